@@ -1,0 +1,146 @@
+"""How parties add up to a total, and how much a party without a figure can have at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+TOTAL = "all_parties"
+
+
+@dataclass(frozen=True)
+class Family:
+    """Which party is part of which: child -> parent, for the parties that can appear in one month."""
+
+    parent: Mapping[str, str]
+
+    def children(self, party: str) -> list[str]:
+        """The parties that are part of `party`."""
+        return [child for child, parent in self.parent.items() if parent == party]
+
+    def parents(self) -> list[str]:
+        """The parties that others are part of."""
+        return sorted(set(self.parent.values()))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What adds up, each death once: `parts` (code -> deaths), and what a parent holds beyond its children."""
+
+    parts: dict[str, int]
+    not_separated: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """The sum of the parties."""
+        return sum(self.parts.values()) + sum(self.not_separated.values())
+
+
+def members(combined: str) -> list[str]:
+    """The parties of a combined toll.
+
+    Examples
+    --------
+    >>> members("government+russian_forces")
+    ['government', 'russian_forces']
+    """
+    return combined.split("+")
+
+
+def add_up(values: Mapping[str, int], combined: Mapping[str, int], family: Family, items: Iterable[str] = ()) -> Sum:
+    """Add the parties of one month, population and measure, counting nothing twice.
+
+    Parameters
+    ----------
+    values
+        Deaths by party code, the total left out.
+    combined
+        Deaths by combined code (`government+russian_forces`). One counts where none of its parties has an own toll.
+    family
+        A parent stands in where not all its children have a value and it is at least their sum; the rest is
+        `not_separated`.
+    items
+        The codes among `values` and `combined` that are sums of causes. These are parts of a toll: they exclude
+        nothing and no other excludes them, except a party's own toll.
+
+    Examples
+    --------
+    >>> family = Family({"isis": "islamist_total", "nusra_hts": "islamist_total"})
+    >>> add_up({"isis": 85, "islamist_total": 87, "other_parties": 79}, {"other_parties+turkish_forces": 79}, family)
+    Sum(parts={'isis': 85, 'other_parties': 79}, not_separated={'islamist_total': 2})
+    """
+    items = set(items)
+    parts = {party: value for party, value in values.items() if party not in family.parents()}
+    not_separated: dict[str, int] = {}
+    for parent in family.parents():
+        children = family.children(parent)
+        separated = sum(parts.get(child, 0) for child in children)
+        if parent in values and values[parent] >= separated and any(child not in parts for child in children):
+            not_separated[parent] = values[parent] - separated
+    taken = {party for party in parts if party not in items}
+    taken |= {child for parent in not_separated for child in family.children(parent)}
+    for code in sorted(combined, key=lambda code: (-len(members(code)), code)):
+        if taken.isdisjoint(members(code)):
+            parts[code] = combined[code]
+            taken |= set() if code in items else set(members(code))
+    return Sum(parts, {parent: rest for parent, rest in not_separated.items() if rest})
+
+
+def ceiling(party: str, total: int, values: Values, family: Family) -> int:
+    """The most deaths that a printed total leaves for `party`: the rest, plus every number that may hold it.
+
+    A combined toll may hold it even where another page prints the same number without naming it. Below zero where the
+    parties add up to more than the total.
+    """
+    summed = values.sum(family)
+    own = {party, *family.children(party)}
+    holds = [value for code, value in summed.parts.items() if code in own]
+    holds += [value for code, value in {**values.combined_items, **values.combined}.items() if own.intersection(members(code))]
+    parent = family.parent.get(party, party)
+    return total - summed.total + sum(holds) + summed.not_separated.get(parent, 0)
+
+
+class Values(NamedTuple):
+    """Deaths by code, of one month, population and measure: whole tolls, sums of items, and the same of combined tolls."""
+
+    whole: dict[str, int]
+    items: dict[str, int]
+    combined: dict[str, int]
+    combined_items: dict[str, int]
+
+    def sum(self, family: Family) -> Sum:
+        """Add the parties up, the total left out."""
+        parts = {party: value for party, value in {**self.items, **self.whole}.items() if party != TOTAL}
+        groups = {**self.combined_items, **self.combined}
+        causes = {*self.items, *self.combined_items} - {*self.whole, *self.combined}
+        return add_up(parts, groups, family, items=causes)
+
+
+def bounds(parties: Iterable[str], same: Values, persons: Values, family: Family) -> dict[str, int]:
+    """The most that printed figures leave for each party without a whole toll, where anything bounds it.
+
+    The smallest of: the rest of the total, with what may hold the party; its own persons toll; the rest of the persons
+    total after every other party's persons toll, or the toll of this population, which is no more; a combined
+    toll it is in; the rest of its parent's toll after the other children.
+    """
+    merged = Values(*({**a, **b} for a, b in zip(same, persons, strict=True)))
+    most: dict[str, int] = {}
+    for party in parties:
+        if party == TOTAL or party in same.whole:
+            continue
+        found = []
+        if TOTAL in same.whole:
+            found.append(ceiling(party, same.whole[TOTAL], same, family))
+        if TOTAL in persons.whole:
+            found.append(ceiling(party, persons.whole[TOTAL], merged, family))
+        if party in persons.whole:
+            found.append(persons.whole[party])
+        for values in (same, persons):
+            found += [value for code, value in values.combined.items() if party in members(code)]
+            parent = family.parent.get(party, "")
+            if parent in values.whole:
+                found.append(values.whole[parent] - sum(same.whole.get(child, 0) for child in family.children(parent)))
+        if found:
+            most[party] = max(min(found), 0)
+    return most

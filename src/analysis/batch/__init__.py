@@ -1,0 +1,1 @@
+"""Run the notebooks for many months, and check what was run."""

@@ -1,0 +1,68 @@
+"""Run executed notebooks again with nbval and say which outputs no longer hold."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nbformat
+import pandas as pd
+
+from analysis.batch.runner import unsound
+from analysis.errors import RunError
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+COLUMNS = "month notebook status message".split()
+
+
+def verify(folder: Path, jobs: int) -> pd.DataFrame:
+    """Run every notebook of a batch again and compare its outputs.
+
+    Parameters
+    ----------
+    folder
+        What `snhr run` wrote.
+    jobs
+        How many at a time.
+
+    Returns
+    -------
+    DataFrame
+        One row a notebook: month, notebook, status (holds or changed) and what changed.
+
+    Raises
+    ------
+    RunError
+        No notebooks there, or nbval could not run.
+    """
+    paths = sorted(folder.glob("[0-9]*/[0-9]*.ipynb"))
+    if not paths:
+        raise RunError(f"no executed notebooks in {folder}. Next: `snhr run --out {folder}`.")
+    changed = {path: "; ".join(unsound(nbformat.read(path, as_version=4))) for path in paths}
+    whole = [path for path in paths if not changed[path]]
+    changed |= _nbval(folder.resolve(), whole, jobs)
+    rows = [(p.parent.name, p.stem, "changed" if changed[p] else "holds", changed[p]) for p in paths]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _nbval(folder: Path, paths: list[Path], jobs: int) -> dict[Path, str]:
+    """What nbval finds in each notebook; empty where all holds."""
+    if not paths:
+        return {}
+    with tempfile.TemporaryDirectory() as scratch:
+        report, settings = Path(scratch, "report.xml"), Path(scratch, "pytest.ini")
+        settings.write_text("[pytest]\njunit_family = xunit1\n")
+        command = [sys.executable, "-m", "pytest", "-c", str(settings), "--rootdir", str(folder), "-p", "no:cacheprovider", "-q"]
+        command += ["--nbval", "--nbval-current-env", "-n", str(jobs), "--dist", "loadscope", f"--junitxml={report}"]
+        done = subprocess.run([*command, *(str(path.resolve()) for path in paths)], capture_output=True, text=True)
+        if not report.exists():
+            raise RunError(f"nbval could not run:\n{done.stdout}{done.stderr}")
+        found: dict[str, list[str]] = {}
+        for case in ElementTree.parse(report).iter("testcase"):
+            wrong = [_ANSI.sub("", child.text or child.get("message") or "").strip() for child in case if child.tag in ("failure", "error")]
+            found.setdefault(str(folder / case.get("file", "")), []).extend(f"{case.get('name')}: {text}" for text in wrong)
+    return {path: "\n".join(found.get(str(path.resolve()), ["nbval ran none of its cells"])) for path in paths}

@@ -1,0 +1,254 @@
+"""The command `snhr`. Heavy imports stand inside the commands, so that `snhr --help` answers at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis import __version__
+from analysis.errors import AnalysisError, DataError, Problem, UnknownMonth
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.data import Data
+
+FORMATS = ("table", "csv", "json", "markdown")
+Command = Callable[..., Any]
+
+
+class _Group(click.Group):
+    """Lists its commands in order of use; turns what the package refuses into a message and exit status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AnalysisError as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(f"snhr: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="snhr")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+def main(debug: bool) -> None:
+    """Monthly death tolls as monitors printed them: compare the parties, compute shares, run the notebooks.
+
+    Exit status: 0 fine; 1 a notebook failed or no longer holds; 2 wrong use or bad data.
+    """
+
+
+def _data_option(command: Command) -> Command:
+    kind = click.Path(file_okay=False, path_type=Path)
+    text = "Data folder. [default: $ANALYSIS_DATA, else the repository's data/raw]"
+    return click.option("--data", "folder", type=kind, metavar="DIR", help=text)(command)
+
+
+def _selection_options(command: Command) -> Command:
+    for option in (
+        click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="csv and json: bare values."),
+        _data_option,
+        click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD)."),
+        click.option(
+            "--population", default="civilians", show_default=True, metavar="WHO", help="civilians, fighters or persons (both)."
+        ),
+        click.option("--monitor", default="snhr", show_default=True, metavar="CODE", help="Who counts: a code of monitors.csv."),
+    ):
+        command = option(command)
+    return command
+
+
+def _tolls(folder: Path | None, monitor: str, population: str, as_of: str | None) -> tuple[Data, pd.DataFrame]:
+    from analysis.data import read_data
+    from analysis.reconcile import monthly_tolls
+
+    data = read_data(folder)
+    return data, monthly_tolls(data, monitor, population, as_of)
+
+
+def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None) -> None:
+    """Print a result: its exact columns as csv or json, the readable version as table or markdown."""
+    if form == "csv":
+        click.echo(frame.to_csv(index=False, lineterminator="\n"), nl=False)
+    elif form == "json":
+        click.echo(frame.to_json(orient="records", indent=2, force_ascii=False, double_precision=15))
+    else:
+        from tabulate import tabulate
+
+        shown = (frame if readable is None else readable).astype("object")
+        shown = shown.where(shown.notna(), "")
+        style = "pipe" if form == "markdown" else "simple"
+        widths = None if form == "markdown" else [60 if column in ("Doubt", "message") else None for column in shown.columns]
+        click.echo(tabulate(shown.values.tolist(), list(shown.columns), style, disable_numparse=True, maxcolwidths=widths))
+
+
+@main.command()
+@_selection_options
+def months(monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
+    """List the months with figures, and how complete they are."""
+    from analysis.comparison import completeness
+    from analysis.printed import published_by
+
+    data, tolls = _tolls(folder, monitor, population, as_of)
+    if tolls.empty:
+        raise UnknownMonth(f"no figures of {monitor} for {population}; try another --population or --monitor")
+    _print(completeness(tolls, published_by(data.reports, as_of)), form)
+
+
+@main.command()
+@click.argument("month")
+@_selection_options
+def compare(month: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
+    """Compare the parties' tolls of MONTH (YYYY-MM)."""
+    from analysis import sentences, tables
+    from analysis.comparison import compare
+
+    data, tolls = _tolls(folder, monitor, population, as_of)
+    result = compare(tolls, month)
+    if form in ("table", "markdown"):
+        click.echo(f"{sentences.comparison_title(data, result)}\n")
+    _print(result, form, tables.comparison_table(result))
+    if form in ("table", "markdown"):
+        click.echo(f"\n{sentences.leader_sentence(data, tolls, result)}\n{sentences.completeness_sentence(data, tolls, month)}")
+        click.echo(sentences.source_line(data, tolls, month))
+
+
+@main.command()
+@click.argument("month")
+@click.option("--intervals", is_flag=True, help="Show Wilson 95 % intervals too (table, markdown).")
+@_selection_options
+def shares(month: str, intervals: bool, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
+    """Compute the shares of children and women in MONTH (YYYY-MM)."""
+    from analysis import sentences, tables
+    from analysis.group_shares import shares
+
+    data, tolls = _tolls(folder, monitor, population, as_of)
+    result = shares(tolls, month)
+    if form in ("table", "markdown"):
+        click.echo(f"{sentences.shares_title(data, result)}\n")
+    _print(result, form, tables.shares_table(result, intervals))
+    if form in ("table", "markdown"):
+        click.echo("\n" + (f"Interval: {sentences.WILSON_LABEL}.\n" if intervals else "") + sentences.source_line(data, tolls, month))
+
+
+@main.command()
+@click.argument("month")
+@click.argument("party")
+@_selection_options
+def quote(month: str, party: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
+    """Print one quotable line on a party's toll.
+
+    With its source and its doubts. PARTY is a code of parties.csv, several joined by + or all_parties.
+    """
+    import pandas as pd
+
+    from analysis.sentences import quote
+
+    data, tolls = _tolls(folder, monitor, population, as_of)
+    line = quote(data, tolls, month, party)
+    if form == "table":
+        click.echo(line)
+    else:
+        _print(pd.DataFrame([{"month": month, "party": party, "quote": line}]), form)
+
+
+@main.command()
+@_data_option
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="[default: processed, beside the data]")
+def build(folder: Path | None, out: Path | None) -> None:
+    """Build the processed tables from validated data."""
+    from analysis.batch.build import build
+    from analysis.data import processed_folder, read_data
+
+    data = read_data(folder, validate=True)
+    for path in build(data, out or processed_folder(data.folder)):
+        click.echo(path)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def validate(folder: Path | None, form: str) -> None:
+    """Check a data folder against its contract.
+
+    Says everything that is wrong, with file, row, column, what was found and what was expected.
+    """
+    import pandas as pd
+
+    from analysis.data import TABLES, read_data
+
+    try:
+        data = read_data(folder, validate=True)
+    except DataError as error:
+        if form == "table":
+            raise
+        _print(pd.DataFrame([vars(problem) for problem in error.problems], columns=list(Problem.__annotations__)), form)
+        raise SystemExit(2) from error
+    counts = [{"table": name, "rows": len(getattr(data, name))} for name in TABLES]
+    _print(pd.DataFrame(counts), form)
+    if form == "table":
+        click.echo(f"\n{data.folder}: all of it meets the contract.")
+
+
+@main.command()
+@click.argument("asked", nargs=-1, metavar="[MONTHS]...")
+@click.option("--notebook", "notebooks", multiple=True, metavar="NAME", help="Only this notebook; may be repeated. [default: all]")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="reports", show_default=True, metavar="DIR")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one a core", help="Notebooks at a time.")
+@click.option("-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter.")
+@_data_option
+def run(
+    asked: tuple[str, ...], notebooks: tuple[str, ...], out: Path, jobs: int, given: tuple[tuple[str, str], ...], folder: Path | None
+) -> None:
+    """Run the notebooks for months.
+
+    MONTHS: 2016-01, or 2016-01,2016-03, or 2016-01:2016-06, or all (the default: every month with any figure).
+
+    Writes OUT/MONTH/NOTEBOOK.ipynb, OUT/MONTH/run.json and OUT/summary.csv.
+    """
+    from analysis.batch import runner
+    from analysis.batch.parameters import Parameters
+    from analysis.data import ENVIRONMENT_VARIABLE, read_data
+
+    if folder:
+        os.environ[ENVIRONMENT_VARIABLE] = str(folder.resolve())  # the kernels read it too
+    data = read_data()
+    parameters = Parameters.of(dict(given))
+    months = runner.months_to_run(asked, data, parameters.monitor, parameters.as_of)
+    results = runner.run(months, runner.notebook_names(notebooks), out, data, dict(given), jobs)
+    failed = [result for result in results if result.status != "done"]
+    click.echo(f"{len(results) - len(failed)} notebooks of {len(months)} months done, {len(failed)} failed.")
+    for result in failed:
+        click.echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
+    click.echo(f"Notebooks: {out}/<month>/; summary: {out / 'summary.csv'}. Open one with: jupyter lab {out}")
+    if failed:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("folder", default="reports", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one a core", help="Notebooks at a time.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def verify(folder: Path, jobs: int, form: str) -> None:
+    """Check that executed notebooks still hold.
+
+    Runs the notebooks of DIR again with nbval and says which outputs changed.
+    """
+    from analysis.batch.verify import verify
+
+    result = verify(folder, jobs)
+    changed = result[result["status"] != "holds"]
+    _print(changed if form == "table" and len(changed) else result if form != "table" else result.head(0), form)
+    if form == "table":
+        click.echo(f"{len(result) - len(changed)} notebooks hold, {len(changed)} do not.")
+    if len(changed):
+        raise SystemExit(1)

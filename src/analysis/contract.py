@@ -1,0 +1,235 @@
+"""The contract of a data folder: how a table is read from CSV and checked against `datapackage.json`.
+
+One tolerant reader serves everything. It accepts what spreadsheets do to CSV where the meaning is certain (byte order
+mark, CRLF, everything quoted, trailing empty rows and columns, another column order) and refuses what is not, with the
+file, the row as a spreadsheet counts it, the column, what was found and what was expected.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import DataError, Problem
+
+Schema = dict[str, Any]
+_WRITTEN = {  # how a value of each type is written: stricter than Python, which takes 1_000 and Arabic-Indic digits
+    "integer": (re.compile("-?[0-9]+"), "a whole number in digits 0-9, without thousands separator"),
+    "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?"), "a number such as 29.5, in digits 0-9 with a decimal point"),
+    "date": (re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date written YYYY-MM-DD"),
+    "boolean": (re.compile("true|false"), "true or false"),
+}
+_BOOLEANS = {"trueValues": ["true"], "falseValues": ["false"]}
+
+
+@dataclass
+class Tables:
+    """The tables of a folder as text, the schemas they are to meet, and what is wrong with their form."""
+
+    rows: dict[str, list[list[str]]]
+    schemas: dict[str, Schema]
+    hashes: dict[str, str]
+    problems: list[Problem]
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read `datapackage.json` and every table it names, each file once. Raises DataError without a usable contract."""
+    tables = Tables({}, {}, {}, [])
+
+    def read(name: str) -> bytes:
+        raw = (folder / name).read_bytes()
+        tables.hashes[name] = hashlib.sha256(raw).hexdigest()
+        return raw
+
+    found = ""
+    try:
+        package = json.loads(read("datapackage.json").decode("utf-8-sig"))
+        tables.schemas = {resource["name"]: resource["schema"] for resource in package["resources"]}
+    except OSError as error:
+        found = error.strerror or str(error)
+    except (ValueError, KeyError, TypeError) as error:
+        found = f"{type(error).__name__}: {error}"
+    if found:
+        expected = "a Frictionless data package (JSON) that lists the tables"
+        raise DataError(folder, [Problem("datapackage.json", 0, "", found, expected)])
+    for name, schema in tables.schemas.items():
+        try:
+            columns = [field["name"] for field in schema["fields"]]
+            tables.rows[name], problems = read_rows(f"{name}.csv", read(f"{name}.csv"), columns)
+        except OSError as error:
+            problems = [Problem(f"{name}.csv", 0, "", error.strerror or str(error), "a readable CSV file")]
+            tables.rows[name] = []
+        tables.problems += problems
+    return tables
+
+
+def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]], list[Problem]]:
+    """Read the bytes of one CSV file into rows of text in the order of `columns`, with every structural problem found.
+
+    Cells are stripped of surrounding blanks; rows come back without the header, so row i is row i + 2 of the
+    spreadsheet. With a structural problem the rows are empty.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        return [], [Problem(name, row, "", f"byte 0x{raw[error.start]:02x}", "UTF-8 text: save as 'CSV UTF-8'")]
+    if "\0" in text:
+        return [], [Problem(name, text.count("\n", 0, text.index("\0")) + 1, "", "a NUL character", "text")]
+    try:
+        table = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+    except csv.Error as error:
+        return [], [Problem(name, 0, "", str(error), "CSV as spreadsheets write it (RFC 4180)")]
+    while table and not any(table[-1]):
+        table.pop()
+    if not table:
+        return [], [Problem(name, 0, "", "an empty file", f"a header row: {','.join(columns)}")]
+    header = table[0]
+    while header and not header[-1]:
+        header.pop()
+    problems = _header_problems(name, header, columns)
+    for number, row in enumerate(table[1:], start=2):
+        if not any(row):
+            problems.append(Problem(name, number, "", "a blank row between rows", "no blank rows: delete it"))
+        elif len(row) < len(header) or any(row[len(header) :]):
+            expected = f"{len(header)} cells, as in the header (a comma inside a text needs quotes around it)"
+            problems.append(Problem(name, number, "", f"{len(row)} cells", expected))
+    if problems:
+        return [], problems
+    place = [header.index(column) for column in columns]
+    return [[row[i] for i in place] for row in table[1:]], []
+
+
+def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and mark in header[0]:
+            return [Problem(name, 1, "", f"{word} between the columns", "commas: export as comma-separated CSV")]
+    problems = [Problem(name, 1, c, "no such column", f"the columns {','.join(columns)}") for c in columns if c not in header]
+    for column in sorted(set(header) - set(columns)):
+        problems.append(Problem(name, 1, column, "a column not in the contract", f"only {','.join(columns)}"))
+    for column in sorted({c for c in header if header.count(c) > 1}):
+        problems.append(Problem(name, 1, column, f"the column {header.count(column)} times", "each column once"))
+    return problems
+
+
+def frame(rows: list[list[str]], schema: Schema, without: Container[int] = ()) -> pd.DataFrame:
+    """Turn text into a typed DataFrame: integers Int64, numbers Float64, booleans bool, all else str.
+
+    An empty cell becomes a missing value, never zero. The spreadsheet rows in `without` are left out; the index keeps
+    counting them.
+    """
+    columns = [field["name"] for field in schema["fields"]]
+    kept = {i: row for i, row in enumerate(rows) if i + 2 not in without}
+    table = pd.DataFrame(list(kept.values()), columns=columns, index=list(kept), dtype="str")
+    for field in schema["fields"]:
+        text = table[field["name"]].where(table[field["name"]] != "")
+        if field["type"] in ("integer", "number"):
+            kind = "Int64" if field["type"] == "integer" else "Float64"
+            parse = int if field["type"] == "integer" else float
+            table[field["name"]] = pd.array([pd.NA if pd.isna(cell) else parse(cell) for cell in text], dtype=kind)
+        elif field["type"] == "boolean":
+            table[field["name"]] = (text == "true").astype(bool)
+        else:
+            table[field["name"]] = text
+    return table
+
+
+def check_cells(tables: Tables) -> list[Problem]:
+    """Check types, constraints, keys and foreign keys of every well-formed table. Frictionless does the checking."""
+    from frictionless import Package, Resource
+    from frictionless import Schema as TableSchema
+
+    broken = {problem.file.removesuffix(".csv") for problem in tables.problems}
+    resources: list[Resource] = []
+    problems: list[Problem] = []
+    for name, schema in tables.schemas.items():
+        if name in broken:
+            continue
+        fields = [{**field, **(_BOOLEANS if field["type"] == "boolean" else {})} for field in schema["fields"]]
+        keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] not in broken]
+        rows = [list(row) for row in tables.rows[name]]
+        problems += _badly_written(name, rows, fields)
+        descriptor = {**schema, "fields": fields, "foreignKeys": keys}
+        data = [[field["name"] for field in fields], *rows]
+        resources.append(Resource(name=name, data=data, schema=TableSchema.from_descriptor(descriptor)))
+    report = Package(resources=resources).validate()
+    seen = {(problem.file, problem.row, problem.column) for problem in problems}
+    for task in report.tasks:
+        schema = tables.schemas[task.name]
+        for error in task.errors:
+            problem = _as_problem(task.name, error, tables.rows[task.name], schema)
+            if (problem.file, problem.row, problem.column) not in seen:
+                seen.add((problem.file, problem.row, problem.column))
+                problems.append(problem)
+    return problems
+
+
+def _badly_written(name: str, rows: list[list[str]], fields: list[dict[str, Any]]) -> list[Problem]:
+    """Find cells whose spelling is not certain."""
+    problems = []
+    for place, field in enumerate(fields):
+        if field["type"] in _WRITTEN:
+            pattern, expected = _WRITTEN[field["type"]]
+            for number, row in enumerate(rows, start=2):
+                if row[place] and not pattern.fullmatch(row[place]):
+                    problems.append(Problem(f"{name}.csv", number, field["name"], repr(row[place]), expected))
+    return problems
+
+
+def _as_problem(name: str, error: Any, rows: list[list[str]], schema: Schema) -> Problem:
+    """Say a frictionless error in our words."""
+    fields = {field["name"]: field for field in schema["fields"]}
+    row = getattr(error, "row_number", 0) or 0
+    if error.type == "foreign-key":
+        columns = list(error.field_names)
+        reference = error.reference_name or name
+        expected = f"a code in column {'+'.join(error.reference_field_names)} of {reference}.csv"
+    elif error.type == "primary-key":
+        columns = list(schema["primaryKey"])
+        expected = f"each combination of {', '.join(columns)} once ({error.note})"
+    else:
+        columns = [getattr(error, "field_name", "") or ""]
+        field = fields.get(columns[0], {"type": "string", "description": ""})
+        rules = field.get("constraints", {})
+        expected = f"{_WRITTEN.get(field['type'], ('', 'text'))[1]}: {field['description']}"
+        if "enum" in rules:
+            expected = f"one of {', '.join(rules['enum'])}"
+        elif error.type in ("constraint-error", "unique-error"):
+            expected = f"{field['description']} ({error.note})"
+    place = [list(fields).index(column) for column in columns if column in fields]
+    cells = [rows[row - 2][i] for i in place] if row >= 2 else []
+    found = " + ".join(repr(cell) if cell else "an empty cell" for cell in cells) or error.note
+    return Problem(f"{name}.csv", row, " + ".join(columns), found, expected)
+
+
+def codebook_tables(package: dict[str, Schema]) -> str:
+    """Write the column tables of the codebook (Markdown) from the contract."""
+    parts = []
+    for name, schema in package.items():
+        key = schema["primaryKey"]
+        key = [key] if isinstance(key, str) else key
+        lines = [f"### {name}.csv", "", f"Key: {', '.join(f'`{column}`' for column in key)}.", ""]
+        lines += ["| column | type | must be | meaning |", "|---|---|---|---|"]
+        for field in schema["fields"]:
+            rules = field.get("constraints", {})
+            limits = ["filled"] if rules.get("required") else []
+            limits += [", ".join(rules["enum"])] if "enum" in rules else []
+            limits += [f"at least {rules['minimum']}"] if "minimum" in rules else []
+            limits += [f"at most {rules['maximum']}"] if "maximum" in rules else []
+            for foreign in schema.get("foreignKeys", []):
+                if field["name"] in foreign["fields"]:
+                    target = foreign["reference"]
+                    limits.append(f"in {target['resource'] or name}.{target['fields'][0]}")
+            meaning = field["description"].replace("|", "\\|")
+            lines.append(f"| {field['name']} | {field['type']} | {'; '.join(limits)} | {meaning} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"

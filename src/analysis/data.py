@@ -1,0 +1,108 @@
+"""Read a data folder: every table checked against its contract, all problems at once."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import contract
+from analysis.errors import DataError, Problem
+from analysis.rules import broken_rules
+
+ENVIRONMENT_VARIABLE = "ANALYSIS_DATA"
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Data:
+    """The figures as printed, one DataFrame a table; the columns are described in data/raw/README.md.
+
+    `folder` is where they were read from, `hashes` the SHA-256 of each file there.
+    """
+
+    monitors: pd.DataFrame
+    parties: pd.DataFrame
+    reports: pd.DataFrame
+    tolls: pd.DataFrame
+    adjudications: pd.DataFrame
+    period_totals: pd.DataFrame
+    governorates: pd.DataFrame
+    claims: pd.DataFrame
+    comparison_claims: pd.DataFrame
+    known_discrepancies: pd.DataFrame
+    folder: Path
+    hashes: dict[str, str]
+
+
+TABLES = tuple(field.name for field in fields(Data) if field.name not in ("folder", "hashes"))
+
+
+def data_folder(path: str | os.PathLike[str] | None = None) -> Path:
+    """Find the data folder: `path`, else the environment variable ANALYSIS_DATA, else the repository's data/raw."""
+    return Path(path or os.environ.get(ENVIRONMENT_VARIABLE) or REPOSITORY / "data" / "raw").resolve()
+
+
+def processed_folder(raw: Path) -> Path:
+    """Where what is built from a data folder goes: `processed`, beside it. Raw and built files never share a folder."""
+    return raw.parent / "processed"
+
+
+def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | None = None) -> Data:
+    """Read and check a data folder.
+
+    Parameters
+    ----------
+    path
+        A folder with datapackage.json and its CSV files. None: the folder named by the environment variable
+        ANALYSIS_DATA, else the repository's data/raw.
+    validate
+        None checks the data unless their hashes stand in the manifest that `snhr build` wrote after checking them;
+        True always checks.
+
+    Returns
+    -------
+    Data
+        Counts are Int64 (deaths); an empty cell is a missing value, never zero.
+
+    Raises
+    ------
+    DataError
+        Every problem found, each with file, row, column, what was found and what was expected.
+
+    Examples
+    --------
+    >>> data = read_data()
+    >>> data.tolls.query("report_id == 'snhr-2016-01-de' and party == 'isis'")["killed"].item()
+    98
+    """
+    folder = data_folder(path)
+    tables = contract.read_tables(folder)
+    problems = tables.problems
+    absent = [name for name in TABLES if name not in tables.schemas]
+    problems += [Problem("datapackage.json", 0, "", f"no resource {name}", "every table of the codebook") for name in absent]
+    check = bool(problems) or (validate if validate is not None else not _validated(folder, tables.hashes))
+    if check:
+        problems += contract.check_cells(tables)
+    if absent:
+        raise DataError(folder, problems)
+    bad: dict[str, set[int]] = {name: set() for name in TABLES}
+    for problem in problems:
+        bad.setdefault(problem.file.removesuffix(".csv"), set()).add(problem.row)
+    frames = {name: contract.frame(tables.rows[name], tables.schemas[name], bad[name]) for name in TABLES}
+    if check:
+        problems += broken_rules(frames, incomplete={name for name in TABLES if bad[name]})
+    if problems:
+        raise DataError(folder, problems)
+    return Data(**frames, folder=folder, hashes=tables.hashes)
+
+
+def _validated(folder: Path, hashes: dict[str, str]) -> bool:
+    try:
+        manifest = json.loads((processed_folder(folder) / "manifest.json").read_text("utf-8"))
+        return bool(manifest["raw"] == hashes)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

@@ -1,0 +1,95 @@
+"""The few errors this package raises. Each says what failed, where, what was expected and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+SHOWN_PROBLEMS = 50
+
+
+class AnalysisError(Exception):
+    """Anything this package refuses to do, with the reason. Never raised as such."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the message alone in a notebook; IPython asks for this."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong in a data folder: `row` counts as a spreadsheet does (the header is row 1); 0 = the whole file."""
+
+    file: str
+    row: int
+    column: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        where = [self.file]
+        if self.row:
+            where.append(f"row {self.row}")
+        if self.column:
+            where.append(f"column {self.column}")
+        return f"{', '.join(where)}: found {self.found}; expected {self.expected}"
+
+
+class DataError(AnalysisError):
+    """The data break their contract. `problems` holds every one of them."""
+
+    def __init__(self, folder: object, problems: Iterable[Problem]):
+        self.problems = sorted(problems)
+        count = len(self.problems)
+        lines = [f"{count} problem{'s' if count != 1 else ''} in {folder}:"]
+        lines += [f"  {problem}" for problem in self.problems[:SHOWN_PROBLEMS]]
+        if count > SHOWN_PROBLEMS:
+            lines.append(f"  ... and {count - SHOWN_PROBLEMS} more")
+        lines.append(f"Next: correct these in the files, then run `snhr validate {folder}`.")
+        super().__init__("\n".join(lines))
+
+
+class UnknownMonth(AnalysisError):
+    """The month asked for has no figures, or is not a month."""
+
+
+class UnknownParty(AnalysisError):
+    """The party asked for is not in parties.csv."""
+
+
+class NotComparable(AnalysisError):
+    """What was asked mixes things that may not be mixed: monitors, or civilians with persons."""
+
+
+class RunError(AnalysisError):
+    """A batch run was asked for something it cannot do, or a notebook failed."""
+
+
+def nearest(wanted: str, known: Sequence[str], count: int = 3) -> str:
+    """Name what would work instead of `wanted`.
+
+    Examples
+    --------
+    >>> nearest("goverment", ["government", "isis"])
+    'did you mean government?'
+    >>> nearest("x", ["government", "isis"])
+    'known: government, isis'
+    """
+    close = get_close_matches(wanted.lower(), known, n=count, cutoff=0.6)
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    return f"known: {', '.join(known)}"
+
+
+def nearest_months(wanted: str, known: Sequence[str]) -> str:
+    """Name the months with figures just before and after `wanted` (YYYY-MM).
+
+    Examples
+    --------
+    >>> nearest_months("2014-07", ["2014-05", "2014-06", "2014-08"])
+    'nearest with figures: 2014-06, 2014-08'
+    """
+    before = [month for month in known if month < wanted][-1:]
+    after = [month for month in known if month > wanted][:1]
+    return f"nearest with figures: {', '.join(before + after)}" if known else "no month has figures"

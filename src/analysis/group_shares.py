@@ -1,0 +1,118 @@
+"""The shares of children and women among the documented victims of each party."""
+
+from __future__ import annotations
+
+from math import sqrt
+from statistics import NormalDist
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import TOTAL
+from analysis.comparison import of_month
+
+GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
+SMALLEST_N = 10  # below it counts are shown, and no share
+COLUMNS = "party group killed count share low high state doubt".split()
+
+
+def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
+    """Compute the shares of children and women (adult women) among the deaths attributed to each party in one month.
+
+    Parameters
+    ----------
+    tolls, month
+        As for `compare`.
+
+    Returns
+    -------
+    DataFrame
+        One row per party (combined tolls and the total included) and group. `count` of `killed` documented victims are
+        in the group; `share` is their fraction (0 to 1), exact for what is documented; `low` and `high` bound it by the
+        Wilson 95 % interval, a small-number interval that says nothing about undocumented deaths. All three are blank
+        below n = 10 and where a number is missing: n = 0 has no share, never 0 %. `children_and_women` only where both
+        are reported. `state` is reported, or that of the number which is missing. `doubt` holds those of the numbers
+        used; where a floor is known (`floor_above_monthly`) also the share it leads to at the least.
+
+    Raises
+    ------
+    UnknownMonth, NotComparable
+        As for `compare`.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls
+    >>> table = shares(monthly_tolls(read_data()), "2016-01")
+    >>> table.query("party == 'government' and group == 'children_and_women'")[["killed", "count", "share"]].round(3)
+       killed  count  share
+    2     516    152  0.295
+    """
+    cells = of_month(tolls, month)
+    by_measure = {measure: rows.set_index("party") for measure, rows in cells.groupby("measure")}
+    killed = by_measure["killed"]
+    last = [party for party in killed.index if party == TOTAL]
+    rows = []
+    for party in [*(party for party in killed.index if party != TOTAL), *last]:
+        for group, measures in GROUPS.items():
+            needed = [by_measure[m].loc[party] for m in (*measures, "killed") if party in by_measure[m].index]
+            if len(needed) == len(measures) + 1:
+                rows.append({"party": party, "group": group, **_share(needed)})
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    counts, numbers = ["killed", "count"], ["share", "low", "high"]
+    kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
+    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "doubt"], "str")})
+    table.attrs = {**tolls.attrs, "month": month}
+    return table
+
+
+def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
+    """Bound a share k / n by the Wilson interval.
+
+    Its model: the victims as draws from an underlying process. It says nothing about undocumented deaths.
+
+    Parameters
+    ----------
+    k, n
+        Deaths in the group, and deaths; 0 <= k <= n, n > 0.
+    level
+        Confidence level, 0 to 1.
+
+    Returns
+    -------
+    tuple of float
+        Lower and upper end, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        k not within 0 to n, or n = 0: the share is undefined.
+
+    Examples
+    --------
+    >>> tuple(round(end, 3) for end in wilson(2, 17))
+    (0.033, 0.343)
+    """
+    if not 0 <= k <= n or n == 0:
+        raise ValueError(f"{k} of {n} is no share: expected 0 <= k <= n and n > 0")
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    middle = (k + z * z / 2) / (n + z * z)
+    half = z * sqrt(k * (n - k) / n + z * z / 4) / (n + z * z)
+    return (0.0 if k == 0 else middle - half, 1.0 if k == n else middle + half)
+
+
+def _share(needed: list[pd.Series]) -> dict[str, Any]:
+    """One row from the cells of the group's measures and, last, killed."""
+    missing = [cell for cell in needed if pd.isna(cell["value"])]
+    *parts, killed = needed
+    count = sum(int(cell["value"]) for cell in parts) if not any(pd.isna(c["value"]) for c in parts) else pd.NA
+    row: dict[str, Any] = {"killed": killed["value"], "count": count, "state": (missing or [killed])[0]["state"]}
+    doubts = [cell["doubt"] for cell in needed if not pd.isna(cell["doubt"])]
+    if not missing and killed["value"] >= SMALLEST_N and count <= killed["value"]:
+        n = int(killed["value"])
+        row["share"] = count / n
+        row["low"], row["high"] = wilson(int(count), n)
+        floor = sum(max(int(c["value"]), int(c["at_least"]) if not pd.isna(c["at_least"]) else 0) for c in parts)
+        if count < floor <= n:
+            doubts.append(f"share_at_least: {floor} of {n}")
+    row["doubt"] = " | ".join(dict.fromkeys(doubts)) or None
+    return row

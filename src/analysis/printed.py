@@ -1,0 +1,131 @@
+"""What the pages print, cell by cell: which values are a party's own toll, a combined toll, items or a floor."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.arithmetic import TOTAL
+from analysis.data import Data
+from analysis.errors import DataError, Problem
+from analysis.rules import MEASURES, is_own_toll, scope_codes
+
+
+class Group(NamedTuple):
+    """The cells that add up: one a party."""
+
+    month: str
+    population: str
+    measure: str
+
+
+_ANY = frozenset(MEASURES)
+FLAGS = {  # scope codes that limit a number without taking it away -> the measures they are about
+    "party_inferred": _ANY,
+    "year_inferred": _ANY,
+    "minimum": {"killed"},
+    "maximum": {"killed"},
+    "sum_of_printed_parts": {"killed"},
+    "children_women_maximum": {"children", "women"},
+    "torture_minimum": {"torture"},
+    "torture_additional": {"torture"},
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One value on one page. `exact` is false for a range; `causes` names the items added up."""
+
+    report: Any
+    low: int
+    high: int
+    exact: bool
+    richness: int
+    causes: str = ""
+    flags: frozenset[str] = frozenset()
+
+    @property
+    def preference(self) -> tuple[int, str, str]:
+        """Among pages that agree, cite the one that prints most of the month, then the earliest."""
+        published = self.report.published if isinstance(self.report.published, str) else "9999"
+        return (-self.richness, published, self.report.report_id)
+
+
+def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
+    """Keep the reports published by `as_of` (YYYY-MM-DD); undated ones are left out. None keeps all."""
+    if not as_of:
+        return reports
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", as_of):
+        expected = "a date written YYYY-MM-DD, such as 2016-02-05"
+        raise DataError("the parameters", [Problem("parameters", 0, "as_of", repr(as_of), expected)])
+    return reports[reports["published"].notna() & (reports["published"] <= as_of)]
+
+
+@dataclass
+class Printed:
+    """The printed values by cell: whole tolls or sums of items, and subsets (floors). A combined toll is a cell too."""
+
+    tolls: dict[tuple[Group, str], list[Page]]
+    subsets: dict[tuple[Group, str], list[tuple[int, str]]]
+
+
+def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
+    used = {row.report_id: row for row in reports.itertuples()}
+    rows = [row for row in data.tolls.itertuples() if row.report_id in used]
+    richness = Counter(row.report_id for row in rows if is_own_toll(row.scope))
+    order = list(data.parties.sort_values("order")["party"])
+    tolls: dict[tuple[Group, str], list[Page]] = defaultdict(list)
+    subsets: dict[tuple[Group, str], list[tuple[int, str]]] = defaultdict(list)
+    items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        report, codes = used[row.report_id], scope_codes(row.scope)
+        if not is_own_toll(";".join(set(codes) - {"joint", "includes", "item", "subset"})):
+            continue
+        with_others = [p for code in ("joint", "includes") if code in codes for p in codes[code].split("+")]
+        party = "+".join(sorted({row.party, *with_others}, key=order.index))
+        for measure in MEASURES:
+            value = getattr(row, measure)
+            ends = [value] if measure != "killed" or not pd.isna(value) else [row.killed_min, row.killed_max]
+            ends = [int(end) for end in ends if not pd.isna(end)]
+            if not ends:
+                continue
+            group = Group(report.month, row.population, measure)
+            flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
+            page = Page(report, min(ends), max(ends), not pd.isna(value), richness[row.report_id], codes.get("item", ""), flags)
+            if "subset" in codes:
+                subsets[group, party].append((page.low, row.report_id))
+            elif "item" in codes:
+                items[group, row.report_id][party].append(page)
+            else:
+                tolls[group, party].append(page)
+    for report in used.values():
+        total = tolls[Group(report.month, str(report.total_population), "killed"), TOTAL]
+        if not pd.isna(report.stated_total) and report.report_id not in {page.report.report_id for page in total}:
+            value = int(report.stated_total)
+            total.append(Page(report, value, value, True, richness[report.report_id]))
+    for group, party, page in _items_of_one_page(items):
+        if not tolls.get((group, party)):
+            tolls[group, party] = [page]
+    return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets)
+
+
+def _items_of_one_page(items: dict[tuple[Group, str], dict[str, list[Page]]]) -> Iterator[tuple[Group, str, Page]]:
+    """Add up items, never across pages: each group takes one page's, the monitor's own first, then that with most."""
+    groups: dict[Group, list[tuple[bool, int, str]]] = defaultdict(list)
+    for (group, report_id), parties in items.items():
+        pages = [page for found in parties.values() for page in found]
+        groups[group].append((pages[0].report.kind != "primary", -len(pages), report_id))
+    for group, choices in groups.items():
+        for party, pages in items[group, min(choices)[2]].items():
+            causes = " + ".join(sorted({page.causes for page in pages}))
+            low, high = sum(page.low for page in pages), sum(page.high for page in pages)
+            flags = frozenset().union(*(page.flags for page in pages))
+            exact = all(page.exact for page in pages)
+            yield group, party, Page(pages[0].report, low, high, exact, len(pages), causes, flags)
+
+

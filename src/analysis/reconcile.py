@@ -1,0 +1,260 @@
+"""Many printed values -> one cell per month, party, population and measure, with its state, basis, source and doubt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import Family, Values, bounds
+from analysis.data import Data
+from analysis.errors import NotComparable, nearest
+from analysis.printed import Group, Page, printed_values, published_by
+from analysis.rules import MEASURES
+
+POPULATIONS = ("civilians", "fighters", "persons")
+STATES = ("reported", "none_left", "not_reported", "undecided")
+COLUMNS = (
+    "monitor month party population measure value state combined basis report_id pages "
+    "printed_low printed_high at_least at_most doubt"
+).split()
+_COUNTS = ("value", "pages", "printed_low", "printed_high", "at_least", "at_most")
+_RATES = ("printed_share", "printed_daily_rate")  # checks of a rate: no doubt about the counts it is made of
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as reconciled; None = no value."""
+
+    value: int | None = None
+    state: str = "not_reported"
+    basis: str | None = None
+    report_id: str | None = None
+    pages: int = 0
+    low: int | None = None
+    high: int | None = None
+    causes: str = ""
+    flags: frozenset[str] = frozenset()
+
+
+Cells = dict[Group, dict[str, Cell]]
+Floors = dict[tuple[Group, str], list[tuple[int, str]]]
+
+
+def monthly_tolls(
+    data: Data, monitor: str = "snhr", population: str = "civilians", as_of: str | None = None
+) -> pd.DataFrame:
+    """Reconcile what the pages of a monitor print into one row a cell.
+
+    Parameters
+    ----------
+    data
+        What `read_data` returns.
+    monitor, population
+        A code of monitors.csv; civilians, fighters or persons.
+    as_of
+        YYYY-MM-DD: use only reports published by that day; undated ones are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per month, party and measure (killed, children, women, torture), sorted; months without any figure for
+        this population are not there. `value` is deaths documented (Int64), present only where `state` is reported.
+        The other states are none_left, not_reported and undecided. `combined` names the parties of a combined toll.
+        `basis` is adjudicated, primary, relay, summed or items; `report_id` the page used; `pages` how many print the
+        cell; `printed_low` and `printed_high` what they print. `at_least` is a printed part of the toll (a floor),
+        `at_most` what printed totals leave for a party without a whole toll. `doubt` says what contradicts the value.
+        `attrs` holds the monitor, population and as_of asked for, and the party table.
+
+    Raises
+    ------
+    NotComparable
+        An unknown monitor or population.
+    DataError
+        An `as_of` that is not a date.
+
+    Examples
+    --------
+    >>> from analysis import read_data
+    >>> tolls = monthly_tolls(read_data())
+    >>> tolls.query("month == '2016-01' and party == 'russian_forces'")[["measure", "value", "report_id"]].head(3)
+          measure  value        report_id
+    8976   killed    679  snhr-2016-01-de
+    8977 children     94  snhr-2016-01-de
+    8978    women     73  snhr-2016-01-de
+    """
+    if monitor not in set(data.monitors["monitor"]):
+        raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, list(data.monitors['monitor']))}")
+    if population not in POPULATIONS:
+        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
+    reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
+    printed = printed_values(data, reports)
+    cells: Cells = defaultdict(dict)
+    for (group, party), pages in printed.tolls.items():
+        cells[group][party] = _settle(pages)
+    _adjudicate(data.adjudications[data.adjudications["monitor"] == monitor], set(reports["report_id"]), cells)
+    _sum_persons(cells)
+    known = data.known_discrepancies[data.known_discrepancies["monitor"] == monitor]
+    doubts = _doubts(known, cells, printed.subsets)
+    parties = list(data.parties.sort_values("order").itertuples())
+    months = sorted({group.month for group, there in cells.items() if there and group.population == population})
+    rows = [row for month in months for row in _month_rows(month, population, parties, cells, printed.subsets)]
+    tolls = pd.DataFrame(rows, columns=COLUMNS[1:-1])
+    tolls["doubt"] = [
+        " | ".join(doubts.get((Group(row.month, row.population, row.measure), row.party), [])) or None for row in tolls.itertuples()
+    ]
+    tolls.insert(0, "monitor", monitor)
+    tolls = tolls.astype({c: "Int64" if c in _COUNTS else "str" for c in COLUMNS})
+    tolls.attrs = {
+        "monitor": monitor,
+        "population": population,
+        "as_of": as_of,
+        "parties": data.parties.drop(columns="aliases").to_dict("records"),
+    }
+    return tolls
+
+
+def months_with_figures(data: Data, monitor: str, as_of: str | None = None) -> dict[str, list[str]]:
+    """Say for each population which months of a monitor have any figure.
+
+    Examples
+    --------
+    >>> from analysis import read_data
+    >>> months_with_figures(read_data(), "thuwwar")["civilians"]
+    ['2017-04', '2019-05']
+    """
+    return {population: sorted(set(monthly_tolls(data, monitor, population, as_of)["month"])) for population in POPULATIONS}
+
+
+def _settle(pages: list[Page]) -> Cell:
+    """Reconcile the pages of one cell: what all primary reports agree on; without any, what all relays agree on."""
+    primary = [page for page in pages if page.report.kind == "primary"]
+    used = primary or pages
+    chosen = min(used, key=lambda page: page.preference)
+    cell = Cell(
+        pages=len({page.report.report_id for page in pages}),
+        low=min(page.low for page in pages),
+        high=max(page.high for page in pages),
+        causes=chosen.causes,
+        flags=frozenset.intersection(*(page.flags for page in used)),
+    )
+    if not all(page.exact for page in used):
+        return replace(cell, report_id=chosen.report.report_id)  # a printed range: no single value
+    if len({page.low for page in used}) > 1:
+        return replace(cell, state="undecided")
+    basis = "items" if chosen.causes else "primary" if primary else "relay"
+    return replace(cell, value=chosen.low, state="reported", basis=basis, report_id=chosen.report.report_id)
+
+
+def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) -> None:
+    """Let adjudications decide. One counts only if its report does; one without a report, always."""
+    for row in adjudications.itertuples():
+        group = cells[Group(row.month, row.population, row.measure)]
+        before = group.get(row.party, Cell())
+        if not pd.isna(row.value):
+            if row.report_id in reports:
+                value = int(row.value)
+                group[row.party] = Cell(value, "reported", "adjudicated", row.report_id, before.pages, value, value)
+        elif row.reason.startswith("unresolved"):
+            if row.party in group:
+                group[row.party] = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
+        else:
+            group[row.party] = Cell(basis="adjudicated", pages=before.pages)
+
+
+def _sum_persons(cells: Cells) -> None:
+    """Form persons tolls that are not printed as civilians + fighters, where both are."""
+    for group in [group for group in cells if group.population == "civilians" and group.measure == "killed"]:
+        fighters = cells.get(group._replace(population="fighters"), {})
+        persons = cells[group._replace(population="persons")]
+        for party, civilians in cells[group].items():
+            parts = [civilians, fighters.get(party, Cell())]
+            if party not in persons and all(p.value is not None and not p.causes for p in parts):
+                value = sum(p.value or 0 for p in parts)
+                pages = min(p.pages for p in parts)
+                persons[party] = Cell(value, "reported", "summed", civilians.report_id, pages, value, value)
+
+
+def _month_rows(month: str, population: str, parties: list[Any], cells: Cells, floors: Floors) -> Iterator[dict[str, object]]:
+    """Write the rows of one month: every party that can appear, then the combined tolls."""
+    printed = {party for measure in MEASURES for party in cells.get(Group(month, population, measure), {})}
+    codes = [p.party for p in parties if p.party in printed or can_appear(p, month)]
+    family = Family({p.party: p.parent for p in parties if isinstance(p.parent, str) and p.party in codes})
+    values = {m: _values(cells.get(Group(month, population, m), {})) for m in MEASURES}
+    most_killed: dict[str, int] = {}
+    for measure in MEASURES:
+        group = Group(month, population, measure)
+        there = cells.get(group, {})
+        persons = _values(cells.get(group._replace(population="persons"), {}))
+        most = bounds(codes, values[measure], persons, family)
+        if measure == "killed":
+            most_killed = {**most, **values["killed"].whole}
+        elif measure != "torture":  # children and women are part of killed
+            for party in set(codes).intersection(most_killed) - set(values[measure].whole):
+                most[party] = min(most_killed[party], most.get(party, most_killed[party]))
+        for party in [*codes, *sorted(code for code in there if "+" in code)]:
+            cell = there.get(party, Cell())
+            if cell.state == "not_reported" and most.get(party) == 0 and cell.low is None:
+                cell = replace(cell, state="none_left")
+            at_least = [floor for floor, _ in floors.get((group, party), [])]
+            at_least += [cell.value] if cell.causes and cell.value is not None else []
+            yield {
+                "month": month,
+                "party": party,
+                "population": population,
+                "measure": measure,
+                "value": cell.value,
+                "state": cell.state,
+                "combined": party if "+" in party else None,
+                "basis": cell.basis,
+                "report_id": cell.report_id,
+                "pages": cell.pages,
+                "printed_low": cell.low,
+                "printed_high": cell.high,
+                "at_least": max(at_least, default=None),
+                "at_most": most.get(party),
+            }
+
+
+def can_appear(party: Any, month: str) -> bool:
+    """Tell whether a party (a row of parties.csv) can appear in a month."""
+    return bool(party.valid_from <= month and not (isinstance(party.valid_to, str) and party.valid_to < month))
+
+
+def _values(group: dict[str, Cell]) -> Values:
+    values = Values({}, {}, {}, {})
+    for party, cell in group.items():
+        if cell.value is not None:
+            values[2 * ("+" in party) + bool(cell.causes)][party] = cell.value
+    return values
+
+
+def _doubts(known: pd.DataFrame, cells: Cells, floors: Floors) -> dict[tuple[Group, str], list[str]]:
+    """What contradicts a cell, or limits it, as codes and numbers; `sentences` puts it into words."""
+    doubts: dict[tuple[Group, str], list[str]] = defaultdict(list)
+    for (group, party), found in floors.items():
+        floor, report_id = max(found)
+        value = cells.get(group, {}).get(party, Cell()).value
+        if value is not None and floor > value:
+            doubts[group, party].append(f"floor_above_monthly: {value} against {floor} ({report_id})")
+    for group, parties in cells.items():
+        for party, cell in parties.items():
+            if cell.causes:
+                doubts[group, party].append(f"items_only: {cell.causes}")
+            if cell.value is not None:
+                doubts[group, party] += sorted(cell.flags)
+            if cell.state == "not_reported" and cell.low is not None:
+                doubts[group, party].append(f"range: {cell.low} to {cell.high} ({cell.report_id})")
+    for row in known.itertuples():
+        check, _, measure = row.check.partition(":")
+        if check in _RATES or "floor_above_monthly" in row.reason:
+            continue  # not about a count, or found again from the figures
+        there = {p: cells.get(Group(row.month, p, measure or "killed"), {}).get(row.party, Cell()).value for p in POPULATIONS}
+        exact = [p for p, value in there.items() if value in (row.printed, row.computed)]
+        for population in exact or [p for p, value in there.items() if value is not None]:
+            group = Group(row.month, population, measure or "killed")
+            doubts[group, row.party].append(f"{check}: {row.printed:g} against {row.computed:g} ({row.reason})")
+    return doubts

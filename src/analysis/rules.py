@@ -1,0 +1,143 @@
+"""Rules between columns and tables that the contract's schema cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+import pandas as pd
+
+from analysis.errors import Problem
+
+MEASURES = ("killed", "children", "women", "torture")
+NOT_OWN = frozenset(
+    "joint includes item area subset outside_total party_not_printed population_not_printed part_of_month".split()
+)
+Tables = dict[str, pd.DataFrame]
+
+
+def scope_codes(scope: object) -> dict[str, str]:
+    """Split a scope cell into its codes and what stands after their colon.
+
+    Examples
+    --------
+    >>> scope_codes("item:air_strikes;joint:russian_forces;minimum")
+    {'item': 'air_strikes', 'joint': 'russian_forces', 'minimum': ''}
+    """
+    if not isinstance(scope, str):
+        return {}
+    return {code: value for code, _, value in (part.partition(":") for part in scope.split(";"))}
+
+
+def is_own_toll(scope: object) -> bool:
+    """Tell whether a row is that party's own toll of the month; one code that says no is enough.
+
+    Examples
+    --------
+    >>> is_own_toll("torture_additional"), is_own_toll("joint:russian_forces")
+    (True, False)
+    """
+    return NOT_OWN.isdisjoint(scope_codes(scope))
+
+
+def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Problem]:
+    """Check every rule between columns and tables.
+
+    Rows that broke the contract's schema are missing from the tables named `incomplete`, so that all problems can be
+    told at once; what needs the missing rows is not judged.
+    """
+    problems = [*_tolls(tables), *_dates(tables)]
+    if not incomplete & {"tolls", "reports"}:
+        problems += _adjudications(tables)
+    if "parties" not in incomplete:
+        problems += _vocabulary(tables)
+    return problems
+
+
+def _row(index: object) -> int:
+    return int(str(index)) + 2
+
+
+def _decisions(tables: Tables) -> dict[tuple[object, ...], object]:
+    """(monitor, month, party, population, measure) -> adjudicated value (missing: none usable)."""
+    a = tables["adjudications"]
+    return {tuple(row[:5]): row[5] for row in a[["monitor", "month", "party", "population", "measure", "value"]].itertuples(index=False, name=None)}
+
+
+def _tolls(tables: Tables) -> Iterator[Problem]:
+    reports = {row.report_id: row for row in tables["reports"].itertuples()}
+    decided = _decisions(tables)
+    for row in tables["tolls"].itertuples():
+        report = reports.get(row.report_id)
+        if report is None:
+            continue
+        values = {m: getattr(row, m) for m in MEASURES if not pd.isna(getattr(row, m))}
+        cell = (report.monitor, report.month, row.party, row.population)
+        verdicts = {m: decided[(*cell, m)] for m in values if (*cell, m) in decided}
+        if any(pd.isna(verdict) or verdict != values[m] for m, verdict in verdicts.items()):
+            continue  # a printed value that was rejected is kept as printed
+        killed, torture = values.get("killed"), values.get("torture")
+        groups = values.get("children", 0) + values.get("women", 0)
+        where = ("tolls.csv", _row(row.Index))
+        if killed is not None and groups > killed:
+            yield Problem(*where, "children + women", str(groups), f"at most killed ({killed}): they are part of it, or an adjudication says which is wrong")
+        if killed is not None and torture is not None and torture > killed and "torture_additional" not in scope_codes(row.scope):
+            yield Problem(*where, "torture", str(torture), f"at most killed ({killed}), or the scope torture_additional")
+        low, high = row.killed_min, row.killed_max
+        if not pd.isna(low) and not pd.isna(high) and low > high:
+            yield Problem(*where, "killed_min", str(low), f"at most killed_max ({high})")
+
+
+def _dates(tables: Tables) -> Iterator[Problem]:
+    for row in tables["reports"].itertuples():
+        if isinstance(row.published, str) and row.published[:7] < row.month:
+            yield Problem("reports.csv", _row(row.Index), "published", row.published, f"not before the month ({row.month}) it reports on")
+        if pd.isna(row.stated_total) != pd.isna(row.total_population):
+            found = "one of the two is empty"
+            yield Problem("reports.csv", _row(row.Index), "stated_total + total_population", found, "both or neither: a total needs its population")
+    for row in tables["period_totals"].itertuples():
+        if row.period_start > row.period_end:
+            yield Problem("period_totals.csv", _row(row.Index), "period_start", row.period_start, f"not after period_end ({row.period_end})")
+    for row in tables["parties"].itertuples():
+        if isinstance(row.valid_to, str) and row.valid_from > row.valid_to:
+            yield Problem("parties.csv", _row(row.Index), "valid_from", row.valid_from, f"not after valid_to ({row.valid_to})")
+
+
+def _adjudications(tables: Tables) -> Iterator[Problem]:
+    reports = tables["reports"].set_index("report_id")
+    tolls = tables["tolls"]
+    own = tolls[tolls["scope"].map(is_own_toll)]
+    printed = {(r.report_id, r.party, r.population, m, getattr(r, m)) for r in own.itertuples() for m in MEASURES}
+    printed |= {(i, "all_parties", r["total_population"], "killed", r["stated_total"]) for i, r in reports.iterrows()}
+    for row in tables["adjudications"].itertuples():
+        where = ("adjudications.csv", _row(row.Index))
+        if pd.isna(row.value):
+            if isinstance(row.report_id, str):
+                yield Problem(*where, "value", "an empty cell", f"the value printed in {row.report_id}, or no report_id")
+        elif not isinstance(row.report_id, str):
+            yield Problem(*where, "report_id", "an empty cell", f"the report in which {row.value} is printed")
+        elif (reports.at[row.report_id, "monitor"], reports.at[row.report_id, "month"]) != (row.monitor, row.month):
+            yield Problem(*where, "report_id", repr(row.report_id), f"a report of {row.monitor} for {row.month}")
+        elif (row.report_id, row.party, row.population, row.measure, row.value) not in printed:
+            yield Problem(*where, "value", str(row.value), f"a value that {row.report_id} prints for this cell as the party's own toll")
+
+
+def _vocabulary(tables: Tables) -> Iterator[Problem]:
+    parties = tables["parties"].set_index("party")
+    for name in ("tolls", "period_totals"):
+        for row in tables[name].itertuples():
+            codes = scope_codes(row.scope)
+            for party in [p for code in ("joint", "includes") if code in codes for p in codes[code].split("+")]:
+                if party not in parties.index:
+                    yield Problem(f"{name}.csv", _row(row.Index), "scope", repr(party), "a code in column party of parties.csv")
+    for row in tables["parties"].itertuples():
+        if isinstance(row.parent, str) and isinstance(parties["parent"].get(row.parent), str):
+            yield Problem("parties.csv", _row(row.Index), "parent", repr(row.parent), "a party that has no parent itself")
+    if "all_parties" not in parties.index:
+        yield Problem("parties.csv", 0, "party", "no row all_parties", "the code all_parties: the total of the month")
+    for row in tables["comparison_claims"].itertuples():
+        for party in str(row.right).split("|"):
+            if party not in parties.index:
+                yield Problem("comparison_claims.csv", _row(row.Index), "right", repr(party), "a code in column party of parties.csv")
+    for row in tables["claims"].itertuples():
+        if row.measure == "total" and row.party != "all_parties":
+            yield Problem("claims.csv", _row(row.Index), "party", repr(row.party), "all_parties where the measure is total")
