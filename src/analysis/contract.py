@@ -85,10 +85,12 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
         return [], [Problem(name, row, "", f"byte 0x{raw[error.start]:02x}", "UTF-8 text: save as 'CSV UTF-8'")]
     if "\0" in text:
         return [], [Problem(name, text.count("\n", 0, text.index("\0")) + 1, "", "a NUL character", "text")]
+    table: list[list[str]] = []
     try:
-        table = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+        for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
+            table.append([cell.strip() for cell in cells])
     except csv.Error as error:
-        return [], [Problem(name, 0, "", str(error), "CSV as spreadsheets write it (RFC 4180)")]
+        return [], [Problem(name, len(table) + 1, "", str(error), "CSV as spreadsheets write it (RFC 4180), quotes closed")]
     while table and not any(table[-1]):
         table.pop()
     if not table:
@@ -121,15 +123,15 @@ def _header_problems(name: str, header: list[str], columns: list[str]) -> list[P
     return problems
 
 
-def frame(rows: list[list[str]], schema: Schema, without: Container[int] = ()) -> pd.DataFrame:
+def frame(rows: list[list[str]], schema: Schema, blank: Container[tuple[int, str]] = ()) -> pd.DataFrame:
     """Turn text into a typed DataFrame: integers Int64, numbers Float64, booleans bool, all else str.
 
-    An empty cell becomes a missing value, never zero. The spreadsheet rows in `without` are left out; the index keeps
-    counting them.
+    An empty cell becomes a missing value, never zero. The cells in `blank` (spreadsheet row, column) are taken as empty.
     """
     columns = [field["name"] for field in schema["fields"]]
-    kept = {i: row for i, row in enumerate(rows) if i + 2 not in without}
-    table = pd.DataFrame(list(kept.values()), columns=columns, index=list(kept), dtype="str")
+    if blank:
+        rows = [["" if (i, c) in blank else cell for c, cell in zip(columns, row, strict=True)] for i, row in enumerate(rows, start=2)]
+    table = pd.DataFrame(rows, columns=columns, dtype="str")
     for field in schema["fields"]:
         text = table[field["name"]].where(table[field["name"]] != "")
         if field["type"] in ("integer", "number"):
@@ -200,11 +202,19 @@ def _as_problem(name: str, error: Any, rows: list[list[str]], schema: Schema) ->
         columns = [getattr(error, "field_name", "") or ""]
         field = fields.get(columns[0], {"type": "string", "description": ""})
         rules = field.get("constraints", {})
-        expected = f"{_WRITTEN.get(field['type'], ('', 'text'))[1]}: {field['description']}"
-        if "enum" in rules:
+        written = _WRITTEN.get(field["type"], ("", "text"))[1]
+        if error.type == "type-error":
+            expected = f"{written} that exists" if field["type"] == "date" else written
+        elif error.type == "unique-error":
+            expected = f"a value of its own in each row ({error.note})"
+        elif "required" in error.note:
+            expected = f"a filled cell: {field['description']}"
+        elif "enum" in rules:
             expected = f"one of {', '.join(rules['enum'])}"
-        elif error.type in ("constraint-error", "unique-error"):
-            expected = f"{field['description']} ({error.note})"
+        elif "pattern" in error.note:
+            expected = field["description"]
+        else:
+            expected = f"{written}, {' and '.join(f'{rule} {limit}' for rule, limit in rules.items() if rule != 'required')}"
     place = [list(fields).index(column) for column in columns if column in fields]
     cells = [rows[row - 2][i] for i in place] if row >= 2 else []
     found = " + ".join(repr(cell) if cell else "an empty cell" for cell in cells) or error.note

@@ -89,9 +89,9 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
         problems += contract.check_cells(tables)
     if absent:
         raise DataError(folder, problems)
-    bad: dict[str, set[int]] = {name: set() for name in TABLES}
+    bad: dict[str, set[tuple[int, str]]] = {name: set() for name in tables.schemas}
     for problem in problems:
-        bad.setdefault(problem.file.removesuffix(".csv"), set()).add(problem.row)
+        bad[problem.file.removesuffix(".csv")] |= {(problem.row, column) for column in problem.column.split(" + ")}
     frames = {name: contract.frame(tables.rows[name], tables.schemas[name], bad[name]) for name in TABLES}
     if check:
         problems += broken_rules(frames, incomplete={name for name in TABLES if bad[name]})

@@ -58,7 +58,7 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     ax = _axes(ax, names)
     colors = [_color(row.party, parties) for row in lines]
     values = [0 if pd.isna(row.killed) else int(row.killed) for row in lines]
-    sns.barplot(x=values, y=names, hue=names, palette=dict(zip(names, colors, strict=True)), saturation=1, legend=False, ax=ax)
+    sns.barplot(x=values, y=names, hue=names, palette=dict(zip(names, colors, strict=True)), saturation=1, errorbar=None, legend=False, ax=ax)
     cells = tolls[(tolls["month"] == month) & (tolls["measure"] == "killed")].set_index("party")
     together = {party for row in lines if "+" in row.party for party in members(row.party)}
     footnotes: list[str] = []
@@ -120,7 +120,7 @@ def shares(data: Data, tolls: pd.DataFrame, shares: pd.DataFrame, ax: Axes | Non
     for group, color in (("women", GROUP_COLORS["women"]), ("children", GROUP_COLORS["children"])):
         alone = [_percentage(table.get((party, group))) for party in parties]
         widths = [whole if group == "women" and whole is not None else one for whole, one in zip(both, alone, strict=True)]
-        sns.barplot(x=[width or 0 for width in widths], y=names, color=color, saturation=1, ax=ax, label=sentences.GROUPS[group])
+        sns.barplot(x=[width or 0 for width in widths], y=names, color=color, saturation=1, errorbar=None, ax=ax, label=sentences.GROUPS[group])
     footnotes: list[str] = []
     said = []
     texts: list[tuple[float, str]] = []
@@ -233,7 +233,8 @@ def _share_text(rows: list[Any]) -> str:
     if both is not None and not pd.isna(both.share):
         return f"{sentences.percent(both.count, both.killed)}: {' + '.join(known)} of {n}"
     if known:
-        return f"{' + '.join(known)} of {n}" + ("" if len(known) == 2 else "; the other group not reported")
+        others = [f"; {row.group} {sentences.STATES[row.state]}" for row in (children, women) if row is not None and pd.isna(row.count)]
+        return f"{' + '.join(known)} of {n}" + "".join(others)
     return f"children and women not reported, of {n}"
 
 
@@ -243,12 +244,12 @@ def _finish(ax: Axes, month: str, title: str, subtitle: str, footnotes: list[str
     ax.xaxis.label.set_size(FONT)
     ax.grid(axis="x", color="#e3e5e8", linewidth=0.8)
     ax.set_axisbelow(True)
-    legend = ax.get_legend()
-    above = 34 if legend else 12
+    above = 34 if ax.get_legend() else 12
+    below_title = textwrap.fill(subtitle, 95)
     when = sentences.month_name(month)
     heading = textwrap.fill(title.replace(when, when.replace(" ", "\N{NO-BREAK SPACE}")), 84)
-    ax.annotate(heading, (0, 1), (0, above + 22), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", fontsize=FONT + 2, weight="bold", va="bottom")
-    ax.annotate(textwrap.fill(subtitle, 95), (0, 1), (0, above), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", fontsize=FONT, color=GREY, va="bottom")
+    ax.annotate(heading, (0, 1), (0, above + 6 + 16 * (below_title.count("\n") + 1)), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", fontsize=FONT + 2, weight="bold", va="bottom")
+    ax.annotate(below_title, (0, 1), (0, above), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", fontsize=FONT, color=GREY, va="bottom")
     notes = [textwrap.fill(f"{_MARKS[min(i, len(_MARKS) - 1)]} {note}", 112) for i, note in enumerate(footnotes)]
     text = "\n".join([*notes, textwrap.fill(source, 112)])
     ax.annotate(text, (0, 0), (0, -52), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", fontsize=FONT - 2.5, color=GREY, va="top")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
 from analysis.data import Data
-from analysis.errors import DataError, Problem
+from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, is_own_toll, scope_codes
 
 
@@ -60,9 +60,11 @@ def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
     """Keep the reports published by `as_of` (YYYY-MM-DD); undated ones are left out. None keeps all."""
     if not as_of:
         return reports
-    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", as_of):
-        expected = "a date written YYYY-MM-DD, such as 2016-02-05"
-        raise DataError("the parameters", [Problem("parameters", 0, "as_of", repr(as_of), expected)])
+    try:
+        if not as_of.isascii() or date.fromisoformat(as_of).isoformat() != as_of:
+            raise ValueError(as_of)
+    except ValueError as error:
+        raise UnknownMonth(f"as_of: found {as_of!r}, expected a date written YYYY-MM-DD, such as 2016-02-05") from error
     return reports[reports["published"].notna() & (reports["published"] <= as_of)]
 
 
@@ -99,6 +101,9 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             page = Page(report, min(ends), max(ends), not pd.isna(value), richness[row.report_id], codes.get("item", ""), flags)
             if "subset" in codes:
                 subsets[group, party].append((page.low, row.report_id))
+                if row.population == "persons" and measure in ("children", "women"):
+                    # subsets count unarmed dead; their pages call them now civilians, now persons
+                    subsets[group._replace(population="civilians"), party].append((page.low, row.report_id))
             elif "item" in codes:
                 items[group, row.report_id][party].append(page)
             else:

@@ -73,7 +73,7 @@ def monthly_tolls(
     ------
     NotComparable
         An unknown monitor or population.
-    DataError
+    UnknownMonth
         An `as_of` that is not a date.
 
     Examples
@@ -90,18 +90,12 @@ def monthly_tolls(
         raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, list(data.monitors['monitor']))}")
     if population not in POPULATIONS:
         raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
-    reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
-    printed = printed_values(data, reports)
-    cells: Cells = defaultdict(dict)
-    for (group, party), pages in printed.tolls.items():
-        cells[group][party] = _settle(pages)
-    _adjudicate(data.adjudications[data.adjudications["monitor"] == monitor], set(reports["report_id"]), cells)
-    _sum_persons(cells)
+    cells, floors = _reconcile(data, monitor, as_of)
     known = data.known_discrepancies[data.known_discrepancies["monitor"] == monitor]
-    doubts = _doubts(known, cells, printed.subsets)
+    doubts = _doubts(known, cells, floors)
     parties = list(data.parties.sort_values("order").itertuples())
-    months = sorted({group.month for group, there in cells.items() if there and group.population == population})
-    rows = [row for month in months for row in _month_rows(month, population, parties, cells, printed.subsets)]
+    months = _months(cells, population)
+    rows = [row for month in months for row in _month_rows(month, population, parties, cells, floors)]
     tolls = pd.DataFrame(rows, columns=COLUMNS[1:-1])
     tolls["doubt"] = [
         " | ".join(doubts.get((Group(row.month, row.population, row.measure), row.party), [])) or None for row in tolls.itertuples()
@@ -126,7 +120,23 @@ def months_with_figures(data: Data, monitor: str, as_of: str | None = None) -> d
     >>> months_with_figures(read_data(), "thuwwar")["civilians"]
     ['2017-04', '2019-05']
     """
-    return {population: sorted(set(monthly_tolls(data, monitor, population, as_of)["month"])) for population in POPULATIONS}
+    cells, _ = _reconcile(data, monitor, as_of)
+    return {population: _months(cells, population) for population in POPULATIONS}
+
+
+def _months(cells: Cells, population: str) -> list[str]:
+    return sorted({group.month for group, there in cells.items() if there and group.population == population})
+
+
+def _reconcile(data: Data, monitor: str, as_of: str | None) -> tuple[Cells, Floors]:
+    reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
+    printed = printed_values(data, reports)
+    cells: Cells = defaultdict(dict)
+    for (group, party), pages in printed.tolls.items():
+        cells[group][party] = _settle(pages)
+    _adjudicate(data.adjudications[data.adjudications["monitor"] == monitor], set(reports["report_id"]), cells)
+    _sum_persons(cells)
+    return cells, printed.subsets
 
 
 def _settle(pages: list[Page]) -> Cell:
@@ -161,7 +171,7 @@ def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) ->
         elif row.reason.startswith("unresolved"):
             if row.party in group:
                 group[row.party] = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
-        else:
+        elif group:  # not where a date leaves no page of the month
             group[row.party] = Cell(basis="adjudicated", pages=before.pages)
 
 
@@ -236,7 +246,7 @@ def _doubts(known: pd.DataFrame, cells: Cells, floors: Floors) -> dict[tuple[Gro
     """What contradicts a cell, or limits it, as codes and numbers; `sentences` puts it into words."""
     doubts: dict[tuple[Group, str], list[str]] = defaultdict(list)
     for (group, party), found in floors.items():
-        floor, report_id = max(found)
+        floor, report_id = min(found, key=lambda f: (-f[0], f[1]))
         value = cells.get(group, {}).get(party, Cell()).value
         if value is not None and floor > value:
             doubts[group, party].append(f"floor_above_monthly: {value} against {floor} ({report_id})")

@@ -42,15 +42,21 @@ def is_own_toll(scope: object) -> bool:
 def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Problem]:
     """Check every rule between columns and tables.
 
-    Rows that broke the contract's schema are missing from the tables named `incomplete`, so that all problems can be
-    told at once; what needs the missing rows is not judged.
+    Cells that broke the contract's schema are empty in the tables named `incomplete`, so that all problems can be told
+    at once; what needs these cells is not judged.
     """
-    problems = [*_tolls(tables), *_dates(tables)]
+    problems = [*_dates(tables, incomplete)]
+    if "adjudications" not in incomplete:
+        problems += _tolls(tables)
     if not incomplete & {"tolls", "reports"}:
         problems += _adjudications(tables)
     if "parties" not in incomplete:
         problems += _vocabulary(tables)
     return problems
+
+
+def _both_texts(one: object, other: object) -> bool:
+    return isinstance(one, str) and isinstance(other, str)
 
 
 def _row(index: object) -> int:
@@ -87,18 +93,18 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
             yield Problem(*where, "killed_min", str(low), f"at most killed_max ({high})")
 
 
-def _dates(tables: Tables) -> Iterator[Problem]:
+def _dates(tables: Tables, incomplete: Set[str]) -> Iterator[Problem]:
     for row in tables["reports"].itertuples():
-        if isinstance(row.published, str) and row.published[:7] < row.month:
+        if _both_texts(row.published, row.month) and row.published[:7] < row.month:
             yield Problem("reports.csv", _row(row.Index), "published", row.published, f"not before the month ({row.month}) it reports on")
-        if pd.isna(row.stated_total) != pd.isna(row.total_population):
+        if "reports" not in incomplete and pd.isna(row.stated_total) != pd.isna(row.total_population):
             found = "one of the two is empty"
             yield Problem("reports.csv", _row(row.Index), "stated_total + total_population", found, "both or neither: a total needs its population")
     for row in tables["period_totals"].itertuples():
-        if row.period_start > row.period_end:
+        if _both_texts(row.period_start, row.period_end) and row.period_start > row.period_end:
             yield Problem("period_totals.csv", _row(row.Index), "period_start", row.period_start, f"not after period_end ({row.period_end})")
     for row in tables["parties"].itertuples():
-        if isinstance(row.valid_to, str) and row.valid_from > row.valid_to:
+        if _both_texts(row.valid_from, row.valid_to) and row.valid_from > row.valid_to:
             yield Problem("parties.csv", _row(row.Index), "valid_from", row.valid_from, f"not after valid_to ({row.valid_to})")
 
 
@@ -134,8 +140,8 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
             yield Problem("parties.csv", _row(row.Index), "parent", repr(row.parent), "a party that has no parent itself")
     if "all_parties" not in parties.index:
         yield Problem("parties.csv", 0, "party", "no row all_parties", "the code all_parties: the total of the month")
-    for row in tables["comparison_claims"].itertuples():
-        for party in str(row.right).split("|"):
+    for row in tables["comparison_claims"].dropna(subset="right").itertuples():
+        for party in row.right.split("|"):
             if party not in parties.index:
                 yield Problem("comparison_claims.csv", _row(row.Index), "right", repr(party), "a code in column party of parties.csv")
     for row in tables["claims"].itertuples():

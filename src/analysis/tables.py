@@ -98,6 +98,15 @@ def sources_table(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def show(table: pd.DataFrame) -> None:
+    """Display a reader's table in a notebook: nothing cut, addresses as links."""
+    from IPython.display import display
+
+    with pd.option_context("display.max_colwidth", None):
+        page = table.to_html(index=False, justify="left", border=0, render_links=True)
+    display({"text/html": page, "text/plain": table.to_csv(index=False, sep="\t", lineterminator="\n")}, raw=True)
+
+
 def _trimmed(table: pd.DataFrame) -> pd.DataFrame:
     """Leave out the column of doubts where there are none."""
     return table.drop(columns="Doubt") if "Doubt" in table and not table["Doubt"].any() else table

@@ -135,7 +135,13 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> str
     message = ""
     try:
         papermill.execute_notebook(
-            str(source), str(target), dict(parameters), progress_bar=False, request_save_on_cell_execute=False, log_output=False
+            str(source),
+            str(target),
+            dict(parameters),
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            shutdown_kernel="immediate",
+            extra_arguments=["--log-level=50"],  # the kernel's own chatter is none of the reader's
         )
     except PapermillExecutionError as error:
         message = f"cell {error.exec_count}: {error.ename}: {error.evalue}"

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+import pytest
+
+from analysis import Data, monthly_tolls, read_data
+from analysis.data import ENVIRONMENT_VARIABLE, REPOSITORY
+
+matplotlib.use("agg")
+TESTS = Path(__file__).parent
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without the environment variable, and drop what `snhr run --data` sets."""
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, "")
+
+
+@pytest.fixture(scope="session")
+def data() -> Data:
+    return read_data()
+
+
+@pytest.fixture(scope="session")
+def tolls(data: Data) -> pd.DataFrame:
+    return monthly_tolls(data)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small valid data folder: two months of SNHR, one of Airwars, under the repository's contract."""
+    target = tmp_path / "raw"
+    shutil.copytree(TESTS / "right" / "base", target)
+    shutil.copy(REPOSITORY / "data" / "raw" / "datapackage.json", target)
+    return target
+
+
+def put(folder: Path, fixture: Path) -> str:
+    """Put a fixture, named `<table>__<what>.csv`, in the place of its table."""
+    table = fixture.name.split("__")[0]
+    shutil.copy(fixture, folder / f"{table}.csv")
+    return table

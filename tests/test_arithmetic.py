@@ -1,0 +1,100 @@
+"""Adding up and bounding: nothing counts twice, and no bound is below what is possible."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.arithmetic import TOTAL, Family, Values, add_up, bounds, members
+
+FAMILY = Family({"isis": "islamist_total", "nusra_hts": "islamist_total"})
+ACTORS = ["government", "russian_forces", "isis", "nusra_hts", "armed_opposition", "other_parties"]
+
+
+@st.composite
+def months(draw: st.DrawFn) -> tuple[dict[str, int], Values]:
+    """A true month (deaths by party) and what a monitor printed of it: own, group and combined tolls, and the total."""
+    truth = {party: draw(st.integers(0, 500)) for party in ACTORS}
+    printed = {party: value for party, value in truth.items() if draw(st.booleans())}
+    if draw(st.booleans()):
+        printed["islamist_total"] = truth["isis"] + truth["nusra_hts"]
+    combined = {}
+    for group in draw(st.lists(st.lists(st.sampled_from(ACTORS), min_size=2, max_size=4, unique=True), max_size=3)):
+        code = "+".join(sorted(group, key=ACTORS.index))
+        combined[code] = sum(truth[party] for party in group)
+    printed[TOTAL] = sum(truth.values())
+    return truth, Values(printed, {}, combined, {})
+
+
+@given(months())
+def test_the_sum_never_exceeds_what_is_true(month: tuple[dict[str, int], Values]) -> None:
+    truth, values = month
+    assert values.sum(FAMILY).total <= sum(truth.values())
+
+
+@given(months())
+def test_a_bound_is_never_below_the_truth(month: tuple[dict[str, int], Values]) -> None:
+    truth, values = month
+    none = Values({}, {}, {}, {})
+    for party, most in bounds([*ACTORS, "islamist_total"], values, none, FAMILY).items():
+        true = truth["isis"] + truth["nusra_hts"] if party == "islamist_total" else truth[party]
+        assert most >= true, party
+
+
+@given(months(), months())
+def test_a_persons_bound_is_never_below_the_civilians(civil: tuple[dict[str, int], Values], armed: tuple[dict[str, int], Values]) -> None:
+    truth, values = civil
+    fighters, printed = armed
+    persons = {party: truth[party] + fighters[party] for party in ACTORS}
+    printed_persons = {party: persons[party] for party in printed.whole if party in persons}
+    printed_persons[TOTAL] = sum(persons.values())
+    del values.whole[TOTAL]
+    for party, most in bounds(ACTORS, values, Values(printed_persons, {}, {}, {}), FAMILY).items():
+        assert most >= truth[party], party
+
+
+@given(months())
+def test_each_party_counts_in_at_most_one_part(month: tuple[dict[str, int], Values]) -> None:
+    _, values = month
+    summed = values.sum(FAMILY)
+    counted = [party for code in summed.parts for party in members(code)]
+    counted += [child for parent in summed.not_separated for child in FAMILY.children(parent) if child not in summed.parts]
+    assert len(counted) == len(set(counted))
+
+
+def test_a_parent_stands_in_only_for_what_is_not_separated() -> None:
+    assert add_up({"isis": 98, "nusra_hts": 3, "islamist_total": 101}, {}, FAMILY).parts == {"isis": 98, "nusra_hts": 3}
+    assert add_up({"islamist_total": 39}, {}, FAMILY).not_separated == {"islamist_total": 39}
+    assert add_up({"isis": 40, "islamist_total": 39}, {}, FAMILY).total == 40  # a parent below its child is not used
+
+
+def test_a_combined_toll_counts_only_without_own_tolls() -> None:
+    combined = {"government+russian_forces": 15}
+    assert add_up({"isis": 1}, combined, FAMILY).total == 16
+    assert add_up({"government": 9}, combined, FAMILY).total == 9
+
+
+def test_a_combined_toll_does_not_count_beside_a_parent_that_holds_its_party() -> None:
+    combined = {"nusra_hts+armed_opposition": 5}
+    assert add_up({"islamist_total": 10}, combined, FAMILY).total == 10
+    assert add_up({"isis": 8}, combined, FAMILY).total == 13
+
+
+def test_items_of_one_party_and_of_several_add_up_but_not_beside_an_own_toll() -> None:
+    items = Values({}, {"government": 20}, {}, {"government+russian_forces": 488})
+    assert items.sum(FAMILY).total == 508
+    own = Values({"government": 300}, {"government": 20}, {}, {"government+russian_forces": 488})
+    assert own.sum(FAMILY).total == 300
+
+
+@pytest.mark.parametrize(("total", "most"), [(100, 20), (80, 0), (79, 0)])
+def test_the_rest_of_the_total_bounds_a_party_and_never_goes_below_zero(total: int, most: int) -> None:
+    values = Values({"government": 80, TOTAL: total}, {}, {}, {})
+    assert bounds(["russian_forces"], values, Values({}, {}, {}, {}), FAMILY) == {"russian_forces": most}
+
+
+def test_a_number_that_another_page_prints_as_combined_may_hold_the_party() -> None:
+    """April 2017: one page prints 79 for other parties, another 79 for them and Turkish forces together."""
+    values = Values({"other_parties": 79, "government": 21, TOTAL: 100}, {}, {"other_parties+turkish_forces": 79}, {})
+    assert bounds(["turkish_forces"], values, Values({}, {}, {}, {}), FAMILY) == {"turkish_forces": 79}

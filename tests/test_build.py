@@ -1,0 +1,40 @@
+"""data/processed: what is committed is what a rebuild gives, byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import Data, read_data
+from analysis.batch.build import build
+from analysis.data import REPOSITORY, processed_folder
+from analysis.reconcile import COLUMNS
+
+
+def test_a_rebuild_gives_the_committed_bytes(data: Data, tmp_path: Path) -> None:
+    for path in build(data, tmp_path / "processed"):
+        assert path.read_bytes() == (REPOSITORY / "data" / "processed" / path.name).read_bytes(), f"{path.name}: run `snhr build`"
+
+
+def test_the_manifest_names_every_raw_and_built_file(data: Data) -> None:
+    manifest = json.loads((processed_folder(data.folder) / "manifest.json").read_text())
+    assert set(manifest["raw"]) == {path.name for path in data.folder.iterdir()} - {"README.md"}
+    for name, digest in manifest["built"].items():
+        assert hashlib.sha256((processed_folder(data.folder) / name).read_bytes()).hexdigest() == digest
+
+
+def test_tolls_hold_every_monitor_and_population(data: Data, tolls: pd.DataFrame) -> None:
+    built = pd.read_csv(REPOSITORY / "data" / "processed" / "tolls.csv", dtype={"value": "Int64"})
+    assert list(built.columns) == COLUMNS
+    assert set(built["monitor"]) == set(data.monitors["monitor"]) - {"ohchr"}  # OHCHR prints windows, no months
+    assert set(built["population"]) == {"civilians", "fighters", "persons"}
+    snhr = built.query("monitor == 'snhr' and population == 'civilians'").reset_index(drop=True)
+    pd.testing.assert_series_equal(snhr["value"], tolls["value"])
+
+
+def test_build_of_another_folder_goes_beside_it(folder: Path) -> None:
+    data = read_data(folder, validate=True)
+    assert {path.parent for path in build(data, processed_folder(data.folder))} == {folder.parent / "processed"}

@@ -1,0 +1,212 @@
+"""The reader: what it accepts, what it refuses and how it says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import TESTS, put
+
+from analysis import AnalysisError, DataError, read_data
+from analysis.batch.build import build
+from analysis.data import ENVIRONMENT_VARIABLE, REPOSITORY, TABLES, processed_folder
+from analysis.errors import Problem
+
+COUNT = "a whole number in digits 0-9, without thousands separator"
+# fixture in tests/wrong -> (row as a spreadsheet counts, column, part of what was found, part of what was expected)
+TRAPS = {
+    "adjudications__report_of_another_month": (2, "report_id", "snhr-2016-01-de", "a report of snhr for 2014-05"),
+    "adjudications__report_without_value": (2, "value", "empty", "printed in ikhwan-2014-05-ar"),
+    "adjudications__unknown_reason": (2, "reason", "because", "sums_to_total"),
+    "adjudications__value_not_printed": (2, "value", "1975", "ikhwan-2014-05-ar prints for this cell"),
+    "adjudications__value_without_report": (2, "report_id", "empty", "the report in which 1795 is printed"),
+    "claims__total_of_one_party": (5, "party", "isis", "all_parties"),
+    "comparison_claims__unknown_party_in_a_set": (4, "right", "nusra", "parties.csv"),
+    "parties__child_of_a_child": (4, "parent", "islamist_total", "no parent itself"),
+    "parties__ends_before_it_starts": (2, "valid_from", "2011-03", "2010-01"),
+    "parties__latin_1": (10, "", "byte 0xf6", "UTF-8"),
+    "parties__no_total": (0, "party", "no row all_parties", "all_parties"),
+    "parties__same_order_twice": (4, "order", "1", "of its own"),
+    "parties__true_in_another_language": (4, "residual", "FALSCH", "true or false"),
+    "period_totals__ends_before_it_starts": (2, "period_start", "2017-01-01", "2016-03-15"),
+    "reports__day_first_date": (5, "published", "12/03/2016", "YYYY-MM-DD"),
+    "reports__impossible_date": (5, "published", "2016-02-31", "that exists"),
+    "reports__impossible_month": (5, "month", "2016-13", "YYYY-MM"),
+    "reports__javascript_address": (5, "url", "javascript:", "http or https"),
+    "reports__published_before_the_month": (5, "published", "2015-12-31", "2016-01"),
+    "reports__total_without_population": (5, "stated_total + total_population", "empty", "both or neither"),
+    "reports__unknown_monitor": (5, "monitor", "snrh", "monitors.csv"),
+    "tolls__arabic_indic_digits": (18, "killed", "٥١٦", COUNT),
+    "tolls__blank_row": (6, "", "a blank row", "delete it"),
+    "tolls__comma_without_quotes": (6, "", "12 cells", "11 cells"),
+    "tolls__decimal_count": (18, "killed", "516.0", COUNT),
+    "tolls__duplicated_column": (1, "killed", "2 times", "once"),
+    "tolls__empty_file": (0, "", "an empty file", "a header row"),
+    "tolls__empty_party": (18, "party", "an empty cell", "a filled cell"),
+    "tolls__many_at_once": (18, "killed", "1,516", COUNT),
+    "tolls__missing_column": (1, "women", "no such column", "report_id,party,population"),
+    "tolls__more_children_and_women_than_killed": (18, "children + women", "552", "at most killed (516)"),
+    "tolls__more_torture_than_killed": (18, "torture", "517", "torture_additional"),
+    "tolls__negative_count": (18, "killed", "-516", "minimum 0"),
+    "tolls__no_break_space_in_number": (18, "killed", r"1\xa0516", COUNT),
+    "tolls__nul": (6, "", "NUL", "text"),
+    "tolls__range_upside_down": (2, "killed_min", "1410", "killed_max (1006)"),
+    "tolls__repeated_row": (46, "report_id + party + population + scope", "isis", "once"),
+    "tolls__semicolons": (1, "", "semicolons", "comma-separated"),
+    "tolls__short_row": (6, "", "4 cells", "11 cells"),
+    "tolls__tabs": (1, "", "tabs", "comma-separated"),
+    "tolls__thousands_separator": (18, "killed", "1,516", COUNT),
+    "tolls__unclosed_quote": (45, "", "unexpected end", "quotes closed"),
+    "tolls__underscore_in_number": (18, "killed", "5_16", COUNT),
+    "tolls__unknown_column": (1, "injured", "not in the contract", "killed"),
+    "tolls__unknown_party": (18, "party", "goverment", "parties.csv"),
+    "tolls__unknown_party_in_scope": (18, "scope", "nato", "parties.csv"),
+    "tolls__unknown_population": (18, "population", "civilian", "civilians, fighters, persons"),
+    "tolls__unknown_report": (18, "report_id", "snhr-2016-01-xx", "reports.csv"),
+    "tolls__unknown_scope": (18, "scope", "approximate", "table of scope codes"),
+    "tolls__utf_16": (1, "", "byte 0xff", "UTF-8"),
+    "tolls__word_for_a_number": (18, "killed", "n/a", COUNT),
+}
+
+
+def problems_of(folder: Path) -> list[Problem]:
+    with pytest.raises(DataError) as caught:
+        read_data(folder)
+    return caught.value.problems
+
+
+def test_every_trap_has_a_fixture() -> None:
+    assert {path.stem for path in (TESTS / "wrong").iterdir()} == set(TRAPS)
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_trap_is_refused_with_place_found_and_expected(trap: str, folder: Path) -> None:
+    table = put(folder, TESTS / "wrong" / f"{trap}.csv")
+    problems = problems_of(folder)
+    row, column, found, expected = TRAPS[trap]
+    there = [problem for problem in problems if (problem.file, problem.row, problem.column) == (f"{table}.csv", row, column)]
+    assert there, [str(problem) for problem in problems]
+    assert found in there[0].found
+    assert expected in there[0].expected
+
+
+@pytest.mark.parametrize("fixture", sorted((TESTS / "right").glob("*.csv")), ids=lambda path: path.stem)
+def test_what_spreadsheets_do_to_csv_is_read_as_the_same_data(fixture: Path, folder: Path) -> None:
+    before = read_data(folder)
+    table = put(folder, fixture)
+    pd.testing.assert_frame_equal(getattr(read_data(folder), table), getattr(before, table))
+
+
+def test_all_problems_are_told_at_once_across_files_and_kinds(folder: Path) -> None:
+    put(folder, TESTS / "wrong" / "tolls__many_at_once.csv")
+    put(folder, TESTS / "wrong" / "reports__day_first_date.csv")
+    put(folder, TESTS / "wrong" / "claims__total_of_one_party.csv")
+    places = {(problem.file, problem.row, problem.column) for problem in problems_of(folder)}
+    assert places == {
+        ("tolls.csv", 18, "killed"),
+        ("tolls.csv", 19, "women"),
+        ("tolls.csv", 20, "children + women"),
+        ("tolls.csv", 30, "party"),
+        ("reports.csv", 5, "published"),
+        ("claims.csv", 5, "party"),
+    }
+
+
+def test_a_malformed_file_hides_no_problem_of_another(folder: Path) -> None:
+    put(folder, TESTS / "wrong" / "tolls__semicolons.csv")
+    put(folder, TESTS / "wrong" / "reports__day_first_date.csv")
+    assert [problem.file for problem in problems_of(folder)] == ["reports.csv", "tolls.csv"]
+
+
+def test_message_names_count_folder_and_next_step(folder: Path) -> None:
+    put(folder, TESTS / "wrong" / "tolls__thousands_separator.csv")
+    with pytest.raises(DataError, match=rf"^1 problem in {folder}:\n  tolls.csv, row 18, column killed: .*\nNext: .*snhr validate"):
+        read_data(folder)
+
+
+def test_rejected_value_is_exempt_from_the_rules_between_columns(folder: Path) -> None:
+    """SNHR's own page of May 2014 prints 179 killed and 291 children; an adjudication rejects the 179."""
+    assert read_data(folder).tolls.query("killed == 179")["children"].item() == 291
+    adjudications = folder / "adjudications.csv"
+    adjudications.write_text(adjudications.read_text().splitlines()[0] + "\n")
+    assert ("tolls.csv", "children + women") in {(problem.file, problem.column) for problem in problems_of(folder)}
+
+
+def test_empty_cell_is_missing_and_zero_is_zero(folder: Path) -> None:
+    tolls = folder / "tolls.csv"
+    tolls.write_text(tolls.read_text().replace("snhr-2016-01-de,nusra_hts,civilians,3,,", "snhr-2016-01-de,nusra_hts,civilians,3,0,"))
+    row = read_data(folder).tolls.query("report_id == 'snhr-2016-01-de' and party == 'nusra_hts'").iloc[0]
+    assert row["children"] == 0
+    assert row["women"] is pd.NA
+
+
+@pytest.mark.parametrize("content", [None, "not json", "{}", '{"resources": [{"name": "tolls"}]}'])
+def test_folder_without_a_usable_contract_is_refused(content: str | None, folder: Path) -> None:
+    (folder / "datapackage.json").unlink()
+    if content is not None:
+        (folder / "datapackage.json").write_text(content)
+    assert problems_of(folder)[0].file == "datapackage.json"
+
+
+def test_missing_table_and_missing_file_are_named(folder: Path) -> None:
+    (folder / "claims.csv").unlink()
+    assert [(p.file, p.found) for p in problems_of(folder)] == [("claims.csv", "No such file or directory")]
+    package = json.loads((folder / "datapackage.json").read_text())
+    package["resources"] = [r for r in package["resources"] if r["name"] not in ("claims", "governorates")]
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    assert [p.found for p in problems_of(folder)] == ["no resource claims", "no resource governorates"]
+
+
+def test_missing_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AnalysisError, match="datapackage.json"):
+        read_data(tmp_path / "nowhere")
+
+
+def test_environment_variable_names_the_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, str(folder))
+    assert read_data().folder == folder
+    assert set(read_data().monitors["monitor"]) == {"airwars", "snhr"}
+
+
+def test_the_manifest_spares_validation_of_the_same_bytes_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(read_data(folder, validate=True), processed_folder(folder))
+    checks: list[object] = []
+    monkeypatch.setattr("analysis.contract.check_cells", lambda tables: checks.append(tables) or [])
+    read_data(folder)
+    assert not checks
+    read_data(folder, validate=True)
+    assert len(checks) == 1
+    with (folder / "tolls.csv").open("a") as file:
+        file.write("\n")
+    read_data(folder)
+    assert len(checks) == 2
+
+
+def test_committed_data_meet_their_contract() -> None:
+    data = read_data(validate=True)
+    assert {name: len(getattr(data, name)) for name in TABLES} == {
+        "monitors": 9,
+        "parties": 12,
+        "reports": 387,
+        "tolls": 2039,
+        "adjudications": 32,
+        "period_totals": 169,
+        "governorates": 90,
+        "claims": 184,
+        "comparison_claims": 14,
+        "known_discrepancies": 68,
+    }
+
+
+def test_the_contract_is_one_that_frictionless_itself_accepts() -> None:
+    from frictionless import Package
+
+    assert Package(str(REPOSITORY / "data" / "raw" / "datapackage.json")).validate().valid
+
+
+def test_every_column_is_described() -> None:
+    package = json.loads((REPOSITORY / "data" / "raw" / "datapackage.json").read_text())
+    fields = [field for resource in package["resources"] for field in resource["schema"]["fields"]]
+    assert all(len(field["description"]) > 5 for field in fields)

@@ -1,0 +1,88 @@
+"""Shares of children and women: exact, withheld where small or missing, never 0 % for nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+from test_reconcile import add
+
+from analysis import monthly_tolls, shares
+from analysis.group_shares import COLUMNS, wilson
+
+
+def share(table: pd.DataFrame, party: str, group: str = "children_and_women") -> pd.Series:
+    return table[(table["party"] == party) & (table["group"] == group)].iloc[0]
+
+
+def test_january_2016(tolls: pd.DataFrame) -> None:
+    table = shares(tolls, "2016-01")
+    assert list(table.columns) == COLUMNS
+    russia, government = share(table, "russian_forces"), share(table, "government")
+    assert (russia["count"], russia["killed"]) == (167, 679)
+    assert russia["share"] == pytest.approx(167 / 679)
+    assert (government["count"], government["killed"]) == (152, 516)
+    assert russia["doubt"].endswith("share_at_least: 202 of 679")  # 129 + 73, SNHR's own massacre report
+    assert pd.isna(government["doubt"])
+
+
+def test_below_ten_only_counts(tolls: pd.DataFrame) -> None:
+    opposition = share(shares(tolls, "2018-02"), "armed_opposition")
+    assert (opposition["count"], opposition["killed"]) == (3, 6)
+    assert pd.isna(opposition["share"])
+    assert pd.isna(opposition["low"])
+
+
+def test_both_groups_only_where_both_are_reported(tolls: pd.DataFrame) -> None:
+    table = shares(tolls, "2024-02")
+    assert share(table, "kurdish_forces", "children")["count"] == 2
+    both = share(table, "kurdish_forces")
+    assert pd.isna(both["count"])
+    assert both["state"] == "none_left"  # the month's 4 women are all other parties'; still no zero is derived
+
+
+def test_no_toll_no_share(tolls: pd.DataFrame) -> None:
+    for party in ("international_coalition", "turkish_forces"):
+        row = share(shares(tolls, "2016-01"), party)
+        assert row["state"] == "none_left"
+        assert row[["count", "share", "low", "high"]].isna().all()
+
+
+def test_a_toll_of_zero_has_no_share(folder: Path) -> None:
+    data = add(folder, "tolls", "snhr-2016-01-de,international_coalition,civilians,0,0,0,,,,,")
+    row = share(shares(monthly_tolls(data), "2016-01"), "international_coalition")
+    assert (row["killed"], row["count"], row["state"]) == (0, 0, "reported")
+    assert pd.isna(row["share"])
+
+
+def test_every_share_of_every_month_is_a_share(tolls: pd.DataFrame) -> None:
+    for month in sorted(set(tolls["month"])):
+        found = shares(tolls, month).dropna(subset="share")
+        assert ((found["low"] <= found["share"]) & (found["share"] <= found["high"])).all()
+        assert (found["count"] <= found["killed"]).all()
+        assert (found["killed"] >= 10).all()
+
+
+@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
+def test_wilson_agrees_with_scipy(pair: tuple[int, int], level: float) -> None:
+    k, n = pair
+    expected = binomtest(k, n).proportion_ci(confidence_level=level, method="wilson")
+    assert wilson(k, n, level) == pytest.approx((expected.low, expected.high), abs=1e-12)
+
+
+@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_holds_the_share_and_mirrors(pair: tuple[int, int]) -> None:
+    k, n = pair
+    low, high = wilson(k, n)
+    assert 0 <= low <= k / n <= high <= 1
+    assert wilson(n - k, n) == pytest.approx((1 - high, 1 - low), abs=1e-12)
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 0), (-1, 5), (6, 5)])
+def test_what_is_no_share_is_refused(k: int, n: int) -> None:
+    with pytest.raises(ValueError, match="is no share"):
+        wilson(k, n)

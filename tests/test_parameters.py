@@ -1,0 +1,61 @@
+"""The notebooks' parameters: every wrong one is named with what would work, before anything runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import AnalysisError, Data, NotComparable, RunError, UnknownMonth
+from analysis.batch.parameters import Parameters
+from analysis.batch.runner import months_to_run, notebook_names
+
+
+def test_population_is_filled_in(data: Data) -> None:
+    assert Parameters().checked(data) == Parameters("2016-01", "snhr", "civilians", "")
+    assert Parameters("2013-02").checked(data).population == "persons"  # no civilians are printed for this month
+    assert set(Parameters("2015-09", population="persons").checked(data).tolls(data)["population"]) == {"persons"}
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "words"),
+    [
+        ({"month": "2014-07"}, UnknownMonth, "no figures of snhr for '2014-07'; nearest with figures: 2014-06, 2014-08"),
+        ({"month": "2016-1"}, UnknownMonth, "expected YYYY-MM"),
+        ({"month": "٢٠١٦-٠١"}, UnknownMonth, "expected YYYY-MM"),
+        ({"month": "../../etc"}, UnknownMonth, "expected YYYY-MM"),
+        ({"month": 201601}, RunError, "parameter month: found 201601, expected text in quotes"),
+        ({"monitor": "shnr"}, NotComparable, "did you mean .*snhr"),
+        ({"population": "civilian"}, NotComparable, "did you mean civilians"),
+        ({"month": "2013-02", "population": "civilians"}, UnknownMonth, "no civilians of snhr for '2013-02'; printed are persons"),
+        ({"as_of": "2016-01-15"}, UnknownMonth, "published by 2016-01-15; nearest with figures: 2015-12"),
+        ({"as_of": "soon"}, UnknownMonth, "expected a date written YYYY-MM-DD"),
+    ],
+)
+def test_wrong_value_is_refused_with_what_would_work(given: dict[str, str], error: type[Exception], words: str, data: Data) -> None:
+    with pytest.raises(error, match=words):
+        Parameters.of(given).checked(data)
+
+
+def test_several_wrong_values_are_told_at_once(data: Data) -> None:
+    with pytest.raises(AnalysisError) as caught:
+        Parameters(month="Jan", monitor="x", population="y").checked(data)
+    assert [word in str(caught.value) for word in ("parameter month", "parameter monitor", "parameter population")] == [True] * 3
+
+
+def test_misspelt_name_is_refused() -> None:
+    with pytest.raises(RunError, match="unknown parameter 'monht': did you mean month"):
+        Parameters.of({"monht": "2016-01"})
+
+
+def test_months_lists_ranges_and_all(data: Data) -> None:
+    assert months_to_run(["2016-02,2016-01"], data, "snhr") == ["2016-01", "2016-02"]
+    assert months_to_run(["2014-05:2014-09"], data, "snhr") == ["2014-05", "2014-06", "2014-08", "2014-09"]
+    assert len(months_to_run([], data, "snhr")) == 134
+    assert months_to_run(["all"], data, "thuwwar") == ["2017-04", "2019-05"]
+    with pytest.raises(UnknownMonth, match=r"(?s)'2014-07'.*'1999-01:1999-12'"):
+        months_to_run(["2014-07", "1999-01:1999-12", "2016-01"], data, "snhr")
+
+
+def test_unknown_notebook_is_refused() -> None:
+    assert notebook_names(["02_shares.ipynb"]) == ["02_shares"]
+    with pytest.raises(RunError, match="did you mean 01_comparison"):
+        notebook_names(["01_comparisson"])

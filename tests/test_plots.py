@@ -1,0 +1,166 @@
+"""What the pictures draw: bars, labels, the states in words; and baselines that survive another machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from test_reconcile import add
+
+from analysis import Data, compare, monthly_tolls, plots, shares
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> object:
+    yield
+    plt.close("all")
+
+
+def draw(data: Data, tolls: pd.DataFrame, month: str) -> Axes:
+    return plots.comparison(data, tolls, compare(tolls, month))
+
+
+def draw_shares(data: Data, tolls: pd.DataFrame, month: str, intervals: bool = False) -> Axes:
+    return plots.shares(data, tolls, shares(tolls, month), intervals=intervals)
+
+
+def rows(ax: Axes) -> dict[str, tuple[list[float], str]]:
+    """Label on the axis -> lengths of its bars, and the text beside them."""
+    names = {round(tick): label.get_text() for tick, label in zip(ax.get_yticks(), ax.get_yticklabels(), strict=True)}
+    texts = {round(text.get_position()[1]): text.get_text().strip() for text in ax.texts if text.get_ha() == "left" and text.get_va() == "center"}
+    bars: dict[int, list[float]] = {place: [] for place in names}
+    for patch in ax.patches:
+        bars[round(patch.get_y() + patch.get_height() / 2)].append(round(patch.get_width(), 6))
+    return {name: (bars[place], texts.get(place, "")) for place, name in names.items()}
+
+
+def test_bars_are_as_long_as_the_tolls_and_carry_their_n(data: Data, tolls: pd.DataFrame) -> None:
+    drawn = rows(draw(data, tolls, "2016-01"))
+    assert drawn["Russia"] == ([679], "679  (49.1 %)")
+    assert drawn["Government"] == ([516], "516  (37.3 %)")
+    assert drawn["Nusra / HTS"] == ([3], "3  (0.2 %)")
+    assert "Islamist, all" not in drawn  # its parts are drawn; drawing it too would count twice
+
+
+def test_the_four_states_are_told_apart_and_none_is_an_empty_bar(folder: Path) -> None:
+    data = add(
+        folder,
+        "tolls",
+        "snhr-2016-01-en-cns,turkish_forces,civilians,7,,,,,,,",
+        "snhr-2016-01-en-vice,turkish_forces,civilians,8,,,,,,,",
+        "snhr-2016-01-en-cns,international_coalition,civilians,0,,,,,,,",
+    )
+    drawn = rows(draw(data, monthly_tolls(data), "2016-01"))
+    assert drawn["Turkey"] == ([], "undecided: printed 7 and 8")
+    assert drawn["Coalition"] == ([0], "0  (0.0 %)")  # printed as none
+    assert drawn["Other Islamist"] == ([], "none left by the printed total")
+    assert rows(draw(data, monthly_tolls(data), "2014-05"))["Kurdish-led"] == ([], "none left by the printed total")
+
+
+def test_not_reported_says_at_most(data: Data, tolls: pd.DataFrame) -> None:
+    drawn = rows(draw(data, tolls, "2021-03"))
+    assert drawn["Turkey"] == ([], "not reported (at most 136)")
+    assert drawn["Unaccounted"][0] == [136]
+
+
+def test_combined_and_signed_rest_are_drawn_as_such(data: Data, tolls: pd.DataFrame) -> None:
+    ax = draw(data, tolls, "2018-06")
+    drawn = rows(ax)
+    assert drawn["Government + Russia"] == ([393], "393  (66.3 %)")
+    assert drawn["Russia"] == ([], "not reported alone (at most 393)")
+    assert {patch.get_hatch() for patch in ax.patches} == {"//"}
+    assert rows(draw(data, tolls, "2024-02"))["Unaccounted"] == ([-1], "−1")
+
+
+def test_a_sum_of_items_names_its_causes(data: Data) -> None:
+    drawn = rows(draw(data, monthly_tolls(data, "sohr"), "2016-02"))
+    assert drawn["Government"] == ([20], "20  (only deaths by torture)")
+
+
+def test_a_range_is_words_not_a_bar(data: Data) -> None:
+    bars, text = rows(draw(data, monthly_tolls(data, "airwars"), "2016-01"))["Russia"]
+    assert bars == []
+    assert "only deaths by air strikes" in text
+    assert "1,006 to 1,410" in text
+
+
+def test_a_month_with_only_a_total_draws_the_total(data: Data, tolls: pd.DataFrame) -> None:
+    drawn = rows(draw(data, tolls, "2019-12"))
+    assert drawn["All"] == ([234], "234")
+
+
+def test_shares_are_stacked_and_labelled_with_k_of_n(data: Data, tolls: pd.DataFrame) -> None:
+    drawn = rows(draw_shares(data, tolls, "2016-01"))
+    lengths, text = drawn["Russia"]
+    assert sorted(lengths) == pytest.approx([100 * 94 / 679, 100 * 167 / 679])
+    assert text == "24.6 %: 94 children + 73 women of 679¹"
+    assert drawn["Turkey"][1] == "toll none left by the printed total"
+    assert drawn["Nusra / HTS"][1] == "children and women not reported, of 3"
+
+
+def test_below_ten_counts_without_a_bar(data: Data, tolls: pd.DataFrame) -> None:
+    lengths, text = rows(draw_shares(data, tolls, "2018-02"))["Opposition"]
+    assert set(lengths) <= {0}
+    assert text == "2 children + 1 woman of 6"
+
+
+def test_intervals_only_on_request_and_with_their_label(data: Data, tolls: pd.DataFrame) -> None:
+    plain, asked = draw_shares(data, tolls, "2018-02"), draw_shares(data, tolls, "2018-02", intervals=True)
+    assert not plain.lines
+    assert asked.lines
+    assert any("says nothing about undocumented deaths" in text.get_text() for text in asked.texts)
+
+
+@pytest.mark.parametrize("drawing", [draw, draw_shares])
+@pytest.mark.parametrize("month", ["2016-01", "2018-06", "2024-12"])
+def test_title_source_doubts_and_alt_text(drawing: object, month: str, data: Data, tolls: pd.DataFrame) -> None:
+    ax = drawing(data, tolls, month)  # type: ignore[operator]
+    texts = "\n".join(text.get_text().replace("\N{NO-BREAK SPACE}", " ").replace("\n", " ") for text in ax.texts)
+    alt = ax.figure.get_label()
+    for words in ("documented by SNHR", "Source: Syrian Network for Human Rights", "a lower bound"):
+        assert words in texts
+    assert alt.startswith("Bar chart.")
+    assert alt.count(";") >= 8
+    assert "nan" not in alt.replace("finan", "")
+
+
+def test_a_doubt_is_footnoted_at_its_number(data: Data, tolls: pd.DataFrame) -> None:
+    ax = draw(data, tolls, "2024-12")
+    assert rows(ax)["Other"][1] == "151¹  (30.0 %)"
+    assert any(text.get_text().startswith("¹ the party's name is not printed") for text in ax.texts)
+
+
+def test_one_colour_a_party_everywhere(data: Data, tolls: pd.DataFrame) -> None:
+    for month in ("2016-01", "2024-12"):
+        ax = draw(data, tolls, month)
+        names = [label.get_text() for label in ax.get_yticklabels()]
+        color = next(p.get_facecolor() for p in ax.patches if round(p.get_y() + p.get_height() / 2) == names.index("Kurdish-led"))
+        assert color == plt.matplotlib.colors.to_rgba(data.parties.set_index("party").at["kurdish_forces", "color"])
+
+
+def test_no_text_overlaps_another_or_leaves_the_picture(data: Data, tolls: pd.DataFrame) -> None:
+    for month in ("2014-05", "2016-01", "2018-06", "2021-03", "2022-12", "2024-02"):
+        for ax in (draw(data, tolls, month), draw_shares(data, tolls, month)):
+            ax.figure.canvas.draw()
+            boxes = [(text.get_text(), text.get_window_extent()) for text in ax.texts if text.get_text()]
+            for place, (one, box) in enumerate(boxes):
+                for other, another in boxes[place + 1 :]:
+                    assert not box.overlaps(another), (month, one, other)
+            inside = ax.get_window_extent()
+            assert all(box.x1 <= inside.x1 for text, box in boxes if text.startswith(" ")), month
+
+
+@pytest.mark.mpl_image_compare(tolerance=12, savefig_kwargs={"bbox_inches": "tight", "dpi": 60})
+@pytest.mark.parametrize("month", ["2016-01", "2018-06"])
+def test_picture_of_the_comparison(month: str, data: Data, tolls: pd.DataFrame) -> Figure:
+    return draw(data, tolls, month).figure
+
+
+@pytest.mark.mpl_image_compare(tolerance=12, savefig_kwargs={"bbox_inches": "tight", "dpi": 60})
+@pytest.mark.parametrize("month", ["2016-01", "2018-02"])
+def test_picture_of_the_shares(month: str, data: Data, tolls: pd.DataFrame) -> Figure:
+    return draw_shares(data, tolls, month, intervals=month == "2018-02").figure

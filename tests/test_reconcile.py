@@ -1,0 +1,241 @@
+"""Reconciling: which printed value becomes the cell, and what is said where none does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis import Data, NotComparable, UnknownMonth, monthly_tolls, read_data
+from analysis.reconcile import COLUMNS, STATES, months_with_figures
+
+
+def cell(tolls: pd.DataFrame, month: str, party: str, measure: str = "killed") -> pd.Series:
+    rows = tolls[(tolls["month"] == month) & (tolls["party"] == party) & (tolls["measure"] == measure)]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def edit(folder: Path, table: str, old: str, new: str) -> Data:
+    path = folder / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return read_data(folder)
+
+
+def add(folder: Path, table: str, *rows: str) -> Data:
+    with (folder / f"{table}.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"{row}\n" for row in rows)
+    return read_data(folder)
+
+
+def test_the_table_has_one_row_a_cell_and_the_columns_promised(tolls: pd.DataFrame) -> None:
+    assert list(tolls.columns) == COLUMNS
+    assert not tolls.duplicated(["monitor", "month", "party", "population", "measure"]).any()
+    assert tolls["value"].dtype == "Int64"
+
+
+def test_only_reported_cells_have_a_value(data: Data) -> None:
+    for monitor in data.monitors["monitor"]:
+        for population in ("civilians", "fighters", "persons"):
+            tolls = monthly_tolls(data, monitor, population)
+            assert (tolls["value"].notna() == (tolls["state"] == "reported")).all()
+            assert set(tolls["state"]) <= set(STATES)
+
+
+def test_every_value_is_printed_on_the_page_it_names(data: Data) -> None:
+    """But for sums (persons, items), no value is anything but a number on the cited page."""
+    printed = {(row.report_id, row.population, m, getattr(row, m)) for row in data.tolls.itertuples() for m in ("killed", "children", "women", "torture")}
+    printed |= {(row.report_id, row.total_population, "killed", row.stated_total) for row in data.reports.itertuples()}
+    for monitor in data.monitors["monitor"]:
+        for population in ("civilians", "fighters", "persons"):
+            for row in monthly_tolls(data, monitor, population).dropna(subset="value").itertuples():
+                if row.basis not in ("summed", "items"):
+                    assert (row.report_id, population, row.measure, row.value) in printed, row
+
+
+def test_january_2016(tolls: pd.DataFrame) -> None:
+    killed = {p: cell(tolls, "2016-01", p)["value"] for p in ("russian_forces", "government", "isis", "armed_opposition", "other_parties")}
+    assert killed == {"russian_forces": 679, "government": 516, "isis": 98, "armed_opposition": 42, "other_parties": 41}
+    assert cell(tolls, "2016-01", "international_coalition")["state"] == "none_left"
+    assert cell(tolls, "2016-01", "kurdish_forces")["basis"] == "relay"
+    assert cell(tolls, "2016-01", "russian_forces")["report_id"] == "snhr-2016-01-de"
+    assert cell(tolls, "2016-01", "russian_forces")["pages"] == 5
+
+
+def test_a_floor_above_the_monthly_number_is_a_doubt(tolls: pd.DataFrame) -> None:
+    children = cell(tolls, "2016-01", "russian_forces", "children")
+    assert (children["value"], children["at_least"]) == (94, 129)
+    assert children["doubt"] == "floor_above_monthly: 94 against 129 (snhr-2016-01-massacres-de)"
+    assert pd.isna(cell(tolls, "2016-01", "government", "children")["doubt"])  # its floor of 44 contradicts nothing
+
+
+def test_floors_in_known_discrepancies_are_all_found_from_the_figures(data: Data, tolls: pd.DataFrame) -> None:
+    known = data.known_discrepancies[data.known_discrepancies["reason"].str.startswith("floor_above_monthly")]
+    for row in known.itertuples():
+        doubt = cell(tolls, row.month, row.party, row.check.split(":")[1])["doubt"]
+        assert f"floor_above_monthly: {row.printed:g} against {row.computed:g}" in doubt
+
+
+def test_an_adjudication_decides_and_the_rejected_value_is_not_shown(tolls: pd.DataFrame) -> None:
+    may = cell(tolls, "2014-05", "government")
+    assert (may["value"], may["basis"], may["report_id"]) == (1795, "adjudicated", "ikhwan-2014-05-ar")
+    assert (may["printed_low"], may["printed_high"], may["pages"]) == (1795, 1795, 2)
+    assert "179 against 291" in may["doubt"]
+
+
+def test_the_four_unresolved_cells_are_undecided(data: Data, tolls: pd.DataFrame) -> None:
+    fighters = monthly_tolls(data, population="fighters")
+    found = pd.concat([tolls, fighters]).query("state == 'undecided'")
+    assert set(zip(found["month"], found["party"], found["measure"], strict=True)) == {
+        ("2013-11", "government", "torture"),
+        ("2014-12", "government", "killed"),
+        ("2019-01", "other_parties", "children"),
+        ("2019-01", "other_parties", "women"),
+    }
+    torture = cell(tolls, "2013-11", "government", "torture")
+    assert (torture["printed_low"], torture["printed_high"]) == (122, 123)
+
+
+def test_a_number_that_is_another_partys_is_not_used(tolls: pd.DataFrame) -> None:
+    """April 2019: the 4 printed for the opposition are those of al-Nusra/HTS."""
+    assert pd.isna(cell(tolls, "2019-04", "armed_opposition")["value"])
+
+
+def test_primary_before_relay_and_no_votes(folder: Path) -> None:
+    data = add(
+        folder,
+        "tolls",
+        "snhr-2016-01-en-cns,international_coalition,civilians,7,,,,,,,",
+        "snhr-2016-01-en-vice,international_coalition,civilians,7,,,,,,,",
+        "snhr-2016-01-en,international_coalition,civilians,5,,,,,,,",
+    )
+    coalition = cell(monthly_tolls(data), "2016-01", "international_coalition")
+    assert (coalition["value"], coalition["basis"], coalition["report_id"]) == (5, "primary", "snhr-2016-01-en")
+    assert (coalition["pages"], coalition["printed_low"], coalition["printed_high"]) == (3, 5, 7)
+
+
+def test_pages_of_one_kind_that_disagree_leave_the_cell_undecided(folder: Path) -> None:
+    data = add(
+        folder,
+        "tolls",
+        "snhr-2016-01-en-cns,international_coalition,civilians,7,,,,,,,",
+        "snhr-2016-01-en-vice,international_coalition,civilians,8,,,,,,,",
+    )
+    coalition = cell(monthly_tolls(data), "2016-01", "international_coalition")
+    assert (coalition["state"], coalition["printed_low"], coalition["printed_high"]) == ("undecided", 7, 8)
+    assert pd.isna(coalition["value"])
+    assert pd.isna(coalition["report_id"])
+
+
+@pytest.mark.parametrize("scope", ["area:aleppo", "outside_total", "party_not_printed", "part_of_month", "item:shelling;area:aleppo"])
+def test_rows_that_are_no_own_toll_give_no_value(scope: str, folder: Path) -> None:
+    data = add(folder, "tolls", f"snhr-2016-01-en-cns,international_coalition,civilians,7,,,,,{scope},,")
+    assert pd.isna(cell(monthly_tolls(data), "2016-01", "international_coalition")["value"])
+
+
+def test_items_add_up_within_one_page_only_and_say_so(folder: Path) -> None:
+    data = add(
+        folder,
+        "tolls",
+        "snhr-2016-01-en-cns,international_coalition,civilians,7,1,,,,item:air_strikes,,",
+        "snhr-2016-01-en-cns,international_coalition,civilians,2,1,,,,item:shelling,,",
+        "snhr-2016-01-en-vice,international_coalition,civilians,11,,,,,item:raids,,",
+    )
+    tolls = monthly_tolls(data)
+    killed = cell(tolls, "2016-01", "international_coalition")
+    assert (killed["value"], killed["basis"], killed["report_id"]) == (9, "items", "snhr-2016-01-en-cns")
+    assert killed["doubt"] == "items_only: air_strikes + shelling"
+    assert cell(tolls, "2016-01", "international_coalition", "children")["value"] == 2
+
+
+def test_an_own_toll_goes_before_items(folder: Path) -> None:
+    data = add(folder, "tolls", "snhr-2016-01-en-cns,isis,civilians,60,,,,,item:shelling,,")
+    assert cell(monthly_tolls(data), "2016-01", "isis")["value"] == 98
+
+
+def test_combined_tolls_are_rows_of_their_own_and_never_split(tolls: pd.DataFrame) -> None:
+    together = cell(tolls, "2018-06", "government+russian_forces")
+    assert (together["value"], together["combined"]) == (393, "government+russian_forces")
+    assert cell(tolls, "2018-06", "government")["state"] == "not_reported"
+    assert cell(tolls, "2018-06", "government")["at_most"] == 393
+
+
+def test_persons_are_formed_from_civilians_and_fighters_and_nothing_else_is_derived(data: Data, tolls: pd.DataFrame) -> None:
+    persons = monthly_tolls(data, population="persons")
+    may = cell(persons, "2014-05", "government")
+    assert (may["value"], may["basis"]) == (1795 + 696, "summed")
+    assert cell(persons, "2015-09", "government")["basis"] == "primary"
+    assert pd.isna(cell(tolls, "2015-09", "government")["value"])  # 1,071 persons and 44 fighters make no civilians
+    assert cell(tolls, "2015-09", "government")["at_most"] == 1071
+
+
+def test_a_party_that_cannot_exist_yet_is_not_missing(tolls: pd.DataFrame) -> None:
+    assert "russian_forces" not in set(tolls.query("month == '2015-08'")["party"])
+    assert "russian_forces" in set(tolls.query("month == '2015-09'")["party"])
+
+
+def test_a_range_is_no_value(data: Data) -> None:
+    russia = cell(monthly_tolls(data, "airwars"), "2016-01", "russian_forces")
+    assert (russia["state"], russia["printed_low"], russia["printed_high"]) == ("not_reported", 1006, 1410)
+    assert pd.isna(russia["value"])
+    assert russia["doubt"] == "items_only: air_strikes | range: 1006 to 1410 (airwars-2016-01-en)"
+
+
+def test_an_inferred_party_is_a_doubt(tolls: pd.DataFrame) -> None:
+    assert cell(tolls, "2024-12", "other_parties")["doubt"] == "party_inferred"
+
+
+def test_children_of_a_party_with_nothing_left_are_none_left_too(tolls: pd.DataFrame) -> None:
+    assert cell(tolls, "2016-01", "international_coalition", "children")["state"] == "none_left"
+    assert cell(tolls, "2016-01", "nusra_hts", "children")["at_most"] == 3
+
+
+class TestAsOf:
+    """A date uses only what was published by then."""
+
+    def test_later_and_undated_pages_are_left_out(self, data: Data) -> None:
+        then = monthly_tolls(data, as_of="2016-02-01")
+        assert cell(then, "2016-01", "russian_forces")["value"] == 679
+        assert pd.isna(cell(then, "2016-01", "russian_forces", "children")["value"])
+        assert cell(then, "2016-01", "government")["state"] == "not_reported"
+
+    def test_a_floor_published_later_is_no_doubt_yet(self, data: Data) -> None:
+        assert pd.isna(cell(monthly_tolls(data, as_of="2016-02-03"), "2016-01", "russian_forces", "children")["doubt"])
+        assert "129" in cell(monthly_tolls(data, as_of="2016-02-06"), "2016-01", "russian_forces", "children")["doubt"]
+
+    def test_an_adjudication_counts_only_if_its_report_does(self, data: Data) -> None:
+        """The page with 1,795 is undated, so a date leaves only SNHR's own misprint, with its doubt."""
+        may = cell(monthly_tolls(data, as_of="2014-07-01"), "2014-05", "government")
+        assert (may["value"], may["basis"]) == (179, "primary")
+        assert "misprint" in may["doubt"]
+
+    def test_no_month_appears_before_it_is_reported_on(self, data: Data) -> None:
+        for population, months in months_with_figures(data, "snhr", "2016-02-10").items():
+            assert max(months) <= "2016-01", population
+
+    @pytest.mark.parametrize("date", ["2016", "12/03/2016", "٢٠١٦-٠٢-٠١", "2016-02-31", "yesterday"])
+    def test_what_is_no_date_is_refused(self, date: str, data: Data) -> None:
+        with pytest.raises(UnknownMonth, match="YYYY-MM-DD"):
+            monthly_tolls(data, as_of=date)
+
+
+def test_unknown_monitor_and_population_name_what_would_work(data: Data) -> None:
+    with pytest.raises(NotComparable, match="did you mean snhr"):
+        monthly_tolls(data, "snhrr")
+    with pytest.raises(NotComparable, match="did you mean civilians"):
+        monthly_tolls(data, population="civilian")
+
+
+def test_the_order_of_rows_does_not_matter(data: Data, tolls: pd.DataFrame) -> None:
+    from dataclasses import replace
+
+    shuffled = replace(
+        data,
+        tolls=data.tolls.sample(frac=1, random_state=1),
+        reports=data.reports.sample(frac=1, random_state=2),
+        adjudications=data.adjudications[::-1],
+    )
+    pd.testing.assert_frame_equal(monthly_tolls(shuffled), tolls)

@@ -1,0 +1,145 @@
+"""The batch: real papermill runs, failures that stop nothing, canonical files, and a kill that leaves no half file."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from analysis import Data, RunError
+from analysis.batch import runner
+from analysis.batch.verify import verify
+
+
+def write_notebook(path: Path, *sources: str) -> None:
+    cells = [nbformat.v4.new_code_cell('month = "2016-01"\nmonitor = population = as_of = ""', metadata={"tags": ["parameters"]})]
+    cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    monkeypatch.setattr(runner, "NOTEBOOKS", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def batch(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real notebooks, run for a month unlike the committed one."""
+    out = tmp_path_factory.mktemp("reports")
+    results = runner.run(["2018-06"], runner.notebook_names(), out, data, {}, jobs=2)
+    assert [result.message for result in results] == [""] * len(results)
+    return out
+
+
+def test_real_notebooks_run_for_another_month(batch: Path) -> None:
+    text = (batch / "2018-06" / "01_comparison.ipynb").read_text()
+    assert "200 are unaccounted for" in text
+    assert "June 2018" in text
+    assert "January 2016" not in text
+    summary = pd.read_csv(batch / "summary.csv")
+    assert list(summary.columns) == runner.SUMMARY
+    assert set(summary["status"]) == {"done"}
+    assert sorted(path.name for path in batch.iterdir()) == ["2018-06", "summary.csv"]
+
+
+def test_executed_notebooks_are_canonical_and_times_stand_in_run_json(batch: Path, data: Data, tmp_path: Path) -> None:
+    runner.run(["2018-06"], ["02_shares"], tmp_path, data, {}, jobs=1)
+    again = (tmp_path / "2018-06" / "02_shares.ipynb").read_bytes()
+    assert again == (batch / "2018-06" / "02_shares.ipynb").read_bytes()
+    assert b"papermill" not in again
+    assert str(tmp_path).encode() not in again
+    record = json.loads((tmp_path / "2018-06" / "run.json").read_text())
+    assert record["parameters"] == {"month": "2018-06", "monitor": "snhr", "population": "civilians", "as_of": ""}
+    assert record["notebooks"]["02_shares"]["status"] == "done"
+    assert record["data"] == data.hashes
+
+
+def test_verify_holds_then_finds_a_changed_number_a_lost_picture_and_an_unrun_cell(batch: Path) -> None:
+    assert list(verify(batch, 2)["status"]) == ["holds", "holds"]
+    path = batch / "2018-06" / "01_comparison.ipynb"
+    before = path.read_text()
+    try:
+        path.write_text(before.replace("200 are unaccounted", "201 are unaccounted"))
+        result = verify(batch, 2).set_index("notebook")
+        assert list(result["status"]) == ["changed", "holds"]
+        assert "201 are unaccounted" in result.at["01_comparison", "message"]
+        notebook = nbformat.reads(before, as_version=4)
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                output.get("data", {}).pop("image/png", None)
+        path.write_text(nbformat.writes(notebook))
+        assert "a picture has no PNG" in verify(batch, 2)["message"].iloc[0]
+        notebook = nbformat.reads(before, as_version=4)
+        notebook.cells[-1].execution_count = None
+        path.write_text(nbformat.writes(notebook))
+        assert "cells were not all run" in verify(batch, 2)["message"].iloc[0]
+    finally:
+        path.write_text(before)
+
+
+def test_verify_without_notebooks_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="snhr run --out"):
+        verify(tmp_path, 1)
+
+
+def test_a_failure_stops_no_other_and_is_marked(notebooks: Path, data: Data, tmp_path: Path) -> None:
+    write_notebook(notebooks / "01_good.ipynb", "month")
+    write_notebook(notebooks / "02_bad.ipynb", "1 / 0", "month")
+    write_notebook(notebooks / "03_dies.ipynb", "import os; os._exit(3)")
+    write_notebook(notebooks / "04_warns.ipynb", "import warnings; warnings.warn('careful')")
+    out = tmp_path / "out"
+    results = runner.run(["2016-01", "2016-02"], runner.notebook_names(), out, data, {}, jobs=2)
+    assert [r.status for r in results] == ["done", "failed", "failed", "failed"] * 2
+    assert "ZeroDivisionError: division by zero" in results[1].message
+    assert "DeadKernelError" in results[2].message
+    assert "holds a warning" in results[3].message
+    assert "An Exception was encountered" in (out / "2016-01" / "02_bad.ipynb").read_text()
+    assert not list(out.glob("**/.*"))
+
+
+def test_wrong_parameters_are_refused_before_any_kernel_starts(data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "execute", lambda *_: pytest.fail("a kernel would have started"))
+    with pytest.raises(RunError, match="did you mean month"):
+        runner.run(["2016-01"], ["01_comparison"], tmp_path / "out", data, {"monht": "x"}, jobs=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_unwritable_folder_is_refused(data: Data, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match="cannot write into"):
+        runner.run(["2016-01"], ["01_comparison"], tmp_path / "file" / "out", data, {}, jobs=1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_a_killed_run_leaves_no_half_file_and_the_next_one_cleans_up(notebooks: Path, data: Data, tmp_path: Path) -> None:
+    write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.5); print('x' * 100_000)")
+    out = tmp_path / "out"
+    code = (
+        "from pathlib import Path; from analysis import read_data; from analysis.batch import runner;"
+        f"runner.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data();"
+        f"runner.run(runner.months_to_run(['2016-01:2017-12'], data, 'snhr'), ['01_slow'], Path({str(out)!r}), data, {{}}, 2)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while len(list(out.glob("2*/01_slow.ipynb"))) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    finished = list(out.glob("2*/*.ipynb"))
+    assert len(finished) >= 2
+    for path in finished:
+        assert not runner.unsound(nbformat.read(path, as_version=4))
+    runner.run(["2016-01"], ["01_slow"], out, data, {}, jobs=1)
+    assert not list(out.glob(".*"))

@@ -1,0 +1,137 @@
+"""The words a reader sees."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import Data, UnknownParty, compare, monthly_tolls, places, quote, sentences, shares
+
+MONTHS_OF_EACH_KIND = ["2013-10", "2014-05", "2015-09", "2015-10", "2016-01", "2017-04", "2018-06", "2019-01", "2021-03", "2022-09", "2024-02"]
+
+
+def test_quote_of_the_story_this_began_with(data: Data, tolls: pd.DataFrame) -> None:
+    address = data.reports.set_index("report_id").at["snhr-2016-01-de", "url"]
+    line = quote(data, tolls, "2016-01", "russian_forces")
+    assert line.startswith(
+        "SNHR documented at least 679 civilian deaths attributed to Russian forces in January 2016, among them 94 children and 73 women "
+        f"(SNHR, 2 February 2016, {address})."
+    )
+    assert "Doubt: 94, but the same monitor counts at least 129 in a part of these deaths (snhr-2016-01-massacres-de) [children]." in line
+
+
+def test_quote_cites_each_number_where_it_is_printed(data: Data, tolls: pd.DataFrame) -> None:
+    line = quote(data, tolls, "2014-05", "government")
+    assert "SNHR as relayed by Ikhwan Online, undated, https://www.ikhwanonline.co/article/187918 for deaths" in line
+    assert "SNHR, 1 June 2014, https://sn4hr.org/blog/2014/06/01/the-death-toll-for-may/ for children and women" in line
+
+
+def test_quote_of_a_combined_toll_in_any_order(data: Data, tolls: pd.DataFrame) -> None:
+    line = quote(data, tolls, "2018-06", "russian_forces+government")
+    assert "at least 393 civilian deaths attributed to Syrian government forces and Russian forces in June 2018" in line
+
+
+@pytest.mark.parametrize(
+    ("month", "party", "reason"),
+    [("2016-01", "turkish_forces", "none left"), ("2018-06", "government", "not reported"), ("2018-06", "isis+nusra_hts", "not reported")],
+)
+def test_what_has_no_number_is_not_quoted_as_one(month: str, party: str, reason: str, data: Data, tolls: pd.DataFrame) -> None:
+    line = quote(data, tolls, month, party)
+    assert line.startswith("No number of civilian deaths")
+    assert reason in line
+
+
+def test_quote_of_persons_never_says_civilians_alone(data: Data) -> None:
+    line = quote(data, monthly_tolls(data, population="persons"), "2015-09", "government")
+    assert "at least 1,071 deaths of civilians and fighters attributed to" in line
+
+
+def test_unknown_party_names_the_nearest(data: Data, tolls: pd.DataFrame) -> None:
+    with pytest.raises(UnknownParty, match="unknown party 'goverment': did you mean government"):
+        quote(data, tolls, "2016-01", "goverment")
+
+
+def test_every_party_of_every_month_can_be_asked_for(data: Data) -> None:
+    for population in ("civilians", "persons"):
+        tolls = monthly_tolls(data, population=population)
+        for month, party in sorted(set(zip(tolls["month"], tolls["party"], strict=True))):
+            line = quote(data, tolls, month, party)
+            assert "nan" not in line.lower().replace("finan", "")
+            assert "<NA>" not in line
+
+
+@pytest.mark.parametrize("month", MONTHS_OF_EACH_KIND)
+def test_sentences_of_any_month(month: str, data: Data, tolls: pd.DataFrame) -> None:
+    comparison, result, where = compare(tolls, month), shares(tolls, month), places(data, tolls, month)
+    text = " ".join(
+        [
+            sentences.comparison_title(data, comparison),
+            sentences.shares_title(data, result),
+            sentences.heading(data, tolls, month),
+            sentences.leader_sentence(data, tolls, comparison),
+            sentences.completeness_sentence(data, tolls, month),
+            sentences.states_sentence(tolls, comparison),
+            sentences.doubts_sentence(comparison, tolls),
+            sentences.doubts_sentence(result, tolls),
+            sentences.all_shares_sentence(result),
+            sentences.places_sentence(data, where, tolls),
+            sentences.source_line(data, tolls, month),
+        ]
+    )
+    assert sentences.month_name(month) in text
+    for broken in ("<NA>", "nan ", "None", "_", "  "):
+        assert broken not in text.replace("None of these is a zero", ""), broken
+    for claim in ("total deaths", "estimate", "killed by"):
+        assert claim not in text
+
+
+def test_withheld_leader_names_who_could_be_ahead(data: Data, tolls: pd.DataFrame) -> None:
+    words = sentences.leader_sentence(data, tolls, compare(tolls, "2022-09"))
+    assert words.startswith("Highest among those printed for September 2022")
+    assert "Syrian government forces (at most 15)" in words
+    assert "Printed together: Syrian government forces and Russian forces, 15." in words
+
+
+def test_january_2016_says_where(data: Data, tolls: pd.DataFrame) -> None:
+    where = places(data, tolls, "2016-01")
+    assert sentences.places_sentence(data, where, tolls).startswith("Russian forces: Deir ez-Zor 226 of 679 and Aleppo 212 of 679.")
+    assert places(data, tolls, "2016-02").empty
+
+
+def test_shares_sentence_has_count_share_and_doubt(tolls: pd.DataFrame) -> None:
+    words = sentences.shares_sentence(shares(tolls, "2016-01"), "russian_forces")
+    assert "94 children and 73 women, together 24.6 % (167 of 679)." in words
+    assert "at least 29.7 % (202 of 679)" in words
+
+
+def test_undated_pages_left_out_are_counted(data: Data) -> None:
+    words = sentences.as_of_sentence(data, monthly_tolls(data, as_of="2016-02-03"), "2016-01")
+    assert words == "3 pages used: 2 by the monitor, 1 relayed. Only what was published by 3 February 2016; 2 undated pages left out."
+
+
+def test_every_doubt_in_the_data_has_words(data: Data) -> None:
+    for monitor in data.monitors["monitor"]:
+        for population in ("civilians", "fighters", "persons"):
+            for doubt in monthly_tolls(data, monitor, population)["doubt"].dropna().unique():
+                for words in sentences.doubt_words(doubt):
+                    assert "_" not in words
+                    assert " against " not in words or "title against body" in words
+
+
+@given(st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.integers(0, 3))
+def test_percent_rounds_half_up_exactly(pair: tuple[int, int], digits: int) -> None:
+    k, n = pair
+    expected = (Decimal(100 * k) / Decimal(n)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    assert sentences.percent(k, n, digits) == f"{expected} %"
+
+
+def test_words() -> None:
+    assert sentences.percent(97, 200, 0) == "49 %"  # Python's round(48.5) is 48
+    assert sentences.counted(1, "women") == "1 woman"
+    assert sentences.join(["a", "b, c"]) == "a and b, c"
+    assert sentences.join(["a", "b, c", "d"]) == "a; b, c and d"
+    assert sentences.date_words(float("nan")) == "undated"
