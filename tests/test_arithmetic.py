@@ -43,7 +43,9 @@ def test_a_bound_is_never_below_the_truth(month: tuple[dict[str, int], Values]) 
 
 
 @given(months(), months())
-def test_a_persons_bound_is_never_below_the_civilians(civil: tuple[dict[str, int], Values], armed: tuple[dict[str, int], Values]) -> None:
+def test_a_persons_bound_is_never_below_the_civilians(
+    civil: tuple[dict[str, int], Values], armed: tuple[dict[str, int], Values]
+) -> None:
     truth, values = civil
     fighters, printed = armed
     persons = {party: truth[party] + fighters[party] for party in ACTORS}
@@ -59,7 +61,9 @@ def test_each_party_counts_in_at_most_one_part(month: tuple[dict[str, int], Valu
     _, values = month
     summed = values.sum(FAMILY)
     counted = [party for code in summed.parts for party in members(code)]
-    counted += [child for parent in summed.not_separated for child in FAMILY.children(parent) if child not in summed.parts]
+    counted += [
+        child for parent in summed.not_separated for child in FAMILY.children(parent) if child not in summed.parts
+    ]
     assert len(counted) == len(set(counted))
 
 

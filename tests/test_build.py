@@ -16,7 +16,9 @@ from analysis.reconcile import COLUMNS
 
 def test_a_rebuild_gives_the_committed_bytes(data: Data, tmp_path: Path) -> None:
     for path in build(data, tmp_path / "processed"):
-        assert path.read_bytes() == (REPOSITORY / "data" / "processed" / path.name).read_bytes(), f"{path.name}: run `snhr build`"
+        assert path.read_bytes() == (REPOSITORY / "data" / "processed" / path.name).read_bytes(), (
+            f"{path.name}: run `snhr build`"
+        )
 
 
 def test_the_manifest_names_every_raw_and_built_file(data: Data) -> None:

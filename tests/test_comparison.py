@@ -40,16 +40,32 @@ def test_january_2016(tolls: pd.DataFrame, months: pd.DataFrame) -> None:
         "other_parties": 41,
         "all_parties": 1382,
     }
-    assert ranks(table) == {"russian_forces": 1, "government": 2, "isis": 3, "armed_opposition": 4, "nusra_hts": 5, "kurdish_forces": 5}
+    assert ranks(table) == {
+        "russian_forces": 1,
+        "government": 2,
+        "isis": 3,
+        "armed_opposition": 4,
+        "nusra_hts": 5,
+        "kurdish_forces": 5,
+    }
     assert state(table, "international_coalition") == "none_left"
     assert table.set_index("party").at["russian_forces", "share_of_total"] == pytest.approx(679 / 1382)
-    assert list(months.loc["2016-01", ["total", "sum_of_parties", "unaccounted", "status"]]) == [1382, 1382, 0, "complete"]
+    assert list(months.loc["2016-01", ["total", "sum_of_parties", "unaccounted", "status"]]) == [
+        1382,
+        1382,
+        0,
+        "complete",
+    ]
 
 
 def test_may_2014_uses_the_adjudicated_1795(tolls: pd.DataFrame) -> None:
     table = compare(tolls, "2014-05")
     assert killed(table) == {"government": 1795, "isis": 103, "armed_opposition": 215}
-    assert ranks(table) == {"government": 1, "armed_opposition": 2, "isis": 3}  # the persons total leaves nothing for others
+    assert ranks(table) == {
+        "government": 1,
+        "armed_opposition": 2,
+        "isis": 3,
+    }  # the persons total leaves nothing for others
     assert "179" in table.set_index("party").at["government", "doubt"]
     assert table["share_of_total"].isna().all()  # the total counts persons
 
@@ -123,8 +139,15 @@ def test_a_month_with_only_a_total_says_so(tolls: pd.DataFrame, months: pd.DataF
     assert pd.isna(months.at["2019-12", "sum_of_parties"])
 
 
-def test_the_leader_is_withheld_in_twelve_of_the_months_with_party_figures(tolls: pd.DataFrame, months: pd.DataFrame) -> None:
-    whole = tolls[(tolls["measure"] == "killed") & (tolls["party"] != "all_parties") & tolls["value"].notna() & (tolls["basis"] != "items")]
+def test_the_leader_is_withheld_in_twelve_of_the_months_with_party_figures(
+    tolls: pd.DataFrame, months: pd.DataFrame
+) -> None:
+    whole = tolls[
+        (tolls["measure"] == "killed")
+        & (tolls["party"] != "all_parties")
+        & tolls["value"].notna()
+        & (tolls["basis"] != "items")
+    ]
     with_parties = sorted(set(whole["month"]))
     withheld = [month for month in with_parties if 1 not in ranks(compare(tolls, month)).values()]
     assert (len(withheld), len(with_parties)) == (12, 114)
@@ -140,7 +163,12 @@ def test_no_completion_of_the_missing_tolls_contradicts_a_rank(tolls: pd.DataFra
             most = cells["at_most"].get(missing)
             residual = missing in ("other_parties", "islamist_total", "all_parties")
             for party, rank in table["rank"].dropna().items():
-                assert residual or not (pd.isna(most) or most > table.at[party, "killed"]), (month, party, rank, missing)
+                assert residual or not (pd.isna(most) or most > table.at[party, "killed"]), (
+                    month,
+                    party,
+                    rank,
+                    missing,
+                )
 
 
 def test_every_month_adds_up_line_by_line(tolls: pd.DataFrame, months: pd.DataFrame) -> None:
@@ -164,7 +192,9 @@ def test_items_of_sohr_add_up_to_its_totals(data: Data) -> None:
 
 
 def test_unknown_month_names_the_nearest_with_figures(tolls: pd.DataFrame) -> None:
-    with pytest.raises(UnknownMonth, match="no figures of snhr civilians for '2014-07'; nearest with figures: 2014-06, 2014-08"):
+    with pytest.raises(
+        UnknownMonth, match="no figures of snhr civilians for '2014-07'; nearest with figures: 2014-06, 2014-08"
+    ):
         compare(tolls, "2014-07")
 
 

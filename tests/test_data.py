@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import TESTS, put
 
 from analysis import AnalysisError, DataError, read_data
 from analysis.batch.build import build
 from analysis.data import ENVIRONMENT_VARIABLE, REPOSITORY, TABLES, processed_folder
 from analysis.errors import Problem
+from conftest import TESTS, put
 
 COUNT = "a whole number in digits 0-9, without thousands separator"
 # fixture in tests/wrong -> (row as a spreadsheet counts, column, part of what was found, part of what was expected)
@@ -86,7 +86,9 @@ def test_trap_is_refused_with_place_found_and_expected(trap: str, folder: Path) 
     table = put(folder, TESTS / "wrong" / f"{trap}.csv")
     problems = problems_of(folder)
     row, column, found, expected = TRAPS[trap]
-    there = [problem for problem in problems if (problem.file, problem.row, problem.column) == (f"{table}.csv", row, column)]
+    there = [
+        problem for problem in problems if (problem.file, problem.row, problem.column) == (f"{table}.csv", row, column)
+    ]
     assert there, [str(problem) for problem in problems]
     assert found in there[0].found
     assert expected in there[0].expected
@@ -122,7 +124,9 @@ def test_a_malformed_file_hides_no_problem_of_another(folder: Path) -> None:
 
 def test_message_names_count_folder_and_next_step(folder: Path) -> None:
     put(folder, TESTS / "wrong" / "tolls__thousands_separator.csv")
-    with pytest.raises(DataError, match=rf"^1 problem in {folder}:\n  tolls.csv, row 18, column killed: .*\nNext: .*snhr validate"):
+    with pytest.raises(
+        DataError, match=rf"^1 problem in {folder}:\n  tolls\.csv, row 18, column killed: .*\nNext: .*snhr validate"
+    ):
         read_data(folder)
 
 
@@ -136,7 +140,9 @@ def test_rejected_value_is_exempt_from_the_rules_between_columns(folder: Path) -
 
 def test_empty_cell_is_missing_and_zero_is_zero(folder: Path) -> None:
     tolls = folder / "tolls.csv"
-    tolls.write_text(tolls.read_text().replace("snhr-2016-01-de,nusra_hts,civilians,3,,", "snhr-2016-01-de,nusra_hts,civilians,3,0,"))
+    tolls.write_text(
+        tolls.read_text().replace("snhr-2016-01-de,nusra_hts,civilians,3,,", "snhr-2016-01-de,nusra_hts,civilians,3,0,")
+    )
     row = read_data(folder).tolls.query("report_id == 'snhr-2016-01-de' and party == 'nusra_hts'").iloc[0]
     assert row["children"] == 0
     assert row["women"] is pd.NA
@@ -160,7 +166,7 @@ def test_missing_table_and_missing_file_are_named(folder: Path) -> None:
 
 
 def test_missing_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AnalysisError, match="datapackage.json"):
+    with pytest.raises(AnalysisError, match=r"datapackage\.json"):
         read_data(tmp_path / "nowhere")
 
 

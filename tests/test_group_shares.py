@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
-from test_reconcile import add
 
 from analysis import monthly_tolls, shares
 from analysis.group_shares import COLUMNS, wilson
+from test_reconcile import add
 
 
 def share(table: pd.DataFrame, party: str, group: str = "children_and_women") -> pd.Series:
@@ -67,7 +67,10 @@ def test_every_share_of_every_month_is_a_share(tolls: pd.DataFrame) -> None:
         assert (found["killed"] >= 10).all()
 
 
-@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
+@given(
+    st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.sampled_from([0.5, 0.9, 0.95, 0.99]),
+)
 def test_wilson_agrees_with_scipy(pair: tuple[int, int], level: float) -> None:
     k, n = pair
     expected = binomtest(k, n).proportion_ci(confidence_level=level, method="wilson")

@@ -54,7 +54,15 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 def papermill(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "papermill", str(NOTEBOOKS / "01_comparison.ipynb"), "out.ipynb", "--no-progress-bar", *words]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        str(NOTEBOOKS / "01_comparison.ipynb"),
+        "out.ipynb",
+        "--no-progress-bar",
+        *words,
+    ]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
@@ -67,10 +75,19 @@ def test_plain_papermill_runs_it_from_any_folder(elsewhere: Path) -> None:
 def test_the_notebook_itself_refuses_a_wrong_month_in_one_clear_line(elsewhere: Path) -> None:
     done = papermill(elsewhere, "-p", "month", "2014-07")
     assert done.returncode != 0
-    outputs = [o for c in nbformat.read(elsewhere / "out.ipynb", as_version=4).cells for o in c.get("outputs", []) if o.output_type == "error"]
-    assert outputs[0].traceback == ["UnknownMonth: no figures of snhr for '2014-07'; nearest with figures: 2014-06, 2014-08"]
+    outputs = [
+        o
+        for c in nbformat.read(elsewhere / "out.ipynb", as_version=4).cells
+        for o in c.get("outputs", [])
+        if o.output_type == "error"
+    ]
+    assert outputs[0].traceback == [
+        "UnknownMonth: no figures of snhr for '2014-07'; nearest with figures: 2014-06, 2014-08"
+    ]
 
 
 def test_lab_lists_the_kernel_of_this_environment() -> None:
-    done = subprocess.run([sys.executable, "-m", "jupyter", "kernelspec", "list"], capture_output=True, text=True, cwd=REPOSITORY)
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter", "kernelspec", "list"], capture_output=True, text=True, cwd=REPOSITORY
+    )
     assert "python3" in done.stdout

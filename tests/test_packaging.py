@@ -7,10 +7,10 @@ import re
 import subprocess
 from pathlib import Path
 
-import generate
 import pytest
 import yaml
 
+import generate
 from analysis.data import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "analysis"
@@ -23,8 +23,9 @@ LAYERS = [
     {"printed"},
     {"reconcile"},
     {"comparison", "group_shares", "governorates"},
+    {"words"},
     {"sentences"},
-    {"tables", "plots"},
+    {"tables", "drawing", "plots"},
     {"batch"},
     {"cli"},
 ]
@@ -35,7 +36,9 @@ def test_environment_is_generated_from_pyproject() -> None:
     assert text == generate.environment((REPOSITORY / "pyproject.toml").read_text()), "run `python tools/generate.py`"
     environment = yaml.safe_load(text)
     assert environment["channels"] == ["conda-forge"]
-    assert {"pandas>=3.0", "papermill>=2.6", "jupyterlab>=4.2", "seaborn>=0.13", "nbval>=0.11"} <= set(map(str, environment["dependencies"][:-1]))
+    assert {"pandas>=3.0", "papermill>=2.6", "jupyterlab>=4.2", "seaborn>=0.13", "nbval>=0.11"} <= set(
+        map(str, environment["dependencies"][:-1])
+    )
 
 
 def test_the_codebook_is_generated_from_the_contract() -> None:
@@ -54,9 +57,18 @@ def test_the_lock_has_a_hash_for_every_package_and_the_build_tools() -> None:
 
 
 def test_no_file_names_a_package_registry() -> None:
-    words = ["py" + "pi.org", "python" + "hosted", "registry.npm" + "js", "deb.deb" + "ian", "--index" + "-url", "conda.anaconda" + ".org"]
+    words = [
+        "py" + "pi.org",
+        "python" + "hosted",
+        "registry.npm" + "js",
+        "deb.deb" + "ian",
+        "--index" + "-url",
+        "conda.anaconda" + ".org",
+    ]
     pattern = "|".join(re.escape(word) for word in words)
-    found = subprocess.run(["git", "grep", "-nIE", pattern, "--", ".", ":!Makefile"], cwd=REPOSITORY, capture_output=True, text=True)
+    found = subprocess.run(
+        ["git", "grep", "-nIE", pattern, "--", ".", ":!Makefile"], cwd=REPOSITORY, capture_output=True, text=True
+    )
     assert found.stdout == ""
 
 

@@ -18,19 +18,29 @@ def test_population_is_filled_in(data: Data) -> None:
 @pytest.mark.parametrize(
     ("given", "error", "words"),
     [
-        ({"month": "2014-07"}, UnknownMonth, "no figures of snhr for '2014-07'; nearest with figures: 2014-06, 2014-08"),
+        (
+            {"month": "2014-07"},
+            UnknownMonth,
+            "no figures of snhr for '2014-07'; nearest with figures: 2014-06, 2014-08",
+        ),
         ({"month": "2016-1"}, UnknownMonth, "expected YYYY-MM"),
         ({"month": "٢٠١٦-٠١"}, UnknownMonth, "expected YYYY-MM"),
         ({"month": "../../etc"}, UnknownMonth, "expected YYYY-MM"),
         ({"month": 201601}, RunError, "parameter month: found 201601, expected text in quotes"),
         ({"monitor": "shnr"}, NotComparable, "did you mean .*snhr"),
         ({"population": "civilian"}, NotComparable, "did you mean civilians"),
-        ({"month": "2013-02", "population": "civilians"}, UnknownMonth, "no civilians of snhr for '2013-02'; printed are persons"),
+        (
+            {"month": "2013-02", "population": "civilians"},
+            UnknownMonth,
+            "no civilians of snhr for '2013-02'; printed are persons",
+        ),
         ({"as_of": "2016-01-15"}, UnknownMonth, "published by 2016-01-15; nearest with figures: 2015-12"),
         ({"as_of": "soon"}, UnknownMonth, "expected a date written YYYY-MM-DD"),
     ],
 )
-def test_wrong_value_is_refused_with_what_would_work(given: dict[str, str], error: type[Exception], words: str, data: Data) -> None:
+def test_wrong_value_is_refused_with_what_would_work(
+    given: dict[str, str], error: type[Exception], words: str, data: Data
+) -> None:
     with pytest.raises(error, match=words):
         Parameters.of(given).checked(data)
 
@@ -38,7 +48,9 @@ def test_wrong_value_is_refused_with_what_would_work(given: dict[str, str], erro
 def test_several_wrong_values_are_told_at_once(data: Data) -> None:
     with pytest.raises(AnalysisError) as caught:
         Parameters(month="Jan", monitor="x", population="y").checked(data)
-    assert [word in str(caught.value) for word in ("parameter month", "parameter monitor", "parameter population")] == [True] * 3
+    assert [word in str(caught.value) for word in ("parameter month", "parameter monitor", "parameter population")] == [
+        True
+    ] * 3
 
 
 def test_misspelt_name_is_refused() -> None:

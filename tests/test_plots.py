@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from test_reconcile import add
 
 from analysis import Data, compare, monthly_tolls, plots, shares
+from test_reconcile import add
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,11 @@ def draw_shares(data: Data, tolls: pd.DataFrame, month: str, intervals: bool = F
 def rows(ax: Axes) -> dict[str, tuple[list[float], str]]:
     """Label on the axis -> lengths of its bars, and the text beside them."""
     names = {round(tick): label.get_text() for tick, label in zip(ax.get_yticks(), ax.get_yticklabels(), strict=True)}
-    texts = {round(text.get_position()[1]): text.get_text().strip() for text in ax.texts if text.get_ha() == "left" and text.get_va() == "center"}
+    texts = {
+        round(text.get_position()[1]): text.get_text().strip()
+        for text in ax.texts
+        if text.get_ha() == "left" and text.get_va() == "center"
+    }
     bars: dict[int, list[float]] = {place: [] for place in names}
     for patch in ax.patches:
         bars[round(patch.get_y() + patch.get_height() / 2)].append(round(patch.get_width(), 6))
@@ -138,7 +142,9 @@ def test_one_colour_a_party_everywhere(data: Data, tolls: pd.DataFrame) -> None:
     for month in ("2016-01", "2024-12"):
         ax = draw(data, tolls, month)
         names = [label.get_text() for label in ax.get_yticklabels()]
-        color = next(p.get_facecolor() for p in ax.patches if round(p.get_y() + p.get_height() / 2) == names.index("Kurdish-led"))
+        color = next(
+            p.get_facecolor() for p in ax.patches if round(p.get_y() + p.get_height() / 2) == names.index("Kurdish-led")
+        )
         assert color == plt.matplotlib.colors.to_rgba(data.parties.set_index("party").at["kurdish_forces", "color"])
 
 

@@ -20,7 +20,11 @@ from analysis.batch.verify import verify
 
 
 def write_notebook(path: Path, *sources: str) -> None:
-    cells = [nbformat.v4.new_code_cell('month = "2016-01"\nmonitor = population = as_of = ""', metadata={"tags": ["parameters"]})]
+    cells = [
+        nbformat.v4.new_code_cell(
+            'month = "2016-01"\nmonitor = population = as_of = ""', metadata={"tags": ["parameters"]}
+        )
+    ]
     cells += [nbformat.v4.new_code_cell(source) for source in sources]
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
@@ -109,7 +113,9 @@ def test_a_failure_stops_no_other_and_is_marked(notebooks: Path, data: Data, tmp
     assert not list(out.glob("**/.*"))
 
 
-def test_wrong_parameters_are_refused_before_any_kernel_starts(data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_parameters_are_refused_before_any_kernel_starts(
+    data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(runner, "execute", lambda *_: pytest.fail("a kernel would have started"))
     with pytest.raises(RunError, match="did you mean month"):
         runner.run(["2016-01"], ["01_comparison"], tmp_path / "out", data, {"monht": "x"}, jobs=1)
@@ -123,13 +129,16 @@ def test_unwritable_folder_is_refused(data: Data, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
-def test_a_killed_run_leaves_no_half_file_and_the_next_one_cleans_up(notebooks: Path, data: Data, tmp_path: Path) -> None:
+def test_a_killed_run_leaves_no_half_file_and_the_next_one_cleans_up(
+    notebooks: Path, data: Data, tmp_path: Path
+) -> None:
     write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.5); print('x' * 100_000)")
     out = tmp_path / "out"
     code = (
-        "from pathlib import Path; from analysis import read_data; from analysis.batch import runner;"
-        f"runner.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data();"
-        f"runner.run(runner.months_to_run(['2016-01:2017-12'], data, 'snhr'), ['01_slow'], Path({str(out)!r}), data, {{}}, 2)"
+        "from pathlib import Path; from analysis import read_data; from analysis.batch import runner\n"
+        f"runner.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data()\n"
+        "months = runner.months_to_run(['2016-01:2017-12'], data, 'snhr')\n"
+        f"runner.run(months, ['01_slow'], Path({str(out)!r}), data, {{}}, 2)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stderr=subprocess.DEVNULL)
     until = time.monotonic() + 60

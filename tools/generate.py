@@ -18,7 +18,13 @@ def environment(pyproject: str) -> str:
     """Write environment.yml (conda-forge) from the direct dependencies of pyproject.toml, given as text."""
     project = tomllib.loads(pyproject)
     direct = sorted(project["project"]["dependencies"] + project["dependency-groups"]["dev"])
-    lines = ["# Generated from pyproject.toml by tools/generate.py", "name: snhr-analysis", "channels:", "  - conda-forge", "dependencies:"]
+    lines = [
+        "# Generated from pyproject.toml by tools/generate.py",
+        "name: snhr-analysis",
+        "channels:",
+        "  - conda-forge",
+        "dependencies:",
+    ]
     lines += [f"  - python{project['project']['requires-python']}", *(f"  - {name}" for name in direct)]
     return "\n".join([*lines, "  - pip", "  - pip:", '      - "-e ."']) + "\n"
 

@@ -1,4 +1,4 @@
-"""Monthly death tolls as monitors printed them: read, reconcile, compare, compute shares, and say what they can show."""
+"""Monthly death tolls as monitors printed them: read, reconcile, compare and compute shares, with their sources."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -96,13 +96,15 @@ def ceiling(party: str, total: int, values: Values, family: Family) -> int:
     summed = values.sum(family)
     own = {party, *family.children(party)}
     holds = [value for code, value in summed.parts.items() if code in own]
-    holds += [value for code, value in {**values.combined_items, **values.combined}.items() if own.intersection(members(code))]
+    holds += [
+        value for code, value in {**values.combined_items, **values.combined}.items() if own.intersection(members(code))
+    ]
     parent = family.parent.get(party, party)
     return total - summed.total + sum(holds) + summed.not_separated.get(parent, 0)
 
 
 class Values(NamedTuple):
-    """Deaths by code, of one month, population and measure: whole tolls, sums of items, and the same of combined tolls."""
+    """Deaths by code, of one month, population and measure: whole tolls, sums of items, and combined ones of both."""
 
     whole: dict[str, int]
     items: dict[str, int]

@@ -55,13 +55,26 @@ def _data_option(command: Command) -> Command:
 
 def _selection_options(command: Command) -> Command:
     for option in (
-        click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="csv and json: bare values."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            default="table",
+            show_default=True,
+            help="csv and json: bare values.",
+        ),
         _data_option,
         click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD)."),
         click.option(
-            "--population", default="civilians", show_default=True, metavar="WHO", help="civilians, fighters or persons (both)."
+            "--population",
+            default="civilians",
+            show_default=True,
+            metavar="WHO",
+            help="civilians, fighters or persons (both).",
         ),
-        click.option("--monitor", default="snhr", show_default=True, metavar="CODE", help="Who counts: a code of monitors.csv."),
+        click.option(
+            "--monitor", default="snhr", show_default=True, metavar="CODE", help="Who counts: a code of monitors.csv."
+        ),
     ):
         command = option(command)
     return command
@@ -87,8 +100,12 @@ def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None)
         shown = (frame if readable is None else readable).astype("object")
         shown = shown.where(shown.notna(), "")
         style = "pipe" if form == "markdown" else "simple"
-        widths = None if form == "markdown" else [60 if column in ("Doubt", "message") else None for column in shown.columns]
-        click.echo(tabulate(shown.values.tolist(), list(shown.columns), style, disable_numparse=True, maxcolwidths=widths))
+        widths = (
+            None if form == "markdown" else [60 if column in ("Doubt", "message") else None for column in shown.columns]
+        )
+        click.echo(
+            tabulate(shown.values.tolist(), list(shown.columns), style, disable_numparse=True, maxcolwidths=widths)
+        )
 
 
 @main.command()
@@ -118,7 +135,9 @@ def compare(month: str, monitor: str, population: str, as_of: str | None, folder
         click.echo(f"{sentences.comparison_title(data, result)}\n")
     _print(result, form, tables.comparison_table(result))
     if form in ("table", "markdown"):
-        click.echo(f"\n{sentences.leader_sentence(data, tolls, result)}\n{sentences.completeness_sentence(data, tolls, month)}")
+        click.echo(
+            f"\n{sentences.leader_sentence(data, tolls, result)}\n{sentences.completeness_sentence(data, tolls, month)}"
+        )
         click.echo(sentences.source_line(data, tolls, month))
 
 
@@ -126,9 +145,11 @@ def compare(month: str, monitor: str, population: str, as_of: str | None, folder
 @click.argument("month")
 @click.option("--intervals", is_flag=True, help="Show Wilson 95 % intervals too (table, markdown).")
 @_selection_options
-def shares(month: str, intervals: bool, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
+def shares(
+    month: str, intervals: bool, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str
+) -> None:
     """Compute the shares of children and women in MONTH (YYYY-MM)."""
-    from analysis import sentences, tables
+    from analysis import sentences, tables, words
     from analysis.group_shares import shares
 
     data, tolls = _tolls(folder, monitor, population, as_of)
@@ -137,14 +158,20 @@ def shares(month: str, intervals: bool, monitor: str, population: str, as_of: st
         click.echo(f"{sentences.shares_title(data, result)}\n")
     _print(result, form, tables.shares_table(result, intervals))
     if form in ("table", "markdown"):
-        click.echo("\n" + (f"Interval: {sentences.WILSON_LABEL}.\n" if intervals else "") + sentences.source_line(data, tolls, month))
+        click.echo(
+            "\n"
+            + (f"Interval: {words.WILSON_LABEL}.\n" if intervals else "")
+            + sentences.source_line(data, tolls, month)
+        )
 
 
 @main.command()
 @click.argument("month")
 @click.argument("party")
 @_selection_options
-def quote(month: str, party: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
+def quote(
+    month: str, party: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str
+) -> None:
     """Print one quotable line on a party's toll.
 
     With its source and its doubts. PARTY is a code of parties.csv, several joined by + or all_parties.
@@ -163,7 +190,12 @@ def quote(month: str, party: str, monitor: str, population: str, as_of: str | No
 
 @main.command()
 @_data_option
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="[default: processed, beside the data]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="[default: processed, beside the data]",
+)
 def build(folder: Path | None, out: Path | None) -> None:
     """Build the processed tables from validated data."""
     from analysis.batch.build import build
@@ -201,13 +233,30 @@ def validate(folder: Path | None, form: str) -> None:
 
 @main.command()
 @click.argument("asked", nargs=-1, metavar="[MONTHS]...")
-@click.option("--notebook", "notebooks", multiple=True, metavar="NAME", help="Only this notebook; may be repeated. [default: all]")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default="reports", show_default=True, metavar="DIR")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one a core", help="Notebooks at a time.")
-@click.option("-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter.")
+@click.option(
+    "--notebook", "notebooks", multiple=True, metavar="NAME", help="Only this notebook; may be repeated. [default: all]"
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default="reports", show_default=True, metavar="DIR"
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    help="Notebooks at a time.",
+)
+@click.option(
+    "-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter."
+)
 @_data_option
 def run(
-    asked: tuple[str, ...], notebooks: tuple[str, ...], out: Path, jobs: int, given: tuple[tuple[str, str], ...], folder: Path | None
+    asked: tuple[str, ...],
+    notebooks: tuple[str, ...],
+    out: Path,
+    jobs: int,
+    given: tuple[tuple[str, str], ...],
+    folder: Path | None,
 ) -> None:
     """Run the notebooks for months.
 
@@ -236,7 +285,13 @@ def run(
 
 @main.command()
 @click.argument("folder", default="reports", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="one a core", help="Notebooks at a time.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    help="Notebooks at a time.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def verify(folder: Path, jobs: int, form: str) -> None:
     """Check that executed notebooks still hold.

@@ -12,8 +12,19 @@ from analysis.errors import NotComparable, UnknownMonth, nearest_months
 
 NOT_SEPARATED = "not_separated"
 UNACCOUNTED = "unaccounted"
-COLUMNS = "party label killed state share_of_total rank basis report_id doubt".split()
-COMPLETENESS = "monitor month population total sum_of_parties unaccounted status basis pages primary_pages".split()
+COLUMNS = ["party", "label", "killed", "state", "share_of_total", "rank", "basis", "report_id", "doubt"]
+COMPLETENESS = [
+    "monitor",
+    "month",
+    "population",
+    "total",
+    "sum_of_parties",
+    "unaccounted",
+    "status",
+    "basis",
+    "pages",
+    "primary_pages",
+]
 Party = Mapping[str, Any]
 
 
@@ -59,7 +70,13 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     rows = killed[killed["combined"].isna()].drop(index=TOTAL, errors="ignore")
     ranks = _ranks(rows, parties)
     lines = [
-        {**row._asdict(), "party": row.Index, "label": parties[row.Index]["label"], "killed": row.value, "rank": ranks.get(row.Index)}
+        {
+            **row._asdict(),
+            "party": row.Index,
+            "label": parties[row.Index]["label"],
+            "killed": row.value,
+            "rank": ranks.get(row.Index),
+        }
         for row in rows.itertuples()
     ]
     added = parties_sum(killed, parties)
@@ -70,7 +87,9 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         line["share_of_total"] = line["killed"] / total if whole and not pd.isna(total) and total > 0 else None
     table = pd.DataFrame(lines, columns=COLUMNS)
     text = ["party", "label", "state", "basis", "report_id", "doubt"]
-    table = table.astype({"killed": "Int64", "rank": "Int64", "share_of_total": "Float64", **dict.fromkeys(text, "str")})
+    table = table.astype(
+        {"killed": "Int64", "rank": "Int64", "share_of_total": "Float64", **dict.fromkeys(text, "str")}
+    )
     table.attrs = {**tolls.attrs, "month": month}
     return table
 
@@ -134,7 +153,9 @@ def of_month(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     for column in ("monitor", "population"):
         found = sorted(set(tolls[column]))
         if len(found) > 1:
-            raise NotComparable(f"tolls of several {column}s ({', '.join(found)}): compare one, e.g. {column} == {found[0]!r}")
+            raise NotComparable(
+                f"tolls of several {column}s ({', '.join(found)}): compare one, e.g. {column} == {found[0]!r}"
+            )
     cells = tolls[tolls["month"] == month]
     if cells.empty:
         months = sorted(set(tolls["month"]))
@@ -146,14 +167,18 @@ def of_month(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
 def party_table(tolls: pd.DataFrame) -> dict[str, Party]:
     """The parties the tolls carry with them, by code, in order. Raises NotComparable where they carry none."""
     if "parties" not in tolls.attrs:
-        raise NotComparable("these tolls carry no party table: take them from monthly_tolls, or set tolls.attrs['parties']")
+        raise NotComparable(
+            "these tolls carry no party table: take them from monthly_tolls, or set tolls.attrs['parties']"
+        )
     return {row["party"]: row for row in sorted(tolls.attrs["parties"], key=lambda row: row["order"])}
 
 
 def family_of(codes: Iterable[str], parties: Mapping[str, Party]) -> Family:
     """Which of the parties `codes` is part of which."""
     codes = set(codes)
-    return Family({code: row["parent"] for code, row in parties.items() if code in codes and isinstance(row["parent"], str)})
+    return Family(
+        {code: row["parent"] for code, row in parties.items() if code in codes and isinstance(row["parent"], str)}
+    )
 
 
 def parties_sum(cells: pd.DataFrame, parties: Mapping[str, Party]) -> Sum:
@@ -183,7 +208,12 @@ def _lines(killed: pd.DataFrame, added: Sum, total: Any, parties: Mapping[str, P
         if "+" in code:
             row = killed.loc[code]
             label = " and ".join(parties[party]["label"] for party in code.split("+")) + ", together"
-            yield {**row[["state", "basis", "report_id", "doubt"]], "party": code, "label": label, "killed": row["value"]}
+            yield {
+                **row[["state", "basis", "report_id", "doubt"]],
+                "party": code,
+                "label": label,
+                "killed": row["value"],
+            }
     for parent, rest in added.not_separated.items():
         label = f"{parties[parent]['label']}: not separated"
         yield {**killed.loc[parent, ["basis", "report_id"]], "party": NOT_SEPARATED, "label": label, "killed": rest}

@@ -90,7 +90,9 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
         for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
             table.append([cell.strip() for cell in cells])
     except csv.Error as error:
-        return [], [Problem(name, len(table) + 1, "", str(error), "CSV as spreadsheets write it (RFC 4180), quotes closed")]
+        return [], [
+            Problem(name, len(table) + 1, "", str(error), "CSV as spreadsheets write it (RFC 4180), quotes closed")
+        ]
     while table and not any(table[-1]):
         table.pop()
     if not table:
@@ -99,23 +101,25 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
     while header and not header[-1]:
         header.pop()
     problems = _header_problems(name, header, columns)
-    for number, row in enumerate(table[1:], start=2):
-        if not any(row):
+    for number, line in enumerate(table[1:], start=2):
+        if not any(line):
             problems.append(Problem(name, number, "", "a blank row between rows", "no blank rows: delete it"))
-        elif len(row) < len(header) or any(row[len(header) :]):
+        elif len(line) < len(header) or any(line[len(header) :]):
             expected = f"{len(header)} cells, as in the header (a comma inside a text needs quotes around it)"
-            problems.append(Problem(name, number, "", f"{len(row)} cells", expected))
+            problems.append(Problem(name, number, "", f"{len(line)} cells", expected))
     if problems:
         return [], problems
     place = [header.index(column) for column in columns]
-    return [[row[i] for i in place] for row in table[1:]], []
+    return [[line[i] for i in place] for line in table[1:]], []
 
 
 def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and mark in header[0]:
             return [Problem(name, 1, "", f"{word} between the columns", "commas: export as comma-separated CSV")]
-    problems = [Problem(name, 1, c, "no such column", f"the columns {','.join(columns)}") for c in columns if c not in header]
+    problems = [
+        Problem(name, 1, c, "no such column", f"the columns {','.join(columns)}") for c in columns if c not in header
+    ]
     for column in sorted(set(header) - set(columns)):
         problems.append(Problem(name, 1, column, "a column not in the contract", f"only {','.join(columns)}"))
     for column in sorted({c for c in header if header.count(c) > 1}):
@@ -126,11 +130,14 @@ def _header_problems(name: str, header: list[str], columns: list[str]) -> list[P
 def frame(rows: list[list[str]], schema: Schema, blank: Container[tuple[int, str]] = ()) -> pd.DataFrame:
     """Turn text into a typed DataFrame: integers Int64, numbers Float64, booleans bool, all else str.
 
-    An empty cell becomes a missing value, never zero. The cells in `blank` (spreadsheet row, column) are taken as empty.
+    An empty cell becomes a missing value, never zero. The cells in `blank` (spreadsheet row, column) count as empty.
     """
     columns = [field["name"] for field in schema["fields"]]
     if blank:
-        rows = [["" if (i, c) in blank else cell for c, cell in zip(columns, row, strict=True)] for i, row in enumerate(rows, start=2)]
+        rows = [
+            ["" if (i, c) in blank else cell for c, cell in zip(columns, row, strict=True)]
+            for i, row in enumerate(rows, start=2)
+        ]
     table = pd.DataFrame(rows, columns=columns, dtype="str")
     for field in schema["fields"]:
         text = table[field["name"]].where(table[field["name"]] != "")
@@ -214,7 +221,9 @@ def _as_problem(name: str, error: Any, rows: list[list[str]], schema: Schema) ->
         elif "pattern" in error.note:
             expected = field["description"]
         else:
-            expected = f"{written}, {' and '.join(f'{rule} {limit}' for rule, limit in rules.items() if rule != 'required')}"
+            expected = (
+                f"{written}, {' and '.join(f'{rule} {limit}' for rule, limit in rules.items() if rule != 'required')}"
+            )
     place = [list(fields).index(column) for column in columns if column in fields]
     cells = [rows[row - 2][i] for i in place] if row >= 2 else []
     found = " + ".join(repr(cell) if cell else "an empty cell" for cell in cells) or error.note

@@ -76,14 +76,16 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     Examples
     --------
     >>> data = read_data()
-    >>> data.tolls.query("report_id == 'snhr-2016-01-de' and party == 'isis'")["killed"].item()
+    >>> int(data.tolls.query("report_id == 'snhr-2016-01-de' and party == 'isis'")["killed"].iloc[0])
     98
     """
     folder = data_folder(path)
     tables = contract.read_tables(folder)
     problems = tables.problems
     absent = [name for name in TABLES if name not in tables.schemas]
-    problems += [Problem("datapackage.json", 0, "", f"no resource {name}", "every table of the codebook") for name in absent]
+    problems += [
+        Problem("datapackage.json", 0, "", f"no resource {name}", "every table of the codebook") for name in absent
+    ]
     check = bool(problems) or (validate if validate is not None else not _validated(folder, tables.hashes))
     if check:
         problems += contract.check_cells(tables)

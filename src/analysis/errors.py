@@ -19,7 +19,7 @@ class AnalysisError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong in a data folder: `row` counts as a spreadsheet does (the header is row 1); 0 = the whole file."""
+    """One thing wrong in a data folder: `row` counts as a spreadsheet does (header: 1); 0 = the whole file."""
 
     file: str
     row: int

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.data import Data
 from analysis.printed import published_by
 
-COLUMNS = "party governorate killed of_killed share printed_share_pct report_id".split()
+COLUMNS = ["party", "governorate", "killed", "of_killed", "share", "printed_share_pct", "report_id"]
 
 
 def places(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
@@ -40,7 +40,9 @@ def places(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     """
     reports = data.reports[(data.reports["monitor"] == tolls.attrs["monitor"]) & (data.reports["month"] == month)]
     used = published_by(reports, tolls.attrs["as_of"])["report_id"]
-    table = data.governorates[data.governorates["report_id"].isin(used)].rename(columns={"share_pct": "printed_share_pct"})
+    table = data.governorates[data.governorates["report_id"].isin(used)].rename(
+        columns={"share_pct": "printed_share_pct"}
+    )
     cells = tolls[(tolls["month"] == month) & (tolls["measure"] == "killed")]
     table = table.assign(of_killed=table["party"].map(cells.set_index("party")["value"]).astype("Int64"))
     table["share"] = (table["killed"] / table["of_killed"]).astype("Float64")
@@ -48,4 +50,8 @@ def places(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     table = table.assign(order=table["party"].map(order)).sort_values(
         ["order", "killed", "printed_share_pct", "governorate"], ascending=[True, False, False, True]
     )
-    return table.reindex(columns=COLUMNS).drop_duplicates(["party", "governorate", "killed", "printed_share_pct"]).reset_index(drop=True)
+    return (
+        table.reindex(columns=COLUMNS)
+        .drop_duplicates(["party", "governorate", "killed", "printed_share_pct"])
+        .reset_index(drop=True)
+    )

@@ -13,7 +13,7 @@ from analysis.comparison import of_month
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
 SMALLEST_N = 10  # below it counts are shown, and no share
-COLUMNS = "party group killed count share low high state doubt".split()
+COLUMNS = ["party", "group", "killed", "count", "share", "low", "high", "state", "doubt"]
 
 
 def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Pictures of results. They compute nothing; every word comes from `sentences`."""
+"""Pictures of results. They compute nothing; every word comes from `words` and `sentences`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from analysis import sentences
+from analysis import sentences, words
 from analysis.arithmetic import TOTAL, members
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
 from analysis.data import Data
+from analysis.drawing import FONT, GREY, Rows, axes_for, finish
 
-WIDTH = 10.0  # inches; with this font the text stays readable at half size
-FONT = 13
-GREY = "#5f6368"
-GROUP_COLORS = {"children": "#c2571a", "women": "#f0b487"}
-_MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
+GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
+_LINE_COLOR = "#c9cdd2"
 
 
 def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -37,7 +35,7 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     Returns
     -------
     Axes
-        Its figure's label is the alt text.
+        Deaths documented on x, parties on y. Its figure's label is the alt text.
 
     Examples
     --------
@@ -48,50 +46,52 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     >>> axes.get_xlabel()
     'civilian deaths documented'
     """
-    parties = party_table(comparison)
-    month, population = comparison.attrs["month"], comparison.attrs["population"]
-    groups = {row["parent"] for row in parties.values()}
-    lines = [row for row in comparison.itertuples() if row.party not in groups and row.party != TOTAL]
-    if not any(not pd.isna(row.killed) for row in lines if row.party != UNACCOUNTED):
-        lines.append(comparison.iloc[[-1]].itertuples().__next__())
-    names = [_short(row.party, comparison) for row in lines]
-    ax = _axes(ax, names)
-    colors = [_color(row.party, parties) for row in lines]
-    values = [0 if pd.isna(row.killed) else int(row.killed) for row in lines]
-    sns.barplot(x=values, y=names, hue=names, palette=dict(zip(names, colors, strict=True)), saturation=1, errorbar=None, legend=False, ax=ax)
+    month, parties = comparison.attrs["month"], party_table(comparison)
     cells = tolls[(tolls["month"] == month) & (tolls["measure"] == "killed")].set_index("party")
+    lines = _lines_to_draw(comparison)
+    names = [_name(row.party, comparison) for row in lines]
     together = {party for row in lines if "+" in row.party for party in members(row.party)}
-    footnotes: list[str] = []
-    texts: list[tuple[float, str]] = []
-    for place, row in enumerate(lines):
-        mark = "" if pd.isna(row.killed) else _footnote(row.doubt, footnotes)
+    palette = [str(parties[p]["color"]) if (p := members(row.party)[0]) in parties else _LINE_COLOR for row in lines]
+    rows = Rows(ax or axes_for(names))
+    sns.barplot(
+        x=[0 if pd.isna(row.killed) else int(row.killed) for row in lines],
+        y=names,
+        hue=names,
+        palette=palette,
+        saturation=1,
+        errorbar=None,
+        legend=False,
+        ax=rows.ax,
+    )
+    said = []
+    for place, (row, bar) in enumerate(zip(lines, _bars(rows.ax), strict=True)):
         if pd.isna(row.killed):
-            texts.append((0, _reason(row, cells, together)))
-            ax.text(0, place, f" {texts[-1][1]}", va="center", color=GREY, style="italic", fontsize=FONT - 1)
-            _remove_bar(ax, place)
-            continue
-        if row.party in (UNACCOUNTED, NOT_SEPARATED) or "+" in row.party or row.basis == "items":
-            _bar(ax, place).set(hatch="//", edgecolor="white" if row.party != UNACCOUNTED else GREY, linewidth=1)
+            text = _reason(row, cells.loc[row.party], row.party in together)
+            bar.remove()
+            rows.write(place, 0, text, muted=True)
+        else:
+            text = words.number(row.killed)
+            rows.write(place, max(int(row.killed), 0), f"{text}{rows.mark(row.doubt)}{_of_total(row, comparison)}")
         if row.party == UNACCOUNTED:
-            _bar(ax, place).set(facecolor="white", linestyle="--")
-        text = f" {sentences.number(row.killed)}{mark}{_share_words(row, comparison)}"
-        texts.append((max(int(row.killed), 0), text))
-        ax.text(texts[-1][0], place, text, va="center", fontsize=FONT)
-    ax.set_xlim(min(0, *values) * 1.3, _room(texts))
-    if not any(values):
-        ax.set_xticks([])
-    ax.set(xlabel=f"{sentences.DEATHS[population][1]} documented", ylabel="")
-    standing = sentences.standing_words(data, tolls, month)
-    total = comparison.iloc[-1]["killed"]
-    of = "no total of the same population printed" if pd.isna(total) else f"printed total {sentences.number(total)}"
+            bar.set(hatch="//", facecolor="white", edgecolor=GREY, linestyle="--", linewidth=1)
+        elif row.party == NOT_SEPARATED or "+" in row.party or row.basis == "items":
+            bar.set(hatch="//", edgecolor="white", linewidth=1)
+        said.append(f"{row.label}: {text}")
+    printed = [int(row.killed) for row in lines if not pd.isna(row.killed)]
+    rows.ax.set_xlim(min([0, *printed]) * 1.3, rows.room())
+    if not any(printed):
+        rows.ax.set_xticks([])
+    rows.ax.set(xlabel=f"{words.DEATHS[comparison.attrs['population']][1]} documented", ylabel="")
     title = sentences.comparison_title(data, comparison)
-    _finish(ax, month, title, f"{of}; {standing}", footnotes, sentences.source_line(data, tolls, month))
-    said = [f"{row.label}: {sentences.number(row.killed) if not pd.isna(row.killed) else _reason(row, cells, together)}" for row in lines]
-    ax.figure.set_label(f"Bar chart. {title} ({of}; {standing}). {'; '.join(said)}.")
-    return ax
+    subtitle = sentences.comparison_subtitle(data, tolls, month)
+    finish(rows, month, title, subtitle, sentences.source_line(data, tolls, month))
+    rows.ax.figure.set_label(f"Bar chart. {title} ({subtitle}). {'; '.join(said)}.")
+    return rows.ax
 
 
-def shares(data: Data, tolls: pd.DataFrame, shares: pd.DataFrame, ax: Axes | None = None, intervals: bool = False) -> Axes:
+def shares(
+    data: Data, tolls: pd.DataFrame, shares: pd.DataFrame, ax: Axes | None = None, intervals: bool = False
+) -> Axes:
     """Draw the shares of children and women: one bar a party, k of n beside it, counts only below n = 10.
 
     Parameters
@@ -108,148 +108,128 @@ def shares(data: Data, tolls: pd.DataFrame, shares: pd.DataFrame, ax: Axes | Non
     Returns
     -------
     Axes
-        Its figure's label is the alt text.
+        Percent on x, parties on y. Its figure's label is the alt text.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls
+    >>> from analysis import shares as compute
+    >>> data = read_data()
+    >>> tolls = monthly_tolls(data)
+    >>> axes = shares(data, tolls, compute(tolls, "2016-01"))
+    >>> axes.get_xlabel()
+    'percent of the documented deaths attributed to the party'
     """
     month = shares.attrs["month"]
     groups = {row["parent"] for row in party_table(shares).values()}
-    parties = [party for party in dict.fromkeys(shares["party"]) if party not in groups]
-    table = {(row.party, row.group): row for row in shares.itertuples()}
-    names = [_short(party, shares) for party in parties]
-    ax = _axes(ax, names)
-    both = [_percentage(table.get((party, "children_and_women"))) for party in parties]
-    for group, color in (("women", GROUP_COLORS["women"]), ("children", GROUP_COLORS["children"])):
-        alone = [_percentage(table.get((party, group))) for party in parties]
-        widths = [whole if group == "women" and whole is not None else one for whole, one in zip(both, alone, strict=True)]
-        sns.barplot(x=[width or 0 for width in widths], y=names, color=color, saturation=1, errorbar=None, ax=ax, label=sentences.GROUPS[group])
-    footnotes: list[str] = []
+    tables = {p: found.set_index("group") for p, found in shares.groupby("party", sort=False) if p not in groups}
+    names = [_name(party, shares) for party in tables]
+    rows = Rows(ax or axes_for(names))
+    for group, color in GROUP_COLORS.items():
+        sns.barplot(
+            x=[_width(table, group) for table in tables.values()],
+            y=names,
+            color=color,
+            saturation=1,
+            errorbar=None,
+            label=words.GROUPS[group],
+            ax=rows.ax,
+        )
     said = []
-    texts: list[tuple[float, str]] = []
-    for place, party in enumerate(parties):
-        rows = [table.get((party, group)) for group in ("children", "women", "children_and_women")]
-        words = _share_text(rows)
-        mark = _footnote(next((r.doubt for r in reversed(rows) if r is not None), None), footnotes)
-        ends = [value for r in rows if (value := _percentage(r)) is not None]
-        muted = not ends
-        right = max(ends, default=0)
-        if intervals and rows[2] is not None and not pd.isna(rows[2].low):
-            low, high = 100 * rows[2].low, 100 * rows[2].high
-            ax.plot([low, high], [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
-            right = high
-        texts.append((right, words))
-        ax.text(right, place, f" {words}{mark}", va="center", fontsize=FONT - 1, color=GREY if muted else "black", style="italic" if muted else "normal")
-        said.append(f"{sentences.party_label(party, shares)}: {words}")
-    ax.set_xlim(0, _room([*texts, (40, "")]))
-    ax.set_xticks(range(0, 101, 20) if ax.get_xlim()[1] > 60 else range(0, 61, 10))
-    ax.set(xlabel="percent of the documented deaths attributed to the party", ylabel="")
-    handles, labels = ax.get_legend_handles_labels()
-    ax.legend(handles[::-1], labels[::-1], loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, fontsize=FONT - 1, borderaxespad=0.2)
+    for place, (party, table) in enumerate(tables.items()):
+        text = _shares_text(table)
+        end = max(_width(table, group) for group in GROUP_COLORS)
+        muted = not table["share"].notna().any()
+        last = table.iloc[-1]
+        if intervals and not pd.isna(last["low"]):
+            end = 100 * last["high"]
+            rows.ax.plot(
+                [100 * last["low"], end], [place, place], color="black", linewidth=1.5, marker="|", markersize=9
+            )
+        rows.write(place, end, f"{text}{rows.mark(last['doubt'])}", muted)
+        said.append(f"{sentences.party_label(party, shares)}: {text}")
+    rows.ax.set_xlim(0, rows.room(least=50))
+    rows.ax.set_xticks(range(0, 101, 20) if rows.ax.get_xlim()[1] > 60 else range(0, 61, 10))
+    rows.ax.set(xlabel="percent of the documented deaths attributed to the party", ylabel="")
+    handles, labels = rows.ax.get_legend_handles_labels()
+    legend = rows.ax.legend(handles[::-1], labels[::-1], ncols=2, frameon=False, fontsize=FONT - 1, borderaxespad=0.2)
+    legend.set_loc("lower left")
+    legend.set_bbox_to_anchor((0, 1), transform=rows.ax.transAxes)
     title = sentences.shares_title(data, shares)
-    note = sentences.WILSON_LABEL if intervals else "exact shares of what is documented; no percentage below 10 deaths"
-    _finish(ax, month, title, note, footnotes, sentences.source_line(data, tolls, month))
-    ax.figure.set_label(f"Bar chart. {title}. {'; '.join(said)}.")
-    return ax
+    note = words.WILSON_LABEL if intervals else "exact shares of what is documented; no percentage below 10 deaths"
+    finish(rows, month, title, note, sentences.source_line(data, tolls, month))
+    rows.ax.figure.set_label(f"Bar chart. {title}. {'; '.join(said)}.")
+    return rows.ax
 
 
 def show(ax: Axes) -> None:
     """Display a picture in a notebook with its alt text, and close it."""
     from IPython.display import display
 
-    figure = ax.figure
-    display(figure, metadata={"image/png": {"alt": figure.get_label()}})
+    display(ax.figure, metadata={"image/png": {"alt": ax.figure.get_label()}})
     plt.close("all")
 
 
-def _axes(ax: Axes | None, names: list[str]) -> Axes:
-    if ax is not None:
-        return ax
-    lines = max(name.count("\n") + 1 for name in names)
-    return plt.subplots(figsize=(WIDTH, 0.8 + len(names) * max(0.42, 0.25 * lines)))[1]
+def _lines_to_draw(comparison: pd.DataFrame) -> list[Any]:
+    """Every line but groups of parties, whose parts are drawn; the total only where nothing else has a number."""
+    groups = {row["parent"] for row in party_table(comparison).values()}
+    *lines, total = comparison.itertuples()
+    lines = [row for row in lines if row.party not in groups]
+    return lines if any(not pd.isna(row.killed) for row in lines) else [*lines, total]
 
 
-def _room(texts: list[tuple[float, str]]) -> float:
-    """How far an axis must reach so that each text, written from its bar's end, stays inside."""
-    return max([1.0, *(end / (1 - min(0.0125 * len(text) + 0.03, 0.7)) for end, text in texts)])
+def _name(party: str, frame: pd.DataFrame) -> str:
+    names = {UNACCOUNTED: "Unaccounted", NOT_SEPARATED: "Not separated"}
+    return names.get(party) or textwrap.fill(sentences.party_label(party, frame, short=True), 34)
 
 
-def _short(party: str, frame: pd.DataFrame) -> str:
-    words = {UNACCOUNTED: "Unaccounted", NOT_SEPARATED: "Not separated"}
-    return words.get(party) or textwrap.fill(sentences.party_label(party, frame, short=True), 34)
+def _bars(ax: Axes) -> list[Any]:
+    bars: list[Any] = list(ax.patches)
+    return sorted(bars, key=lambda bar: bar.get_y())
 
 
-def _color(party: str, parties: Any) -> str:
-    return str(parties[members(party)[0]]["color"]) if members(party)[0] in parties else "#c9cdd2"
-
-
-def _bar(ax: Axes, place: int) -> Any:
-    return next(patch for patch in ax.patches if abs(patch.get_y() + patch.get_height() / 2 - place) < 0.01)
-
-
-def _remove_bar(ax: Axes, place: int) -> None:
-    _bar(ax, place).remove()
-
-
-def _footnote(doubt: Any, footnotes: list[str]) -> str:
-    words = "; ".join(sentences.doubt_words(doubt, items=False))
-    if not words:
-        return ""
-    if words not in footnotes:
-        footnotes.append(words)
-    return _MARKS[min(footnotes.index(words), len(_MARKS) - 1)]
-
-
-def _reason(row: Any, cells: pd.DataFrame, together: set[str]) -> str:
-    cell = cells.loc[row.party]
-    if row.state == "undecided":
-        return f"undecided: printed {sentences.number(cell['printed_low'])} and {sentences.number(cell['printed_high'])}"
-    if not pd.isna(cell["printed_low"]):
-        return "; ".join(sentences.doubt_words(row.doubt))
-    words = sentences.STATES[row.state]
-    if row.party in together:
-        words = "not reported alone"
-    if row.state != "none_left" and not pd.isna(cell["at_most"]):
-        words += f" (at most {sentences.number(cell['at_most'])})"
-    return words
-
-
-def _share_words(row: Any, comparison: pd.DataFrame) -> str:
+def _of_total(row: Any, comparison: pd.DataFrame) -> str:
     if row.basis == "items":
-        return f"  ({sentences.items_words(row.doubt)})"
+        return f"  ({words.items_words(row.doubt)})"
     if row.party == TOTAL or pd.isna(row.share_of_total):
         return ""
-    return f"  ({sentences.percent(row.killed, comparison.iloc[-1]['killed'])})"
+    return f"  ({words.percent(row.killed, comparison.iloc[-1]['killed'])})"
 
 
-def _percentage(row: Any) -> float | None:
-    return None if row is None or pd.isna(row.share) else 100 * float(row.share)
+def _reason(row: Any, cell: pd.Series, together: bool) -> str:
+    """Why a party has no bar."""
+    if row.state == "undecided":
+        return f"undecided: printed {words.number(cell['printed_low'])} and {words.number(cell['printed_high'])}"
+    if not pd.isna(cell["printed_low"]):
+        return "; ".join(words.doubt_words(row.doubt))
+    reason = "not reported alone" if together else words.STATES[row.state]
+    bounded = row.state != "none_left" and not pd.isna(cell["at_most"])
+    return f"{reason} (at most {words.number(cell['at_most'])})" if bounded else reason
 
 
-def _share_text(rows: list[Any]) -> str:
-    children, women, both = rows
-    first = next((row for row in rows if row is not None), None)
-    if first is None or pd.isna(first.killed):
-        return "toll " + sentences.STATES.get(first.state if first is not None else "", "not reported")
-    n = sentences.number(first.killed)
-    known = [sentences.counted(row.count, row.group) for row in (children, women) if row is not None and not pd.isna(row.count)]
-    if both is not None and not pd.isna(both.share):
-        return f"{sentences.percent(both.count, both.killed)}: {' + '.join(known)} of {n}"
-    if known:
-        others = [f"; {row.group} {sentences.STATES[row.state]}" for row in (children, women) if row is not None and pd.isna(row.count)]
-        return f"{' + '.join(known)} of {n}" + "".join(others)
-    return f"children and women not reported, of {n}"
+def _width(table: pd.DataFrame, group: str) -> float:
+    """The bar of a group in percent: women reach to both groups together, children are drawn over them."""
+    both = table["share"].get("children_and_women")
+    share = both if group == "women" and not pd.isna(both) else table["share"].get(group)
+    return 0.0 if pd.isna(share) else 100 * float(share)
 
 
-def _finish(ax: Axes, month: str, title: str, subtitle: str, footnotes: list[str], source: str) -> None:
-    sns.despine(ax=ax, left=True)
-    ax.tick_params(axis="both", labelsize=FONT, left=False)
-    ax.xaxis.label.set_size(FONT)
-    ax.grid(axis="x", color="#e3e5e8", linewidth=0.8)
-    ax.set_axisbelow(True)
-    above = 34 if ax.get_legend() else 12
-    below_title = textwrap.fill(subtitle, 95)
-    when = sentences.month_name(month)
-    heading = textwrap.fill(title.replace(when, when.replace(" ", "\N{NO-BREAK SPACE}")), 84)
-    ax.annotate(heading, (0, 1), (0, above + 6 + 16 * (below_title.count("\n") + 1)), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", fontsize=FONT + 2, weight="bold", va="bottom")
-    ax.annotate(below_title, (0, 1), (0, above), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", fontsize=FONT, color=GREY, va="bottom")
-    notes = [textwrap.fill(f"{_MARKS[min(i, len(_MARKS) - 1)]} {note}", 112) for i, note in enumerate(footnotes)]
-    text = "\n".join([*notes, textwrap.fill(source, 112)])
-    ax.annotate(text, (0, 0), (0, -52), xycoords=("figure fraction", "axes fraction"), textcoords="offset points", fontsize=FONT - 2.5, color=GREY, va="top")
+def _shares_text(table: pd.DataFrame) -> str:
+    first, last = table.iloc[0], table.iloc[-1]
+    if pd.isna(first["killed"]):
+        return f"toll {words.STATES[first['state']]}"
+    n = words.number(first["killed"])
+    parts = table.drop(index="children_and_women", errors="ignore")
+    known = " + ".join(words.counted(row.count_, row.Index) for row in _counted(parts))
+    if not pd.isna(last["share"]) and len(parts) == 2:
+        return f"{words.percent(last['count'], last['killed'])}: {known} of {n}"
+    unknown = [f"{group} {words.STATES[state]}" for group, state in parts[parts["count"].isna()]["state"].items()]
+    return (
+        f"{known} of {n}" + "".join(f"; {text}" for text in unknown)
+        if known
+        else f"children and women not reported, of {n}"
+    )
+
+
+def _counted(parts: pd.DataFrame) -> Any:
+    return parts.dropna(subset="count").rename(columns={"count": "count_"}).itertuples()

@@ -77,6 +77,7 @@ class Printed:
 
 
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
+    """Sort what the pages in `reports` print into cells; items are added up within one page."""
     used = {row.report_id: row for row in reports.itertuples()}
     rows = [row for row in data.tolls.itertuples() if row.report_id in used]
     richness = Counter(row.report_id for row in rows if is_own_toll(row.scope))
@@ -98,7 +99,9 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
                 continue
             group = Group(report.month, row.population, measure)
             flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
-            page = Page(report, min(ends), max(ends), not pd.isna(value), richness[row.report_id], codes.get("item", ""), flags)
+            page = Page(
+                report, min(ends), max(ends), not pd.isna(value), richness[row.report_id], codes.get("item", ""), flags
+            )
             if "subset" in codes:
                 subsets[group, party].append((page.low, row.report_id))
                 if row.population == "persons" and measure in ("children", "women"):
@@ -132,5 +135,3 @@ def _items_of_one_page(items: dict[tuple[Group, str], dict[str, list[Page]]]) ->
             flags = frozenset().union(*(page.flags for page in pages))
             exact = all(page.exact for page in pages)
             yield group, party, Page(pages[0].report, low, high, exact, len(pages), causes, flags)
-
-

@@ -17,10 +17,24 @@ from analysis.rules import MEASURES
 
 POPULATIONS = ("civilians", "fighters", "persons")
 STATES = ("reported", "none_left", "not_reported", "undecided")
-COLUMNS = (
-    "monitor month party population measure value state combined basis report_id pages "
-    "printed_low printed_high at_least at_most doubt"
-).split()
+COLUMNS = [
+    "monitor",
+    "month",
+    "party",
+    "population",
+    "measure",
+    "value",
+    "state",
+    "combined",
+    "basis",
+    "report_id",
+    "pages",
+    "printed_low",
+    "printed_high",
+    "at_least",
+    "at_most",
+    "doubt",
+]
 _COUNTS = ("value", "pages", "printed_low", "printed_high", "at_least", "at_most")
 _RATES = ("printed_share", "printed_daily_rate")  # checks of a rate: no doubt about the counts it is made of
 
@@ -98,7 +112,8 @@ def monthly_tolls(
     rows = [row for month in months for row in _month_rows(month, population, parties, cells, floors)]
     tolls = pd.DataFrame(rows, columns=COLUMNS[1:-1])
     tolls["doubt"] = [
-        " | ".join(doubts.get((Group(row.month, row.population, row.measure), row.party), [])) or None for row in tolls.itertuples()
+        " | ".join(doubts.get((Group(row.month, row.population, row.measure), row.party), [])) or None
+        for row in tolls.itertuples()
     ]
     tolls.insert(0, "monitor", monitor)
     tolls = tolls.astype({c: "Int64" if c in _COUNTS else "str" for c in COLUMNS})
@@ -188,7 +203,9 @@ def _sum_persons(cells: Cells) -> None:
                 persons[party] = Cell(value, "reported", "summed", civilians.report_id, pages, value, value)
 
 
-def _month_rows(month: str, population: str, parties: list[Any], cells: Cells, floors: Floors) -> Iterator[dict[str, object]]:
+def _month_rows(
+    month: str, population: str, parties: list[Any], cells: Cells, floors: Floors
+) -> Iterator[dict[str, object]]:
     """Write the rows of one month: every party that can appear, then the combined tolls."""
     printed = {party for measure in MEASURES for party in cells.get(Group(month, population, measure), {})}
     codes = [p.party for p in parties if p.party in printed or can_appear(p, month)]
@@ -249,7 +266,9 @@ def _doubts(known: pd.DataFrame, cells: Cells, floors: Floors) -> dict[tuple[Gro
         floor, report_id = min(found, key=lambda f: (-f[0], f[1]))
         value = cells.get(group, {}).get(party, Cell()).value
         if value is not None and floor > value:
-            doubts[group, party].append(f"floor_above_monthly: {value} against {floor} ({report_id})")
+            doubts[group, party].append(
+                f"{_check('floor_above_monthly', group)}: {value} against {floor} ({report_id})"
+            )
     for group, parties in cells.items():
         for party, cell in parties.items():
             if cell.causes:
@@ -262,9 +281,16 @@ def _doubts(known: pd.DataFrame, cells: Cells, floors: Floors) -> dict[tuple[Gro
         check, _, measure = row.check.partition(":")
         if check in _RATES or "floor_above_monthly" in row.reason:
             continue  # not about a count, or found again from the figures
-        there = {p: cells.get(Group(row.month, p, measure or "killed"), {}).get(row.party, Cell()).value for p in POPULATIONS}
+        there = {
+            p: cells.get(Group(row.month, p, measure or "killed"), {}).get(row.party, Cell()).value for p in POPULATIONS
+        }
         exact = [p for p, value in there.items() if value in (row.printed, row.computed)]
         for population in exact or [p for p, value in there.items() if value is not None]:
             group = Group(row.month, population, measure or "killed")
-            doubts[group, row.party].append(f"{check}: {row.printed:g} against {row.computed:g} ({row.reason})")
+            doubts[group, row.party].append(f"{row.check}: {row.printed:g} against {row.computed:g} ({row.reason})")
     return doubts
+
+
+def _check(name: str, group: Group) -> str:
+    """The name of a check: bare for killed, with the measure for others."""
+    return name if group.measure == "killed" else f"{name}:{group.measure}"

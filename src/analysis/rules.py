@@ -10,7 +10,17 @@ from analysis.errors import Problem
 
 MEASURES = ("killed", "children", "women", "torture")
 NOT_OWN = frozenset(
-    "joint includes item area subset outside_total party_not_printed population_not_printed part_of_month".split()
+    [
+        "joint",
+        "includes",
+        "item",
+        "area",
+        "subset",
+        "outside_total",
+        "party_not_printed",
+        "population_not_printed",
+        "part_of_month",
+    ]
 )
 Tables = dict[str, pd.DataFrame]
 
@@ -66,7 +76,10 @@ def _row(index: object) -> int:
 def _decisions(tables: Tables) -> dict[tuple[object, ...], object]:
     """(monitor, month, party, population, measure) -> adjudicated value (missing: none usable)."""
     a = tables["adjudications"]
-    return {tuple(row[:5]): row[5] for row in a[["monitor", "month", "party", "population", "measure", "value"]].itertuples(index=False, name=None)}
+    return {
+        tuple(row[:5]): row[5]
+        for row in a[["monitor", "month", "party", "population", "measure", "value"]].itertuples(index=False, name=None)
+    }
 
 
 def _tolls(tables: Tables) -> Iterator[Problem]:
@@ -85,9 +98,21 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
         groups = values.get("children", 0) + values.get("women", 0)
         where = ("tolls.csv", _row(row.Index))
         if killed is not None and groups > killed:
-            yield Problem(*where, "children + women", str(groups), f"at most killed ({killed}): they are part of it, or an adjudication says which is wrong")
-        if killed is not None and torture is not None and torture > killed and "torture_additional" not in scope_codes(row.scope):
-            yield Problem(*where, "torture", str(torture), f"at most killed ({killed}), or the scope torture_additional")
+            yield Problem(
+                *where,
+                "children + women",
+                str(groups),
+                f"at most killed ({killed}): they are part of it, or an adjudication says which is wrong",
+            )
+        if (
+            killed is not None
+            and torture is not None
+            and torture > killed
+            and "torture_additional" not in scope_codes(row.scope)
+        ):
+            yield Problem(
+                *where, "torture", str(torture), f"at most killed ({killed}), or the scope torture_additional"
+            )
         low, high = row.killed_min, row.killed_max
         if not pd.isna(low) and not pd.isna(high) and low > high:
             yield Problem(*where, "killed_min", str(low), f"at most killed_max ({high})")
@@ -96,16 +121,36 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
 def _dates(tables: Tables, incomplete: Set[str]) -> Iterator[Problem]:
     for row in tables["reports"].itertuples():
         if _both_texts(row.published, row.month) and row.published[:7] < row.month:
-            yield Problem("reports.csv", _row(row.Index), "published", row.published, f"not before the month ({row.month}) it reports on")
+            yield Problem(
+                "reports.csv",
+                _row(row.Index),
+                "published",
+                row.published,
+                f"not before the month ({row.month}) it reports on",
+            )
         if "reports" not in incomplete and pd.isna(row.stated_total) != pd.isna(row.total_population):
             found = "one of the two is empty"
-            yield Problem("reports.csv", _row(row.Index), "stated_total + total_population", found, "both or neither: a total needs its population")
+            yield Problem(
+                "reports.csv",
+                _row(row.Index),
+                "stated_total + total_population",
+                found,
+                "both or neither: a total needs its population",
+            )
     for row in tables["period_totals"].itertuples():
         if _both_texts(row.period_start, row.period_end) and row.period_start > row.period_end:
-            yield Problem("period_totals.csv", _row(row.Index), "period_start", row.period_start, f"not after period_end ({row.period_end})")
+            yield Problem(
+                "period_totals.csv",
+                _row(row.Index),
+                "period_start",
+                row.period_start,
+                f"not after period_end ({row.period_end})",
+            )
     for row in tables["parties"].itertuples():
         if _both_texts(row.valid_from, row.valid_to) and row.valid_from > row.valid_to:
-            yield Problem("parties.csv", _row(row.Index), "valid_from", row.valid_from, f"not after valid_to ({row.valid_to})")
+            yield Problem(
+                "parties.csv", _row(row.Index), "valid_from", row.valid_from, f"not after valid_to ({row.valid_to})"
+            )
 
 
 def _adjudications(tables: Tables) -> Iterator[Problem]:
@@ -118,13 +163,20 @@ def _adjudications(tables: Tables) -> Iterator[Problem]:
         where = ("adjudications.csv", _row(row.Index))
         if pd.isna(row.value):
             if isinstance(row.report_id, str):
-                yield Problem(*where, "value", "an empty cell", f"the value printed in {row.report_id}, or no report_id")
+                yield Problem(
+                    *where, "value", "an empty cell", f"the value printed in {row.report_id}, or no report_id"
+                )
         elif not isinstance(row.report_id, str):
             yield Problem(*where, "report_id", "an empty cell", f"the report in which {row.value} is printed")
         elif (reports.at[row.report_id, "monitor"], reports.at[row.report_id, "month"]) != (row.monitor, row.month):
             yield Problem(*where, "report_id", repr(row.report_id), f"a report of {row.monitor} for {row.month}")
         elif (row.report_id, row.party, row.population, row.measure, row.value) not in printed:
-            yield Problem(*where, "value", str(row.value), f"a value that {row.report_id} prints for this cell as the party's own toll")
+            yield Problem(
+                *where,
+                "value",
+                str(row.value),
+                f"a value that {row.report_id} prints for this cell as the party's own toll",
+            )
 
 
 def _vocabulary(tables: Tables) -> Iterator[Problem]:
@@ -134,16 +186,28 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
             codes = scope_codes(row.scope)
             for party in [p for code in ("joint", "includes") if code in codes for p in codes[code].split("+")]:
                 if party not in parties.index:
-                    yield Problem(f"{name}.csv", _row(row.Index), "scope", repr(party), "a code in column party of parties.csv")
+                    yield Problem(
+                        f"{name}.csv", _row(row.Index), "scope", repr(party), "a code in column party of parties.csv"
+                    )
     for row in tables["parties"].itertuples():
         if isinstance(row.parent, str) and isinstance(parties["parent"].get(row.parent), str):
-            yield Problem("parties.csv", _row(row.Index), "parent", repr(row.parent), "a party that has no parent itself")
+            yield Problem(
+                "parties.csv", _row(row.Index), "parent", repr(row.parent), "a party that has no parent itself"
+            )
     if "all_parties" not in parties.index:
         yield Problem("parties.csv", 0, "party", "no row all_parties", "the code all_parties: the total of the month")
     for row in tables["comparison_claims"].dropna(subset="right").itertuples():
         for party in row.right.split("|"):
             if party not in parties.index:
-                yield Problem("comparison_claims.csv", _row(row.Index), "right", repr(party), "a code in column party of parties.csv")
+                yield Problem(
+                    "comparison_claims.csv",
+                    _row(row.Index),
+                    "right",
+                    repr(party),
+                    "a code in column party of parties.csv",
+                )
     for row in tables["claims"].itertuples():
         if row.measure == "total" and row.party != "all_parties":
-            yield Problem("claims.csv", _row(row.Index), "party", repr(row.party), "all_parties where the measure is total")
+            yield Problem(
+                "claims.csv", _row(row.Index), "party", repr(row.party), "all_parties where the measure is total"
+            )

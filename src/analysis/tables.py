@@ -1,4 +1,4 @@
-"""Tables as a reader sees them: words for codes, a percentage for a share, and never an empty cell where a reason is known."""
+"""Tables as a reader sees them: words for codes, a percentage for a share, a reason where there is no number."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import sentences
+from analysis import sentences, words
 from analysis.arithmetic import members
 from analysis.data import Data
 from analysis.printed import published_by
@@ -19,16 +19,20 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in comparison.itertuples():
         known = not pd.isna(row.killed)
-        state = sentences.STATES.get(str(row.state), "")
+        state = words.STATES.get(str(row.state), "")
         rows.append(
             {
                 "Party": row.label,
-                "Deaths documented": sentences.number(row.killed) if known else f"{state} alone" if row.party in together else state,
-                "Share of total": "" if pd.isna(row.share_of_total) else sentences.percent(row.killed, total["killed"]),
+                "Deaths documented": words.number(row.killed)
+                if known
+                else f"{state} alone"
+                if row.party in together
+                else state,
+                "Share of total": "" if pd.isna(row.share_of_total) else words.percent(row.killed, total["killed"]),
                 "Rank": "" if pd.isna(row.rank) else str(row.rank),
-                "Basis": sentences.BASIS.get(str(row.basis), "") if known else "",
+                "Basis": words.BASIS.get(str(row.basis), "") if known else "",
                 "Report": row.report_id if known and isinstance(row.report_id, str) else "",
-                "Doubt": "; ".join(sentences.doubt_words(row.doubt)),
+                "Doubt": "; ".join(words.doubt_words(row.doubt)),
             }
         )
     return _trimmed(pd.DataFrame(rows))
@@ -45,36 +49,43 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
         whole = groups.loc["children_and_women"] if "children_and_women" in groups.index else groups.iloc[0]
         if pd.isna(whole["killed"]):
             continue
-        row = {"Party": sentences.party_label(str(party), shares), "Deaths documented": sentences.number(whole["killed"])}
-        for group, name in sentences.GROUPS.items():
-            row[name.capitalize()] = _share(groups.loc[group]) if group in groups.index else sentences.STATES["not_reported"]
+        row = {
+            "Party": sentences.party_label(str(party), shares),
+            "Deaths documented": words.number(whole["killed"]),
+        }
+        for group, name in words.GROUPS.items():
+            row[name.capitalize()] = (
+                _share(groups.loc[group]) if group in groups.index else words.STATES["not_reported"]
+            )
         if intervals:
-            ends = [sentences.percent(round(whole[end] * 10**6), 10**6) for end in ("low", "high") if not pd.isna(whole[end])]
+            ends = [
+                words.percent(round(whole[end] * 10**6), 10**6) for end in ("low", "high") if not pd.isna(whole[end])
+            ]
             row["Interval"] = " to ".join(ends)
-        row["Doubt"] = "; ".join(dict.fromkeys(w for doubt in found["doubt"] for w in sentences.doubt_words(doubt)))
+        row["Doubt"] = "; ".join(dict.fromkeys(w for doubt in found["doubt"] for w in words.doubt_words(doubt)))
         rows.append(row)
     return _trimmed(pd.DataFrame(rows))
 
 
 def _share(row: Any) -> str:
     if pd.isna(row["count"]):
-        return sentences.STATES.get(row["state"], "")
-    count = f"{sentences.number(row['count'])} of {sentences.number(row['killed'])}"
-    return count if pd.isna(row["share"]) else f"{sentences.percent(row['count'], row['killed'])} ({count})"
+        return words.STATES.get(row["state"], "")
+    count = f"{words.number(row['count'])} of {words.number(row['killed'])}"
+    return count if pd.isna(row["share"]) else f"{words.percent(row['count'], row['killed'])} ({count})"
 
 
 def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
     """Write places (from `places`) for a reader."""
     rows = []
     for row in places.itertuples():
-        of = "" if pd.isna(row.of_killed) or pd.isna(row.killed) else f" of {sentences.number(row.of_killed)}"
-        share = "" if pd.isna(row.share) else sentences.percent(row.killed, row.of_killed)
+        of = "" if pd.isna(row.of_killed) or pd.isna(row.killed) else f" of {words.number(row.of_killed)}"
+        share = "" if pd.isna(row.share) else words.percent(row.killed, row.of_killed)
         printed = "" if pd.isna(row.printed_share_pct) else f"{row.printed_share_pct:g} % (as printed)"
         rows.append(
             {
                 "Party": sentences.party_label(row.party, tolls),
                 "Governorate": row.governorate,
-                "Deaths documented": "not printed" if pd.isna(row.killed) else sentences.number(row.killed) + of,
+                "Deaths documented": "not printed" if pd.isna(row.killed) else words.number(row.killed) + of,
                 "Share": share or printed,
                 "Report": row.report_id,
             }
@@ -91,7 +102,7 @@ def sources_table(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
             "Report": used["report_id"],
             "Publisher": used["publisher"],
             "Kind": used["kind"],
-            "Published": [sentences.date_words(day) for day in used["published"]],
+            "Published": [words.date_words(day) for day in used["published"]],
             "Language": used["language"],
             "Address": used["url"],
         }

@@ -17,7 +17,7 @@ from analysis.reconcile import POPULATIONS, monthly_tolls
 def build(data: Data, out: Path) -> list[Path]:
     """Write tolls.csv (all monitors and populations), completeness.csv and, last, manifest.json into `out`.
 
-    The manifest holds the SHA-256 of every raw file, which says that these files were validated, and of every built one.
+    The manifest holds the SHA-256 of every raw file, which says that they were validated, and of every built one.
 
     Parameters
     ----------

@@ -52,9 +52,15 @@ class Parameters:
             raise _all(errors)
         monitors = list(data.monitors["monitor"])
         if self.monitor not in monitors:
-            errors.append(NotComparable(f"parameter monitor: unknown monitor {self.monitor!r}; {nearest(self.monitor, monitors)}"))
+            errors.append(
+                NotComparable(f"parameter monitor: unknown monitor {self.monitor!r}; {nearest(self.monitor, monitors)}")
+            )
         if self.population and self.population not in POPULATIONS:
-            errors.append(NotComparable(f"parameter population: found {self.population!r}; {nearest(self.population, POPULATIONS)}"))
+            errors.append(
+                NotComparable(
+                    f"parameter population: found {self.population!r}; {nearest(self.population, POPULATIONS)}"
+                )
+            )
         if not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", self.month):
             errors.append(UnknownMonth(f"parameter month: found {self.month!r}, expected YYYY-MM, such as 2016-01"))
         if errors:
@@ -66,9 +72,8 @@ class Parameters:
             months = sorted(there[self.population] if self.population else set().union(*there.values()))
             date = f" published by {self.as_of}" if self.as_of else ""
             instead = f"; printed are {', '.join(populations)}" if populations else ""
-            raise UnknownMonth(
-                f"no {wanted or 'figures'} of {self.monitor} for {self.month!r}{date}{instead}; {nearest_months(self.month, months)}"
-            )
+            what, near = wanted or "figures", nearest_months(self.month, months)
+            raise UnknownMonth(f"no {what} of {self.monitor} for {self.month!r}{date}{instead}; {near}")
         return Parameters(self.month, self.monitor, wanted, self.as_of)
 
     def tolls(self, data: Data) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from analysis.errors import RunError, UnknownMonth, nearest, nearest_months
 from analysis.reconcile import months_with_figures
 
 NOTEBOOKS = REPOSITORY / "notebooks"
-SUMMARY = "month notebook status seconds message".split()
+SUMMARY = ["month", "notebook", "status", "seconds", "message"]
 _UNFINISHED = ".unfinished"  # written here first, then renamed: a killed run leaves no half file
 
 

@@ -16,7 +16,7 @@ from analysis.batch.runner import unsound
 from analysis.errors import RunError
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-COLUMNS = "month notebook status message".split()
+COLUMNS = ["month", "notebook", "status", "message"]
 
 
 def verify(folder: Path, jobs: int) -> pd.DataFrame:
@@ -56,13 +56,30 @@ def _nbval(folder: Path, paths: list[Path], jobs: int) -> dict[Path, str]:
     with tempfile.TemporaryDirectory() as scratch:
         report, settings = Path(scratch, "report.xml"), Path(scratch, "pytest.ini")
         settings.write_text("[pytest]\njunit_family = xunit1\n")
-        command = [sys.executable, "-m", "pytest", "-c", str(settings), "--rootdir", str(folder), "-p", "no:cacheprovider", "-q"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-c",
+            str(settings),
+            "--rootdir",
+            str(folder),
+            "-p",
+            "no:cacheprovider",
+            "-q",
+        ]
         command += ["--nbval", "--nbval-current-env", "-n", str(jobs), "--dist", "loadscope", f"--junitxml={report}"]
         done = subprocess.run([*command, *(str(path.resolve()) for path in paths)], capture_output=True, text=True)
         if not report.exists():
             raise RunError(f"nbval could not run:\n{done.stdout}{done.stderr}")
         found: dict[str, list[str]] = {}
-        for case in ElementTree.parse(report).iter("testcase"):
-            wrong = [_ANSI.sub("", child.text or child.get("message") or "").strip() for child in case if child.tag in ("failure", "error")]
-            found.setdefault(str(folder / case.get("file", "")), []).extend(f"{case.get('name')}: {text}" for text in wrong)
+        for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 -- written by our own pytest just now
+            wrong = [
+                _ANSI.sub("", child.text or child.get("message") or "").strip()
+                for child in case
+                if child.tag in ("failure", "error")
+            ]
+            found.setdefault(str(folder / case.get("file", "")), []).extend(
+                f"{case.get('name')}: {text}" for text in wrong
+            )
     return {path: "\n".join(found.get(str(path.resolve()), ["nbval ran none of its cells"])) for path in paths}

@@ -1,0 +1,80 @@
+"""What all pictures share: their frame of title, footnotes and source, and the room that texts need."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, field
+from typing import Any
+
+import matplotlib.pyplot as plt
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from analysis import words
+
+WIDTH = 10.0  # inches; with this font the text stays readable at half size
+FONT = 13
+GREY = "#5f6368"
+_MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
+
+
+@dataclass
+class Rows:
+    """The texts written at the ends of the bars of one picture, and its footnotes."""
+
+    ax: Axes
+    ends: list[tuple[float, str]] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+
+    def mark(self, doubt: Any) -> str:
+        """The mark of a doubt's footnote, '' without doubt. Equal doubts share one."""
+        note = "; ".join(words.doubt_words(doubt, items=False))
+        if not note:
+            return ""
+        if note not in self.footnotes:
+            self.footnotes.append(note)
+        return _mark(self.footnotes.index(note))
+
+    def write(self, place: int, end: float, text: str, muted: bool = False) -> None:
+        """Write the text of one row from the end of its bar; `muted` says that there is no number."""
+        self.ends.append((end, text))
+        color, slant = (GREY, "italic") if muted else ("black", "normal")
+        self.ax.text(end, place, f" {text}", va="center", fontsize=FONT - muted, color=color, style=slant)
+
+    def room(self, least: float = 1.0) -> float:
+        """How far the axis must reach so that every text stays inside."""
+        return max([least, *(end / (1 - min(0.0125 * len(text) + 0.03, 0.7)) for end, text in self.ends)])
+
+
+def axes_for(names: list[str]) -> Axes:
+    """Make a figure with a row for each name."""
+    lines = max(name.count("\n") + 1 for name in names)
+    return plt.subplots(figsize=(WIDTH, 0.8 + len(names) * max(0.42, 0.25 * lines)))[1]
+
+
+def finish(rows: Rows, month: str, title: str, subtitle: str, source: str) -> None:
+    """Write the title above, the footnotes and the source below, and clear the frame."""
+    ax = rows.ax
+    sns.despine(ax=ax, left=True)
+    ax.tick_params(axis="both", labelsize=FONT, left=False)
+    ax.xaxis.label.set_fontsize(FONT)
+    ax.grid(axis="x", color="#e3e5e8", linewidth=0.8)
+    ax.set_axisbelow(True)
+    when = words.month_name(month)
+    heading = textwrap.fill(title.replace(when, when.replace(" ", "\N{NO-BREAK SPACE}")), 84)
+    below = textwrap.fill(subtitle, 95)
+    above = 34 if ax.get_legend() else 12
+    _annotate(ax, heading, 1, above + 6 + 16 * (below.count("\n") + 1), fontsize=FONT + 2, weight="bold", va="bottom")
+    _annotate(ax, below, 1, above, fontsize=FONT, color=GREY, va="bottom")
+    notes = [textwrap.fill(f"{_mark(place)} {note}", 112) for place, note in enumerate(rows.footnotes)]
+    _annotate(ax, "\n".join([*notes, textwrap.fill(source, 112)]), 0, -52, fontsize=FONT - 2.5, color=GREY, va="top")
+
+
+def _annotate(ax: Axes, text: str, edge: float, points: float, **style: Any) -> None:
+    """Write a text at the left of the figure, so many points above or below an edge of the axes."""
+    coordinates = ("figure fraction", "axes fraction")
+    ax.annotate(text, (0, edge), (0, points), xycoords=coordinates, textcoords="offset points", **style)
+
+
+def _mark(place: int) -> str:
+    return _MARKS[place] if place < len(_MARKS) else f"({place + 1})"
