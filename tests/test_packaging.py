@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import generate
+from analysis import monthly_tolls, quote, read_data
 from analysis.data import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "analysis"
@@ -45,6 +46,14 @@ def test_the_codebook_is_generated_from_the_contract() -> None:
     text = (REPOSITORY / "data" / "raw" / "README.md").read_text()
     assert text == generate.codebook(text), "run `python tools/generate.py`"
     assert "| children | integer | at least 0 | children among them |" in text
+
+
+def test_the_readme_shows_what_the_package_says() -> None:
+    text = (REPOSITORY / "README.md").read_text()
+    assert text == generate.readme(text), "run `python tools/generate.py`"
+    data = read_data()
+    assert quote(data, monthly_tolls(data), "2016-01", "russian_forces") in text
+    assert len(re.findall(r"^make (reproduce|test)\b", text, re.MULTILINE)) == 2
 
 
 def test_the_lock_has_a_hash_for_every_package_and_the_build_tools() -> None:

@@ -94,11 +94,12 @@ def monthly_tolls(
     --------
     >>> from analysis import read_data
     >>> tolls = monthly_tolls(read_data())
-    >>> tolls.query("month == '2016-01' and party == 'russian_forces'")[["measure", "value", "report_id"]].head(3)
-          measure  value        report_id
-    8976   killed    679  snhr-2016-01-de
-    8977 children     94  snhr-2016-01-de
-    8978    women     73  snhr-2016-01-de
+    >>> russia = tolls.query("month == '2016-01' and party == 'russian_forces'")
+    >>> print(russia[["measure", "value", "report_id"]].head(3).to_string(index=False))
+     measure  value       report_id
+      killed    679 snhr-2016-01-de
+    children     94 snhr-2016-01-de
+       women     73 snhr-2016-01-de
     """
     if monitor not in set(data.monitors["monitor"]):
         raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, list(data.monitors['monitor']))}")
