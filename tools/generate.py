@@ -57,11 +57,14 @@ def between(begin: str, content: str, text: str) -> str:
 
 def picture(path: Path) -> None:
     """Draw the comparison of January 2016."""
+    import matplotlib.pyplot as plt
+
     from analysis import compare, monthly_tolls, plots, read_data
 
     data = read_data()
     tolls = monthly_tolls(data)
-    plots.comparison(data, tolls, compare(tolls, MONTH)).figure.savefig(path, bbox_inches="tight", dpi=100)
+    plots.comparison(data, tolls, compare(tolls, MONTH))
+    plt.savefig(path, bbox_inches="tight", dpi=100)
 
 
 def main(arguments: list[str]) -> int:

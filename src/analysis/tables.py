@@ -62,7 +62,7 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
                 words.percent(round(whole[end] * 10**6), 10**6) for end in ("low", "high") if not pd.isna(whole[end])
             ]
             row["Interval"] = " to ".join(ends)
-        row["Doubt"] = "; ".join(dict.fromkeys(w for doubt in found["doubt"] for w in words.doubt_words(doubt)))
+        row["Doubt"] = "; ".join(words.doubt_words(whole["doubt"]))
         rows.append(row)
     return _trimmed(pd.DataFrame(rows))
 
