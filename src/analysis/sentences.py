@@ -233,13 +233,13 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
 
 
 def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:
-    """List the doubts about the numbers of a table, each beside the party it touches."""
-    notes: dict[str, None] = {}
+    """List the doubts about the numbers of a table, each beside the party it touches (Markdown)."""
+    notes = []
     for row in frame.itertuples():
-        for doubt in doubt_words(row.doubt):
+        if doubts := doubt_words(row.doubt):
             group = f", {GROUPS[row.group]}" if "group" in frame.columns else ""
-            notes[f"{party_label(row.party, tolls)}{group}: {doubt}."] = None
-    return " ".join(notes) if notes else "No doubt about these numbers is recorded."
+            notes.append(f"- {party_label(row.party, tolls)}{group}: {'; '.join(doubts)}.")
+    return "\n".join(notes) or "No doubt about these numbers is recorded."
 
 
 def shares_sentence(shares: pd.DataFrame, party: str) -> str:
@@ -265,7 +265,7 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
 
 
 def all_shares_sentence(shares: pd.DataFrame) -> str:
-    """Say the share of children and women of every party that has one, the total last."""
+    """Say the share of children and women of every party that has one, the total last (a Markdown list)."""
     groups = {row["parent"] for row in party_table(shares).values()}
     whole = shares[(shares["group"] == "children_and_women") & shares["share"].notna()]
     parties = [party for party in whole["party"] if party not in groups]
@@ -274,7 +274,7 @@ def all_shares_sentence(shares: pd.DataFrame) -> str:
             "No share of children and women can be given for this month: tolls, children or women are not printed, or "
             "the tolls are below 10."
         )
-    return " ".join(shares_sentence(shares, party) for party in parties)
+    return "\n".join(f"- {shares_sentence(shares, party)}" for party in parties)
 
 
 def interval_sentence() -> str:

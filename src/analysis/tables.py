@@ -115,6 +115,8 @@ def show(table: pd.DataFrame) -> None:
 
     with pd.option_context("display.max_colwidth", None):
         page = table.to_html(index=False, justify="left", border=0, render_links=True)
+    for cell in ("<td>", "<th>"):  # Jupyter's own style aligns them right
+        page = page.replace(cell, cell.replace(">", ' style="text-align: left">'))
     display({"text/html": page, "text/plain": table.to_csv(index=False, sep="\t", lineterminator="\n")}, raw=True)
 
 
