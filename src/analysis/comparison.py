@@ -214,9 +214,11 @@ def _lines(killed: pd.DataFrame, added: Sum, total: Any, parties: Mapping[str, P
                 "label": label,
                 "killed": row["value"],
             }
-    for parent, rest in added.not_separated.items():
-        label = f"{parties[parent]['label']}: not separated"
-        yield {**killed.loc[parent, ["basis", "report_id"]], "party": NOT_SEPARATED, "label": label, "killed": rest}
+    if added.not_separated:
+        groups = " and ".join(parties[parent]["label"] for parent in added.not_separated)
+        source = killed.loc[next(iter(added.not_separated)), ["basis", "report_id"]]
+        rest = sum(added.not_separated.values())
+        yield {**source, "party": NOT_SEPARATED, "label": f"{groups}: not separated", "killed": rest}
     if (added.parts or added.not_separated) and not pd.isna(total) and total != added.total:
         yield {"party": UNACCOUNTED, "label": "Unaccounted (total minus parties)", "killed": total - added.total}
     row = killed.loc[TOTAL] if TOTAL in killed.index else pd.Series({"state": "not_reported"})
