@@ -18,10 +18,10 @@ SOURCE = REPOSITORY / "src" / "analysis"
 # DESIGN: a module imports only from those before it.
 LAYERS = [
     {"errors"},
-    {"rules", "arithmetic"},
+    {"rules", "arithmetic", "cells"},
     {"contract"},
     {"data"},
-    {"printed"},
+    {"printed", "doubts"},
     {"reconcile"},
     {"comparison", "group_shares", "governorates"},
     {"words"},

@@ -91,6 +91,7 @@ def test_an_adjudication_decides_and_the_rejected_value_is_not_shown(tolls: pd.D
     assert (may["value"], may["basis"], may["report_id"]) == (1795, "adjudicated", "ikhwan-2014-05-ar")
     assert (may["printed_low"], may["printed_high"], may["pages"]) == (1795, 1795, 2)
     assert "179 against 291" in may["doubt"]
+    assert "adjudicated: 1795 against 179 (sums_to_total: 3204;" in may["doubt"]
 
 
 def test_the_four_unresolved_cells_are_undecided(data: Data, tolls: pd.DataFrame) -> None:
@@ -135,6 +136,7 @@ def test_pages_of_one_kind_that_disagree_leave_the_cell_undecided(folder: Path) 
     assert (coalition["state"], coalition["printed_low"], coalition["printed_high"]) == ("undecided", 7, 8)
     assert pd.isna(coalition["value"])
     assert pd.isna(coalition["report_id"])
+    assert coalition["doubt"] == "pages_disagree: 7 on snhr-2016-01-en-cns; 8 on snhr-2016-01-en-vice"
 
 
 @pytest.mark.parametrize(
@@ -193,6 +195,10 @@ def test_a_range_is_no_value(data: Data) -> None:
     assert (russia["state"], russia["printed_low"], russia["printed_high"]) == ("not_reported", 1006, 1410)
     assert pd.isna(russia["value"])
     assert russia["doubt"] == "items_only: air_strikes | range: 1006 to 1410 (airwars-2016-01-en)"
+    march = cell(monthly_tolls(data, "airwars"), "2018-03", "russian_forces")
+    assert (march["printed_low"], march["at_least"]) == (1200, 1200)
+    assert pd.isna(march["printed_high"])  # printed as a minimum
+    assert "range: at least 1200" in march["doubt"]
 
 
 def test_an_inferred_party_is_a_doubt(tolls: pd.DataFrame) -> None:
@@ -218,10 +224,11 @@ class TestAsOf:
         assert "129" in cell(monthly_tolls(data, as_of="2016-02-06"), "2016-01", "russian_forces", "children")["doubt"]
 
     def test_an_adjudication_counts_only_if_its_report_does(self, data: Data) -> None:
-        """The page with 1,795 is undated, so a date leaves only SNHR's own misprint, with its doubt."""
+        """The page with 1,795 is undated, so a date leaves only SNHR's 179 with 291 children: not a number to use."""
         may = cell(monthly_tolls(data, as_of="2014-07-01"), "2014-05", "government")
-        assert (may["value"], may["basis"]) == (179, "primary")
-        assert "misprint" in may["doubt"]
+        assert may["state"] == "undecided"
+        assert pd.isna(may["value"])
+        assert may["doubt"] == "subset_exceeds: 464 against 179 (snhr-2014-05-en)"
 
     def test_no_month_appears_before_it_is_reported_on(self, data: Data) -> None:
         for population, months in months_with_figures(data, "snhr", "2016-02-10").items():

@@ -6,23 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
+from analysis.cells import Floors, Group
 from analysis.data import Data
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, is_own_toll, scope_codes
-
-
-class Group(NamedTuple):
-    """The cells that add up: one a party."""
-
-    month: str
-    population: str
-    measure: str
-
 
 _ANY = frozenset(MEASURES)
 FLAGS = {  # scope codes that limit a number without taking it away -> the measures they are about
@@ -39,11 +31,11 @@ FLAGS = {  # scope codes that limit a number without taking it away -> the measu
 
 @dataclass(frozen=True)
 class Page:
-    """One value on one page. `exact` is false for a range; `causes` names the items added up."""
+    """One value on one page. `exact` is false for a range, of which one end may be missing; `causes` names items."""
 
     report: Any
-    low: int
-    high: int
+    low: int | None
+    high: int | None
     exact: bool
     richness: int
     causes: str = ""
@@ -73,17 +65,20 @@ class Printed:
     """The printed values by cell: whole tolls or sums of items, and subsets (floors). A combined toll is a cell too."""
 
     tolls: dict[tuple[Group, str], list[Page]]
-    subsets: dict[tuple[Group, str], list[tuple[int, str]]]
+    subsets: Floors
 
 
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     """Sort what the pages in `reports` print into cells; items are added up within one page."""
     used = {row.report_id: row for row in reports.itertuples()}
     rows = [row for row in data.tolls.itertuples() if row.report_id in used]
-    richness = Counter(row.report_id for row in rows if is_own_toll(row.scope))
+    richness: Counter[str] = Counter()
+    for row in rows:
+        if is_own_toll(row.scope):
+            richness[row.report_id] += sum(not pd.isna(getattr(row, measure)) for measure in MEASURES)
     order = list(data.parties.sort_values("order")["party"])
     tolls: dict[tuple[Group, str], list[Page]] = defaultdict(list)
-    subsets: dict[tuple[Group, str], list[tuple[int, str]]] = defaultdict(list)
+    subsets: Floors = defaultdict(list)
     items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         report, codes = used[row.report_id], scope_codes(row.scope)
@@ -93,20 +88,19 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
         party = "+".join(sorted({row.party, *with_others}, key=order.index))
         for measure in MEASURES:
             value = getattr(row, measure)
-            ends = [value] if measure != "killed" or not pd.isna(value) else [row.killed_min, row.killed_max]
-            ends = [int(end) for end in ends if not pd.isna(end)]
-            if not ends:
+            exact = not pd.isna(value)
+            ends = [row.killed_min, row.killed_max] if measure == "killed" and not exact else [value, value]
+            low, high = (None if pd.isna(end) else int(end) for end in ends)
+            if low is None and high is None:
                 continue
             group = Group(report.month, row.population, measure)
             flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
-            page = Page(
-                report, min(ends), max(ends), not pd.isna(value), richness[row.report_id], codes.get("item", ""), flags
-            )
-            if "subset" in codes:
-                subsets[group, party].append((page.low, row.report_id))
+            page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags)
+            if "subset" in codes and low is not None:
+                subsets[group, party].append((low, row.report_id))
                 if row.population == "persons" and measure in ("children", "women"):
                     # subsets count unarmed dead; their pages call them now civilians, now persons
-                    subsets[group._replace(population="civilians"), party].append((page.low, row.report_id))
+                    subsets[group._replace(population="civilians"), party].append((low, row.report_id))
             elif "item" in codes:
                 items[group, row.report_id][party].append(page)
             else:
@@ -131,7 +125,12 @@ def _items_of_one_page(items: dict[tuple[Group, str], dict[str, list[Page]]]) ->
     for group, choices in groups.items():
         for party, pages in items[group, min(choices)[2]].items():
             causes = " + ".join(sorted({page.causes for page in pages}))
-            low, high = sum(page.low for page in pages), sum(page.high for page in pages)
-            flags = frozenset().union(*(page.flags for page in pages))
+            low, high = _sum_of([page.low for page in pages]), _sum_of([page.high for page in pages])
+            flags = frozenset[str]().union(*(page.flags for page in pages))
             exact = all(page.exact for page in pages)
             yield group, party, Page(pages[0].report, low, high, exact, len(pages), causes, flags)
+
+
+def _sum_of(ends: list[int | None]) -> int | None:
+    known = [end for end in ends if end is not None]
+    return sum(known) if len(known) == len(ends) else None

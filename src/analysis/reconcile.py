@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analysis.arithmetic import Family, Values, bounds
+from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
 from analysis.data import Data
+from analysis.doubts import doubts_of
 from analysis.errors import NotComparable, nearest
-from analysis.printed import Group, Page, printed_values, published_by
+from analysis.printed import Page, printed_values, published_by
 from analysis.rules import MEASURES
 
-POPULATIONS = ("civilians", "fighters", "persons")
 STATES = ("reported", "none_left", "not_reported", "undecided")
 COLUMNS = [
     "monitor",
@@ -36,26 +37,6 @@ COLUMNS = [
     "doubt",
 ]
 _COUNTS = ("value", "pages", "printed_low", "printed_high", "at_least", "at_most")
-_RATES = ("printed_share", "printed_daily_rate")  # checks of a rate: no doubt about the counts it is made of
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell as reconciled; None = no value."""
-
-    value: int | None = None
-    state: str = "not_reported"
-    basis: str | None = None
-    report_id: str | None = None
-    pages: int = 0
-    low: int | None = None
-    high: int | None = None
-    causes: str = ""
-    flags: frozenset[str] = frozenset()
-
-
-Cells = dict[Group, dict[str, Cell]]
-Floors = dict[tuple[Group, str], list[tuple[int, str]]]
 
 
 def monthly_tolls(
@@ -107,7 +88,7 @@ def monthly_tolls(
         raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
     cells, floors = _reconcile(data, monitor, as_of)
     known = data.known_discrepancies[data.known_discrepancies["monitor"] == monitor]
-    doubts = _doubts(known, cells, floors)
+    doubts = doubts_of(known, cells, floors)
     parties = list(data.parties.sort_values("order").itertuples())
     months = _months(cells, population)
     rows = [row for month in months for row in _month_rows(month, population, parties, cells, floors)]
@@ -151,6 +132,7 @@ def _reconcile(data: Data, monitor: str, as_of: str | None) -> tuple[Cells, Floo
     for (group, party), pages in printed.tolls.items():
         cells[group][party] = _settle(pages)
     _adjudicate(data.adjudications[data.adjudications["monitor"] == monitor], set(reports["report_id"]), cells)
+    _refuse_contradictions(cells)
     _sum_persons(cells)
     return cells, printed.subsets
 
@@ -160,17 +142,20 @@ def _settle(pages: list[Page]) -> Cell:
     primary = [page for page in pages if page.report.kind == "primary"]
     used = primary or pages
     chosen = min(used, key=lambda page: page.preference)
+    printed = sorted({page.low for page in used if page.exact and page.low is not None})
     cell = Cell(
         pages=len({page.report.report_id for page in pages}),
-        low=min(page.low for page in pages),
-        high=max(page.high for page in pages),
+        low=min((page.low for page in pages if page.low is not None), default=None),
+        high=max((page.high for page in pages if page.high is not None), default=None),
         causes=chosen.causes,
         flags=frozenset.intersection(*(page.flags for page in used)),
+        printed=tuple(sorted({page.low for page in pages if page.exact and page.low is not None})),
     )
     if not all(page.exact for page in used):
         return replace(cell, report_id=chosen.report.report_id)  # a printed range: no single value
-    if len({page.low for page in used}) > 1:
-        return replace(cell, state="undecided")
+    if len(printed) > 1:
+        by_value = [f"{v} on {', '.join(sorted(p.report.report_id for p in used if p.low == v))}" for v in printed]
+        return replace(cell, state="undecided", notes=(f"pages_disagree: {'; '.join(by_value)}",))
     basis = "items" if chosen.causes else "primary" if primary else "relay"
     return replace(cell, value=chosen.low, state="reported", basis=basis, report_id=chosen.report.report_id)
 
@@ -180,15 +165,31 @@ def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) ->
     for row in adjudications.itertuples():
         group = cells[Group(row.month, row.population, row.measure)]
         before = group.get(row.party, Cell())
+        others = ", ".join(str(value) for value in before.printed if pd.isna(row.value) or value != row.value)
         if not pd.isna(row.value):
             if row.report_id in reports:
                 value = int(row.value)
-                group[row.party] = Cell(value, "reported", "adjudicated", row.report_id, before.pages, value, value)
+                notes = (f"adjudicated: {value} against {others} ({row.reason})",) if others else ()
+                cell = Cell(value, "reported", "adjudicated", row.report_id, before.pages, value, value, notes=notes)
+                group[row.party] = cell
         elif row.reason.startswith("unresolved"):
             if row.party in group:
                 group[row.party] = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
         elif group:  # not where a date leaves no page of the month
-            group[row.party] = Cell(basis="adjudicated", pages=before.pages)
+            notes = (f"adjudicated: none against {others} ({row.reason})",) if others else ()
+            group[row.party] = Cell(basis="adjudicated", pages=before.pages, notes=notes)
+
+
+def _refuse_contradictions(cells: Cells) -> None:
+    """Leave a toll undecided that is smaller than the children and women documented in it."""
+    for group in [group for group in cells if group.measure == "killed"]:
+        parts = [cells.get(group._replace(measure=measure), {}) for measure in ("children", "women")]
+        for party, cell in cells[group].items():
+            found = [part[party].value or 0 for part in parts if party in part and not part[party].causes]
+            if cell.value is not None and not cell.causes and sum(found) > cell.value:
+                note = f"subset_exceeds: {sum(found)} against {cell.value} ({cell.report_id})"
+                undecided = replace(cell, value=None, state="undecided", report_id=None, notes=(*cell.notes, note))
+                cells[group][party] = undecided
 
 
 def _sum_persons(cells: Cells) -> None:
@@ -225,10 +226,10 @@ def _month_rows(
                 most[party] = min(most_killed[party], most.get(party, most_killed[party]))
         for party in [*codes, *sorted(code for code in there if "+" in code)]:
             cell = there.get(party, Cell())
-            if cell.state == "not_reported" and most.get(party) == 0 and cell.low is None:
+            if cell.state == "not_reported" and most.get(party) == 0 and not cell.is_range:
                 cell = replace(cell, state="none_left")
             at_least = [floor for floor, _ in floors.get((group, party), [])]
-            at_least += [cell.value] if cell.causes and cell.value is not None else []
+            at_least += [cell.low] if (cell.causes or cell.is_range) and cell.low is not None else []
             yield {
                 "month": month,
                 "party": party,
@@ -258,40 +259,3 @@ def _values(group: dict[str, Cell]) -> Values:
         if cell.value is not None:
             values[2 * ("+" in party) + bool(cell.causes)][party] = cell.value
     return values
-
-
-def _doubts(known: pd.DataFrame, cells: Cells, floors: Floors) -> dict[tuple[Group, str], list[str]]:
-    """What contradicts a cell, or limits it, as codes and numbers; `sentences` puts it into words."""
-    doubts: dict[tuple[Group, str], list[str]] = defaultdict(list)
-    for (group, party), found in floors.items():
-        floor, report_id = min(found, key=lambda f: (-f[0], f[1]))
-        value = cells.get(group, {}).get(party, Cell()).value
-        if value is not None and floor > value:
-            doubts[group, party].append(
-                f"{_check('floor_above_monthly', group)}: {value} against {floor} ({report_id})"
-            )
-    for group, parties in cells.items():
-        for party, cell in parties.items():
-            if cell.causes:
-                doubts[group, party].append(f"items_only: {cell.causes}")
-            if cell.value is not None:
-                doubts[group, party] += sorted(cell.flags)
-            if cell.state == "not_reported" and cell.low is not None:
-                doubts[group, party].append(f"range: {cell.low} to {cell.high} ({cell.report_id})")
-    for row in known.itertuples():
-        check, _, measure = row.check.partition(":")
-        if check in _RATES or "floor_above_monthly" in row.reason:
-            continue  # not about a count, or found again from the figures
-        there = {
-            p: cells.get(Group(row.month, p, measure or "killed"), {}).get(row.party, Cell()).value for p in POPULATIONS
-        }
-        exact = [p for p, value in there.items() if value in (row.printed, row.computed)]
-        for population in exact or [p for p, value in there.items() if value is not None]:
-            group = Group(row.month, population, measure or "killed")
-            doubts[group, row.party].append(f"{row.check}: {row.printed:g} against {row.computed:g} ({row.reason})")
-    return doubts
-
-
-def _check(name: str, group: Group) -> str:
-    """The name of a check: bare for killed, with the measure for others."""
-    return name if group.measure == "killed" else f"{name}:{group.measure}"

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.cells import POPULATIONS
 from analysis.comparison import completeness
 from analysis.data import Data
-from analysis.reconcile import POPULATIONS, monthly_tolls
+from analysis.reconcile import monthly_tolls
 
 
 def build(data: Data, out: Path) -> list[Path]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, fields
 
 import pandas as pd
 
+from analysis.cells import POPULATIONS
 from analysis.data import Data
 from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth, nearest, nearest_months
-from analysis.reconcile import POPULATIONS, monthly_tolls, months_with_figures
+from analysis.reconcile import monthly_tolls, months_with_figures
 
 
 @dataclass(frozen=True)

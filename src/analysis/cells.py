@@ -1,0 +1,45 @@
+"""What a cell is: one month, party, population and measure, as reconciled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+POPULATIONS = ("civilians", "fighters", "persons")
+
+
+class Group(NamedTuple):
+    """The cells that add up: one a party."""
+
+    month: str
+    population: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; None = no value. `low` and `high` are what pages print, `causes` the items added up.
+
+    `flags` are scope codes that limit the value, `notes` the doubts that arose while reconciling.
+    """
+
+    value: int | None = None
+    state: str = "not_reported"
+    basis: str | None = None
+    report_id: str | None = None
+    pages: int = 0
+    low: int | None = None
+    high: int | None = None
+    causes: str = ""
+    flags: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+    printed: tuple[int, ...] = ()
+
+    @property
+    def is_range(self) -> bool:
+        """Whether only a range, or an end of one, is printed."""
+        return self.state == "not_reported" and (self.low is not None or self.high is not None)
+
+
+Cells = dict[Group, dict[str, Cell]]
+Floors = dict[tuple[Group, str], list[tuple[int, str]]]

@@ -1,0 +1,66 @@
+"""What contradicts a cell, or limits it, as codes and numbers; `words` puts it into words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+
+from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
+
+_RATES = ("printed_share", "printed_daily_rate")  # checks of a rate: no doubt about the counts it is made of
+Doubts = dict[tuple[Group, str], list[str]]
+
+
+def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors) -> Doubts:
+    """Collect the doubts about every cell.
+
+    Parameters
+    ----------
+    known
+        The monitor's rows of known_discrepancies.csv.
+    cells, floors
+        What was reconciled, and the printed parts of tolls.
+
+    Returns
+    -------
+    dict
+        (group, party) -> doubts, each `check[:measure]: one number against another (reason)` or a code.
+    """
+    doubts: Doubts = defaultdict(list)
+    for (group, party), found in floors.items():
+        floor, report_id = min(found, key=lambda f: (-f[0], f[1]))
+        value = _cell(cells, group, party).value
+        if value is not None and floor > value:
+            check = "floor_above_monthly" + ("" if group.measure == "killed" else f":{group.measure}")
+            doubts[group, party].append(f"{check}: {value} against {floor} ({report_id})")
+    for group, parties in cells.items():
+        for party, cell in parties.items():
+            doubts[group, party] += _of_cell(cell)
+    for row in known.itertuples():
+        check, _, measure = row.check.partition(":")
+        if check in _RATES or "floor_above_monthly" in row.reason:
+            continue  # not about a count, or found again from the figures
+        groups = [Group(row.month, population, measure or "killed") for population in POPULATIONS]
+        valued = [group for group in groups if _cell(cells, group, row.party).value is not None]
+        exact = [group for group in valued if _cell(cells, group, row.party).value in (row.printed, row.computed)]
+        for group in exact or valued:
+            doubts[group, row.party].append(f"{row.check}: {row.printed:g} against {row.computed:g} ({row.reason})")
+    return doubts
+
+
+def _of_cell(cell: Cell) -> list[str]:
+    found = list(cell.notes)
+    if cell.causes:
+        found.append(f"items_only: {cell.causes}")
+    if cell.value is not None:
+        found += sorted(cell.flags)
+    if cell.is_range:
+        ends = [f"at least {cell.low}", f"at most {cell.high}"]
+        text = f"{cell.low} to {cell.high}" if None not in (cell.low, cell.high) else ends[cell.low is None]
+        found.append(f"range: {text} ({cell.report_id})")
+    return found
+
+
+def _cell(cells: Cells, group: Group, party: str) -> Cell:
+    return cells.get(group, {}).get(party, Cell())
