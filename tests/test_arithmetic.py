@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analysis.arithmetic import TOTAL, Family, Values, add_up, bounds, members
 
 FAMILY = Family({"isis": "islamist_total", "nusra_hts": "islamist_total"})
+CODES = ["government", "russian_forces", "isis", "nusra_hts", "islamist_total", "armed_opposition", "other_parties"]
 ACTORS = ["government", "russian_forces", "isis", "nusra_hts", "armed_opposition", "other_parties"]
 
 
@@ -19,12 +20,20 @@ def months(draw: st.DrawFn) -> tuple[dict[str, int], Values]:
     printed = {party: value for party, value in truth.items() if draw(st.booleans())}
     if draw(st.booleans()):
         printed["islamist_total"] = truth["isis"] + truth["nusra_hts"]
-    combined = {}
-    for group in draw(st.lists(st.lists(st.sampled_from(ACTORS), min_size=2, max_size=4, unique=True), max_size=3)):
+    combined, items = {}, {}
+    for group in draw(st.lists(st.lists(st.sampled_from(CODES), min_size=2, max_size=4, unique=True), max_size=3)):
+        held = {child for party in group for child in (FAMILY.children(party) or [party])}
+        if sum(len(FAMILY.children(party) or [party]) for party in group) == len(held):  # no party with its own group
+            combined["+".join(sorted(group, key=CODES.index))] = sum(truth[party] for party in held)
+    left = dict(truth)  # causes of one page are disjoint
+    for group in draw(st.lists(st.lists(st.sampled_from(ACTORS), min_size=1, max_size=3, unique=True), max_size=3)):
         code = "+".join(sorted(group, key=ACTORS.index))
-        combined[code] = sum(truth[party] for party in group)
+        takes = {party: draw(st.integers(0, left[party])) for party in group}
+        left = {party: left[party] - takes.get(party, 0) for party in left}
+        items[code] = items.get(code, 0) + sum(takes.values())
     printed[TOTAL] = sum(truth.values())
-    return truth, Values(printed, {}, combined, {})
+    items = {code: value for code, value in items.items() if code not in printed and code not in combined}
+    return truth, Values(printed, combined, items)
 
 
 @given(months())
@@ -36,7 +45,7 @@ def test_the_sum_never_exceeds_what_is_true(month: tuple[dict[str, int], Values]
 @given(months())
 def test_a_bound_is_never_below_the_truth(month: tuple[dict[str, int], Values]) -> None:
     truth, values = month
-    none = Values({}, {}, {}, {})
+    none = Values({}, {}, {})
     for party, most in bounds([*ACTORS, "islamist_total"], values, none, FAMILY).items():
         true = truth["isis"] + truth["nusra_hts"] if party == "islamist_total" else truth[party]
         assert most >= true, party
@@ -52,7 +61,7 @@ def test_a_persons_bound_is_never_below_the_civilians(
     printed_persons = {party: persons[party] for party in printed.whole if party in persons}
     printed_persons[TOTAL] = sum(persons.values())
     del values.whole[TOTAL]
-    for party, most in bounds(ACTORS, values, Values(printed_persons, {}, {}, {}), FAMILY).items():
+    for party, most in bounds(ACTORS, values, Values(printed_persons, {}, {}), FAMILY).items():
         assert most >= truth[party], party
 
 
@@ -60,7 +69,7 @@ def test_a_persons_bound_is_never_below_the_civilians(
 def test_each_party_counts_in_at_most_one_part(month: tuple[dict[str, int], Values]) -> None:
     _, values = month
     summed = values.sum(FAMILY)
-    counted = [party for code in summed.parts for party in members(code)]
+    counted = [party for code in summed.parts if code not in values.items for party in members(code)]
     counted += [
         child for parent in summed.not_separated for child in FAMILY.children(parent) if child not in summed.parts
     ]
@@ -86,19 +95,35 @@ def test_a_combined_toll_does_not_count_beside_a_parent_that_holds_its_party() -
 
 
 def test_items_of_one_party_and_of_several_add_up_but_not_beside_an_own_toll() -> None:
-    items = Values({}, {"government": 20}, {}, {"government+russian_forces": 488})
+    items = Values({}, {}, {"government": 20, "government+russian_forces": 488})
     assert items.sum(FAMILY).total == 508
-    own = Values({"government": 300}, {"government": 20}, {}, {"government+russian_forces": 488})
+    own = Values({"government": 300}, {}, {"government": 20, "government+russian_forces": 488})
     assert own.sum(FAMILY).total == 300
 
 
 @pytest.mark.parametrize(("total", "most"), [(100, 20), (80, 0), (79, 0)])
 def test_the_rest_of_the_total_bounds_a_party_and_never_goes_below_zero(total: int, most: int) -> None:
-    values = Values({"government": 80, TOTAL: total}, {}, {}, {})
-    assert bounds(["russian_forces"], values, Values({}, {}, {}, {}), FAMILY) == {"russian_forces": most}
+    values = Values({"government": 80, TOTAL: total}, {}, {})
+    assert bounds(["russian_forces"], values, Values({}, {}, {}), FAMILY) == {"russian_forces": most}
 
 
 def test_a_number_that_another_page_prints_as_combined_may_hold_the_party() -> None:
     """April 2017: one page prints 79 for other parties, another 79 for them and Turkish forces together."""
-    values = Values({"other_parties": 79, "government": 21, TOTAL: 100}, {}, {"other_parties+turkish_forces": 79}, {})
-    assert bounds(["turkish_forces"], values, Values({}, {}, {}, {}), FAMILY) == {"turkish_forces": 79}
+    values = Values({"other_parties": 79, "government": 21, TOTAL: 100}, {"other_parties+turkish_forces": 79}, {})
+    assert bounds(["turkish_forces"], values, Values({}, {}, {}), FAMILY) == {"turkish_forces": 79}
+
+
+def test_a_combined_toll_with_a_group_holds_its_parties() -> None:
+    values = Values({"government": 40, TOTAL: 100}, {"islamist_total+armed_opposition": 60}, {})
+    assert values.sum(FAMILY).total == 100
+    most = bounds(["isis", "nusra_hts", "armed_opposition"], values, Values({}, {}, {}), FAMILY)
+    assert most == {"isis": 60, "nusra_hts": 60, "armed_opposition": 60}
+    beside = {"isis": 10, "nusra_hts": 5, "islamist_total": 15}
+    assert add_up(beside, {"islamist_total+armed_opposition": 60}, FAMILY).total == 15
+
+
+def test_items_do_not_count_beside_a_combined_toll_or_a_group_that_holds_them() -> None:
+    assert add_up({}, {"government+russian_forces": 100}, FAMILY, {"government": 50}).total == 100
+    assert add_up({"nusra_hts": 10, "islamist_total": 100}, {}, FAMILY, {"isis": 20}).not_separated == {
+        "islamist_total": 90
+    }

@@ -19,6 +19,11 @@ class Family:
         """The parties that are part of `party`."""
         return [child for child, parent in self.parent.items() if parent == party]
 
+    def holds(self, code: str) -> set[str]:
+        """Every party whose deaths a number for `code` (a party, or several joined by +) can hold."""
+        found = set(members(code))
+        return found | {child for party in found for child in self.children(party)}
+
     def parents(self) -> list[str]:
         """The parties that others are part of."""
         return sorted(set(self.parent.values()))
@@ -48,21 +53,24 @@ def members(combined: str) -> list[str]:
     return combined.split("+")
 
 
-def add_up(values: Mapping[str, int], combined: Mapping[str, int], family: Family, items: Iterable[str] = ()) -> Sum:
+def add_up(
+    values: Mapping[str, int], combined: Mapping[str, int], family: Family, items: Mapping[str, int] | None = None
+) -> Sum:
     """Add the parties of one month, population and measure, counting nothing twice.
 
     Parameters
     ----------
     values
-        Deaths by party code, the total left out.
+        Deaths by party code: whole tolls, the total left out.
     combined
-        Deaths by combined code (`government+russian_forces`). One counts where none of its parties has an own toll.
+        Deaths by combined code (`government+russian_forces`). One counts where no number counted before can hold any of
+        its parties.
     family
-        A parent stands in where not all its children have a value and it is at least their sum; the rest is
+        A parent stands in where not all its children have a whole toll and it is at least their sum; the rest is
         `not_separated`.
     items
-        The codes among `values` and `combined` that are sums of causes. These are parts of a toll: they exclude
-        nothing and no other excludes them, except a party's own toll.
+        Sums of causes, by party or combined code. They count where no whole toll counted can hold any of their parties;
+        they do not exclude each other, because the causes of one page are disjoint.
 
     Examples
     --------
@@ -70,21 +78,41 @@ def add_up(values: Mapping[str, int], combined: Mapping[str, int], family: Famil
     >>> add_up({"isis": 85, "islamist_total": 87, "other_parties": 79}, {"other_parties+turkish_forces": 79}, family)
     Sum(parts={'isis': 85, 'other_parties': 79}, not_separated={'islamist_total': 2})
     """
-    items = set(items)
-    parts = {party: value for party, value in values.items() if party not in family.parents()}
+    parents = family.parents()
+    parts = {party: value for party, value in values.items() if party not in parents}
+    taken = set(parts)
     not_separated: dict[str, int] = {}
-    for parent in family.parents():
+    for parent in parents:
         children = family.children(parent)
         separated = sum(parts.get(child, 0) for child in children)
         if parent in values and values[parent] >= separated and any(child not in parts for child in children):
             not_separated[parent] = values[parent] - separated
-    taken = {party for party in parts if party not in items}
-    taken |= {child for parent in not_separated for child in family.children(parent)}
+            taken |= family.holds(parent)
     for code in sorted(combined, key=lambda code: (-len(members(code)), code)):
-        if taken.isdisjoint(members(code)):
+        if taken.isdisjoint(family.holds(code)):
             parts[code] = combined[code]
-            taken |= set() if code in items else set(members(code))
+            taken |= family.holds(code)
+    for code, value in (items or {}).items():
+        if taken.isdisjoint(family.holds(code)):
+            parts[code] = value
     return Sum(parts, {parent: rest for parent, rest in not_separated.items() if rest})
+
+
+class Values(NamedTuple):
+    """Deaths by code, of one month, population and measure: whole tolls, combined tolls, and sums of items."""
+
+    whole: dict[str, int]
+    combined: dict[str, int]
+    items: dict[str, int]
+
+    def put(self, code: str, value: int, of_causes: bool) -> None:
+        """Add one number: a sum of causes, a combined toll or a party's own."""
+        (self.items if of_causes else self.combined if "+" in code else self.whole)[code] = value
+
+    def sum(self, family: Family) -> Sum:
+        """Add the parties up, the total left out."""
+        parts = {party: value for party, value in self.whole.items() if party != TOTAL}
+        return add_up(parts, self.combined, family, self.items)
 
 
 def ceiling(party: str, total: int, values: Values, family: Family) -> int:
@@ -94,43 +122,26 @@ def ceiling(party: str, total: int, values: Values, family: Family) -> int:
     parties add up to more than the total.
     """
     summed = values.sum(family)
-    own = {party, *family.children(party)}
-    holds = [value for code, value in summed.parts.items() if code in own]
-    holds += [
-        value for code, value in {**values.combined_items, **values.combined}.items() if own.intersection(members(code))
-    ]
     parent = family.parent.get(party, party)
-    return total - summed.total + sum(holds) + summed.not_separated.get(parent, 0)
-
-
-class Values(NamedTuple):
-    """Deaths by code, of one month, population and measure: whole tolls, sums of items, and combined ones of both."""
-
-    whole: dict[str, int]
-    items: dict[str, int]
-    combined: dict[str, int]
-    combined_items: dict[str, int]
-
-    def sum(self, family: Family) -> Sum:
-        """Add the parties up, the total left out."""
-        parts = {party: value for party, value in {**self.items, **self.whole}.items() if party != TOTAL}
-        groups = {**self.combined_items, **self.combined}
-        causes = {*self.items, *self.combined_items} - {*self.whole, *self.combined}
-        return add_up(parts, groups, family, items=causes)
+    own = {party, parent, *family.children(party)}
+    counted = {code: value for code, value in summed.parts.items() if own.intersection(members(code))}
+    may_hold = {code: value for code, value in values.combined.items() if own.intersection(members(code))}
+    return total - summed.total + sum({**counted, **may_hold}.values()) + summed.not_separated.get(parent, 0)
 
 
 def bounds(parties: Iterable[str], same: Values, persons: Values, family: Family) -> dict[str, int]:
     """The most that printed figures leave for each party without a whole toll, where anything bounds it.
 
     The smallest of: the rest of the total, with what may hold the party; its own persons toll; the rest of the persons
-    total after every other party's persons toll, or the toll of this population, which is no more; a combined
-    toll it is in; the rest of its parent's toll after the other children.
+    total after every other party's persons toll, or the toll of this population, which is no more; a combined toll it
+    is in; the rest of its parent's toll after the other children.
     """
-    merged = Values(*({**a, **b} for a, b in zip(same, persons, strict=True)))
+    merged = Values(*({**one, **other} for one, other in zip(same, persons, strict=True)))
     most: dict[str, int] = {}
     for party in parties:
         if party == TOTAL or party in same.whole:
             continue
+        parent = family.parent.get(party, "")
         found = []
         if TOTAL in same.whole:
             found.append(ceiling(party, same.whole[TOTAL], same, family))
@@ -139,8 +150,7 @@ def bounds(parties: Iterable[str], same: Values, persons: Values, family: Family
         if party in persons.whole:
             found.append(persons.whole[party])
         for values in (same, persons):
-            found += [value for code, value in values.combined.items() if party in members(code)]
-            parent = family.parent.get(party, "")
+            found += [value for code, value in values.combined.items() if {party, parent}.intersection(members(code))]
             if parent in values.whole:
                 found.append(values.whole[parent] - sum(same.whole.get(child, 0) for child in family.children(parent)))
         if found:

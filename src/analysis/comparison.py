@@ -84,7 +84,8 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     lines += _lines(killed, added, total, parties)
     for line in lines:
         whole = not pd.isna(line["killed"]) and line.get("basis") != "items" and line["party"] != UNACCOUNTED
-        line["share_of_total"] = line["killed"] / total if whole and not pd.isna(total) and total > 0 else None
+        fits = whole and not pd.isna(total) and 0 < total >= line["killed"]
+        line["share_of_total"] = line["killed"] / total if fits else None
     table = pd.DataFrame(lines, columns=COLUMNS)
     text = ["party", "label", "state", "basis", "report_id", "doubt"]
     table = table.astype(
@@ -183,10 +184,10 @@ def family_of(codes: Iterable[str], parties: Mapping[str, Party]) -> Family:
 
 def parties_sum(cells: pd.DataFrame, parties: Mapping[str, Party]) -> Sum:
     """Add up the parties of one month, population and measure (rows indexed by party), counting nothing twice."""
-    values = Values({}, {}, {}, {})
+    values = Values({}, {}, {})
     for party, value, basis in zip(cells.index, cells["value"], cells["basis"], strict=True):
         if not pd.isna(value):
-            values[2 * ("+" in party) + (basis == "items")][party] = int(value)
+            values.put(party, int(value), basis == "items")
     return values.sum(family_of(cells.index, parties))
 
 

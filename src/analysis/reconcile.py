@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import Family, Values, bounds
+from analysis.arithmetic import TOTAL, Family, Values, bounds
 from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
 from analysis.data import Data
 from analysis.doubts import doubts_of
@@ -170,8 +170,8 @@ def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) ->
             if row.report_id in reports:
                 value = int(row.value)
                 notes = (f"adjudicated: {value} against {others} ({row.reason})",) if others else ()
-                cell = Cell(value, "reported", "adjudicated", row.report_id, before.pages, value, value, notes=notes)
-                group[row.party] = cell
+                cell = Cell(value, "reported", "adjudicated", row.report_id, before.pages, value, value)
+                group[row.party] = replace(cell, flags=before.flags, notes=notes)
         elif row.reason.startswith("unresolved"):
             if row.party in group:
                 group[row.party] = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
@@ -199,10 +199,13 @@ def _sum_persons(cells: Cells) -> None:
         persons = cells[group._replace(population="persons")]
         for party, civilians in cells[group].items():
             parts = [civilians, fighters.get(party, Cell())]
-            if party not in persons and all(p.value is not None and not p.causes for p in parts):
+            missing = party not in persons or persons[party].causes
+            if missing and all(p.value is not None and not p.causes for p in parts):
                 value = sum(p.value or 0 for p in parts)
                 pages = min(p.pages for p in parts)
-                persons[party] = Cell(value, "reported", "summed", civilians.report_id, pages, value, value)
+                flags = parts[0].flags | parts[1].flags
+                source = civilians.report_id
+                persons[party] = Cell(value, "reported", "summed", source, pages, value, value, flags=flags)
 
 
 def _month_rows(
@@ -212,12 +215,12 @@ def _month_rows(
     printed = {party for measure in MEASURES for party in cells.get(Group(month, population, measure), {})}
     codes = [p.party for p in parties if p.party in printed or can_appear(p, month)]
     family = Family({p.party: p.parent for p in parties if isinstance(p.parent, str) and p.party in codes})
-    values = {m: _values(cells.get(Group(month, population, m), {})) for m in MEASURES}
+    values = {m: _values(cells.get(Group(month, population, m), {}), to_bound=True) for m in MEASURES}
     most_killed: dict[str, int] = {}
     for measure in MEASURES:
         group = Group(month, population, measure)
         there = cells.get(group, {})
-        persons = _values(cells.get(group._replace(population="persons"), {}))
+        persons = _values(cells.get(group._replace(population="persons"), {}), to_bound=True)
         most = bounds(codes, values[measure], persons, family)
         if measure == "killed":
             most_killed = {**most, **values["killed"].whole}
@@ -226,10 +229,13 @@ def _month_rows(
                 most[party] = min(most_killed[party], most.get(party, most_killed[party]))
         for party in [*codes, *sorted(code for code in there if "+" in code)]:
             cell = there.get(party, Cell())
-            if cell.state == "not_reported" and most.get(party) == 0 and not cell.is_range:
+            floor = [floor for floor, _ in floors.get((group, party), [])]
+            floor += [cell.low] if (cell.causes or cell.is_range) and cell.low is not None else []
+            at_least, at_most = max(floor, default=None), most.get(party)
+            if at_most is not None:  # where totals and parts contradict each other, what is printed stands
+                at_most = max(at_most, at_least or 0, cell.low or 0)
+            if cell.state == "not_reported" and not cell.pages and at_most == 0:
                 cell = replace(cell, state="none_left")
-            at_least = [floor for floor, _ in floors.get((group, party), [])]
-            at_least += [cell.low] if (cell.causes or cell.is_range) and cell.low is not None else []
             yield {
                 "month": month,
                 "party": party,
@@ -243,8 +249,8 @@ def _month_rows(
                 "pages": cell.pages,
                 "printed_low": cell.low,
                 "printed_high": cell.high,
-                "at_least": max(at_least, default=None),
-                "at_most": most.get(party),
+                "at_least": at_least,
+                "at_most": at_most,
             }
 
 
@@ -253,9 +259,11 @@ def can_appear(party: Any, month: str) -> bool:
     return bool(party.valid_from <= month and not (isinstance(party.valid_to, str) and party.valid_to < month))
 
 
-def _values(group: dict[str, Cell]) -> Values:
-    values = Values({}, {}, {}, {})
+def _values(group: dict[str, Cell], to_bound: bool = False) -> Values:
+    """The numbers of a group; `to_bound` leaves out those that bound nothing: a least total, a party's most."""
+    values = Values({}, {}, {})
     for party, cell in group.items():
-        if cell.value is not None:
-            values[2 * ("+" in party) + bool(cell.causes)][party] = cell.value
+        loose = cell.flags & ({"minimum"} if party == TOTAL else {"maximum", "children_women_maximum"})
+        if cell.value is not None and not (to_bound and loose):
+            values.put(party, cell.value, bool(cell.causes))
     return values
