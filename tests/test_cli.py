@@ -65,7 +65,7 @@ def test_csv_has_integers_as_integers_blanks_as_blanks_and_full_precision() -> N
 def test_table_and_markdown_speak_to_a_reader() -> None:
     table = snhr("compare", "2016-01").output
     assert "Civilian deaths documented by SNHR, by party they are attributed to, January 2016" in table
-    assert "none left by the printed total" in table
+    assert "none left by the printed totals" in table
     assert "1,382" in table
     assert "| Russian forces" in snhr("shares", "2016-01", "--format", "markdown").output
     assert "says nothing about undocumented deaths" in snhr("shares", "2016-01", "--intervals").output

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from analysis import monthly_tolls, shares
+from analysis import Data, monthly_tolls, shares
 from analysis.group_shares import COLUMNS, wilson
 from test_reconcile import add
 
@@ -42,7 +42,7 @@ def test_both_groups_only_where_both_are_reported(tolls: pd.DataFrame) -> None:
     assert share(table, "kurdish_forces", "children")["count"] == 2
     both = share(table, "kurdish_forces")
     assert pd.isna(both["count"])
-    assert both["state"] == "none_left"  # the month's 4 women are all other parties'; still no zero is derived
+    assert both["state"] == "not_reported"  # the month's 4 women are all other parties'; still no zero is derived
 
 
 def test_no_toll_no_share(tolls: pd.DataFrame) -> None:
@@ -89,3 +89,16 @@ def test_wilson_holds_the_share_and_mirrors(pair: tuple[int, int]) -> None:
 def test_what_is_no_share_is_refused(k: int, n: int) -> None:
     with pytest.raises(ValueError, match="is no share"):
         wilson(k, n)
+
+
+def test_no_share_where_children_and_deaths_cover_different_causes(data: Data) -> None:
+    """SOHR, June 2015: the government's deaths are by air strikes and torture, the children by air strikes alone."""
+    row = share(shares(monthly_tolls(data, "sohr"), "2015-06"), "government")
+    assert pd.isna(row["count"])
+    assert pd.isna(row["share"])
+    assert "causes_differ" in row["doubt"]
+
+
+def test_combined_tolls_are_shown_only_where_they_count(tolls: pd.DataFrame) -> None:
+    assert "armed_opposition+other_parties" in set(shares(tolls, "2022-12")["party"])
+    assert not any("+" in party for party in shares(tolls, "2017-04")["party"])

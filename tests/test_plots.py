@@ -61,8 +61,8 @@ def test_the_four_states_are_told_apart_and_none_is_an_empty_bar(folder: Path) -
     drawn = rows(draw(data, monthly_tolls(data), "2016-01"))
     assert drawn["Turkey"] == ([], "undecided: printed 7 and 8")
     assert drawn["Coalition"] == ([0], "0  (0.0 %)")  # printed as none
-    assert drawn["Other Islamist"] == ([], "none left by the printed total")
-    assert rows(draw(data, monthly_tolls(data), "2014-05"))["Kurdish-led"] == ([], "none left by the printed total")
+    assert drawn["Other Islamist"] == ([], "none left by the printed totals")
+    assert rows(draw(data, monthly_tolls(data), "2014-05"))["Kurdish-led"] == ([], "none left by the printed totals")
 
 
 def test_not_reported_says_at_most(data: Data, tolls: pd.DataFrame) -> None:
@@ -102,7 +102,7 @@ def test_shares_are_stacked_and_labelled_with_k_of_n(data: Data, tolls: pd.DataF
     lengths, text = drawn["Russia"]
     assert sorted(lengths) == pytest.approx([100 * 94 / 679, 100 * 167 / 679])
     assert text == "24.6 %: 94 children + 73 women of 679¹"
-    assert drawn["Turkey"][1] == "toll none left by the printed total"
+    assert drawn["Turkey"][1] == "toll none left by the printed totals"
     assert drawn["Nusra / HTS"][1] == "children and women not reported, of 3"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import of_month
+from analysis.comparison import of_month, parties_sum, party_table
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
 SMALLEST_N = 10  # below it counts are shown, and no share
@@ -27,12 +27,13 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per party (combined tolls and the total included) and group. `count` of `killed` documented victims are
-        in the group; `share` is their fraction (0 to 1), exact for what is documented; `low` and `high` bound it by the
-        Wilson 95 % interval, a small-number interval that says nothing about undocumented deaths. All three are blank
-        below n = 10 and where a number is missing: n = 0 has no share, never 0 %. `children_and_women` only where both
-        are reported. `state` is reported, or that of the number which is missing. `doubt` holds those of the numbers
-        used; where a floor is known (`floor_above_monthly`) also the share it leads to at the least.
+        One row per party (combined tolls that count and the total included) and group. `count` of `killed` documented
+        victims are in the group; `share` is their fraction (0 to 1), exact for what is documented; `low` and `high`
+        bound it by the Wilson 95 % interval, a small-number interval that says nothing about undocumented deaths. All
+        three are blank below n = 10 and where a number is missing: n = 0 has no share, never 0 %.
+        `children_and_women` only where both are reported; no count where it covers other causes than the deaths.
+        `state` is reported, or that of the number which is missing. `doubt` holds those of the numbers used; where a
+        floor is known (`floor_above_monthly`) also the share it leads to at the least.
 
     Raises
     ------
@@ -50,9 +51,10 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     cells = of_month(tolls, month)
     by_measure = {measure: rows.set_index("party") for measure, rows in cells.groupby("measure")}
     killed = by_measure["killed"]
-    last = [party for party in killed.index if party == TOTAL]
+    counted = parties_sum(killed, party_table(tolls)).parts
+    parties = [party for party in killed.index if party != TOTAL and ("+" not in party or party in counted)]
     rows = []
-    for party in [*(party for party in killed.index if party != TOTAL), *last]:
+    for party in [*parties, *(party for party in killed.index if party == TOTAL)]:
         for group, measures in GROUPS.items():
             needed = [by_measure[m].loc[party] for m in (*measures, "killed") if party in by_measure[m].index]
             if len(needed) == len(measures) + 1:
@@ -100,19 +102,40 @@ def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
     return (0.0 if k == 0 else middle - half, 1.0 if k == n else middle + half)
 
 
+def covers(cell: pd.Series) -> tuple[str, str] | None:
+    """What a number covers where it is a sum of items: the causes and the page; None for a whole toll.
+
+    Numbers are parts of each other only where they cover the same.
+    """
+    if cell["basis"] != "items":
+        return None
+    causes = next(part for part in str(cell["doubt"]).split(" | ") if part.startswith("items_only"))
+    return causes, str(cell["report_id"])
+
+
 def _share(needed: list[pd.Series]) -> dict[str, Any]:
     """One row from the cells of the group's measures and, last, killed."""
-    missing = [cell for cell in needed if pd.isna(cell["value"])]
     *parts, killed = needed
-    count = sum(int(cell["value"]) for cell in parts) if not any(pd.isna(c["value"]) for c in parts) else pd.NA
-    row: dict[str, Any] = {"killed": killed["value"], "count": count, "state": (missing or [killed])[0]["state"]}
+    missing = [cell for cell in needed if pd.isna(cell["value"])]
+    row: dict[str, Any] = {"killed": killed["value"], "count": pd.NA, "state": "reported"}
     doubts = [cell["doubt"] for cell in needed if not pd.isna(cell["doubt"])]
-    if not missing and killed["value"] >= SMALLEST_N and count <= killed["value"]:
-        n = int(killed["value"])
-        row["share"] = count / n
-        row["low"], row["high"] = wilson(int(count), n)
+    if not missing and len({covers(cell) for cell in needed}) > 1:
+        row["state"] = "not_reported"
+        doubts.append("causes_differ")
+    elif missing:
+        states = {cell["state"] for cell in missing}
+        some = len(missing) < len(parts) and not pd.isna(killed["value"])
+        row["state"] = "not_reported" if some and states == {"none_left"} else missing[0]["state"]
+        if len(parts) == 1 and not pd.isna(parts[0]["value"]):
+            row["count"] = parts[0]["value"]
+    else:
+        row["count"] = sum(int(cell["value"]) for cell in parts)
+    if not missing and not pd.isna(row["count"]) and row["count"] <= killed["value"] >= SMALLEST_N:
+        k, n = int(row["count"]), int(killed["value"])
+        row["share"] = k / n
+        row["low"], row["high"] = wilson(k, n)
         floor = sum(max(int(c["value"]), int(c["at_least"]) if not pd.isna(c["at_least"]) else 0) for c in parts)
-        if count < floor <= n:
+        if k < floor <= n:
             doubts.append(f"share_at_least: {floor} of {n}")
-    row["doubt"] = " | ".join(dict.fromkeys(doubts)) or None
+    row["doubt"] = " | ".join(dict.fromkeys(part for doubt in doubts for part in doubt.split(" | "))) or None
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from analysis.arithmetic import TOTAL, members
 from analysis.comparison import completeness, of_month, party_table
 from analysis.data import Data
 from analysis.errors import UnknownParty, nearest
+from analysis.group_shares import covers
 from analysis.printed import published_by
 from analysis.words import (
     BASIS,
@@ -89,13 +91,11 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
     who, population, when = monitor_label(data, tolls), tolls.attrs["population"], month_name(month)
     attributed = "" if party == TOTAL else f" attributed to {party_label(party, tolls)}"
     if "killed" not in cells.index or pd.isna(cells.at["killed", "value"]):
-        state = cells["state"].get("killed", "not_reported")
-        reason = [STATES[state], *doubt_words(cells["doubt"].get("killed"))]
-        return (
-            f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {'; '.join(reason)}."
-        )
+        reason = _why_none(tolls, month, party, cells)
+        return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}."
     killed = cells.loc["killed"]
-    among = [measure for measure in ("children", "women") if not pd.isna(cells["value"].get(measure))]
+    there = [measure for measure in ("children", "women") if not pd.isna(cells["value"].get(measure))]
+    among = [measure for measure in there if covers(cells.loc[measure]) == covers(killed)]
     cited: dict[str, list[str]] = {}
     for measure in ("killed", *among):
         cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
@@ -107,8 +107,28 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
         line = f"{who} documented at least {counted(killed['value'], 'killed', population)}{attributed} in {when}"
         line += f", among them {groups}" if among else ""
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
-    note = f" Doubt: {'; '.join(doubts)}." if doubts else ""
+    note = f" Doubt: {'; '.join(_with_address(data, doubt) for doubt in doubts)}." if doubts else ""
     return f"{line} ({'; '.join(sources)}).{note}"
+
+
+def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:
+    """Why a party has no number, and what is printed instead."""
+    words = [STATES[cells["state"].get("killed", "not_reported")], *doubt_words(cells["doubt"].get("killed"))]
+    most = cells["at_most"].get("killed")
+    if not pd.isna(most) and words[0] != STATES["none_left"]:
+        words.append(f"at most {number(most)} by what else is printed")
+    month_cells = of_month(tolls, month).query("measure == 'killed'").dropna(subset=["combined", "value"])
+    for row in month_cells.itertuples():
+        if set(members(party)) & set(members(row.party)) and row.party != party:
+            words.append(f"printed together: {party_label(row.party, tolls)}, {number(row.value)}")
+    return "; ".join(words)
+
+
+def _with_address(data: Data, text: str) -> str:
+    """Put the address behind the report that a doubt ends with."""
+    addresses = data.reports.set_index("report_id")["url"]
+    match = re.search(r"\(([a-z0-9-]+)\)$", text)
+    return f"{text[:-1]}, {addresses[match[1]]})" if match and match[1] in addresses.index else text
 
 
 def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
@@ -181,38 +201,45 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     parties = party_table(tolls)
     who, deaths = monitor_label(data, comparison), DEATHS[comparison.attrs["population"]][1]
     when = month_name(comparison.attrs["month"])
-    groups = {row["parent"] for row in parties.values()}
-    rows = comparison[
-        [p in parties and p != TOTAL and not parties[p]["residual"] and p not in groups for p in comparison["party"]]
-    ]
-    together = comparison[["+" in party for party in comparison["party"]]]
+    groups = {row["parent"] for row in parties.values()} | {TOTAL}
+    residual = {code for code, row in parties.items() if row["residual"]}
+    rows = comparison[[p not in groups | residual and (p in parties or "+" in p) for p in comparison["party"]]]
     printed = rows[rows["killed"].notna()].sort_values("killed", ascending=False, kind="stable")
     if printed.empty:
         return f"{who} prints no toll of a single party for {when}, so the parties cannot be ranked."
-    first = printed[printed["rank"] == 1]
-    if not first.empty:
-        most = number(first["killed"].iloc[0])
-        line = f"In {when} {who} attributed the most documented {deaths} to {join(first['label'])}: at least {most}"
-        second = printed[printed["rank"] == 1 + len(first)]
-        if second.empty:
-            return f"{line}."
-        return f"{line}, followed by {join(second['label'])} with {number(second['killed'].iloc[0])}."
     top = printed.iloc[0]
-    cells = of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")
+    first = printed[printed["rank"] == 1]
+    if len(first):
+        each = " each" if len(first) > 1 else ""
+        line = f"In {when} {who} attributed the most documented {deaths} of any named party to {join(first['label'])}: "
+        line += f"at least {number(top['killed'])}{each}"
+        second = printed[printed["rank"] == 1 + len(first)]
+        if len(second):
+            line += f", followed by {join(second['label'])} with {number(second['killed'].iloc[0])}"
+            line += " each" if len(second) > 1 else ""
+    else:
+        causes = f" ({items_words(top['doubt'])})" if top["basis"] == "items" else ""
+        line = f"The highest number printed for {when} is {number(top['killed'])} {deaths}{causes}, of {top['label']}. "
+        line += "Which party's toll is the highest cannot be said: "
+        line += f"{join(_could_be_ahead(tolls, rows, int(top['killed'])))} could be ahead"
+    more = comparison[comparison["party"].isin(residual) & (comparison["killed"] > top["killed"])]
+    left = "".join(f" More, {number(row.killed)}, are attributed to {row.label}." for row in more.itertuples())
+    return f"{line}.{left}"
+
+
+def _could_be_ahead(tolls: pd.DataFrame, rows: pd.DataFrame, most_printed: int) -> list[str]:
+    """The parties without a whole toll that could have more than the most that is printed."""
+    cells = of_month(tolls, rows.attrs["month"]).query("measure == 'killed'").set_index("party")
     ahead = []
-    for row in rows[rows["killed"].isna() | rows["basis"].eq("items")].itertuples():
-        most = cells.at[row.party, "at_most"]
-        if pd.isna(most) or most > top["killed"]:
-            ahead.append(f"{row.label} ({'no upper bound' if pd.isna(most) else 'at most ' + number(most)})")
-    causes = f" ({items_words(top['doubt'])})" if top["basis"] == "items" else ""
-    line = (
-        f"Highest among those printed for {when}: {top['label']}, {number(top['killed'])} {deaths}{causes}. Which "
-        "party's toll is the highest cannot be said, because the following have no whole toll printed and could be "
-        f"ahead: {join(ahead)}."
-    )
-    for row in together.itertuples():
-        line += f" Printed together: {row.label.removesuffix(', together')}, {number(row.killed)}."
-    return line
+    for row in rows.itertuples():
+        cell = cells.loc[row.party]
+        whole = not pd.isna(row.killed) and row.basis != "items"
+        if "+" in row.party or whole or (not pd.isna(cell["at_most"]) and cell["at_most"] <= most_printed):
+            continue
+        known = [f"at least {number(cell['at_least'])}"] if not pd.isna(cell["at_least"]) else []
+        known += [f"at most {number(cell['at_most'])}" if not pd.isna(cell["at_most"]) else "no upper bound"]
+        ahead.append(f"{row.label} ({', '.join(known)})")
+    return ahead or ["one of the parties printed together"]
 
 
 def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
@@ -229,7 +256,7 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
             parts.append(f"{lead}{':' if state == 'not_reported' else ''} {join(labels)}.")
     if not parts:
         return "Every party that can appear in this month has a printed toll."
-    return " ".join([*parts, "None of these is a zero."])
+    return " ".join([*parts, "No zero is printed for any of them."])
 
 
 def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:

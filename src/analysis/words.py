@@ -29,7 +29,7 @@ DEATHS = {
 GROUPS = {"children": "children", "women": "women (adult)", "children_and_women": "children and women"}
 MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}
 _ONE = {"children": "child", "women": "woman"}
-STATES = {"none_left": "none left by the printed total", "not_reported": "not reported", "undecided": "undecided"}
+STATES = {"none_left": "none left by the printed totals", "not_reported": "not reported", "undecided": "undecided"}
 BASIS = {
     "adjudicated": "by adjudication between pages that disagree",
     "primary": "as printed by the monitor",
@@ -43,6 +43,7 @@ LOWER_BOUND = (
     "a pattern among documented deaths need not be the pattern among all deaths."
 )
 _FLAGS = {
+    "causes_differ": "children or women are printed for other causes than the deaths, so no share can be given",
     "party_inferred": "the party's name is not printed at the number; it was read from the context",
     "year_inferred": "the year is not printed on the page; it was read from the address, the numbers or the events",
     "minimum": "printed as 'no less than'",
@@ -52,14 +53,16 @@ _FLAGS = {
     "torture_minimum": "the torture count is printed as a minimum",
     "torture_additional": "torture deaths are worded as additional to the toll",
 }
+_PERIOD = "about the {}, not this month alone: its printed total is {{0}}, "
 _CHECKS = {
-    "parts_vs_total": "the printed total is {0}, the parties add up to {1}",
+    "parts_vs_total": "a printed total is {0}, the parties add up to {1}",
     "group_vs_parent": "the printed group total is {0}, its parties add up to {1}",
-    "between_reports": "{0} is printed on one page, {1} on others or by the parties",
-    "half_year_vs_months": "the half-year's printed total is {0}, its months add up to {1}",
-    "year_vs_months": "the year's printed total is {0}, its months add up to {1}",
-    "year_vs_half_year": "the year's printed total is {0}, its half-years or running totals give {1}",
-    "year_parts_vs_total": "the year's printed total is {0}, its parties add up to {1}",
+    "between_reports": "{0} is printed on one page against {1} elsewhere",
+    "subset_exceeds": "children and women printed are {0}, more than the {1} deaths printed",
+    "half_year_vs_months": _PERIOD.format("half-year") + "its months add up to {1}",
+    "year_vs_months": _PERIOD.format("year") + "its months add up to {1}",
+    "year_vs_half_year": _PERIOD.format("year") + "its half-years or running totals give {1}",
+    "year_parts_vs_total": _PERIOD.format("year") + "its parties add up to {1}",
     "printed_below_children": "one page prints {0}, fewer than the {1} children on the same page",
 }
 
@@ -169,38 +172,48 @@ def doubt_words(doubt: Any, items: bool = True) -> list[str]:
 def _one_doubt(doubt: str) -> str:
     if doubt in _FLAGS:
         return _FLAGS[doubt]
-    patterns: list[tuple[str, Callable[[re.Match[str]], str]]] = [
-        (r"floor_above_monthly:?(\w*): (\d+) against (\d+) \((.+)\)", _floor),
-        (
-            r"share_at_least: (\d+) of (\d+)",
-            lambda m: f"with that number at least {percent(m[1], m[2])} ({number(m[1])} of {number(m[2])})",
-        ),
-        (r"items_only: .+", lambda m: f"{items_words(m[0])}: not the party's whole toll"),
-        (r"range: (\d+) to (\d+) \((.+)\)", _range),
-        (r"(\w+):?(\w*): (\S+) against (\S+) \((.+)\)", _known),
-    ]
-    for pattern, words in patterns:
+    for pattern, put in _PATTERNS:
         if match := re.fullmatch(pattern, doubt):
-            return words(match)
+            return put(*match.groups())
     return doubt.replace("_", " ")
 
 
-def _floor(match: re.Match[str]) -> str:
-    value, floor = counted(match[2], match[1]) if match[1] else number(match[2]), number(match[3])
-    return f"{value}, but the same monitor counts at least {floor} in a part of these deaths ({match[4]})"
+def _floor(measure: str, value: str, floor: str, report_id: str) -> str:
+    what = counted(value, measure) if measure else number(value)
+    return f"{what}, but the same monitor counts at least {number(floor)} in a part of these deaths ({report_id})"
 
 
-def _range(match: re.Match[str]) -> str:
-    ends = [number(match[1]), number(match[2])]
-    return (
-        f"printed only as a range, {ends[0]} to {ends[1]}"
-        if ends[0] != ends[1]
-        else f"printed only as one end of a range, {ends[0]}"
-    )
+def _at_least(k: str, n: str) -> str:
+    return f"with that number at least {percent(k, n)} ({number(k)} of {number(n)})"
 
 
-def _known(match: re.Match[str]) -> str:
-    check, measure, printed, computed, reason = match.groups()
+def _items(causes: str) -> str:
+    return f"{items_words(f'items_only: {causes}')}: not the party's whole toll"
+
+
+def _range(ends: str, report_id: str) -> str:
+    text = re.sub("[0-9]+", lambda match: number(match[0]), ends)
+    return f"printed only as {'a range' if ' to ' in ends else 'one end of a range'}, {text}"
+
+
+def _adjudicated(value: str, others: str, reason: str) -> str:
+    printed = re.sub("[0-9]+", lambda match: number(match[0]), others)
+    used = f"{number(value)} is used" if value.isdigit() else "no printed number is used"
+    return f"{printed} is also printed; {used} by adjudication ({reason.replace('_', ' ')})"
+
+
+def _known(check: str, measure: str, printed: str, computed: str, reason: str) -> str:
     numbers = [number(n) if n.isdigit() else n for n in (printed, computed)]
     text = _CHECKS.get(check, check.replace("_", " ") + ": printed {0}, checked against {1}").format(*numbers)
     return f"{measure + ': ' if measure else ''}{text} ({reason.replace('_', ' ')})"
+
+
+_PATTERNS: list[tuple[str, Callable[..., str]]] = [
+    (r"floor_above_monthly:?(\w*): (\d+) against (\d+) \((.+)\)", _floor),
+    (r"share_at_least: (\d+) of (\d+)", _at_least),
+    (r"items_only: (.+)", _items),
+    (r"range: (.+) \((.+)\)", _range),
+    (r"pages_disagree: (.+)", lambda pages: f"pages print different numbers: {pages}"),
+    (r"adjudicated: (\w+) against ([0-9, ]+) \((.+)\)", _adjudicated),
+    (r"(\w+):?(\w*): (\S+) against (\S+) \((.+)\)", _known),
+]
