@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
-from analysis import Data, read_data
+from analysis import Data, RunError, read_data
 from analysis.batch.build import build
 from analysis.data import REPOSITORY, processed_folder
 from analysis.reconcile import COLUMNS
@@ -35,6 +36,18 @@ def test_tolls_hold_every_monitor_and_population(data: Data, tolls: pd.DataFrame
     assert set(built["population"]) == {"civilians", "fighters", "persons"}
     snhr = built.query("monitor == 'snhr' and population == 'civilians'").reset_index(drop=True)
     pd.testing.assert_series_equal(snhr["value"], tolls["value"])
+
+
+def test_built_files_never_go_where_raw_ones_are(folder: Path) -> None:
+    data = read_data(folder, validate=True)
+    before = (folder / "tolls.csv").read_bytes()
+    with pytest.raises(RunError, match="raw and built files never share a folder"):
+        build(data, folder)
+    assert (folder / "tolls.csv").read_bytes() == before
+    assert processed_folder(folder.with_name("processed")).name == "processed-processed"
+    (folder.parent / "file").write_text("")
+    with pytest.raises(RunError, match="cannot write into"):
+        build(data, folder.parent / "file" / "out")
 
 
 def test_build_of_another_folder_goes_beside_it(folder: Path) -> None:

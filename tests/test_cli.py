@@ -65,7 +65,8 @@ def test_csv_has_integers_as_integers_blanks_as_blanks_and_full_precision() -> N
 def test_table_and_markdown_speak_to_a_reader() -> None:
     table = snhr("compare", "2016-01").output
     assert "Civilian deaths documented by SNHR, by party they are attributed to, January 2016" in table
-    assert "none left by the printed totals" in table
+    assert "none left by the" in table
+    assert "snhr-2016-01-de: SNHR, 2 February 2016, http" in table
     assert "1,382" in table
     assert "| Russian forces" in snhr("shares", "2016-01", "--format", "markdown").output
     assert "says nothing about undocumented deaths" in snhr("shares", "2016-01", "--intervals").output
@@ -87,6 +88,9 @@ def test_selection_options() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["compare", "2016-13"], "expected a month written YYYY-MM"),
+        (["run", "-p", "month", "2017-03"], "the months are arguments"),
+        (["run", "-p", "monitor", "xyz"], "unknown monitor 'xyz'"),
         (["compare", "2014-07"], "nearest with figures: 2014-06, 2014-08"),
         (["compare", "2016-01", "--monitor", "snrh"], "did you mean snhr"),
         (["compare", "2016-01", "--population", "people"], "known: civilians, fighters, persons"),

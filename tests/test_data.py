@@ -36,6 +36,7 @@ TRAPS = {
     "reports__impossible_month": (5, "month", "2016-13", "YYYY-MM"),
     "reports__javascript_address": (5, "url", "javascript:", "http or https"),
     "reports__published_before_the_month": (5, "published", "2015-12-31", "2016-01"),
+    "reports__total_unlike_its_row": (5, "stated_total", "1283", "1382"),
     "reports__total_without_population": (5, "stated_total + total_population", "empty", "both or neither"),
     "reports__unknown_monitor": (5, "monitor", "snrh", "monitors.csv"),
     "tolls__arabic_indic_digits": (18, "killed", "٥١٦", COUNT),
@@ -45,6 +46,7 @@ TRAPS = {
     "tolls__duplicated_column": (1, "killed", "2 times", "once"),
     "tolls__empty_file": (0, "", "an empty file", "a header row"),
     "tolls__empty_party": (18, "party", "an empty cell", "a filled cell"),
+    "tolls__joint_with_itself": (18, "scope", "joint:government", "other parties only"),
     "tolls__many_at_once": (18, "killed", "1,516", COUNT),
     "tolls__missing_column": (1, "women", "no such column", "report_id,party,population"),
     "tolls__more_children_and_women_than_killed": (18, "children + women", "552", "at most killed (516)"),
@@ -54,11 +56,14 @@ TRAPS = {
     "tolls__nul": (6, "", "NUL", "text"),
     "tolls__range_upside_down": (2, "killed_min", "1410", "killed_max (1006)"),
     "tolls__repeated_row": (46, "report_id + party + population + scope", "isis", "once"),
+    "tolls__same_toll_twice": (21, "scope", "minimum", "row 20 prints its killed too"),
     "tolls__semicolons": (1, "", "semicolons", "comma-separated"),
     "tolls__short_row": (6, "", "4 cells", "11 cells"),
     "tolls__tabs": (1, "", "tabs", "comma-separated"),
     "tolls__thousands_separator": (18, "killed", "1,516", COUNT),
     "tolls__unclosed_quote": (45, "", "unexpected end", "quotes closed"),
+    "tolls__too_large_a_number": (18, "killed", "99999999999999999999", COUNT),
+    "tolls__two_causes_in_one_scope": (18, "scope", "item:a;item:b", "each code and party once"),
     "tolls__underscore_in_number": (18, "killed", "5_16", COUNT),
     "tolls__unknown_column": (1, "injured", "not in the contract", "killed"),
     "tolls__unknown_party": (18, "party", "goverment", "parties.csv"),
@@ -148,12 +153,34 @@ def test_empty_cell_is_missing_and_zero_is_zero(folder: Path) -> None:
     assert row["women"] is pd.NA
 
 
-@pytest.mark.parametrize("content", [None, "not json", "{}", '{"resources": [{"name": "tolls"}]}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        "not json",
+        "{}",
+        "[" * 100_000,
+        '{"resources": [{"name": "tolls"}]}',
+        '{"resources": [{"name": "tolls", "schema": {"fields": null}}]}',
+        '{"resources": [{"name": "tolls", "schema": {"fields": [{"name": 1, "type": "string", "description": ""}]}}]}',
+        '{"resources": [{"name": "a", "schema": {"fields": []}}, {"name": "a", "schema": {"fields": []}}]}',
+    ],
+    ids=lambda content: str(content)[:40],
+)
 def test_folder_without_a_usable_contract_is_refused(content: str | None, folder: Path) -> None:
     (folder / "datapackage.json").unlink()
     if content is not None:
         (folder / "datapackage.json").write_text(content)
     assert problems_of(folder)[0].file == "datapackage.json"
+
+
+def test_a_contract_that_frictionless_refuses_is_told(folder: Path) -> None:
+    path = folder / "datapackage.json"
+    for old, new in (('"type": "integer"', '"type": "whole"'), ('"pattern": "[a-z]{2}"', '"pattern": "[a-z"')):
+        text = path.read_text()
+        path.write_text(text.replace(old, new))
+        assert "datapackage.json" in {problem.file for problem in problems_of(folder)}
+        path.write_text(text)
 
 
 def test_missing_table_and_missing_file_are_named(folder: Path) -> None:

@@ -67,6 +67,17 @@ def test_months_lists_ranges_and_all(data: Data) -> None:
         months_to_run(["2014-07", "1999-01:1999-12", "2016-01"], data, "snhr")
 
 
+@pytest.mark.parametrize("part", ["2016-1:2016-12", "2016:2017", "2016-01:2016-13", "2016-01:2016-02:2016-03", "x"])
+def test_what_is_no_month_or_range_is_refused(part: str, data: Data) -> None:
+    with pytest.raises(UnknownMonth, match="expected a month YYYY-MM, a range"):
+        months_to_run([part], data, "snhr")
+
+
+def test_a_range_that_ends_before_it_starts_is_refused(data: Data) -> None:
+    with pytest.raises(UnknownMonth, match="ends before it starts"):
+        months_to_run(["2016-03:2016-01"], data, "snhr")
+
+
 def test_unknown_notebook_is_refused() -> None:
     assert notebook_names(["02_shares.ipynb"]) == ["02_shares"]
     with pytest.raises(RunError, match="did you mean 01_comparison"):

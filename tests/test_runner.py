@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -70,13 +71,13 @@ def test_executed_notebooks_are_canonical_and_times_stand_in_run_json(batch: Pat
     assert record["data"] == data.hashes
 
 
-def test_verify_holds_then_finds_a_changed_number_a_lost_picture_and_an_unrun_cell(batch: Path) -> None:
-    assert list(verify(batch, 2)["status"]) == ["holds", "holds"]
+def test_verify_holds_then_finds_what_was_tampered_with(batch: Path, data: Data) -> None:
+    assert list(verify(batch, 2, data)["status"]) == ["holds", "holds"]
     path = batch / "2018-06" / "01_comparison.ipynb"
     before = path.read_text()
     try:
         path.write_text(before.replace("200 are unaccounted", "201 are unaccounted"))
-        result = verify(batch, 2).set_index("notebook")
+        result = verify(batch, 2, data).set_index("notebook")
         assert list(result["status"]) == ["changed", "holds"]
         assert "201 are unaccounted" in result.at["01_comparison", "message"]
         notebook = nbformat.reads(before, as_version=4)
@@ -84,18 +85,47 @@ def test_verify_holds_then_finds_a_changed_number_a_lost_picture_and_an_unrun_ce
             for output in cell.get("outputs", []):
                 output.get("data", {}).pop("image/png", None)
         path.write_text(nbformat.writes(notebook))
-        assert "a picture has no PNG" in verify(batch, 2)["message"].iloc[0]
+        assert "a picture has no PNG" in verify(batch, 2, data)["message"].iloc[0]
         notebook = nbformat.reads(before, as_version=4)
         notebook.cells[-1].execution_count = None
         path.write_text(nbformat.writes(notebook))
-        assert "cells were not all run" in verify(batch, 2)["message"].iloc[0]
+        assert "cells were not all run" in verify(batch, 2, data)["message"].iloc[0]
+        notebook = nbformat.reads(before, as_version=4)
+        notebook.cells[-1].metadata["tags"] = ["nbval-ignore-output"]
+        path.write_text(nbformat.writes(notebook))
+        assert "not those of a notebook of this repository" in verify(batch, 2, data)["message"].iloc[0]
+        path.write_text("{")
+        assert "not a readable notebook" in verify(batch, 2, data)["message"].iloc[0]
     finally:
         path.write_text(before)
 
 
-def test_verify_without_notebooks_says_what_to_do(tmp_path: Path) -> None:
+def test_verify_on_other_data_is_refused(batch: Path, data: Data) -> None:
+    with pytest.raises(RunError, match="2018-06: run on other data"):
+        verify(batch, 2, replace(data, hashes={"tolls.csv": "other"}))
+
+
+def test_months_without_any_single_number_run_too(data: Data, tmp_path: Path) -> None:
+    results = runner.run(["2016-01"], runner.notebook_names(), tmp_path, data, {"monitor": "airwars"}, jobs=2)
+    assert [result.message for result in results] == ["", ""]
+
+
+def test_a_later_run_keeps_the_records_of_an_earlier_one(notebooks: Path, data: Data, tmp_path: Path) -> None:
+    write_notebook(notebooks / "01_one.ipynb", "month")
+    write_notebook(notebooks / "02_two.ipynb", "month")
+    out = tmp_path / "out"
+    runner.run(["2016-01", "2016-02"], ["01_one", "02_two"], out, data, {}, jobs=2)
+    runner.run(["2016-01"], ["02_two"], out, data, {}, jobs=2)
+    summary = pd.read_csv(out / "summary.csv")
+    assert list(zip(summary["month"], summary["notebook"], strict=True)) == [
+        (month, notebook) for month in ("2016-01", "2016-02") for notebook in ("01_one", "02_two")
+    ]
+    assert set(json.loads((out / "2016-01" / "run.json").read_text())["notebooks"]) == {"01_one", "02_two"}
+
+
+def test_verify_without_notebooks_says_what_to_do(tmp_path: Path, data: Data) -> None:
     with pytest.raises(RunError, match="snhr run --out"):
-        verify(tmp_path, 1)
+        verify(tmp_path, 1, data)
 
 
 def test_a_failure_stops_no_other_and_is_marked(notebooks: Path, data: Data, tmp_path: Path) -> None:

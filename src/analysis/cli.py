@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from analysis.data import Data
 
+_WIDTHS = {"Party": 34, "Deaths documented": 16, "Doubt": 44, "message": 90}  # of a printed table
 FORMATS = ("table", "csv", "json", "markdown")
 Command = Callable[..., Any]
 
@@ -45,6 +47,12 @@ def main(debug: bool) -> None:
 
     Exit status: 0 fine; 1 a notebook failed or no longer holds; 2 wrong use or bad data.
     """
+
+
+def _jobs_option(command: Command) -> Command:
+    cores = os.cpu_count() or 1
+    text = "Notebooks at a time."
+    return click.option("--jobs", type=click.IntRange(1), default=cores, show_default="one a core", help=text)(command)
 
 
 def _data_option(command: Command) -> Command:
@@ -88,6 +96,15 @@ def _tolls(folder: Path | None, monitor: str, population: str, as_of: str | None
     return data, monthly_tolls(data, monitor, population, as_of)
 
 
+def _data_for_kernels(folder: Path | None) -> Data:
+    """Read the data, and make the kernels that will be started read the same."""
+    from analysis.data import ENVIRONMENT_VARIABLE, read_data
+
+    data = read_data(folder)
+    os.environ[ENVIRONMENT_VARIABLE] = str(data.folder)
+    return data
+
+
 def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None) -> None:
     """Print a result: its exact columns as csv or json, the readable version as table or markdown."""
     if form == "csv":
@@ -99,13 +116,11 @@ def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None)
 
         shown = (frame if readable is None else readable).astype("object")
         shown = shown.where(shown.notna(), "")
+        if form == "table":  # tabulate's own wrapping takes 1,382 for a number it cannot read
+            for column in set(_WIDTHS) & set(shown.columns):
+                shown[column] = [textwrap.fill(str(cell), _WIDTHS[column]) for cell in shown[column]]
         style = "pipe" if form == "markdown" else "simple"
-        widths = (
-            None if form == "markdown" else [60 if column in ("Doubt", "message") else None for column in shown.columns]
-        )
-        click.echo(
-            tabulate(shown.values.tolist(), list(shown.columns), style, disable_numparse=True, maxcolwidths=widths)
-        )
+        click.echo(tabulate(shown.values.tolist(), list(shown.columns), style, disable_numparse=True))
 
 
 @main.command()
@@ -133,12 +148,12 @@ def compare(month: str, monitor: str, population: str, as_of: str | None, folder
     result = compare(tolls, month)
     if form in ("table", "markdown"):
         click.echo(f"{sentences.comparison_title(data, result)}\n")
-    _print(result, form, tables.comparison_table(result))
+    readable = tables.comparison_table(result)
+    _print(result, form, readable.drop(columns="Basis") if form == "table" else readable)
     if form in ("table", "markdown"):
-        click.echo(
-            f"\n{sentences.leader_sentence(data, tolls, result)}\n{sentences.completeness_sentence(data, tolls, month)}"
-        )
-        click.echo(sentences.source_line(data, tolls, month))
+        click.echo(f"\n{sentences.leader_sentence(data, tolls, result)}")
+        click.echo(sentences.completeness_sentence(data, tolls, month))
+        click.echo(f"{sentences.source_line(data, tolls, month)}\n{sentences.reports_cited(data, result)}")
 
 
 @main.command()
@@ -158,11 +173,10 @@ def shares(
         click.echo(f"{sentences.shares_title(data, result)}\n")
     _print(result, form, tables.shares_table(result, intervals))
     if form in ("table", "markdown"):
-        click.echo(
-            "\n"
-            + (f"Interval: {words.WILSON_LABEL}.\n" if intervals else "")
-            + sentences.source_line(data, tolls, month)
-        )
+        click.echo(f"\n{sentences.all_shares_sentence(result)}")
+        if intervals:
+            click.echo(f"Interval: {words.WILSON_LABEL}.")
+        click.echo(sentences.source_line(data, tolls, month))
 
 
 @main.command()
@@ -239,13 +253,7 @@ def validate(folder: Path | None, form: str) -> None:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default="reports", show_default=True, metavar="DIR"
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="one a core",
-    help="Notebooks at a time.",
-)
+@_jobs_option
 @click.option(
     "-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter."
 )
@@ -266,11 +274,8 @@ def run(
     """
     from analysis.batch import runner
     from analysis.batch.parameters import Parameters
-    from analysis.data import ENVIRONMENT_VARIABLE, read_data
 
-    if folder:
-        os.environ[ENVIRONMENT_VARIABLE] = str(folder.resolve())  # the kernels read it too
-    data = read_data()
+    data = _data_for_kernels(folder)
     parameters = Parameters.of(dict(given))
     months = runner.months_to_run(asked, data, parameters.monitor, parameters.as_of)
     results = runner.run(months, runner.notebook_names(notebooks), out, data, dict(given), jobs)
@@ -285,22 +290,20 @@ def run(
 
 @main.command()
 @click.argument("folder", default="reports", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@_jobs_option
 @click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="one a core",
-    help="Notebooks at a time.",
+    "--data", "raw", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="What they were run on."
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def verify(folder: Path, jobs: int, form: str) -> None:
+def verify(folder: Path, jobs: int, raw: Path | None, form: str) -> None:
     """Check that executed notebooks still hold.
 
-    Runs the notebooks of DIR again with nbval and says which outputs changed.
+    Runs the notebooks of DIR again with nbval and says which outputs changed. Pictures are to be there; they are not
+    compared.
     """
     from analysis.batch.verify import verify
 
-    result = verify(folder, jobs)
+    result = verify(folder, jobs, _data_for_kernels(raw))
     changed = result[result["status"] != "holds"]
     _print(changed if form == "table" and len(changed) else result if form != "table" else result.head(0), form)
     if form == "table":

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family, Sum, Values
-from analysis.errors import NotComparable, UnknownMonth, nearest_months
+from analysis.errors import NotComparable, UnknownMonth, is_month, nearest_months
 
 NOT_SEPARATED = "not_separated"
 UNACCOUNTED = "unaccounted"
@@ -157,6 +157,8 @@ def of_month(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
             raise NotComparable(
                 f"tolls of several {column}s ({', '.join(found)}): compare one, e.g. {column} == {found[0]!r}"
             )
+    if not is_month(month):
+        raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
     cells = tolls[tolls["month"] == month]
     if cells.empty:
         months = sorted(set(tolls["month"]))

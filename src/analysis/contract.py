@@ -23,8 +23,8 @@ from analysis.errors import DataError, Problem
 
 Schema = dict[str, Any]
 _WRITTEN = {  # how a value of each type is written: stricter than Python, which takes 1_000 and Arabic-Indic digits
-    "integer": (re.compile("-?[0-9]+"), "a whole number in digits 0-9, without thousands separator"),
-    "number": (re.compile(r"-?[0-9]+(\.[0-9]+)?"), "a number such as 29.5, in digits 0-9 with a decimal point"),
+    "integer": (re.compile("-?[0-9]{1,9}"), "a whole number in digits 0-9, without thousands separator"),
+    "number": (re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?"), "a number such as 29.5, in digits 0-9 with a decimal point"),
     "date": (re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date written YYYY-MM-DD"),
     "boolean": (re.compile("true|false"), "true or false"),
 }
@@ -53,10 +53,14 @@ def read_tables(folder: Path) -> Tables:
     found = ""
     try:
         package = json.loads(read("datapackage.json").decode("utf-8-sig"))
-        tables.schemas = {resource["name"]: resource["schema"] for resource in package["resources"]}
+        for resource in package["resources"]:
+            if resource["name"] in tables.schemas:
+                raise ValueError(f"the resource {resource['name']} twice")
+            _ = [(f["name"] + f["type"] + f["description"]) for f in resource["schema"]["fields"]]
+            tables.schemas[resource["name"]] = resource["schema"]
     except OSError as error:
         found = error.strerror or str(error)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         found = f"{type(error).__name__}: {error}"
     if found:
         expected = "a Frictionless data package (JSON) that lists the tables"
@@ -154,28 +158,32 @@ def frame(rows: list[list[str]], schema: Schema, blank: Container[tuple[int, str
 
 def check_cells(tables: Tables) -> list[Problem]:
     """Check types, constraints, keys and foreign keys of every well-formed table. Frictionless does the checking."""
-    from frictionless import Package, Resource
+    from frictionless import FrictionlessException, Package, Resource
     from frictionless import Schema as TableSchema
 
     broken = {problem.file.removesuffix(".csv") for problem in tables.problems}
     resources: list[Resource] = []
     problems: list[Problem] = []
-    for name, schema in tables.schemas.items():
-        if name in broken:
-            continue
-        fields = [{**field, **(_BOOLEANS if field["type"] == "boolean" else {})} for field in schema["fields"]]
-        keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] not in broken]
-        rows = [list(row) for row in tables.rows[name]]
-        problems += _badly_written(name, rows, fields)
-        descriptor = {**schema, "fields": fields, "foreignKeys": keys}
-        data = [[field["name"] for field in fields], *rows]
-        resources.append(Resource(name=name, data=data, schema=TableSchema.from_descriptor(descriptor)))
-    report = Package(resources=resources).validate()
+    try:
+        for name, schema in tables.schemas.items():
+            if name in broken:
+                continue
+            fields = [{**field, **(_BOOLEANS if field["type"] == "boolean" else {})} for field in schema["fields"]]
+            keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] not in broken]
+            rows = [list(row) for row in tables.rows[name]]
+            problems += _badly_written(name, rows, fields)
+            descriptor = {**schema, "fields": fields, "foreignKeys": keys}
+            data = [[field["name"] for field in fields], *rows]
+            resources.append(Resource(name=name, data=data, schema=TableSchema.from_descriptor(descriptor)))
+        report = Package(resources=resources).validate()
+    except (FrictionlessException, AttributeError, KeyError, TypeError, ValueError, re.error) as error:
+        expected = "schemas as the Table Schema standard has them"
+        return [Problem("datapackage.json", 0, "", f"{type(error).__name__}: {error}", expected)]
     seen = {(problem.file, problem.row, problem.column) for problem in problems}
     for task in report.tasks:
         schema = tables.schemas[task.name]
-        for error in task.errors:
-            problem = _as_problem(task.name, error, tables.rows[task.name], schema)
+        for found in task.errors:
+            problem = _as_problem(task.name, found, tables.rows[task.name], schema)
             if (problem.file, problem.row, problem.column) not in seen:
                 seen.add((problem.file, problem.row, problem.column))
                 problems.append(problem)

@@ -47,8 +47,8 @@ def data_folder(path: str | os.PathLike[str] | None = None) -> Path:
 
 
 def processed_folder(raw: Path) -> Path:
-    """Where what is built from a data folder goes: `processed`, beside it. Raw and built files never share a folder."""
-    return raw.parent / "processed"
+    """Where what is built from a data folder goes, beside it: raw -> processed, mine -> mine-processed."""
+    return raw.with_name("processed" if raw.name == "raw" else f"{raw.name}-processed")
 
 
 def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | None = None) -> Data:
@@ -89,7 +89,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     check = bool(problems) or (validate if validate is not None else not _validated(folder, tables.hashes))
     if check:
         problems += contract.check_cells(tables)
-    if absent:
+    if absent or any(problem.file == "datapackage.json" for problem in problems):
         raise DataError(folder, problems)
     bad: dict[str, set[tuple[int, str]]] = {name: set() for name in tables.schemas}
     for problem in problems:

@@ -26,9 +26,9 @@ class Rows:
     ends: list[tuple[float, str]] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
 
-    def mark(self, doubt: Any) -> str:
-        """The mark of a doubt's footnote, '' without doubt. Equal doubts share one."""
-        note = "; ".join(words.doubt_words(doubt, items=False))
+    def mark(self, doubt: Any, items: bool = False) -> str:
+        """The mark of a doubt's footnote, '' without doubt. Equal doubts share one; `items` as in `doubt_words`."""
+        note = "; ".join(words.doubt_words(doubt, items))
         if not note:
             return ""
         if note not in self.footnotes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -80,6 +81,17 @@ def nearest(wanted: str, known: Sequence[str], count: int = 3) -> str:
     if close:
         return f"did you mean {' or '.join(close)}?"
     return f"known: {', '.join(known)}"
+
+
+def is_month(text: object) -> bool:
+    """Tell whether a text is a month, YYYY-MM.
+
+    Examples
+    --------
+    >>> is_month("2016-01"), is_month("2016-13")
+    (True, False)
+    """
+    return isinstance(text, str) and bool(re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text))
 
 
 def nearest_months(wanted: str, known: Sequence[str]) -> str:

@@ -146,7 +146,7 @@ def shares(
             rows.ax.plot(
                 [100 * last["low"], end], [place, place], color="black", linewidth=1.5, marker="|", markersize=9
             )
-        rows.write(place, end, f"{text}{rows.mark(last['doubt'])}", muted)
+        rows.write(place, end, f"{text}{rows.mark(last['doubt'], items=True)}", muted)
         said.append(f"{sentences.party_label(party, shares)}: {text}")
     rows.ax.set_xlim(0, rows.room(least=50))
     rows.ax.set_xticks(range(0, 101, 20) if rows.ax.get_xlim()[1] > 60 else range(0, 61, 10))
@@ -223,12 +223,10 @@ def _shares_text(table: pd.DataFrame) -> str:
     known = " + ".join(words.counted(row.count_, row.Index) for row in _counted(parts))
     if not pd.isna(last["share"]) and len(parts) == 2:
         return f"{words.percent(last['count'], last['killed'])}: {known} of {n}"
-    unknown = [f"{group} {words.STATES[state]}" for group, state in parts[parts["count"].isna()]["state"].items()]
-    return (
-        f"{known} of {n}" + "".join(f"; {text}" for text in unknown)
-        if known
-        else f"children and women not reported, of {n}"
-    )
+    if not known:
+        return f"children and women {words.STATES[last['state']]}, of {n}"
+    unknown = [f"; {group} {words.STATES[state]}" for group, state in parts[parts["count"].isna()]["state"].items()]
+    return f"{known} of {n}" + "".join(unknown)
 
 
 def _counted(parts: pd.DataFrame) -> Any:

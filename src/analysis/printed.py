@@ -53,7 +53,7 @@ def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
     if not as_of:
         return reports
     try:
-        if not as_of.isascii() or date.fromisoformat(as_of).isoformat() != as_of:
+        if not isinstance(as_of, str) or not as_of.isascii() or date.fromisoformat(as_of).isoformat() != as_of:
             raise ValueError(as_of)
     except ValueError as error:
         raise UnknownMonth(f"as_of: found {as_of!r}, expected a date written YYYY-MM-DD, such as 2016-02-05") from error

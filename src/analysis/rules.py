@@ -55,7 +55,7 @@ def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Pro
     Cells that broke the contract's schema are empty in the tables named `incomplete`, so that all problems can be told
     at once; what needs these cells is not judged.
     """
-    problems = [*_dates(tables, incomplete)]
+    problems = [*_dates(tables, incomplete), *_scopes(tables), *_totals(tables)]
     if "adjudications" not in incomplete:
         problems += _tolls(tables)
     if not incomplete & {"tolls", "reports"}:
@@ -116,6 +116,42 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
         low, high = row.killed_min, row.killed_max
         if not pd.isna(low) and not pd.isna(high) and low > high:
             yield Problem(*where, "killed_min", str(low), f"at most killed_max ({high})")
+
+
+def _scopes(tables: Tables) -> Iterator[Problem]:
+    """Scopes that say two things at once, and rows of one report that say the same."""
+    for name in ("tolls", "period_totals"):
+        for row in tables[name].itertuples():
+            codes = [part.partition(":")[0] for part in row.scope.split(";")] if isinstance(row.scope, str) else []
+            others = [p for c, v in scope_codes(row.scope).items() if c in ("joint", "includes") for p in v.split("+")]
+            once = len(set(codes)) == len(codes) and len(set(others)) == len(others)
+            apart = not any(pair <= set(codes) for pair in ({"joint", "includes"}, {"minimum", "maximum"}))
+            of_others = not {row.party, "all_parties"} & set(others) and not (others and row.party == "all_parties")
+            if not (once and apart and of_others):
+                expected = "each code and party once, joint or includes, minimum or maximum, and other parties only"
+                yield Problem(f"{name}.csv", _row(row.Index), "scope", repr(row.scope), expected)
+    seen: dict[tuple[object, ...], int] = {}
+    for row in tables["tolls"].dropna(subset=["report_id", "party", "population"]).itertuples():
+        kind = str(sorted((code, value) for code, value in scope_codes(row.scope).items() if code in NOT_OWN))
+        for measure in (m for m in MEASURES if not pd.isna(getattr(row, m))):
+            first = seen.setdefault((row.report_id, row.party, row.population, kind, measure), _row(row.Index))
+            if first != _row(row.Index):
+                expected = f"one row for this party and scope: row {first} prints its {measure} too"
+                yield Problem("tolls.csv", _row(row.Index), "scope", repr(row.scope), expected)
+                break
+
+
+def _totals(tables: Tables) -> Iterator[Problem]:
+    """The headline toll of a report and its row of all parties are the same number."""
+    tolls = tables["tolls"]
+    own = tolls[tolls["scope"].map(is_own_toll).astype(bool)]
+    own = own[own["party"] == "all_parties"].dropna(subset=["killed"])
+    rows = {(row.report_id, row.population): row.killed for row in own.itertuples()}
+    for row in tables["reports"].dropna(subset=["stated_total"]).itertuples():
+        printed = rows.get((row.report_id, row.total_population), row.stated_total)
+        if printed != row.stated_total:
+            expected = f"the {printed} that tolls.csv has for all_parties of this report"
+            yield Problem("reports.csv", _row(row.Index), "stated_total", str(row.stated_total), expected)
 
 
 def _dates(tables: Tables, incomplete: Set[str]) -> Iterator[Problem]:

@@ -353,6 +353,12 @@ def source_line(data: Data, tolls: pd.DataFrame, month: str) -> str:
     return f"Source: {name}, reports on {month_name(month)}. {pages} Documented deaths: a lower bound."
 
 
+def reports_cited(data: Data, comparison: pd.DataFrame) -> str:
+    """The reports a comparison cites, one a line: code, who, date, address."""
+    cited = dict.fromkeys(comparison["report_id"].dropna())
+    return "\n".join(f"{report_id}: {source(data, report_id)}" for report_id in cited)
+
+
 def population_note(tolls: pd.DataFrame) -> str:
     """Say who is counted."""
     return {

@@ -19,15 +19,10 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in comparison.itertuples():
         known = not pd.isna(row.killed)
-        state = words.STATES.get(str(row.state), "")
         rows.append(
             {
                 "Party": row.label,
-                "Deaths documented": words.number(row.killed)
-                if known
-                else f"{state} alone"
-                if row.party in together
-                else state,
+                "Deaths documented": words.number(row.killed) if known else _reason(row, row.party in together),
                 "Share of total": "" if pd.isna(row.share_of_total) else words.percent(row.killed, total["killed"]),
                 "Rank": "" if pd.isna(row.rank) else str(row.rank),
                 "Basis": words.BASIS.get(str(row.basis), "") if known else "",
@@ -36,6 +31,13 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return _trimmed(pd.DataFrame(rows))
+
+
+def _reason(row: Any, together: bool) -> str:
+    """Why there is no number."""
+    ranges = [doubt for doubt in words.doubt_words(row.doubt) if doubt.startswith("printed only as")]
+    state = words.STATES.get(str(row.state), "")
+    return ranges[0] if ranges else f"{state} alone" if together else state
 
 
 def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
@@ -64,7 +66,9 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
             row["Interval"] = " to ".join(ends)
         row["Doubt"] = "; ".join(words.doubt_words(whole["doubt"]))
         rows.append(row)
-    return _trimmed(pd.DataFrame(rows))
+    columns = ["Party", "Deaths documented", *(name.capitalize() for name in words.GROUPS.values())]
+    columns += ["Interval"] * intervals + ["Doubt"]
+    return _trimmed(pd.DataFrame(rows, columns=columns))
 
 
 def _share(row: Any) -> str:
@@ -113,10 +117,13 @@ def show(table: pd.DataFrame) -> None:
     """Display a reader's table in a notebook: nothing cut, addresses as links."""
     from IPython.display import display
 
+    if table.empty:
+        display({"text/plain": "Nothing is printed to show here."}, raw=True)
+        return
     with pd.option_context("display.max_colwidth", None):
         page = table.to_html(index=False, justify="left", border=0, render_links=True)
     for cell in ("<td>", "<th>"):  # Jupyter's own style aligns them right
-        page = page.replace(cell, cell.replace(">", ' style="text-align: left">'))
+        page = page.replace(cell, cell.replace(">", ' style="text-align: left; overflow-wrap: anywhere">'))
     display({"text/html": page, "text/plain": table.to_csv(index=False, sep="\t", lineterminator="\n")}, raw=True)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.cells import POPULATIONS
 from analysis.comparison import completeness
 from analysis.data import Data
+from analysis.errors import RunError
 from analysis.reconcile import monthly_tolls
 
 
@@ -31,6 +32,11 @@ def build(data: Data, out: Path) -> list[Path]:
     -------
     list of Path
         The files written.
+
+    Raises
+    ------
+    RunError
+        A folder that holds raw data, or cannot be written.
     """
     monitors = sorted(data.monitors["monitor"])
     every = [monthly_tolls(data, monitor, population) for monitor in monitors for population in POPULATIONS]
@@ -42,9 +48,14 @@ def build(data: Data, out: Path) -> list[Path]:
     built = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     manifest = json.dumps({"raw": data.hashes, "built": built}, indent=2, sort_keys=True) + "\n"
     contents["manifest.json"] = manifest.encode()
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        part = out / f".{name}.part"
-        part.write_bytes(content)
-        os.replace(part, out / name)
+    if out.resolve() == data.folder or (out / "datapackage.json").exists():
+        raise RunError(f"{out} holds raw data: raw and built files never share a folder. Name another with --out.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            part = out / f".{name}.part"
+            part.write_bytes(content)
+            os.replace(part, out / name)
+    except OSError as error:
+        raise RunError(f"cannot write into {out}: {error.strerror}. Name another folder with --out.") from error
     return [out / name for name in contents]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -10,7 +9,7 @@ import pandas as pd
 
 from analysis.cells import POPULATIONS
 from analysis.data import Data
-from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth, nearest, nearest_months
+from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
 from analysis.reconcile import monthly_tolls, months_with_figures
 
 
@@ -62,7 +61,7 @@ class Parameters:
                     f"parameter population: found {self.population!r}; {nearest(self.population, POPULATIONS)}"
                 )
             )
-        if not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", self.month):
+        if not is_month(self.month):
             errors.append(UnknownMonth(f"parameter month: found {self.month!r}, expected YYYY-MM, such as 2016-01"))
         if errors:
             raise _all(errors)

@@ -18,11 +18,12 @@ from typing import Any
 
 import nbformat
 import pandas as pd
+import psutil
 from tqdm import tqdm
 
 from analysis.batch.parameters import Parameters
 from analysis.data import REPOSITORY, Data
-from analysis.errors import RunError, UnknownMonth, nearest, nearest_months
+from analysis.errors import NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
 from analysis.reconcile import months_with_figures
 
 NOTEBOOKS = REPOSITORY / "notebooks"
@@ -53,21 +54,25 @@ def notebook_names(wanted: Iterable[str] = ()) -> list[str]:
 
 def months_to_run(asked: Iterable[str], data: Data, monitor: str, as_of: str = "") -> list[str]:
     """Turn months, lists (a,b), ranges (a:b) and `all` into the months with any figure. Raises UnknownMonth."""
+    if monitor not in set(data.monitors["monitor"]):
+        raise NotComparable(f"unknown monitor {monitor!r}; {nearest(monitor, list(data.monitors['monitor']))}")
     there = months_with_figures(data, monitor, as_of)
     known = sorted(set().union(*there.values()))
     found: list[str] = []
     problems: list[str] = []
     for part in [part for word in asked for part in word.split(",")] or ["all"]:
-        first, colon, last = part.partition(":")
+        ends = part.split(":")
         if part == "all":
-            months = known
-        elif colon:
-            months = [month for month in known if first <= month <= last]
+            found += known
+        elif len(ends) > 2 or not all(is_month(end) for end in ends):
+            problems.append(f"found {part!r}, expected a month YYYY-MM, a range YYYY-MM:YYYY-MM or all")
+        elif ends[0] > ends[-1]:
+            problems.append(f"the range {part!r} ends before it starts")
         else:
-            months = [month for month in known if month == part]
-        if not months:
-            problems.append(f"no figures of {monitor} for {part!r}; {nearest_months(first, known)}")
-        found += months
+            months = [month for month in known if ends[0] <= month <= ends[-1]]
+            if not months:
+                problems.append(f"no figures of {monitor} for {part!r}; {nearest_months(ends[0], known)}")
+            found += months
     if problems:
         raise UnknownMonth("\n".join(problems))
     return sorted(set(found))
@@ -86,11 +91,17 @@ def run(
     AnalysisError
         A wrong parameter, or a folder that cannot be written.
     """
+    if "month" in parameters:
+        raise RunError("the months are arguments, not parameters: snhr run 2016-01")
     checked = {month: Parameters.of({**parameters, "month": month}).checked(data) for month in months}
-    unfinished = out / _UNFINISHED
+    unfinished = out / f"{_UNFINISHED}-{os.getpid()}"
     try:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
+        for old in out.glob(f"{_UNFINISHED}-*"):
+            if not psutil.pid_exists(int(old.name.rpartition("-")[2])):
+                shutil.rmtree(old)
+        for month in months:
+            (out / month).mkdir(parents=True, exist_ok=True)
+        unfinished.mkdir(exist_ok=True)
     except OSError as error:
         raise RunError(f"cannot write into {out}: {error.strerror}. Name another folder with --out.") from error
     tasks = [(month, notebook) for month in months for notebook in notebooks]
@@ -98,25 +109,33 @@ def run(
     with ThreadPoolExecutor(jobs) as pool, tqdm(total=len(tasks), disable=None, unit="notebook") as bar:
         # Threads of one process, each with a kernel process of its own; papermill is never given a cwd, which it would
         # set for the whole process.
-        futures = {pool.submit(_run_one, m, n, asdict(checked[m]), out): (m, n) for m, n in tasks}
+        futures = {pool.submit(_run_one, m, n, asdict(checked[m]), out, unfinished): (m, n) for m, n in tasks}
         for future in as_completed(futures):
             results[futures[future]] = future.result()
             bar.update()
     ordered = [results[task] for task in tasks]
     for month in months:
         _write_run_json(out / month / "run.json", [r for r in ordered if r.month == month], checked[month], data)
-    summary = pd.DataFrame([asdict(result) for result in ordered], columns=SUMMARY)
-    _replace(out / "summary.csv", summary.to_csv(index=False, lineterminator="\n"))
+    _replace(out / "summary.csv", _summary(out, ordered).to_csv(index=False, lineterminator="\n"))
     shutil.rmtree(unfinished)
     return ordered
 
 
-def _run_one(month: str, notebook: str, parameters: Mapping[str, object], out: Path) -> Result:
+def _summary(out: Path, results: list[Result]) -> pd.DataFrame:
+    """What became of every notebook in the folder: these results, and those of earlier runs that still lie there."""
+    rows = [asdict(result) for result in results]
+    again = {(result.month, result.notebook) for result in results}
+    if (out / "summary.csv").is_file():
+        before = pd.read_csv(out / "summary.csv", keep_default_na=False).to_dict("records")
+        rows += [row for row in before if (row["month"], row["notebook"]) not in again]
+    return pd.DataFrame(rows, columns=SUMMARY).sort_values(["month", "notebook"])
+
+
+def _run_one(month: str, notebook: str, parameters: Mapping[str, object], out: Path, unfinished: Path) -> Result:
     target = out / month / f"{notebook}.ipynb"
-    part = out / _UNFINISHED / f"{month}-{notebook}.ipynb"
+    part = unfinished / f"{month}-{notebook}.ipynb"
     began = time.monotonic()
     message = execute(NOTEBOOKS / f"{notebook}.ipynb", part, parameters)
-    target.parent.mkdir(parents=True, exist_ok=True)
     os.replace(part, target)
     return Result(month, notebook, "failed" if message else "done", round(time.monotonic() - began, 2), message)
 
@@ -194,6 +213,19 @@ def unsound(notebook: Any) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
+def foreign(notebook: Any) -> str:
+    """Say where an executed notebook is not made of the cells of one in this repository."""
+    cells = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    for path in NOTEBOOKS.glob("[0-9]*.ipynb"):
+        if _code(cells) == _code(nbformat.read(path, as_version=4).cells):
+            return ""
+    return "its cells are not those of a notebook of this repository"
+
+
+def _code(cells: list[Any]) -> list[tuple[str, str, list[str]]]:
+    return [(cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in cells]
+
+
 def refresh(names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """Execute the committed notebooks in place with their own defaults: name and message of each."""
     for name in notebook_names(names):
@@ -205,9 +237,12 @@ def refresh(names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
 
 
 def _write_run_json(path: Path, results: list[Result], parameters: Parameters, data: Data) -> None:
+    before = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    same = before.get("parameters") == asdict(parameters) and before.get("data") == data.hashes
+    notebooks = {r.notebook: {"status": r.status, "seconds": r.seconds, "message": r.message} for r in results}
     record = {
         "parameters": asdict(parameters),
-        "notebooks": {r.notebook: {"status": r.status, "seconds": r.seconds, "message": r.message} for r in results},
+        "notebooks": {**(before["notebooks"] if same else {}), **notebooks},
         "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "data": data.hashes,
         "commit": _commit(),

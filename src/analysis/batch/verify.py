@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import nbformat
 import pandas as pd
 
-from analysis.batch.runner import unsound
+from analysis.batch.runner import foreign, unsound
+from analysis.data import Data
 from analysis.errors import RunError
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_ANSI = re.compile(r"(\x1b|#x1B)\[[0-9;]*m")
 COLUMNS = ["month", "notebook", "status", "message"]
 
 
-def verify(folder: Path, jobs: int) -> pd.DataFrame:
-    """Run every notebook of a batch again and compare its outputs.
+def verify(folder: Path, jobs: int, data: Data) -> pd.DataFrame:
+    """Run every notebook of a batch again and compare its outputs. Pictures are to be there; they are not compared.
 
     Parameters
     ----------
@@ -28,6 +31,8 @@ def verify(folder: Path, jobs: int) -> pd.DataFrame:
         What `snhr run` wrote.
     jobs
         How many at a time.
+    data
+        What the notebooks are to be run on: the data of run.json.
 
     Returns
     -------
@@ -37,16 +42,32 @@ def verify(folder: Path, jobs: int) -> pd.DataFrame:
     Raises
     ------
     RunError
-        No notebooks there, or nbval could not run.
+        No notebooks there, notebooks run on other data, or nbval could not run.
     """
-    paths = sorted(folder.glob("[0-9]*/[0-9]*.ipynb"))
+    paths = sorted(p for p in folder.rglob("*.ipynb") if not any(part.startswith(".") for part in p.parts))
     if not paths:
         raise RunError(f"no executed notebooks in {folder}. Next: `snhr run --out {folder}`.")
-    changed = {path: "; ".join(unsound(nbformat.read(path, as_version=4))) for path in paths}
+    other = [record.parent.name for record in folder.glob("*/run.json") if _data_of(record) not in ({}, data.hashes)]
+    if other:
+        raise RunError(f"{', '.join(sorted(other))}: run on other data than {data.folder}. Name theirs with --data.")
+    changed = {path: _blind_spots(path) for path in paths}
     whole = [path for path in paths if not changed[path]]
     changed |= _nbval(folder.resolve(), whole, jobs)
     rows = [(p.parent.name, p.stem, "changed" if changed[p] else "holds", changed[p]) for p in paths]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _data_of(record: Path) -> Any:
+    return json.loads(record.read_text("utf-8")).get("data", {})
+
+
+def _blind_spots(path: Path) -> str:
+    """What is wrong with a notebook that nbval would not see."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError) as error:
+        return f"not a readable notebook: {type(error).__name__}"
+    return "; ".join([*filter(None, [foreign(notebook)]), *unsound(notebook)])
 
 
 def _nbval(folder: Path, paths: list[Path], jobs: int) -> dict[Path, str]:
