@@ -25,6 +25,7 @@ LAYERS = [
     {"reconcile"},
     {"comparison", "group_shares", "governorates"},
     {"words"},
+    {"citations"},
     {"sentences"},
     {"tables", "drawing", "plots"},
     {"batch"},

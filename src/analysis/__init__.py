@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analysis.citations import quote as quote
     from analysis.comparison import compare as compare
     from analysis.comparison import completeness as completeness
     from analysis.data import Data as Data
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from analysis.governorates import places as places
     from analysis.group_shares import shares as shares
     from analysis.reconcile import monthly_tolls as monthly_tolls
-    from analysis.sentences import quote as quote
 
 _HOME = {  # public name -> its module, imported when first asked for, so that the command line answers at once
     "Data": "data",
@@ -27,7 +27,7 @@ _HOME = {  # public name -> its module, imported when first asked for, so that t
     "completeness": "comparison",
     "shares": "group_shares",
     "places": "governorates",
-    "quote": "sentences",
+    "quote": "citations",
     "AnalysisError": "errors",
     "DataError": "errors",
     "UnknownMonth": "errors",

@@ -141,7 +141,7 @@ def months(monitor: str, population: str, as_of: str | None, folder: Path | None
 @_selection_options
 def compare(month: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
     """Compare the parties' tolls of MONTH (YYYY-MM)."""
-    from analysis import sentences, tables
+    from analysis import citations, sentences, tables
     from analysis.comparison import compare
 
     data, tolls = _tolls(folder, monitor, population, as_of)
@@ -153,7 +153,7 @@ def compare(month: str, monitor: str, population: str, as_of: str | None, folder
     if form in ("table", "markdown"):
         click.echo(f"\n{sentences.leader_sentence(data, tolls, result)}")
         click.echo(sentences.completeness_sentence(data, tolls, month))
-        click.echo(f"{sentences.source_line(data, tolls, month)}\n{sentences.reports_cited(data, result)}")
+        click.echo(f"{sentences.source_line(data, tolls, month)}\n{citations.reports_cited(data, result)}")
 
 
 @main.command()
@@ -192,7 +192,7 @@ def quote(
     """
     import pandas as pd
 
-    from analysis.sentences import quote
+    from analysis.citations import quote
 
     data, tolls = _tolls(folder, monitor, population, as_of)
     line = quote(data, tolls, month, party)

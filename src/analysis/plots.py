@@ -147,7 +147,7 @@ def shares(
                 [100 * last["low"], end], [place, place], color="black", linewidth=1.5, marker="|", markersize=9
             )
         rows.write(place, end, f"{text}{rows.mark(last['doubt'], items=True)}", muted)
-        said.append(f"{sentences.party_label(party, shares)}: {text}")
+        said.append(f"{words.party_label(party, shares)}: {text}")
     rows.ax.set_xlim(0, rows.room(least=50))
     rows.ax.set_xticks(range(0, 101, 20) if rows.ax.get_xlim()[1] > 60 else range(0, 61, 10))
     rows.ax.set(xlabel="percent of the documented deaths attributed to the party", ylabel="")
@@ -180,7 +180,7 @@ def _lines_to_draw(comparison: pd.DataFrame) -> list[Any]:
 
 def _name(party: str, frame: pd.DataFrame) -> str:
     names = {UNACCOUNTED: "Unaccounted", NOT_SEPARATED: "Not separated"}
-    return names.get(party) or textwrap.fill(sentences.party_label(party, frame, short=True), 34)
+    return names.get(party) or textwrap.fill(words.party_label(party, frame, short=True), 34)
 
 
 def _bars(ax: Axes) -> list[Any]:

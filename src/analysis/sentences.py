@@ -2,133 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 import pandas as pd
 
-from analysis.arithmetic import TOTAL, members
+from analysis.arithmetic import TOTAL
 from analysis.comparison import completeness, of_month, party_table
 from analysis.data import Data
-from analysis.errors import UnknownParty, nearest
-from analysis.group_shares import covers
 from analysis.printed import published_by
 from analysis.words import (
     BASIS,
     DEATHS,
     GROUPS,
     LOWER_BOUND,
-    MEASURES,
-    STATES,
     WILSON_LABEL,
     counted,
     date_words,
     doubt_words,
     items_words,
     join,
+    monitor_label,
     month_name,
     number,
+    party_label,
     percent,
 )
-
-
-def party_label(party: str, tolls: pd.DataFrame, short: bool = False) -> str:
-    """The label of a party or of the parties of a combined toll."""
-    parties = party_table(tolls)
-    labels = [parties[code]["short_label" if short else "label"] for code in members(party)]
-    return " + ".join(labels) if short else join(labels)
-
-
-def monitor_label(data: Data, tolls: pd.DataFrame) -> str:
-    """The monitor's name as sentences write it."""
-    return str(data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "short_label"])
-
-
-def source(data: Data, report_id: Any) -> str:
-    """Cite a report: who, whether it relays, date, address."""
-    report = data.reports.set_index("report_id").loc[report_id]
-    label = data.monitors.set_index("monitor").at[report["monitor"], "short_label"]
-    who = label if report["kind"] == "primary" else f"{label} as relayed by {report['publisher']}"
-    return f"{who}, {date_words(report['published'])}, {report['url']}"
-
-
-def find_party(tolls: pd.DataFrame, party: str) -> str:
-    """Check a party code, or codes joined by +. Raises UnknownParty, naming the nearest."""
-    known = list(party_table(tolls))
-    for code in members(party):
-        if code not in known:
-            raise UnknownParty(f"unknown party {code!r}: {nearest(code, known)}")
-    return "+".join(sorted(members(party), key=known.index))
-
-
-def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
-    """Write one quotable line about a party's toll, with its source and its doubts.
-
-    Parameters
-    ----------
-    data, tolls, month
-        As for `places`.
-    party
-        A party code, a combined code (`government+russian_forces`) or `all_parties`.
-
-    Raises
-    ------
-    UnknownMonth, UnknownParty, NotComparable
-        What cannot be quoted, and what could.
-
-    Examples
-    --------
-    >>> from analysis import read_data, monthly_tolls
-    >>> data = read_data()
-    >>> print(quote(data, monthly_tolls(data), "2016-01", "kurdish_forces"))
-    SNHR documented at least 3 civilian deaths attributed to Kurdish-led forces (YPG, SDF, self-administration) in \
-January 2016 (SNHR as relayed by CNSNews via Adland Pro, undated, \
-https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx).
-    """
-    party = find_party(tolls, party)
-    cells = of_month(tolls, month)
-    cells = cells[cells["party"] == party].set_index("measure")
-    who, population, when = monitor_label(data, tolls), tolls.attrs["population"], month_name(month)
-    attributed = "" if party == TOTAL else f" attributed to {party_label(party, tolls)}"
-    if "killed" not in cells.index or pd.isna(cells.at["killed", "value"]):
-        reason = _why_none(tolls, month, party, cells)
-        return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}."
-    killed = cells.loc["killed"]
-    there = [measure for measure in ("children", "women") if not pd.isna(cells["value"].get(measure))]
-    among = [measure for measure in there if covers(cells.loc[measure]) == covers(killed)]
-    cited: dict[str, list[str]] = {}
-    for measure in ("killed", *among):
-        cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
-    sources = [text + (f" for {join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
-    groups = join(counted(cells.at[measure, "value"], measure) for measure in among)
-    if killed["value"] == 0:
-        line = f"{who} printed no {DEATHS[population][1]}{attributed} in {when}"
-    else:
-        line = f"{who} documented at least {counted(killed['value'], 'killed', population)}{attributed} in {when}"
-        line += f", among them {groups}" if among else ""
-    doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
-    note = f" Doubt: {'; '.join(_with_address(data, doubt) for doubt in doubts)}." if doubts else ""
-    return f"{line} ({'; '.join(sources)}).{note}"
-
-
-def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:
-    """Why a party has no number, and what is printed instead."""
-    words = [STATES[cells["state"].get("killed", "not_reported")], *doubt_words(cells["doubt"].get("killed"))]
-    most = cells["at_most"].get("killed")
-    if not pd.isna(most) and words[0] != STATES["none_left"]:
-        words.append(f"at most {number(most)} by what else is printed")
-    month_cells = of_month(tolls, month).query("measure == 'killed'").dropna(subset=["combined", "value"])
-    for row in month_cells.itertuples():
-        if set(members(party)) & set(members(row.party)) and row.party != party:
-            words.append(f"printed together: {party_label(row.party, tolls)}, {number(row.value)}")
-    return "; ".join(words)
-
-
-def _with_address(data: Data, text: str) -> str:
-    """Put the address behind the report that a doubt ends with."""
-    addresses = data.reports.set_index("report_id")["url"]
-    match = re.search(r"\(([a-z0-9-]+)\)$", text)
-    return f"{text[:-1]}, {addresses[match[1]]})" if match and match[1] in addresses.index else text
 
 
 def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
@@ -351,12 +247,6 @@ def source_line(data: Data, tolls: pd.DataFrame, month: str) -> str:
     name = data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "name"]
     pages = as_of_sentence(data, tolls, month)
     return f"Source: {name}, reports on {month_name(month)}. {pages} Documented deaths: a lower bound."
-
-
-def reports_cited(data: Data, comparison: pd.DataFrame) -> str:
-    """The reports a comparison cites, one a line: code, who, date, address."""
-    cited = dict.fromkeys(comparison["report_id"].dropna())
-    return "\n".join(f"{report_id}: {source(data, report_id)}" for report_id in cited)
 
 
 def population_note(tolls: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import sentences, words
+from analysis import words
 from analysis.arithmetic import members
 from analysis.data import Data
 from analysis.printed import published_by
@@ -52,7 +52,7 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
         if pd.isna(whole["killed"]):
             continue
         row = {
-            "Party": sentences.party_label(str(party), shares),
+            "Party": words.party_label(str(party), shares),
             "Deaths documented": words.number(whole["killed"]),
         }
         for group, name in words.GROUPS.items():
@@ -87,7 +87,7 @@ def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
         printed = "" if pd.isna(row.printed_share_pct) else f"{row.printed_share_pct:g} % (as printed)"
         rows.append(
             {
-                "Party": sentences.party_label(row.party, tolls),
+                "Party": words.party_label(row.party, tolls),
                 "Governorate": row.governorate,
                 "Deaths documented": "not printed" if pd.isna(row.killed) else words.number(row.killed) + of,
                 "Share": share or printed,

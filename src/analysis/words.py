@@ -7,6 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
+from analysis.arithmetic import members
+from analysis.comparison import party_table
+from analysis.data import Data
+
 MONTHS = [
     "January",
     "February",
@@ -142,6 +148,18 @@ def join(words: Iterable[str]) -> str:
     words = list(words)
     comma = "; " if any("," in word for word in words) else ", "
     return " and ".join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def party_label(party: str, tolls: pd.DataFrame, short: bool = False) -> str:
+    """The label of a party or of the parties of a combined toll."""
+    parties = party_table(tolls)
+    labels = [parties[code]["short_label" if short else "label"] for code in members(party)]
+    return " + ".join(labels) if short else join(labels)
+
+
+def monitor_label(data: Data, tolls: pd.DataFrame) -> str:
+    """The monitor's name as sentences write it."""
+    return str(data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "short_label"])
 
 
 def items_words(doubt: Any) -> str:
