@@ -54,10 +54,13 @@ def read_tables(folder: Path) -> Tables:
     try:
         package = json.loads(read("datapackage.json").decode("utf-8-sig"))
         for resource in package["resources"]:
-            if resource["name"] in tables.schemas:
-                raise ValueError(f"the resource {resource['name']} twice")
-            _ = [(f["name"] + f["type"] + f["description"]) for f in resource["schema"]["fields"]]
-            tables.schemas[resource["name"]] = resource["schema"]
+            name, schema = resource["name"], resource["schema"]
+            if name in tables.schemas or not re.fullmatch("[a-z][a-z0-9_-]*", name):
+                raise ValueError(f"the resource name {name!r}: twice, or not in lower-case letters")
+            words = [field[key] for field in schema["fields"] for key in ("name", "type", "description")]
+            if not all(isinstance(word, str) for word in words):
+                raise TypeError(f"a field of {name} whose name, type or description is no text")
+            tables.schemas[name] = schema
     except OSError as error:
         found = error.strerror or str(error)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
