@@ -122,8 +122,10 @@ def show(table: pd.DataFrame) -> None:
         return
     with pd.option_context("display.max_colwidth", None):
         page = table.to_html(index=False, justify="left", border=0, render_links=True)
-    for cell in ("<td>", "<th>"):  # Jupyter's own style aligns them right
-        page = page.replace(cell, cell.replace(">", ' style="text-align: left; overflow-wrap: anywhere">'))
+    # Jupyter's own style aligns cells right; an address may break anywhere, a word may not
+    page = page.replace("<td><a ", '<td style="text-align: left; overflow-wrap: anywhere"><a ')
+    for cell in ("<td>", "<th>"):
+        page = page.replace(cell, cell.replace(">", ' style="text-align: left">'))
     display({"text/html": page, "text/plain": table.to_csv(index=False, sep="\t", lineterminator="\n")}, raw=True)
 
 
