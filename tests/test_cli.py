@@ -52,6 +52,8 @@ def test_csv_and_json_hold_exactly_the_functions_columns(tolls: pd.DataFrame) ->
         killed = [row["killed"] for row in rows]
         assert all(value is None or isinstance(value, int) for value in killed)
         assert None in killed
+        shares_given = [row.get("share_of_total", row.get("share")) for row in rows]
+        assert shares_given[1 if function is compare else 5] == (679 / 1382 if function is compare else 167 / 679)
 
 
 def test_csv_has_integers_as_integers_blanks_as_blanks_and_full_precision() -> None:

@@ -147,6 +147,13 @@ def test_rows_that_are_no_own_toll_give_no_value(scope: str, folder: Path) -> No
     assert pd.isna(cell(monthly_tolls(data), "2016-01", "international_coalition")["value"])
 
 
+def test_an_upper_end_of_a_part_is_neither_toll_nor_floor(folder: Path) -> None:
+    data = add(folder, "tolls", "snhr-2016-01-en-cns,international_coalition,civilians,,,,,,subset:massacres,,7")
+    coalition = cell(monthly_tolls(data), "2016-01", "international_coalition")
+    assert coalition["pages"] == 0
+    assert coalition[["value", "printed_low", "printed_high", "at_least"]].isna().all()
+
+
 def test_items_add_up_within_one_page_only_and_say_so(folder: Path) -> None:
     data = add(
         folder,

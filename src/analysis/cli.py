@@ -110,7 +110,10 @@ def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None)
     if form == "csv":
         click.echo(frame.to_csv(index=False, lineterminator="\n"), nl=False)
     elif form == "json":
-        click.echo(frame.to_json(orient="records", indent=2, force_ascii=False, double_precision=15))
+        import json
+
+        rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False, default=lambda number: number.item()))
     else:
         from tabulate import tabulate
 

@@ -96,7 +96,9 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             group = Group(report.month, row.population, measure)
             flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
             page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags)
-            if "subset" in codes and low is not None:
+            if "subset" in codes:
+                if low is None:
+                    continue  # an upper end of a part is no floor
                 subsets[group, party].append((low, row.report_id))
                 if row.population == "persons" and measure in ("children", "women"):
                     # subsets count unarmed dead; their pages call them now civilians, now persons
