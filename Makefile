@@ -19,10 +19,11 @@ test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
 lab: $(STAMP) ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-check: $(STAMP) ## Lint and type-check
+check: $(STAMP) ## Lint, type-check, and audit every figure: a new discrepancy fails
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/snhr audit all
 
 lock: $(STAMP) ## Renew requirements.lock and the generated files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \

@@ -90,7 +90,7 @@ def test_an_adjudication_decides_and_the_rejected_value_is_not_shown(tolls: pd.D
     may = cell(tolls, "2014-05", "government")
     assert (may["value"], may["basis"], may["report_id"]) == (1795, "adjudicated", "ikhwan-2014-05-ar")
     assert (may["printed_low"], may["printed_high"], may["pages"]) == (1795, 1795, 2)
-    assert "179 against 291" in may["doubt"]
+    assert "subset_exceeds: 179 against 464" in may["doubt"]
     assert "adjudicated: 1795 against 179 (sums_to_total: 3204;" in may["doubt"]
 
 

@@ -1,13 +1,15 @@
-"""Monthly death tolls as monitors printed them: read, reconcile, compare and compute shares, with their sources."""
+"""Monthly death tolls as monitors printed them: read, reconcile, compare, compute shares, audit."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.citations import quote as quote
+    from analysis.claims import check_claims as check_claims
     from analysis.comparison import compare as compare
     from analysis.comparison import completeness as completeness
     from analysis.data import Data as Data
+    from analysis.data import read_claims as read_claims
     from analysis.data import read_data as read_data
     from analysis.errors import AnalysisError as AnalysisError
     from analysis.errors import DataError as DataError
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.errors import RunError as RunError
     from analysis.errors import UnknownMonth as UnknownMonth
     from analysis.errors import UnknownParty as UnknownParty
+    from analysis.findings import audit as audit
     from analysis.governorates import places as places
     from analysis.group_shares import shares as shares
     from analysis.reconcile import monthly_tolls as monthly_tolls
@@ -28,6 +31,9 @@ _HOME = {  # public name -> its module, imported when first asked for, so that t
     "shares": "group_shares",
     "places": "governorates",
     "quote": "citations",
+    "audit": "findings",
+    "read_claims": "data",
+    "check_claims": "claims",
     "AnalysisError": "errors",
     "DataError": "errors",
     "UnknownMonth": "errors",

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import of_month, party_table
+from analysis.comparison import of_month
 from analysis.data import Data
-from analysis.errors import UnknownParty, nearest
 from analysis.group_shares import covers
+from analysis.names import find_party
 from analysis.words import (
     DEATHS,
     MEASURES,
@@ -41,15 +41,6 @@ def reports_cited(data: Data, comparison: pd.DataFrame) -> str:
     return "\n".join(f"{report_id}: {source(data, report_id)}" for report_id in cited)
 
 
-def find_party(tolls: pd.DataFrame, party: str) -> str:
-    """Check a party code, or codes joined by +. Raises UnknownParty, naming the nearest."""
-    known = list(party_table(tolls))
-    for code in members(party):
-        if code not in known:
-            raise UnknownParty(f"unknown party {code!r}: {nearest(code, known)}")
-    return "+".join(sorted(members(party), key=known.index))
-
-
 def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
     """Write one quotable line about a party's toll, with its source and its doubts.
 
@@ -58,7 +49,7 @@ def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
     data, tolls, month
         As for `places`.
     party
-        A party code, a combined code (`government+russian_forces`) or `all_parties`.
+        A code or any name of parties.csv, several joined by + (`government+russian_forces`), or `all_parties`.
 
     Raises
     ------
@@ -74,7 +65,7 @@ def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
 January 2016 (SNHR as relayed by CNSNews via Adland Pro, undated, \
 https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx).
     """
-    party = find_party(tolls, party)
+    party = find_party(data.parties, party)
     cells = of_month(tolls, month)
     cells = cells[cells["party"] == party].set_index("measure")
     who, population, when = monitor_label(data, tolls), tolls.attrs["population"], month_name(month)
@@ -96,7 +87,7 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
         line = f"{who} documented at least {counted(killed['value'], 'killed', population)}{attributed} in {when}"
         line += f", among them {groups}" if among else ""
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
-    note = f" Doubt: {'; '.join(_with_address(data, doubt) for doubt in doubts)}." if doubts else ""
+    note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""
     return f"{line} ({'; '.join(sources)}).{note}"
 
 
@@ -113,7 +104,7 @@ def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) 
     return "; ".join(words)
 
 
-def _with_address(data: Data, text: str) -> str:
+def with_address(data: Data, text: str) -> str:
     """Put the address behind the report that a doubt ends with."""
     addresses = data.reports.set_index("report_id")["url"]
     match = re.search(r"\(([a-z0-9-]+)\)$", text)

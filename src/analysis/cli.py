@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     from analysis.data import Data
 
-_WIDTHS = {"Party": 34, "Deaths documented": 16, "Doubt": 44, "message": 90}  # of a printed table
+_WIDTHS = {
+    "Party": 34,
+    "Deaths documented": 16,
+    "Doubt": 44,
+    "Finding": 44,
+    "Explanation": 44,
+    "Claim": 40,
+    "By": 22,
+    "Cause, tipping points, doubts": 44,
+    "message": 90,
+}  # of a printed table
 FORMATS = ("table", "csv", "json", "markdown")
 Command = Callable[..., Any]
 
@@ -45,7 +55,8 @@ class _Group(click.Group):
 def main(debug: bool) -> None:
     """Monthly death tolls as monitors printed them: compare the parties, compute shares, run the notebooks.
 
-    Exit status: 0 fine; 1 a notebook failed or no longer holds; 2 wrong use or bad data.
+    Exit status: 0 fine; 1 a new discrepancy, a claim that differs or fails, a notebook that failed or no longer holds;
+    2 wrong use or bad data.
     """
 
 
@@ -61,8 +72,10 @@ def _data_option(command: Command) -> Command:
     return click.option("--data", "folder", type=kind, metavar="DIR", help=text)(command)
 
 
-def _selection_options(command: Command) -> Command:
-    for option in (
+def _selection_options(monitor: str | None = "snhr", population: str | None = "civilians") -> Callable[..., Command]:
+    """The options of a printing command, with its own defaults; None stands for all."""
+    every = {True: "all", False: True}
+    options: list[Callable[[Command], Command]] = [
         click.option(
             "--format",
             "form",
@@ -75,17 +88,26 @@ def _selection_options(command: Command) -> Command:
         click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD)."),
         click.option(
             "--population",
-            default="civilians",
-            show_default=True,
+            default=population,
+            show_default=every[population is None],
             metavar="WHO",
             help="civilians, fighters or persons (both).",
         ),
         click.option(
-            "--monitor", default="snhr", show_default=True, metavar="CODE", help="Who counts: a code of monitors.csv."
+            "--monitor",
+            default=monitor,
+            show_default=every[monitor is None],
+            metavar="CODE",
+            help="Who counts: a code of monitors.csv.",
         ),
-    ):
-        command = option(command)
-    return command
+    ]
+
+    def decorate(command: Command) -> Command:
+        for option in options:
+            command = option(command)
+        return command
+
+    return decorate
 
 
 def _tolls(folder: Path | None, monitor: str, population: str, as_of: str | None) -> tuple[Data, pd.DataFrame]:
@@ -108,10 +130,15 @@ def _data_for_kernels(folder: Path | None) -> Data:
 def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None) -> None:
     """Print a result: its exact columns as csv or json, the readable version as table or markdown."""
     if form == "csv":
-        click.echo(frame.to_csv(index=False, lineterminator="\n"), nl=False)
+        from analysis.batch.build import csv_text
+
+        click.echo(csv_text(frame), nl=False)
     elif form == "json":
         import json
 
+        from analysis.batch.build import whole_numbers
+
+        frame = whole_numbers(frame)
         rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False, default=lambda number: number.item()))
     else:
@@ -127,7 +154,7 @@ def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None)
 
 
 @main.command()
-@_selection_options
+@_selection_options()
 def months(monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
     """List the months with figures, and how complete they are."""
     from analysis.comparison import completeness
@@ -141,7 +168,7 @@ def months(monitor: str, population: str, as_of: str | None, folder: Path | None
 
 @main.command()
 @click.argument("month")
-@_selection_options
+@_selection_options()
 def compare(month: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
     """Compare the parties' tolls of MONTH (YYYY-MM)."""
     from analysis import citations, sentences, tables
@@ -162,7 +189,7 @@ def compare(month: str, monitor: str, population: str, as_of: str | None, folder
 @main.command()
 @click.argument("month")
 @click.option("--intervals", is_flag=True, help="Show Wilson 95 % intervals too (table, markdown).")
-@_selection_options
+@_selection_options()
 def shares(
     month: str, intervals: bool, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str
 ) -> None:
@@ -185,7 +212,7 @@ def shares(
 @main.command()
 @click.argument("month")
 @click.argument("party")
-@_selection_options
+@_selection_options()
 def quote(
     month: str, party: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str
 ) -> None:
@@ -203,6 +230,135 @@ def quote(
         click.echo(line)
     else:
         _print(pd.DataFrame([{"month": month, "party": party, "quote": line}]), form)
+
+
+def _month(asked: str) -> str | None:
+    return None if asked == "all" else asked
+
+
+@main.command()
+@click.argument("month", default="all", metavar="[MONTH|all]")
+@_selection_options(monitor=None, population=None)
+def audit(
+    month: str, monitor: str | None, population: str | None, as_of: str | None, folder: Path | None, form: str
+) -> None:
+    """Check the arithmetic of what is printed for MONTH (YYYY-MM), or for all months.
+
+    As a table, all months show errors alone; questions (numbers that may both hold) stand in csv and json. Exit status
+    1: an error that is neither listed in known_discrepancies.csv nor settled by an adjudication.
+    """
+    from analysis import audit_sentences, tables
+    from analysis.data import read_data
+    from analysis.findings import audit
+
+    result = audit(read_data(folder), _month(month), monitor=monitor, population=population, as_of=as_of)
+    errors = result["severity"] == "error"
+    new = result[errors & ~result["known"]]
+    _print(result, form, tables.findings_table(result if month != "all" else result[errors]))
+    if form == "table":
+        click.echo(f"\n{audit_sentences.count_sentence(result)}")
+        if len(new):
+            click.echo("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
+    if len(new):
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("month", default="all", metavar="[MONTH|all]")
+@click.option(
+    "--file", "own", type=click.Path(path_type=Path), metavar="CSV", help="Claims of your own instead of the recorded."
+)
+@click.option(
+    "--comparisons", type=click.Path(path_type=Path), metavar="CSV", help="Comparison claims of your own, likewise."
+)
+@_selection_options(monitor="snhr", population=None)
+def claims(
+    month: str,
+    own: Path | None,
+    comparisons: Path | None,
+    monitor: str,
+    population: str | None,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Check what the press printed on MONTH (YYYY-MM), or on all months, or claims of your own.
+
+    A file of your own has the columns claim_id, outlet, month, party, measure, value; one of comparisons claim_id,
+    outlet, month, left, relation (gt, lt, highest_of), right. Exit status 1: a claim that differs or fails.
+    """
+    import pandas as pd
+
+    from analysis import audit_sentences, tables
+    from analysis.claims import check_claims
+    from analysis.data import read_claims, read_data
+    from analysis.findings import check_month
+
+    data = read_data(folder)
+    recorded = own is None and comparisons is None
+    if recorded:
+        check_month(data, _month(month), [monitor])
+        chosen = [(data.claims, "claims.csv"), (data.comparison_claims, "comparison_claims.csv")]
+    else:
+        chosen = [(read_claims(path, data), path.name) for path in (own, comparisons) if path]
+    found = []
+    for asked, file in chosen:
+        asked = asked[asked["month"] == month] if month != "all" else asked
+        if recorded:
+            asked = asked[asked["about_monitor"] == monitor]
+        if population and "population" not in asked.columns:
+            asked = asked.assign(population=population)
+        found.append(check_claims(data, asked, monitor=monitor, as_of=as_of, file=file))
+    result = pd.concat(found, ignore_index=True)
+    result.attrs = found[0].attrs
+    _print(result, form, tables.claims_table(result))
+    if form in ("table", "markdown"):
+        click.echo(f"\n{audit_sentences.claims_sentence(data, result)}")
+    if result["verdict"].isin(["differs", "fails"]).any():
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("month")
+@click.argument("claim", nargs=-1, required=True)
+@_selection_options(monitor="snhr", population=None)
+def check(
+    month: str,
+    claim: tuple[str, ...],
+    monitor: str,
+    population: str | None,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Check one sentence on MONTH (YYYY-MM).
+
+    CLAIM is a number: PARTY MEASURE VALUE (measure: killed, children, women, torture, total); or a comparison in
+    quotes: "PARTY > PARTY", "PARTY < PARTY" or "PARTY highest_of PARTY, PARTY". A party by code or any name of
+    parties.csv. Exit status 1: it differs or fails.
+    """
+    import pandas as pd
+
+    from analysis import audit_sentences
+    from analysis.claims import check_claims, read_claim
+    from analysis.data import read_data
+    from analysis.findings import check_month
+
+    data = read_data(folder)
+    check_month(data, month, [monitor])
+    asked = pd.DataFrame([{"claim_id": "1", "outlet": None, "month": month, **read_claim(claim)}])
+    if population:
+        asked["population"] = population
+    result = check_claims(data, asked, monitor=monitor, as_of=as_of, file="the claim")
+    row = next(result.itertuples())
+    if form in ("table", "markdown"):
+        click.echo(
+            f"{audit_sentences.claim_words(row, result)}.\n{audit_sentences.verdict_sentence(data, row, result)}"
+        )
+    else:
+        _print(result, form)
+    if row.verdict in ("differs", "fails"):
+        raise SystemExit(1)
 
 
 @main.command()

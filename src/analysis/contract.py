@@ -104,20 +104,26 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
         table.pop()
     if not table:
         return [], [Problem(name, 0, "", "an empty file", f"a header row: {','.join(columns)}")]
-    header = table[0]
-    while header and not header[-1]:
-        header.pop()
-    problems = _header_problems(name, header, columns)
+    names = table[0]
+    while names and not names[-1]:
+        names.pop()
+    problems = _header_problems(name, names, columns)
     for number, line in enumerate(table[1:], start=2):
         if not any(line):
             problems.append(Problem(name, number, "", "a blank row between rows", "no blank rows: delete it"))
-        elif len(line) < len(header) or any(line[len(header) :]):
-            expected = f"{len(header)} cells, as in the header (a comma inside a text needs quotes around it)"
+        elif len(line) < len(names) or any(line[len(names) :]):
+            expected = f"{len(names)} cells, as in the header (a comma inside a text needs quotes around it)"
             problems.append(Problem(name, number, "", f"{len(line)} cells", expected))
     if problems:
         return [], problems
-    place = [header.index(column) for column in columns]
+    place = [names.index(column) for column in columns]
     return [[line[i] for i in place] for line in table[1:]], []
+
+
+def header(raw: bytes) -> list[str]:
+    """The column names of a CSV file, as far as they can be read; `read_rows` says what is wrong with them."""
+    first = raw.decode("utf-8-sig", errors="replace").partition("\n")[0]
+    return [cell.strip() for cell in next(csv.reader([first.replace("\0", "")]), [])]
 
 
 def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:

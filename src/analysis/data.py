@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import contract
+from analysis.cells import POPULATIONS
+from analysis.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
 from analysis.errors import DataError, Problem
 from analysis.rules import broken_rules
 
@@ -38,6 +40,12 @@ class Data:
     hashes: dict[str, str]
 
 
+_POPULATION = {  # an optional column of one's own claims
+    "name": "population",
+    "type": "string",
+    "description": "civilians, fighters or persons; empty: whichever fits",
+    "constraints": {"enum": list(POPULATIONS)},
+}
 TABLES = tuple(field.name for field in fields(Data) if field.name not in ("folder", "hashes"))
 
 
@@ -100,6 +108,57 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     if problems:
         raise DataError(folder, problems)
     return Data(**frames, folder=folder, hashes=tables.hashes)
+
+
+def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
+    """Read a table of claims of one's own: CSV with a header, as spreadsheets write it.
+
+    Parameters
+    ----------
+    path
+        Value claims have the columns claim_id, outlet, month, party, measure, value; comparison claims have claim_id,
+        outlet, month, left, relation, right. The other columns of claims.csv and comparison_claims.csv, and population,
+        may be there. Parties by code or any name of parties.csv.
+    data
+        Whose contract and parties hold.
+
+    Returns
+    -------
+    DataFrame
+        The columns found, for `check_claims`.
+
+    Raises
+    ------
+    DataError
+        Every problem found, each with row, column, what was found and what was expected.
+    """
+    path = Path(path)
+    next_step = f"correct these in {path}, then check it again."
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        unread = Problem(path.name, 0, "", error.strerror or str(error), "a readable CSV file")
+        raise DataError(path, [unread], next_step="name an existing file.") from error
+    header = contract.header(raw)
+    comparisons = "left" in header or "relation" in header
+    needed = COMPARISON_CLAIM if comparisons else VALUE_CLAIM
+    fields = contract.read_tables(data.folder).schemas["comparison_claims" if comparisons else "claims"]["fields"]
+    allowed = {field["name"]: field for field in [*fields, _POPULATION]}
+    columns = [name for name in allowed if name in needed or name in header]
+    rows, problems = contract.read_rows(path.name, raw, columns)
+    schema = {"fields": [allowed[name] for name in columns], "primaryKey": ["claim_id"], "missingValues": [""]}
+    if not problems:
+        broken = contract.check_cells(contract.Tables({"claims": rows}, {"claims": schema}, {}, []))
+        problems = [replace(problem, file=path.name) for problem in broken]
+    blank = {(problem.row, column) for problem in problems for column in problem.column.split(" + ")}
+    frame = contract.frame(rows, schema, blank)
+    if not any(problem.row <= 1 for problem in problems):
+        problems += broken_claims(frame, data.parties, data.monitors, path.name)
+    if not rows and not problems:
+        problems = [Problem(path.name, 0, "", "a header and no row", "a row for each claim")]
+    if problems:
+        raise DataError(path, problems, next_step)
+    return frame
 
 
 def _validated(folder: Path, hashes: dict[str, str]) -> bool:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
 
-_RATES = ("printed_share", "printed_daily_rate")  # checks of a rate: no doubt about the counts it is made of
+# a rate is no doubt about the counts it is made of; a floor is found again from the figures
+_NO_DOUBT = ("printed_share", "printed_share_of_civilians", "printed_daily_rate", "floor_above_monthly")
 Doubts = dict[tuple[Group, str], list[str]]
 
 
@@ -39,12 +40,12 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors) -> Doubts:
             doubts[group, party] += _of_cell(cell)
     for row in known.itertuples():
         check, _, measure = row.check.partition(":")
-        if check in _RATES or "floor_above_monthly" in row.reason:
-            continue  # not about a count, or found again from the figures
+        if check in _NO_DOUBT:
+            continue
         groups = [Group(row.month, population, measure or "killed") for population in POPULATIONS]
         valued = [group for group in groups if _cell(cells, group, row.party).value is not None]
         exact = [group for group in valued if _cell(cells, group, row.party).value in (row.printed, row.computed)]
-        for group in exact or valued:
+        for group in exact or valued[:1]:
             doubts[group, row.party].append(f"{row.check}: {row.printed:g} against {row.computed:g} ({row.reason})")
     return doubts
 

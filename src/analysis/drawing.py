@@ -25,6 +25,16 @@ class Rows:
     ax: Axes
     ends: list[tuple[float, str]] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
+    legend_lines: int = 0
+
+    def legend(self, handles: list[Any], labels: list[str], columns: int) -> None:
+        """Write a legend in so many columns between the title and the bars."""
+        if handles:
+            self.legend_lines = -(-len(handles) // columns)
+            style: dict[str, Any] = {"frameon": False, "fontsize": FONT - 1 - (columns > 2), "borderaxespad": 0.2}
+            legend = self.ax.legend(handles, labels, ncols=columns, **style)
+            legend.set_loc("lower left")
+            legend.set_bbox_to_anchor((0, 1), transform=self.ax.transAxes)
 
     def mark(self, doubt: Any, items: bool = False) -> str:
         """The mark of a doubt's footnote, '' without doubt. Equal doubts share one; `items` as in `doubt_words`."""
@@ -63,7 +73,7 @@ def finish(rows: Rows, month: str, title: str, subtitle: str, source: str) -> No
     when = words.month_name(month)
     heading = textwrap.fill(title.replace(when, when.replace(" ", "\N{NO-BREAK SPACE}")), 84)
     below = textwrap.fill(subtitle, 95)
-    above = 34 if ax.get_legend() else 12
+    above = 12 + 22 * rows.legend_lines
     _annotate(ax, heading, 1, above + 6 + 16 * (below.count("\n") + 1), fontsize=FONT + 2, weight="bold", va="bottom")
     _annotate(ax, below, 1, above, fontsize=FONT, color=GREY, va="bottom")
     notes = [textwrap.fill(f"{_mark(place)} {note}", 112) for place, note in enumerate(rows.footnotes)]

@@ -40,14 +40,14 @@ class Problem:
 class DataError(AnalysisError):
     """The data break their contract. `problems` holds every one of them."""
 
-    def __init__(self, folder: object, problems: Iterable[Problem]):
+    def __init__(self, folder: object, problems: Iterable[Problem], next_step: str = ""):
         self.problems = sorted(problems)
         count = len(self.problems)
         lines = [f"{count} problem{'s' if count != 1 else ''} in {folder}:"]
         lines += [f"  {problem}" for problem in self.problems[:SHOWN_PROBLEMS]]
         if count > SHOWN_PROBLEMS:
             lines.append(f"  ... and {count - SHOWN_PROBLEMS} more")
-        lines.append(f"Next: correct these in the files, then run `snhr validate {folder}`.")
+        lines.append(f"Next: {next_step or f'correct these in the files, then run `snhr validate {folder}`.'}")
         super().__init__("\n".join(lines))
 
 

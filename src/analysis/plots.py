@@ -14,7 +14,7 @@ from analysis import sentences, words
 from analysis.arithmetic import TOTAL, members
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
 from analysis.data import Data
-from analysis.drawing import FONT, GREY, Rows, axes_for, finish
+from analysis.drawing import GREY, Rows, axes_for, finish
 
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
 _LINE_COLOR = "#c9cdd2"
@@ -152,13 +152,84 @@ def shares(
     rows.ax.set_xticks(range(0, 101, 20) if rows.ax.get_xlim()[1] > 60 else range(0, 61, 10))
     rows.ax.set(xlabel="percent of the documented deaths attributed to the party", ylabel="")
     handles, labels = rows.ax.get_legend_handles_labels()
-    legend = rows.ax.legend(handles[::-1], labels[::-1], ncols=2, frameon=False, fontsize=FONT - 1, borderaxespad=0.2)
-    legend.set_loc("lower left")
-    legend.set_bbox_to_anchor((0, 1), transform=rows.ax.transAxes)
+    rows.legend(handles[::-1], labels[::-1], columns=2)
     title = sentences.shares_title(data, shares)
     note = words.WILSON_LABEL if intervals else "exact shares of what is documented; no percentage below 10 deaths"
     finish(rows, month, title, note, sentences.source_line(data, tolls, month))
     rows.ax.figure.set_label(f"Bar chart. {title}. {'; '.join(said)}.")
+    return rows.ax
+
+
+def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the parties stacked against the printed total, the gap between them visible.
+
+    Parameters
+    ----------
+    data, tolls, comparison
+        As for `comparison`.
+    ax
+        Where to draw; None makes a figure.
+
+    Returns
+    -------
+    Axes
+        Deaths documented on x; the parties' bar above, the printed total below. Its figure's label is the alt text.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls, compare
+    >>> data = read_data()
+    >>> tolls = monthly_tolls(data)
+    >>> axes = total(data, tolls, compare(tolls, "2016-02"))
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['Parties', 'Printed total']
+    """
+    month, parties = comparison.attrs["month"], party_table(comparison)
+    lines = [row for row in _lines_to_draw(comparison) if row.party != TOTAL]
+    gap = next((int(row.killed) for row in lines if row.party == UNACCOUNTED), 0)
+    parts = [row for row in lines if not pd.isna(row.killed) and row.killed and row.party != UNACCOUNTED]
+    printed = comparison.iloc[-1]["killed"]
+    rows = Rows(ax or axes_for(["", "", "", ""]))
+    end, said = 0, []
+    most = max([1, sum(int(row.killed) for row in parts), 0 if pd.isna(printed) else int(printed)])
+    for row in parts:
+        first = members(row.party)[0]
+        color = str(parties[first]["color"]) if first in parties else _LINE_COLOR
+        plain = row.party in parties and row.basis != "items"
+        name = f"{_name(row.party, comparison)} {words.number(row.killed)}{rows.mark(row.doubt, items=True)}"
+        style: dict[str, Any] = {"color": color, "edgecolor": "white", "linewidth": 1, "hatch": "" if plain else "//"}
+        rows.ax.barh(["Parties"], [int(row.killed)], left=end, label=name.replace("\n", " "), **style)
+        end += int(row.killed)
+        said.append(f"{row.label}: {words.number(row.killed)}")
+    if not parts:
+        rows.ax.barh(["Parties"], [0])
+        rows.write(0, 0, "no party has a figure", muted=True)
+    rows.ax.barh(["Printed total"], [0 if pd.isna(printed) else int(printed)], color="#7f868d")
+    rows.write(1, 0 if pd.isna(printed) else int(printed), words.bounded(printed, None, None), muted=pd.isna(printed))
+    if gap:
+        style = {"facecolor": "none", "edgecolor": "#b3001b", "hatch": "xx", "linestyle": "--", "linewidth": 1.2}
+        name = "Left for parties without a figure" if gap > 0 else "More than the printed total"
+        rows.ax.barh(
+            ["Parties"],
+            [abs(gap)],
+            left=end if gap > 0 else end + gap,
+            label=f"{name} {words.number(abs(gap))}",
+            **style,
+        )
+        said.append(f"{name}: {words.number(abs(gap))}")
+    if parts:
+        rows.write(0, max(end, end + gap), words.number(end))
+    rows.ax.set_xlim(0, rows.room(least=most * 1.02))
+    if most == 1:
+        rows.ax.set_xticks([])
+    rows.ax.invert_yaxis()
+    rows.ax.set(xlabel=f"{words.DEATHS[comparison.attrs['population']][1]} documented", ylabel="")
+    handles, labels = rows.ax.get_legend_handles_labels()
+    rows.legend(handles, labels, columns=3)
+    title = sentences.total_title(data, comparison)
+    subtitle = sentences.comparison_subtitle(data, tolls, month)
+    finish(rows, month, title, subtitle, sentences.source_line(data, tolls, month))
+    rows.ax.figure.set_label(f"Stacked bar chart. {title} ({subtitle}). {'; '.join(said)}.")
     return rows.ax
 
 

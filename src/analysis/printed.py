@@ -14,8 +14,9 @@ from analysis.arithmetic import TOTAL
 from analysis.cells import Floors, Group
 from analysis.data import Data
 from analysis.errors import UnknownMonth
-from analysis.rules import MEASURES, is_own_toll, scope_codes
+from analysis.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
 
+PRINTED = ["monitor", "month", "party", "population", "measure", "value", "kind", "report_id", "primary"]
 _ANY = frozenset(MEASURES)
 FLAGS = {  # scope codes that limit a number without taking it away -> the measures they are about
     "party_inferred": _ANY,
@@ -84,8 +85,7 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
         report, codes = used[row.report_id], scope_codes(row.scope)
         if not is_own_toll(";".join(set(codes) - {"joint", "includes", "item", "subset"})):
             continue
-        with_others = [p for code in ("joint", "includes") if code in codes for p in codes[code].split("+")]
-        party = "+".join(sorted({row.party, *with_others}, key=order.index))
+        party = combined_party(row.party, codes, order)
         for measure in MEASURES:
             value = getattr(row, measure)
             exact = not pd.isna(value)
@@ -116,6 +116,38 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
         if not tolls.get((group, party)):
             tolls[group, party] = [page]
     return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets)
+
+
+def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:
+    """Every exact number that the pages in `reports` print, one a row: combined tolls, items and parts too.
+
+    `kind` is empty for a party's own toll (or one combined toll), else the scope codes that say what the number covers,
+    such as `item:air_strikes`. `party` joins those of a combined toll by +.
+    """
+    used = {row.report_id: row for row in reports.itertuples()}
+    order = list(data.parties.sort_values("order")["party"])
+    rows: dict[tuple[Any, ...], None] = {}
+    for row in data.tolls[data.tolls["report_id"].isin(used)].itertuples():
+        codes, report = scope_codes(row.scope), used[row.report_id]
+        party = combined_party(row.party, codes, order)
+        kind = ";".join(
+            f"{c}:{v}".rstrip(":") for c, v in sorted(codes.items()) if c in NOT_OWN - {"joint", "includes"}
+        )
+        for measure in MEASURES:
+            if not pd.isna(value := getattr(row, measure)):
+                cell = (report.monitor, report.month, party, row.population, measure)
+                rows[(*cell, int(value), kind, row.report_id, report.kind == "primary")] = None
+    for report in used.values():
+        if not pd.isna(report.stated_total):
+            cell = (report.monitor, report.month, TOTAL, report.total_population, "killed")
+            rows[(*cell, int(report.stated_total), "", report.report_id, report.kind == "primary")] = None
+    return pd.DataFrame(list(rows), columns=PRINTED)
+
+
+def combined_party(party: str, codes: dict[str, str], order: list[str]) -> str:
+    """The party of a row, joined by + with those its scope codes put into the same number."""
+    others = [p for code in ("joint", "includes") if code in codes for p in codes[code].split("+")]
+    return "+".join(sorted({party, *others}, key=order.index))
 
 
 def _items_of_one_page(items: dict[tuple[Group, str], dict[str, list[Page]]]) -> Iterator[tuple[Group, str, Page]]:

@@ -187,7 +187,7 @@ def _refuse_contradictions(cells: Cells) -> None:
         for party, cell in cells[group].items():
             found = [part[party].value or 0 for part in parts if party in part and not part[party].causes]
             if cell.value is not None and not cell.causes and sum(found) > cell.value:
-                note = f"subset_exceeds: {sum(found)} against {cell.value} ({cell.report_id})"
+                note = f"subset_exceeds: {cell.value} against {sum(found)} ({cell.report_id})"
                 undecided = replace(cell, value=None, state="undecided", report_id=None, notes=(*cell.notes, note))
                 cells[group][party] = undecided
 

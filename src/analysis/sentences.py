@@ -41,6 +41,13 @@ def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str) -> str:
     return f"{of}; {standing_words(data, tolls, month)}"
 
 
+def total_title(data: Data, comparison: pd.DataFrame) -> str:
+    """The title of the parties against the printed total."""
+    deaths = DEATHS[comparison.attrs["population"]][1].capitalize()
+    who, when = monitor_label(data, comparison), month_name(comparison.attrs["month"])
+    return f"{deaths} documented by {who}: the parties against the printed total, {when}"
+
+
 def shares_title(data: Data, shares: pd.DataFrame) -> str:
     """The title of the shares."""
     deaths = DEATHS[shares.attrs["population"]][1]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import words
+from analysis import audit_sentences, words
 from analysis.arithmetic import members
 from analysis.data import Data
 from analysis.printed import published_by
@@ -111,6 +111,55 @@ def sources_table(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
             "Address": used["url"],
         }
     ).reset_index(drop=True)
+
+
+def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
+    """Write findings (from `audit`) for a reader: errors first; monitor and month only where there are several."""
+    rows = [
+        {
+            "Monitor": row.monitor,
+            "Month": row.month,
+            "Party": words.party_label(row.party, findings),
+            "Counted": row.population,
+            "Finding": audit_sentences.finding_words(row),
+            "Explanation": audit_sentences.explanation_words(row, findings),
+            "Severity": row.severity,
+            "Known": "yes" if row.known else "no",
+        }
+        for row in findings.sort_values("severity", kind="stable").itertuples()
+    ]
+    columns = ["Monitor", "Month", "Party", "Counted", "Finding", "Explanation", "Severity", "Known"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.drop(columns=[column for column in ("Monitor", "Month") if table[column].nunique() <= 1])
+
+
+def claims_table(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Write verdicts (from `check_claims`) for a reader: one row a claim, whoever makes it."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in verdicts.itertuples():
+        why = [audit_sentences.cause_words(row, verdicts), audit_sentences.tipping_words(row)]
+        why += words.doubt_words(row.doubt)
+        cells = (
+            str(row.month),
+            audit_sentences.claim_words(row, verdicts),
+            audit_sentences.VERDICTS[row.verdict],
+            _documented(row),
+            "; ".join(filter(None, why)),
+        )
+        found.setdefault(cells, []).append(str(row.outlet) if isinstance(row.outlet, str) else str(row.claim_id))
+    rows = [(*cells[:2], words.join(dict.fromkeys(who)), *cells[2:]) for cells, who in found.items()]
+    table = pd.DataFrame(
+        rows, columns=["Month", "Claim", "By", "Verdict", "Documented", "Cause, tipping points, doubts"]
+    )
+    return table.drop(columns="Month") if table["Month"].nunique() <= 1 else table
+
+
+def _documented(row: Any) -> str:
+    """The numbers or bounds that a verdict rests on, and who is counted."""
+    numbers = words.bounded(row.documented, row.at_least, row.at_most)
+    if row.relation != "eq":
+        numbers += f"; {words.bounded(row.right_documented, row.right_at_least, row.right_at_most)}"
+    return f"{numbers} ({row.population})" if any(sign.isdigit() for sign in numbers) else numbers
 
 
 def show(table: pd.DataFrame) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.arithmetic import members
 from analysis.comparison import party_table
 from analysis.data import Data
+from analysis.numerals import half_up
 
 MONTHS = [
     "January",
@@ -59,17 +60,15 @@ _FLAGS = {
     "torture_minimum": "the torture count is printed as a minimum",
     "torture_additional": "torture deaths are worded as additional to the toll",
 }
-_PERIOD = "about the {}, not this month alone: its printed total is {{0}}, "
+_PERIOD = "about the {}, not this month alone: "
 _CHECKS = {
     "parts_vs_total": "a printed total is {0}, the parties add up to {1}",
     "group_vs_parent": "the printed group total is {0}, its parties add up to {1}",
     "between_reports": "{0} is printed on one page against {1} elsewhere",
-    "subset_exceeds": "children and women printed are {0}, more than the {1} deaths printed",
-    "half_year_vs_months": _PERIOD.format("half-year") + "its months add up to {1}",
-    "year_vs_months": _PERIOD.format("year") + "its months add up to {1}",
-    "year_vs_half_year": _PERIOD.format("year") + "its half-years or running totals give {1}",
-    "year_parts_vs_total": _PERIOD.format("year") + "its parties add up to {1}",
-    "printed_below_children": "one page prints {0}, fewer than the {1} children on the same page",
+    "subset_exceeds": "{0} deaths are printed, fewer than the {1} children and women printed among them",
+    "half_year_vs_months": _PERIOD.format("half-year") + "its printed total is {0}, its months add up to {1}",
+    "year_vs_months": _PERIOD.format("year") + "its printed total is {0}, its months add up to {1}",
+    "year_vs_half_year": _PERIOD.format("year") + "its printed total is {0}, its half-years or running totals give {1}",
 }
 
 
@@ -118,10 +117,23 @@ def percent(k: Any, n: Any, digits: int = 1) -> str:
     >>> percent(167, 679), percent(97, 200, 0)
     ('24.6 %', '49 %')
     """
-    scale = 100 * 10**digits
-    scaled = (2 * int(k) * scale + int(n)) // (2 * int(n))
-    whole, rest = divmod(scaled, 10**digits)
+    whole, rest = divmod(half_up(int(k), int(n), 100 * 10**digits), 10**digits)
     return f"{whole}.{rest:0{digits}d} %" if digits else f"{whole} %"
+
+
+def bounded(value: Any, least: Any, most: Any) -> str:
+    """Write a number, or what bounds it where there is none.
+
+    Examples
+    --------
+    >>> bounded(98, 98, 98), bounded(None, 3, 44), bounded(None, None, 0), bounded(None, None, None)
+    ('98', '3 to 44', 'at most 0', 'not printed')
+    """
+    if not pd.isna(value):
+        return number(value)
+    if pd.isna(most):
+        return f"at least {number(least)}" if not pd.isna(least) and least > 0 else "not printed"
+    return f"{number(least)} to {number(most)}" if not pd.isna(least) and least > 0 else f"at most {number(most)}"
 
 
 def counted(value: Any, measure: str, population: str = "civilians") -> str:
@@ -223,6 +235,9 @@ def _adjudicated(value: str, others: str, reason: str) -> str:
 def _known(check: str, measure: str, printed: str, computed: str, reason: str) -> str:
     numbers = [number(n) if n.isdigit() else n for n in (printed, computed)]
     text = _CHECKS.get(check, check.replace("_", " ") + ": printed {0}, checked against {1}").format(*numbers)
+    about = re.match("(half_)?year_[0-9]{4}", reason)
+    if about and "not this month alone" not in text:
+        text = _PERIOD.format("half-year" if about[1] else "year") + text
     return f"{measure + ': ' if measure else ''}{text} ({reason.replace('_', ' ')})"
 
 

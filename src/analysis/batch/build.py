@@ -6,20 +6,24 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis.cells import POPULATIONS
+from analysis.claims import check_claims
 from analysis.comparison import completeness
 from analysis.data import Data
 from analysis.errors import RunError
+from analysis.findings import audit
 from analysis.reconcile import monthly_tolls
 
 
 def build(data: Data, out: Path) -> list[Path]:
-    """Write tolls.csv (all monitors and populations), completeness.csv and, last, manifest.json into `out`.
+    """Write tolls.csv (all monitors and populations), completeness.csv, findings.csv, verdicts.csv and manifest.json.
 
-    The manifest holds the SHA-256 of every raw file, which says that they were validated, and of every built one.
+    The manifest, written last, holds the SHA-256 of every raw file, which says that they were validated, and of every
+    built one.
 
     Parameters
     ----------
@@ -43,8 +47,14 @@ def build(data: Data, out: Path) -> list[Path]:
     attrs = next(tolls.attrs for tolls in every)
     tolls = pd.concat([tolls for tolls in every if len(tolls)], ignore_index=True)
     tolls.attrs = attrs
-    tables = {"tolls.csv": tolls, "completeness.csv": completeness(tolls, data.reports)}
-    contents = {name: table.to_csv(index=False, lineterminator="\n").encode() for name, table in tables.items()}
+    verdicts = [check_claims(data, claims) for claims in (data.claims, data.comparison_claims)]
+    tables = {
+        "tolls.csv": tolls,
+        "completeness.csv": completeness(tolls, data.reports),
+        "findings.csv": audit(data),
+        "verdicts.csv": pd.concat(verdicts, ignore_index=True),
+    }
+    contents = {name: csv_text(table).encode() for name, table in tables.items()}
     built = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     manifest = json.dumps({"raw": data.hashes, "built": built}, indent=2, sort_keys=True) + "\n"
     contents["manifest.json"] = manifest.encode()
@@ -59,3 +69,18 @@ def build(data: Data, out: Path) -> list[Path]:
     except OSError as error:
         raise RunError(f"cannot write into {out}: {error.strerror}. Name another folder with --out.") from error
     return [out / name for name in contents]
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Write a table as CSV: whole numbers as such, blank where there is no value, full precision."""
+    return str(whole_numbers(table).to_csv(index=False, lineterminator="\n"))
+
+
+def whole_numbers(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn whole numbers in columns of numbers into integers, so that 94 deaths are not written 94.0."""
+    numbers = table.select_dtypes("Float64").columns
+    return table.assign(**{c: [_whole(value) for value in table[c].astype("object")] for c in numbers})
+
+
+def _whole(value: Any) -> Any:
+    return value if pd.isna(value) or not float(value).is_integer() else int(value)

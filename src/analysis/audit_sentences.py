@@ -1,0 +1,289 @@
+"""Findings and verdicts in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import TOTAL, members
+from analysis.citations import source, with_address
+from analysis.comparison import party_table
+from analysis.data import Data
+from analysis.numerals import half_up
+from analysis.words import BASIS, DEATHS, MEASURES, counted, doubt_words, join, month_name, number, party_label, percent
+
+VERDICTS = {
+    "agrees": "agrees",
+    "agrees_with_version": "agrees with another page",
+    "differs": "differs",
+    "not_printed": "not printed by anybody",
+    "only_source": "printed by the outlet alone",
+    "holds": "holds",
+    "fails": "fails",
+    "undecidable": "cannot be said",
+}
+RELATIONS = {
+    "gt": "more {0} attributed to them than to {1}",
+    "lt": "fewer {0} attributed to them than to {1}",
+    "highest_of": "the most {0} attributed to them, of them and {1}",
+}
+_CHECKS = {
+    "parts_vs_total": "the printed total is {p}, the parties add up to {c}",
+    "group_vs_parent": "the printed total of the group is {p}, its parties add up to {c}",
+    "printed_share": "{p} % is printed as the share of children and women, the counts give {c} %",
+    "subset_exceeds": "{p} deaths are printed, but {c} children and women among them",
+    "subset_exceeds:torture": "{p} deaths by torture are printed, but {c} deaths in all",
+    "floor_above_monthly": "{p} is printed for the month, but at least {c} in a part of these deaths",
+    "between_reports": "{p} is printed on one page, {c} on another",
+    "half_year_vs_months": "the printed total of the period is {p}, its months add up to {c}",
+    "year_vs_months": "the printed total of the period is {p}, its months add up to {c}",
+    "year_vs_half_year": "{p} is printed for the year, {c} for a part of it",
+}
+_NOTES = {
+    "parts_exceed_total": "parts cannot be more than their total",
+    "all_parties_seen": "every party that could hold the rest has a figure",
+    "children_and_women": "",
+    "torture": "",
+    "rounded_up": "the percentage is rounded up",
+    "rounded_down": "the percentage is rounded down",
+    "children_alone": "the percentage fits children alone",
+    "women_alone": "the percentage fits women alone",
+    "children_not_printed": "women alone are more; children are not printed",
+    "women_not_printed": "children alone are more; women are not printed",
+    "fits_reconciled_counts": "the percentage fits the counts used here, not those printed beside it",
+    "unexplained": "nothing printed explains the percentage",
+}
+
+
+def finding_words(row: Any) -> str:
+    """Say what a finding (a row of `audit`) found, without the party."""
+    check, _, measure = row.check.partition(":")
+    pattern = _CHECKS.get(row.check) or _CHECKS[check]
+    text = pattern.format(p=_plain(row.printed), c=_plain(row.computed))
+    return f"{MEASURES[measure]}: {text}" if measure and row.check not in _CHECKS else text
+
+
+def explanation_words(row: Any, findings: pd.DataFrame) -> str:
+    """Put the explanation of a finding (a row of `audit`) into words."""
+    notes = [_note(note, findings) for note in row.explanation.split(" | ")]
+    return "; ".join(note for note in notes if note)
+
+
+def _plain(value: float) -> str:
+    return number(value) if float(value).is_integer() else f"{value:g}"
+
+
+def _parties(codes: str, frame: pd.DataFrame) -> str:
+    return join(party_label(code, frame, short=True) for code in members(codes))
+
+
+def _lacking(frame: pd.DataFrame, codes: str) -> str:
+    months = codes.split("+")
+    return f"no figure for {join(map(month_name, months)) if len(months) <= 3 else f'{len(months)} of its months'}"
+
+
+def _note(note: str, frame: pd.DataFrame) -> str:
+    if note in _NOTES:
+        return _NOTES[note]
+    for pattern, put in _PATTERNS:
+        if match := re.fullmatch(pattern, note):
+            return put(frame, *match.groups())
+    return note.replace("_", " ").replace(":", ": ")
+
+
+def _used(frame: pd.DataFrame, value: str, basis: str) -> str:
+    return f"{number(value)} is used, {BASIS.get(basis, basis)}"
+
+
+def _slip(frame: pd.DataFrame, kind: str, meant: str, party: str | None) -> str:
+    what = {"dropped": "a dropped digit", "added": "a digit too many", "swapped": "two digits swapped"}[kind]
+    of = f" for {party_label(party, frame, short=True)}" if party and party != TOTAL else ""
+    return f"likely {what}: {number(meant)}{' in the total' if party == TOTAL else of}"
+
+
+_PATTERNS: list[tuple[str, Callable[..., str]]] = [
+    (
+        r"at_most: (\d+) for (.+)",
+        lambda f, n, p: f"at most {number(n)} for all parties without a figure together ({_parties(p, f)})",
+    ),
+    (
+        r"more_left_than_possible: (\d+) for (.+)",
+        lambda f, n, p: f"{number(n)} left, more than the parties without a figure can have ({_parties(p, f)})",
+    ),
+    (r"civilians_only: (.+)", lambda f, p: f"only civilians are printed of {_parties(p, f)}"),
+    (r"other_causes: (\d+)", lambda f, n: f"{number(n)} left for other causes and parties: only some are printed"),
+    (
+        r"outside_total: (\d+) for (.+)",
+        lambda f, n, p: f"a page puts {number(n)} of {_parties(p, f)} outside the total",
+    ),
+    (r"used: none", lambda f: "neither is used"),
+    (r"used: (\d+) (\w+)", _used),
+    (r"(dropped|added|swapped)_digits?: (\d+)(?: for (\w+))?", _slip),
+    (r"item:(\w+)", lambda f, cause: f"deaths by {cause.replace('_', ' ')}"),
+    (r"fits: (.+)", lambda f, p: f"it would fit {_parties(p, f)}{' together' if '+' in p else ''}"),
+    (r"part: (\S+) to (\S+)", lambda f, a, b: f"the part is {month_name(a)} to {month_name(b)}"),
+    (r"part: (\S+)", lambda f, page: f"the part is in {page}"),
+    (r"months: (\S+) to (\S+)", lambda f, a, b: f"{month_name(a)} to {month_name(b)}"),
+    (r"lacking: (\S+)", _lacking),
+    (r"printed_elsewhere: (\d+)", lambda f, n: f"another page prints {number(n)}"),
+]
+
+
+def count_sentence(findings: pd.DataFrame) -> str:
+    """Count the findings: new errors, known ones, questions."""
+    errors = findings["severity"] == "error"
+    new, known = int((errors & ~findings["known"]).sum()), int((errors & findings["known"]).sum())
+    questions = int((~errors).sum())
+    line = f"{new} new error{'' if new == 1 else 's'}, {known} known"
+    return f"{line}; {questions} question{'' if questions == 1 else 's'}, in which two printed numbers may both hold."
+
+
+def findings_sentence(findings: pd.DataFrame) -> str:
+    """Say in words what the audit of a month found (a Markdown list)."""
+    if findings.empty:
+        return "Nothing that is printed about this month contradicts anything else."
+    lines = []
+    for row in findings.sort_values("severity", kind="stable").itertuples():
+        who = f"{party_label(row.party, findings)} ({row.population})"
+        state = "known" if row.known else "new" if row.severity == "error" else "may both hold"
+        what = "; ".join(filter(None, [finding_words(row), explanation_words(row, findings)]))
+        lines.append(f"- {who}: {what}. *{row.severity.capitalize()}, {state}.*")
+    return "\n".join(lines)
+
+
+def claims_sentence(data: Data, verdicts: pd.DataFrame) -> str:
+    """Say in words what more there is to say than that a number agrees (a Markdown list)."""
+    if verdicts.empty:
+        return "No claim about this month is recorded."
+    more = verdicts[verdicts["verdict"] != "agrees"]
+    good = int(verdicts["verdict"].isin(["agrees", "agrees_with_version", "holds"]).sum())
+    lines = [f"{good} of {len(verdicts)} claims agree with what somebody else prints, or hold."]
+    outlets: dict[str, list[str]] = {}
+    for row in more.itertuples():
+        who = row.outlet if isinstance(row.outlet, str) else row.claim_id
+        outlets.setdefault(f"{claim_words(row, more)}. {verdict_sentence(data, row, more)}", []).append(who)
+    lines += [f"- {join(dict.fromkeys(who))}: {text}" for text, who in outlets.items()]
+    return "\n".join([lines[0], "", *lines[1:]])
+
+
+def claim_words(row: Any, verdicts: pd.DataFrame) -> str:
+    """Say what a claim (a row of `check_claims`) claims."""
+    label = party_label(row.party, verdicts)
+    if row.relation == "eq":
+        noun = (
+            counted(row.value, row.measure) if row.measure in ("children", "women") else _deaths(row.value, row.measure)
+        )
+        return f"{label}: {noun}"
+    others = join(party_label(code, verdicts) for code in row.right.split("|"))
+    return f"{label}: {RELATIONS[row.relation].format(MEASURES[row.measure], others)}"
+
+
+def _deaths(value: Any, measure: str) -> str:
+    noun = MEASURES[measure]
+    return f"{number(value)} {noun.replace('deaths', 'death') if int(value) == 1 else noun}"
+
+
+def cause_words(row: Any, verdicts: pd.DataFrame) -> str:
+    """Say where a number that differs may come from; '' where nothing printed explains it."""
+    if not isinstance(row.cause, str):
+        return ""
+    kind, _, what = row.cause.partition(": ")
+    if kind == "measure":
+        return f"it is the number printed for {join(MEASURES[measure] for measure in what.split('|'))}"
+    if kind == "month":
+        return f"it is the number printed for {month_name(what)}"
+    if kind == "population":
+        return f"it is the number printed for {join(what.split('|'))}"
+    if kind in party_table(verdicts) or "|" in kind or "+" in kind:
+        return f"it is the number printed for {' or '.join(party_label(code, verdicts) for code in kind.split('|'))}"
+    return {
+        "dropped_digit": "a digit seems dropped",
+        "added_digit": "a digit seems added",
+        "swapped_digits": "two digits seem swapped",
+        "rounded": "it is rounded",
+    }[kind]
+
+
+def tipping_words(row: Any) -> str:
+    """Say briefly how often one side has the other, and when their order would reverse; '' without both numbers."""
+    if row.relation == "eq" or pd.isna(row.attribution_tipping_point):
+        return ""
+    higher, lower = (int(end(row.documented, row.right_documented)) for end in (max, min))
+    times = f"{half_up(higher, lower, 100) / 100:.2f} times; " if lower else ""
+    tipping = (
+        f"reverses below {percent(lower, higher, 0)} documentation, or with {number(row.attribution_tipping_point)}"
+    )
+    return f"{times}{tipping} wrongly attributed"
+
+
+def verdict_sentence(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
+    """Write the verdict on one claim (a row of `check_claims`) with numbers, bounds, doubts and sources."""
+    text = _value_verdict(data, row, verdicts) if row.relation == "eq" else _comparison_verdict(data, row, verdicts)
+    ids = row.report_ids.split("|") if isinstance(row.report_ids, str) else []
+    cited = f" ({'; '.join(source(data, report_id) for report_id in ids)})" if ids else ""
+    doubts = [with_address(data, doubt) for doubt in doubt_words(row.doubt)]
+    doubt = f" Doubt: {'; '.join(doubts)}." if doubts else ""
+    return f"{VERDICTS[row.verdict].capitalize()}: {text}{cited}.{doubt}"
+
+
+def _value_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
+    who = data.monitors.set_index("monitor").at[row.monitor, "short_label"]
+    where = f"attributed to {party_label(row.party, verdicts)} in {month_name(row.month)}"
+    where = f"of all parties in {month_name(row.month)}" if row.party == TOTAL else where
+    value = _counted(row.value, row)
+    if row.verdict == "agrees":
+        return f"{who} documented {value} {where}"
+    used = "" if pd.isna(row.documented) else f"; {number(row.documented)} is the number used here"
+    if row.verdict == "agrees_with_version":
+        return f"{value} {where} are printed on a page by somebody else{used}"
+    if row.verdict == "only_source":
+        return f"only the outlet's own page prints {value} {where}; that is no evidence for itself"
+    if pd.isna(row.documented):
+        most = "" if pd.isna(row.at_most) else f"; what else is printed leaves at most {number(row.at_most)}"
+        return f"no page by anybody else prints a number {where}{most}"
+    cause = cause_words(row, verdicts)
+    text = f"{who} documented {_counted(row.documented, row)} {where}, not {number(row.value)}"
+    return f"{text}: {cause}" if cause else text
+
+
+def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
+    who = data.monitors.set_index("monitor").at[row.monitor, "short_label"]
+    left = party_label(row.party, verdicts)
+    rival = party_label(row.right.split("|")[0], verdicts)
+    one = _end(row.documented, row.at_least, row.at_most, row)
+    other = _end(row.right_documented, row.right_at_least, row.right_at_most, row)
+    noun = DEATHS[row.population][1] if row.measure == "killed" else MEASURES[row.measure]
+    text = f"of the {noun} {who} documented for {month_name(row.month)}, "
+    text += f"{one} are attributed to {left} and {other} to {rival}"
+    if pd.isna(row.attribution_tipping_point):
+        return text
+    numbers = {left: int(row.documented), rival: int(row.right_documented)}
+    (first, higher), (second, lower) = sorted(numbers.items(), key=lambda item: -item[1])
+    if lower:
+        text += f", {half_up(higher, lower, 100) / 100:.2f} times as many for {first}"
+    return (
+        f"{text}. The order would reverse only if those by {second} were documented at less than "
+        f"{percent(lower, higher, 0)} of the rate of those by {first}, or if "
+        f"{number(row.attribution_tipping_point)} of the {number(higher)} were in truth by {second}"
+    )
+
+
+def _counted(value: Any, row: Any) -> str:
+    if row.measure == "torture":
+        return _deaths(value, row.measure)
+    population = row.population if isinstance(row.population, str) else "civilians"
+    return counted(value, row.measure, population)
+
+
+def _end(value: Any, low: Any, high: Any, row: Any) -> str:
+    """One side of a comparison: its number, or what bounds it."""
+    if not pd.isna(value):
+        return number(value)
+    if not pd.isna(high):
+        return (
+            f"between {number(low)} and {number(high)}" if low < high else f"{number(high)} (by what the totals leave)"
+        )
+    return f"at least {number(low)}, with no upper bound," if low else "an unknown number"

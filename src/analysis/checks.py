@@ -1,0 +1,182 @@
+"""The arithmetic that the reconciled figures of a month should obey; each function yields what fails."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import TOTAL, Family, Values, members
+from analysis.cells import Floors
+from analysis.comparison import family_of, party_table
+from analysis.numerals import only_slip
+
+ERROR, QUESTION = "error", "question"
+_LEAST = frozenset(["minimum", "torture_minimum"])
+_MOST = frozenset(["maximum", "children_women_maximum"])
+Rows = dict[str, Any]  # party -> its row of monthly_tolls, of one month and measure
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Two numbers that should agree: `printed` is the doubtful one, `computed` what it is checked against."""
+
+    monitor: str
+    month: str
+    party: str
+    check: str
+    population: str
+    printed: float
+    computed: float
+    explanation: str
+    severity: str
+    report_ids: str
+    settled: bool = False  # by an adjudication
+
+
+def named(check: str, measure: str) -> str:
+    """The name of a check of a measure: bare for killed, else check:measure."""
+    return check if measure == "killed" else f"{check}:{measure}"
+
+
+def pages(report_ids: Iterable[Any]) -> str:
+    """The reports of a finding, each once, separated by |."""
+    return "|".join(dict.fromkeys(str(report_id) for report_id in report_ids if not pd.isna(report_id)))
+
+
+def sums(
+    tolls: pd.DataFrame,
+    civilians: Mapping[tuple[str, str], int] | None = None,
+    outside: Mapping[tuple[Any, Any], tuple[Any, Any]] | None = None,
+) -> Iterator[Finding]:
+    """Check the parties against the printed total, and the parties of a group against the group's printed total.
+
+    A part above its whole is an error, and so is a rest that no party without a figure can hold. Any other rest is a
+    question: the most it leaves for all of them together. So is a toll that a page puts outside its total.
+
+    Parameters
+    ----------
+    tolls
+        As from `monthly_tolls`, of one monitor.
+    civilians
+        (month, party) -> its toll of civilians: where `tolls` are of persons, part of the toll a party does not print.
+    outside
+        (month, measure) -> party and number that a page puts outside the total.
+    """
+    parties = party_table(tolls)
+    cells: dict[tuple[str, ...], Rows] = defaultdict(dict)
+    for row in tolls.itertuples():
+        cells[row.monitor, row.month, row.population, row.measure][row.party] = row
+    for (monitor, month, population, measure), rows in cells.items():
+        family = family_of(rows, parties)
+        floors = {p: civilians[month, p] for p in rows if (month, p) in civilians} if civilians else {}
+        wholes = [(TOTAL, "parts_vs_total", {p: row for p, row in rows.items() if p != TOTAL})]
+        for parent in family.parents():
+            children = set(family.children(parent))
+            wholes.append(
+                (parent, "group_vs_parent", {p: row for p, row in rows.items() if set(members(p)) <= children})
+            )
+        for whole, check, parts in wholes:
+            if whole in rows and not pd.isna(rows[whole].value):
+                apart = (outside or {}).get((month, measure)) if whole == TOTAL else None
+                found = _sum(rows[whole], parts, floors if measure == "killed" else {}, family, apart)
+                if found:
+                    computed, explanation, severity, report_ids = found
+                    numbers = (int(rows[whole].value), computed)
+                    about = (monitor, month, whole, named(check, measure), population)
+                    yield Finding(*about, *numbers, explanation, severity, report_ids)
+
+
+def _sum(
+    whole: Any, parts: Rows, floors: Mapping[str, int], family: Family, outside: tuple[str, int] | None
+) -> tuple[int, str, str, str] | None:
+    """Compare a whole with its parts: what they add up to, what explains the difference, how bad it is, the pages."""
+    values = Values({}, {}, {})
+    for party, row in parts.items():
+        if not pd.isna(row.value):
+            values.put(party, int(row.value), row.basis == "items")
+    added = values.sum(family)
+    counted = [*added.parts, *added.not_separated]
+    missing = {p: row for p, row in parts.items() if _lacks_figure(row, counted, parts, family)}
+    least = {p: floors[p] for p in missing if floors.get(p)}
+    computed, total = added.total + sum(least.values()), int(whole.value)
+    gap = total - computed
+    flags = {flag for code in counted for flag in _flags(parts[code].doubt)}
+    sources = [whole.report_id, *(parts[code].report_id for code in counted)]
+    if gap == 0 and counted and outside:
+        return computed + outside[1], f"outside_total: {outside[1]} for {outside[0]}", QUESTION, pages(sources)
+    if gap == 0 or not counted or (gap < 0 and _flags(whole.doubt) & _LEAST):
+        return None  # a total printed as "no less than" may be below its parts
+    notes = [f"civilians_only: {'+'.join(least)}"] if least else []
+    severity, slips = ERROR, _slips(total, computed, {c: v for c, v in added.parts.items() if c in parts})
+    most = [row.at_most for row in missing.values()]
+    if gap < 0:
+        notes += ["parts_exceed_total", *slips]
+        severity = QUESTION if flags & _MOST else ERROR
+    elif any(parts[code].basis == "items" for code in counted):
+        notes, severity = [f"other_causes: {gap}"], QUESTION
+    elif not missing:
+        notes += ["all_parties_seen", *slips]
+        severity = QUESTION if flags & _LEAST else ERROR
+    elif not any(pd.isna(bound) for bound in most) and sum(most) - sum(least.values()) < gap and not flags & _LEAST:
+        notes.append(f"more_left_than_possible: {gap} for {'+'.join(missing)}")
+    else:
+        notes.append(f"at_most: {gap} for {'+'.join(missing)}")
+        severity = QUESTION
+    return computed, " | ".join(notes), severity, pages(sources)
+
+
+def _lacks_figure(row: Any, counted: list[str], parts: Rows, family: Family) -> bool:
+    """Whether a party has no figure, neither alone nor within a printed number of several that is counted."""
+    if "+" in row.party or row.party in family.parents() or row.state == "none_left" or not pd.isna(row.value):
+        return False
+    parent = family.parent.get(row.party, "")
+    whole_of_group = [parent] if parent in parts and not pd.isna(parts[parent].value) else []
+    return not any(row.party in family.holds(code) for code in [*counted, *whole_of_group])
+
+
+def _slips(total: int, added: int, parts: Mapping[str, int]) -> list[str]:
+    """The slip of the hand that would explain a sum that fails, where exactly one number does."""
+    meant = {TOTAL: (total, added), **{p: (value, total - added + value) for p, value in parts.items()}}
+    found = [
+        f"{slip} for {p}" for p, (value, other) in meant.items() if other > 0 and (slip := only_slip(value, [other]))
+    ]
+    return found if len(found) == 1 else []
+
+
+def _flags(doubt: Any) -> frozenset[str]:
+    return frozenset(doubt.split(" | ") if isinstance(doubt, str) else [])
+
+
+def parts_of_tolls(tolls: pd.DataFrame, floors: Floors) -> Iterator[Finding]:
+    """Check children, women, torture and printed parts of a toll (`floors`) against the toll they are part of.
+
+    `tolls` as from `monthly_tolls`, of one monitor and population.
+    """
+    cells = {(row.month, row.party, row.measure): row for row in tolls.itertuples()}
+    for row in cells.values():
+        about = (row.monitor, row.month, row.party)
+        killed = cells.get((row.month, row.party, "killed"))
+        if row.measure == "killed" and row.state == "undecided":
+            for value, added, page in re.findall(r"subset_exceeds: (\d+) against (\d+) \((\S+)\)", str(row.doubt)):
+                numbers = (int(value), int(added))
+                yield Finding(*about, "subset_exceeds", row.population, *numbers, "children_and_women", ERROR, page)
+        if row.measure == "torture" and killed is not None and not pd.isna(row.value) and not pd.isna(killed.value):
+            apart = "torture_additional" in _flags(row.doubt) or "items" in (row.basis, killed.basis)
+            if row.value > killed.value and not apart:
+                numbers = (int(row.value), int(killed.value))
+                both = pages([row.report_id, killed.report_id])
+                yield Finding(*about, "subset_exceeds:torture", row.population, *numbers, "torture", ERROR, both)
+    for (group, party), found in floors.items():
+        cell = cells.get((group.month, party, group.measure))
+        floor, page = min(found, key=lambda one: (-one[0], one[1]))
+        if cell is None or cell.population != group.population or pd.isna(cell.value) or floor <= cell.value:
+            continue
+        check = named("floor_above_monthly", group.measure)
+        about = (cell.monitor, group.month, party)
+        both = pages([cell.report_id, page])
+        yield Finding(*about, check, group.population, int(cell.value), floor, f"part: {page}", ERROR, both)

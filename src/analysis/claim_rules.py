@@ -1,0 +1,79 @@
+"""Which claims can be checked: rules for the rows of a table of claims, by whoever made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import TOTAL, Family, members
+from analysis.cells import POPULATIONS
+from analysis.errors import Problem, UnknownParty, is_month, nearest
+from analysis.names import find_party
+from analysis.rules import MEASURES
+
+RELATIONS = {"gt": "more than", "lt": "fewer than", "highest_of": "the most of"}
+VALUE_CLAIM = ("claim_id", "outlet", "month", "party", "measure", "value")
+COMPARISON_CLAIM = ("claim_id", "outlet", "month", "left", "relation", "right")
+
+
+def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.DataFrame, file: str) -> list[Problem]:
+    """Find the claims that cannot be checked: each cell with what was found and what would work.
+
+    `claims` has the columns of a value claim or of a comparison claim; missing cells are judged elsewhere.
+    """
+    needed = COMPARISON_CLAIM if "left" in claims.columns else VALUE_CLAIM
+    absent = [column for column in needed if column not in claims.columns]
+    if absent:
+        return [Problem(file, 1, column, "no such column", f"the columns {', '.join(needed)}") for column in absent]
+    known = {"relation": list(RELATIONS), "about_monitor": list(monitors["monitor"]), "population": list(POPULATIONS)}
+    known["measure"] = [*MEASURES, "total"] if needed == VALUE_CLAIM else list(MEASURES)
+    problems = []
+    for number, (_, row) in enumerate(claims.iterrows(), start=2):
+        for column in set(known) & set(claims.columns):
+            if isinstance(row[column], str) and row[column] not in known[column]:
+                expected = nearest(row[column], known[column])
+                problems.append(Problem(file, number, column, repr(row[column]), expected))
+        if not pd.isna(row["month"]) and not is_month(row["month"]):
+            problems.append(Problem(file, number, "month", repr(row["month"]), "a month written YYYY-MM"))
+        for column, expected in _parties(row, parties):
+            problems.append(Problem(file, number, column, repr(row[column]), expected))
+        if "value" in claims.columns and not pd.isna(row["value"]) and not _is_count(row["value"]):
+            problems.append(Problem(file, number, "value", repr(row["value"]), "a whole number, 0 or more"))
+    return problems
+
+
+def sides(row: Any, parties: pd.DataFrame) -> tuple[str, list[str]]:
+    """The codes of the left side of a comparison claim and of those on its right."""
+    names = str(row["right"]).split("|") if row["relation"] == "highest_of" else [str(row["right"])]
+    left = find_party(parties, row["left"])
+    return left, [code for code in dict.fromkeys(find_party(parties, name) for name in names) if code != left]
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, (int, float)) and value >= 0 and value == int(value)
+
+
+def _parties(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The columns that name parties wrongly, and what was expected."""
+    wrong = False
+    for column in {"party", "left", "right"} & set(row.index):
+        for name in str(row[column]).split("|") if isinstance(row[column], str) else []:
+            try:
+                code = find_party(parties, name)
+            except UnknownParty as error:
+                wrong = True
+                yield column, str(error)
+                continue
+            if column == "party" and row["measure"] == "total" and code != TOTAL:
+                yield column, f"{TOTAL}, where the measure is total"
+    if "left" in row.index and not wrong and not row[["left", "relation", "right"]].isna().any():
+        left, rights = sides(row, parties)
+        parents = dict(parties.dropna(subset="parent")[["party", "parent"]].itertuples(index=False, name=None))
+        family = Family(parents)
+        if not rights:
+            yield "right", f"another party than {left}"
+        for code in rights:
+            if TOTAL in {*members(left), *members(code)} or family.holds(left) & family.holds(code):
+                yield "right", f"parties that do not hold each other: {left} and {code} overlap"

@@ -1,0 +1,298 @@
+"""Does the press repeat it right? Claims of numbers and of comparisons, checked against what pages print."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.claim_rules import broken_claims, sides
+from analysis.data import Data
+from analysis.errors import DataError, NotComparable
+from analysis.evidence import ORDER, Evidence, gather
+from analysis.group_shares import SMALLEST_N
+from analysis.names import find_party
+from analysis.numerals import is_rounded, slip
+from analysis.rules import MEASURES
+from analysis.sensitivity import attribution_tipping_point, documentation_tipping_point
+
+COLUMNS = [
+    "claim_id",
+    "outlet",
+    "monitor",
+    "month",
+    "party",
+    "relation",
+    "right",
+    "measure",
+    "value",
+    "population",
+    "verdict",
+    "documented",
+    "right_documented",
+    "at_least",
+    "at_most",
+    "right_at_least",
+    "right_at_most",
+    "ratio",
+    "documentation_tipping_point",
+    "attribution_tipping_point",
+    "cause",
+    "doubt",
+    "report_ids",
+]
+_COUNTS = [c for c in COLUMNS if c in ("value", "attribution_tipping_point") or "documented" in c or "at_" in c]
+_NUMBERS = ["ratio", "documentation_tipping_point"]
+Collected = Callable[[str], Evidence]  # month -> what may be held against one claim
+_OTHER_MONTHS = (-1, 1, -12, 12)  # where a number of another month is looked for
+
+
+def check_claims(
+    data: Data, claims: pd.DataFrame, *, monitor: str = "snhr", as_of: str | None = None, file: str = "claims"
+) -> pd.DataFrame:
+    """Check numbers, or comparisons, as outlets printed them.
+
+    Parameters
+    ----------
+    data
+        What `read_data` returns.
+    claims
+        Value claims (as `Data.claims`: claim_id, outlet, month, party, measure, value) or comparison claims (as
+        `Data.comparison_claims`: claim_id, outlet, month, left, relation, right, and measure, killed unless said). Also
+        url, about_monitor and population, where known. Parties by code or any name of parties.csv.
+    monitor
+        Whom a claim cites that names no monitor.
+    as_of
+        YYYY-MM-DD: hold only what was published by that day against the claims.
+    file
+        What to call `claims` in errors.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim, in their order. `verdict` of a value: agrees; agrees_with_version (not the number used here,
+        but another page by somebody else prints it); differs; not_printed; only_source (only the outlet's own page
+        prints it). Of a comparison: holds, fails (also where both are equal) or undecidable. A claim is compared with
+        every population unless it names one; `population` is the one that decided. `documented` and `right_documented`
+        are the numbers used (deaths, children or women; of several rivals in `right` the strongest, put first),
+        `at_least` to `right_at_most` what bounds them. `ratio` is left over right. `documentation_tipping_point`
+        (0 to 1) and `attribution_tipping_point` (deaths) say when the order would reverse. `cause` of a number that
+        differs: the code of another party that has it, another measure, population or month, a slip of digits,
+        rounding; blank where none fits. `doubt` holds the doubts about the numbers used.
+
+    Raises
+    ------
+    DataError
+        Claims that cannot be checked: all of them, with row, column and what would work.
+
+    Examples
+    --------
+    >>> from analysis import read_data
+    >>> data = read_data()
+    >>> claim = {"claim_id": "draft", "outlet": "", "month": "2016-01", "party": "al-Nusra", "measure": "killed"}
+    >>> verdict = check_claims(data, pd.DataFrame([{**claim, "value": 42}])).iloc[0]
+    >>> verdict["verdict"], int(verdict["documented"]), verdict["cause"]
+    ('differs', 3, 'armed_opposition')
+    >>> claim = {"claim_id": "draft", "outlet": "", "month": "2016-01", "left": "Russia", "relation": "gt"}
+    >>> verdict = check_claims(data, pd.DataFrame([{**claim, "right": "government"}])).iloc[0]
+    >>> verdict["verdict"], round(verdict["ratio"], 2), int(verdict["attribution_tipping_point"])
+    ('holds', 1.32, 82)
+    """
+    problems = broken_claims(claims, data.parties, data.monitors, file)
+    if problems:
+        raise DataError(file, problems, next_step="correct these claims, then check them again.")
+    collected = cache(partial(gather, data, as_of=as_of))
+    rows = []
+    for claim in claims.to_dict("records"):
+        given = {key: value for key, value in claim.items() if not pd.isna(value)}
+        who = given.get("about_monitor", monitor)
+        found = partial(_gathered, collected, who, given.get("outlet", ""), given.get("url", ""))
+        populations = (given["population"],) if "population" in given else ORDER
+        judge = _comparison if "left" in given else _value
+        row = {key: given.get(key) for key in ("claim_id", "outlet", "month")} | {"monitor": who}
+        rows.append(row | judge(data, given, found, populations))
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    text = [column for column in COLUMNS if column not in (*_COUNTS, *_NUMBERS)]
+    kinds = {**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(_NUMBERS, "Float64"), **dict.fromkeys(text, "str")}
+    table = table.astype(kinds)
+    table.attrs = {"parties": data.parties.drop(columns="aliases").to_dict("records")}
+    return table
+
+
+def read_claim(words: Sequence[str]) -> dict[str, object]:
+    """Read one claim as it is typed: a party, a measure and a number, or a comparison.
+
+    Raises
+    ------
+    NotComparable
+        Words that are neither, with the forms that are.
+
+    Examples
+    --------
+    >>> read_claim(["al-Nusra", "killed", "42"])
+    {'party': 'al-Nusra', 'measure': 'killed', 'value': 42}
+    >>> read_claim(["Russia > government"])
+    {'left': 'Russia', 'relation': 'gt', 'right': 'government', 'measure': 'killed'}
+    """
+    text = " ".join(words)
+    for sign, relation in ((" highest_of ", "highest_of"), (">", "gt"), ("<", "lt")):
+        left, found, right = (part.strip() for part in text.partition(sign))
+        if found and left and right:
+            rights = "|".join(name.strip() for name in right.split(",")) if relation == "highest_of" else right
+            return {"left": left, "relation": relation, "right": rights, "measure": "killed"}
+    if len(words) == 3 and re.fullmatch("[0-9]{1,9}", words[2]):
+        return {"party": words[0], "measure": words[1], "value": int(words[2])}
+    raise NotComparable(
+        f"cannot read the claim {text!r}; expected PARTY MEASURE NUMBER (digits only), such as nusra_hts killed 42, or "
+        '"PARTY > PARTY", "PARTY < PARTY", "PARTY highest_of PARTY, PARTY"'
+    )
+
+
+def _value(data: Data, claim: dict[str, Any], evidence: Collected, populations: tuple[str, ...]) -> dict[str, Any]:
+    """Judge a claim of a number."""
+    party = find_party(data.parties, claim["party"])
+    measure = "killed" if claim["measure"] == "total" else claim["measure"]
+    value, here = int(claim["value"]), evidence(claim["month"])
+    row: dict[str, Any] = {"party": party, "relation": "eq", "measure": measure, "value": value}
+    cells = dict(here.of(party, measure, populations))
+    valued = {population: cell for population, cell in cells.items() if not pd.isna(cell.value)}
+    equal = next((population for population, cell in valued.items() if cell.value == value), None)
+    if equal:
+        return row | {"verdict": "agrees"} | _shown(equal, valued[equal])
+    for verdict, pages in (("agrees_with_version", here.printed), ("only_source", here.own)):
+        found = _printing(pages, party, measure, value, populations)
+        if verdict == "only_source":  # no other page prints that cell
+            found = found[~found["population"].isin(list(valued))]
+        if len(found):
+            population = found["population"].iloc[0]
+            report_ids = found.loc[found["population"] == population, "report_id"]
+            shown = _shown(population, cells[population]) if population in cells else {"population": population}
+            return row | {"verdict": verdict} | shown | {"report_ids": "|".join(dict.fromkeys(report_ids))}
+    population, cell = next(iter((valued or cells).items()), (populations[0], None))
+    row |= _shown(population, cell) if cell is not None else {}
+    impossible = "population" in claim and cell is not None and not pd.isna(cell.at_most) and value > cell.at_most
+    if not valued and not impossible:
+        return row | {"verdict": "not_printed"}
+    return row | {"verdict": "differs", "cause": _cause(party, measure, value, claim, evidence, populations, valued)}
+
+
+def _printing(pages: pd.DataFrame, party: str, measure: str, value: int, populations: tuple[str, ...]) -> pd.DataFrame:
+    """The pages that print a number as this party's own toll."""
+    same = (pages["party"] == party) & (pages["measure"] == measure) & (pages["value"] == value) & (pages["kind"] == "")
+    found = pages[same & pages["population"].isin(populations)]
+    return found.sort_values("population", key=lambda column: column.map(ORDER.index), kind="stable")
+
+
+def _cause(
+    party: str,
+    measure: str,
+    value: int,
+    claim: dict[str, Any],
+    evidence: Collected,
+    populations: tuple[str, ...],
+    valued: dict[str, Any],
+) -> str | None:
+    """Where a number that differs may come from, the likeliest first."""
+    here = evidence(claim["month"])
+    equal = {key: None for key, cell in here.cells.items() if not pd.isna(cell.value) and cell.value == value}
+    others = {other for population, other, m in equal if m == measure and other != party and population in populations}
+    if others:
+        return "|".join(cell.party for cell in _in_order(here, others, measure))
+    measures = [m for m in MEASURES if m != measure and any((p, party, m) in equal for p in populations)]
+    if measures:
+        return f"measure: {'|'.join(measures)}"
+    elsewhere = [population for population in ORDER if (population, party, measure) in equal]
+    if elsewhere:
+        return f"population: {'|'.join(elsewhere)}"
+    for step in _OTHER_MONTHS if value >= SMALLEST_N else ():
+        month = str(pd.Period(claim["month"], "M") + step)
+        if any(not pd.isna(c.value) and c.value == value for _, c in evidence(month).of(party, measure, populations)):
+            return f"month: {month}"
+    for cell in valued.values():
+        if cause := slip(value, int(cell.value)) or ("rounded" if is_rounded(value, int(cell.value)) else ""):
+            return cause
+    return None
+
+
+def _in_order(evidence: Evidence, parties: set[str], measure: str) -> list[Any]:
+    """The cells of some parties, each party once, in the order of parties.csv."""
+    cells = {cell.party: cell for (_, other, m), cell in evidence.cells.items() if other in parties and m == measure}
+    return list(cells.values())
+
+
+def _shown(population: str, cell: Any) -> dict[str, Any]:
+    """What a verdict shows of the cell it rests on."""
+    shown = {"population": population, "documented": cell.value, "at_least": cell.at_least, "at_most": cell.at_most}
+    return shown | {"doubt": cell.doubt, "report_ids": cell.report_id}
+
+
+def _comparison(data: Data, claim: dict[str, Any], evidence: Collected, populations: tuple[str, ...]) -> dict[str, Any]:
+    """Judge a comparison: in the first population that decides it."""
+    left, rights = sides(claim, data.parties)
+    measure, relation = claim.get("measure", "killed"), claim["relation"]
+    here = evidence(claim["month"])
+    judged = []
+    for population in populations:
+        mine = _side(here, population, left, measure)
+        others = [_side(here, population, code, measure) for code in rights]
+        judged.append((_verdict(mine, relation, others), population, mine, others))
+    decided = [found for found in judged if found[0] != "undecidable"]
+    with_value = [found for found in judged if found[2].value is not None]
+    verdict, population, mine, others = (decided or with_value or judged)[0]
+    order = sorted(zip(others, rights, strict=True), key=lambda pair: (_most(pair[0]), pair[0].low), reverse=True)
+    rights, rival = [code for _, code in order], order[0][0]
+    row: dict[str, Any] = {"party": left, "relation": relation, "right": "|".join(rights), "measure": measure}
+    row |= {"population": population, "verdict": verdict, "documented": mine.value, "right_documented": rival.value}
+    row |= {"at_least": mine.low, "at_most": mine.high, "right_at_least": rival.low, "right_at_most": rival.high}
+    if mine.value is not None and rival.value is not None:
+        higher, lower = max(mine.value, rival.value), min(mine.value, rival.value)
+        row["ratio"] = mine.value / rival.value if rival.value else None
+        if higher > lower:
+            row["documentation_tipping_point"] = documentation_tipping_point(higher, lower)
+            row["attribution_tipping_point"] = attribution_tipping_point(higher, lower)
+    residual = set(data.parties.loc[data.parties["residual"], "party"])
+    cells = [side.cell for side in (mine, *others) if side.cell is not None]
+    doubts = [d for cell in cells if not pd.isna(cell.doubt) for d in cell.doubt.split(" | ")]
+    doubts += [f"residual: {code}" for code in (left, *rights) if code in residual]
+    row["doubt"] = " | ".join(dict.fromkeys(doubts)) or None
+    row["report_ids"] = "|".join(dict.fromkeys(c.report_id for c in cells if not pd.isna(c.report_id))) or None
+    return row
+
+
+def _most(side: _Side) -> float:
+    return math.inf if side.high is None else side.high
+
+
+class _Side(NamedTuple):
+    """One side of a comparison: its whole toll, if there is one, and the bounds on it; `high` None: no bound."""
+
+    value: int | None
+    low: int
+    high: int | None
+    cell: Any
+
+
+def _side(evidence: Evidence, population: str, party: str, measure: str) -> _Side:
+    cell = evidence.cells.get((population, party, measure))
+    if cell is None:
+        return _Side(None, 0, None, None)
+    if not pd.isna(cell.value) and cell.basis != "items":
+        return _Side(int(cell.value), int(cell.value), int(cell.value), cell)
+    low = max([0, *(int(end) for end in (cell.at_least, cell.value) if not pd.isna(end))])
+    return _Side(None, low, None if pd.isna(cell.at_most) else int(cell.at_most), cell)
+
+
+def _verdict(mine: _Side, relation: str, others: list[_Side]) -> str:
+    if relation == "lt":
+        mine, others, relation = others[0], [mine], "gt"
+    above = [other.high is not None and mine.low > other.high for other in others]
+    below = [mine.high is not None and mine.high <= other.low for other in others]
+    return "holds" if all(above) else "fails" if any(below) else "undecidable"
+
+
+def _gathered(collected: Callable[..., Evidence], monitor: str, outlet: str, url: str, month: str) -> Evidence:
+    return collected(monitor, month, outlet, url)

@@ -1,0 +1,170 @@
+"""Does what monitors print add up? Every check over every figure, and which discrepancies are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple, fields, replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import members
+from analysis.cells import POPULATIONS
+from analysis.checks import Finding, parts_of_tolls, sums
+from analysis.data import Data
+from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
+from analysis.page_checks import between_reports, printed_shares, rows_of_pages
+from analysis.period_checks import against_each_other, against_months, parties_of_periods, whole_months
+from analysis.printed import as_printed, printed_values, published_by
+from analysis.reconcile import monthly_tolls
+
+COLUMNS = [
+    "monitor",
+    "month",
+    "party",
+    "check",
+    "population",
+    "printed",
+    "computed",
+    "difference",
+    "explanation",
+    "severity",
+    "known",
+    "report_ids",
+]
+
+
+def audit(
+    data: Data,
+    month: str | None = None,
+    *,
+    monitor: str | None = None,
+    population: str | None = None,
+    as_of: str | None = None,
+) -> pd.DataFrame:
+    """Check the arithmetic of what is printed, and list every discrepancy with what explains it.
+
+    Parameters
+    ----------
+    data
+        What `read_data` returns.
+    month
+        YYYY-MM: only this month, and the half-years and years that end in it. None: all.
+    monitor, population
+        A code of monitors.csv; civilians, fighters or persons. None: all.
+    as_of
+        YYYY-MM-DD: check only what was published by that day.
+
+    Returns
+    -------
+    DataFrame
+        One finding a row, in order of monitor, month and check. `printed` is the doubtful number and `computed` what it
+        is checked against, in deaths or, for `printed_share`, percent with one decimal; `difference` is printed minus
+        computed. `check` ends in `:measure` where it is not about `killed`. `explanation` holds codes separated by
+        ` | `. `severity` is error (two printed numbers contradict each other) or question (they may both hold). `known`
+        is true where known_discrepancies.csv lists the finding or an adjudication settled it. `report_ids` names the
+        pages, separated by |; for half-years and years their addresses.
+
+    Raises
+    ------
+    UnknownMonth
+        A month without any figure; names the nearest with figures.
+    NotComparable
+        An unknown monitor or population.
+
+    Examples
+    --------
+    >>> from analysis import read_data
+    >>> findings = audit(read_data(), "2016-01", monitor="snhr")
+    >>> print(findings[["party", "check", "printed", "computed", "known"]].to_string(index=False))
+             party                        check  printed  computed  known
+    russian_forces floor_above_monthly:children     94.0     129.0   True
+        government                printed_share     30.0      29.5   True
+    """
+    known_monitors = list(data.monitors["monitor"])
+    if monitor is not None and monitor not in known_monitors:
+        raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, known_monitors)}")
+    if population is not None and population not in POPULATIONS:
+        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
+    chosen = known_monitors if monitor is None else [monitor]
+    check_month(data, month, chosen)
+    listed = {_key(*row) for row in _listed(data)}
+    found = dict.fromkeys(finding for code in chosen for finding in _findings(data, code, month, as_of))
+    rows = [
+        replace(finding, settled=finding.settled or _key_of(finding) in listed)
+        for finding in found
+        if month in (None, finding.month) and population in (None, finding.population)
+    ]
+    names = ["known" if field.name == "settled" else field.name for field in fields(Finding)]
+    table = pd.DataFrame([astuple(row) for row in rows], columns=names)
+    table = table.astype({"printed": "Float64", "computed": "Float64", "known": "bool"})
+    table["difference"] = table["printed"] - table["computed"]
+    table["difference"] = table["difference"].round(1)  # 30 - 29.5 leaves no trace of binary fractions
+    order = ["monitor", "month", "check", "party", "population", "printed", "computed", "explanation"]
+    table = table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
+    table = table.astype(dict.fromkeys(set(COLUMNS) - {"printed", "computed", "difference", "known"}, "str"))
+    table.attrs = {"parties": data.parties.drop(columns="aliases").to_dict("records")}
+    return table
+
+
+def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) -> Iterator[Finding]:
+    """All findings of one monitor; with a month, of all months that a check of it needs."""
+    reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
+    periods = published_by(data.period_totals[data.period_totals["monitor"] == monitor], as_of)
+    periods = whole_months(periods)
+    if month is not None:
+        periods = periods[periods["last"] == month]
+        first = min([month, *periods["first"]])
+        reports = reports[(reports["month"] >= first) & (reports["month"] <= month)]
+    part = replace(data, reports=reports, tolls=data.tolls[data.tolls["report_id"].isin(reports["report_id"])])
+    every = {population: monthly_tolls(part, monitor, population) for population in POPULATIONS}
+    tolls = pd.concat([rows for rows in every.values() if len(rows)] or list(every.values())[:1], ignore_index=True)
+    tolls.attrs = every["civilians"].attrs
+    printed, floors = as_printed(part, reports), printed_values(part, reports).subsets
+    civilians = {
+        (row.month, row.party): int(row.value)
+        for row in every["civilians"].itertuples()
+        if row.measure == "killed"
+        and row.basis != "items"
+        and not pd.isna(row.value)
+        and "maximum" not in str(row.doubt)
+    }
+    apart = printed[printed["kind"] == "outside_total"]
+    outside = {(row.month, row.measure): (row.party, row.value) for row in apart.itertuples()}
+    for population, rows in every.items():
+        yield from sums(rows, civilians if population == "persons" else None, outside)
+        yield from parts_of_tolls(rows, floors)
+    yield from between_reports(part, printed, tolls)
+    yield from rows_of_pages(part, reports, printed)
+    yield from printed_shares(part, reports, tolls)
+    yield from against_months(periods, tolls)
+    yield from against_each_other(periods)
+    yield from parties_of_periods(periods, tolls)
+
+
+def check_month(data: Data, month: str | None, monitors: list[str]) -> None:
+    """Refuse a month without any report of these monitors. Raises UnknownMonth, naming the nearest."""
+    if month is None:
+        return
+    if not is_month(month):
+        raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
+    months = sorted(set(data.reports.loc[data.reports["monitor"].isin(monitors), "month"]))
+    if month not in months:
+        who = monitors[0] if len(monitors) == 1 else "any monitor"
+        raise UnknownMonth(f"no report of {who} for {month!r}; {nearest_months(month, months)}")
+
+
+def _listed(data: Data) -> Iterator[tuple[Any, ...]]:
+    columns = ["monitor", "month", "party", "check", "printed", "computed"]
+    yield from data.known_discrepancies[columns].itertuples(index=False, name=None)
+
+
+def _key_of(finding: Finding) -> tuple[Any, ...]:
+    party = members(finding.party)[0]  # a combined toll stands under the first of its parties
+    return _key(finding.monitor, finding.month, party, finding.check, finding.printed, finding.computed)
+
+
+def _key(monitor: str, month: str, party: str, check: str, printed: float, computed: float) -> tuple[Any, ...]:
+    numbers = [Decimal(str(number)).quantize(Decimal("0.1"), ROUND_HALF_UP) for number in (printed, computed)]
+    return (monitor, month, party, check, *numbers)

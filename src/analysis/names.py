@@ -1,0 +1,77 @@
+"""Parties by any name: their code, a label, or a name that reports print them under."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.arithmetic import members
+from analysis.errors import UnknownParty, nearest
+
+
+def find_party(parties: pd.DataFrame, name: str) -> str:
+    """Find the code of a party, or of several joined by +.
+
+    Parameters
+    ----------
+    parties
+        `Data.parties`.
+    name
+        A code, a label or an alias of parties.csv. Case, accents, hyphens and apostrophes do not matter.
+
+    Returns
+    -------
+    str
+        The code; several in the order of parties.csv, joined by +.
+
+    Raises
+    ------
+    UnknownParty
+        A name that nobody has; names the nearest.
+
+    Examples
+    --------
+    >>> from analysis import read_data
+    >>> parties = read_data().parties
+    >>> find_party(parties, "al-Nusra"), find_party(parties, "Russia+Assad regime")
+    ('nusra_hts', 'government+russian_forces')
+    """
+    known = dict(known_names(parties))
+    names = [name] if plain(name) in known else members(name)
+    wrong = [part for part in names if plain(part) not in known]
+    if wrong:
+        near = "; ".join(f"unknown party {part.strip()!r}: {_nearest(plain(part), known)}" for part in wrong)
+        raise UnknownParty(f"{near}. Next: use a code or a name of parties.csv.")
+    order = list(parties.sort_values("order")["party"])
+    return "+".join(sorted({known[plain(part)] for part in names}, key=order.index))
+
+
+def known_names(parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Every name in its plain form, with the party's code."""
+    for row in parties.itertuples():
+        aliases = row.aliases.split("|") if isinstance(row.aliases, str) else []
+        for name in (row.party, row.label, row.short_label, *aliases):
+            yield plain(name), row.party
+
+
+def plain(name: str) -> str:
+    """What is left of a name without case, accents, blanks and marks.
+
+    Examples
+    --------
+    >>> plain("Al-Nusra Front"), plain("Hay'at Tahrir al-Sham")
+    ('alnusrafront', 'hayattahriralsham')
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name).casefold() if sign.isalnum())
+
+
+def _nearest(name: str, known: dict[str, str]) -> str:
+    """The codes whose names are nearest."""
+    codes = list(dict.fromkeys(known.values()))
+    near = nearest(name, list(known))
+    if near.startswith("known"):
+        return f"known: {', '.join(codes)}"
+    found = near.removeprefix("did you mean ").removesuffix("?").split(" or ")
+    return f"did you mean {' or '.join(dict.fromkeys(known[one] for one in found))}?"
