@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import Data, RunError, read_data
+from analysis import Data, RunError, audit, read_data
 from analysis.batch.build import build
 from analysis.data import REPOSITORY, processed_folder
 from analysis.reconcile import COLUMNS
@@ -36,6 +36,17 @@ def test_tolls_hold_every_monitor_and_population(data: Data, tolls: pd.DataFrame
     assert set(built["population"]) == {"civilians", "fighters", "persons"}
     snhr = built.query("monitor == 'snhr' and population == 'civilians'").reset_index(drop=True)
     pd.testing.assert_series_equal(snhr["value"], tolls["value"])
+
+
+def test_findings_and_verdicts_are_what_the_functions_say(data: Data) -> None:
+    built = {
+        name: pd.read_csv(REPOSITORY / "data" / "processed" / f"{name}.csv", dtype="str")
+        for name in ("findings", "verdicts")
+    }
+    assert len(built["findings"]) == len(audit(data))
+    assert list(built["verdicts"]["claim_id"]) == [*data.claims["claim_id"], *data.comparison_claims["claim_id"]]
+    numbers = built["findings"][["printed", "computed", "difference"]].stack()
+    assert numbers.str.fullmatch(r"-?\d+(\.[1-9])?").all()  # whole numbers as such, else one decimal
 
 
 def test_built_files_never_go_where_raw_ones_are(folder: Path) -> None:

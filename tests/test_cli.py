@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,10 @@ from click.testing import CliRunner, Result
 from analysis import compare, shares
 from analysis.batch.runner import Result as Ran
 from analysis.cli import main
+from analysis.findings import COLUMNS as FINDINGS
 from conftest import TESTS, put
+
+COMMANDS = ["months", "compare", "shares", "quote", "audit", "claims", "check", "build", "validate", "run", "verify"]
 
 
 def snhr(*words: str) -> Result:
@@ -33,11 +37,26 @@ def test_help_is_instant_it_imports_no_pandas_and_no_papermill() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    for command in ("months", "compare", "shares", "quote", "build", "validate", "run", "verify"):
+    for command in (
+        "months",
+        "compare",
+        "shares",
+        "quote",
+        "audit",
+        "claims",
+        "check",
+        "build",
+        "validate",
+        "run",
+        "verify",
+    ):
         assert f"\n  {command} " in done.stdout
 
 
-@pytest.mark.parametrize("command", ["months", "compare", "shares", "quote", "build", "validate", "run", "verify"])
+@pytest.mark.parametrize(
+    "command",
+    ["months", "compare", "shares", "quote", "audit", "claims", "check", "build", "validate", "run", "verify"],
+)
 def test_every_command_has_help(command: str) -> None:
     assert snhr(command, "--help").exit_code == 0
 
@@ -157,3 +176,107 @@ def test_run_says_where_to_look_and_fails_with_1(monkeypatch: pytest.MonkeyPatch
     assert "1 notebooks of 1 months done, 1 failed." in done.stdout
     assert "summary.csv" in done.stdout
     assert "failed: 2016-01 02_shares: cell 3: KeyError: 'x'" in done.stderr
+
+
+class TestAudit:
+    def test_a_month(self) -> None:
+        done = snhr("audit", "2016-01", "--monitor", "snhr")
+        assert done.exit_code == 0
+        assert "94 is printed for the month, but" in done.output
+        assert "0 new errors, 1 known; 1 question, in which" in done.output
+
+    def test_all_is_clean_and_the_default(self) -> None:
+        done = snhr("audit")
+        assert done.exit_code == 0
+        assert done.output == snhr("audit", "all").output
+        assert done.output.splitlines()[-1].startswith("0 new errors, ")
+        assert "question " not in done.output  # questions are counted; csv and json hold them
+
+    def test_csv_and_json_hold_the_functions_columns(self) -> None:
+        text = snhr("audit", "2016-01", "--format", "csv", "--monitor", "snhr").output
+        assert text.splitlines()[0] == ",".join(FINDINGS)
+        assert "floor_above_monthly:children,civilians,94,129,-35,part: snhr-2016-01-massacres-de,error,True" in text
+        assert "printed_share,civilians,30,29.5,0.5,rounded_up,question,True,snhr-2016-01-ar-almadenah|" in text
+        rows = json.loads(snhr("audit", "2016-01", "--format", "json", "--monitor", "snhr").output)
+        assert [(row["printed"], row["known"]) for row in rows] == [(94, True), (30, True)]
+        assert isinstance(rows[0]["printed"], int)
+
+    def test_a_new_error_fails_and_says_what_next(self, folder: Path) -> None:
+        shutil.copy(TESTS / "wrong" / "audit" / "parts_vs_total__tolls.csv", folder / "tolls.csv")
+        done = snhr("audit", "2016-01", "--data", str(folder))
+        assert done.exit_code == 1
+        markdown = snhr("audit", "2016-01", "--data", str(folder), "--format", "markdown").output
+        assert "likely two digits swapped: 679 for Russia" in markdown
+        assert "known_discrepancies.csv" in done.output
+        assert snhr("audit", "2014-05", "--data", str(folder)).exit_code == 0
+
+    def test_a_month_without_reports(self) -> None:
+        done = snhr("audit", "2013-07")
+        assert done.exit_code == 2
+        assert "no report of any monitor for '2013-07'; nearest with figures: 2013-03, 2013-10" in done.stderr
+
+
+class TestClaims:
+    def test_a_month_with_a_claim_that_differs(self) -> None:
+        done = snhr("claims", "2016-01")
+        assert done.exit_code == 1
+        assert "63 of 66 claims agree with what somebody else prints, or hold." in done.output
+        assert "not 42: it is the number printed for Armed opposition factions" in done.output
+
+    def test_a_month_without(self) -> None:
+        done = snhr("claims", "2016-05", "--format", "csv")
+        assert done.exit_code == 0
+        assert set(pd.read_csv(io.StringIO(done.output))["verdict"]) == {"agrees"}
+
+    def test_a_draft_of_ones_own(self, tmp_path: Path) -> None:
+        draft, more = tmp_path / "draft.csv", tmp_path / "more.csv"
+        draft.write_text("claim_id,outlet,month,party,measure,value\n1,Me,2016-01,Daesh,killed,98\n")
+        more.write_text("claim_id,outlet,month,left,relation,right\n2,Me,2016-01,Daesh,gt,regime\n")
+        done = snhr("claims", "--file", str(draft), "--comparisons", str(more), "--format", "json")
+        assert done.exit_code == 1
+        assert [row["verdict"] for row in json.loads(done.output)] == ["agrees", "fails"]
+        assert snhr("claims", "--file", str(draft)).exit_code == 0
+
+    def test_a_wrong_draft(self, tmp_path: Path) -> None:
+        draft = tmp_path / "draft.csv"
+        draft.write_text("claim_id,outlet,month,party,measure,value\n1,Me,2016-01,Dash,killed,98\n")
+        done = snhr("claims", "--file", str(draft))
+        assert done.exit_code == 2
+        assert "draft.csv, row 2, column party: found 'Dash'" in done.stderr
+
+    @pytest.mark.parametrize(
+        ("words", "status", "text"),
+        [
+            (["2016-01", "nusra_hts", "killed", "42"], 1, "Differs: SNHR documented 3 civilian deaths"),
+            (["2016-01", "al-Nusra", "killed", "3"], 0, "Agrees: SNHR documented 3 civilian deaths"),
+            (["2016-01", "russian_forces > government"], 0, "Holds: "),
+            (["2016-01", "Russia < Assad regime"], 1, "Fails: "),
+            (["2016-01", "isis highest_of al-Nusra, other_islamist"], 0, "Holds: "),
+            (["2016-02", "SDF > US-led coalition"], 0, "Cannot be said: "),
+            (["2016-01", "all_parties", "total", "1382"], 0, "Agrees: "),
+        ],
+    )
+    def test_one_sentence(self, words: list[str], status: int, text: str) -> None:
+        done = snhr("check", *words)
+        assert done.exit_code == status, done.output
+        assert text in done.output
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (["2016-01", "nusra", "killed", "42"], "did you mean nusra_hts"),
+            (["2016-01", "isis", "killed", "1,382"], "digits only"),
+            (["2016-01", "isis"], "cannot read the claim 'isis'"),
+            (["2016-01", "isis > islamist_total"], "overlap"),
+            (["2016-13", "isis", "killed", "4"], "YYYY-MM"),
+            (["2013-07", "isis", "killed", "4"], "nearest with figures"),
+            (["2016-01", "isis", "hurt", "4"], "column measure: found 'hurt'"),
+            (["2016-01", "isis", "killed", "4", "--monitor", "snrh"], "did you mean snhr"),
+            (["2016-01", "isis", "killed", "4", "--population", "men"], "known: civilians, fighters, persons"),
+        ],
+    )
+    def test_one_sentence_that_cannot_be_read(self, words: list[str], message: str) -> None:
+        done = snhr("check", *words)
+        assert done.exit_code == 2
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr

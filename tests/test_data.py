@@ -27,6 +27,7 @@ TRAPS = {
     "parties__child_of_a_child": (4, "parent", "islamist_total", "no parent itself"),
     "parties__ends_before_it_starts": (2, "valid_from", "2011-03", "2010-01"),
     "parties__latin_1": (10, "", "byte 0xf6", "UTF-8"),
+    "parties__name_of_two_parties": (4, "aliases", "RUSSIA", "also one of russian_forces"),
     "parties__no_total": (0, "party", "no row all_parties", "all_parties"),
     "parties__same_order_twice": (4, "order", "1", "of its own"),
     "parties__true_in_another_language": (4, "residual", "FALSCH", "true or false"),
@@ -83,7 +84,7 @@ def problems_of(folder: Path) -> list[Problem]:
 
 
 def test_every_trap_has_a_fixture() -> None:
-    assert {path.stem for path in (TESTS / "wrong").iterdir()} == set(TRAPS)
+    assert {path.stem for path in (TESTS / "wrong").glob("*.csv")} == set(TRAPS)
 
 
 @pytest.mark.parametrize("trap", TRAPS)
@@ -229,7 +230,7 @@ def test_committed_data_meet_their_contract() -> None:
         "governorates": 90,
         "claims": 184,
         "comparison_claims": 14,
-        "known_discrepancies": 68,
+        "known_discrepancies": 77,
     }
 
 

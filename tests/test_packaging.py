@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 import generate
 from analysis import monthly_tolls, quote, read_data
+from analysis.cli import main
 from analysis.data import REPOSITORY
 
 SOURCE = REPOSITORY / "src" / "analysis"
@@ -28,12 +31,14 @@ LAYERS = [
     {"comparison", "group_shares", "governorates", "sensitivity"},
     {"checks"},
     {"page_checks", "period_checks", "evidence"},
+    {"comparison_claims"},
     {"findings", "claims"},
     {"words"},
     {"citations"},
     {"sentences", "audit_sentences"},
     {"tables", "drawing", "plots"},
     {"batch"},
+    {"cli_options"},
     {"cli"},
 ]
 
@@ -60,6 +65,19 @@ def test_the_readme_shows_what_the_package_says() -> None:
     data = read_data()
     assert quote(data, monthly_tolls(data), "2016-01", "russian_forces") in text
     assert len(re.findall(r"^make (reproduce|test)\b", text, re.MULTILINE)) == 2
+
+
+def test_the_commands_of_the_readme_print_what_it_shows() -> None:
+    """Lines after a command, up to the next, are its output."""
+    text = (REPOSITORY / "README.md").read_text()
+    blocks = re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    shown = [part for block in blocks for part in block.split("$ .venv/bin/snhr ")[1:]]
+    assert len(shown) >= 4
+    for part in shown:
+        command, _, output = part.partition("\n")
+        done = CliRunner().invoke(main, shlex.split(command))
+        assert done.exit_code in (0, 1), done.output
+        assert done.output == output or not output, command
 
 
 def test_the_lock_has_a_hash_for_every_package_and_the_build_tools() -> None:

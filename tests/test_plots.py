@@ -119,7 +119,40 @@ def test_intervals_only_on_request_and_with_their_label(data: Data, tolls: pd.Da
     assert any("says nothing about undocumented deaths" in text.get_text() for text in asked.texts)
 
 
-@pytest.mark.parametrize("drawing", [draw, draw_shares])
+def draw_total(data: Data, tolls: pd.DataFrame, month: str) -> Axes:
+    return plots.total(data, tolls, compare(tolls, month))
+
+
+def legend(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def bars(ax: Axes, row: int) -> list[tuple[float, float]]:
+    return [(p.get_x(), p.get_width()) for p in ax.patches if round(p.get_y() + p.get_height() / 2) == row]
+
+
+def test_parties_are_stacked_and_the_gap_is_visible(data: Data, tolls: pd.DataFrame) -> None:
+    ax = draw_total(data, tolls, "2016-02")
+    stacked = bars(ax, 0)
+    assert [width for _, width in stacked] == [651, 382, 207, 1, 84, 9, 44]
+    assert [x for x, _ in stacked] == [0, 651, 1033, 1240, 1241, 1325, 1334]
+    assert bars(ax, 1) == [(0, 1378)]
+    assert legend(ax)[-1] == "Left for parties without a figure 44"
+
+
+def test_parties_above_the_total_are_marked_beyond_it(data: Data, tolls: pd.DataFrame) -> None:
+    ax = draw_total(data, tolls, "2024-02")
+    assert bars(ax, 0)[-1] == (78, 1)
+    assert legend(ax)[-1] == "More than the printed total 1"
+
+
+def test_without_total_or_parties_words_stand_for_bars(data: Data, tolls: pd.DataFrame) -> None:
+    ax = draw_total(data, monthly_tolls(data, "airwars"), "2016-01")
+    assert [text.get_text() for text in ax.texts[:2]] == [" no party has a figure", " not printed"]
+    assert ax.get_legend() is None
+
+
+@pytest.mark.parametrize("drawing", [draw, draw_shares, draw_total])
 @pytest.mark.parametrize("month", ["2016-01", "2018-06", "2024-12"])
 def test_title_source_doubts_and_alt_text(drawing: object, month: str, data: Data, tolls: pd.DataFrame) -> None:
     ax = drawing(data, tolls, month)  # type: ignore[operator]
@@ -127,8 +160,8 @@ def test_title_source_doubts_and_alt_text(drawing: object, month: str, data: Dat
     alt = ax.figure.get_label()
     for words in ("documented by SNHR", "Source: Syrian Network for Human Rights", "a lower bound"):
         assert words in texts
-    assert alt.startswith("Bar chart.")
-    assert alt.count(";") >= 8
+    assert alt.startswith(("Bar chart.", "Stacked bar chart."))
+    assert alt.count(";") >= (3 if drawing is draw_total else 8)
     assert "nan" not in alt.replace("finan", "")
 
 
@@ -150,7 +183,7 @@ def test_one_colour_a_party_everywhere(data: Data, tolls: pd.DataFrame) -> None:
 
 def test_no_text_overlaps_another_or_leaves_the_picture(data: Data, tolls: pd.DataFrame) -> None:
     for month in ("2014-05", "2016-01", "2018-06", "2021-03", "2022-12", "2024-02"):
-        for ax in (draw(data, tolls, month), draw_shares(data, tolls, month)):
+        for ax in (draw(data, tolls, month), draw_shares(data, tolls, month), draw_total(data, tolls, month)):
             ax.figure.canvas.draw()
             boxes = [(text.get_text(), text.get_window_extent()) for text in ax.texts if text.get_text()]
             for place, (one, box) in enumerate(boxes):
@@ -170,3 +203,9 @@ def test_picture_of_the_comparison(month: str, data: Data, tolls: pd.DataFrame) 
 @pytest.mark.parametrize("month", ["2016-01", "2018-02"])
 def test_picture_of_the_shares(month: str, data: Data, tolls: pd.DataFrame) -> Figure:
     return draw_shares(data, tolls, month, intervals=month == "2018-02").figure
+
+
+@pytest.mark.mpl_image_compare(tolerance=12, savefig_kwargs={"bbox_inches": "tight", "dpi": 60})
+@pytest.mark.parametrize("month", ["2016-02", "2024-02"])
+def test_picture_of_the_total(month: str, data: Data, tolls: pd.DataFrame) -> Figure:
+    return draw_total(data, tolls, month).figure

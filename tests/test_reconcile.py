@@ -235,7 +235,7 @@ class TestAsOf:
         may = cell(monthly_tolls(data, as_of="2014-07-01"), "2014-05", "government")
         assert may["state"] == "undecided"
         assert pd.isna(may["value"])
-        assert may["doubt"] == "subset_exceeds: 464 against 179 (snhr-2014-05-en)"
+        assert may["doubt"] == "subset_exceeds: 179 against 464 (snhr-2014-05-en)"
 
     def test_no_month_appears_before_it_is_reported_on(self, data: Data) -> None:
         for population, months in months_with_figures(data, "snhr", "2016-02-10").items():

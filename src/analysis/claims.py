@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from analysis.claim_rules import broken_claims, sides
+from analysis.claim_rules import broken_claims
+from analysis.comparison_claims import judge_comparison
 from analysis.data import Data
 from analysis.errors import DataError, NotComparable
-from analysis.evidence import ORDER, Evidence, gather
+from analysis.evidence import ORDER, Collected, Evidence, gather
 from analysis.group_shares import SMALLEST_N
 from analysis.names import find_party
 from analysis.numerals import is_rounded, slip
 from analysis.rules import MEASURES
-from analysis.sensitivity import attribution_tipping_point, documentation_tipping_point
 
 COLUMNS = [
     "claim_id",
@@ -47,7 +46,6 @@ COLUMNS = [
 ]
 _COUNTS = [c for c in COLUMNS if c in ("value", "attribution_tipping_point") or "documented" in c or "at_" in c]
 _NUMBERS = ["ratio", "documentation_tipping_point"]
-Collected = Callable[[str], Evidence]  # month -> what may be held against one claim
 _OTHER_MONTHS = (-1, 1, -12, 12)  # where a number of another month is looked for
 
 
@@ -99,7 +97,7 @@ def check_claims(
     ('differs', 3, 'armed_opposition')
     >>> claim = {"claim_id": "draft", "outlet": "", "month": "2016-01", "left": "Russia", "relation": "gt"}
     >>> verdict = check_claims(data, pd.DataFrame([{**claim, "right": "government"}])).iloc[0]
-    >>> verdict["verdict"], round(verdict["ratio"], 2), int(verdict["attribution_tipping_point"])
+    >>> verdict["verdict"], float(round(verdict["ratio"], 2)), int(verdict["attribution_tipping_point"])
     ('holds', 1.32, 82)
     """
     problems = broken_claims(claims, data.parties, data.monitors, file)
@@ -112,7 +110,7 @@ def check_claims(
         who = given.get("about_monitor", monitor)
         found = partial(_gathered, collected, who, given.get("outlet", ""), given.get("url", ""))
         populations = (given["population"],) if "population" in given else ORDER
-        judge = _comparison if "left" in given else _value
+        judge = judge_comparison if "left" in given else _value
         row = {key: given.get(key) for key in ("claim_id", "outlet", "month")} | {"monitor": who}
         rows.append(row | judge(data, given, found, populations))
     table = pd.DataFrame(rows, columns=COLUMNS)
@@ -228,70 +226,6 @@ def _shown(population: str, cell: Any) -> dict[str, Any]:
     """What a verdict shows of the cell it rests on."""
     shown = {"population": population, "documented": cell.value, "at_least": cell.at_least, "at_most": cell.at_most}
     return shown | {"doubt": cell.doubt, "report_ids": cell.report_id}
-
-
-def _comparison(data: Data, claim: dict[str, Any], evidence: Collected, populations: tuple[str, ...]) -> dict[str, Any]:
-    """Judge a comparison: in the first population that decides it."""
-    left, rights = sides(claim, data.parties)
-    measure, relation = claim.get("measure", "killed"), claim["relation"]
-    here = evidence(claim["month"])
-    judged = []
-    for population in populations:
-        mine = _side(here, population, left, measure)
-        others = [_side(here, population, code, measure) for code in rights]
-        judged.append((_verdict(mine, relation, others), population, mine, others))
-    decided = [found for found in judged if found[0] != "undecidable"]
-    with_value = [found for found in judged if found[2].value is not None]
-    verdict, population, mine, others = (decided or with_value or judged)[0]
-    order = sorted(zip(others, rights, strict=True), key=lambda pair: (_most(pair[0]), pair[0].low), reverse=True)
-    rights, rival = [code for _, code in order], order[0][0]
-    row: dict[str, Any] = {"party": left, "relation": relation, "right": "|".join(rights), "measure": measure}
-    row |= {"population": population, "verdict": verdict, "documented": mine.value, "right_documented": rival.value}
-    row |= {"at_least": mine.low, "at_most": mine.high, "right_at_least": rival.low, "right_at_most": rival.high}
-    if mine.value is not None and rival.value is not None:
-        higher, lower = max(mine.value, rival.value), min(mine.value, rival.value)
-        row["ratio"] = mine.value / rival.value if rival.value else None
-        if higher > lower:
-            row["documentation_tipping_point"] = documentation_tipping_point(higher, lower)
-            row["attribution_tipping_point"] = attribution_tipping_point(higher, lower)
-    residual = set(data.parties.loc[data.parties["residual"], "party"])
-    cells = [side.cell for side in (mine, *others) if side.cell is not None]
-    doubts = [d for cell in cells if not pd.isna(cell.doubt) for d in cell.doubt.split(" | ")]
-    doubts += [f"residual: {code}" for code in (left, *rights) if code in residual]
-    row["doubt"] = " | ".join(dict.fromkeys(doubts)) or None
-    row["report_ids"] = "|".join(dict.fromkeys(c.report_id for c in cells if not pd.isna(c.report_id))) or None
-    return row
-
-
-def _most(side: _Side) -> float:
-    return math.inf if side.high is None else side.high
-
-
-class _Side(NamedTuple):
-    """One side of a comparison: its whole toll, if there is one, and the bounds on it; `high` None: no bound."""
-
-    value: int | None
-    low: int
-    high: int | None
-    cell: Any
-
-
-def _side(evidence: Evidence, population: str, party: str, measure: str) -> _Side:
-    cell = evidence.cells.get((population, party, measure))
-    if cell is None:
-        return _Side(None, 0, None, None)
-    if not pd.isna(cell.value) and cell.basis != "items":
-        return _Side(int(cell.value), int(cell.value), int(cell.value), cell)
-    low = max([0, *(int(end) for end in (cell.at_least, cell.value) if not pd.isna(end))])
-    return _Side(None, low, None if pd.isna(cell.at_most) else int(cell.at_most), cell)
-
-
-def _verdict(mine: _Side, relation: str, others: list[_Side]) -> str:
-    if relation == "lt":
-        mine, others, relation = others[0], [mine], "gt"
-    above = [other.high is not None and mine.low > other.high for other in others]
-    below = [mine.high is not None and mine.high <= other.low for other in others]
-    return "holds" if all(above) else "fails" if any(below) else "undecidable"
 
 
 def _gathered(collected: Callable[..., Evidence], monitor: str, outlet: str, url: str, month: str) -> Evidence:

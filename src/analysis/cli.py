@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import os
-import textwrap
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from analysis import __version__
+from analysis.cli_options import FORMATS, data_option, jobs_option, print_result, selection_options
 from analysis.errors import AnalysisError, DataError, Problem, UnknownMonth
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.data import Data
-
-_WIDTHS = {
-    "Party": 34,
-    "Deaths documented": 16,
-    "Doubt": 44,
-    "Finding": 44,
-    "Explanation": 44,
-    "Claim": 40,
-    "By": 22,
-    "Cause, tipping points, doubts": 44,
-    "message": 90,
-}  # of a printed table
-FORMATS = ("table", "csv", "json", "markdown")
-Command = Callable[..., Any]
 
 
 class _Group(click.Group):
@@ -53,61 +38,11 @@ class _Group(click.Group):
 @click.version_option(__version__, prog_name="snhr")
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def main(debug: bool) -> None:
-    """Monthly death tolls as monitors printed them: compare the parties, compute shares, run the notebooks.
+    """Monthly death tolls as monitors printed them: compare, compute shares, audit, check claims.
 
     Exit status: 0 fine; 1 a new discrepancy, a claim that differs or fails, a notebook that failed or no longer holds;
     2 wrong use or bad data.
     """
-
-
-def _jobs_option(command: Command) -> Command:
-    cores = os.cpu_count() or 1
-    text = "Notebooks at a time."
-    return click.option("--jobs", type=click.IntRange(1), default=cores, show_default="one a core", help=text)(command)
-
-
-def _data_option(command: Command) -> Command:
-    kind = click.Path(file_okay=False, path_type=Path)
-    text = "Data folder. [default: $ANALYSIS_DATA, else the repository's data/raw]"
-    return click.option("--data", "folder", type=kind, metavar="DIR", help=text)(command)
-
-
-def _selection_options(monitor: str | None = "snhr", population: str | None = "civilians") -> Callable[..., Command]:
-    """The options of a printing command, with its own defaults; None stands for all."""
-    every = {True: "all", False: True}
-    options: list[Callable[[Command], Command]] = [
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(FORMATS),
-            default="table",
-            show_default=True,
-            help="csv and json: bare values.",
-        ),
-        _data_option,
-        click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD)."),
-        click.option(
-            "--population",
-            default=population,
-            show_default=every[population is None],
-            metavar="WHO",
-            help="civilians, fighters or persons (both).",
-        ),
-        click.option(
-            "--monitor",
-            default=monitor,
-            show_default=every[monitor is None],
-            metavar="CODE",
-            help="Who counts: a code of monitors.csv.",
-        ),
-    ]
-
-    def decorate(command: Command) -> Command:
-        for option in options:
-            command = option(command)
-        return command
-
-    return decorate
 
 
 def _tolls(folder: Path | None, monitor: str, population: str, as_of: str | None) -> tuple[Data, pd.DataFrame]:
@@ -127,34 +62,8 @@ def _data_for_kernels(folder: Path | None) -> Data:
     return data
 
 
-def _print(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None) -> None:
-    """Print a result: its exact columns as csv or json, the readable version as table or markdown."""
-    if form == "csv":
-        from analysis.batch.build import csv_text
-
-        click.echo(csv_text(frame), nl=False)
-    elif form == "json":
-        import json
-
-        from analysis.batch.build import whole_numbers
-
-        frame = whole_numbers(frame)
-        rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False, default=lambda number: number.item()))
-    else:
-        from tabulate import tabulate
-
-        shown = (frame if readable is None else readable).astype("object")
-        shown = shown.where(shown.notna(), "")
-        if form == "table":  # tabulate's own wrapping takes 1,382 for a number it cannot read
-            for column in set(_WIDTHS) & set(shown.columns):
-                shown[column] = [textwrap.fill(str(cell), _WIDTHS[column]) for cell in shown[column]]
-        style = "pipe" if form == "markdown" else "simple"
-        click.echo(tabulate(shown.values.tolist(), list(shown.columns), style, disable_numparse=True))
-
-
 @main.command()
-@_selection_options()
+@selection_options()
 def months(monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
     """List the months with figures, and how complete they are."""
     from analysis.comparison import completeness
@@ -163,12 +72,12 @@ def months(monitor: str, population: str, as_of: str | None, folder: Path | None
     data, tolls = _tolls(folder, monitor, population, as_of)
     if tolls.empty:
         raise UnknownMonth(f"no figures of {monitor} for {population}; try another --population or --monitor")
-    _print(completeness(tolls, published_by(data.reports, as_of)), form)
+    print_result(completeness(tolls, published_by(data.reports, as_of)), form)
 
 
 @main.command()
 @click.argument("month")
-@_selection_options()
+@selection_options()
 def compare(month: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
     """Compare the parties' tolls of MONTH (YYYY-MM)."""
     from analysis import citations, sentences, tables
@@ -179,7 +88,7 @@ def compare(month: str, monitor: str, population: str, as_of: str | None, folder
     if form in ("table", "markdown"):
         click.echo(f"{sentences.comparison_title(data, result)}\n")
     readable = tables.comparison_table(result)
-    _print(result, form, readable.drop(columns="Basis") if form == "table" else readable)
+    print_result(result, form, readable.drop(columns="Basis") if form == "table" else readable)
     if form in ("table", "markdown"):
         click.echo(f"\n{sentences.leader_sentence(data, tolls, result)}")
         click.echo(sentences.completeness_sentence(data, tolls, month))
@@ -189,7 +98,7 @@ def compare(month: str, monitor: str, population: str, as_of: str | None, folder
 @main.command()
 @click.argument("month")
 @click.option("--intervals", is_flag=True, help="Show Wilson 95 % intervals too (table, markdown).")
-@_selection_options()
+@selection_options()
 def shares(
     month: str, intervals: bool, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str
 ) -> None:
@@ -201,7 +110,7 @@ def shares(
     result = shares(tolls, month)
     if form in ("table", "markdown"):
         click.echo(f"{sentences.shares_title(data, result)}\n")
-    _print(result, form, tables.shares_table(result, intervals))
+    print_result(result, form, tables.shares_table(result, intervals))
     if form in ("table", "markdown"):
         click.echo(f"\n{sentences.all_shares_sentence(result)}")
         if intervals:
@@ -212,7 +121,7 @@ def shares(
 @main.command()
 @click.argument("month")
 @click.argument("party")
-@_selection_options()
+@selection_options()
 def quote(
     month: str, party: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str
 ) -> None:
@@ -229,7 +138,7 @@ def quote(
     if form == "table":
         click.echo(line)
     else:
-        _print(pd.DataFrame([{"month": month, "party": party, "quote": line}]), form)
+        print_result(pd.DataFrame([{"month": month, "party": party, "quote": line}]), form)
 
 
 def _month(asked: str) -> str | None:
@@ -238,11 +147,13 @@ def _month(asked: str) -> str | None:
 
 @main.command()
 @click.argument("month", default="all", metavar="[MONTH|all]")
-@_selection_options(monitor=None, population=None)
+@selection_options(monitor=None, population=None)
 def audit(
     month: str, monitor: str | None, population: str | None, as_of: str | None, folder: Path | None, form: str
 ) -> None:
-    """Check the arithmetic of what is printed for MONTH (YYYY-MM), or for all months.
+    """Audit the arithmetic of what is printed.
+
+    MONTH is YYYY-MM; all audits every month and the totals of half-years and years.
 
     As a table, all months show errors alone; questions (numbers that may both hold) stand in csv and json. Exit status
     1: an error that is neither listed in known_discrepancies.csv nor settled by an adjudication.
@@ -254,7 +165,7 @@ def audit(
     result = audit(read_data(folder), _month(month), monitor=monitor, population=population, as_of=as_of)
     errors = result["severity"] == "error"
     new = result[errors & ~result["known"]]
-    _print(result, form, tables.findings_table(result if month != "all" else result[errors]))
+    print_result(result, form, tables.findings_table(result if month != "all" else result[errors]))
     if form == "table":
         click.echo(f"\n{audit_sentences.count_sentence(result)}")
         if len(new):
@@ -271,7 +182,7 @@ def audit(
 @click.option(
     "--comparisons", type=click.Path(path_type=Path), metavar="CSV", help="Comparison claims of your own, likewise."
 )
-@_selection_options(monitor="snhr", population=None)
+@selection_options(monitor="snhr", population=None)
 def claims(
     month: str,
     own: Path | None,
@@ -282,7 +193,9 @@ def claims(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Check what the press printed on MONTH (YYYY-MM), or on all months, or claims of your own.
+    """Check what the press printed, or a file of your own.
+
+    MONTH is YYYY-MM; all takes every month. Without a file the recorded claims are checked.
 
     A file of your own has the columns claim_id, outlet, month, party, measure, value; one of comparisons claim_id,
     outlet, month, left, relation (gt, lt, highest_of), right. Exit status 1: a claim that differs or fails.
@@ -311,7 +224,7 @@ def claims(
         found.append(check_claims(data, asked, monitor=monitor, as_of=as_of, file=file))
     result = pd.concat(found, ignore_index=True)
     result.attrs = found[0].attrs
-    _print(result, form, tables.claims_table(result))
+    print_result(result, form, tables.claims_table(result))
     if form in ("table", "markdown"):
         click.echo(f"\n{audit_sentences.claims_sentence(data, result)}")
     if result["verdict"].isin(["differs", "fails"]).any():
@@ -321,7 +234,7 @@ def claims(
 @main.command()
 @click.argument("month")
 @click.argument("claim", nargs=-1, required=True)
-@_selection_options(monitor="snhr", population=None)
+@selection_options(monitor="snhr", population=None)
 def check(
     month: str,
     claim: tuple[str, ...],
@@ -331,7 +244,7 @@ def check(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Check one sentence on MONTH (YYYY-MM).
+    """Check one sentence about MONTH (YYYY-MM).
 
     CLAIM is a number: PARTY MEASURE VALUE (measure: killed, children, women, torture, total); or a comparison in
     quotes: "PARTY > PARTY", "PARTY < PARTY" or "PARTY highest_of PARTY, PARTY". A party by code or any name of
@@ -356,13 +269,13 @@ def check(
             f"{audit_sentences.claim_words(row, result)}.\n{audit_sentences.verdict_sentence(data, row, result)}"
         )
     else:
-        _print(result, form)
+        print_result(result, form)
     if row.verdict in ("differs", "fails"):
         raise SystemExit(1)
 
 
 @main.command()
-@_data_option
+@data_option
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -396,10 +309,12 @@ def validate(folder: Path | None, form: str) -> None:
     except DataError as error:
         if form == "table":
             raise
-        _print(pd.DataFrame([vars(problem) for problem in error.problems], columns=list(Problem.__annotations__)), form)
+        print_result(
+            pd.DataFrame([vars(problem) for problem in error.problems], columns=list(Problem.__annotations__)), form
+        )
         raise SystemExit(2) from error
     counts = [{"table": name, "rows": len(getattr(data, name))} for name in TABLES]
-    _print(pd.DataFrame(counts), form)
+    print_result(pd.DataFrame(counts), form)
     if form == "table":
         click.echo(f"\n{data.folder}: all of it meets the contract.")
 
@@ -412,11 +327,11 @@ def validate(folder: Path | None, form: str) -> None:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default="reports", show_default=True, metavar="DIR"
 )
-@_jobs_option
+@jobs_option
 @click.option(
     "-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter."
 )
-@_data_option
+@data_option
 def run(
     asked: tuple[str, ...],
     notebooks: tuple[str, ...],
@@ -449,7 +364,7 @@ def run(
 
 @main.command()
 @click.argument("folder", default="reports", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
-@_jobs_option
+@jobs_option
 @click.option(
     "--data", "raw", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="What they were run on."
 )
@@ -464,7 +379,7 @@ def verify(folder: Path, jobs: int, raw: Path | None, form: str) -> None:
 
     result = verify(folder, jobs, _data_for_kernels(raw))
     changed = result[result["status"] != "holds"]
-    _print(changed if form == "table" and len(changed) else result if form != "table" else result.head(0), form)
+    print_result(changed if form == "table" and len(changed) else result if form != "table" else result.head(0), form)
     if form == "table":
         click.echo(f"{len(result) - len(changed)} notebooks hold, {len(changed)} do not.")
     if len(changed):

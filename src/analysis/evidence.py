@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,6 @@ from analysis.printed import as_printed, published_by
 from analysis.reconcile import monthly_tolls
 
 ORDER = ("civilians", "persons", "fighters")  # in which a claim without a population is compared
-assert set(ORDER) == set(POPULATIONS)  # noqa: S101 -- a reminder to whoever adds one
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,9 @@ class Evidence:
         for population in populations:
             if (population, party, measure) in self.cells:
                 yield population, self.cells[population, party, measure]
+
+
+Collected = Callable[[str], Evidence]  # month -> what may be held against one claim
 
 
 def gather(data: Data, monitor: str, month: str, outlet: str = "", url: str = "", as_of: str | None = None) -> Evidence:

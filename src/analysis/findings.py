@@ -82,12 +82,9 @@ def audit(
     russian_forces floor_above_monthly:children     94.0     129.0   True
         government                printed_share     30.0      29.5   True
     """
-    known_monitors = list(data.monitors["monitor"])
-    if monitor is not None and monitor not in known_monitors:
-        raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, known_monitors)}")
     if population is not None and population not in POPULATIONS:
         raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
-    chosen = known_monitors if monitor is None else [monitor]
+    chosen = list(data.monitors["monitor"]) if monitor is None else [monitor]
     check_month(data, month, chosen)
     listed = {_key(*row) for row in _listed(data)}
     found = dict.fromkeys(finding for code in chosen for finding in _findings(data, code, month, as_of))
@@ -114,8 +111,8 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
     periods = published_by(data.period_totals[data.period_totals["monitor"] == monitor], as_of)
     periods = whole_months(periods)
     if month is not None:
-        periods = periods[periods["last"] == month]
-        first = min([month, *periods["first"]])
+        first = min([month, *periods.loc[periods["last"] == month, "first"]])
+        periods = periods[(periods["first"] >= first) & (periods["last"] <= month)]
         reports = reports[(reports["month"] >= first) & (reports["month"] <= month)]
     part = replace(data, reports=reports, tolls=data.tolls[data.tolls["report_id"].isin(reports["report_id"])])
     every = {population: monthly_tolls(part, monitor, population) for population in POPULATIONS}
@@ -144,7 +141,11 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
 
 
 def check_month(data: Data, month: str | None, monitors: list[str]) -> None:
-    """Refuse a month without any report of these monitors. Raises UnknownMonth, naming the nearest."""
+    """Refuse unknown monitors, and a month without any report of them. Raises NotComparable, UnknownMonth."""
+    known = list(data.monitors["monitor"])
+    for monitor in monitors:
+        if monitor not in known:
+            raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, known)}")
     if month is None:
         return
     if not is_month(month):

@@ -46,7 +46,7 @@ def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> I
         checked = (
             used
             if used is not None and used in found
-            else int(rows.sort_values("primary", ascending=False)["value"].iloc[0])
+            else min(rows.loc[rows["primary"] | ~rows["primary"].any(), "value"])
         )
         why = f"used: {checked} {reconciled.basis}" if used == checked and reconciled is not None else "used: none"
         for value in found:

@@ -18,6 +18,8 @@ from analysis.errors import RunError
 from analysis.findings import audit
 from analysis.reconcile import monthly_tolls
 
+_MIXED = ("printed", "computed", "difference")
+
 
 def build(data: Data, out: Path) -> list[Path]:
     """Write tolls.csv (all monitors and populations), completeness.csv, findings.csv, verdicts.csv and manifest.json.
@@ -77,9 +79,10 @@ def csv_text(table: pd.DataFrame) -> str:
 
 
 def whole_numbers(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn whole numbers in columns of numbers into integers, so that 94 deaths are not written 94.0."""
-    numbers = table.select_dtypes("Float64").columns
-    return table.assign(**{c: [_whole(value) for value in table[c].astype("object")] for c in numbers})
+    """Turn whole numbers of an audit into integers: its columns hold deaths and percentages; 94 is no 94.0."""
+    numbers = [column for column in _MIXED if column in table.columns]
+    written = {c: [_whole(value) for value in table[c].astype("object")] for c in numbers}
+    return table.assign(**{c: pd.Series(values, table.index, dtype="object") for c, values in written.items()})
 
 
 def _whole(value: Any) -> Any:

@@ -1,0 +1,106 @@
+"""What the commands share: their options, and how a result is printed."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WIDTHS = {
+    "Party": 34,
+    "Deaths documented": 16,
+    "Doubt": 44,
+    "Finding": 44,
+    "Explanation": 44,
+    "Claim": 40,
+    "By": 22,
+    "Cause, tipping points, doubts": 44,
+    "message": 90,
+}  # of a printed table
+FORMATS = ("table", "csv", "json", "markdown")
+Command = Callable[..., Any]
+
+
+def jobs_option(command: Command) -> Command:
+    """How many notebooks at a time."""
+    cores = os.cpu_count() or 1
+    text = "Notebooks at a time."
+    return click.option("--jobs", type=click.IntRange(1), default=cores, show_default="one a core", help=text)(command)
+
+
+def data_option(command: Command) -> Command:
+    """Which data folder."""
+    kind = click.Path(file_okay=False, path_type=Path)
+    text = "Data folder. [default: $ANALYSIS_DATA, else the repository's data/raw]"
+    return click.option("--data", "folder", type=kind, metavar="DIR", help=text)(command)
+
+
+def selection_options(monitor: str | None = "snhr", population: str | None = "civilians") -> Callable[..., Command]:
+    """The options of a printing command, with its own defaults; None stands for all."""
+    every = {True: "all", False: True}
+    options: list[Callable[[Command], Command]] = [
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            default="table",
+            show_default=True,
+            help="csv and json: bare values.",
+        ),
+        data_option,
+        click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD)."),
+        click.option(
+            "--population",
+            default=population,
+            show_default=every[population is None],
+            metavar="WHO",
+            help="civilians, fighters or persons (both).",
+        ),
+        click.option(
+            "--monitor",
+            default=monitor,
+            show_default=every[monitor is None],
+            metavar="CODE",
+            help="Who counts: a code of monitors.csv.",
+        ),
+    ]
+
+    def decorate(command: Command) -> Command:
+        for option in options:
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def print_result(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None) -> None:
+    """Print a result: its exact columns as csv or json, the readable version as table or markdown."""
+    if form == "csv":
+        from analysis.batch.build import csv_text
+
+        click.echo(csv_text(frame), nl=False)
+    elif form == "json":
+        import json
+
+        from analysis.batch.build import whole_numbers
+
+        frame = whole_numbers(frame)
+        rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False, default=lambda number: number.item()))
+    else:
+        from tabulate import tabulate
+
+        shown = (frame if readable is None else readable).astype("object")
+        shown = shown.where(shown.notna(), "")
+        if form == "table":  # tabulate's own wrapping takes 1,382 for a number it cannot read
+            for column in set(_WIDTHS) & set(shown.columns):
+                shown[column] = [textwrap.fill(str(cell), _WIDTHS[column]) for cell in shown[column]]
+        style = "pipe" if form == "markdown" else "simple"
+        click.echo(tabulate(shown.values.tolist(), list(shown.columns), style, disable_numparse=True))

@@ -1,0 +1,80 @@
+"""Claims that compare parties: more than, fewer than, the most of; with values, bounds and tipping points."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.claim_rules import sides
+from analysis.data import Data
+from analysis.evidence import Collected, Evidence
+from analysis.sensitivity import attribution_tipping_point, documentation_tipping_point
+
+
+def judge_comparison(
+    data: Data, claim: dict[str, Any], evidence: Collected, populations: tuple[str, ...]
+) -> dict[str, Any]:
+    """Judge a comparison claim: in the first population that decides it."""
+    left, rights = sides(claim, data.parties)
+    measure, relation = claim.get("measure", "killed"), claim["relation"]
+    here = evidence(claim["month"])
+    judged = []
+    for population in populations:
+        mine = _side(here, population, left, measure)
+        others = [_side(here, population, code, measure) for code in rights]
+        judged.append((verdict_of(mine, relation, others), population, mine, others))
+    decided = [found for found in judged if found[0] != "undecidable"]
+    with_value = [found for found in judged if found[2].value is not None]
+    verdict, population, mine, others = (decided or with_value or judged)[0]
+    order = sorted(zip(others, rights, strict=True), key=lambda pair: (_most(pair[0]), pair[0].low), reverse=True)
+    rights, rival = [code for _, code in order], order[0][0]
+    row: dict[str, Any] = {"party": left, "relation": relation, "right": "|".join(rights), "measure": measure}
+    row |= {"population": population, "verdict": verdict, "documented": mine.value, "right_documented": rival.value}
+    row |= {"at_least": mine.low, "at_most": mine.high, "right_at_least": rival.low, "right_at_most": rival.high}
+    if mine.value is not None and rival.value is not None:
+        higher, lower = max(mine.value, rival.value), min(mine.value, rival.value)
+        row["ratio"] = mine.value / rival.value if rival.value else None
+        if higher > lower:
+            row["documentation_tipping_point"] = documentation_tipping_point(higher, lower)
+            row["attribution_tipping_point"] = attribution_tipping_point(higher, lower)
+    residual = set(data.parties.loc[data.parties["residual"], "party"])
+    cells = [side.cell for side in (mine, *others) if side.cell is not None]
+    doubts = [d for cell in cells if not pd.isna(cell.doubt) for d in cell.doubt.split(" | ")]
+    doubts += [f"residual: {code}" for code in (left, *rights) if code in residual]
+    row["doubt"] = " | ".join(dict.fromkeys(doubts)) or None
+    row["report_ids"] = "|".join(dict.fromkeys(c.report_id for c in cells if not pd.isna(c.report_id))) or None
+    return row
+
+
+def _most(side: Side) -> float:
+    return math.inf if side.high is None else side.high
+
+
+class Side(NamedTuple):
+    """One side of a comparison: its whole toll, if there is one, and the bounds on it; `high` None: no bound."""
+
+    value: int | None
+    low: int
+    high: int | None
+    cell: Any
+
+
+def _side(evidence: Evidence, population: str, party: str, measure: str) -> Side:
+    cell = evidence.cells.get((population, party, measure))
+    if cell is None:
+        return Side(None, 0, None, None)
+    if not pd.isna(cell.value) and cell.basis != "items":
+        return Side(int(cell.value), int(cell.value), int(cell.value), cell)
+    low = max([0, *(int(end) for end in (cell.at_least, cell.value) if not pd.isna(end))])
+    return Side(None, low, None if pd.isna(cell.at_most) else int(cell.at_most), cell)
+
+
+def verdict_of(mine: Side, relation: str, others: list[Side]) -> str:
+    """Say what every number within the bounds says: holds, fails (also where equal), or undecidable."""
+    if relation == "lt":
+        mine, others, relation = others[0], [mine], "gt"
+    above = [other.high is not None and mine.low > other.high for other in others]
+    below = [mine.high is not None and mine.high <= other.low for other in others]
+    return "holds" if all(above) else "fails" if any(below) else "undecidable"

@@ -1,0 +1,371 @@
+"""Claims of the press: the verdict, its cause, and what is no evidence."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import Data, DataError, NotComparable, audit_sentences, check_claims, read_claims, read_data
+from analysis.claims import COLUMNS, read_claim
+from analysis.comparison_claims import Side, verdict_of
+from test_reconcile import add, edit
+
+NUMBER = ("claim_id", "outlet", "month", "party", "measure", "value")
+COMPARISON = ("claim_id", "outlet", "month", "left", "relation", "right")
+
+
+@pytest.fixture(scope="session")
+def verdicts(data: Data) -> pd.DataFrame:
+    return check_claims(data, data.claims)
+
+
+@pytest.fixture(scope="session")
+def comparisons(data: Data) -> pd.DataFrame:
+    return check_claims(data, data.comparison_claims)
+
+
+def of(verdicts: pd.DataFrame, claim_id: str) -> pd.Series:
+    return verdicts.set_index("claim_id").loc[claim_id]
+
+
+def check(data: Data, *claim: Any, **more: Any) -> pd.Series:
+    """Check one claim: (month, party, measure, value) or (month, left, relation, right)."""
+    columns = NUMBER if isinstance(claim[-1], int) else COMPARISON
+    row = dict(zip(columns, ("draft", more.pop("outlet", "Example"), *claim), strict=True))
+    as_of = more.pop("as_of", None)
+    return check_claims(data, pd.DataFrame([row | more]), as_of=as_of).iloc[0]
+
+
+def test_one_row_a_claim_in_their_order(data: Data, verdicts: pd.DataFrame, comparisons: pd.DataFrame) -> None:
+    for found, claims in ((verdicts, data.claims), (comparisons, data.comparison_claims)):
+        assert list(found.columns) == COLUMNS
+        assert list(found["claim_id"]) == list(claims["claim_id"])
+    assert set(verdicts["verdict"]) <= {"agrees", "agrees_with_version", "differs", "not_printed", "only_source"}
+    assert set(comparisons["verdict"]) <= {"holds", "fails", "undecidable"}
+
+
+class TestFebruary2016:
+    """The press story this began with."""
+
+    @pytest.mark.parametrize(
+        ("claim", "value"),
+        [
+            ("russian_forces-killed", 679),
+            ("russian_forces-children", 94),
+            ("russian_forces-women", 73),
+            ("isis-killed", 98),
+            ("all_parties-total", 1382),
+        ],
+    )
+    def test_what_agrees(self, verdicts: pd.DataFrame, claim: str, value: int) -> None:
+        row = of(verdicts, f"newsweek-2016-01-{claim}")
+        assert (row["verdict"], row["documented"], row["population"]) == ("agrees", value, "civilians")
+
+    def test_the_doubt_of_the_children_is_shown(self, verdicts: pd.DataFrame) -> None:
+        doubt = of(verdicts, "newsweek-2016-01-russian_forces-children")["doubt"]
+        assert doubt == "floor_above_monthly:children: 94 against 129 (snhr-2016-01-massacres-de)"
+
+    def test_al_nusra_has_the_number_of_the_armed_opposition(self, verdicts: pd.DataFrame) -> None:
+        for outlet in ("newsweek", "fox-news"):
+            row = of(verdicts, f"{outlet}-2016-01-nusra_hts-killed")
+            assert (row["verdict"], row["value"], row["documented"]) == ("differs", 42, 3)
+            assert row["cause"] == "armed_opposition"
+        assert set(verdicts.query("month == '2016-01' and verdict == 'differs'")["party"]) == {"nusra_hts"}
+
+    def test_russia_above_the_government(self, comparisons: pd.DataFrame) -> None:
+        row = of(comparisons, "newsweek-2016-01-russian_forces-gt-government")
+        assert (row["verdict"], row["documented"], row["right_documented"]) == ("holds", 679, 516)
+        assert row["ratio"] == pytest.approx(679 / 516)
+        assert row["documentation_tipping_point"] == pytest.approx(516 / 679)
+        assert row["attribution_tipping_point"] == 82
+
+    def test_the_deadliest_islamist_group(self, comparisons: pd.DataFrame) -> None:
+        """101 = 98 + 3 leaves nothing for any other."""
+        claim = "newsweek-2016-01-isis-highest_of-isis-nusra-hts-other-islamist"
+        row = of(comparisons, claim)
+        assert (row["verdict"], row["documented"], row["right_documented"]) == ("holds", 98, 3)
+        assert row["right"] == "nusra_hts|other_islamist"
+
+    def test_every_comparison_holds(self, comparisons: pd.DataFrame) -> None:
+        assert set(comparisons["verdict"]) == {"holds"}
+
+
+class TestEvidence:
+    def test_a_page_is_no_evidence_for_its_own_outlet(self, verdicts: pd.DataFrame) -> None:
+        """CNSNews is relayed by Adland Pro; nobody else prints the 3 of Kurdish-led forces."""
+        row = of(verdicts, "cnsnews-2016-01-kurdish_forces-killed")
+        assert (row["verdict"], row["report_ids"]) == ("only_source", "snhr-2016-01-en-cns")
+        assert pd.isna(row["documented"])
+        assert row["at_most"] == 3
+
+    def test_by_address_too(self, data: Data) -> None:
+        url = data.reports.set_index("report_id").at["snhr-2016-01-en-cns", "url"]
+        found = check(data, "2016-01", "kurdish_forces", "killed", 3, outlet="Other", url=f"{url}#top")
+        assert found["verdict"] == "only_source"
+        assert check(data, "2016-01", "kurdish_forces", "killed", 3, outlet="Other")["verdict"] == "agrees"
+
+    def test_another_population_of_the_outlet_alone(self, verdicts: pd.DataFrame) -> None:
+        """7al.net prints 1,787 civilians; the monitor prints persons only. It is not accused."""
+        row = of(verdicts, "7al-net-2015-05-all_parties-total")
+        assert (row["verdict"], row["population"]) == ("only_source", "civilians")
+
+    def test_a_version_that_is_not_used(self, data: Data) -> None:
+        row = check(data, "2018-07", "all_parties", "total", 887)
+        assert (row["verdict"], row["documented"]) == ("agrees_with_version", 886)
+        assert row["report_ids"] == "yenihaberden-aa-2018-07-fr"
+        assert check(data, "2018-07", "all_parties", "total", 887, outlet="Yeni Haberden")["verdict"] == "differs"
+
+    def test_one_of_two_that_nothing_decides(self, data: Data) -> None:
+        row = check(data, "2013-11", "government", "torture", 123)
+        assert (row["verdict"], row["report_ids"]) == ("agrees_with_version", "djazairess-2013-11-ar")
+
+    def test_nobody_prints_it(self, data: Data) -> None:
+        row = check(data, "2016-02", "international_coalition", "killed", 12)
+        assert (row["verdict"], row["at_most"]) == ("not_printed", 44)
+        assert check(data, "2013-01", "government", "killed", 12)["verdict"] == "not_printed"
+
+    def test_a_number_that_the_totals_exclude(self, data: Data) -> None:
+        row = check(data, "2016-02", "international_coalition", "killed", 45, population="civilians")
+        assert (row["verdict"], row["at_most"]) == ("differs", 44)
+
+    def test_as_of_a_date(self, data: Data) -> None:
+        assert check(data, "2016-01", "government", "killed", 516, as_of="2016-02-01")["verdict"] == "not_printed"
+        assert check(data, "2016-01", "government", "killed", 516, as_of="2016-02-02")["verdict"] == "agrees"
+
+    def test_the_doubt_of_an_adjudication(self, verdicts: pd.DataFrame) -> None:
+        row = of(verdicts, "shahba-press-2015-10-russian_forces-killed")
+        assert (row["verdict"], row["population"]) == ("agrees", "persons")
+        assert row["doubt"].startswith("adjudicated: 276 against 273")
+
+
+class TestPopulations:
+    def test_the_one_that_matches_is_named(self, data: Data) -> None:
+        assert check(data, "2015-02", "government", "killed", 1251)["population"] == "persons"
+        assert check(data, "2015-02", "government", "killed", 1044)["population"] == "civilians"
+
+    def test_a_claim_that_names_one_is_held_to_it(self, data: Data) -> None:
+        row = check(data, "2015-02", "government", "killed", 1251, population="civilians")
+        assert (row["verdict"], row["documented"], row["cause"]) == ("differs", 1044, "population: persons")
+
+
+@pytest.mark.parametrize(
+    ("claim", "cause"),
+    [
+        (("2015-02", "government", "killed", 1547), "all_parties"),
+        (("2015-04", "isis", "killed", 220), "islamist_total"),
+        (("2016-01", "russian_forces", "children", 73), "measure: women"),
+        (("2016-01", "russian_forces", "killed", 382), "month: 2016-02"),
+        (("2016-01", "russian_forces", "killed", 697), "swapped_digits"),
+        (("2016-01", "russian_forces", "killed", 67), "dropped_digit"),
+        (("2016-01", "russian_forces", "killed", 6779), "added_digit"),
+        (("2016-01", "russian_forces", "killed", 700), "rounded"),
+        (("2016-01", "armed_opposition", "killed", 3), "nusra_hts|kurdish_forces"),
+    ],
+)
+def test_causes(data: Data, claim: tuple[Any, ...], cause: str) -> None:
+    row = check(data, *claim)
+    assert (row["verdict"], row["cause"]) == ("differs", cause)
+
+
+def test_no_cause_is_invented(data: Data) -> None:
+    row = check(data, "2016-01", "russian_forces", "killed", 533)
+    assert row["verdict"] == "differs"
+    assert pd.isna(row["cause"])
+
+
+class TestComparisons:
+    def test_fails(self, data: Data) -> None:
+        row = check(data, "2016-01", "government", "gt", "russian_forces")
+        assert (row["verdict"], row["attribution_tipping_point"]) == ("fails", 82)
+        assert row["ratio"] == pytest.approx(516 / 679)
+        assert check(data, "2016-01", "government", "lt", "russian_forces")["verdict"] == "holds"
+
+    def test_equal_is_not_more(self, data: Data) -> None:
+        row = check(data, "2016-01", "nusra_hts", "gt", "kurdish_forces")
+        assert (row["verdict"], row["ratio"]) == ("fails", 1)
+        assert pd.isna(row["attribution_tipping_point"])
+
+    def test_through_bounds(self, data: Data) -> None:
+        """February 2016 leaves at most 44 for the coalition."""
+        row = check(data, "2016-02", "russian_forces", "gt", "international_coalition")
+        assert (row["verdict"], row["right_at_least"], row["right_at_most"]) == ("holds", 0, 44)
+        assert pd.isna(row["ratio"])
+        assert check(data, "2016-02", "kurdish_forces", "gt", "international_coalition")["verdict"] == "undecidable"
+        assert check(data, "2016-02", "international_coalition", "gt", "armed_opposition")["verdict"] == "fails"
+
+    def test_what_is_left_nothing_counts_as_none(self, data: Data) -> None:
+        assert check(data, "2016-01", "nusra_hts", "gt", "international_coalition")["verdict"] == "holds"
+
+    def test_together_is_not_apart(self, data: Data) -> None:
+        """June 2018: government and Russia are printed together only."""
+        assert check(data, "2018-06", "government", "gt", "russian_forces")["verdict"] == "undecidable"
+
+    def test_other_populations_are_tried(self, data: Data) -> None:
+        row = check(data, "2015-08", "government", "gt", "other_parties")
+        assert (row["verdict"], row["population"]) == ("holds", "civilians")
+        row = check(data, "2015-09", "government", "gt", "isis")
+        assert (row["verdict"], row["population"]) == ("holds", "persons")
+
+    def test_children(self, data: Data) -> None:
+        row = check(data, "2016-01", "russian_forces", "gt", "government", measure="children")
+        assert (row["verdict"], row["documented"], row["right_documented"]) == ("holds", 94, 83)
+        assert row["doubt"].startswith("floor_above_monthly:children")
+
+    def test_a_residual_is_said_to_be_one(self, data: Data) -> None:
+        assert "residual: other_parties" in check(data, "2016-01", "other_parties", "gt", "isis")["doubt"]
+
+    def test_the_outlets_own_page_decides_nothing(self, data: Data) -> None:
+        claim = ("2016-04", "russian_forces", "lt", "armed_opposition")
+        assert check(data, *claim)["verdict"] == "holds"
+        assert check(data, *claim, outlet="Enab Baladi")["verdict"] == "undecidable"
+
+    @given(
+        st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.booleans()), min_size=2, max_size=3),
+        st.sampled_from(["gt", "lt", "highest_of"]),
+    )
+    def test_a_verdict_is_what_every_completion_says(self, ends: list[tuple[int, int, bool]], relation: str) -> None:
+        ends = ends[:2] if relation != "highest_of" else ends
+        sides = [Side(None, low, low + more if bounded else None, None) for low, more, bounded in ends]
+        ranges = [range(low, low + more + 1 if bounded else 12) for low, more, bounded in ends]
+        truths = {
+            (mine < max(others)) if relation == "lt" else all(mine > other for other in others)
+            for mine, *others in product(*ranges)
+        }
+        expected = "undecidable" if len(truths) == 2 else "holds" if True in truths else "fails"
+        assert verdict_of(sides[0], relation, sides[1:]) in (expected, "undecidable")
+        if relation != "highest_of":
+            assert verdict_of(sides[0], relation, sides[1:]) == expected
+
+
+class TestWhatCannotBeChecked:
+    def test_all_problems_at_once(self, data: Data) -> None:
+        rows = [
+            ("a", "X", "2016-01", "goverment", "killed", 1),
+            ("b", "X", "2016-13", "isis", "killed", 1),
+            ("c", "X", "2016-01", "isis", "injured", 1),
+            ("d", "X", "2016-01", "isis", "total", 1),
+            ("e", "X", "2016-01", "isis", "killed", -1),
+        ]
+        with pytest.raises(DataError) as caught:
+            check_claims(data, pd.DataFrame(rows, columns=list(NUMBER)))
+        assert [(p.row, p.column) for p in caught.value.problems] == [
+            (2, "party"),
+            (3, "month"),
+            (4, "measure"),
+            (5, "party"),
+            (6, "value"),
+        ]
+        assert "did you mean government" in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [("isis", "islamist_total"), ("isis", "isis"), ("all_parties", "isis"), ("isis", "isis+nusra_hts")],
+    )
+    def test_sides_that_hold_each_other(self, data: Data, left: str, right: str) -> None:
+        with pytest.raises(DataError, match=r"hold each other|another party"):
+            check(data, "2016-01", left, "gt", right)
+
+    def test_a_missing_column(self, data: Data) -> None:
+        with pytest.raises(DataError, match="value: found no such column"):
+            check_claims(data, pd.DataFrame([{"claim_id": "a"}]))
+
+    def test_words_that_are_no_claim(self) -> None:
+        for words in (["isis", "killed"], ["isis", "killed", "many"], ["> isis"], ["isis"]):
+            with pytest.raises(NotComparable, match="PARTY MEASURE NUMBER"):
+                read_claim(words)
+        assert read_claim(["ISIS highest_of al-Nusra, SDF"])["right"] == "al-Nusra|SDF"
+
+
+class TestOwnFile:
+    def write(self, folder: Path, *lines: str) -> Path:
+        path = folder / "my claims.csv"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    def test_needs_few_columns_and_takes_any_name(self, data: Data, tmp_path: Path) -> None:
+        path = self.write(
+            tmp_path, ",".join(NUMBER), "1,Draft,2016-01,Al-Nusra Front,killed,42", "2,Draft,2016-01,DAESH,killed,98"
+        )
+        found = check_claims(data, read_claims(path, data))
+        assert list(found["party"]) == ["nusra_hts", "isis"]
+        assert list(found["verdict"]) == ["differs", "agrees"]
+
+    def test_comparisons(self, data: Data, tmp_path: Path) -> None:
+        path = self.write(tmp_path, ",".join(COMPARISON), "1,Draft,2016-01,Russia,gt,Assad regime")
+        assert check_claims(data, read_claims(path, data))["verdict"].iloc[0] == "holds"
+
+    def test_every_problem_with_row_and_column(self, data: Data, tmp_path: Path) -> None:
+        path = self.write(
+            tmp_path,
+            "claim_id,outlet,month,party,measure,value,population",
+            '1,D,2016-01,isis,killed,"1,382",civilians',
+            "2,D,2016-1,isis,killed,1,",
+            "2,D,2016-01,izis,killed,1,soldiers",
+        )
+        with pytest.raises(DataError) as caught:
+            read_claims(path, data)
+        places = {(problem.row, problem.column) for problem in caught.value.problems}
+        assert places == {(2, "value"), (3, "month"), (4, "claim_id"), (4, "party"), (4, "population")}
+        assert str(path) in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("lines", "message"),
+        [
+            (["claim_id,outlet,month,party,measure"], "value: found no such column"),
+            (["claim_id,outlet,month,party,measure,value,mood", "1,D,2016-01,isis,killed,1,bad"], "mood"),
+            (["claim_id;outlet;month;party;measure;value"], "semicolons"),
+            ([",".join(NUMBER)], "a row for each claim"),
+            ([""], "a header row"),
+        ],
+    )
+    def test_its_form(self, data: Data, tmp_path: Path, lines: list[str], message: str) -> None:
+        with pytest.raises(DataError, match=message):
+            read_claims(self.write(tmp_path, *lines), data)
+
+    def test_a_file_that_is_not_there(self, data: Data, tmp_path: Path) -> None:
+        with pytest.raises(DataError, match="No such file"):
+            read_claims(tmp_path / "none.csv", data)
+
+
+def test_committed_claims_are_the_same_through_the_reader(data: Data, verdicts: pd.DataFrame) -> None:
+    again = check_claims(data, read_claims(data.folder / "claims.csv", data))
+    pd.testing.assert_frame_equal(again, verdicts)
+
+
+def test_another_monitor(folder: Path) -> None:
+    data = add(folder, "claims", "x,Example,,,airwars,2016-01,russian_forces,killed,1006")
+    row = of(check_claims(data, data.claims), "x")
+    assert (row["monitor"], row["verdict"]) == ("airwars", "not_printed")  # printed as a range only
+
+
+def test_a_changed_figure_changes_theverdict_of(folder: Path) -> None:
+    before = check(read_data(folder), "2016-01", "nusra_hts", "killed", 3)["verdict"]
+    after = check(
+        edit(folder, "tolls", "nusra_hts,civilians,3,", "nusra_hts,civilians,13,"), "2016-01", "nusra_hts", "killed", 3
+    )
+    assert (before, after["verdict"], after["documented"]) == ("agrees", "differs", 13)
+
+
+def test_every_verdict_has_words(data: Data, verdicts: pd.DataFrame, comparisons: pd.DataFrame) -> None:
+    for table in (verdicts, comparisons):
+        for row in table.itertuples():
+            text = f"{audit_sentences.claim_words(row, table)} {audit_sentences.cause_words(row, table)}"
+            assert "_" not in text
+            assert audit_sentences.verdict_sentence(data, row, table).endswith((".", ").", ")"))
+    sentence = audit_sentences.claims_sentence(data, verdicts.query("month == '2016-01'"))
+    assert sentence.startswith("49 of 52 claims agree")
+    assert "not 42: it is the number printed for Armed opposition factions" in sentence
+
+
+def test_tipping_points_in_words(data: Data, comparisons: pd.DataFrame) -> None:
+    row = next(comparisons.itertuples())
+    text = audit_sentences.verdict_sentence(data, row, comparisons)
+    assert "1.32 times as many for Russian forces" in text
+    assert "less than 76 % of the rate" in text
+    assert "if 82 of the 679 were in truth by Syrian government forces" in text
