@@ -125,6 +125,32 @@ class TestEvidence:
         row = check(data, "2013-11", "government", "torture", 123)
         assert (row["verdict"], row["report_ids"]) == ("agrees_with_version", "djazairess-2013-11-ar")
 
+    def test_what_the_list_knows_from_other_pages(self, data: Data) -> None:
+        """A title prints 19 children, the body 20: who repeats the title is not accused."""
+        for month, measure, value in (("2022-03", "children", 19), ("2024-11", "women", 3), ("2021-04", "killed", 105)):
+            row = check(data, month, "all_parties", measure, value)
+            assert (row["verdict"], pd.isna(row["cause"])) == ("agrees_with_version", True)
+
+    def test_the_larger_number_for_a_part(self, data: Data) -> None:
+        row = check(data, "2016-01", "russian_forces", "children", 129)
+        assert (row["verdict"], row["documented"]) == ("agrees_with_version", 94)
+        row = check(data, "2016-01", "russian_forces", "killed", 492)
+        assert (row["verdict"], row["cause"]) == ("differs", "part: subset:massacres")
+
+    def test_some_causes_are_no_whole_toll(self, data: Data) -> None:
+        row = check(data, "2017-09", "government", "killed", 500, about_monitor="sohr")
+        assert (row["verdict"], row["at_least"], row["at_most"]) == ("not_printed", 97, 521)
+        assert check(data, "2017-09", "government", "killed", 90, about_monitor="sohr")["verdict"] == "differs"
+        assert check(data, "2017-09", "government", "killed", 97, about_monitor="sohr")["verdict"] == "agrees"
+
+    def test_neither_of_two_that_nothing_decides(self, data: Data) -> None:
+        assert check(data, "2013-11", "government", "torture", 125)["verdict"] == "differs"
+
+    def test_printed_together_only(self, data: Data) -> None:
+        row = check(data, "2018-06", "government", "killed", 393)
+        assert (row["verdict"], "together: government+russian_forces 393" in row["doubt"]) == ("not_printed", True)
+        assert check(data, "2018-06", "government+russian_forces", "killed", 393)["verdict"] == "agrees"
+
     def test_nobody_prints_it(self, data: Data) -> None:
         row = check(data, "2016-02", "international_coalition", "killed", 12)
         assert (row["verdict"], row["at_most"]) == ("not_printed", 44)
@@ -165,6 +191,7 @@ class TestPopulations:
         (("2016-01", "russian_forces", "killed", 67), "dropped_digit"),
         (("2016-01", "russian_forces", "killed", 6779), "added_digit"),
         (("2016-01", "russian_forces", "killed", 700), "rounded"),
+        (("2016-01", "all_parties", "total", 1300), "rounded"),
         (("2016-01", "armed_opposition", "killed", 3), "nusra_hts|kurdish_forces"),
     ],
 )
@@ -174,9 +201,15 @@ def test_causes(data: Data, claim: tuple[Any, ...], cause: str) -> None:
 
 
 def test_no_cause_is_invented(data: Data) -> None:
-    row = check(data, "2016-01", "russian_forces", "killed", 533)
-    assert row["verdict"] == "differs"
-    assert pd.isna(row["cause"])
+    for value in (533, 500, 1000):
+        row = check(data, "2016-01", "russian_forces", "killed", value)
+        assert row["verdict"] == "differs"
+        assert pd.isna(row["cause"])
+
+
+def test_the_population_shown_is_that_of_the_cause(data: Data) -> None:
+    row = check(data, "2015-04", "isis", "killed", 220)
+    assert (row["population"], row["documented"], row["cause"]) == ("persons", 210, "islamist_total")
 
 
 class TestComparisons:
@@ -209,6 +242,10 @@ class TestComparisons:
     def test_other_populations_are_tried(self, data: Data) -> None:
         row = check(data, "2015-08", "government", "gt", "other_parties")
         assert (row["verdict"], row["population"]) == ("holds", "civilians")
+        row = check(data, "2014-05", "isis", "gt", "armed_opposition")
+        assert (row["verdict"], row["population"], row["doubt"]) == ("holds", "persons", "fails_in: civilians")
+        row = check(data, "2014-05", "isis", "gt", "armed_opposition", population="civilians")
+        assert row["verdict"] == "fails"
         row = check(data, "2015-09", "government", "gt", "isis")
         assert (row["verdict"], row["population"]) == ("holds", "persons")
 
@@ -271,12 +308,18 @@ class TestWhatCannotBeChecked:
         with pytest.raises(DataError, match=r"hold each other|another party"):
             check(data, "2016-01", left, "gt", right)
 
+    def test_an_empty_cell(self, data: Data) -> None:
+        row = dict(zip(NUMBER, ("a", None, "2016-01", "isis", "killed", None), strict=True))
+        with pytest.raises(DataError, match="column value: found an empty cell"):
+            check_claims(data, pd.DataFrame([row]))
+
     def test_a_missing_column(self, data: Data) -> None:
         with pytest.raises(DataError, match="value: found no such column"):
             check_claims(data, pd.DataFrame([{"claim_id": "a"}]))
 
     def test_words_that_are_no_claim(self) -> None:
-        for words in (["isis", "killed"], ["isis", "killed", "many"], ["> isis"], ["isis"]):
+        assert read_claim(["Russia killed 1,382"]) == {"party": "Russia", "measure": "killed", "value": 1382}
+        for words in (["isis", "killed"], ["isis", "killed", "many"], ["> isis"], ["isis", "killed", "13,82"]):
             with pytest.raises(NotComparable, match="PARTY MEASURE NUMBER"):
                 read_claim(words)
         assert read_claim(["ISIS highest_of al-Nusra, SDF"])["right"] == "al-Nusra|SDF"

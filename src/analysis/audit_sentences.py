@@ -13,14 +13,26 @@ from analysis.citations import source, with_address
 from analysis.comparison import party_table
 from analysis.data import Data
 from analysis.numerals import half_up
-from analysis.words import BASIS, DEATHS, MEASURES, counted, doubt_words, join, month_name, number, party_label, percent
+from analysis.words import (
+    BASIS,
+    DEATHS,
+    MEASURES,
+    bounded,
+    counted,
+    doubt_words,
+    join,
+    month_name,
+    number,
+    party_label,
+    percent,
+)
 
 VERDICTS = {
     "agrees": "agrees",
     "agrees_with_version": "agrees with another page",
     "differs": "differs",
-    "not_printed": "not printed by anybody",
-    "only_source": "printed by the outlet alone",
+    "not_printed": "not printed on any page gathered here",
+    "only_source": "printed on the outlet's own page alone",
     "holds": "holds",
     "fails": "fails",
     "undecidable": "cannot be said",
@@ -61,9 +73,10 @@ _NOTES = {
 def finding_words(row: Any) -> str:
     """Say what a finding (a row of `audit`) found, without the party."""
     check, _, measure = row.check.partition(":")
-    pattern = _CHECKS.get(row.check) or _CHECKS[check]
+    other = f"{check.replace('_', ' ')}: {{p}} is printed, {{c}} follows"  # listed, from other pages
+    pattern = _CHECKS.get(row.check) or _CHECKS.get(check, other)
     text = pattern.format(p=_plain(row.printed), c=_plain(row.computed))
-    return f"{MEASURES[measure]}: {text}" if measure and row.check not in _CHECKS else text
+    return f"{MEASURES[measure]}: {text}" if measure in MEASURES and row.check not in _CHECKS else text
 
 
 def explanation_words(row: Any, findings: pd.DataFrame) -> str:
@@ -113,7 +126,10 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
         r"more_left_than_possible: (\d+) for (.+)",
         lambda f, n, p: f"{number(n)} left, more than the parties without a figure can have ({_parties(p, f)})",
     ),
-    (r"civilians_only: (.+)", lambda f, p: f"only civilians are printed of {_parties(p, f)}"),
+    (r"civilians_only: (.+)", lambda f, p: f"of {_parties(p, f)} only the civilians are counted"),
+    (r"listed: (.+)", lambda f, reason: f"listed, from pages outside the tables: {reason.replace('_', ' ')}"),
+    (r"on: (.+)", lambda f, ids: f"the first on {join(ids.split('+'))}"),
+    (r"counts_of: (.+)", lambda f, ids: f"the counts are those of {join(ids.split('+'))}"),
     (r"other_causes: (\d+)", lambda f, n: f"{number(n)} left for other causes and parties: only some are printed"),
     (
         r"outside_total: (\d+) for (.+)",
@@ -147,7 +163,7 @@ def findings_sentence(findings: pd.DataFrame) -> str:
         return "Nothing that is printed about this month contradicts anything else."
     lines = []
     for row in findings.sort_values("severity", kind="stable").itertuples():
-        who = f"{party_label(row.party, findings)} ({row.population})"
+        who = party_label(row.party, findings) + (f" ({row.population})" if row.population else "")
         state = "known" if row.known else "new" if row.severity == "error" else "may both hold"
         what = "; ".join(filter(None, [finding_words(row), explanation_words(row, findings)]))
         lines.append(f"- {who}: {what}. *{row.severity.capitalize()}, {state}.*")
@@ -157,7 +173,7 @@ def findings_sentence(findings: pd.DataFrame) -> str:
 def claims_sentence(data: Data, verdicts: pd.DataFrame) -> str:
     """Say in words what more there is to say than that a number agrees (a Markdown list)."""
     if verdicts.empty:
-        return "No claim about this month is recorded."
+        return "There is no claim to check."
     more = verdicts[verdicts["verdict"] != "agrees"]
     good = int(verdicts["verdict"].isin(["agrees", "agrees_with_version", "holds"]).sum())
     lines = [f"{good} of {len(verdicts)} claims agree with what somebody else prints, or hold."]
@@ -193,6 +209,8 @@ def cause_words(row: Any, verdicts: pd.DataFrame) -> str:
     kind, _, what = row.cause.partition(": ")
     if kind == "measure":
         return f"it is the number printed for {join(MEASURES[measure] for measure in what.split('|'))}"
+    if kind == "part":
+        return f"it is the number printed for a part ({what.replace('_', ' ').replace(':', ': ')})"
     if kind == "month":
         return f"it is the number printed for {month_name(what)}"
     if kind == "population":
@@ -231,20 +249,26 @@ def verdict_sentence(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
 
 def _value_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     who = data.monitors.set_index("monitor").at[row.monitor, "short_label"]
-    where = f"attributed to {party_label(row.party, verdicts)} in {month_name(row.month)}"
-    where = f"of all parties in {month_name(row.month)}" if row.party == TOTAL else where
+    by = "by all parties" if row.party == TOTAL else f"attributed to {party_label(row.party, verdicts)}"
+    where = f"{by} in {month_name(row.month)}"
     value = _counted(row.value, row)
     if row.verdict == "agrees":
         return f"{who} documented {value} {where}"
+    number_of = f"number of {_noun(row)} {where}"
     used = "" if pd.isna(row.documented) else f"; {number(row.documented)} is the number used here"
     if row.verdict == "agrees_with_version":
-        return f"{value} {where} are printed on a page by somebody else{used}"
+        return f"{value} {where}: printed, but not on the pages whose number is used here{used}"
     if row.verdict == "only_source":
-        return f"only the outlet's own page prints {value} {where}; that is no evidence for itself"
-    if pd.isna(row.documented):
-        most = "" if pd.isna(row.at_most) else f"; what else is printed leaves at most {number(row.at_most)}"
-        return f"no page by anybody else prints a number {where}{most}"
+        return (
+            f"of the pages gathered here only the outlet's own prints {value} {where}; that is no evidence for itself"
+        )
+    bounds = bounded(None, row.documented if pd.isna(row.at_least) else row.at_least, row.at_most)
+    known = f"; by what else is printed it is {bounds}" if bounds != "not printed" else ""
+    if row.verdict == "not_printed":
+        return f"no other page gathered here prints a single {number_of}{known}"
     cause = cause_words(row, verdicts)
+    if pd.isna(row.documented) or (pd.isna(row.cause) and not pd.isna(row.at_most)):
+        return f"it is no {number_of} that pages print{known}"
     text = f"{who} documented {_counted(row.documented, row)} {where}, not {number(row.value)}"
     return f"{text}: {cause}" if cause else text
 
@@ -257,25 +281,32 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     other = _end(row.right_documented, row.right_at_least, row.right_at_most, row)
     noun = DEATHS[row.population][1] if row.measure == "killed" else MEASURES[row.measure]
     text = f"of the {noun} {who} documented for {month_name(row.month)}, "
-    text += f"{one} are attributed to {left} and {other} to {rival}"
+    text += f"{one} {'is' if one == '1' else 'are'} attributed to {left} and {other} to {rival}"
+    rest = "; none of the others can have more" if "|" in row.right and row.verdict == "holds" else ""
     if pd.isna(row.attribution_tipping_point):
-        return text
+        return text + rest
     numbers = {left: int(row.documented), rival: int(row.right_documented)}
     (first, higher), (second, lower) = sorted(numbers.items(), key=lambda item: -item[1])
     if lower:
         text += f", {half_up(higher, lower, 100) / 100:.2f} times as many for {first}"
     return (
-        f"{text}. The order would reverse only if those by {second} were documented at less than "
+        f"{text}{rest}. The order would reverse only if those by {second} were documented at less than "
         f"{percent(lower, higher, 0)} of the rate of those by {first}, or if "
         f"{number(row.attribution_tipping_point)} of the {number(higher)} were in truth by {second}"
     )
+
+
+def _noun(row: Any) -> str:
+    population = row.population if isinstance(row.population, str) else "civilians"
+    return DEATHS[population][1] if row.measure == "killed" else f"{row.measure} among {DEATHS[population][1]}"
 
 
 def _counted(value: Any, row: Any) -> str:
     if row.measure == "torture":
         return _deaths(value, row.measure)
     population = row.population if isinstance(row.population, str) else "civilians"
-    return counted(value, row.measure, population)
+    text = counted(value, row.measure, population)
+    return text if row.measure == "killed" else f"the deaths of {text}"
 
 
 def _end(value: Any, low: Any, high: Any, row: Any) -> str:

@@ -21,7 +21,7 @@ COMPARISON_CLAIM = ("claim_id", "outlet", "month", "left", "relation", "right")
 def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.DataFrame, file: str) -> list[Problem]:
     """Find the claims that cannot be checked: each cell with what was found and what would work.
 
-    `claims` has the columns of a value claim or of a comparison claim; missing cells are judged elsewhere.
+    `claims` has the columns of a value claim or of a comparison claim.
     """
     needed = COMPARISON_CLAIM if "left" in claims.columns else VALUE_CLAIM
     absent = [column for column in needed if column not in claims.columns]
@@ -31,6 +31,8 @@ def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.Data
     known["measure"] = [*MEASURES, "total"] if needed == VALUE_CLAIM else list(MEASURES)
     problems = []
     for number, (_, row) in enumerate(claims.iterrows(), start=2):
+        for column in [column for column in needed if column != "outlet" and pd.isna(row[column])]:
+            problems.append(Problem(file, number, column, "an empty cell", "a filled cell"))
         for column in set(known) & set(claims.columns):
             if isinstance(row[column], str) and row[column] not in known[column]:
                 expected = nearest(row[column], known[column])
@@ -64,7 +66,7 @@ def _parties(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]
                 code = find_party(parties, name)
             except UnknownParty as error:
                 wrong = True
-                yield column, str(error)
+                yield column, str(error).partition(": ")[2].removesuffix(". Next: use a code or a name of parties.csv.")
                 continue
             if column == "party" and row["measure"] == "total" and code != TOTAL:
                 yield column, f"{TOTAL}, where the measure is total"

@@ -137,16 +137,17 @@ def read_claim(words: Sequence[str]) -> dict[str, object]:
     {'left': 'Russia', 'relation': 'gt', 'right': 'government', 'measure': 'killed'}
     """
     text = " ".join(words)
+    said = re.fullmatch(r"(.+) (killed|children|women|torture|total) ([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})", text)
+    if said:
+        return {"party": said[1], "measure": said[2], "value": int(said[3].replace(",", ""))}
     for sign, relation in ((" highest_of ", "highest_of"), (">", "gt"), ("<", "lt")):
         left, found, right = (part.strip() for part in text.partition(sign))
         if found and left and right:
             rights = "|".join(name.strip() for name in right.split(",")) if relation == "highest_of" else right
             return {"left": left, "relation": relation, "right": rights, "measure": "killed"}
-    if len(words) == 3 and re.fullmatch("[0-9]{1,9}", words[2]):
-        return {"party": words[0], "measure": words[1], "value": int(words[2])}
     raise NotComparable(
-        f"cannot read the claim {text!r}; expected PARTY MEASURE NUMBER (digits only), such as nusra_hts killed 42, or "
-        '"PARTY > PARTY", "PARTY < PARTY", "PARTY highest_of PARTY, PARTY"'
+        f"cannot read the claim {text!r}; expected PARTY MEASURE NUMBER, such as nusra_hts killed 42 (killed, "
+        'children, women, torture or total), or "PARTY > PARTY", "PARTY < PARTY", "PARTY highest_of PARTY, PARTY"'
     )
 
 
@@ -157,25 +158,40 @@ def _value(data: Data, claim: dict[str, Any], evidence: Collected, populations: 
     value, here = int(claim["value"]), evidence(claim["month"])
     row: dict[str, Any] = {"party": party, "relation": "eq", "measure": measure, "value": value}
     cells = dict(here.of(party, measure, populations))
-    valued = {population: cell for population, cell in cells.items() if not pd.isna(cell.value)}
-    equal = next((population for population, cell in valued.items() if cell.value == value), None)
+    equal = next((p for p, cell in cells.items() if not pd.isna(cell.value) and cell.value == value), None)
     if equal:
-        return row | {"verdict": "agrees"} | _shown(equal, valued[equal])
+        return row | {"verdict": "agrees"} | _shown(equal, cells[equal])
+    whole = {p: cell for p, cell in cells.items() if not pd.isna(cell.value) and cell.basis != "items"}
     for verdict, pages in (("agrees_with_version", here.printed), ("only_source", here.own)):
         found = _printing(pages, party, measure, value, populations)
         if verdict == "only_source":  # no other page prints that cell
-            found = found[~found["population"].isin(list(valued))]
+            found = found[~found["population"].isin(list(whole))]
         if len(found):
             population = found["population"].iloc[0]
             report_ids = found.loc[found["population"] == population, "report_id"]
             shown = _shown(population, cells[population]) if population in cells else {"population": population}
             return row | {"verdict": verdict} | shown | {"report_ids": "|".join(dict.fromkeys(report_ids))}
-    population, cell = next(iter((valued or cells).items()), (populations[0], None))
-    row |= _shown(population, cell) if cell is not None else {}
-    impossible = "population" in claim and cell is not None and not pd.isna(cell.at_most) and value > cell.at_most
-    if not valued and not impossible:
-        return row | {"verdict": "not_printed"}
-    return row | {"verdict": "differs", "cause": _cause(party, measure, value, claim, evidence, populations, valued)}
+    listed = here.listed.get((party, measure), [])  # printed on pages outside the tables
+    for population, cell in whole.items():
+        part = not pd.isna(cell.at_least) and value == cell.at_least > cell.value  # printed for more than the toll
+        if part or value in listed:
+            return row | {"verdict": "agrees_with_version"} | _shown(population, cell)
+    if whole:
+        cause, population = _cause(party, measure, value, claim, evidence, populations, whole)
+        return row | {"verdict": "differs", "cause": cause} | _shown(population, whole[population])
+    population, cell = next(iter(cells.items()), (populations[0], None))
+    if cell is None:
+        return row | {"verdict": "not_printed", "population": population}
+    least = max([int(end) for end in (cell.at_least, cell.value) if not pd.isna(end)], default=0)
+    too_many = "population" in claim and not pd.isna(cell.at_most) and value > cell.at_most
+    wrong = value < least or too_many or (cell.state == "undecided" and not pd.isna(cell.printed_low))
+    together = [
+        f"together: {code} {other.value}"
+        for (p, code, m), other in here.cells.items()
+        if (p, m) == (population, measure) and party in code.split("+") != [party] and not pd.isna(other.value)
+    ]
+    row |= _shown(population, cell) | {"verdict": "differs" if wrong else "not_printed"}
+    return row | {"doubt": " | ".join(filter(None, [None if pd.isna(cell.doubt) else cell.doubt, *together])) or None}
 
 
 def _printing(pages: pd.DataFrame, party: str, measure: str, value: int, populations: tuple[str, ...]) -> pd.DataFrame:
@@ -192,34 +208,35 @@ def _cause(
     claim: dict[str, Any],
     evidence: Collected,
     populations: tuple[str, ...],
-    valued: dict[str, Any],
-) -> str | None:
-    """Where a number that differs may come from, the likeliest first."""
-    here = evidence(claim["month"])
-    equal = {key: None for key, cell in here.cells.items() if not pd.isna(cell.value) and cell.value == value}
-    others = {other for population, other, m in equal if m == measure and other != party and population in populations}
-    if others:
-        return "|".join(cell.party for cell in _in_order(here, others, measure))
-    measures = [m for m in MEASURES if m != measure and any((p, party, m) in equal for p in populations)]
-    if measures:
-        return f"measure: {'|'.join(measures)}"
+    whole: dict[str, Any],
+) -> tuple[str | None, str]:
+    """Where a number that differs may come from, the likeliest first; and the population of that."""
+    here, first = evidence(claim["month"]), next(iter(whole))
+    equal = [key for key, cell in here.cells.items() if not pd.isna(cell.value) and cell.value == value]
+    for population in sorted(populations, key=lambda p: p not in whole):
+        others = [code for p, code, m in equal if (p, m) == (population, measure) and code != party]
+        if others:
+            return "|".join(others), population if population in whole else first
+    for population in whole:
+        measures = [m for m in MEASURES if m != measure and (population, party, m) in equal]
+        if measures:
+            return f"measure: {'|'.join(measures)}", population
     elsewhere = [population for population in ORDER if (population, party, measure) in equal]
     if elsewhere:
-        return f"population: {'|'.join(elsewhere)}"
+        return f"population: {'|'.join(elsewhere)}", first
+    parts = here.printed[(here.printed["party"] == party) & (here.printed["measure"] == measure)]
+    kinds = parts.loc[(parts["value"] == value) & (parts["kind"] != ""), "kind"]
+    if len(kinds):
+        return f"part: {kinds.iloc[0]}", first
     for step in _OTHER_MONTHS if value >= SMALLEST_N else ():
         month = str(pd.Period(claim["month"], "M") + step)
-        if any(not pd.isna(c.value) and c.value == value for _, c in evidence(month).of(party, measure, populations)):
-            return f"month: {month}"
-    for cell in valued.values():
+        for population, cell in evidence(month).of(party, measure, populations):
+            if not pd.isna(cell.value) and cell.value == value:
+                return f"month: {month}", population if population in whole else first
+    for population, cell in whole.items():
         if cause := slip(value, int(cell.value)) or ("rounded" if is_rounded(value, int(cell.value)) else ""):
-            return cause
-    return None
-
-
-def _in_order(evidence: Evidence, parties: set[str], measure: str) -> list[Any]:
-    """The cells of some parties, each party once, in the order of parties.csv."""
-    cells = {cell.party: cell for (_, other, m), cell in evidence.cells.items() if other in parties and m == measure}
-    return list(cells.values())
+            return cause, population
+    return None, first
 
 
 def _shown(population: str, cell: Any) -> dict[str, Any]:

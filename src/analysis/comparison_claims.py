@@ -16,7 +16,7 @@ from analysis.sensitivity import attribution_tipping_point, documentation_tippin
 def judge_comparison(
     data: Data, claim: dict[str, Any], evidence: Collected, populations: tuple[str, ...]
 ) -> dict[str, Any]:
-    """Judge a comparison claim: in the first population that decides it."""
+    """Judge a comparison claim: in the first population in which it holds, else in the first that decides it."""
     left, rights = sides(claim, data.parties)
     measure, relation = claim.get("measure", "killed"), claim["relation"]
     here = evidence(claim["month"])
@@ -27,7 +27,9 @@ def judge_comparison(
         judged.append((verdict_of(mine, relation, others), population, mine, others))
     decided = [found for found in judged if found[0] != "undecidable"]
     with_value = [found for found in judged if found[2].value is not None]
-    verdict, population, mine, others = (decided or with_value or judged)[0]
+    held = [found for found in judged if found[0] == "holds"]  # whoever wrote "people" may mean persons
+    verdict, population, mine, others = (held or decided or with_value or judged)[0]
+    against = [found[1] for found in decided if found[0] != verdict]
     order = sorted(zip(others, rights, strict=True), key=lambda pair: (_most(pair[0]), pair[0].low), reverse=True)
     rights, rival = [code for _, code in order], order[0][0]
     row: dict[str, Any] = {"party": left, "relation": relation, "right": "|".join(rights), "measure": measure}
@@ -42,6 +44,7 @@ def judge_comparison(
     residual = set(data.parties.loc[data.parties["residual"], "party"])
     cells = [side.cell for side in (mine, *others) if side.cell is not None]
     doubts = [d for cell in cells if not pd.isna(cell.doubt) for d in cell.doubt.split(" | ")]
+    doubts += [f"fails_in: {population}" for population in against]
     doubts += [f"residual: {code}" for code in (left, *rights) if code in residual]
     row["doubt"] = " | ".join(dict.fromkeys(doubts)) or None
     row["report_ids"] = "|".join(dict.fromkeys(c.report_id for c in cells if not pd.isna(c.report_id))) or None

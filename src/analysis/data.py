@@ -153,7 +153,9 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     blank = {(problem.row, column) for problem in problems for column in problem.column.split(" + ")}
     frame = contract.frame(rows, schema, blank)
     if not any(problem.row <= 1 for problem in problems):
-        problems += broken_claims(frame, data.parties, data.monitors, path.name)
+        told = {(problem.row, column) for problem in problems for column in problem.column.split(" + ")}
+        rules = broken_claims(frame, data.parties, data.monitors, path.name)
+        problems += [problem for problem in rules if (problem.row, problem.column) not in told]
     if not rows and not problems:
         problems = [Problem(path.name, 0, "", "a header and no row", "a row for each claim")]
     if problems:

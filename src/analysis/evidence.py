@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,11 +20,15 @@ ORDER = ("civilians", "persons", "fighters")  # in which a claim without a popul
 
 @dataclass(frozen=True)
 class Evidence:
-    """The reconciled cells by (population, party, measure), and what pages print, the outlet's own apart."""
+    """The reconciled cells by (population, party, measure), and what pages print, the outlet's own apart.
+
+    `listed` holds numbers by (party, measure) that known_discrepancies.csv knows from pages outside the tables.
+    """
 
     cells: dict[tuple[str, str, str], Any]
     printed: pd.DataFrame
     own: pd.DataFrame
+    listed: dict[tuple[str, str], list[int]]
 
     def of(self, party: str, measure: str, populations: tuple[str, ...] = ORDER) -> Iterator[tuple[str, Any]]:
         """The cells of a party, by population."""
@@ -53,7 +58,11 @@ def gather(data: Data, monitor: str, month: str, outlet: str = "", url: str = ""
         for population in POPULATIONS
         for row in monthly_tolls(part, monitor, population).itertuples()
     }
-    return Evidence(cells, as_printed(part, others), as_printed(data, reports[mine]))
+    listed: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in known[(known["monitor"] == monitor) & known["check"].str.startswith("between_reports")].itertuples():
+        if "year_" not in row.reason:
+            listed[row.party, row.check.partition(":")[2] or "killed"].append(int(row.printed))
+    return Evidence(cells, as_printed(part, others), as_printed(data, reports[mine]), listed)
 
 
 def _names(publisher: Any) -> set[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.arithmetic import members
 from analysis.cells import POPULATIONS
-from analysis.checks import Finding, parts_of_tolls, sums
+from analysis.checks import ERROR, Finding, parts_of_tolls, sums
 from analysis.data import Data
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
 from analysis.page_checks import between_reports, printed_shares, rows_of_pages
@@ -63,7 +63,8 @@ def audit(
         is checked against, in deaths or, for `printed_share`, percent with one decimal; `difference` is printed minus
         computed. `check` ends in `:measure` where it is not about `killed`. `explanation` holds codes separated by
         ` | `. `severity` is error (two printed numbers contradict each other) or question (they may both hold). `known`
-        is true where known_discrepancies.csv lists the finding or an adjudication settled it. `report_ids` names the
+        is true where known_discrepancies.csv lists the finding or an adjudication settled it; what it lists from pages
+        outside the tables is there too, with no population and no `report_ids`. `report_ids` names the
         pages, separated by |; for half-years and years their addresses.
 
     Raises
@@ -88,10 +89,12 @@ def audit(
     check_month(data, month, chosen)
     listed = {_key(*row) for row in _listed(data)}
     found = dict.fromkeys(finding for code in chosen for finding in _findings(data, code, month, as_of))
+    if as_of is None:
+        found |= dict.fromkeys(_outside(data, chosen, {_key_of(finding) for finding in found}))
     rows = [
         replace(finding, settled=finding.settled or _key_of(finding) in listed)
         for finding in found
-        if month in (None, finding.month) and population in (None, finding.population)
+        if month in (None, finding.month) and population in (None, finding.population or population)
     ]
     names = ["known" if field.name == "settled" else field.name for field in fields(Finding)]
     table = pd.DataFrame([astuple(row) for row in rows], columns=names)
@@ -140,6 +143,16 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
     yield from parties_of_periods(periods, tolls)
 
 
+def _outside(data: Data, monitors: list[str], found: set[tuple[Any, ...]]) -> Iterator[Finding]:
+    """What known_discrepancies.csv lists from titles and pages outside the tables."""
+    for row in data.known_discrepancies[data.known_discrepancies["monitor"].isin(monitors)].itertuples():
+        numbers = (float(row.printed), float(row.computed))
+        if _key(row.monitor, row.month, row.party, row.check, *numbers) not in found:
+            yield Finding(
+                row.monitor, row.month, row.party, row.check, "", *numbers, f"listed: {row.reason}", ERROR, "", True
+            )
+
+
 def check_month(data: Data, month: str | None, monitors: list[str]) -> None:
     """Refuse unknown monitors, and a month without any report of them. Raises NotComparable, UnknownMonth."""
     known = list(data.monitors["monitor"])
@@ -150,7 +163,8 @@ def check_month(data: Data, month: str | None, monitors: list[str]) -> None:
         return
     if not is_month(month):
         raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
-    months = sorted(set(data.reports.loc[data.reports["monitor"].isin(monitors), "month"]))
+    ends = whole_months(data.period_totals[data.period_totals["monitor"].isin(monitors)])["last"]
+    months = sorted({*data.reports.loc[data.reports["monitor"].isin(monitors), "month"], *ends})
     if month not in months:
         who = monitors[0] if len(monitors) == 1 else "any monitor"
         raise UnknownMonth(f"no report of {who} for {month!r}; {nearest_months(month, months)}")

@@ -75,11 +75,11 @@ def only_slip(printed: int, candidates: Iterable[int]) -> str:
 
 
 def is_rounded(printed: int, exact: int) -> bool:
-    """Tell whether `printed` is `exact` rounded to tens, hundreds or more, in whichever direction.
+    """Tell whether `printed` is `exact` rounded to tens, hundreds or more, up or down, and within a tenth of it.
 
     Examples
     --------
-    >>> is_rounded(700, 679), is_rounded(680, 679), is_rounded(690, 679), is_rounded(10, 3)
+    >>> is_rounded(700, 679), is_rounded(680, 679), is_rounded(690, 679), is_rounded(100, 185)
     (True, True, False, False)
     """
     if printed == exact or printed <= 0:
@@ -87,4 +87,4 @@ def is_rounded(printed: int, exact: int) -> bool:
     unit = 1
     while printed % (unit * 10) == 0:
         unit *= 10
-    return unit > 1 and abs(printed - exact) < unit <= exact
+    return unit > 1 and abs(printed - exact) < unit and 10 * abs(printed - exact) <= exact

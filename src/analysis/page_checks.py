@@ -51,8 +51,9 @@ def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> I
         why = f"used: {checked} {reconciled.basis}" if used == checked and reconciled is not None else "used: none"
         for value in found:
             if value != checked:
-                slip = only_slip(value, [checked])
-                explanation = " | ".join(filter(None, [why, kind, slip]))
+                slip = only_slip(value, [checked]) if why != "used: none" else ""  # a swap goes both ways
+                on = "+".join(dict.fromkeys(rows.loc[rows["value"] == value, "report_id"]))
+                explanation = " | ".join(filter(None, [why, kind, slip, f"on: {on}"]))
                 report_ids = pages(rows.loc[rows["value"].isin([value, checked]), "report_id"])
                 monitor, month, party, population, measure = cell
                 about = (monitor, month, party, named("between_reports", measure), population)
@@ -77,7 +78,8 @@ def rows_of_pages(data: Data, reports: pd.DataFrame, printed: pd.DataFrame) -> I
             yield Finding(*about, killed, groups, explanation, ERROR, row.report_id, settled)
         if killed is not None and values.get("torture", 0) > killed and "torture_additional" not in codes:
             slip = only_slip(values["torture"], {v for v in versions[(*cell, "torture")] if v <= killed})
-            explanation = " | ".join(filter(None, ["torture", slip]))
+            meant = only_slip(killed, {v for v in versions[(*cell, "killed")] if v >= values["torture"]})
+            explanation = " | ".join(filter(None, ["torture", slip or meant]))
             about = (*cell[:3], "subset_exceeds:torture", row.population)
             yield Finding(*about, values["torture"], killed, explanation, ERROR, row.report_id, settled)
 
@@ -91,8 +93,10 @@ def printed_shares(data: Data, reports: pd.DataFrame, tolls: pd.DataFrame) -> It
     decided, by_id = decisions(data), reports.set_index("report_id")
     parents = set(data.parties[["party", "parent"]].itertuples(index=False, name=None))
     cells: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    sources: dict[tuple[str, ...], str] = {}
     for cell in tolls.itertuples():
         if not pd.isna(cell.value):
+            sources[cell.monitor, cell.month, cell.party, cell.population, cell.measure] = cell.report_id
             cells[cell.month, cell.population][cell.party][cell.measure] = int(cell.value)
     found: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     for row in data.tolls[data.tolls["report_id"].isin(by_id.index)].itertuples():
@@ -103,18 +107,22 @@ def printed_shares(data: Data, reports: pd.DataFrame, tolls: pd.DataFrame) -> It
         settled = any(decided.get((monitor, month, row.party, row.population, m), v) != v for m, v in own.items())
         counts = {**cells[month, row.population][row.party], **own}
         about = (monitor, month, row.party, row.population)
-        found[(*about, float(row.printed_share_pct), *(counts.get(m) for m in _SHARE), settled)].append(row.report_id)
-    for (monitor, month, party, population, printed, n, children, women, settled), report_ids in found.items():
+        others = tuple(sources.get((*about, m)) for m in _SHARE if m not in own and m in counts)
+        key = (*about, float(row.printed_share_pct), *(counts.get(m) for m in _SHARE), settled, others)
+        found[key].append(row.report_id)
+    for (monitor, month, party, population, printed, n, children, women, settled, others), report_ids in found.items():
         known = [count for count in (children, women) if count is not None]
         k = sum(known)
         rounding = rounding_of(printed, k, n) if n and known else ""
         if rounding == "" or (len(known) == 1 and printed >= percent(k, n)):
             continue
         explanation = rounding or _explanation(printed, n, children, women, party, cells[month, population], parents)
-        severity = QUESTION if rounding else ERROR
+        if others:  # two pages, which may differ
+            explanation += f" | counts_of: {'+'.join(dict.fromkeys(others))}"
+        severity = QUESTION if rounding or others else ERROR
         about = (monitor, month, party, "printed_share")
         numbers = (population, printed, float(percent(k, n)))
-        yield Finding(*about, *numbers, explanation, severity, pages(report_ids), settled)
+        yield Finding(*about, *numbers, explanation, severity, pages([*report_ids, *others]), settled)
 
 
 def _explanation(

@@ -6,14 +6,15 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL
+from analysis.arithmetic import TOTAL, Family, Values, bounds
 from analysis.checks import ERROR, QUESTION, Finding, named, sums
-from analysis.comparison import party_table
+from analysis.comparison import family_of, party_table
 from analysis.numerals import only_slip
 from analysis.reconcile import can_appear
 from analysis.rules import MEASURES, is_own_toll
@@ -105,32 +106,65 @@ def parties_of_periods(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[F
     A party for which pages print different totals counts as not printed.
     """
     parties = party_table(tolls)
-    of_one = ["monitor", "population", "measure", "first", "last"]
-    killed = periods[(periods["population"] == "civilians") & (periods["measure"] == "killed")]
-    civilians: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
-    for row in killed.itertuples():
-        civilians[row.monitor, row.first, row.last][row.party] = row.value
-    for (monitor, population, measure, first, last), rows in periods.groupby(of_one, sort=False):
-        versions = dict(iter(rows.groupby("party", sort=False)))
-        there = [p for p, row in parties.items() if p in versions or _exists(row, last)]
-        for total in dict.fromkeys(versions[TOTAL]["value"]) if TOTAL in versions else [pd.NA]:
-            cells = []
+    table: dict[tuple[str, ...], dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
+    for row in periods.itertuples():
+        table[row.monitor, row.first, row.last, row.population, row.measure][row.party][row.value] = row.url
+    for (monitor, first, last, population, measure), printed in list(table.items()):
+        of = partial(_single, table, monitor, first, last)
+        there = [p for p, row in parties.items() if p in printed or _exists(row, last)]
+        most = _bounds(of, population, measure, family_of(there, parties), there)
+        values = of(population, measure)
+        alone = {(last, p): n for p, n in of("civilians", "killed").items()}
+        for total, source in printed.get(TOTAL, {None: None}).items():
+            cells: list[dict[str, Any]] = []
             for party in there:
-                found = versions.get(party, rows.head(0)).drop_duplicates("value")
-                found = found[found["value"] == total] if party == TOTAL else found
+                value = total if party == TOTAL else values.get(party)
+                state = "reported" if value is not None else "none_left" if most.get(party) == 0 else "not_reported"
+                own = next(iter(printed.get(party, {}).values()), None)
+                url = source if party == TOTAL else own
                 cell = {"monitor": monitor, "month": last, "population": population, "measure": measure, "party": party}
-                value = found["value"].iloc[0] if len(found) == 1 else pd.NA
-                source = found["url"].iloc[0] if len(found) == 1 else None
-                state = "not_reported" if pd.isna(value) else "reported"
-                cells.append({**cell, "value": value, "state": state, "basis": "primary", "report_id": source})
-            frame = pd.DataFrame(cells).assign(at_most=pd.NA, doubt=None).astype({"value": "Int64", "at_most": "Int64"})
+                found = {"value": value, "state": state, "at_most": most.get(party), "report_id": url}
+                cells.append(cell | found)
+            frame = pd.DataFrame(cells).assign(basis="primary", doubt=None)
             frame.attrs = tolls.attrs
-            alone = {(last, party): value for party, value in civilians.get((monitor, first, last), {}).items()}
             for finding in sums(frame, alone if (population, measure) == ("persons", "killed") else None):
                 why = finding.explanation
-                if finding.party == TOTAL and finding.computed in set(versions[TOTAL]["value"]):
+                if finding.party == TOTAL and finding.computed in printed[TOTAL]:
                     why = f"printed_elsewhere: {finding.computed:g}"
                 yield replace(finding, explanation=f"months: {first} to {last} | {why}")
+
+
+def _bounds(of: Any, population: str, measure: str, family: Family, there: list[str]) -> dict[str, int]:
+    """The most that the totals of a period leave for each party; children, women and torture are part of its deaths."""
+    killed, persons = (Values(of(who, "killed"), {}, {}) for who in (population, "persons"))
+    most = bounds(there, killed, persons, family)
+    if measure == "killed":
+        return most
+    own = bounds(there, Values(of(population, measure), {}, {}), Values({}, {}, {}), family)
+    within = most if measure == "torture" else {**most, **killed.whole}
+    return {p: min(n for n in (own.get(p), within.get(p)) if n is not None) for p in {*own, *within}}
+
+
+def _single(
+    table: Mapping[tuple[str, ...], Mapping[str, Mapping[int, str]]],
+    monitor: str,
+    first: str,
+    last: str,
+    population: str,
+    measure: str,
+) -> dict[str, int]:
+    """The totals of a period, by party, on which pages agree; persons formed as civilians + fighters, as in months."""
+
+    def printed(who: str) -> dict[str, int]:
+        rows = table.get((monitor, first, last, who, measure), {})
+        return {party: next(iter(values)) for party, values in rows.items() if len(values) == 1}
+
+    values = printed(population)
+    if population == "persons" and measure == "killed":
+        civilians, fighters = printed("civilians"), printed("fighters")
+        for party in set(civilians) & set(fighters) - set(table.get((monitor, first, last, "persons", measure), {})):
+            values[party] = civilians[party] + fighters[party]
+    return values
 
 
 def _exists(party: Mapping[str, Any], month: str) -> bool:

@@ -72,7 +72,7 @@ class Printed:
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     """Sort what the pages in `reports` print into cells; items are added up within one page."""
     used = {row.report_id: row for row in reports.itertuples()}
-    rows = [row for row in data.tolls.itertuples() if row.report_id in used]
+    rows = list(data.tolls[data.tolls["report_id"].isin(used)].itertuples())
     richness: Counter[str] = Counter()
     for row in rows:
         if is_own_toll(row.scope):

@@ -40,7 +40,12 @@ _COUNTS = ("value", "pages", "printed_low", "printed_high", "at_least", "at_most
 
 
 def monthly_tolls(
-    data: Data, monitor: str = "snhr", population: str = "civilians", as_of: str | None = None
+    data: Data,
+    monitor: str = "snhr",
+    population: str = "civilians",
+    as_of: str | None = None,
+    *,
+    month: str | None = None,
 ) -> pd.DataFrame:
     """Reconcile what the pages of a monitor print into one row a cell.
 
@@ -52,6 +57,8 @@ def monthly_tolls(
         A code of monitors.csv; civilians, fighters or persons.
     as_of
         YYYY-MM-DD: use only reports published by that day; undated ones are left out.
+    month
+        YYYY-MM: only this month. None: all.
 
     Returns
     -------
@@ -86,7 +93,7 @@ def monthly_tolls(
         raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, list(data.monitors['monitor']))}")
     if population not in POPULATIONS:
         raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
-    cells, floors = _reconcile(data, monitor, as_of)
+    cells, floors = _reconcile(data, monitor, as_of, month)
     known = data.known_discrepancies[data.known_discrepancies["monitor"] == monitor]
     doubts = doubts_of(known, cells, floors)
     parties = list(data.parties.sort_values("order").itertuples())
@@ -108,8 +115,10 @@ def monthly_tolls(
     return tolls
 
 
-def months_with_figures(data: Data, monitor: str, as_of: str | None = None) -> dict[str, list[str]]:
-    """Say for each population which months of a monitor have any figure.
+def months_with_figures(
+    data: Data, monitor: str, as_of: str | None = None, month: str | None = None
+) -> dict[str, list[str]]:
+    """Say for each population which months of a monitor (or whether `month`) have any figure.
 
     Examples
     --------
@@ -117,7 +126,7 @@ def months_with_figures(data: Data, monitor: str, as_of: str | None = None) -> d
     >>> months_with_figures(read_data(), "thuwwar")["civilians"]
     ['2017-04', '2019-05']
     """
-    cells, _ = _reconcile(data, monitor, as_of)
+    cells, _ = _reconcile(data, monitor, as_of, month)
     return {population: _months(cells, population) for population in POPULATIONS}
 
 
@@ -125,13 +134,16 @@ def _months(cells: Cells, population: str) -> list[str]:
     return sorted({group.month for group, there in cells.items() if there and group.population == population})
 
 
-def _reconcile(data: Data, monitor: str, as_of: str | None) -> tuple[Cells, Floors]:
+def _reconcile(data: Data, monitor: str, as_of: str | None, month: str | None) -> tuple[Cells, Floors]:
     reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
+    adjudications = data.adjudications[data.adjudications["monitor"] == monitor]
+    if month is not None:
+        reports, adjudications = reports[reports["month"] == month], adjudications[adjudications["month"] == month]
     printed = printed_values(data, reports)
     cells: Cells = defaultdict(dict)
     for (group, party), pages in printed.tolls.items():
         cells[group][party] = _settle(pages)
-    _adjudicate(data.adjudications[data.adjudications["monitor"] == monitor], set(reports["report_id"]), cells)
+    _adjudicate(adjudications, set(reports["report_id"]), cells)
     _refuse_contradictions(cells)
     _sum_persons(cells)
     return cells, printed.subsets

@@ -242,6 +242,12 @@ def _known(check: str, measure: str, printed: str, computed: str, reason: str) -
 
 
 _PATTERNS: list[tuple[str, Callable[..., str]]] = [
+    (r"residual: (.+)", lambda party: f"{party.replace('_', ' ')} is a leftover class, not an actor"),
+    (r"fails_in: (.+)", lambda population: f"counted in {population} it fails"),
+    (
+        r"together: (\S+) (\d+)",
+        lambda c, n: f"printed together, {c.replace('_', ' ').replace('+', ' and ')}: {number(n)}",
+    ),
     (r"floor_above_monthly:?(\w*): (\d+) against (\d+) \((.+)\)", _floor),
     (r"share_at_least: (\d+) of (\d+)", _at_least),
     (r"items_only: (.+)", _items),
