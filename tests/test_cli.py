@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from analysis import compare, shares
-from analysis.batch.runner import Result as Ran
+from analysis.batch.records import Result as Ran
 from analysis.cli import main
 from analysis.findings import COLUMNS as FINDINGS
 from conftest import TESTS, put
@@ -213,7 +213,7 @@ class TestAudit:
     def test_a_month_without_reports(self) -> None:
         done = snhr("audit", "2013-07")
         assert done.exit_code == 2
-        assert "no report of any monitor for '2013-07'; nearest with figures: 2013-03, 2013-10" in done.stderr
+        assert "no report of any monitor for '2013-07'; nearest with figures: 2013-03, 2013-08" in done.stderr
 
 
 class TestClaims:
@@ -265,12 +265,12 @@ class TestClaims:
         ("words", "message"),
         [
             (["2016-01", "nusra", "killed", "42"], "did you mean nusra_hts"),
-            (["2016-01", "isis", "killed", "1,382"], "digits only"),
+            (["2016-01", "isis", "killed", "13,82"], "cannot read the claim"),
             (["2016-01", "isis"], "cannot read the claim 'isis'"),
             (["2016-01", "isis > islamist_total"], "overlap"),
             (["2016-13", "isis", "killed", "4"], "YYYY-MM"),
             (["2013-07", "isis", "killed", "4"], "nearest with figures"),
-            (["2016-01", "isis", "hurt", "4"], "column measure: found 'hurt'"),
+            (["2016-01", "isis", "hurt", "4"], "killed, children, women, torture or total"),
             (["2016-01", "isis", "killed", "4", "--monitor", "snrh"], "did you mean snhr"),
             (["2016-01", "isis", "killed", "4", "--population", "men"], "known: civilians, fighters, persons"),
         ],

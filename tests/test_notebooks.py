@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.batch.runner import NOTEBOOKS, canonical, unsound
+from analysis.batch.notebooks import NOTEBOOKS, canonical, unsound
 from analysis.data import REPOSITORY
 
 COMMITTED = sorted(NOTEBOOKS.glob("*.ipynb"))

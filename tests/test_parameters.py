@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analysis import AnalysisError, Data, NotComparable, RunError, UnknownMonth
+from analysis.batch.notebooks import notebook_names
 from analysis.batch.parameters import Parameters
-from analysis.batch.runner import months_to_run, notebook_names
+from analysis.batch.runner import months_to_run
 
 
 def test_population_is_filled_in(data: Data) -> None:

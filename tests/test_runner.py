@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from analysis import Data, RunError
+from analysis.batch import notebooks as files
 from analysis.batch import runner
 from analysis.batch.verify import verify
 
@@ -35,7 +36,7 @@ def write_notebook(path: Path, *sources: str) -> None:
 def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    monkeypatch.setattr(runner, "NOTEBOOKS", folder)
+    monkeypatch.setattr(files, "NOTEBOOKS", folder)
     return folder
 
 
@@ -43,7 +44,7 @@ def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def batch(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real notebooks, run for a month unlike the committed one."""
     out = tmp_path_factory.mktemp("reports")
-    results = runner.run(["2018-06"], runner.notebook_names(), out, data, {}, jobs=2)
+    results = runner.run(["2018-06"], files.notebook_names(), out, data, {}, jobs=2)
     assert [result.message for result in results] == [""] * len(results)
     return out
 
@@ -56,7 +57,7 @@ def test_real_notebooks_run_for_another_month(batch: Path) -> None:
     summary = pd.read_csv(batch / "summary.csv")
     assert list(summary.columns) == runner.SUMMARY
     assert set(summary["status"]) == {"done"}
-    assert sorted(path.name for path in batch.iterdir()) == ["2018-06", "summary.csv"]
+    assert sorted(path.name for path in batch.iterdir()) == [".lock", "2018-06", "summary.csv"]
 
 
 def test_executed_notebooks_are_canonical_and_times_stand_in_run_json(batch: Path, data: Data, tmp_path: Path) -> None:
@@ -106,7 +107,7 @@ def test_verify_on_other_data_is_refused(batch: Path, data: Data) -> None:
 
 
 def test_months_without_any_single_number_run_too(data: Data, tmp_path: Path) -> None:
-    results = runner.run(["2016-01"], runner.notebook_names(), tmp_path, data, {"monitor": "airwars"}, jobs=2)
+    results = runner.run(["2016-01"], files.notebook_names(), tmp_path, data, {"monitor": "airwars"}, jobs=2)
     assert [result.message for result in results] == [""] * 3
 
 
@@ -134,13 +135,13 @@ def test_a_failure_stops_no_other_and_is_marked(notebooks: Path, data: Data, tmp
     write_notebook(notebooks / "03_dies.ipynb", "import os; os._exit(3)")
     write_notebook(notebooks / "04_warns.ipynb", "import warnings; warnings.warn('careful')")
     out = tmp_path / "out"
-    results = runner.run(["2016-01", "2016-02"], runner.notebook_names(), out, data, {}, jobs=2)
+    results = runner.run(["2016-01", "2016-02"], files.notebook_names(), out, data, {}, jobs=2)
     assert [r.status for r in results] == ["done", "failed", "failed", "failed"] * 2
     assert "ZeroDivisionError: division by zero" in results[1].message
     assert "DeadKernelError" in results[2].message
     assert "holds a warning" in results[3].message
     assert "An Exception was encountered" in (out / "2016-01" / "02_bad.ipynb").read_text()
-    assert not list(out.glob("**/.*"))
+    assert not list(out.glob("**/.*.part"))
 
 
 def test_wrong_parameters_are_refused_before_any_kernel_starts(
@@ -165,8 +166,8 @@ def test_a_killed_run_leaves_no_half_file_and_the_next_one_cleans_up(
     write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.5); print('x' * 100_000)")
     out = tmp_path / "out"
     code = (
-        "from pathlib import Path; from analysis import read_data; from analysis.batch import runner\n"
-        f"runner.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data()\n"
+        "from pathlib import Path; from analysis import read_data; from analysis.batch import notebooks, runner\n"
+        f"notebooks.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data()\n"
         "months = runner.months_to_run(['2016-01:2017-12'], data, 'snhr')\n"
         f"runner.run(months, ['01_slow'], Path({str(out)!r}), data, {{}}, 2)\n"
     )
@@ -179,6 +180,6 @@ def test_a_killed_run_leaves_no_half_file_and_the_next_one_cleans_up(
     finished = list(out.glob("2*/*.ipynb"))
     assert len(finished) >= 2
     for path in finished:
-        assert not runner.unsound(nbformat.read(path, as_version=4))
+        assert not files.unsound(nbformat.read(path, as_version=4))
     runner.run(["2016-01"], ["01_slow"], out, data, {}, jobs=1)
-    assert not list(out.glob(".*"))
+    assert not list(out.glob("**/.*.part"))

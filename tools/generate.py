@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
         picture(ROOT / "docs" / f"comparison-{MONTH}.png")
     failed = 0
     if "notebooks" in arguments:
-        from analysis.batch.runner import refresh
+        from analysis.batch.notebooks import refresh
 
         for name, message in refresh():
             print(name, message or "done")

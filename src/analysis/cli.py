@@ -346,13 +346,14 @@ def run(
 
     Writes OUT/MONTH/NOTEBOOK.ipynb, OUT/MONTH/run.json and OUT/summary.csv.
     """
+    from analysis.batch import notebooks as files
     from analysis.batch import runner
     from analysis.batch.parameters import Parameters
 
     data = _data_for_kernels(folder)
     parameters = Parameters.of(dict(given))
     months = runner.months_to_run(asked, data, parameters.monitor, parameters.as_of)
-    results = runner.run(months, runner.notebook_names(notebooks), out, data, dict(given), jobs)
+    results = runner.run(months, files.notebook_names(notebooks), out, data, dict(given), jobs)
     failed = [result for result in results if result.status != "done"]
     click.echo(f"{len(results) - len(failed)} notebooks of {len(months)} months done, {len(failed)} failed.")
     for result in failed:

@@ -65,10 +65,11 @@ class Parameters:
             errors.append(UnknownMonth(f"parameter month: found {self.month!r}, expected YYYY-MM, such as 2016-01"))
         if errors:
             raise _all(errors)
-        there = months_with_figures(data, self.monitor, self.as_of)
-        populations = [p for p in ("civilians", "persons", "fighters") if self.month in there[p]]
+        here = months_with_figures(data, self.monitor, self.as_of, self.month)
+        populations = [p for p in ("civilians", "persons", "fighters") if here[p]]
         wanted = self.population or next(iter(populations), "")
         if wanted not in populations:
+            there = months_with_figures(data, self.monitor, self.as_of)
             months = sorted(there[self.population] if self.population else set().union(*there.values()))
             date = f" published by {self.as_of}" if self.as_of else ""
             instead = f"; printed are {', '.join(populations)}" if populations else ""
@@ -77,8 +78,8 @@ class Parameters:
         return Parameters(self.month, self.monitor, wanted, self.as_of)
 
     def tolls(self, data: Data) -> pd.DataFrame:
-        """The reconciled tolls these parameters ask for."""
-        return monthly_tolls(data, self.monitor, self.population, self.as_of or None)
+        """The reconciled tolls of the month these parameters ask for."""
+        return monthly_tolls(data, self.monitor, self.population, self.as_of or None, month=self.month)
 
 
 def _all(errors: list[AnalysisError]) -> AnalysisError:

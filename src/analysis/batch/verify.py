@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import nbformat
 import pandas as pd
 
-from analysis.batch.runner import foreign, unsound
+from analysis.batch.notebooks import foreign, unsound
 from analysis.data import Data
 from analysis.errors import RunError
 

@@ -1,0 +1,136 @@
+"""Notebooks as files: executed with papermill, canonical, and guarded where nbval is blind."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+
+from analysis.data import REPOSITORY
+from analysis.errors import RunError, nearest
+
+NOTEBOOKS = REPOSITORY / "notebooks"
+
+
+class Executed(NamedTuple):
+    """An executed notebook as it is to be written, what went wrong (empty: nothing), and how its kernel started."""
+
+    text: str
+    message: str
+    kernel: str
+
+
+def notebook_names(wanted: Iterable[str] = ()) -> list[str]:
+    """The notebooks to run, all unless named. Raises RunError for an unknown one."""
+    known = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
+    names = [name.removesuffix(".ipynb") for name in wanted] or known
+    wrong = [f"unknown notebook {name!r}: {nearest(name, known)}" for name in names if name not in known]
+    if wrong:
+        raise RunError("\n".join(wrong))
+    return names
+
+
+def execute(source: str, parameters: Mapping[str, object]) -> Executed:
+    """Execute a notebook, given as the text of its file. What fails is in the message; the notebook is there even so.
+
+    The working directory is that of this process. Each call has a kernel of its own; threads may call at once.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from analysis.batch import kernels
+
+    message = ""
+    with tempfile.TemporaryDirectory() as scratch:
+        given, done = Path(scratch, "given.ipynb"), Path(scratch, "done.ipynb")
+        given.write_text(source, encoding="utf-8")
+        try:
+            papermill.execute_notebook(
+                str(given),
+                str(done),
+                dict(parameters),
+                progress_bar=False,
+                request_save_on_cell_execute=False,  # saved once, at the end
+                shutdown_kernel="immediate",
+                extra_arguments=["--log-level=50"],  # the kernel's own chatter is none of the reader's
+            )
+        except PapermillExecutionError as error:
+            message = f"cell {error.exec_count}: {error.ename}: {error.evalue}"
+        except Exception as error:  # a kernel that died, a disk that is full: this notebook's failure, not the run's
+            message = f"{type(error).__name__}: {error}"
+        notebook = canonical(nbformat.read(done if done.exists() else given, as_version=4))
+    return Executed(nbformat.writes(notebook) + "\n", message or "; ".join(unsound(notebook)), kernels.last_mode())
+
+
+def canonical(notebook: Any) -> Any:
+    """Leave in an executed notebook only what the same inputs make again: no times, paths, versions or random ids."""
+    kernel = notebook.metadata.get("kernelspec", {})
+    name = kernel.get("name", "python3")
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": name},
+            "language_info": {"name": "python"},
+        }
+    )
+    for place, cell in enumerate(notebook.cells):
+        cell.id = f"{place:02d}-{hashlib.sha256(cell.source.encode()).hexdigest()[:8]}"
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        for output in cell.get("outputs", []):
+            output.pop("transient", None)
+    return notebook
+
+
+def unsound(notebook: Any) -> list[str]:
+    """Say what nbval would not see: cells that were not run in order, pictures without a PNG, errors and warnings.
+
+    nbval compares nothing in a cell whose execution_count is null, and ignores images.
+    """
+    problems = []
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    if [cell.execution_count for cell in code] != list(range(1, len(code) + 1)):
+        problems.append("cells were not all run, in order")
+    for cell in code:
+        kinds = {output.output_type for output in cell.outputs}
+        data = [output.data for output in cell.outputs if "data" in output]
+        if "error" in kinds:
+            problems.append("holds an error")
+        if any(output.get("name") == "stderr" for output in cell.outputs):
+            problems.append("holds a warning")
+        if "plots." in cell.source and not any("image/png" in found for found in data):
+            problems.append("a picture has no PNG")
+    return list(dict.fromkeys(problems))
+
+
+def foreign(notebook: Any) -> str:
+    """Say where an executed notebook is not made of the cells of one in this repository."""
+    cells = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    for path in NOTEBOOKS.glob("[0-9]*.ipynb"):
+        if _code(cells) == _code(nbformat.read(path, as_version=4).cells):
+            return ""
+    return "its cells are not those of a notebook of this repository"
+
+
+def _code(cells: list[Any]) -> list[tuple[str, str, list[str]]]:
+    return [(cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in cells]
+
+
+def refresh(names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Execute the committed notebooks in place with their own defaults: name and message of each."""
+    for name in notebook_names(names):
+        path = NOTEBOOKS / f"{name}.ipynb"
+        done = execute(path.read_text("utf-8"), {})
+        replace_file(path, done.text)
+        yield name, done.message
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)

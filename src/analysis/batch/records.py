@@ -1,0 +1,110 @@
+"""What became of each notebook: the record of a month, and whether its outputs are still what a run would make."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from analysis.batch import notebooks
+from analysis.data import REPOSITORY, Data
+
+RECORD = "run.json"
+_CODE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one notebook: status done, failed, or current (done before, and nothing changed since)."""
+
+    month: str
+    notebook: str
+    status: str
+    seconds: float
+    message: str
+    kernel: str = ""
+
+
+def code_key(data: Data) -> str:
+    """The SHA-256 of all that every notebook depends on: raw data, library code and the lock."""
+    digest = hashlib.sha256(json.dumps(data.hashes, sort_keys=True).encode())
+    for path in [*sorted(_CODE.rglob("*.py")), REPOSITORY / "requirements.lock"]:
+        if path.is_file():
+            digest.update(f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+    return digest.hexdigest()
+
+
+def task_key(code: str, source: str, parameters: Mapping[str, object]) -> str:
+    """The one key of a notebook's outputs: data, code, lock, the notebook itself and its parameters."""
+    return sha256(f"{code}{sha256(source)}{json.dumps(parameters, sort_keys=True)}")
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """The record of a month's folder; empty where there is none that can be read."""
+    try:
+        record: dict[str, Any] = json.loads((folder / RECORD).read_text("utf-8"))
+        return record if isinstance(record.get("notebooks"), dict) else {}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def state(folder: Path, notebook: str, key: str, record: Mapping[str, Any]) -> str:
+    """Say what an output is: current, missing, failed, edited since it was run, or stale: what it rests on changed."""
+    path, entry = folder / f"{notebook}.ipynb", record.get("notebooks", {}).get(notebook)
+    if not isinstance(entry, dict) or not path.is_file():
+        return "missing"
+    if entry.get("status") != "done":
+        return "failed"
+    if hashlib.sha256(path.read_bytes()).hexdigest() != entry.get("output"):
+        return "edited"
+    return "current" if entry.get("key") == key else "stale"
+
+
+class Records:
+    """The records of one run; each notebook is put down when it is finished, so that a killed run loses nothing."""
+
+    def __init__(self, out: Path, data: Data):
+        self.out = out
+        self.about = {
+            "data": data.hashes,
+            "commit": _commit(),
+            "package": version("snhr-analysis"),
+            "python": platform.python_version(),
+        }
+
+    def put(self, result: Result, text: str, key: str, parameters: Mapping[str, object]) -> None:
+        """Write a notebook and its entry into the record of its month."""
+        folder = self.out / result.month
+        notebooks.replace_file(folder / f"{result.notebook}.ipynb", text)
+        before = read_record(folder)
+        same = before.get("parameters") == parameters and before.get("data") == self.about["data"]
+        entry = {k: v for k, v in asdict(result).items() if k not in ("month", "notebook")}
+        entry |= {"key": key, "output": sha256(text)}
+        record = {
+            "parameters": parameters,
+            "notebooks": {**(before["notebooks"] if same else {}), result.notebook: entry},
+            "finished": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            **self.about,
+        }
+        notebooks.replace_file(folder / RECORD, json.dumps(record, indent=2) + "\n")
+
+
+def _commit() -> str:
+    """The commit of the repository, marked where files differ from it; empty outside a repository."""
+    git = ["git", "-C", str(REPOSITORY), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        return subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
