@@ -108,6 +108,8 @@ class TestEvidence:
         url = data.reports.set_index("report_id").at["snhr-2016-01-en-cns", "url"]
         found = check(data, "2016-01", "kurdish_forces", "killed", 3, outlet="Other", url=f"{url}#top")
         assert found["verdict"] == "only_source"
+        bare = "http://www." + url.removeprefix("https://") + "/"
+        assert check(data, "2016-01", "kurdish_forces", "killed", 3, url=bare)["verdict"] == "only_source"
         assert check(data, "2016-01", "kurdish_forces", "killed", 3, outlet="Other")["verdict"] == "agrees"
 
     def test_another_population_of_the_outlet_alone(self, verdicts: pd.DataFrame) -> None:
@@ -207,6 +209,13 @@ def test_no_cause_is_invented(data: Data) -> None:
         assert pd.isna(row["cause"])
 
 
+def test_small_numbers_are_not_looked_for_in_other_months(data: Data) -> None:
+    """Al-Nusra has 3 in January and 1 in February 2016: coincidence would be likely."""
+    row = check(data, "2016-02", "nusra_hts", "killed", 3)
+    assert row["verdict"] == "differs"
+    assert pd.isna(row["cause"])
+
+
 def test_the_population_shown_is_that_of_the_cause(data: Data) -> None:
     row = check(data, "2015-04", "isis", "killed", 220)
     assert (row["population"], row["documented"], row["cause"]) == ("persons", 210, "islamist_total")
@@ -234,6 +243,10 @@ class TestComparisons:
 
     def test_what_is_left_nothing_counts_as_none(self, data: Data) -> None:
         assert check(data, "2016-01", "nusra_hts", "gt", "international_coalition")["verdict"] == "holds"
+
+    def test_some_causes_are_a_floor(self, data: Data) -> None:
+        row = check(data, "2017-09", "government", "gt", "russian_forces", about_monitor="sohr")
+        assert (row["verdict"], row["at_least"], row["at_most"]) == ("undecidable", 97, 521)
 
     def test_together_is_not_apart(self, data: Data) -> None:
         """June 2018: government and Russia are printed together only."""

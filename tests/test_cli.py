@@ -170,10 +170,10 @@ def test_run_says_where_to_look_and_fails_with_1(monkeypatch: pytest.MonkeyPatch
         Ran("2016-01", "01_comparison", "done", 1.0, ""),
         Ran("2016-01", "02_shares", "failed", 1.0, "cell 3: KeyError: 'x'"),
     ]
-    monkeypatch.setattr("analysis.batch.runner.run", lambda *_: results)
+    monkeypatch.setattr("analysis.batch.runner.run", lambda *_, **__: results)
     done = snhr("run", "2016-01", "--out", str(tmp_path))
     assert done.exit_code == 1
-    assert "1 notebooks of 1 months done, 1 failed." in done.stdout
+    assert "2 notebooks of 1 months: 1 run, 0 up to date, 1 failed." in done.stdout
     assert "summary.csv" in done.stdout
     assert "failed: 2016-01 02_shares: cell 3: KeyError: 'x'" in done.stderr
 

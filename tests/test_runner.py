@@ -17,7 +17,7 @@ import pytest
 
 from analysis import Data, RunError
 from analysis.batch import notebooks as files
-from analysis.batch import runner
+from analysis.batch import records, runner
 from analysis.batch.verify import verify
 
 
@@ -183,3 +183,85 @@ def test_a_killed_run_leaves_no_half_file_and_the_next_one_cleans_up(
         assert not files.unsound(nbformat.read(path, as_version=4))
     runner.run(["2016-01"], ["01_slow"], out, data, {}, jobs=1)
     assert not list(out.glob("**/.*.part"))
+
+
+class TestWhatChanged:
+    """Up to date, stale, missing, failed and edited outputs are told apart."""
+
+    def outputs(self, out: Path) -> dict[str, bytes]:
+        return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.glob("2*/*.ipynb"))}
+
+    def statuses(self, *given: object, **options: object) -> list[str]:
+        return [result.status for result in runner.run(*given, **options)]  # type: ignore[arg-type]
+
+    def test_each_state(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_one.ipynb", "month")
+        write_notebook(notebooks / "02_two.ipynb", "month")
+        out, months = tmp_path / "out", ["2016-01", "2016-02"]
+        task = (months, ["01_one", "02_two"], out, data, {}, 2)
+        assert self.statuses(*task) == ["done"] * 4
+        first = self.outputs(out)
+        assert self.statuses(*task) == ["current"] * 4
+        assert set(pd.read_csv(out / "summary.csv")["status"]) == {"done"}
+        (out / "2016-01" / "01_one.ipynb").unlink()
+        edited = out / "2016-02" / "02_two.ipynb"
+        edited.write_text(edited.read_text() + " ")
+        assert self.statuses(*task) == ["done", "current", "current", "done"]
+        assert self.outputs(out) == first
+        write_notebook(notebooks / "02_two.ipynb", "month, 2")
+        assert self.statuses(*task) == ["current", "done"] * 2
+        assert self.statuses(*task, force=True) == ["done"] * 4
+        assert self.statuses(*task[:4], {"as_of": "2016-12-31"}, 2) == ["done"] * 4
+        assert self.statuses(*task[:3], replace(data, hashes={"tolls.csv": "other"}), {}, 2) == ["done"] * 4
+
+    def test_what_failed_is_run_again(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_bad.ipynb", f"open({str(tmp_path / 'there')!r}).read()")
+        task = (["2016-01"], ["01_bad"], tmp_path / "out", data, {}, 1)
+        assert self.statuses(*task) == ["failed"]
+        (tmp_path / "there").write_text("now")
+        assert self.statuses(*task) == ["done"]
+        assert self.statuses(*task) == ["current"]
+
+    def test_code_and_lock_are_part_of_the_key(
+        self, data: Data, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        before = records.code_key(data)
+        assert records.code_key(data) == before
+        (tmp_path / "new.py").write_text("")
+        monkeypatch.setattr(records, "_CODE", tmp_path)
+        assert records.code_key(data) != before
+
+    def test_a_killed_run_goes_on_to_the_same_bytes(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.2); print(month)")
+        code = (
+            "import sys; from pathlib import Path; from analysis import read_data\n"
+            "from analysis.batch import notebooks, runner\n"
+            f"notebooks.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data()\n"
+            "months = runner.months_to_run(['2016-01:2017-06'], data, 'snhr')\n"
+            "runner.run(months, ['01_slow'], Path(sys.argv[1]), data, {}, 4)\n"
+        )
+        whole, broken = tmp_path / "whole", tmp_path / "broken"
+        subprocess.run([sys.executable, "-c", code, str(whole)], check=True, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "-c", code, str(broken)], stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while len(self.outputs(broken)) < 3 and time.monotonic() < until:
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        left = self.outputs(broken)
+        assert 3 <= len(left) < 18
+        subprocess.run([sys.executable, "-c", code, str(broken)], check=True, stderr=subprocess.DEVNULL)
+        assert self.outputs(broken) == self.outputs(whole)
+
+    def test_a_second_run_into_one_folder_is_refused(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_one.ipynb", "month")
+        out = tmp_path / "out"
+        with runner._alone_in(out, ["2016-01"]), pytest.raises(RunError, match=rf"process {os.getpid()}\) is writing"):
+            runner.run(["2016-01"], ["01_one"], out, data, {}, 1)
+        assert runner.run(["2016-01"], ["01_one"], out, data, {}, 1)[0].status == "done"
+
+    def test_the_record_says_how_it_was_made(self, batch: Path) -> None:
+        record = json.loads((batch / "2018-06" / "run.json").read_text())
+        entry = record["notebooks"]["03_audit"]
+        assert set(entry) == {"status", "seconds", "message", "kernel", "key", "output"}
+        assert entry["kernel"] == ("warm" if sys.platform == "linux" else "cold: only Linux forks kernels")

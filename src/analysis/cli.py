@@ -327,10 +327,12 @@ def validate(folder: Path | None, form: str) -> None:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default="reports", show_default=True, metavar="DIR"
 )
-@jobs_option
+@jobs_option(2)
 @click.option(
     "-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter."
 )
+@click.option("--force", is_flag=True, help="Run again what is up to date too.")
+@click.option("--cold", is_flag=True, help="Start every kernel anew instead of forking it.")
 @data_option
 def run(
     asked: tuple[str, ...],
@@ -338,13 +340,16 @@ def run(
     out: Path,
     jobs: int,
     given: tuple[tuple[str, str], ...],
+    force: bool,
+    cold: bool,
     folder: Path | None,
 ) -> None:
     """Run the notebooks for months.
 
     MONTHS: 2016-01, or 2016-01,2016-03, or 2016-01:2016-06, or all (the default: every month with any figure).
 
-    Writes OUT/MONTH/NOTEBOOK.ipynb, OUT/MONTH/run.json and OUT/summary.csv.
+    Writes OUT/MONTH/NOTEBOOK.ipynb, OUT/MONTH/run.json and OUT/summary.csv. What is up to date (data, code, notebook,
+    parameters and lock unchanged) is not run again; a run that was killed goes on where it stopped.
     """
     from analysis.batch import notebooks as files
     from analysis.batch import runner
@@ -353,9 +358,14 @@ def run(
     data = _data_for_kernels(folder)
     parameters = Parameters.of(dict(given))
     months = runner.months_to_run(asked, data, parameters.monitor, parameters.as_of)
-    results = runner.run(months, files.notebook_names(notebooks), out, data, dict(given), jobs)
-    failed = [result for result in results if result.status != "done"]
-    click.echo(f"{len(results) - len(failed)} notebooks of {len(months)} months done, {len(failed)} failed.")
+    names = files.notebook_names(notebooks)
+    results = runner.run(months, names, out, data, dict(given), jobs, cold=cold, force=force)
+    failed = [result for result in results if result.status == "failed"]
+    count = {status: sum(result.status == status for result in results) for status in ("done", "current")}
+    click.echo(
+        f"{len(results)} notebooks of {len(months)} months: {count['done']} run, {count['current']} up to date, "
+        f"{len(failed)} failed."
+    )
     for result in failed:
         click.echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
     click.echo(f"Notebooks: {out}/<month>/; summary: {out / 'summary.csv'}. Open one with: jupyter lab {out}")
@@ -365,7 +375,7 @@ def run(
 
 @main.command()
 @click.argument("folder", default="reports", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
-@jobs_option
+@jobs_option(1)
 @click.option(
     "--data", "raw", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="What they were run on."
 )

@@ -28,11 +28,11 @@ FORMATS = ("table", "csv", "json", "markdown")
 Command = Callable[..., Any]
 
 
-def jobs_option(command: Command) -> Command:
+def jobs_option(for_each_core: int) -> Callable[[Command], Command]:
     """How many notebooks at a time."""
-    cores = os.cpu_count() or 1
-    text = "Notebooks at a time."
-    return click.option("--jobs", type=click.IntRange(1), default=cores, show_default="one a core", help=text)(command)
+    many, text = for_each_core * (os.cpu_count() or 1), "Notebooks at a time."
+    shown = f"{for_each_core} for each core"
+    return click.option("--jobs", type=click.IntRange(1), default=many, show_default=shown, help=text)
 
 
 def data_option(command: Command) -> Command:

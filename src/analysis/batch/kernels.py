@@ -32,7 +32,12 @@ NAME = "snhr-warm"
 _PATIENCE = 60.0  # seconds for the server to import everything and answer
 _ENDING = 5.0  # seconds for a killed kernel to be gone
 _SOURCE = str(Path(__file__).resolve().parents[2])
-_SERVE = "import sys; sys.path.append(sys.argv[2]); from analysis.batch.warm import serve; serve(int(sys.argv[1]))"
+_SERVE = """import sys
+sys.path[:1] = [path for path in sys.path[:1] if path]  # not what lies in the working directory
+sys.path.append(sys.argv[2])
+from analysis.batch.warm import serve
+sys.path.pop()
+serve(int(sys.argv[1]))"""
 # what an interpreter or matplotlib reads when it starts: a kernel for which it differs from the server's starts cold
 _AT_START = ("PYTHON", "LD_", "LC_", "LANG", "HOME", "MPL", "XDG_", "VIRTUAL_ENV", *PINNED)
 _mode = threading.local()
@@ -65,7 +70,7 @@ class _Server:
         self.socket, theirs = socket.socketpair()
         environment = {**os.environ, **dict.fromkeys(PINNED, "1")}
         environment.pop("JPY_PARENT_PID", None)  # ipykernel reads it when imported; kernels have another parent
-        command = [sys.executable, "-P", "-Xfrozen_modules=off", "-c", _SERVE, str(theirs.fileno()), _SOURCE]
+        command = [sys.executable, "-Xfrozen_modules=off", "-c", _SERVE, str(theirs.fileno()), _SOURCE]
         with theirs:
             self.process = subprocess.Popen(
                 command, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
@@ -245,7 +250,8 @@ class WarmProvisioner(LocalProvisioner):
         if _at_start(environment) != server.environment:
             raise OSError("an environment that differs in what an interpreter reads when it starts")
         environment["JPY_PARENT_PID"] = str(os.getpid())
-        request = {"arguments": cmd[cmd.index("ipykernel_launcher") + 1 :], "environment": environment, "cwd": cwd}
+        arguments, pipe = cmd[cmd.index("ipykernel_launcher") + 1 :], self._folder and f"{self._folder}/o"
+        request = {"arguments": arguments, "environment": environment, "cwd": cwd, "pipe": pipe}
         with contextlib.ExitStack() as opened:
             streams: list[int] = []
             for name, own in (("stdin", subprocess.DEVNULL), ("stdout", 1), ("stderr", 2)):

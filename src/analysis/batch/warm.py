@@ -117,6 +117,8 @@ def _be_a_kernel(fds: list[int]) -> None:
         _forget()
         os.write(answer, b"p%d\n" % os.getpid())
         os.close(answer)
+        if request["pipe"]:
+            _keep_private(f"ipc://{request['pipe']}")
         code = _run(request["arguments"])
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -138,6 +140,36 @@ def _forget() -> None:
         del sys.modules[name]  # the project's own code is to be imported as it is now
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # every child would draw the same numbers
+
+
+def _keep_private(address: str) -> None:
+    """Have output of forked children come through this address; ipykernel would listen on a TCP port for it."""
+    import zmq
+    from ipykernel.iostream import IOPubThread
+
+    thread_class: Any = IOPubThread
+    socket_class: Any = zmq.Socket
+    given_in, bind_to_port = thread_class._setup_pipe_in, socket_class.bind_to_random_port
+
+    def bind(pipe: Any, *_: Any, **__: Any) -> int:
+        pipe.bind(address)
+        return 0
+
+    def setup_in(thread: Any) -> None:
+        socket_class.bind_to_random_port = bind
+        try:
+            given_in(thread)
+        finally:
+            socket_class.bind_to_random_port = bind_to_port
+
+    def setup_out(_thread: Any) -> Any:
+        context = zmq.Context()  # a new one after a fork
+        out = context.socket(zmq.PUSH)
+        out.linger = 3000
+        out.connect(address)
+        return context, out
+
+    thread_class._setup_pipe_in, thread_class._setup_pipe_out = setup_in, setup_out
 
 
 def _run(arguments: list[str]) -> int:
