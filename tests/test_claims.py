@@ -112,6 +112,39 @@ class TestEvidence:
         assert check(data, "2016-01", "kurdish_forces", "killed", 3, url=bare)["verdict"] == "only_source"
         assert check(data, "2016-01", "kurdish_forces", "killed", 3, outlet="Other")["verdict"] == "agrees"
 
+    @pytest.mark.parametrize(
+        ("month", "party", "measure", "value", "outlet"),
+        [
+            ("2018-07", "all_parties", "total", 886, "Baladi News"),
+            ("2019-02", "isis", "killed", 21, "Courrier Arabe"),
+            ("2019-10", "nusra_hts", "killed", 2, "Syria TV"),
+        ],
+    )
+    def test_a_number_that_an_adjudication_rejects_is_no_evidence(
+        self, data: Data, month: str, party: str, measure: str, value: int, outlet: str
+    ) -> None:
+        """The number it chose stands on the outlet's own page; the rejected one accuses nobody."""
+        assert check(data, month, party, measure, value, outlet=outlet)["verdict"] == "only_source"
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://community.adlandpro.com:443/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx",
+            "http://m.community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx?utm_source=x",
+            "https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx/amp",
+            "https://community.adlandpro.com/forums/post/2413654/ARE%2DWE-NOW-IN-THE-END-TIMES/3142.aspx?fbclid=1",
+        ],
+    )
+    def test_an_address_written_another_way(self, data: Data, url: str) -> None:
+        assert check(data, "2016-01", "kurdish_forces", "killed", 3, url=url)["verdict"] == "only_source"
+
+    @pytest.mark.parametrize("outlet", ["Enab  Baladi", "Enab-Baladi", "ENAB BALADI", "The Enab Baladi", "Ēnab Baladi"])
+    def test_a_name_written_another_way(self, data: Data, outlet: str) -> None:
+        assert check(data, "2016-04", "isis", "killed", 69, outlet=outlet)["verdict"] == "only_source"
+
+    def test_an_address_that_is_none(self, data: Data) -> None:
+        assert check(data, "2016-01", "isis", "killed", 98, url="http://[::1")["verdict"] == "agrees"
+
     def test_another_population_of_the_outlet_alone(self, verdicts: pd.DataFrame) -> None:
         """7al.net prints 1,787 civilians; the monitor prints persons only. It is not accused."""
         row = of(verdicts, "7al-net-2015-05-all_parties-total")
@@ -248,6 +281,25 @@ class TestComparisons:
         row = check(data, "2017-09", "government", "gt", "russian_forces", about_monitor="sohr")
         assert (row["verdict"], row["at_least"], row["at_most"]) == ("undecidable", 97, 521)
 
+    def test_a_part_that_counts_more_opens_a_number_upwards(self, data: Data) -> None:
+        """November 2015: 2 women by the opposition, but at least 6 in massacres."""
+        row = check(data, "2015-11", "isis", "gt", "armed_opposition", measure="women")
+        assert (row["verdict"], row["documented"], row["right_documented"]) == ("undecidable", 5, 2)
+
+    @pytest.mark.parametrize(("killed", "verdict"), [(130, "holds"), (110, "undecidable"), (100, "fails")])
+    def test_the_ends_of_a_range_bound(self, folder: Path, killed: int, verdict: str) -> None:
+        rows = (
+            f"airwars-2016-01-en,isis,civilians,{killed},,,,,,,",
+            "airwars-2016-01-en,government,civilians,,,,,,,100,120",
+        )
+        data = add(folder, "tolls", *rows)
+        assert check(data, "2016-01", "isis", "gt", "government", about_monitor="airwars")["verdict"] == verdict
+
+    @pytest.mark.parametrize(("scope", "verdict"), [("minimum", "undecidable"), ("", "holds")])
+    def test_no_less_than_may_be_more(self, folder: Path, scope: str, verdict: str) -> None:
+        data = edit(folder, "tolls", "nusra_hts,civilians,3,,,,,,,", f"nusra_hts,civilians,3,,,,,{scope},,")
+        assert check(data, "2016-01", "isis", "gt", "nusra_hts")["verdict"] == verdict
+
     def test_together_is_not_apart(self, data: Data) -> None:
         """June 2018: government and Russia are printed together only."""
         assert check(data, "2018-06", "government", "gt", "russian_forces")["verdict"] == "undecidable"
@@ -321,6 +373,12 @@ class TestWhatCannotBeChecked:
         with pytest.raises(DataError, match=r"hold each other|another party"):
             check(data, "2016-01", left, "gt", right)
 
+    @pytest.mark.parametrize("value", [float("inf"), 10**30, "many", -1, 1.5])
+    def test_what_is_no_count(self, data: Data, value: Any) -> None:
+        row = dict(zip(NUMBER, ("a", "X", "2016-01", "isis", "killed", value), strict=True))
+        with pytest.raises(DataError, match="column value"):
+            check_claims(data, pd.DataFrame([row]).astype({"value": "object"}))
+
     def test_an_empty_cell(self, data: Data) -> None:
         row = dict(zip(NUMBER, ("a", None, "2016-01", "isis", "killed", None), strict=True))
         with pytest.raises(DataError, match="column value: found an empty cell"):
@@ -335,6 +393,9 @@ class TestWhatCannotBeChecked:
         for words in (["isis", "killed"], ["isis", "killed", "many"], ["> isis"], ["isis", "killed", "13,82"]):
             with pytest.raises(NotComparable, match="PARTY MEASURE NUMBER"):
                 read_claim(words)
+        for sign in (">=", "<=", "=>", "<>", ">>", "->", "< >"):
+            with pytest.raises(NotComparable):
+                read_claim([f"Russia {sign} government"])
         assert read_claim(["ISIS highest_of al-Nusra, SDF"])["right"] == "al-Nusra|SDF"
 
 
@@ -375,6 +436,11 @@ class TestOwnFile:
         [
             (["claim_id,outlet,month,party,measure"], "value: found no such column"),
             (["claim_id,outlet,month,party,measure,value,mood", "1,D,2016-01,isis,killed,1,bad"], "mood"),
+            (
+                ["claim_id,outlet,month,party,measure,value", "1,D,2016-01,isis|nusra_hts,killed,4"],
+                "row 2, column party",
+            ),
+            (["x" * 200_000], "claim_id: found no such column|CSV as spreadsheets"),
             (["claim_id;outlet;month;party;measure;value"], "semicolons"),
             ([",".join(NUMBER)], "a row for each claim"),
             ([""], "a header row"),

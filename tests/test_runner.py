@@ -147,7 +147,7 @@ def test_a_failure_stops_no_other_and_is_marked(notebooks: Path, data: Data, tmp
 def test_wrong_parameters_are_refused_before_any_kernel_starts(
     data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "execute", lambda *_: pytest.fail("a kernel would have started"))
+    monkeypatch.setattr(files, "execute", lambda *_: pytest.fail("a kernel would have started"))
     with pytest.raises(RunError, match="did you mean month"):
         runner.run(["2016-01"], ["01_comparison"], tmp_path / "out", data, {"monht": "x"}, jobs=1)
     assert not (tmp_path / "out").exists()

@@ -289,9 +289,12 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     (first, higher), (second, lower) = sorted(numbers.items(), key=lambda item: -item[1])
     if lower:
         text += f", {half_up(higher, lower, 100) / 100:.2f} times as many for {first}"
+    rate = (
+        f"if those by {second} were documented at less than {_rate(lower, higher)} of the rate of those by {first}, or "
+    )
+    rate = rate if lower else ""
     return (
-        f"{text}{rest}. The order would reverse only if those by {second} were documented at less than "
-        f"{percent(lower, higher, 0)} of the rate of those by {first}, or if "
+        f"{text}{rest}. The order would reverse only {rate}if "
         f"{number(row.attribution_tipping_point)} of the {number(higher)} were in truth by {second}"
     )
 
@@ -299,6 +302,11 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
 def _noun(row: Any) -> str:
     population = row.population if isinstance(row.population, str) else "civilians"
     return DEATHS[population][1] if row.measure == "killed" else f"{row.measure} among {DEATHS[population][1]}"
+
+
+def _rate(lower: int, higher: int) -> str:
+    """A tipping point in percent, with a decimal where whole percents would say none or all."""
+    return percent(lower, higher, 1 if half_up(lower, higher, 100) in (0, 100) else 0)
 
 
 def _counted(value: Any, row: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,7 @@ def pages(report_ids: Iterable[Any]) -> str:
 def sums(
     tolls: pd.DataFrame,
     civilians: Mapping[tuple[str, str], int] | None = None,
-    outside: Mapping[tuple[Any, Any], tuple[Any, Any]] | None = None,
+    outside: Mapping[tuple[Any, Any], tuple[Any, Any, Any]] | None = None,
 ) -> Iterator[Finding]:
     """Check the parties against the printed total, and the parties of a group against the group's printed total.
 
@@ -65,7 +65,7 @@ def sums(
     civilians
         (month, party) -> its toll of civilians: where `tolls` are of persons, part of the toll a party does not print.
     outside
-        (month, measure) -> party and number that a page puts outside the total.
+        (month, measure) -> party, number and population that a page puts outside the total.
     """
     parties = party_table(tolls)
     cells: dict[tuple[str, ...], Rows] = defaultdict(dict)
@@ -83,6 +83,8 @@ def sums(
         for whole, check, parts in wholes:
             if whole in rows and not pd.isna(rows[whole].value):
                 apart = (outside or {}).get((month, measure)) if whole == TOTAL else None
+                if apart and population not in (apart[2], "persons"):
+                    apart = None
                 found = _sum(rows[whole], parts, floors if measure == "killed" else {}, family, apart)
                 if found:
                     computed, explanation, severity, report_ids = found
@@ -92,7 +94,7 @@ def sums(
 
 
 def _sum(
-    whole: Any, parts: Rows, floors: Mapping[str, int], family: Family, outside: tuple[str, int] | None
+    whole: Any, parts: Rows, floors: Mapping[str, int], family: Family, outside: tuple[str, int, str] | None
 ) -> tuple[int, str, str, str] | None:
     """Compare a whole with its parts: what they add up to, what explains the difference, how bad it is, the pages."""
     values = Values({}, {}, {})
@@ -117,6 +119,8 @@ def _sum(
     if gap < 0:
         notes += ["parts_exceed_total", *slips]
         severity = QUESTION if flags & _MOST else ERROR
+    elif _flags(whole.doubt) & _MOST:
+        notes, severity = [*notes, f"at_most: {gap} for {'+'.join(missing) or 'nobody'}"], QUESTION
     elif any(parts[code].basis == "items" for code in counted):
         notes, severity = [f"other_causes: {gap}"], QUESTION
     elif not missing:
@@ -152,21 +156,30 @@ def _flags(doubt: Any) -> frozenset[str]:
     return frozenset(doubt.split(" | ") if isinstance(doubt, str) else [])
 
 
-def parts_of_tolls(tolls: pd.DataFrame, floors: Floors) -> Iterator[Finding]:
+def limit_in(doubt: Any) -> str:
+    """Whether a doubt says that a number is only the least or the most; '' where neither."""
+    return "least" if _flags(doubt) & _LEAST else "most" if _flags(doubt) & _MOST else ""
+
+
+def parts_of_tolls(
+    tolls: pd.DataFrame, floors: Floors, torture_apart: Container[tuple[Any, ...]] = ()
+) -> Iterator[Finding]:
     """Check children, women, torture and printed parts of a toll (`floors`) against the toll they are part of.
 
-    `tolls` as from `monthly_tolls`, of one monitor and population.
+    `tolls` as from `monthly_tolls`, of one monitor and population; `torture_apart` the (month, party, population) for
+    which a page words torture as additional. A toll of "no less than" contradicts nothing above it.
     """
     cells = {(row.month, row.party, row.measure): row for row in tolls.itertuples()}
     for row in cells.values():
         about = (row.monitor, row.month, row.party)
         killed = cells.get((row.month, row.party, "killed"))
-        if row.measure == "killed" and row.state == "undecided":
+        if row.measure == "killed" and row.state == "undecided" and not _flags(row.doubt) & _LEAST:
             for value, added, page in re.findall(r"subset_exceeds: (\d+) against (\d+) \((\S+)\)", str(row.doubt)):
                 numbers = (int(value), int(added))
                 yield Finding(*about, "subset_exceeds", row.population, *numbers, "children_and_women", ERROR, page)
         if row.measure == "torture" and killed is not None and not pd.isna(row.value) and not pd.isna(killed.value):
-            apart = "torture_additional" in _flags(row.doubt) or "items" in (row.basis, killed.basis)
+            apart = (row.month, row.party, row.population) in torture_apart or "items" in (row.basis, killed.basis)
+            apart = apart or bool(_flags(killed.doubt) & _LEAST)
             if row.value > killed.value and not apart:
                 numbers = (int(row.value), int(killed.value))
                 both = pages([row.report_id, killed.report_id])
@@ -175,6 +188,8 @@ def parts_of_tolls(tolls: pd.DataFrame, floors: Floors) -> Iterator[Finding]:
         cell = cells.get((group.month, party, group.measure))
         floor, page = min(found, key=lambda one: (-one[0], one[1]))
         if cell is None or cell.population != group.population or pd.isna(cell.value) or floor <= cell.value:
+            continue
+        if _flags(cell.doubt) & _LEAST:
             continue
         check = named("floor_above_monthly", group.measure)
         about = (cell.monitor, group.month, party)

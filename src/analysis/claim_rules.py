@@ -34,8 +34,8 @@ def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.Data
         for column in [column for column in needed if column != "outlet" and pd.isna(row[column])]:
             problems.append(Problem(file, number, column, "an empty cell", "a filled cell"))
         for column in set(known) & set(claims.columns):
-            if isinstance(row[column], str) and row[column] not in known[column]:
-                expected = nearest(row[column], known[column])
+            if not pd.isna(row[column]) and row[column] not in known[column]:
+                expected = nearest(str(row[column]), known[column])
                 problems.append(Problem(file, number, column, repr(row[column]), expected))
         if not pd.isna(row["month"]) and not is_month(row["month"]):
             problems.append(Problem(file, number, "month", repr(row["month"]), "a month written YYYY-MM"))
@@ -54,14 +54,21 @@ def sides(row: Any, parties: pd.DataFrame) -> tuple[str, list[str]]:
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, (int, float)) and value >= 0 and value == int(value)
+    try:
+        return 0 <= int(value) < 10**9 and int(value) == value
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def _parties(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """The columns that name parties wrongly, and what was expected."""
     wrong = False
     for column in {"party", "left", "right"} & set(row.index):
-        for name in str(row[column]).split("|") if isinstance(row[column], str) else []:
+        if not isinstance(row[column], str):
+            if not pd.isna(row[column]):
+                yield column, "the name of a party"
+            continue
+        for name in row[column].split("|") if column == "right" and row["relation"] == "highest_of" else [row[column]]:
             try:
                 code = find_party(parties, name)
             except UnknownParty as error:

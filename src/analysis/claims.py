@@ -142,7 +142,7 @@ def read_claim(words: Sequence[str]) -> dict[str, object]:
         return {"party": said[1], "measure": said[2], "value": int(said[3].replace(",", ""))}
     for sign, relation in ((" highest_of ", "highest_of"), (">", "gt"), ("<", "lt")):
         left, found, right = (part.strip() for part in text.partition(sign))
-        if found and left and right:
+        if found and left and right and not re.search("[<>=!-]$", left) and not re.match("[<>=]", right):
             rights = "|".join(name.strip() for name in right.split(",")) if relation == "highest_of" else right
             return {"left": left, "relation": relation, "right": rights, "measure": "killed"}
     raise NotComparable(

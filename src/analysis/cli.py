@@ -10,7 +10,7 @@ import click
 
 from analysis import __version__
 from analysis.cli_options import FORMATS, data_option, jobs_option, print_result, selection_options
-from analysis.errors import AnalysisError, DataError, Problem, UnknownMonth
+from analysis.errors import AnalysisError, DataError, NotComparable, Problem, UnknownMonth, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -203,14 +203,19 @@ def claims(
     import pandas as pd
 
     from analysis import audit_sentences, tables
+    from analysis.cells import POPULATIONS
     from analysis.claims import check_claims
     from analysis.data import read_claims, read_data
     from analysis.findings import check_month
+    from analysis.printed import published_by
 
     data = read_data(folder)
     recorded = own is None and comparisons is None
+    check_month(data, _month(month), [monitor])
+    published_by(data.reports, as_of)  # refuses what is no date
+    if population and population not in POPULATIONS:
+        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
     if recorded:
-        check_month(data, _month(month), [monitor])
         chosen = [(data.claims, "claims.csv"), (data.comparison_claims, "comparison_claims.csv")]
     else:
         chosen = [(read_claims(path, data), path.name) for path in (own, comparisons) if path]
@@ -219,8 +224,9 @@ def claims(
         asked = asked[asked["month"] == month] if month != "all" else asked
         if recorded:
             asked = asked[asked["about_monitor"] == monitor]
-        if population and "population" not in asked.columns:
-            asked = asked.assign(population=population)
+        if population:
+            given = asked["population"] if "population" in asked.columns else pd.Series(pd.NA, asked.index, dtype="str")
+            asked = asked.assign(population=given.fillna(population))
         found.append(check_claims(data, asked, monitor=monitor, as_of=as_of, file=file))
     result = pd.concat(found, ignore_index=True)
     result.attrs = found[0].attrs
@@ -333,6 +339,7 @@ def validate(folder: Path | None, form: str) -> None:
 )
 @click.option("--force", is_flag=True, help="Run again what is up to date too.")
 @click.option("--cold", is_flag=True, help="Start every kernel anew instead of forking it.")
+@click.option("--dask", metavar="ADDRESS", help="Run on the workers of this Dask scheduler, such as tcp://host:8786.")
 @data_option
 def run(
     asked: tuple[str, ...],
@@ -342,6 +349,7 @@ def run(
     given: tuple[tuple[str, str], ...],
     force: bool,
     cold: bool,
+    dask: str | None,
     folder: Path | None,
 ) -> None:
     """Run the notebooks for months.
@@ -359,7 +367,7 @@ def run(
     parameters = Parameters.of(dict(given))
     months = runner.months_to_run(asked, data, parameters.monitor, parameters.as_of)
     names = files.notebook_names(notebooks)
-    results = runner.run(months, names, out, data, dict(given), jobs, cold=cold, force=force)
+    results = runner.run(months, names, out, data, dict(given), jobs, cold=cold, force=force, dask=dask)
     failed = [result for result in results if result.status == "failed"]
     count = {status: sum(result.status == status for result in results) for status in ("done", "current")}
     click.echo(

@@ -98,9 +98,16 @@ def print_result(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None =
         from tabulate import tabulate
 
         shown = (frame if readable is None else readable).astype("object")
-        shown = shown.where(shown.notna(), "")
+        shown = shown.where(shown.notna(), "").map(_printable)
+        if form == "markdown":
+            shown = shown.map(lambda cell: cell.replace("|", "\\|") if isinstance(cell, str) else cell)
         if form == "table":  # tabulate's own wrapping takes 1,382 for a number it cannot read
             for column in set(_WIDTHS) & set(shown.columns):
                 shown[column] = [textwrap.fill(str(cell), _WIDTHS[column]) for cell in shown[column]]
         style = "pipe" if form == "markdown" else "simple"
         click.echo(tabulate(shown.values.tolist(), list(shown.columns), style, disable_numparse=True))
+
+
+def _printable(cell: Any) -> Any:
+    """A text without control characters, which a terminal would obey."""
+    return "".join(sign for sign in cell if sign == "\n" or sign.isprintable()) if isinstance(cell, str) else cell

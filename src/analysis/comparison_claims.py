@@ -12,6 +12,9 @@ from analysis.data import Data
 from analysis.evidence import Collected, Evidence
 from analysis.sensitivity import attribution_tipping_point, documentation_tipping_point
 
+_LEAST = frozenset(["minimum", "torture_minimum"])
+_MOST = frozenset(["maximum", "children_women_maximum"])
+
 
 def judge_comparison(
     data: Data, claim: dict[str, Any], evidence: Collected, populations: tuple[str, ...]
@@ -68,10 +71,16 @@ def _side(evidence: Evidence, population: str, party: str, measure: str) -> Side
     cell = evidence.cells.get((population, party, measure))
     if cell is None:
         return Side(None, 0, None, None)
+    doubts = set(cell.doubt.split(" | ")) if isinstance(cell.doubt, str) else set()
+    least = 0 if pd.isna(cell.at_least) else int(cell.at_least)
     if not pd.isna(cell.value) and cell.basis != "items":
-        return Side(int(cell.value), int(cell.value), int(cell.value), cell)
-    low = max([0, *(int(end) for end in (cell.at_least, cell.value) if not pd.isna(end))])
-    return Side(None, low, None if pd.isna(cell.at_most) else int(cell.at_most), cell)
+        value = int(cell.value)
+        open_above = bool(doubts & _LEAST) or least > value  # "no less than", or a part that counts more
+        return Side(value, least if doubts & _MOST else value, None if open_above else value, cell)
+    of_causes = any(doubt.startswith("items_only") for doubt in doubts)
+    ends = [int(end) for end in (cell.at_most, pd.NA if of_causes else cell.printed_high) if not pd.isna(end)]
+    low = max([least, 0 if pd.isna(cell.value) else int(cell.value)])
+    return Side(None, low, max(min(ends), low) if ends else None, cell)
 
 
 def verdict_of(mine: Side, relation: str, others: list[Side]) -> str:

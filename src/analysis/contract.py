@@ -122,8 +122,11 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
 
 def header(raw: bytes) -> list[str]:
     """The column names of a CSV file, as far as they can be read; `read_rows` says what is wrong with them."""
-    first = raw.decode("utf-8-sig", errors="replace").partition("\n")[0]
-    return [cell.strip() for cell in next(csv.reader([first.replace("\0", "")]), [])]
+    lines = raw.decode("utf-8-sig", errors="replace").splitlines()
+    try:
+        return [cell.strip() for cell in next(csv.reader([line.replace("\0", "") for line in lines[:1]]), [])]
+    except csv.Error:
+        return []
 
 
 def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:

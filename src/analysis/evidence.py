@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pandas as pd
 
 from analysis.cells import POPULATIONS
 from analysis.data import Data
+from analysis.names import plain
 from analysis.printed import as_printed, published_by
 from analysis.reconcile import monthly_tolls
 
@@ -58,6 +61,7 @@ def gather(data: Data, monitor: str, month: str, outlet: str = "", url: str = ""
         for population in POPULATIONS
         for row in monthly_tolls(part, monitor, population).itertuples()
     }
+    _without_rejected(cells, decided[decided["monitor"] == monitor], set(reports.loc[mine, "report_id"]))
     listed: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in known[(known["monitor"] == monitor) & known["check"].str.startswith("between_reports")].itertuples():
         if "year_" not in row.reason:
@@ -65,15 +69,34 @@ def gather(data: Data, monitor: str, month: str, outlet: str = "", url: str = ""
     return Evidence(cells, as_printed(part, others), as_printed(data, reports[mine]), listed)
 
 
+def _without_rejected(cells: dict[tuple[str, str, str], Any], decided: pd.DataFrame, mine: set[str]) -> None:
+    """Leave no number standing that an adjudication rejects, where its page is the outlet's own."""
+    for row in decided[decided["report_id"].isin(mine)].itertuples():
+        key = (row.population, row.party, row.measure)
+        cell = cells.get(key)
+        if cell is not None and not pd.isna(cell.value) and cell.value != row.value:
+            cells[key] = cell._replace(value=pd.NA, state="not_reported", basis=None, report_id=None)
+
+
 def _names(publisher: Any) -> set[str]:
-    """Everybody named as the publisher: `CNSNews via Adland Pro` is both."""
-    return {name.strip() for name in str(publisher).casefold().split(" via ")} - {"", "nan"}
+    """Everybody named as the publisher, in plain form: `CNSNews via Adland Pro` is both."""
+    text = " ".join(str(publisher).split()).casefold()
+    return {plain(name).removeprefix("the") for name in text.split(" via ")} - {"", "nan"}
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Whether two addresses name the same page, whatever the scheme, `www.`, a trailing slash or a fragment."""
+    """Whether two addresses name the same page: whatever the scheme, port, `www.` or `amp`, encoding or tracking."""
     if not isinstance(one, str) or not isinstance(other, str) or not other:
         return False
-    parts = [urlsplit(address) for address in (one, other)]
-    pages = [(p.netloc.casefold().removeprefix("www."), p.path.rstrip("/"), p.query) for p in parts]
-    return pages[0] == pages[1]
+    return _page(one) == _page(other)
+
+
+def _page(address: str) -> tuple[str, ...]:
+    try:
+        parts = urlsplit(address)
+        host = re.sub(r"^(?:www|m|mobile|amp)\.", "", parts.hostname or "")
+    except ValueError:
+        return (address,)
+    path = re.sub(r"/amp$", "", unquote(parts.path).rstrip("/"))
+    asked = sorted(pair for pair in parse_qsl(parts.query) if not re.match("utm_|fbclid|gclid|amp$|share$", pair[0]))
+    return (host, unicodedata.normalize("NFC", path), *(f"{name}={value}" for name, value in asked))

@@ -16,8 +16,9 @@ from analysis.data import Data
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
 from analysis.page_checks import between_reports, printed_shares, rows_of_pages
 from analysis.period_checks import against_each_other, against_months, parties_of_periods, whole_months
-from analysis.printed import as_printed, printed_values, published_by
+from analysis.printed import as_printed, combined_party, printed_values, published_by
 from analysis.reconcile import monthly_tolls
+from analysis.rules import scope_codes
 
 COLUMNS = [
     "monitor",
@@ -91,9 +92,13 @@ def audit(
     found = dict.fromkeys(finding for code in chosen for finding in _findings(data, code, month, as_of))
     if as_of is None:
         found |= dict.fromkeys(_outside(data, chosen, {_key_of(finding) for finding in found}))
+    once: dict[tuple[Any, ...], Finding] = {}
+    for finding in found:  # a page's own slip and the cell it makes undecided are one finding
+        key = (finding.population, *_key_of(finding), finding.party, _about_pages(finding))
+        once[key] = replace(once.get(key, finding), settled=finding.settled or (key in once and once[key].settled))
     rows = [
         replace(finding, settled=finding.settled or _key_of(finding) in listed)
-        for finding in found
+        for finding in once.values()
         if month in (None, finding.month) and population in (None, finding.population or population)
     ]
     names = ["known" if field.name == "settled" else field.name for field in fields(Finding)]
@@ -131,16 +136,31 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
         and "maximum" not in str(row.doubt)
     }
     apart = printed[printed["kind"] == "outside_total"]
-    outside = {(row.month, row.measure): (row.party, row.value) for row in apart.itertuples()}
+    used, order = reports.set_index("report_id"), list(data.parties.sort_values("order")["party"])
+    outside = {
+        (month, measure): (rows["party"].iloc[0], rows["value"].iloc[0], rows["population"].iloc[0])
+        for (month, measure), rows in apart.groupby(["month", "measure"])
+        if len(rows[["party", "value"]].drop_duplicates()) == 1
+    }
+    additional = {
+        (used.at[row.report_id, "month"], combined_party(row.party, scope_codes(row.scope), order), row.population)
+        for row in part.tolls.itertuples()
+        if "torture_additional" in scope_codes(row.scope)
+    }
     for population, rows in every.items():
         yield from sums(rows, civilians if population == "persons" else None, outside)
-        yield from parts_of_tolls(rows, floors)
+        yield from parts_of_tolls(rows, floors, additional)
     yield from between_reports(part, printed, tolls)
     yield from rows_of_pages(part, reports, printed)
     yield from printed_shares(part, reports, tolls)
     yield from against_months(periods, tolls)
     yield from against_each_other(periods)
     yield from parties_of_periods(periods, tolls)
+
+
+def _about_pages(finding: Finding) -> str:
+    """What tells findings of the same numbers apart: the pages, but for parts above their toll."""
+    return "" if finding.check.startswith("subset_exceeds") else f"{finding.explanation} {finding.report_ids}"
 
 
 def _outside(data: Data, monitors: list[str], found: set[tuple[Any, ...]]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -38,7 +39,7 @@ def find_party(parties: pd.DataFrame, name: str) -> str:
     >>> find_party(parties, "al-Nusra"), find_party(parties, "Russia+Assad regime")
     ('nusra_hts', 'government+russian_forces')
     """
-    known = dict(known_names(parties))
+    known = _known(parties)
     names = [name] if plain(name) in known else members(name)
     wrong = [part for part in names if plain(part) not in known]
     if wrong:
@@ -46,6 +47,16 @@ def find_party(parties: pd.DataFrame, name: str) -> str:
         raise UnknownParty(f"{near}. Next: use a code or a name of parties.csv.")
     order = list(parties.sort_values("order")["party"])
     return "+".join(sorted({known[plain(part)] for part in names}, key=order.index))
+
+
+_last: list[Any] = []  # the table asked for last and its names: claims ask thousands of times
+
+
+def _known(parties: pd.DataFrame) -> dict[str, str]:
+    if not _last or _last[0] is not parties:
+        _last[:] = [parties, dict(known_names(parties))]
+    names: dict[str, str] = _last[1]
+    return names
 
 
 def known_names(parties: pd.DataFrame) -> Iterator[tuple[str, str]]:

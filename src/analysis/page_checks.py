@@ -13,7 +13,7 @@ from analysis.arithmetic import TOTAL
 from analysis.checks import ERROR, QUESTION, Finding, named, pages
 from analysis.data import Data
 from analysis.numerals import only_slip, percent, rounding_of
-from analysis.printed import combined_party
+from analysis.printed import combined_party, limit_of
 from analysis.rules import MEASURES, is_own_toll, scope_codes
 
 _UNCLEAR = ("part_of_month", "party_not_printed", "population_not_printed")  # such numbers differ for a reason
@@ -23,8 +23,9 @@ Decided = dict[tuple[Any, ...], Any]
 
 
 def decisions(data: Data) -> Decided:
-    """The adjudications: cell -> value to use, None where none may be."""
-    rows = data.adjudications[[*CELL, "value"]].itertuples(index=False, name=None)
+    """The adjudications that count, as their reports do: cell -> value to use, None where none may be."""
+    counting = data.adjudications["report_id"].isna() | data.adjudications["report_id"].isin(data.reports["report_id"])
+    rows = data.adjudications.loc[counting, [*CELL, "value"]].itertuples(index=False, name=None)
     return {tuple(row[:5]): None if pd.isna(row[5]) else int(row[5]) for row in rows}
 
 
@@ -38,8 +39,10 @@ def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> I
     cells = {(row.monitor, row.month, row.party, row.population, row.measure): row for row in tolls.itertuples()}
     clear = printed[~printed["kind"].astype("str").str.contains("|".join(_UNCLEAR))]
     for (*cell, kind), rows in clear.groupby([*CELL, "kind"], sort=False):
+        if tuple(cell) not in decided:
+            rows = _contradicting(rows)
         found = sorted(set(rows["value"]))
-        if len(found) == 1:
+        if len(found) <= 1:
             continue
         reconciled = cells.get(tuple(cell))
         used = None if reconciled is None or pd.isna(reconciled.value) else int(reconciled.value)
@@ -60,6 +63,14 @@ def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> I
                 yield Finding(*about, value, checked, explanation, ERROR, report_ids, tuple(cell) in decided)
 
 
+def _contradicting(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what is printed as "no less than" or "up to" and allows every exact number."""
+    exact = rows.loc[rows["limit"] == "", "value"]
+    least = (rows["limit"] == "least") & (rows["value"] <= exact.min() if len(exact) else True)
+    most = (rows["limit"] == "most") & (rows["value"] >= exact.max() if len(exact) else True)
+    return rows[~(least | most)]
+
+
 def rows_of_pages(data: Data, reports: pd.DataFrame, printed: pd.DataFrame) -> Iterator[Finding]:
     """Find rows of pages whose children and women, or torture, are more than their toll."""
     decided, by_id = decisions(data), reports.set_index("report_id")
@@ -69,18 +80,21 @@ def rows_of_pages(data: Data, reports: pd.DataFrame, printed: pd.DataFrame) -> I
         codes, report = scope_codes(row.scope), by_id.loc[row.report_id]
         values = {m: int(getattr(row, m)) for m in MEASURES if not pd.isna(getattr(row, m))}
         cell = (report["monitor"], report["month"], combined_party(row.party, codes, order), row.population)
-        settled = any((*cell, m) in decided and decided[(*cell, m)] != value for m, value in values.items())
+        rejected = {m for m, v in values.items() if decided.get((*cell, m), v) != v and is_own_toll(row.scope)}
         killed, groups = values.get("killed"), values.get("children", 0) + values.get("women", 0)
-        if killed is not None and groups > killed:
+        loose = limit_of(codes, "killed") == "least"
+        if killed is not None and groups > killed and not loose and limit_of(codes, "women") != "most":
             slip = only_slip(killed, {v for v in versions[(*cell, "killed")] if v >= groups})
             explanation = " | ".join(filter(None, ["children_and_women", slip]))
             about = (*cell[:3], "subset_exceeds", row.population)
+            settled = bool(rejected & {"killed", "children", "women"})
             yield Finding(*about, killed, groups, explanation, ERROR, row.report_id, settled)
-        if killed is not None and values.get("torture", 0) > killed and "torture_additional" not in codes:
+        if killed is not None and values.get("torture", 0) > killed and "torture_additional" not in codes and not loose:
             slip = only_slip(values["torture"], {v for v in versions[(*cell, "torture")] if v <= killed})
             meant = only_slip(killed, {v for v in versions[(*cell, "killed")] if v >= values["torture"]})
             explanation = " | ".join(filter(None, ["torture", slip or meant]))
             about = (*cell[:3], "subset_exceeds:torture", row.population)
+            settled = bool(rejected & {"killed", "torture"})
             yield Finding(*about, values["torture"], killed, explanation, ERROR, row.report_id, settled)
 
 
@@ -108,9 +122,22 @@ def printed_shares(data: Data, reports: pd.DataFrame, tolls: pd.DataFrame) -> It
         counts = {**cells[month, row.population][row.party], **own}
         about = (monitor, month, row.party, row.population)
         others = tuple(sources.get((*about, m)) for m in _SHARE if m not in own and m in counts)
-        key = (*about, float(row.printed_share_pct), *(counts.get(m) for m in _SHARE), settled, others)
+        loose = any(limit_of(scope_codes(row.scope), m) for m in _SHARE)
+        key = (*about, float(row.printed_share_pct), *(counts.get(m) for m in _SHARE), settled, others, loose)
         found[key].append(row.report_id)
-    for (monitor, month, party, population, printed, n, children, women, settled, others), report_ids in found.items():
+    for (
+        monitor,
+        month,
+        party,
+        population,
+        printed,
+        n,
+        children,
+        women,
+        settled,
+        others,
+        loose,
+    ), report_ids in found.items():
         known = [count for count in (children, women) if count is not None]
         k = sum(known)
         rounding = rounding_of(printed, k, n) if n and known else ""
@@ -119,10 +146,10 @@ def printed_shares(data: Data, reports: pd.DataFrame, tolls: pd.DataFrame) -> It
         explanation = rounding or _explanation(printed, n, children, women, party, cells[month, population], parents)
         if others:  # two pages, which may differ
             explanation += f" | counts_of: {'+'.join(dict.fromkeys(others))}"
-        severity = QUESTION if rounding or others else ERROR
+        severity = QUESTION if rounding or others or loose else ERROR
         about = (monitor, month, party, "printed_share")
         numbers = (population, printed, float(percent(k, n)))
-        yield Finding(*about, *numbers, explanation, severity, pages([*report_ids, *others]), settled)
+        yield Finding(*about, *numbers, explanation, severity, pages([*sorted(report_ids), *others]), settled)
 
 
 def _explanation(

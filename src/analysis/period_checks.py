@@ -13,11 +13,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family, Values, bounds
-from analysis.checks import ERROR, QUESTION, Finding, named, sums
+from analysis.checks import ERROR, QUESTION, Finding, limit_in, named, sums
 from analysis.comparison import family_of, party_table
 from analysis.numerals import only_slip
+from analysis.printed import limit_of
 from analysis.reconcile import can_appear
-from analysis.rules import MEASURES, is_own_toll
+from analysis.rules import MEASURES, is_own_toll, scope_codes
 
 _LATE = 3  # a December report of the 29th ends its year on the 28th; further from the month's end is another window
 
@@ -37,8 +38,9 @@ def whole_months(periods: pd.DataFrame) -> pd.DataFrame:
         for measure in MEASURES:
             if not pd.isna(value := getattr(row, measure)):
                 cell = (row.monitor, row.party, row.population, measure)
-                rows.append((*cell, first, last, int(value), row.url, row.scope if isinstance(row.scope, str) else ""))
-    columns = ["monitor", "party", "population", "measure", "first", "last", "value", "url", "scope"]
+                limit = limit_of(scope_codes(row.scope), measure)
+                rows.append((*cell, first, last, int(value), row.url, limit))
+    columns = ["monitor", "party", "population", "measure", "first", "last", "value", "url", "limit"]
     return pd.DataFrame(rows, columns=columns).drop_duplicates()
 
 
@@ -67,7 +69,10 @@ def against_months(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Findi
         lacking = [month for month in months if month not in counted]
         added, rest = sum(counted.values()), value - sum(counted.values())
         printed_somewhere = any(found[month].state == "reported" for month in counted)  # type: ignore[union-attr]
-        if rest == 0 or not printed_somewhere or (rest < 0 and _least(rows)):
+        limits = {limit_in(found[month].doubt) for month in counted} - {""}  # type: ignore[union-attr]
+        may_be_more = "least" in set(rows["limit"]) or "most" in limits
+        may_be_less = "most" in set(rows["limit"]) or "least" in limits
+        if rest == 0 or not printed_somewhere or (rest < 0 and may_be_more) or (rest > 0 and may_be_less):
             continue
         if not lacking:
             slip = only_slip(value, [added])
@@ -92,7 +97,8 @@ def against_each_other(periods: pd.DataFrame) -> Iterator[Finding]:
                 shorter = inside and (whole.first, whole.last) != (part.first, part.last)
                 numbers = (int(whole.value), int(part.value))
                 key = (whole.last, part.first, part.last, numbers)
-                if not shorter or numbers[1] <= numbers[0] or key in seen:
+                loose = whole.limit == "least" or part.limit == "most"
+                if not shorter or loose or numbers[1] <= numbers[0] or key in seen:
                     continue
                 seen.add(key)
                 about = (monitor, whole.last, party, named("year_vs_half_year", measure), population)
@@ -107,11 +113,15 @@ def parties_of_periods(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[F
     """
     parties = party_table(tolls)
     table: dict[tuple[str, ...], dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
+    limits: dict[tuple[str, ...], str] = {}
     for row in periods.itertuples():
+        if row.limit:
+            limited = (row.monitor, row.first, row.last, row.population, row.measure, row.party)
+            limits[limited] = "minimum" if row.limit == "least" else "maximum"
         table[row.monitor, row.first, row.last, row.population, row.measure][row.party][row.value] = row.url
     for (monitor, first, last, population, measure), printed in list(table.items()):
         of = partial(_single, table, monitor, first, last)
-        there = [p for p, row in parties.items() if p in printed or _exists(row, last)]
+        there = [p for p, row in parties.items() if p in printed or _exists(row, first) or _exists(row, last)]
         most = _bounds(of, population, measure, family_of(there, parties), there)
         values = of(population, measure)
         alone = {(last, p): n for p, n in of("civilians", "killed").items()}
@@ -124,8 +134,9 @@ def parties_of_periods(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[F
                 url = source if party == TOTAL else own
                 cell = {"monitor": monitor, "month": last, "population": population, "measure": measure, "party": party}
                 found = {"value": value, "state": state, "at_most": most.get(party), "report_id": url}
+                found["doubt"] = limits.get((monitor, first, last, population, measure, party))
                 cells.append(cell | found)
-            frame = pd.DataFrame(cells).assign(basis="primary", doubt=None)
+            frame = pd.DataFrame(cells).assign(basis="primary")
             frame.attrs = tolls.attrs
             for finding in sums(frame, alone if (population, measure) == ("persons", "killed") else None):
                 why = finding.explanation
@@ -169,10 +180,6 @@ def _single(
 
 def _exists(party: Mapping[str, Any], month: str) -> bool:
     return can_appear(SimpleNamespace(**party), month)
-
-
-def _least(rows: pd.DataFrame) -> bool:
-    return any("minimum" in scope for scope in rows["scope"])
 
 
 def _urls(rows: pd.DataFrame) -> str:

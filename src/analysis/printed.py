@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from analysis.data import Data
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
 
-PRINTED = ["monitor", "month", "party", "population", "measure", "value", "kind", "report_id", "primary"]
+PRINTED = ["monitor", "month", "party", "population", "measure", "value", "kind", "report_id", "primary", "limit"]
 _ANY = frozenset(MEASURES)
 FLAGS = {  # scope codes that limit a number without taking it away -> the measures they are about
     "party_inferred": _ANY,
@@ -97,7 +97,7 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
             page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags)
             if "subset" in codes:
-                if low is None:
+                if low is None or limit_of(codes, measure) == "most":
                     continue  # an upper end of a part is no floor
                 subsets[group, party].append((low, row.report_id))
                 if row.population == "persons" and measure in ("children", "women"):
@@ -122,7 +122,8 @@ def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:
     """Every exact number that the pages in `reports` print, one a row: combined tolls, items and parts too.
 
     `kind` is empty for a party's own toll (or one combined toll), else the scope codes that say what the number covers,
-    such as `item:air_strikes`. `party` joins those of a combined toll by +.
+    such as `item:air_strikes`. `party` joins those of a combined toll by +. `limit` is least or most for a number
+    printed as such an end, else empty.
     """
     used = {row.report_id: row for row in reports.itertuples()}
     order = list(data.parties.sort_values("order")["party"])
@@ -136,12 +137,31 @@ def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:
         for measure in MEASURES:
             if not pd.isna(value := getattr(row, measure)):
                 cell = (report.monitor, report.month, party, row.population, measure)
-                rows[(*cell, int(value), kind, row.report_id, report.kind == "primary")] = None
+                rows[(*cell, int(value), kind, row.report_id, report.kind == "primary", limit_of(codes, measure))] = (
+                    None
+                )
     for report in used.values():
         if not pd.isna(report.stated_total):
             cell = (report.monitor, report.month, TOTAL, report.total_population, "killed")
-            rows[(*cell, int(report.stated_total), "", report.report_id, report.kind == "primary")] = None
-    return pd.DataFrame(list(rows), columns=PRINTED)
+            key = (*cell, int(report.stated_total), "", report.report_id, report.kind == "primary")
+            if not any((*key, limit) in rows for limit in ("", "least", "most")):
+                rows[(*key, "")] = None
+    return pd.DataFrame(list(rows), columns=PRINTED).sort_values(["month", "report_id"], kind="stable")
+
+
+def limit_of(codes: Container[str], measure: str) -> str:
+    """Whether scope codes say that a number is only the least or the most.
+
+    Examples
+    --------
+    >>> limit_of({"minimum": ""}, "killed"), limit_of({"minimum": ""}, "women")
+    ('least', '')
+    """
+    least = {"killed": "minimum", "torture": "torture_minimum"}.get(measure, "")
+    most = {"killed": "maximum", "children": "children_women_maximum", "women": "children_women_maximum"}.get(
+        measure, ""
+    )
+    return "least" if least and least in codes else "most" if most and most in codes else ""
 
 
 def combined_party(party: str, codes: dict[str, str], order: list[str]) -> str:

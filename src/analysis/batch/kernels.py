@@ -48,17 +48,23 @@ def last_mode() -> str:
     return getattr(_mode, "last", "cold")
 
 
+def choose(warm: bool) -> str:
+    """Have kernels that name no provisioner start warm, or cold, from now on; the name of what they did before."""
+    factory = KernelProvisionerFactory.instance()
+    before: str = factory.default_provisioner_name
+    factory.default_provisioner_name = NAME if warm and NAME in factory.provisioners else "local-provisioner"
+    _mode.__dict__.clear()
+    return before
+
+
 @contextlib.contextmanager
 def default(warm: bool) -> Iterator[None]:
     """Have kernels that name no provisioner start warm, or cold, while this lasts."""
-    factory = KernelProvisionerFactory.instance()
-    before = factory.default_provisioner_name
-    factory.default_provisioner_name = NAME if warm and NAME in factory.provisioners else "local-provisioner"
-    _mode.__dict__.clear()
+    before = choose(warm)
     try:
         yield
     finally:
-        factory.default_provisioner_name = before
+        KernelProvisionerFactory.instance().default_provisioner_name = before
 
 
 class _Server:

@@ -1,15 +1,18 @@
-"""Notebooks as files: executed with papermill, canonical, and guarded where nbval is blind."""
+"""Notebooks as files: executed with papermill, canonical, and guarded where nbval is blind.
+
+nbformat is imported where it is used: importing it takes longer than finding out that nothing is to be done.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
+import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import nbformat
 
 from analysis.data import REPOSITORY
 from analysis.errors import RunError, nearest
@@ -40,6 +43,7 @@ def execute(source: str, parameters: Mapping[str, object]) -> Executed:
 
     The working directory is that of this process. Each call has a kernel of its own; threads may call at once.
     """
+    import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
@@ -67,8 +71,16 @@ def execute(source: str, parameters: Mapping[str, object]) -> Executed:
     return Executed(nbformat.writes(notebook) + "\n", message or "; ".join(unsound(notebook)), kernels.last_mode())
 
 
+def timed(source: str, parameters: Mapping[str, object]) -> tuple[Executed, float]:
+    """Execute a notebook, and say how many seconds it took."""
+    began = time.monotonic()
+    return execute(source, parameters), round(time.monotonic() - began, 2)
+
+
 def canonical(notebook: Any) -> Any:
     """Leave in an executed notebook only what the same inputs make again: no times, paths, versions or random ids."""
+    import nbformat
+
     kernel = notebook.metadata.get("kernelspec", {})
     name = kernel.get("name", "python3")
     notebook.metadata = nbformat.from_dict(
@@ -109,6 +121,8 @@ def unsound(notebook: Any) -> list[str]:
 
 def foreign(notebook: Any) -> str:
     """Say where an executed notebook is not made of the cells of one in this repository."""
+    import nbformat
+
     cells = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     for path in NOTEBOOKS.glob("[0-9]*.ipynb"):
         if _code(cells) == _code(nbformat.read(path, as_version=4).cells):
@@ -131,6 +145,6 @@ def refresh(names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
 
 def replace_file(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}-{threading.get_ident()}.part")
     part.write_text(text, encoding="utf-8")
     os.replace(part, path)

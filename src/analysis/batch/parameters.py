@@ -35,8 +35,10 @@ class Parameters:
             raise RunError("\n".join(wrong))
         return cls(**given)  # type: ignore[arg-type]  # checked() looks at the types
 
-    def checked(self, data: Data) -> Parameters:
+    def checked(self, data: Data, there: Mapping[str, list[str]] | None = None) -> Parameters:
         """Check every value against the data and fill in the population.
+
+        `there` is what `months_with_figures` says of the monitor and date, where it is known already.
 
         Raises
         ------
@@ -65,11 +67,11 @@ class Parameters:
             errors.append(UnknownMonth(f"parameter month: found {self.month!r}, expected YYYY-MM, such as 2016-01"))
         if errors:
             raise _all(errors)
-        here = months_with_figures(data, self.monitor, self.as_of, self.month)
-        populations = [p for p in ("civilians", "persons", "fighters") if here[p]]
+        here = there or months_with_figures(data, self.monitor, self.as_of, self.month)
+        populations = [p for p in ("civilians", "persons", "fighters") if self.month in here[p]]
         wanted = self.population or next(iter(populations), "")
         if wanted not in populations:
-            there = months_with_figures(data, self.monitor, self.as_of)
+            there = there or months_with_figures(data, self.monitor, self.as_of)
             months = sorted(there[self.population] if self.population else set().union(*there.values()))
             date = f" published by {self.as_of}" if self.as_of else ""
             instead = f"; printed are {', '.join(populations)}" if populations else ""

@@ -32,13 +32,18 @@ class Result:
     kernel: str = ""
 
 
-def code_key(data: Data) -> str:
-    """The SHA-256 of all that every notebook depends on: raw data, library code and the lock."""
-    digest = hashlib.sha256(json.dumps(data.hashes, sort_keys=True).encode())
+def library_key() -> str:
+    """The SHA-256 of the library's code and its lock."""
+    digest = hashlib.sha256()
     for path in [*sorted(_CODE.rglob("*.py")), REPOSITORY / "requirements.lock"]:
         if path.is_file():
             digest.update(f"{path.name}:{hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
     return digest.hexdigest()
+
+
+def code_key(data: Data) -> str:
+    """The SHA-256 of all that every notebook depends on: raw data, library code and the lock."""
+    return sha256(json.dumps(data.hashes, sort_keys=True) + library_key())
 
 
 def task_key(code: str, source: str, parameters: Mapping[str, object]) -> str:

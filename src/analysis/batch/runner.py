@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from tqdm import tqdm
 
-from analysis.batch import kernels, notebooks
-from analysis.batch.notebooks import Executed, execute
+from analysis.batch import notebooks
+from analysis.batch.notebooks import Executed
 from analysis.batch.parameters import Parameters
 from analysis.batch.records import Records, Result, code_key, read_record, state, task_key
 from analysis.data import Data
@@ -62,6 +62,7 @@ def run(
     *,
     cold: bool = False,
     force: bool = False,
+    dask: str | None = None,
 ) -> list[Result]:
     """Run notebooks for months, `jobs` kernels at a time; a failure stops no other.
 
@@ -74,6 +75,8 @@ def run(
     ----------
     cold
         Start every kernel anew instead of forking it.
+    dask
+        The address of a Dask scheduler on whose workers to run, instead of here.
 
     Raises
     ------
@@ -82,7 +85,10 @@ def run(
     """
     if "month" in parameters:
         raise RunError("the months are arguments, not parameters: snhr run 2016-01")
-    checked = {month: asdict(Parameters.of({**parameters, "month": month}).checked(data)) for month in months}
+    given = {month: Parameters.of({**parameters, "month": month}) for month in months}
+    first = next(iter(given.values())).checked(data)  # refuses a wrong monitor or date
+    there = months_with_figures(data, first.monitor, first.as_of)
+    checked = {month: asdict(asked.checked(data, there)) for month, asked in given.items()}
     sources = {name: (notebooks.NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in names}
     code = code_key(data)
     keys = {(m, n): task_key(code, sources[n], checked[m]) for m in months for n in names}
@@ -91,13 +97,11 @@ def run(
         todo = [task for task in keys if task not in results]
         if todo:
             records = Records(out, data)
-            with kernels.default(warm=not cold), ThreadPoolExecutor(jobs) as pool:
-                # Threads of one process, each with a kernel process of its own; papermill is never given a cwd, which
-                # it would set for the whole process.
-                futures = {pool.submit(_timed, sources[n], checked[m]): (m, n) for m, n in todo}
-                for future in tqdm(as_completed(futures), total=len(todo), disable=None, unit="notebook"):
+            with _cluster(dask, data, cold) if dask else _threads(jobs, cold) as (submit, completed):
+                futures = {submit(sources[n], checked[m]): (m, n) for m, n in todo}
+                for future in tqdm(completed(futures), total=len(todo), disable=None, unit="notebook"):
                     month, name = task = futures[future]
-                    done, seconds = future.result()
+                    done, seconds = _outcome(future, sources[name])
                     status = "failed" if done.message else "done"
                     results[task] = Result(month, name, status, seconds, done.message, done.kernel)
                     records.put(results[task], done.text, keys[task], checked[month])
@@ -106,9 +110,31 @@ def run(
     return ordered
 
 
-def _timed(source: str, parameters: Mapping[str, object]) -> tuple[Executed, float]:
-    began = time.monotonic()
-    return execute(source, parameters), round(time.monotonic() - began, 2)
+@contextmanager
+def _threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callable[..., Any]]]:
+    """Run in threads of this process, each with a kernel process of its own.
+
+    papermill is never given a cwd, which it would set for the whole process.
+    """
+    from analysis.batch import kernels  # imports jupyter_client: not needed where nothing is to be done
+
+    with kernels.default(warm=not cold), ThreadPoolExecutor(jobs) as pool:
+        yield lambda source, given: pool.submit(notebooks.timed, source, given), as_completed
+
+
+def _cluster(address: str, data: Data, cold: bool) -> Any:
+    from analysis.batch.cluster import cluster
+
+    return cluster(address, data, warm=not cold)
+
+
+def _outcome(future: Any, source: str) -> tuple[Executed, float]:
+    """The result of a notebook; a worker that is lost too often is that notebook's failure."""
+    try:
+        done: tuple[Executed, float] = future.result()
+        return done
+    except Exception as error:
+        return Executed(source, f"{type(error).__name__}: {error}", ""), 0.0
 
 
 def _current(out: Path, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Result]:
