@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help reproduce test lab check lock clean
+.PHONY: help reproduce test lab check bench lock clean
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ check: $(STAMP) ## Lint, type-check, and audit every figure: a new discrepancy f
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/snhr audit all
+
+bench: $(STAMP) ## Time the batch against papermill itself
+	$(BIN)/python benchmarks/bench.py
 
 lock: $(STAMP) ## Renew requirements.lock and the generated files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
