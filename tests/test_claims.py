@@ -485,6 +485,17 @@ def test_every_verdict_has_words(data: Data, verdicts: pd.DataFrame, comparisons
     assert "not 42: it is the number printed for Armed opposition factions" in sentence
 
 
+def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:
+    """Three of 679 are 0.4 %; and no documentation rate reverses an order against 0."""
+    rows = [("a", "X", "2016-01", "russian_forces", "gt", "nusra_hts")]
+    verdicts = check_claims(data, pd.DataFrame(rows, columns=list(COMPARISON)))
+    row = next(verdicts.itertuples())
+    assert "reverses below 0.4 % documentation, or with 339 " in audit_sentences.tipping_words(row)
+    assert "less than 0.4 % of the rate" in audit_sentences.verdict_sentence(data, row, verdicts)
+    row = row._replace(right_documented=0, attribution_tipping_point=340)
+    assert audit_sentences.tipping_words(row) == "reverses with 340 wrongly attributed"
+
+
 def test_tipping_points_in_words(data: Data, comparisons: pd.DataFrame) -> None:
     row = next(comparisons.itertuples())
     text = audit_sentences.verdict_sentence(data, row, comparisons)

@@ -440,7 +440,9 @@ class TestFlags:
             w.counts[self.month, party]["killed"] += 10
         if relay:
             w.relay[self.month, party] = {"children": "", "women": "", "torture": "", **relay}
-        assert errors(audit(w.data())) == set()
+        found = audit(w.data())
+        assert errors(found) == set()
+        assert "None" not in audit_sentences.findings_sentence(found)  # each has words
 
     def test_no_less_than_is_contradicted_by_less(self) -> None:
         w = self.world()

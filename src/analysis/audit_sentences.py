@@ -130,6 +130,7 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"listed: (.+)", lambda f, reason: f"listed, from pages outside the tables: {reason.replace('_', ' ')}"),
     (r"on: (.+)", lambda f, ids: f"the first on {join(ids.split('+'))}"),
     (r"counts_of: (.+)", lambda f, ids: f"the counts are those of {join(ids.split('+'))}"),
+    (r"up_to: (\d+)", lambda f, n: f"the total is printed as 'up to'; {number(n)} left"),
     (r"other_causes: (\d+)", lambda f, n: f"{number(n)} left for other causes and parties: only some are printed"),
     (
         r"outside_total: (\d+) for (.+)",
@@ -231,10 +232,8 @@ def tipping_words(row: Any) -> str:
         return ""
     higher, lower = (int(end(row.documented, row.right_documented)) for end in (max, min))
     times = f"{half_up(higher, lower, 100) / 100:.2f} times; " if lower else ""
-    tipping = (
-        f"reverses below {percent(lower, higher, 0)} documentation, or with {number(row.attribution_tipping_point)}"
-    )
-    return f"{times}{tipping} wrongly attributed"
+    rate = f"below {_rate(lower, higher)} documentation, or " if lower else ""
+    return f"{times}reverses {rate}with {number(row.attribution_tipping_point)} wrongly attributed"
 
 
 def verdict_sentence(data: Data, row: Any, verdicts: pd.DataFrame) -> str:

@@ -14,10 +14,9 @@ from analysis.arithmetic import TOTAL, Family, Values, members
 from analysis.cells import Floors
 from analysis.comparison import family_of, party_table
 from analysis.numerals import only_slip
+from analysis.printed import LIMITS
 
 ERROR, QUESTION = "error", "question"
-_LEAST = frozenset(["minimum", "torture_minimum"])
-_MOST = frozenset(["maximum", "children_women_maximum"])
 Rows = dict[str, Any]  # party -> its row of monthly_tolls, of one month and measure
 
 
@@ -107,26 +106,26 @@ def _sum(
     least = {p: floors[p] for p in missing if floors.get(p)}
     computed, total = added.total + sum(least.values()), int(whole.value)
     gap = total - computed
-    flags = {flag for code in counted for flag in _flags(parts[code].doubt)}
+    limits, limit = {limit_in(parts[code].doubt) for code in counted}, limit_in(whole.doubt)
     sources = [whole.report_id, *(parts[code].report_id for code in counted)]
     if gap == 0 and counted and outside:
         return computed + outside[1], f"outside_total: {outside[1]} for {outside[0]}", QUESTION, pages(sources)
-    if gap == 0 or not counted or (gap < 0 and _flags(whole.doubt) & _LEAST):
+    if gap == 0 or not counted or (gap < 0 and limit == "least"):
         return None  # a total printed as "no less than" may be below its parts
     notes = [f"civilians_only: {'+'.join(least)}"] if least else []
     severity, slips = ERROR, _slips(total, computed, {c: v for c, v in added.parts.items() if c in parts})
     most = [row.at_most for row in missing.values()]
     if gap < 0:
         notes += ["parts_exceed_total", *slips]
-        severity = QUESTION if flags & _MOST else ERROR
-    elif _flags(whole.doubt) & _MOST:
-        notes, severity = [*notes, f"at_most: {gap} for {'+'.join(missing) or 'nobody'}"], QUESTION
+        severity = QUESTION if "most" in limits else ERROR
+    elif limit == "most":
+        notes, severity = [*notes, f"up_to: {gap}"], QUESTION
     elif any(parts[code].basis == "items" for code in counted):
         notes, severity = [f"other_causes: {gap}"], QUESTION
     elif not missing:
         notes += ["all_parties_seen", *slips]
-        severity = QUESTION if flags & _LEAST else ERROR
-    elif not any(pd.isna(bound) for bound in most) and sum(most) - sum(least.values()) < gap and not flags & _LEAST:
+        severity = QUESTION if "least" in limits else ERROR
+    elif not any(pd.isna(bound) for bound in most) and sum(most) - sum(least.values()) < gap and "least" not in limits:
         notes.append(f"more_left_than_possible: {gap} for {'+'.join(missing)}")
     else:
         notes.append(f"at_most: {gap} for {'+'.join(missing)}")
@@ -152,13 +151,10 @@ def _slips(total: int, added: int, parts: Mapping[str, int]) -> list[str]:
     return found if len(found) == 1 else []
 
 
-def _flags(doubt: Any) -> frozenset[str]:
-    return frozenset(doubt.split(" | ") if isinstance(doubt, str) else [])
-
-
 def limit_in(doubt: Any) -> str:
     """Whether a doubt says that a number is only the least or the most; '' where neither."""
-    return "least" if _flags(doubt) & _LEAST else "most" if _flags(doubt) & _MOST else ""
+    doubts = doubt.split(" | ") if isinstance(doubt, str) else []
+    return next((limit for code, limit in LIMITS.items() if code in doubts), "")
 
 
 def parts_of_tolls(
@@ -173,14 +169,13 @@ def parts_of_tolls(
     for row in cells.values():
         about = (row.monitor, row.month, row.party)
         killed = cells.get((row.month, row.party, "killed"))
-        if row.measure == "killed" and row.state == "undecided" and not _flags(row.doubt) & _LEAST:
+        if row.measure == "killed" and row.state == "undecided" and limit_in(row.doubt) != "least":
             for value, added, page in re.findall(r"subset_exceeds: (\d+) against (\d+) \((\S+)\)", str(row.doubt)):
                 numbers = (int(value), int(added))
                 yield Finding(*about, "subset_exceeds", row.population, *numbers, "children_and_women", ERROR, page)
         if row.measure == "torture" and killed is not None and not pd.isna(row.value) and not pd.isna(killed.value):
             apart = (row.month, row.party, row.population) in torture_apart or "items" in (row.basis, killed.basis)
-            apart = apart or bool(_flags(killed.doubt) & _LEAST)
-            if row.value > killed.value and not apart:
+            if row.value > killed.value and not apart and limit_in(killed.doubt) != "least":
                 numbers = (int(row.value), int(killed.value))
                 both = pages([row.report_id, killed.report_id])
                 yield Finding(*about, "subset_exceeds:torture", row.population, *numbers, "torture", ERROR, both)
@@ -189,7 +184,7 @@ def parts_of_tolls(
         floor, page = min(found, key=lambda one: (-one[0], one[1]))
         if cell is None or cell.population != group.population or pd.isna(cell.value) or floor <= cell.value:
             continue
-        if _flags(cell.doubt) & _LEAST:
+        if limit_in(cell.doubt) == "least":
             continue
         check = named("floor_above_monthly", group.measure)
         about = (cell.monitor, group.month, party)

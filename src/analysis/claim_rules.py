@@ -13,7 +13,7 @@ from analysis.errors import Problem, UnknownParty, is_month, nearest
 from analysis.names import find_party
 from analysis.rules import MEASURES
 
-RELATIONS = {"gt": "more than", "lt": "fewer than", "highest_of": "the most of"}
+RELATIONS = ("gt", "lt", "highest_of")
 VALUE_CLAIM = ("claim_id", "outlet", "month", "party", "measure", "value")
 COMPARISON_CLAIM = ("claim_id", "outlet", "month", "left", "relation", "right")
 

@@ -7,13 +7,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis.checks import limit_in
 from analysis.claim_rules import sides
 from analysis.data import Data
 from analysis.evidence import Collected, Evidence
 from analysis.sensitivity import attribution_tipping_point, documentation_tipping_point
-
-_LEAST = frozenset(["minimum", "torture_minimum"])
-_MOST = frozenset(["maximum", "children_women_maximum"])
 
 
 def judge_comparison(
@@ -71,13 +69,12 @@ def _side(evidence: Evidence, population: str, party: str, measure: str) -> Side
     cell = evidence.cells.get((population, party, measure))
     if cell is None:
         return Side(None, 0, None, None)
-    doubts = set(cell.doubt.split(" | ")) if isinstance(cell.doubt, str) else set()
-    least = 0 if pd.isna(cell.at_least) else int(cell.at_least)
+    limit, least = limit_in(cell.doubt), 0 if pd.isna(cell.at_least) else int(cell.at_least)
     if not pd.isna(cell.value) and cell.basis != "items":
         value = int(cell.value)
-        open_above = bool(doubts & _LEAST) or least > value  # "no less than", or a part that counts more
-        return Side(value, least if doubts & _MOST else value, None if open_above else value, cell)
-    of_causes = any(doubt.startswith("items_only") for doubt in doubts)
+        open_above = limit == "least" or least > value  # "no less than", or a part that counts more
+        return Side(value, least if limit == "most" else value, None if open_above else value, cell)
+    of_causes = "items_only" in str(cell.doubt)
     ends = [int(end) for end in (cell.at_most, pd.NA if of_causes else cell.printed_high) if not pd.isna(end)]
     low = max([least, 0 if pd.isna(cell.value) else int(cell.value)])
     return Side(None, low, max(min(ends), low) if ends else None, cell)

@@ -89,9 +89,9 @@ def audit(
     chosen = list(data.monitors["monitor"]) if monitor is None else [monitor]
     check_month(data, month, chosen)
     listed = {_key(*row) for row in _listed(data)}
-    found = dict.fromkeys(finding for code in chosen for finding in _findings(data, code, month, as_of))
+    found = [finding for code in chosen for finding in _findings(data, code, month, as_of)]
     if as_of is None:
-        found |= dict.fromkeys(_outside(data, chosen, {_key_of(finding) for finding in found}))
+        found += _outside(data, chosen, {_key_of(finding) for finding in found})
     once: dict[tuple[Any, ...], Finding] = {}
     for finding in found:  # a page's own slip and the cell it makes undecided are one finding
         key = (finding.population, *_key_of(finding), finding.party, _about_pages(finding))

@@ -125,19 +125,8 @@ def printed_shares(data: Data, reports: pd.DataFrame, tolls: pd.DataFrame) -> It
         loose = any(limit_of(scope_codes(row.scope), m) for m in _SHARE)
         key = (*about, float(row.printed_share_pct), *(counts.get(m) for m in _SHARE), settled, others, loose)
         found[key].append(row.report_id)
-    for (
-        monitor,
-        month,
-        party,
-        population,
-        printed,
-        n,
-        children,
-        women,
-        settled,
-        others,
-        loose,
-    ), report_ids in found.items():
+    for key, report_ids in found.items():
+        monitor, month, party, population, printed, n, children, women, settled, others, loose = key
         known = [count for count in (children, women) if count is not None]
         k = sum(known)
         rounding = rounding_of(printed, k, n) if n and known else ""

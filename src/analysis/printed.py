@@ -29,6 +29,13 @@ FLAGS = {  # scope codes that limit a number without taking it away -> the measu
     "torture_additional": {"torture"},
 }
 
+LIMITS = {  # of these flags, those that make a number one end of what it can be
+    "minimum": "least",
+    "torture_minimum": "least",
+    "maximum": "most",
+    "children_women_maximum": "most",
+}
+
 
 @dataclass(frozen=True)
 class Page:
@@ -137,9 +144,8 @@ def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:
         for measure in MEASURES:
             if not pd.isna(value := getattr(row, measure)):
                 cell = (report.monitor, report.month, party, row.population, measure)
-                rows[(*cell, int(value), kind, row.report_id, report.kind == "primary", limit_of(codes, measure))] = (
-                    None
-                )
+                page = (row.report_id, report.kind == "primary", limit_of(codes, measure))
+                rows[(*cell, int(value), kind, *page)] = None
     for report in used.values():
         if not pd.isna(report.stated_total):
             cell = (report.monitor, report.month, TOTAL, report.total_population, "killed")
@@ -157,11 +163,8 @@ def limit_of(codes: Container[str], measure: str) -> str:
     >>> limit_of({"minimum": ""}, "killed"), limit_of({"minimum": ""}, "women")
     ('least', '')
     """
-    least = {"killed": "minimum", "torture": "torture_minimum"}.get(measure, "")
-    most = {"killed": "maximum", "children": "children_women_maximum", "women": "children_women_maximum"}.get(
-        measure, ""
-    )
-    return "least" if least and least in codes else "most" if most and most in codes else ""
+    limits = [limit for code, limit in LIMITS.items() if code in codes and measure in FLAGS[code]]
+    return limits[0] if limits else ""
 
 
 def combined_party(party: str, codes: dict[str, str], order: list[str]) -> str:

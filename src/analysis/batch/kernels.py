@@ -205,7 +205,7 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork the kernel, or start it cold where that cannot be."""
         environment, cwd = dict(kwargs.get("env") or os.environ), str(kwargs.get("cwd") or os.getcwd())
-        reason = self._unfit(cmd) or _misfit(environment, cwd)
+        reason = self._unfit(cmd) or ("a matplotlibrc in its folder" if Path(cwd, "matplotlibrc").exists() else "")
         if not reason:
             try:
                 forked = self._fork(cmd, environment, cwd, kwargs)
@@ -244,10 +244,8 @@ class WarmProvisioner(LocalProvisioner):
         if os.environ.get("SNHR_COLD_KERNELS"):
             return "asked for"
         mine = {sys.executable, "python", "python3", f"python3.{sys.version_info.minor}"}
-        if cmd[0] not in mine or [part for part in cmd[1:4] if part != "-Xfrozen_modules=off"][:2] != [
-            "-m",
-            "ipykernel_launcher",
-        ]:
+        program = [part for part in cmd[1:4] if part != "-Xfrozen_modules=off"][:2]
+        if cmd[0] not in mine or program != ["-m", "ipykernel_launcher"]:
             return f"not this environment's Python kernel: {' '.join(cmd[:3])}"
         return ""
 
@@ -287,10 +285,3 @@ class WarmProvisioner(LocalProvisioner):
 
 def _at_start(environment: Any) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name.startswith(_AT_START)}
-
-
-def _misfit(environment: dict[str, str], cwd: str) -> str:
-    """Why a kernel in this folder and environment cannot be forked; '' where it can."""
-    if Path(cwd, "matplotlibrc").exists():
-        return "a matplotlibrc in its folder"
-    return ""
