@@ -13,9 +13,9 @@ from analysis.claim_rules import broken_claims
 from analysis.comparison_claims import judge_comparison
 from analysis.data import Data
 from analysis.errors import DataError, NotComparable
-from analysis.evidence import ORDER, Collected, Evidence, gather
+from analysis.evidence import ORDER, Collected, Evidence, gather, own_pages
 from analysis.group_shares import SMALLEST_N
-from analysis.names import find_party
+from analysis.names import carried, find_party
 from analysis.numerals import is_rounded, slip
 from analysis.rules import MEASURES
 
@@ -108,7 +108,7 @@ def check_claims(
     for claim in claims.to_dict("records"):
         given = {key: value for key, value in claim.items() if not pd.isna(value)}
         who = given.get("about_monitor", monitor)
-        found = partial(_gathered, collected, who, given.get("outlet", ""), given.get("url", ""))
+        found = partial(_gathered, collected, data, who, given.get("outlet", ""), given.get("url", ""))
         populations = (given["population"],) if "population" in given else ORDER
         judge = judge_comparison if "left" in given else _value
         row = {key: given.get(key) for key in ("claim_id", "outlet", "month")} | {"monitor": who}
@@ -117,7 +117,7 @@ def check_claims(
     text = [column for column in COLUMNS if column not in (*_COUNTS, *_NUMBERS)]
     kinds = {**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(_NUMBERS, "Float64"), **dict.fromkeys(text, "str")}
     table = table.astype(kinds)
-    table.attrs = {"parties": data.parties.drop(columns="aliases").to_dict("records")}
+    table.attrs = {"parties": carried(data.parties)}
     return table
 
 
@@ -245,5 +245,7 @@ def _shown(population: str, cell: Any) -> dict[str, Any]:
     return shown | {"doubt": cell.doubt, "report_ids": cell.report_id}
 
 
-def _gathered(collected: Callable[..., Evidence], monitor: str, outlet: str, url: str, month: str) -> Evidence:
-    return collected(monitor, month, outlet, url)
+def _gathered(
+    collected: Callable[..., Evidence], data: Data, monitor: str, outlet: str, url: str, month: str
+) -> Evidence:
+    return collected(monitor, month, own_pages(data, month, outlet, url))

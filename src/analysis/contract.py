@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -154,18 +154,21 @@ def frame(rows: list[list[str]], schema: Schema, blank: Container[tuple[int, str
             ["" if (i, c) in blank else cell for c, cell in zip(columns, row, strict=True)]
             for i, row in enumerate(rows, start=2)
         ]
-    table = pd.DataFrame(rows, columns=columns, dtype="str")
-    for field in schema["fields"]:
-        text = table[field["name"]].where(table[field["name"]] != "")
-        if field["type"] in ("integer", "number"):
-            kind = "Int64" if field["type"] == "integer" else "Float64"
-            parse = int if field["type"] == "integer" else float
-            table[field["name"]] = pd.array([pd.NA if pd.isna(cell) else parse(cell) for cell in text], dtype=kind)
-        elif field["type"] == "boolean":
-            table[field["name"]] = (text == "true").astype(bool)
-        else:
-            table[field["name"]] = text
-    return table
+    cells = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return pd.DataFrame(
+        {field["name"]: _typed(field["type"], found) for field, found in zip(schema["fields"], cells, strict=True)}
+    )
+
+
+def _typed(kind: str, cells: Iterable[str]) -> pd.Series:
+    """A column of the type of its field."""
+    if kind == "integer":
+        return pd.Series([int(cell) if cell else None for cell in cells], dtype="Int64")
+    if kind == "number":
+        return pd.Series([float(cell) if cell else None for cell in cells], dtype="Float64")
+    if kind == "boolean":
+        return pd.Series([cell == "true" for cell in cells], dtype="bool")
+    return pd.Series([cell or None for cell in cells], dtype="str")
 
 
 def check_cells(tables: Tables) -> list[Problem]:

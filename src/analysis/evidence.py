@@ -43,14 +43,18 @@ class Evidence:
 Collected = Callable[[str], Evidence]  # month -> what may be held against one claim
 
 
-def gather(data: Data, monitor: str, month: str, outlet: str = "", url: str = "", as_of: str | None = None) -> Evidence:
-    """Collect the evidence on one month. A page is the outlet's own by its address or by its publisher."""
-    reports = published_by(data.reports[(data.reports["monitor"] == monitor) & (data.reports["month"] == month)], as_of)
-    mine = pd.Series(
-        [bool(_names(row.publisher) & _names(outlet)) or _same(row.url, url) for row in reports.itertuples()],
-        index=reports.index,
-        dtype=bool,
+def own_pages(data: Data, month: str, outlet: str, url: str) -> frozenset[str]:
+    """The reports on a month that are the outlet's own, by their address or by their publisher."""
+    reports = data.reports[data.reports["month"] == month]
+    return frozenset(
+        row.report_id for row in reports.itertuples() if _names(row.publisher) & _names(outlet) or _same(row.url, url)
     )
+
+
+def gather(data: Data, monitor: str, month: str, own: frozenset[str], as_of: str | None = None) -> Evidence:
+    """Collect the evidence on one month; the reports in `own` are not held against the claim."""
+    reports = published_by(data.reports[(data.reports["monitor"] == monitor) & (data.reports["month"] == month)], as_of)
+    mine = reports["report_id"].isin(own)
     others = reports[~mine]
     known = data.known_discrepancies[data.known_discrepancies["month"] == month]
     decided = data.adjudications[data.adjudications["month"] == month]

@@ -14,6 +14,7 @@ from analysis.cells import POPULATIONS
 from analysis.checks import ERROR, Finding, parts_of_tolls, sums
 from analysis.data import Data
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
+from analysis.names import carried
 from analysis.page_checks import between_reports, printed_shares, rows_of_pages
 from analysis.period_checks import against_each_other, against_months, parties_of_periods, whole_months
 from analysis.printed import as_printed, combined_party, printed_values, published_by
@@ -109,7 +110,7 @@ def audit(
     order = ["monitor", "month", "check", "party", "population", "printed", "computed", "explanation"]
     table = table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
     table = table.astype(dict.fromkeys(set(COLUMNS) - {"printed", "computed", "difference", "known"}, "str"))
-    table.attrs = {"parties": data.parties.drop(columns="aliases").to_dict("records")}
+    table.attrs = {"parties": carried(data.parties)}
     return table
 
 

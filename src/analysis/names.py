@@ -12,6 +12,21 @@ from analysis.arithmetic import members
 from analysis.errors import UnknownParty, nearest
 
 
+class Carried(tuple[dict[str, Any], ...]):
+    """The rows of the parties as results carry them in `attrs`.
+
+    pandas copies `attrs` deeply whenever a table is sliced; nobody changes these, so a copy is the thing itself.
+    """
+
+    def __deepcopy__(self, _: Any) -> Carried:
+        return self
+
+
+def carried(parties: pd.DataFrame) -> Carried:
+    """What a result needs of `Data.parties` to be read on its own."""
+    return Carried(parties.drop(columns="aliases").to_dict("records"))
+
+
 def find_party(parties: pd.DataFrame, name: str) -> str:
     """Find the code of a party, or of several joined by +.
 

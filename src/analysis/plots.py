@@ -18,6 +18,7 @@ from analysis.drawing import GREY, Rows, axes_for, finish
 
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
 _LINE_COLOR = "#c9cdd2"
+_Groups = dict[str, dict[str, Any]]  # the rows of one party's shares, by group
 
 
 def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -122,7 +123,10 @@ def shares(
     """
     month = shares.attrs["month"]
     groups = {row["parent"] for row in party_table(shares).values()}
-    tables = {p: found.set_index("group") for p, found in shares.groupby("party", sort=False) if p not in groups}
+    tables: dict[str, _Groups] = {}
+    for row in shares.to_dict("records"):
+        if row["party"] not in groups:
+            tables.setdefault(row["party"], {})[row["group"]] = row
     names = [_name(party, shares) for party in tables]
     rows = Rows(ax or axes_for(names))
     for group, color in GROUP_COLORS.items():
@@ -139,8 +143,8 @@ def shares(
     for place, (party, table) in enumerate(tables.items()):
         text = _shares_text(table)
         end = max(_width(table, group) for group in GROUP_COLORS)
-        muted = not table["share"].notna().any()
-        last = table.iloc[-1]
+        last = list(table.values())[-1]
+        muted = all(pd.isna(row["share"]) for row in table.values())
         if intervals and not pd.isna(last["low"]):
             end = 100 * last["high"]
             rows.ax.plot(
@@ -278,27 +282,24 @@ def _reason(row: Any, cell: pd.Series, together: bool) -> str:
     return f"{reason} (at most {words.number(cell['at_most'])})" if bounded else reason
 
 
-def _width(table: pd.DataFrame, group: str) -> float:
+def _width(table: _Groups, group: str) -> float:
     """The bar of a group in percent: women reach to both groups together, children are drawn over them."""
-    both = table["share"].get("children_and_women")
-    share = both if group == "women" and not pd.isna(both) else table["share"].get(group)
+    both = table.get("children_and_women", {}).get("share", pd.NA)
+    share = both if group == "women" and not pd.isna(both) else table.get(group, {}).get("share", pd.NA)
     return 0.0 if pd.isna(share) else 100 * float(share)
 
 
-def _shares_text(table: pd.DataFrame) -> str:
-    first, last = table.iloc[0], table.iloc[-1]
+def _shares_text(table: _Groups) -> str:
+    first, last = (list(table.values())[place] for place in (0, -1))
     if pd.isna(first["killed"]):
         return f"toll {words.STATES[first['state']]}"
     n = words.number(first["killed"])
-    parts = table.drop(index="children_and_women", errors="ignore")
-    known = " + ".join(words.counted(row.count_, row.Index) for row in _counted(parts))
+    parts = {group: row for group, row in table.items() if group != "children_and_women"}
+    counts = {group: row["count"] for group, row in parts.items() if not pd.isna(row["count"])}
+    known = " + ".join(words.counted(count, group) for group, count in counts.items())
     if not pd.isna(last["share"]) and len(parts) == 2:
         return f"{words.percent(last['count'], last['killed'])}: {known} of {n}"
     if not known:
         return f"children and women {words.STATES[last['state']]}, of {n}"
-    unknown = [f"; {group} {words.STATES[state]}" for group, state in parts[parts["count"].isna()]["state"].items()]
+    unknown = [f"; {group} {words.STATES[row['state']]}" for group, row in parts.items() if group not in counts]
     return f"{known} of {n}" + "".join(unknown)
-
-
-def _counted(parts: pd.DataFrame) -> Any:
-    return parts.dropna(subset="count").rename(columns={"count": "count_"}).itertuples()

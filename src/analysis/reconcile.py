@@ -14,6 +14,7 @@ from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
 from analysis.data import Data
 from analysis.doubts import doubts_of
 from analysis.errors import NotComparable, nearest
+from analysis.names import carried
 from analysis.printed import Page, printed_values, published_by
 from analysis.rules import MEASURES
 
@@ -110,7 +111,7 @@ def monthly_tolls(
         "monitor": monitor,
         "population": population,
         "as_of": as_of,
-        "parties": data.parties.drop(columns="aliases").to_dict("records"),
+        "parties": carried(data.parties),
     }
     return tolls
 
