@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analysis import Data, DataError, NotComparable, audit_sentences, check_claims, read_claims, read_data
 from analysis.claims import COLUMNS, read_claim
-from analysis.comparison_claims import Side, verdict_of
+from analysis.sides import Side, verdict_of
 from test_reconcile import add, edit
 
 NUMBER = ("claim_id", "outlet", "month", "party", "measure", "value")

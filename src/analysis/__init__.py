@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from analysis.findings import audit as audit
     from analysis.governorates import places as places
     from analysis.group_shares import shares as shares
+    from analysis.monitors import agreement as agreement
+    from analysis.monitors import orderings as orderings
+    from analysis.periods import exceeds as exceeds
+    from analysis.periods import period as period
     from analysis.reconcile import monthly_tolls as monthly_tolls
+    from analysis.trends import trend as trend
 
 _HOME = {  # public name -> its module, imported when first asked for, so that the command line answers at once
     "Data": "data",
@@ -31,6 +36,11 @@ _HOME = {  # public name -> its module, imported when first asked for, so that t
     "shares": "group_shares",
     "places": "governorates",
     "quote": "citations",
+    "period": "periods",
+    "exceeds": "periods",
+    "trend": "trends",
+    "agreement": "monitors",
+    "orderings": "monitors",
     "audit": "findings",
     "read_claims": "data",
     "check_claims": "claims",

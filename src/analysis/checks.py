@@ -14,7 +14,7 @@ from analysis.arithmetic import TOTAL, Family, Values, members
 from analysis.cells import Floors
 from analysis.comparison import family_of, party_table
 from analysis.numerals import only_slip
-from analysis.printed import LIMITS
+from analysis.printed import limit_in
 
 ERROR, QUESTION = "error", "question"
 Rows = dict[str, Any]  # party -> its row of monthly_tolls, of one month and measure
@@ -149,12 +149,6 @@ def _slips(total: int, added: int, parts: Mapping[str, int]) -> list[str]:
         f"{slip} for {p}" for p, (value, other) in meant.items() if other > 0 and (slip := only_slip(value, [other]))
     ]
     return found if len(found) == 1 else []
-
-
-def limit_in(doubt: Any) -> str:
-    """Whether a doubt says that a number is only the least or the most; '' where neither."""
-    doubts = doubt.split(" | ") if isinstance(doubt, str) else []
-    return next((limit for code, limit in LIMITS.items() if code in doubts), "")
 
 
 def parts_of_tolls(

@@ -149,14 +149,19 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str")})
 
 
-def of_month(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
-    """Take the cells of one month out of tolls of one monitor and population. Raises NotComparable, UnknownMonth."""
+def one_series(tolls: pd.DataFrame) -> None:
+    """Refuse tolls of several monitors or populations: they count different things. Raises NotComparable."""
     for column in ("monitor", "population"):
         found = sorted(set(tolls[column]))
         if len(found) > 1:
             raise NotComparable(
-                f"tolls of several {column}s ({', '.join(found)}): compare one, e.g. {column} == {found[0]!r}"
+                f"tolls of several {column}s ({', '.join(found)}): take one, e.g. {column} == {found[0]!r}"
             )
+
+
+def of_month(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
+    """Take the cells of one month out of tolls of one monitor and population. Raises NotComparable, UnknownMonth."""
+    one_series(tolls)
     if not is_month(month):
         raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
     cells = tolls[tolls["month"] == month]

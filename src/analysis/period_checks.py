@@ -13,10 +13,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family, Values, bounds
-from analysis.checks import ERROR, QUESTION, Finding, limit_in, named, sums
+from analysis.checks import ERROR, QUESTION, Finding, named, sums
 from analysis.comparison import family_of, party_table
 from analysis.numerals import only_slip
-from analysis.printed import limit_of
+from analysis.printed import limit_in, limit_of
 from analysis.reconcile import can_appear
 from analysis.rules import MEASURES, is_own_toll, scope_codes
 

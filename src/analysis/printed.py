@@ -191,3 +191,9 @@ def _items_of_one_page(items: dict[tuple[Group, str], dict[str, list[Page]]]) ->
 def _sum_of(ends: list[int | None]) -> int | None:
     known = [end for end in ends if end is not None]
     return sum(known) if len(known) == len(ends) else None
+
+
+def limit_in(doubt: Any) -> str:
+    """Whether a doubt says that a number is only the least or the most; '' where neither."""
+    doubts = doubt.split(" | ") if isinstance(doubt, str) else []
+    return next((limit for code, limit in LIMITS.items() if code in doubts), "")

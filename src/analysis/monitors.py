@@ -1,0 +1,194 @@
+"""What several monitors print for the same month. They count different things: nothing is added across them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import TOTAL
+from analysis.cells import POPULATIONS
+from analysis.comparison import family_of, party_table
+from analysis.data import Data
+from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
+from analysis.reconcile import monthly_tolls, months_with_figures
+from analysis.sides import side_of, verdict_of
+
+MEASURES = ("killed", "children", "women")
+COLUMNS = [
+    "monitor",
+    "population",
+    "party",
+    "measure",
+    "kind",
+    "causes",
+    "count",
+    "low",
+    "high",
+    "ratio",
+    "ratio_to",
+    "basis",
+    "report_id",
+    "doubt",
+]
+ORDERINGS = ["population", "higher", "lower", "support", "supported_by", "contradicted_by", "undecided_by"]
+
+
+def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_of: str | None = None) -> pd.DataFrame:
+    """Put side by side what monitors print for one calendar month. Windows that are no calendar months are left out.
+
+    Parameters
+    ----------
+    data
+        What `read_data` returns.
+    month
+        YYYY-MM.
+    monitors
+        Codes of monitors.csv; None: all that have figures for the month, those with most tolls first.
+    as_of
+        YYYY-MM-DD: use only reports published by that day.
+
+    Returns
+    -------
+    DataFrame
+        One row per monitor, population, party (a combined toll under its combined code) and measure (killed, children,
+        women) with a number. `kind` is toll (a whole toll), items (a sum of some `causes`), range, least or most (ends
+        of ranges, in `low` and `high`); `causes` may limit a range too. `count` is deaths (Int64). `ratio` is the count
+        over that of the monitor `ratio_to`, the first one above with the same population, party, measure and causes:
+        like with like only, never of ranges.
+
+    Raises
+    ------
+    NotComparable
+        An unknown monitor; names the nearest.
+    UnknownMonth
+        No figure of these monitors for this month; names the nearest.
+
+    Examples
+    --------
+    >>> from analysis import read_data
+    >>> found = agreement(read_data(), "2016-01").query("measure == 'killed' and population == 'civilians'")
+    >>> russia = found.query("party == 'russian_forces'")
+    >>> print(russia[["monitor", "kind", "causes", "count", "low", "high"]].to_string(index=False))
+    monitor  kind      causes  count  low  high
+       snhr  toll         NaN    679 <NA>  <NA>
+    airwars range air_strikes   <NA> 1006  1410
+    """
+    known = list(data.monitors["monitor"])
+    for monitor in monitors or ():
+        if monitor not in known:
+            raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, known)}")
+    if not is_month(month):
+        raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
+    found = {
+        monitor: [
+            {**row, "monitor": monitor, "population": population}
+            for population in POPULATIONS
+            for row in _printed(monthly_tolls(data, monitor, population, as_of, month=month))
+        ]
+        for monitor in monitors or known
+    }
+    if monitors is None:
+        found = dict(sorted(found.items(), key=lambda item: -sum(row["kind"] == "toll" for row in item[1])))
+    rows = [row for printed in found.values() for row in printed]
+    if not rows:
+        there = [months_with_figures(data, monitor, as_of) for monitor in found]
+        near = nearest_months(month, sorted({m for one in there for months in one.values() for m in months}))
+        raise UnknownMonth(f"no figures of {', '.join(monitors or ['any monitor'])} for {month!r}; {near}")
+    first: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        if row["count"] is not None:
+            like = first.setdefault(tuple(row[key] for key in ("population", "party", "measure", "causes")), row)
+            if like is not row and like["count"]:
+                row |= {"ratio": row["count"] / like["count"], "ratio_to": like["monitor"]}
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    numbers = {**dict.fromkeys(["count", "low", "high"], "Int64"), "ratio": "Float64"}
+    table = table.astype({**numbers, **dict.fromkeys(set(COLUMNS) - set(numbers), "str")})
+    table.attrs = {**monthly_tolls(data, next(iter(found)), month=month).attrs, "month": month, "as_of": as_of}
+    return table
+
+
+def orderings(data: Data, month: str, monitors: Sequence[str] | None = None, as_of: str | None = None) -> pd.DataFrame:
+    """Say which orderings of two parties all, some or none of the monitors support.
+
+    Parameters
+    ----------
+    data, month, monitors, as_of
+        As for `agreement`.
+
+    Returns
+    -------
+    DataFrame
+        One row per population and pair of parties with a printed number, where any monitor decides their order
+        (residual classes and groups of parties apart). `support` is all (every monitor with figures of this population
+        for the month puts `higher` above `lower`), some (others print too little to say), disputed (`contradicted_by`
+        others), or only (no other monitor has figures). A monitor that prints no whole toll decides by what its figures
+        bound the toll to.
+
+    Raises
+    ------
+    NotComparable, UnknownMonth
+        As for `agreement`.
+
+    Examples
+    --------
+    >>> from analysis import read_data
+    >>> first = orderings(read_data(), "2016-01").iloc[0]
+    >>> first["higher"], first["lower"], first["support"], first["supported_by"], first["undecided_by"]
+    ('russian_forces', 'government', 'some', 'snhr', 'sohr|airwars')
+    """
+    printed = agreement(data, month, monitors, as_of)
+    parties = party_table(printed)
+    groups = set(family_of(parties, parties).parents())
+    actors = [code for code, row in parties.items() if not row["residual"] and code not in groups and code != TOTAL]
+    rows = []
+    for population in POPULATIONS:
+        theirs = dict.fromkeys(printed.loc[printed["population"] == population, "monitor"])
+        cells = {
+            monitor: {
+                row.party: row
+                for row in monthly_tolls(data, monitor, population, as_of, month=month).itertuples()
+                if row.measure == "killed"
+            }
+            for monitor in theirs
+        }
+        seen = set(printed.loc[(printed["population"] == population) & (printed["measure"] == "killed"), "party"])
+        for one, other in combinations([code for code in actors if code in seen], 2):
+            said: dict[str, list[str]] = {"holds": [], "fails": [], "undecidable": []}
+            for monitor, tolls in cells.items():
+                sides = [side_of(tolls.get(party)) for party in (one, other)]
+                if verdict_of(sides[0], "gt", [sides[1]]) == "holds":
+                    said["holds"].append(monitor)
+                elif verdict_of(sides[1], "gt", [sides[0]]) == "holds":
+                    said["fails"].append(monitor)
+                else:
+                    said["undecidable"].append(monitor)
+            pro, con, open_ = said.values()
+            higher, lower = (one, other) if len(pro) >= len(con) else (other, one)
+            if pro or con:
+                most, least = (pro, con) if higher == one else (con, pro)
+                support = "only" if len(cells) == 1 else "disputed" if least else "some" if open_ else "all"
+                texts = ("|".join(names) or None for names in (most, least, open_))
+                rows.append([population, higher, lower, support, *texts])
+    table = pd.DataFrame(rows, columns=ORDERINGS).astype("str")
+    table.attrs = printed.attrs
+    return table
+
+
+def _printed(tolls: pd.DataFrame) -> list[dict[str, Any]]:
+    """The cells in which anything is printed, as rows of `agreement`."""
+    rows = []
+    for row in tolls[tolls["measure"].isin(MEASURES)].itertuples():
+        causes = re.search(r"items_only: ([a-z_ +]+)", str(row.doubt))
+        about = {"party": row.party, "measure": row.measure, "causes": causes[1].strip() if causes else None}
+        about |= {"report_id": row.report_id, "doubt": row.doubt, "count": None}
+        if not pd.isna(row.value):
+            kind = "items" if row.basis == "items" else "toll"
+            rows.append({**about, "kind": kind, "count": int(row.value), "basis": row.basis})
+        elif row.state != "undecided" and not (pd.isna(row.printed_low) and pd.isna(row.printed_high)):
+            kind = "most" if pd.isna(row.printed_low) else "least" if pd.isna(row.printed_high) else "range"
+            rows.append({**about, "kind": kind, "low": row.printed_low, "high": row.printed_high})
+    return rows

@@ -1,0 +1,272 @@
+"""Several months together: sums that say what is missing from them, and in which months one toll exceeded another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import TOTAL, members
+from analysis.comparison import Party, one_series, parties_sum, party_table
+from analysis.errors import UnknownMonth, UnknownParty, is_month, nearest, nearest_months
+from analysis.printed import limit_in
+from analysis.sides import Side, side_of, verdict_of
+
+MEASURES = ("killed", "children", "women")
+COLUMNS = [
+    "party",
+    "label",
+    "measure",
+    "count",
+    "at_least",
+    "at_most",
+    "months",
+    "months_reported",
+    "missing",
+    "doubtful",
+]
+EXCEEDS = [
+    "month",
+    "left",
+    "right",
+    "measure",
+    "verdict",
+    "documented",
+    "right_documented",
+    "at_least",
+    "at_most",
+    "right_at_least",
+    "right_at_most",
+    "reason",
+    "doubt",
+]
+_Cells = dict[tuple[str, str, str], Any]  # by month, party and measure: rows of monthly_tolls
+
+
+def calendar(start: str, end: str) -> list[str]:
+    """Every month from start to end. Raises UnknownMonth for what is no range of months.
+
+    Examples
+    --------
+    >>> calendar("2015-11", "2016-02")
+    ['2015-11', '2015-12', '2016-01', '2016-02']
+    """
+    wrong = [month for month in (start, end) if not is_month(month)]
+    if wrong:
+        raise UnknownMonth(f"found {wrong[0]!r}, expected a month written YYYY-MM, such as 2016-01")
+    if start > end:
+        raise UnknownMonth(f"the range {start}:{end} ends before it starts; write {end}:{start}")
+    return [str(month) for month in pd.period_range(start, end, freq="M")]
+
+
+def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+    """Add up the months of a period, for every party, naming the months that are missing. Nothing is filled in.
+
+    Parameters
+    ----------
+    tolls
+        What `monthly_tolls` returns: one monitor, one population.
+    start, end
+        YYYY-MM, the first and the last month.
+
+    Returns
+    -------
+    DataFrame
+        One row per party that can appear in the period, combined toll that counts there, and `all_parties`, and measure
+        (killed, children, women). `count` is the deaths documented in the months that have a number (Int64; blank
+        without any). `at_least` is true where the count is a lower bound: a month is missing, or counts some causes
+        only. `at_most` bounds it where printed totals bound every such month. `months` in which the party can appear,
+        `months_reported` with a number; `missing` names the others, `2015-11:not_reported`, joined by |; `no_figures`
+        where there is none of any party. `doubtful` names the months whose number has a doubt. Months in which a
+        party's deaths stand in a combined toll are missing from its own row.
+
+    Raises
+    ------
+    UnknownMonth
+        What is no range, or one without any figure.
+    NotComparable
+        Tolls of several monitors or populations.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls
+    >>> found = period(monthly_tolls(read_data()), "2015-10", "2016-06")
+    >>> russia = found.query("party == 'russian_forces' and measure == 'killed'").iloc[0]
+    >>> int(russia["count"]), bool(russia["at_least"]), russia["missing"]
+    (1713, True, '2015-12:no_figures|2016-06:not_reported')
+    """
+    cells, months = _cells(tolls, start, end)
+    there = {month for month, _, _ in cells}
+    parties = party_table(tolls)
+    codes = {code: str(party["label"]) for code, party in parties.items() if code != TOTAL}
+    together = _together(cells, months, parties)
+    rows = []
+    for measure in MEASURES:
+        for code, label in codes.items():
+            valid = [month for month in months if _can_appear(parties[code], month)]
+            if valid:
+                found = {month: cells.get((month, code, measure)) for month in valid}
+                rows.append({"party": code, "label": label, "measure": measure, **_sum(found, there)})
+        for code, where in together.items() if measure == "killed" else ():
+            label = " and ".join(codes[party] for party in members(code)) + ", together"
+            found = {month: cells[month, code, measure] for month in where}
+            rows.append({"party": code, "label": label, "measure": measure, **_sum(found, there)})
+        found = {month: cells.get((month, TOTAL, measure)) for month in months}
+        rows.append({"party": TOTAL, "label": parties[TOTAL]["label"], "measure": measure, **_sum(found, there)})
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    counts = ["count", "at_most", "months", "months_reported"]
+    text = ["party", "label", "measure", "missing", "doubtful"]
+    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str"), "at_least": "bool"})
+    table.attrs = {**tolls.attrs, "start": start, "end": end}
+    return table
+
+
+def exceeds(
+    tolls: pd.DataFrame, start: str, end: str, left: str, right: str | Sequence[str], measure: str = "killed"
+) -> pd.DataFrame:
+    """Say in which months of a period one party's toll exceeded another's, and where that cannot be said.
+
+    Parameters
+    ----------
+    tolls, start, end
+        As for `period`.
+    left, right
+        Codes of parties.csv, `all_parties`, or combined codes. Several on the right: all of them were exceeded.
+    measure
+        killed, children, women or torture.
+
+    Returns
+    -------
+    DataFrame
+        One row a month. `verdict` is holds, fails (also where equal) or undecidable, by whole tolls and, where there is
+        none, by what printed figures bound it to. `documented` and `right_documented` are deaths (Int64; the strongest
+        rival's), `at_least` to `at_most` their bounds. `reason` says why it cannot be said: no_figures, or the parties
+        without a whole toll; `no_party_yet` where a party could not appear. `doubt` is that of either number.
+
+    Raises
+    ------
+    UnknownMonth, NotComparable
+        As for `period`.
+    UnknownParty
+        A party that is none; names the nearest.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls
+    >>> found = exceeds(monthly_tolls(read_data()), "2015-12", "2016-02", "russian_forces", "government")
+    >>> print(found[["month", "verdict", "documented", "right_documented"]].to_string(index=False))
+      month     verdict  documented  right_documented
+    2015-12 undecidable        <NA>              <NA>
+    2016-01       holds         679               516
+    2016-02       fails         382               651
+    """
+    cells, months = _cells(tolls, start, end)
+    parties = party_table(tolls)
+    rivals = [right] if isinstance(right, str) else list(right)
+    for code in [party for side in (left, *rivals) for party in members(side)]:
+        if code not in parties:
+            raise UnknownParty(f"unknown party {code!r}: {nearest(code, list(parties))}")
+    there = {month for month, _, _ in cells}
+    rows = []
+    for month in months:
+        both = {code: cells.get((month, code, measure)) for code in (left, *rivals)}
+        sides = {code: side_of(cell) for code, cell in both.items()}
+        rival = max(rivals, key=lambda code: (_most(sides[code]), sides[code].low))
+        mine, other = sides[left], sides[rival]
+        unborn = [code for code in both if not all(_can_appear(parties[party], month) for party in members(code))]
+        verdict = "undecidable" if unborn else verdict_of(mine, "gt", [sides[code] for code in rivals])
+        reason = ""
+        if verdict == "undecidable":
+            open_sides = "|".join(code for code, side in sides.items() if side.value is None)
+            reason = "no_party_yet" if unborn else "no_figures" if month not in there else open_sides or "bounds"
+        doubts = [cell.doubt for cell in (both[left], both[rival]) if cell is not None and not pd.isna(cell.doubt)]
+        rows.append(
+            {
+                "month": month,
+                "left": left,
+                "right": rival,
+                "measure": measure,
+                "verdict": verdict,
+                "documented": mine.value,
+                "right_documented": other.value,
+                "at_least": mine.low,
+                "at_most": mine.high,
+                "right_at_least": other.low,
+                "right_at_most": other.high,
+                "reason": reason or None,
+                "doubt": " | ".join(dict.fromkeys(part for doubt in doubts for part in doubt.split(" | "))) or None,
+            }
+        )
+    table = pd.DataFrame(rows, columns=EXCEEDS)
+    text = ["month", "left", "right", "measure", "verdict", "reason", "doubt"]
+    table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, "str")})
+    table.attrs = {**tolls.attrs, "start": start, "end": end}
+    return table
+
+
+def _most(side: Side) -> float:
+    return inf if side.high is None else side.high
+
+
+def _cells(tolls: pd.DataFrame, start: str, end: str) -> tuple[_Cells, list[str]]:
+    """The cells of a period by (month, party, measure), and all its months."""
+    one_series(tolls)
+    months = calendar(start, end)
+    inside = tolls[tolls["month"].between(start, end)]
+    if inside.empty:
+        known = sorted(set(tolls["month"]))
+        raise UnknownMonth(f"no figures for {start}:{end}; {nearest_months(start, known)}")
+    return {(row.month, row.party, row.measure): row for row in inside.itertuples()}, months
+
+
+def _can_appear(party: Party, month: str) -> bool:
+    ends = party["valid_to"]
+    return bool(party["valid_from"] <= month and not (isinstance(ends, str) and ends < month))
+
+
+def _together(
+    cells: dict[tuple[str, str, str], Any], months: list[str], parties: dict[str, Party]
+) -> dict[str, list[str]]:
+    """The combined tolls that count in the parties' sum, by code, with the months in which they do."""
+    found: dict[str, list[str]] = {}
+    for month in months:
+        rows = [row for (when, _, measure), row in cells.items() if when == month and measure == "killed"]
+        if any("+" in row.party for row in rows):
+            added = parties_sum(pd.DataFrame(rows).set_index("party"), parties)
+            for code in added.parts:
+                if "+" in code:
+                    found.setdefault(code, []).append(month)
+    return found
+
+
+def _sum(found: dict[str, Any], there: set[str]) -> dict[str, Any]:
+    """Add up one party's months; None: no row."""
+    counted = {month: row for month, row in found.items() if _is_count(row)}
+    missing = [f"{month}:{_why(month, row, there)}" for month, row in found.items() if month not in counted]
+    sides = {month: side_of(row) for month, row in found.items()}
+    count = sum(int(row.value) for row in counted.values())
+    highs = [side.high for side in sides.values()]
+    most = None if any(high is None for high in highs) else sum(high for high in highs if high is not None)
+    return {
+        "count": count if counted else None,
+        "at_least": most is None or most > count,
+        "at_most": most,
+        "months": len(found),
+        "months_reported": len(counted),
+        "missing": "|".join(missing) or None,
+        "doubtful": "|".join(month for month, row in counted.items() if not pd.isna(row.doubt)) or None,
+    }
+
+
+def _why(month: str, row: Any, there: set[str]) -> str:
+    """Why a month has no count: its state, no figures of anybody, or a number printed as `up to`."""
+    if month not in there:
+        return "no_figures"
+    return "not_reported" if row is None else str(row.state) if pd.isna(row.value) else "up_to"
+
+
+def _is_count(row: Any) -> bool:
+    """Whether a cell has a number that is no mere upper end."""
+    return row is not None and not pd.isna(row.value) and limit_in(row.doubt) != "most"

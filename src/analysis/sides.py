@@ -1,0 +1,42 @@
+"""Which of several tolls is the highest, as far as printed figures and their bounds say."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.printed import limit_in
+
+
+class Side(NamedTuple):
+    """One side of a comparison: its whole toll, if there is one, and the bounds on it; `high` None: no bound."""
+
+    value: int | None
+    low: int
+    high: int | None
+    cell: Any
+
+
+def side_of(cell: Any) -> Side:
+    """What a reconciled cell (a row of `monthly_tolls`) says of its toll; None: nobody prints anything."""
+    if cell is None:
+        return Side(None, 0, None, None)
+    limit, least = limit_in(cell.doubt), 0 if pd.isna(cell.at_least) else int(cell.at_least)
+    if not pd.isna(cell.value) and cell.basis != "items":
+        value = int(cell.value)
+        open_above = limit == "least" or least > value  # "no less than", or a part that counts more
+        return Side(value, least if limit == "most" else value, None if open_above else value, cell)
+    of_causes = "items_only" in str(cell.doubt)
+    ends = [int(end) for end in (cell.at_most, pd.NA if of_causes else cell.printed_high) if not pd.isna(end)]
+    low = max([least, 0 if pd.isna(cell.value) else int(cell.value)])
+    return Side(None, low, max(min(ends), low) if ends else None, cell)
+
+
+def verdict_of(mine: Side, relation: str, others: list[Side]) -> str:
+    """Say what every number within the bounds says: holds, fails (also where equal), or undecidable."""
+    if relation == "lt":
+        mine, others, relation = others[0], [mine], "gt"
+    above = [other.high is not None and mine.low > other.high for other in others]
+    below = [mine.high is not None and mine.high <= other.low for other in others]
+    return "holds" if all(above) else "fails" if any(below) else "undecidable"

@@ -1,0 +1,139 @@
+"""The monthly series: every party and group month by month, with what may not be compared marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import TOTAL
+from analysis.comparison import compare, completeness, one_series, party_table
+from analysis.errors import UnknownMonth, nearest_months
+from analysis.group_shares import shares
+from analysis.periods import calendar
+
+COLUMNS = [
+    "month",
+    "party",
+    "label",
+    "group",
+    "count",
+    "killed",
+    "share",
+    "low",
+    "high",
+    "rank",
+    "state",
+    "status",
+    "headline",
+    "marks",
+    "doubt",
+]
+
+
+def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, end: str | None = None) -> pd.DataFrame:
+    """Put the months of a monitor in a row, and mark what may not be compared. Gaps stay gaps.
+
+    Parameters
+    ----------
+    tolls
+        What `monthly_tolls` returns: one monitor, one population.
+    reports
+        The reports the tolls were read from (`Data.reports`, or those published by a date).
+    start, end
+        YYYY-MM, the first and the last month; None: the first and last with figures.
+
+    Returns
+    -------
+    DataFrame
+        For every month of the calendar the lines of `compare` (`group` killed) and of `shares` (children, women,
+        children_and_women). `count` is deaths documented (Int64), `killed` the toll it is part of, `share` a fraction
+        of that toll with its Wilson interval `low` to `high`, `rank` as in `compare`. `status` is that of
+        `completeness`, or `no_figures`: then the month has one row, the total's, without a value. `headline` is the
+        population the month's printed total counts. `marks`, joined by ` | `, says what changes: `headline_changes`
+        where totals count another population than before (the rows of the parties go on unbroken), `enters` and
+        `leaves` in the first and last month in which a party can appear, `after_gap` after months without figures.
+
+    Raises
+    ------
+    NotComparable
+        Tolls of several monitors or populations; names one that works.
+    UnknownMonth
+        A range that is none, or has no figures.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls
+    >>> data = read_data()
+    >>> series = trend(monthly_tolls(data), data.reports, "2015-11", "2016-02")
+    >>> total = series.query("party == 'all_parties' and group == 'killed'")
+    >>> print(total[["month", "count", "status", "headline", "marks"]].to_string(index=False))
+      month  count     status  headline                        marks
+    2015-11   <NA>    partial   persons                          NaN
+    2015-12   <NA> no_figures   persons                          NaN
+    2016-01   1382   complete civilians headline_changes | after_gap
+    2016-02   1378    partial civilians                          NaN
+    """
+    one_series(tolls)
+    known = sorted(set(tolls["month"]))
+    if not known:
+        raise UnknownMonth("no figures of this monitor and population; take another")
+    months = calendar(start or known[0], end or known[-1])
+    if not set(months) & set(known):
+        raise UnknownMonth(f"no figures for {months[0]}:{months[-1]}; {nearest_months(months[0], known)}")
+    inside = tolls[tolls["month"].between(months[0], months[-1])]
+    status = completeness(inside, reports).set_index("month")["status"].to_dict()
+    parties = party_table(tolls)
+    headlines = _headlines(tolls, reports)
+    before: str | None = None
+    rows: list[dict[str, Any]] = []
+    for place, month in enumerate(months):
+        headline = headlines.get(month)
+        changes = bool(headline and before and headline != before)
+        after_gap = place > 0 and month in status and months[place - 1] not in status
+        before = headline or before
+        about = {"month": month, "status": status.get(month, "no_figures"), "headline": headline}
+        for line in _lines(inside, month) if month in status else [_gap(parties)]:
+            party = parties.get(line["party"], {})
+            marks = {
+                "headline_changes": changes and line["party"] == TOTAL,
+                "after_gap": after_gap,
+                "enters": party.get("valid_from") == month,
+                "leaves": party.get("valid_to") == month,
+            }
+            rows.append({**about, **line, "marks": " | ".join(mark for mark, true in marks.items() if true) or None})
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    numbers = dict.fromkeys(["share", "low", "high"], "Float64")
+    text = ["month", "party", "label", "group", "state", "status", "headline", "marks", "doubt"]
+    table["marks"] = table["marks"].where(table["marks"] != "")
+    table = table.astype(
+        {**dict.fromkeys(["count", "killed", "rank"], "Int64"), **numbers, **dict.fromkeys(text, "str")}
+    )
+    table.attrs = {**tolls.attrs, "start": months[0], "end": months[-1]}
+    return table
+
+
+def _lines(tolls: pd.DataFrame, month: str) -> Iterator[dict[str, Any]]:
+    """The lines of one month: the tolls of the parties, and the groups among them."""
+    cells = tolls[tolls["month"] == month]
+    compared = compare(cells, month)
+    labels = dict(zip(compared["party"], compared["label"], strict=True))
+    for row in compared.to_dict("records"):
+        yield {**row, "group": "killed", "count": row["killed"]}
+    for row in shares(cells, month).to_dict("records"):
+        if row["party"] in labels:
+            yield {**row, "label": labels[row["party"]]}
+
+
+def _gap(parties: Any) -> dict[str, Any]:
+    return {"party": TOTAL, "label": parties[TOTAL]["label"], "group": "killed", "state": "not_reported"}
+
+
+def _headlines(tolls: pd.DataFrame, reports: pd.DataFrame) -> dict[str, str]:
+    """The population that each month's printed total counts: that of the tolls where it has one, else another's."""
+    monitor, population = tolls["monitor"].iloc[0], tolls["population"].iloc[0]
+    printed = reports[(reports["monitor"] == monitor) & reports["total_population"].notna()]
+    found: dict[str, str] = dict(zip(printed["month"], printed["total_population"], strict=True))
+    own = (tolls["party"] == TOTAL) & (tolls["measure"] == "killed") & tolls["value"].notna()
+    return found | dict.fromkeys(tolls.loc[own, "month"], population)
