@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from analysis import Data, UnknownParty
 from analysis.names import find_party, known_names, plain
 from analysis.numerals import half_up, is_rounded, only_slip, percent, rounding_of, slip
-from analysis.sensitivity import attribution_tipping_point, documentation_tipping_point
 
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -70,24 +69,6 @@ def test_rounded_numbers() -> None:
     assert not is_rounded(1390, 1371)
     assert not is_rounded(1382, 1382)
     assert not is_rounded(0, 5)
-
-
-@given(st.integers(0, 300), st.integers(1, 300))
-def test_tipping_points_are_the_least_that_reverses(lower: int, more: int) -> None:
-    higher = lower + more
-    moved = attribution_tipping_point(higher, lower)
-    assert higher - moved < lower + moved
-    assert higher - (moved - 1) >= lower + (moved - 1)
-    rate = documentation_tipping_point(higher, lower)
-    assert 0 <= rate < 1
-    assert rate == lower / higher
-
-
-@pytest.mark.parametrize("tolls", [(1, 2), (0, 0), (5, -1)])
-def test_tipping_points_refuse_what_is_no_order(tolls: tuple[int, int]) -> None:
-    for function in (attribution_tipping_point, documentation_tipping_point):
-        with pytest.raises(ValueError, match="expected the higher toll first"):
-            function(*tolls)
 
 
 class TestNames:

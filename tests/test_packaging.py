@@ -37,7 +37,7 @@ LAYERS = [
     {"findings", "claims"},
     {"words"},
     {"citations"},
-    {"sentences", "audit_sentences"},
+    {"sentences", "audit_sentences", "series_sentences"},
     {"tables", "drawing", "plots"},
     {"batch"},
     {"cli_options"},

@@ -141,6 +141,77 @@ def quote(
         print_result(pd.DataFrame([{"month": month, "party": party, "quote": line}]), form)
 
 
+@main.command()
+@click.argument("months", metavar="START:END")
+@click.argument("comparison", nargs=-1)
+@selection_options()
+def period(
+    months: str,
+    comparison: tuple[str, ...],
+    monitor: str,
+    population: str,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Add up the months from START to END (YYYY-MM:YYYY-MM), or compare two parties month by month.
+
+    Months without a number are named, never filled in. COMPARISON, in quotes: "PARTY > PARTY", "PARTY < PARTY" or
+    "PARTY highest_of PARTY, PARTY": in which months it held, in which not, and where that cannot be said.
+    """
+    from analysis import series_sentences, tables
+    from analysis.claims import read_claim
+    from analysis.names import find_party
+    from analysis.periods import exceeds, period
+
+    start, _, end = months.partition(":")
+    data, tolls = _tolls(folder, monitor, population, as_of)
+    if not comparison:
+        result = period(tolls, start, end or start)
+        title, readable = series_sentences.period_title(data, result), tables.period_table(result)
+        sentence = series_sentences.period_sentence(data, result)
+    else:
+        asked = read_claim(comparison)
+        if "left" not in asked:
+            raise NotComparable('found a number; expected a comparison, such as "russian_forces > government"')
+        left, *rights = [
+            find_party(data.parties, name) for name in (str(asked["left"]), *str(asked["right"]).split("|"))
+        ]
+        if asked["relation"] == "lt":
+            left, rights = rights[0], [left]
+        result = exceeds(tolls, start, end or start, left, rights)
+        title, readable = "", tables.exceeds_table(result)
+        sentence = series_sentences.exceeds_sentence(data, result)
+    if title and form in ("table", "markdown"):
+        click.echo(f"{title}\n")
+    print_result(result, form, readable)
+    if form in ("table", "markdown"):
+        click.echo(f"\n{sentence}")
+
+
+@main.command()
+@click.argument("month")
+@click.option("--orderings", "pairs", is_flag=True, help="Which orderings of two parties the monitors support.")
+@click.option("--monitor", "chosen", multiple=True, metavar="CODE", help="Only this; may be repeated. [default: all]")
+@click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD).")
+@data_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def monitors(
+    month: str, pairs: bool, chosen: tuple[str, ...], as_of: str | None, folder: Path | None, form: str
+) -> None:
+    """Put side by side what monitors print for MONTH (YYYY-MM)."""
+    from analysis import series_sentences, tables
+    from analysis.data import read_data
+    from analysis.monitors import agreement, orderings
+
+    data = read_data(folder)
+    result = (orderings if pairs else agreement)(data, month, chosen or None, as_of)
+    readable = tables.orderings_table(data, result) if pairs else tables.agreement_table(data, result)
+    print_result(result, form, readable)
+    if form in ("table", "markdown"):
+        click.echo(f"\n{series_sentences.agreement_note()}")
+
+
 def _month(asked: str) -> str | None:
     return None if asked == "all" else asked
 

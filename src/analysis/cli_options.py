@@ -22,6 +22,9 @@ _WIDTHS = {
     "Claim": 40,
     "By": 22,
     "Cause, tipping points, doubts": 44,
+    "Months without a number": 44,
+    "What it is": 30,
+    "Why not": 40,
     "message": 90,
 }  # of a printed table
 FORMATS = ("table", "csv", "json", "markdown")

@@ -75,12 +75,12 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     -------
     DataFrame
         One row per party that can appear in the period, combined toll that counts there, and `all_parties`, and measure
-        (killed, children, women). `count` is the deaths documented in the months that have a number (Int64; blank
-        without any). `at_least` is true where the count is a lower bound: a month is missing, or counts some causes
-        only. `at_most` bounds it where printed totals bound every such month. `months` in which the party can appear,
-        `months_reported` with a number; `missing` names the others, `2015-11:not_reported`, joined by |; `no_figures`
-        where there is none of any party. `doubtful` names the months whose number has a doubt. Months in which a
-        party's deaths stand in a combined toll are missing from its own row.
+        (killed, children, women); a group of parties only where it is printed as often as its parts. `count` is the
+        deaths documented in the months that have a number (Int64; blank without any). `at_least` is true where the
+        count is a lower bound: a month is missing, or counts some causes only. `at_most` bounds it where printed totals
+        bound every such month. `months` in which the party can appear, `months_reported` with a number; `missing` names
+        the others, `2015-11:not_reported`, joined by |, and `no_figures` where there is none of any party. `doubtful`
+        names the months whose number has a doubt. A combined toll is in no party's own row.
 
     Raises
     ------
@@ -115,7 +115,9 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
             rows.append({"party": code, "label": label, "measure": measure, **_sum(found, there)})
         found = {month: cells.get((month, TOTAL, measure)) for month in months}
         rows.append({"party": TOTAL, "label": parties[TOTAL]["label"], "measure": measure, **_sum(found, there)})
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    seen = {row["party"]: row["months_reported"] for row in rows if row["measure"] == "killed"}
+    fewer = {party["parent"] for code, party in parties.items() if seen.get(code, 0) > seen.get(party["parent"], 0)}
+    table = pd.DataFrame([row for row in rows if row["party"] not in fewer], columns=COLUMNS)
     counts = ["count", "at_most", "months", "months_reported"]
     text = ["party", "label", "measure", "missing", "doubtful"]
     table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str"), "at_least": "bool"})
@@ -202,7 +204,7 @@ def exceeds(
     table = pd.DataFrame(rows, columns=EXCEEDS)
     text = ["month", "left", "right", "measure", "verdict", "reason", "doubt"]
     table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, "str")})
-    table.attrs = {**tolls.attrs, "start": start, "end": end}
+    table.attrs = {**tolls.attrs, "start": start, "end": end, "rights": rivals}
     return table
 
 

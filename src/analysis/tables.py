@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import audit_sentences, words
+from analysis import audit_sentences, series_sentences, words
 from analysis.arithmetic import members
 from analysis.data import Data
 from analysis.printed import published_by
@@ -160,6 +160,114 @@ def _documented(row: Any) -> str:
     if row.relation != "eq":
         numbers += f"; {words.bounded(row.right_documented, row.right_at_least, row.right_at_most)}"
     return f"{numbers} ({row.population})" if any(sign.isdigit() for sign in numbers) else numbers
+
+
+def period_table(sums: pd.DataFrame) -> pd.DataFrame:
+    """Write the sums of a period (from `period`) for a reader: one row a party, what is missing in words."""
+    rows = []
+    for _, found in sums.groupby("party", sort=False):
+        by = found.set_index("measure")
+        killed = by.loc["killed"]
+        row = {"Party": killed["label"], "Deaths documented": _at_least(killed)}
+        for measure in ("children", "women"):
+            row[measure.capitalize()] = _at_least(by.loc[measure]) if measure in by.index else "not reported"
+        row["Months"] = f"{killed['months_reported']} of {killed['months']}"
+        row["Months without a number"] = gaps_words(killed["missing"])
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def gaps_words(missing: Any) -> str:
+    """Write the missing months of a sum: `2015-12:no_figures|2016-06:not_reported`.
+
+    Examples
+    --------
+    >>> gaps_words("2015-12:no_figures|2016-06:not_reported")
+    'no figures at all: 2015-12; not reported: 2016-06'
+    """
+    found: dict[str, list[str]] = {}
+    for part in missing.split("|") if isinstance(missing, str) else ():
+        month, _, why = part.partition(":")
+        found.setdefault(why, []).append(month)
+    return "; ".join(f"{words.GAPS[why]}: {words.months_words(months)}" for why, months in found.items())
+
+
+def _at_least(row: pd.Series) -> str:
+    """A sum, and that it is a lower bound where it is."""
+    if pd.isna(row["count"]):
+        return "not reported"
+    more = "" if pd.isna(row["at_most"]) or not row["at_least"] else f", at most {words.number(row['at_most'])}"
+    return f"{'at least ' * bool(row['at_least'])}{words.number(row['count'])}{more}"
+
+
+def exceeds_table(months: pd.DataFrame) -> pd.DataFrame:
+    """Write the months of a comparison (from `exceeds`) for a reader."""
+    rows = [
+        {
+            "Month": row.month,
+            words.party_label(row.left, months): words.bounded(row.documented, row.at_least, row.at_most),
+            "Against": words.party_label(row.right, months),
+            "Its deaths": words.bounded(row.right_documented, row.right_at_least, row.right_at_most),
+            "More": {"holds": "yes", "fails": "no"}.get(row.verdict, "cannot be said"),
+            "Why not": "" if pd.isna(row.reason) else series_sentences.reason_words(row.reason, months),
+            "Doubt": "; ".join(words.doubt_words(row.doubt)),
+        }
+        for row in months.itertuples()
+    ]
+    table = _trimmed(pd.DataFrame(rows))
+    return (
+        table
+        if table["Against"].nunique() > 1
+        else table.drop(columns="Against").rename(columns={"Its deaths": str(table["Against"].iloc[0])})
+    )
+
+
+def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
+    """Write what monitors print (from `agreement`) for a reader: one row a monitor, population and party."""
+    labels = data.monitors.set_index("monitor")
+    rows = []
+    keys = ["monitor", "population", "party"]
+    for (monitor, population, party), found in printed.groupby(keys, sort=False):
+        by = found.set_index("measure")
+        first = by.iloc[0]
+        row = {
+            "Monitor": labels.at[monitor, "short_label"],
+            "Counted": population,
+            "Party": words.party_label(party, printed),
+        }
+        for measure in ("killed", "children", "women"):
+            row[measure.capitalize()] = series_sentences.printed_words(by.loc[measure]) if measure in by.index else ""
+        row["What it is"] = series_sentences.kind_words(first, str(labels.at[monitor, "note_code"]))
+        ratio = by["ratio"].get("killed", pd.NA)
+        other = by["ratio_to"].get("killed")
+        row["Ratio"] = "" if pd.isna(ratio) else f"{ratio:.2f} of {labels.at[other, 'short_label']}'s"
+        row["Report"] = first["report_id"] if isinstance(first["report_id"], str) else ""
+        row["Doubt"] = "; ".join(words.doubt_words(by["doubt"].get("killed"), items=False))
+        rows.append(row)
+    return _trimmed(pd.DataFrame(rows)).rename(columns={"Killed": "Deaths"})
+
+
+def orderings_table(data: Data, found: pd.DataFrame) -> pd.DataFrame:
+    """Write orderings of parties (from `orderings`) for a reader."""
+    labels = data.monitors.set_index("monitor")["short_label"]
+
+    def named(codes: Any) -> str:
+        return words.join(labels[code] for code in codes.split("|")) if isinstance(codes, str) else ""
+
+    rows = [
+        {
+            "Counted": row.population,
+            "More deaths": words.party_label(row.higher, found),
+            "Than": words.party_label(row.lower, found),
+            "Supported by": series_sentences.SUPPORT[row.support],
+            "For": named(row.supported_by),
+            "Against": named(row.contradicted_by),
+            "Prints too little to say": named(row.undecided_by),
+        }
+        for row in found.itertuples()
+    ]
+    columns = ["Counted", "More deaths", "Than", "Supported by", "For", "Against", "Prints too little to say"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def show(table: pd.DataFrame) -> None:

@@ -37,6 +37,7 @@ GROUPS = {"children": "children", "women": "women (adult)", "children_and_women"
 MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}
 _ONE = {"children": "child", "women": "woman"}
 STATES = {"none_left": "none left by the printed totals", "not_reported": "not reported", "undecided": "undecided"}
+GAPS = {**STATES, "no_figures": "no figures at all", "up_to": "printed only as 'up to'"}
 BASIS = {
     "adjudicated": "by adjudication between pages that disagree",
     "primary": "as printed by the monitor",
@@ -82,6 +83,32 @@ def month_name(month: str) -> str:
     """
     year, number = month.split("-")
     return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def months_words(months: Iterable[str]) -> str:
+    """Write months of the calendar, those in a row as a range.
+
+    Examples
+    --------
+    >>> months_words(["2015-10", "2015-11", "2015-12", "2016-02"])
+    '2015-10 to 2015-12 and 2016-02'
+    """
+    runs: list[list[str]] = []
+    for month in sorted(set(months)):
+        follows = runs and (pd.Period(month, "M") - pd.Period(runs[-1][-1], "M")).n == 1
+        runs = [*runs[:-1], [*runs[-1], month]] if follows else [*runs, [month]]
+    return join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+
+
+def period_words(start: str, end: str) -> str:
+    """Write a range of months in words.
+
+    Examples
+    --------
+    >>> period_words("2015-10", "2016-06"), period_words("2016-01", "2016-01")
+    ('October 2015 to June 2016', 'January 2016')
+    """
+    return month_name(start) if start == end else f"{month_name(start)} to {month_name(end)}"
 
 
 def date_words(day: Any) -> str:

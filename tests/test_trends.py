@@ -1,0 +1,82 @@
+"""The monthly series: unbroken where it is, marked where it is not."""
+
+import pandas as pd
+import pytest
+
+from analysis import Data, NotComparable, UnknownMonth, compare, monthly_tolls, read_data, shares, trend
+
+
+@pytest.fixture(scope="module")
+def data() -> Data:
+    return read_data()
+
+
+@pytest.fixture(scope="module")
+def series(data: Data) -> pd.DataFrame:
+    return trend(monthly_tolls(data), data.reports, "2015-06", "2016-08")
+
+
+def of(series: pd.DataFrame, party: str, group: str = "killed") -> pd.DataFrame:
+    return series[(series["party"] == party) & (series["group"] == group)].set_index("month")
+
+
+def test_every_month_of_the_calendar_is_there_and_gaps_stay_gaps(series: pd.DataFrame) -> None:
+    assert list(dict.fromkeys(series["month"])) == [str(m) for m in pd.period_range("2015-06", "2016-08", freq="M")]
+    gap = series[series["month"] == "2015-12"]
+    assert list(gap["status"]) == ["no_figures"]
+    assert gap["count"].isna().all()
+    assert "after_gap" in of(series, "all_parties").loc["2016-01", "marks"]
+
+
+def test_the_headline_changes_from_persons_to_civilians_in_january_2016(series: pd.DataFrame) -> None:
+    total = of(series, "all_parties")
+    changed = total[total["marks"].fillna("").str.contains("headline_changes")]
+    assert list(changed.index) == ["2016-01"]
+    assert set(total.loc["2015-07":"2015-11", "headline"]) == {"persons"}
+    assert set(total.loc["2016-01":, "headline"]) == {"civilians"}
+    russia = of(series, "russian_forces")  # the party rows go on unbroken
+    assert not russia["marks"].fillna("").str.contains("headline").any()
+    assert (russia.loc["2015-11", "count"], russia.loc["2016-01", "count"]) == (259, 679)
+
+
+def test_parties_enter_and_leave(data: Data, series: pd.DataFrame) -> None:
+    assert of(series, "russian_forces").index[0] == "2015-09"
+    assert of(series, "russian_forces").loc["2015-09", "marks"] == "enters"
+    last = trend(monthly_tolls(data), data.reports, "2024-11", "2024-12")
+    assert "leaves" in str(of(last, "government").loc["2024-12", "marks"])
+
+
+def test_rows_are_those_of_compare_and_shares(data: Data, series: pd.DataFrame) -> None:
+    tolls = monthly_tolls(data)
+    for month in ("2015-10", "2016-01", "2016-06"):
+        compared, groups = compare(tolls, month), shares(tolls, month)
+        mine = series[series["month"] == month]
+        killed = mine[mine["group"] == "killed"]
+        assert list(killed["party"]) == list(compared["party"])
+        assert killed["count"].tolist() == compared["killed"].tolist()
+        assert killed["rank"].tolist() == compared["rank"].tolist()
+        assert len(mine) == len(compared) + len(groups)
+        assert mine["share"].dropna().tolist() == groups["share"].dropna().tolist()
+
+
+def test_statuses_are_those_of_the_months(series: pd.DataFrame) -> None:
+    status = series.groupby("month")["status"].first()
+    assert status["2016-01"] == "complete"
+    assert status["2015-10"] == "partial"
+    assert status["2016-06"] == "total_only"
+
+
+def test_a_series_across_populations_or_monitors_is_refused(data: Data) -> None:
+    tolls = [monthly_tolls(data), monthly_tolls(data, population="persons"), monthly_tolls(data, "sohr")]
+    for other, message in ((1, "population == 'civilians'"), (2, "monitor == 'snhr'")):
+        both = pd.concat([tolls[0], tolls[other]])
+        both.attrs = tolls[0].attrs
+        with pytest.raises(NotComparable, match=message):
+            trend(both, data.reports)
+
+
+def test_a_range_without_figures_is_refused(data: Data) -> None:
+    with pytest.raises(UnknownMonth, match="nearest with figures"):
+        trend(monthly_tolls(data), data.reports, "1999-01", "1999-03")
+    with pytest.raises(UnknownMonth, match="no figures of this monitor"):
+        trend(monthly_tolls(data, "ohchr"), data.reports)
