@@ -190,6 +190,8 @@ def _tasks(months: list[str]) -> Tasks:
 def _longer(raw: Path) -> Path:
     """Make data with three times the months: two copies of every report, twenty and forty years earlier."""
     shutil.copytree(ROOT / "data" / "raw", raw)
+    parties = raw / "parties.csv"
+    parties.write_text(re.sub(r",20[0-9]{2}-[0-9]{2},", ",1970-01,", parties.read_text("utf-8")), "utf-8")
     for name in ("reports.csv", "tolls.csv", "governorates.csv", "adjudications.csv"):
         header, *lines = (raw / name).read_text("utf-8").splitlines()
         for years in (20, 40):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -19,7 +21,21 @@ from analysis.cli import main
 from analysis.findings import COLUMNS as FINDINGS
 from conftest import TESTS, put
 
-COMMANDS = ["months", "compare", "shares", "quote", "audit", "claims", "check", "build", "validate", "run", "verify"]
+COMMANDS = [
+    "months",
+    "compare",
+    "shares",
+    "quote",
+    "period",
+    "monitors",
+    "audit",
+    "claims",
+    "check",
+    "build",
+    "validate",
+    "run",
+    "verify",
+]
 
 
 def snhr(*words: str) -> Result:
@@ -37,26 +53,11 @@ def test_help_is_instant_it_imports_no_pandas_and_no_papermill() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    for command in (
-        "months",
-        "compare",
-        "shares",
-        "quote",
-        "audit",
-        "claims",
-        "check",
-        "build",
-        "validate",
-        "run",
-        "verify",
-    ):
+    for command in COMMANDS:
         assert f"\n  {command} " in done.stdout
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["months", "compare", "shares", "quote", "audit", "claims", "check", "build", "validate", "run", "verify"],
-)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str) -> None:
     assert snhr(command, "--help").exit_code == 0
 
@@ -280,3 +281,61 @@ class TestClaims:
         assert done.exit_code == 2
         assert message in done.stderr
         assert "Traceback" not in done.stderr
+
+
+class TestPeriods:
+    def test_sums_say_what_is_missing(self) -> None:
+        shown = snhr("period", "2015-10:2016-06").output
+        assert "at least 1,713" in shown
+        assert "no figures at all: 2015-12; not reported:" in " ".join(shown.split())
+        assert "months without one are named, not filled in" in shown
+
+    def test_csv_holds_the_columns_of_the_function(self) -> None:
+        rows = list(csv.DictReader(io.StringIO(snhr("period", "2016-01:2016-02", "--format", "csv").output)))
+        russia = next(row for row in rows if (row["party"], row["measure"]) == ("russian_forces", "killed"))
+        assert (russia["count"], russia["at_least"], russia["missing"]) == ("1061", "False", "")
+
+    def test_a_comparison_month_by_month(self) -> None:
+        done = snhr("period", "2015-09:2024-11", "russian_forces > government")
+        assert done.exit_code == 0
+        text = " ".join(done.output.split())
+        assert re.search(r"than to Syrian government forces in \d+ of 111 months \(2016-01", text)
+        assert "it cannot be said (" in text
+
+    def test_a_reversed_comparison_is_the_other_partys(self) -> None:
+        lt = snhr("period", "2016-01:2016-03", "Assad regime < Russia", "--format", "json").output
+        gt = snhr("period", "2016-01:2016-03", "Russia > Assad regime", "--format", "json").output
+        assert json.loads(lt) == json.loads(gt)
+
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (["2016-03:2016-01"], "write 2016-01:2016-03"),
+            (["2016"], "expected a month written YYYY-MM"),
+            (["2016-01:2016-03", "Rusia > government"], "did you mean russian_forces"),
+            (["2016-01:2016-03", "isis killed 4"], "expected a comparison"),
+            (["2016-01:2016-03", "--monitor", "nobody"], "unknown monitor 'nobody'"),
+        ],
+    )
+    def test_wrong_use_says_what_would_work(self, words: list[str], message: str) -> None:
+        done = snhr("period", *words)
+        assert (done.exit_code, "Traceback" in done.output) == (2, False)
+        assert message in done.output
+
+
+class TestMonitors:
+    def test_side_by_side(self) -> None:
+        text = " ".join(snhr("monitors", "2016-01").output.split())
+        assert "1,006 to 1,410 air strikes only; alleged" in text
+        assert "0.97 of SNHR's" in text
+        assert "must not be added" in text
+
+    def test_orderings(self) -> None:
+        rows = json.loads(snhr("monitors", "2016-01", "--orderings", "--format", "json").output)
+        assert (rows[0]["higher"], rows[0]["lower"], rows[0]["support"]) == ("russian_forces", "government", "some")
+
+    def test_wrong_use_says_what_would_work(self) -> None:
+        for words, message in ((["2030-01"], "2024-12"), (["2016-01", "--monitor", "snr"], "snhr")):
+            done = snhr("monitors", *words)
+            assert done.exit_code == 2
+            assert message in done.output

@@ -41,6 +41,7 @@ TRAPS = {
     "reports__total_without_population": (5, "stated_total + total_population", "empty", "both or neither"),
     "reports__unknown_monitor": (5, "monitor", "snrh", "monitors.csv"),
     "tolls__arabic_indic_digits": (18, "killed", "٥١٦", COUNT),
+    "tolls__before_the_party_appeared": (17, "party", "russian_forces in 2014-05", "a month from 2015-09 on"),
     "tolls__blank_row": (6, "", "a blank row", "delete it"),
     "tolls__comma_without_quotes": (6, "", "12 cells", "11 cells"),
     "tolls__decimal_count": (18, "killed", "516.0", COUNT),

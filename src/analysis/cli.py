@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis import __version__
-from analysis.cli_options import FORMATS, data_option, jobs_option, print_result, selection_options
+from analysis.cli_options import FORMATS, cold_option, data_option, jobs_option, print_result, selection_options
 from analysis.errors import AnalysisError, DataError, NotComparable, Problem, UnknownMonth, nearest
 
 if TYPE_CHECKING:
@@ -409,7 +409,7 @@ def validate(folder: Path | None, form: str) -> None:
     "-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter."
 )
 @click.option("--force", is_flag=True, help="Run again what is up to date too.")
-@click.option("--cold", is_flag=True, help="Start every kernel anew instead of forking it.")
+@cold_option
 @click.option("--dask", metavar="ADDRESS", help="Run on the workers of this Dask scheduler, such as tcp://host:8786.")
 @data_option
 def run(
@@ -458,8 +458,9 @@ def run(
 @click.option(
     "--data", "raw", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="What they were run on."
 )
+@cold_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def verify(folder: Path, jobs: int, raw: Path | None, form: str) -> None:
+def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, form: str) -> None:
     """Check that executed notebooks still hold.
 
     Runs the notebooks of DIR again with nbval and says which outputs changed. Pictures are to be there; they are not
@@ -467,7 +468,7 @@ def verify(folder: Path, jobs: int, raw: Path | None, form: str) -> None:
     """
     from analysis.batch.verify import verify
 
-    result = verify(folder, jobs, _data_for_kernels(raw))
+    result = verify(folder, jobs, _data_for_kernels(raw), cold=cold)
     changed = result[result["status"] != "holds"]
     print_result(changed if form == "table" and len(changed) else result if form != "table" else result.head(0), form)
     if form == "table":

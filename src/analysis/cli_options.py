@@ -38,6 +38,11 @@ def jobs_option(for_each_core: int) -> Callable[[Command], Command]:
     return click.option("--jobs", type=click.IntRange(1), default=many, show_default=shown, help=text)
 
 
+def cold_option(command: Command) -> Command:
+    """Whether to do without warm kernels."""
+    return click.option("--cold", is_flag=True, help="Start every kernel anew instead of forking it.")(command)
+
+
 def data_option(command: Command) -> Command:
     """Which data folder."""
     kind = click.Path(file_okay=False, path_type=Path)

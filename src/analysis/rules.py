@@ -63,6 +63,8 @@ def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Pro
         problems += _adjudications(tables)
     if "parties" not in incomplete:
         problems += _vocabulary(tables)
+    if not incomplete & {"parties", "reports"}:
+        problems += _out_of_time(tables)
     return problems
 
 
@@ -140,6 +142,20 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
                 expected = f"one row for this party and scope: row {first} prints its {measure} too"
                 yield Problem("tolls.csv", _row(row.Index), "scope", repr(row.scope), expected)
                 break
+
+
+def _out_of_time(tables: Tables) -> Iterator[Problem]:
+    """Tolls of a party for a month in which it did not exist."""
+    months = dict(zip(tables["reports"]["report_id"], tables["reports"]["month"], strict=True))
+    ends = {row.party: (row.valid_from, row.valid_to) for row in tables["parties"].itertuples()}
+    for row in tables["tolls"].itertuples():
+        month, (first, last) = months.get(row.report_id), ends.get(row.party, (None, None))
+        if not isinstance(month, str) or not isinstance(first, str):
+            continue
+        if month < first or (isinstance(last, str) and month > last):
+            expected = f"{first} to {last}" if isinstance(last, str) else f"{first} on"
+            expected = f"a month from {expected}, or other dates of the party in parties.csv"
+            yield Problem("tolls.csv", _row(row.Index), "party", f"{row.party} in {month}", expected)
 
 
 def _totals(tables: Tables) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from xml.etree import ElementTree
 import nbformat
 import pandas as pd
 
+from analysis.batch.kernels import NAME as WARM
 from analysis.batch.notebooks import foreign, unsound
 from analysis.data import Data
 from analysis.errors import RunError
@@ -22,7 +24,7 @@ _ANSI = re.compile(r"(\x1b|#x1B)\[[0-9;]*m")
 COLUMNS = ["month", "notebook", "status", "message"]
 
 
-def verify(folder: Path, jobs: int, data: Data) -> pd.DataFrame:
+def verify(folder: Path, jobs: int, data: Data, *, cold: bool = False) -> pd.DataFrame:
     """Run every notebook of a batch again and compare its outputs. Pictures are to be there; they are not compared.
 
     Parameters
@@ -33,6 +35,8 @@ def verify(folder: Path, jobs: int, data: Data) -> pd.DataFrame:
         How many at a time.
     data
         What the notebooks are to be run on: the data of run.json.
+    cold
+        Start every kernel anew instead of forking it.
 
     Returns
     -------
@@ -52,7 +56,7 @@ def verify(folder: Path, jobs: int, data: Data) -> pd.DataFrame:
         raise RunError(f"{', '.join(sorted(other))}: run on other data than {data.folder}. Name theirs with --data.")
     changed = {path: _blind_spots(path) for path in paths}
     whole = [path for path in paths if not changed[path]]
-    changed |= _nbval(folder.resolve(), whole, jobs)
+    changed |= _nbval(folder.resolve(), whole, jobs, cold)
     rows = [(p.parent.name, p.stem, "changed" if changed[p] else "holds", changed[p]) for p in paths]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -70,7 +74,7 @@ def _blind_spots(path: Path) -> str:
     return "; ".join([*filter(None, [foreign(notebook)]), *unsound(notebook)])
 
 
-def _nbval(folder: Path, paths: list[Path], jobs: int) -> dict[Path, str]:
+def _nbval(folder: Path, paths: list[Path], jobs: int, cold: bool) -> dict[Path, str]:
     """What nbval finds in each notebook; empty where all holds."""
     if not paths:
         return {}
@@ -90,7 +94,9 @@ def _nbval(folder: Path, paths: list[Path], jobs: int) -> dict[Path, str]:
             "-q",
         ]
         command += ["--nbval", "--nbval-current-env", "-n", str(jobs), "--dist", "loadscope", f"--junitxml={report}"]
-        done = subprocess.run([*command, *(str(path.resolve()) for path in paths)], capture_output=True, text=True)
+        command += [str(path.resolve()) for path in paths]
+        environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner" if cold else WARM}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
         if not report.exists():
             raise RunError(f"nbval could not run:\n{done.stdout}{done.stderr}")
         found: dict[str, list[str]] = {}
