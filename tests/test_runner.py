@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,6 +153,30 @@ def test_wrong_parameters_are_refused_before_any_kernel_starts(
     with pytest.raises(RunError, match="did you mean month"):
         runner.run(["2016-01"], ["01_comparison"], tmp_path / "out", data, {"monht": "x"}, jobs=1)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_notebook_is_let_go_when_it_is_written(data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Text(str):
+        pass
+
+    made: weakref.WeakSet[Text] = weakref.WeakSet()
+    alive: list[int] = []
+    numbers = itertools.count()
+
+    def timed(*_: object) -> tuple[files.Executed, float]:
+        text = Text(next(numbers))
+        made.add(text)
+        return files.Executed(text, "", "warm"), 0.0
+
+    def put(*_: object) -> None:
+        alive.append(len(made))
+
+    monkeypatch.setattr(files, "timed", timed)
+    monkeypatch.setattr(records.Records, "put", put)
+    months = runner.months_to_run(["2014-02:2020-12"], data, "snhr")
+    runner.run(months, ["01_comparison"], tmp_path, data, {}, jobs=2)
+    assert len(alive) == len(months)
+    assert alive[-1] <= 2
 
 
 def test_unwritable_folder_is_refused(data: Data, tmp_path: Path) -> None:

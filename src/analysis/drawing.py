@@ -74,13 +74,13 @@ def finish(rows: Rows, month: str, title: str, subtitle: str, source: str) -> No
     heading = textwrap.fill(title.replace(when, when.replace(" ", "\N{NO-BREAK SPACE}")), 84)
     below = textwrap.fill(subtitle, 95)
     above = 12 + 22 * rows.legend_lines
-    _annotate(ax, heading, 1, above + 6 + 16 * (below.count("\n") + 1), fontsize=FONT + 2, weight="bold", va="bottom")
-    _annotate(ax, below, 1, above, fontsize=FONT, color=GREY, va="bottom")
+    annotate(ax, heading, 1, above + 6 + 16 * (below.count("\n") + 1), fontsize=FONT + 2, weight="bold", va="bottom")
+    annotate(ax, below, 1, above, fontsize=FONT, color=GREY, va="bottom")
     notes = [textwrap.fill(f"{_mark(place)} {note}", 112) for place, note in enumerate(rows.footnotes)]
-    _annotate(ax, "\n".join([*notes, textwrap.fill(source, 112)]), 0, -52, fontsize=FONT - 2.5, color=GREY, va="top")
+    annotate(ax, "\n".join([*notes, textwrap.fill(source, 112)]), 0, -52, fontsize=FONT - 2.5, color=GREY, va="top")
 
 
-def _annotate(ax: Axes, text: str, edge: float, points: float, **style: Any) -> None:
+def annotate(ax: Axes, text: str, edge: float, points: float, **style: Any) -> None:
     """Write a text at the left of the figure, so many points above or below an edge of the axes."""
     coordinates = ("figure fraction", "axes fraction")
     ax.annotate(text, (0, edge), (0, points), xycoords=coordinates, textcoords="offset points", **style)

@@ -17,7 +17,7 @@ from analysis.data import Data
 from analysis.drawing import GREY, Rows, axes_for, finish
 
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
-_LINE_COLOR = "#c9cdd2"
+LINE_COLOR = "#c9cdd2"
 _Groups = dict[str, dict[str, Any]]  # the rows of one party's shares, by group
 
 
@@ -52,7 +52,7 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     lines = _lines_to_draw(comparison)
     names = [_name(row.party, comparison) for row in lines]
     together = {party for row in lines if "+" in row.party for party in members(row.party)}
-    palette = [str(parties[p]["color"]) if (p := members(row.party)[0]) in parties else _LINE_COLOR for row in lines]
+    palette = [str(parties[p]["color"]) if (p := members(row.party)[0]) in parties else LINE_COLOR for row in lines]
     rows = Rows(ax or axes_for(names))
     sns.barplot(
         x=[0 if pd.isna(row.killed) else int(row.killed) for row in lines],
@@ -198,7 +198,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
     most = max([1, sum(int(row.killed) for row in parts), 0 if pd.isna(printed) else int(printed)])
     for row in parts:
         first = members(row.party)[0]
-        color = str(parties[first]["color"]) if first in parties else _LINE_COLOR
+        color = str(parties[first]["color"]) if first in parties else LINE_COLOR
         plain = row.party in parties and row.basis != "items"
         name = f"{_name(row.party, comparison)} {words.number(row.killed)}{rows.mark(row.doubt, items=True)}"
         style: dict[str, Any] = {"color": color, "edgecolor": "white", "linewidth": 1, "hatch": "" if plain else "//"}

@@ -6,7 +6,9 @@ import pandas as pd
 
 from analysis import words
 from analysis.arithmetic import TOTAL
+from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
 from analysis.data import Data
+from analysis.printed import published_by
 
 SUPPORT = {
     "all": "all monitors with figures",
@@ -69,6 +71,96 @@ def reason_words(reason: str, months: pd.DataFrame) -> str:
     if reason in known:
         return known[reason]
     return f"no whole toll of {words.join(words.party_label(code, months) for code in reason.split('|'))}"
+
+
+def trend_title(data: Data, series: pd.DataFrame) -> str:
+    """The title of the monthly series."""
+    deaths = words.DEATHS[series.attrs["population"]][1].capitalize()
+    return f"{deaths} documented by {words.monitor_label(data, series)} month by month, {_when(series)}"
+
+
+def trend_subtitle(series: pd.DataFrame) -> str:
+    """Say how many months are complete, partial, totals alone or without figures."""
+    status = series.groupby("month")["status"].first().value_counts()
+    named = {"complete": "complete", "partial": "partial", "total_only": "total only", "no_figures": "without figures"}
+    found = [f"{status[code]} {name}" for code, name in named.items() if code in status]
+    return f"by party they are attributed to; {series['month'].nunique()} months: {words.join(found)}"
+
+
+def trend_source(data: Data, series: pd.DataFrame) -> str:
+    """The source line of the monthly series."""
+    reports = published_by(data.reports[data.reports["monitor"] == series.attrs["monitor"]], series.attrs["as_of"])
+    used = reports[reports["month"].between(series.attrs["start"], series.attrs["end"])]
+    primary = int((used["kind"] == "primary").sum())
+    who = words.monitor_label(data, series)
+    pages = f"{words.number(len(used))} pages on these months, {primary} by {who}, the rest relayed"
+    return f"Source: {pages} (reports.csv). Documented deaths: a lower bound."
+
+
+def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
+    """The title of the shares over time."""
+    deaths = words.DEATHS[series.attrs["population"]][1]
+    return f"Children and women among {deaths} documented by {words.monitor_label(data, series)}, {_when(series)}"
+
+
+def leaders_title(data: Data, series: pd.DataFrame) -> str:
+    """The title of the months' leaders."""
+    deaths = words.DEATHS[series.attrs["population"]][1]
+    return f"To which party {words.monitor_label(data, series)} attributes most documented {deaths}, {_when(series)}"
+
+
+def leaders_subtitle(open_: int) -> str:
+    """Say in how many months no leader can be named."""
+    if not open_:
+        return "in every month with figures one party's toll is the highest"
+    return f"in {open_} months a party without a printed toll could be ahead, or no party's toll is printed"
+
+
+def leaders_sentence(data: Data, series: pd.DataFrame) -> str:
+    """Say how often each party's toll was the month's highest."""
+    killed = series[series["group"] == "killed"]
+    first = killed[killed["rank"] == 1]
+    there = killed.loc[killed["status"] != "no_figures", "month"].nunique()
+    counts = first["label"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    parts = [f"{label} in {number}" for label, number in counts.items()]
+    open_ = there - first["month"].nunique()
+    line = (
+        f"Of {there} months with figures the highest toll was attributed to " + words.join(parts)
+        if parts
+        else (f"In none of {there} months with figures can a highest toll be named")
+    )
+    return f"{line}{f'; in {open_} that cannot be said' if open_ and parts else ''}."
+
+
+def headline_words(month: str, headline: str) -> str:
+    """Say that printed totals count somebody else from a month on."""
+    return f"from {words.month_name(month)} printed totals count {headline}"
+
+
+def gaps_sentence(series: pd.DataFrame) -> str:
+    """Name the months without figures and those with a total alone."""
+    by = {status: sorted(set(rows["month"])) for status, rows in series.groupby("status")}
+    parts = [
+        f"{text}: {words.months_words(by[status])}"
+        for status, text in (("no_figures", "No figures at all"), ("total_only", "Only a total"))
+        if status in by
+    ]
+    killed = series[series["group"] == "killed"]
+    changes = killed[killed["marks"].fillna("").str.contains("headline_changes")]
+    parts += [headline_words(row.month, row.headline).capitalize() for row in changes.itertuples()]
+    ends = killed[killed["marks"].fillna("").str.contains("enters|leaves")]
+    parts += [
+        f"{row.label} {'can appear from' if 'enters' in row.marks else 'is last seen in'} {words.month_name(row.month)}"
+        for row in ends.itertuples()
+    ]
+    return ". ".join(parts) + "." if parts else "Every month has figures, and all count the same."
+
+
+def line_label(code: str, series: pd.DataFrame) -> str:
+    """The short label of a line: a party, a combined toll, or what is left."""
+    if code in party_table(series) or "+" in code:
+        return words.party_label(code, series, short=True)
+    return {NOT_SEPARATED: "Not separated", UNACCOUNTED: "Unaccounted (total minus parties)"}[code]
 
 
 def agreement_title(data: Data, printed: pd.DataFrame) -> str:

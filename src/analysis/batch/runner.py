@@ -99,8 +99,8 @@ def run(
             records = Records(out, data)
             with _cluster(dask, data, cold) if dask else _threads(jobs, cold) as (submit, completed):
                 futures = {submit(sources[n], checked[m]): (m, n) for m, n in todo}
-                for future in tqdm(completed(futures), total=len(todo), disable=None, unit="notebook"):
-                    month, name = task = futures[future]
+                for future in tqdm(completed(list(futures)), total=len(todo), disable=None, unit="notebook"):
+                    month, name = task = futures.pop(future)  # kept, it would hold its notebook to the end
                     done, seconds = _outcome(future, sources[name])
                     status = "failed" if done.message else "done"
                     results[task] = Result(month, name, status, seconds, done.message, done.kernel)

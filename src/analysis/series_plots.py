@@ -1,0 +1,284 @@
+"""Pictures of several months and of several monitors. They compute nothing."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from analysis import series_sentences, words
+from analysis.arithmetic import TOTAL, members
+from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
+from analysis.data import Data
+from analysis.drawing import FONT, GREY, WIDTH, annotate, axes_for
+from analysis.plots import GROUP_COLORS, LINE_COLOR
+
+_GAP = "#eceef0"
+
+
+def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw the monthly tolls stacked by party; gaps, totals alone and changes of unit are drawn as such.
+
+    Parameters
+    ----------
+    data, series
+        What `read_data` and `analysis.trend` return.
+    ax
+        Where to draw; None makes a figure.
+
+    Returns
+    -------
+    Axes
+        Months on x, deaths documented on y. Its figure's label is the alt text.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls
+    >>> from analysis import trend as compute
+    >>> data = read_data()
+    >>> axes = trend(data, compute(monthly_tolls(data), data.reports, "2015-09", "2016-06"))
+    >>> axes.get_ylabel()
+    'civilian deaths documented'
+    """
+    parties = party_table(series)
+    months = list(dict.fromkeys(series["month"]))
+    killed = series[(series["group"] == "killed") & series["count"].notna()]
+    groups = {row["parent"] for row in parties.values()}
+    ax = ax or plt.subplots(figsize=(WIDTH, 4.6))[1]
+    bottoms = dict.fromkeys(months, 0)
+    handles = []
+    codes = [code for code in dict.fromkeys(killed["party"]) if code not in groups | {TOTAL}]
+    for code in sorted(codes, key=lambda code: _place(code, parties)):
+        rows = killed[(killed["party"] == code) & (killed["count"] > 0)]
+        style = _style(code, parties)
+        places = [months.index(month) for month in rows["month"]]
+        ax.bar(places, rows["count"].astype(int), 0.9, [bottoms[month] for month in rows["month"]], **style)
+        for month, count in zip(rows["month"], rows["count"], strict=True):
+            bottoms[month] += int(count)
+        if len(rows):
+            handles.append(Patch(label=series_sentences.line_label(code, series), **style))
+    totals = killed[(killed["party"] == TOTAL) & (killed["status"] == "total_only")]
+    alone: dict[str, Any] = {"facecolor": "white", "edgecolor": "#7f868d", "hatch": "....", "linewidth": 0.8}
+    ax.bar([months.index(month) for month in totals["month"]], totals["count"].astype(int), 0.9, **alone)
+    if len(totals):
+        handles.append(Patch(label="Only a total is printed", **alone))
+    handles += _floors(ax, series, months, bottoms)
+    gaps = _gaps(ax, series, months)
+    if gaps:
+        handles.append(Patch(label="No figures of this monitor", facecolor=_GAP))
+    changes = _changes(ax, series, months)
+    ax.set_xlim(-0.6, len(months) - 0.4)
+    ax.set_ylim(0)
+    _month_axis(ax, months)
+    deaths = words.DEATHS[series.attrs["population"]][1]
+    ax.set(ylabel=f"{deaths} documented", xlabel="")
+    ax.yaxis.set_major_formatter(lambda value, _: words.number(value))
+    title, source = series_sentences.trend_title(data, series), series_sentences.trend_source(data, series)
+    _frame(ax, handles, title, series_sentences.trend_subtitle(series), "\n".join([*changes, source]), above=18)
+    said = [f"{month}: {words.number(bottoms[month])}" for month in months if bottoms[month]]
+    ax.figure.set_label(
+        f"Stacked bar chart. {title}. Sum of the parties by month: {'; '.join(said)}. "
+        f"Without figures: {words.months_words(gaps) if gaps else 'none'}.{' ' * bool(changes)}{'; '.join(changes)}"
+    )
+    return ax
+
+
+def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
+    """Draw the share of children and women of the parties with most months, with small-number intervals.
+
+    Parameters
+    ----------
+    data, series
+        What `read_data` and `analysis.trend` return.
+
+    Returns
+    -------
+    Axes
+        The uppermost of one row of axes a party: months on x, percent on y. Its figure's label is the alt text.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls
+    >>> from analysis import trend as compute
+    >>> data = read_data()
+    >>> axes = shares_over_time(data, compute(monthly_tolls(data), data.reports, "2015-09", "2016-06"))
+    >>> len(axes.figure.axes)
+    4
+    """
+    months = list(dict.fromkeys(series["month"]))
+    groups = {row["parent"] for row in party_table(series).values()}
+    both = series[(series["group"] == "children_and_women") & series["share"].notna() & ~series["party"].isin(groups)]
+    most = both["party"].value_counts(sort=False)
+    chosen = [party for party in dict.fromkeys(both["party"]) if party in set(most.nlargest(4).index)]
+    height = 1.0 + 1.25 * max(len(chosen), 1)
+    shape = (max(len(chosen), 1), 1)
+    figure, axes = plt.subplots(*shape, figsize=(WIDTH, height), sharex=True, sharey=True, squeeze=False)
+    said = []
+    for ax, party in zip(axes[:, 0], chosen, strict=False):
+        rows = both[both["party"] == party]
+        places = [months.index(month) for month in rows["month"]]
+        low, middle, high = (100 * rows[column].astype(float) for column in ("low", "share", "high"))
+        ax.vlines(places, low, high, color=GROUP_COLORS["women"])
+        sns.scatterplot(x=places, y=middle, color=GROUP_COLORS["children"], s=22, ax=ax)
+        ax.set_title(words.party_label(party, series), fontsize=FONT - 1, loc="left", pad=3)
+        _gaps(ax, series, months)
+        ax.set(ylabel="", ylim=(0, 100), yticks=[0, 50, 100], xlim=(-0.6, len(months) - 0.4))
+        ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
+        ax.tick_params(labelsize=FONT - 2)
+        ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
+        ends = f"from {middle.min():.0f} % to {middle.max():.0f} %"
+        said.append(f"{words.party_label(party, series)}: {len(rows)} months, {ends}")
+    if not chosen:
+        axes[0, 0].text(0.5, 0.5, "No month has a share", ha="center", transform=axes[0, 0].transAxes, fontsize=FONT)
+        axes[0, 0].set(yticks=[])
+    for ax in axes[:-1, 0]:
+        ax.tick_params(bottom=False)
+    figure.subplots_adjust(hspace=0.42)
+    _month_axis(axes[-1, 0], months)
+    top: Axes = axes[0, 0]
+    title = series_sentences.shares_trend_title(data, series)
+    _frame(top, [], title, words.WILSON_LABEL, series_sentences.trend_source(data, series), last=axes[-1, 0], above=22)
+    figure.set_label(f"Points with intervals. {title}. {'; '.join(said) or 'No month has a share'}.")
+    return top
+
+
+def leaders(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Draw which party's toll is the highest of every month, and where that cannot be said.
+
+    Parameters
+    ----------
+    data, series
+        What `read_data` and `analysis.trend` return.
+    ax
+        Where to draw; None makes a figure.
+
+    Returns
+    -------
+    Axes
+        Months on x; a row for each party that leads, one for the months in which no leader can be named.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls
+    >>> from analysis import trend as compute
+    >>> data = read_data()
+    >>> axes = leaders(data, compute(monthly_tolls(data), data.reports, "2015-11", "2016-06"))
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['Government', 'Russia', 'Cannot be said']
+    """
+    parties = party_table(series)
+    months = list(dict.fromkeys(series["month"]))
+    killed = series[series["group"] == "killed"]
+    first = killed[killed["rank"] == 1].groupby("month")["party"].apply(list).to_dict()
+    there = [month for month in months if (killed.loc[killed["month"] == month, "status"] != "no_figures").any()]
+    open_ = [month for month in there if month not in first]
+    leading = sorted({code for codes in first.values() for code in codes}, key=lambda code: _place(code, parties))
+    lines = [(words.party_label(code, series, short=True), code) for code in leading] + [("Cannot be said", "")]
+    ax = ax or axes_for([""] * (len(lines) + 1))
+    said = []
+    for place, (name, code) in enumerate(lines):
+        mine = [month for month in there if code in first.get(month, [])] if code else open_
+        open_style = {"facecolor": "white", "edgecolor": GREY, "hatch": "///", "linewidth": 0.6}
+        style: dict[str, Any] = {"color": str(parties[code]["color"])} if code else open_style
+        ax.broken_barh([(months.index(month) - 0.45, 0.9) for month in mine], (place - 0.35, 0.7), **style)
+        said.append(f"{name}: {len(mine)} {'month' if len(mine) == 1 else 'months'}")
+    _gaps(ax, series, months)
+    ax.set_yticks(range(len(lines)), [f"{name}" for name, _ in lines])
+    ax.set_ylim(len(lines) - 0.5, -0.5)
+    ax.set_xlim(-0.6, len(months) - 0.4)
+    _month_axis(ax, months)
+    title = series_sentences.leaders_title(data, series)
+    _frame(ax, [], title, series_sentences.leaders_subtitle(len(open_)), series_sentences.trend_source(data, series))
+    ax.figure.set_label(f"Timeline. {title}. {'; '.join(said)}.")
+    return ax
+
+
+def _frame(
+    ax: Axes, handles: list[Any], title: str, subtitle: str, source: str, last: Axes | None = None, above: float = 12
+) -> None:
+    """Title and subtitle above, legend and source below."""
+    for one in ax.figure.axes:
+        sns.despine(ax=one, left=one is not ax)
+        one.tick_params(labelsize=FONT - 1)
+        one.set_axisbelow(True)
+    ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
+    ax.yaxis.label.set_fontsize(FONT)
+    kept = re.sub("([a-z]) ([0-9]{4})", "\\1\N{NO-BREAK SPACE}\\2", title)  # a month and its year
+    annotate(ax, textwrap.fill(kept, 78), 1, above + 24, fontsize=FONT + 2, weight="bold", va="bottom")
+    annotate(ax, subtitle, 1, above, fontsize=FONT - 1, color=GREY, va="bottom")
+    below = last or ax
+    lines = -(-len(handles) // 3)
+    if handles:
+        legend = below.legend(handles=handles, ncols=3, frameon=False, fontsize=FONT - 2, loc="upper left")
+        legend.set_bbox_to_anchor((0, -0.14), transform=below.transAxes)
+    text = "\n".join(textwrap.fill(line, 112) for line in source.split("\n"))
+    annotate(below, text, 0, -50 - 19 * lines, fontsize=FONT - 2.5, color=GREY, va="top")
+
+
+def _month_axis(ax: Axes, months: list[str]) -> None:
+    """Years as ticks; in short series every month or every third."""
+    step = 1 if len(months) <= 14 else 3 if len(months) <= 40 else 12
+    places = [place for place, month in enumerate(months) if (int(month[5:]) - 1) % step == 0]
+    labels = [_tick(months[place], step, place == places[0]) for place in places]
+    ax.set_xticks(places, labels, fontsize=FONT - 1)
+
+
+def _floors(ax: Axes, series: pd.DataFrame, months: list[str], tops: dict[str, int]) -> list[Any]:
+    """Mark the bars that lack a party's toll: they are floors. Returns the entry of the legend."""
+    open_ = series[(series["group"] == "killed") & series["state"].isin(["not_reported", "undecided"])]
+    found = [month for month in dict.fromkeys(open_.loc[open_["party"] != TOTAL, "month"]) if tops[month]]
+    style: dict[str, Any] = {"marker": "+", "color": "black", "linestyle": "", "markersize": 5, "clip_on": False}
+    most = max(tops.values(), default=0)
+    line = ax.plot([months.index(m) for m in found], [tops[m] + 0.015 * most for m in found], **style)
+    line[0].set_label("+ a party's toll is not printed: a floor")
+    return line if found else []
+
+
+def _tick(month: str, step: int, first: bool) -> str:
+    """The year, or the month with the year below where it begins."""
+    if step == 12:
+        return month[:4]
+    return words.month_name(month)[:3] + (f"\n{month[:4]}" if first or month.endswith("-01") else "")
+
+
+def _gaps(ax: Axes, series: pd.DataFrame, months: list[str]) -> list[str]:
+    """Shade the months without figures."""
+    found = list(series.loc[series["status"] == "no_figures", "month"])
+    for month in found:
+        ax.axvspan(months.index(month) - 0.5, months.index(month) + 0.5, color=_GAP, zorder=0)
+    return found
+
+
+def _changes(ax: Axes, series: pd.DataFrame, months: list[str]) -> list[str]:
+    """Draw a line where the printed totals begin to count somebody else."""
+    said: list[str] = []
+    killed = series[series["group"] == "killed"]
+    at: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center"}
+    at |= {"fontsize": FONT - 2, "color": GREY}
+    for row in killed[killed["marks"].fillna("").str.contains("headline_changes")].itertuples():
+        mark, place = "abcdefgh"[len(said) % 8], months.index(row.month) - 0.5
+        ax.axvline(place, color=GREY, linestyle="--", linewidth=1.2)
+        ax.annotate(mark, (place, 1), (0, 2), **at)
+        said.append(f"{mark} {series_sentences.headline_words(row.month, row.headline)}")
+    return said
+
+
+def _place(code: str, parties: Any) -> tuple[int, str]:
+    """The order of lines: parties as everywhere, combined tolls beside their first, what is left last."""
+    first = members(code)[0]
+    return (parties[first]["order"], code) if first in parties else (99 + (code == UNACCOUNTED), code)
+
+
+def _style(code: str, parties: Any) -> dict[str, Any]:
+    if code == UNACCOUNTED:
+        return {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
+    first = members(code)[0]
+    color = str(parties[first]["color"]) if first in parties else LINE_COLOR
+    hatch = "///" if "+" in code or code == NOT_SEPARATED else ""
+    return {"facecolor": color, "edgecolor": "white", "hatch": hatch, "linewidth": 0.2}
