@@ -155,7 +155,9 @@ def growth(_: int) -> Iterator[Row]:
         months = _months(raw)
         base = 0.0
         for number in (10, 100, 1000):
-            tasks = _tasks(months)[: 3 * (number // 3) + 3 * bool(number % 3)]
+            tasks = _tasks(months)
+            each = len(tasks) // len(months)
+            tasks = tasks[: each * -(-number // each)]
             began = time.perf_counter()
             with _folder() as out:
                 started = _start(tasks, out, "--data", str(raw))
@@ -184,7 +186,11 @@ def _months(raw: Path | None = None) -> list[str]:
 
 
 def _tasks(months: list[str]) -> Tasks:
-    return [(month, str(path)) for month in months for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
+    from analysis.batch.notebooks import parameter_names
+
+    paths = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    monthly = [str(path) for path in paths if "month" in parameter_names(path.read_text("utf-8"))]
+    return [(month, path) for month in months for path in monthly]
 
 
 def _longer(raw: Path) -> Path:
@@ -248,7 +254,8 @@ def _snhr(tasks: Tasks, out: Path, *options: str) -> None:
 
 def _start(tasks: Tasks, out: Path, *options: str) -> subprocess.Popen[bytes]:
     months = ",".join(sorted({month for month, _ in tasks}))
-    command = [str(BIN / "snhr"), "run", months, "--out", str(out), *options]
+    names = [word for name in sorted({Path(path).stem for _, path in tasks}) for word in ("--notebook", name)]
+    command = [str(BIN / "snhr"), "run", months, "--out", str(out), *names, *options]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

@@ -38,7 +38,7 @@ LAYERS = [
     {"words"},
     {"citations"},
     {"sentences", "audit_sentences", "series_sentences"},
-    {"tables", "drawing", "plots", "series_plots"},
+    {"tables", "drawing", "plots", "series_plots", "monitor_plots"},
     {"batch"},
     {"cli_options"},
     {"cli"},

@@ -6,7 +6,7 @@ import pytest
 
 from analysis import AnalysisError, Data, NotComparable, RunError, UnknownMonth
 from analysis.batch.notebooks import notebook_names
-from analysis.batch.parameters import Parameters
+from analysis.batch.parameters import Parameters, SeriesParameters
 from analysis.batch.runner import months_to_run
 
 
@@ -83,3 +83,25 @@ def test_unknown_notebook_is_refused() -> None:
     assert notebook_names(["02_shares.ipynb"]) == ["02_shares"]
     with pytest.raises(RunError, match="did you mean 01_comparison"):
         notebook_names(["01_comparisson"])
+
+
+def test_a_period_is_checked_alike(data: Data) -> None:
+    assert SeriesParameters().checked(data).population == "civilians"
+    assert SeriesParameters("2013-01", "2013-03").checked(data).population == "persons"
+    for given, error, message in (
+        ({"start": "2016"}, UnknownMonth, "parameter start: found '2016', expected YYYY-MM"),
+        ({"start": "2016-03", "end": "2016-01"}, UnknownMonth, "write 2016-01:2016-03"),
+        ({"start": "1999-01", "end": "1999-12"}, UnknownMonth, "no figures of snhr for 1999-01:1999-12"),
+        ({"monitor": "shnr"}, NotComparable, "did you mean .*snhr"),
+        ({"population": "people"}, NotComparable, "parameter population"),
+        ({"month": "2016-01"}, RunError, "unknown parameter 'month'"),
+    ):
+        with pytest.raises(error, match=message):
+            SeriesParameters.of(given).checked(data)
+
+
+def test_monitors_side_by_side_are_checked(data: Data) -> None:
+    assert Parameters(monitors="snhr, sohr").checked(data).compared() == ["snhr", "sohr"]
+    assert Parameters().checked(data).compared() is None
+    with pytest.raises(NotComparable, match="parameter monitors: unknown monitor 'shor'"):
+        Parameters(monitors="snhr,shor").checked(data)

@@ -69,19 +69,25 @@ def test_executed_notebooks_are_canonical_and_times_stand_in_run_json(batch: Pat
     assert b"papermill" not in again
     assert str(tmp_path).encode() not in again
     record = json.loads((tmp_path / "2018-06" / "run.json").read_text())
-    assert record["parameters"] == {"month": "2018-06", "monitor": "snhr", "population": "civilians", "as_of": ""}
+    assert record["parameters"] == {
+        "month": "2018-06",
+        "monitor": "snhr",
+        "population": "civilians",
+        "as_of": "",
+        "monitors": "",
+    }
     assert record["notebooks"]["02_shares"]["status"] == "done"
     assert record["data"] == data.hashes
 
 
 def test_verify_holds_then_finds_what_was_tampered_with(batch: Path, data: Data) -> None:
-    assert list(verify(batch, 2, data)["status"]) == ["holds"] * 3
+    assert list(verify(batch, 2, data)["status"]) == ["holds"] * 4
     path = batch / "2018-06" / "01_comparison.ipynb"
     before = path.read_text()
     try:
         path.write_text(before.replace("200 are unaccounted", "201 are unaccounted"))
         result = verify(batch, 2, data).set_index("notebook")
-        assert list(result["status"]) == ["changed", "holds", "holds"]
+        assert list(result["status"]) == ["changed", *["holds"] * 3]
         assert "201 are unaccounted" in result.at["01_comparison", "message"]
         notebook = nbformat.reads(before, as_version=4)
         for cell in notebook.cells:
@@ -110,7 +116,7 @@ def test_verify_on_other_data_is_refused(batch: Path, data: Data) -> None:
 
 def test_months_without_any_single_number_run_too(data: Data, tmp_path: Path) -> None:
     results = runner.run(["2016-01"], files.notebook_names(), tmp_path, data, {"monitor": "airwars"}, jobs=2)
-    assert [result.message for result in results] == [""] * 3
+    assert [result.message for result in results] == [""] * 4
 
 
 def test_a_later_run_keeps_the_records_of_an_earlier_one(notebooks: Path, data: Data, tmp_path: Path) -> None:
@@ -144,6 +150,44 @@ def test_a_failure_stops_no_other_and_is_marked(notebooks: Path, data: Data, tmp
     assert "holds a warning" in results[3].message
     assert "An Exception was encountered" in (out / "2016-01" / "02_bad.ipynb").read_text()
     assert not list(out.glob("**/.*.part"))
+
+
+class TestPeriods:
+    """Notebooks that ask for a start and an end run once, over all the months."""
+
+    @pytest.fixture
+    def both(self, notebooks: Path) -> Path:
+        write_notebook(notebooks / "01_month.ipynb", "month")
+        write_notebook(notebooks / "02_period.ipynb", "print(start, end)")
+        period = (notebooks / "02_period.ipynb").read_text().replace("month = ", "start = end = ")
+        (notebooks / "02_period.ipynb").write_text(period)
+        return notebooks
+
+    def test_a_range_runs_them_once(self, both: Path, data: Data, tmp_path: Path) -> None:
+        months = ["2016-01", "2016-02", "2016-04"]
+        results = runner.run(months, files.notebook_names(), tmp_path, data, {}, jobs=2)
+        assert [(r.month, r.notebook) for r in results] == [
+            *((month, "01_month") for month in months),
+            ("series", "02_period"),
+        ]
+        assert "2016-01 2016-04" in (tmp_path / "series" / "02_period.ipynb").read_text()
+        record = json.loads((tmp_path / "series" / "run.json").read_text())
+        assert (record["parameters"]["start"], record["parameters"]["end"]) == ("2016-01", "2016-04")
+        again = runner.run(months, files.notebook_names(), tmp_path, data, {}, jobs=2)
+        assert {r.status for r in again} == {"current"}
+        other = runner.run(months[:2], files.notebook_names(), tmp_path, data, {}, jobs=2)
+        assert [r.status for r in other] == ["current", "current", "done"]
+
+    def test_one_month_runs_none_of_them(self, both: Path, data: Data, tmp_path: Path) -> None:
+        results = runner.run(["2016-01"], files.notebook_names(), tmp_path, data, {}, jobs=1)
+        assert [r.notebook for r in results] == ["01_month"]
+        with pytest.raises(RunError, match="02_period: on several months; found only 2016-01"):
+            runner.run(["2016-01"], ["02_period"], tmp_path, data, {}, jobs=1)
+
+    def test_months_are_no_parameters(self, both: Path, data: Data, tmp_path: Path) -> None:
+        for name in ("month", "start", "end"):
+            with pytest.raises(RunError, match="the months are arguments"):
+                runner.run(["2016-01", "2016-02"], ["02_period"], tmp_path, data, {name: "2016-01"}, jobs=1)
 
 
 def test_wrong_parameters_are_refused_before_any_kernel_starts(

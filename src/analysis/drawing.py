@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from analysis import words
+from analysis.arithmetic import members
+from analysis.comparison import UNACCOUNTED
 
 WIDTH = 10.0  # inches; with this font the text stays readable at half size
 FONT = 13
@@ -88,3 +91,39 @@ def annotate(ax: Axes, text: str, edge: float, points: float, **style: Any) -> N
 
 def _mark(place: int) -> str:
     return _MARKS[place] if place < len(_MARKS) else f"({place + 1})"
+
+
+def frame(
+    ax: Axes,
+    handles: list[Any],
+    title: str,
+    subtitle: str,
+    source: str,
+    *,
+    last: Axes | None = None,
+    above: float = 12,
+    below: float = 50,
+) -> None:
+    """Title and subtitle above `ax`; legend and source below it, or below `last`, so many points from the axes."""
+    for one in ax.figure.axes:
+        sns.despine(ax=one, left=one is not ax)
+        one.tick_params(labelsize=FONT - 1)
+        one.set_axisbelow(True)
+    ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
+    ax.yaxis.label.set_fontsize(FONT)
+    kept = re.sub("([a-z]) ([0-9]{4})", "\\1\N{NO-BREAK SPACE}\\2", title)  # a month and its year
+    annotate(ax, textwrap.fill(kept, 78), 1, above + 24, fontsize=FONT + 2, weight="bold", va="bottom")
+    annotate(ax, subtitle, 1, above, fontsize=FONT - 1, color=GREY, va="bottom")
+    last = last or ax
+    lines = -(-len(handles) // 3)
+    if handles:
+        legend = last.legend(handles=handles, ncols=3, frameon=False, fontsize=FONT - 2, loc="upper left")
+        legend.set_bbox_to_anchor((0, -0.14), transform=last.transAxes)
+    text = "\n".join(textwrap.fill(line, 112) for line in source.split("\n"))
+    annotate(last, text, 0, -below - 19 * lines, fontsize=FONT - 2.5, color=GREY, va="top")
+
+
+def party_place(code: str, parties: Any) -> tuple[int, str]:
+    """The order of lines: parties as everywhere, combined tolls beside their first, what is left last."""
+    first = members(code)[0]
+    return (parties[first]["order"], code) if first in parties else (99 + (code == UNACCOUNTED), code)

@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+
+from analysis.arithmetic import TOTAL
+from analysis.comparison import party_table
+
+TIPPING = ["leader", "party", "label", "killed", "documentation", "attribution", "attribution_share"]
 
 
 def documentation_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
@@ -67,6 +73,63 @@ def attribution_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
     """
     higher, lower = _tolls(higher, lower)
     return _plain((higher - lower) // 2 + 1)
+
+
+def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Both tipping points of the party with the highest printed toll of a month against every other party.
+
+    Parameters
+    ----------
+    comparison
+        What `compare` returns.
+
+    Returns
+    -------
+    DataFrame
+        One row for every other party with a whole toll, the highest first: its `killed` (Int64), `documentation` (the
+        relative rate below which its deaths would have to be documented for the order to reverse), `attribution` (how
+        many of the leader's deaths would have to be its, Int64) and `attribution_share` (of the leader's toll). Groups
+        of parties and residual classes are left out. Empty where fewer than two parties have a whole toll. `attrs` has
+        the leader's toll as `leader_killed`, and in `leads` whether no other party can be ahead.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls, compare
+    >>> found = tipping_points(compare(monthly_tolls(read_data()), "2016-01"))
+    >>> print(found[["leader", "party", "documentation", "attribution"]].round(2).head(2).to_string(index=False))
+            leader      party  documentation  attribution
+    russian_forces government           0.76           82
+    russian_forces       isis           0.14          291
+    """
+    parties = party_table(comparison)
+    groups = {row["parent"] for row in parties.values()}
+    actors = {code for code, row in parties.items() if not row["residual"] and code not in groups | {TOTAL}}
+    whole = comparison[
+        comparison["party"].isin(actors) & comparison["killed"].notna() & comparison["basis"].ne("items")
+    ].sort_values("killed", ascending=False, kind="stable")
+    table = pd.DataFrame(columns=TIPPING)
+    if len(whole) > 1 and whole["killed"].iloc[0] > 0:
+        first, others = whole.iloc[0], whole.iloc[1:]
+        counts = others["killed"].astype(int).to_numpy()
+        moved = attribution_tipping_point(int(first["killed"]), counts)
+        table = pd.DataFrame(
+            {
+                "leader": first["party"],
+                "party": others["party"],
+                "label": others["label"],
+                "killed": others["killed"],
+                "documentation": documentation_tipping_point(int(first["killed"]), counts),
+                "attribution": moved,
+                "attribution_share": moved / int(first["killed"]),
+            }
+        ).reset_index(drop=True)
+    kinds = {"killed": "Int64", "attribution": "Int64", "documentation": "Float64", "attribution_share": "Float64"}
+    table = table.astype({**dict.fromkeys(["leader", "party", "label"], "str"), **kinds})
+    table.attrs = {**comparison.attrs}
+    if len(table):
+        rank = whole["rank"].iloc[0]
+        table.attrs |= {"leader_killed": int(whole["killed"].iloc[0]), "leads": bool(not pd.isna(rank) and rank == 1)}
+    return table
 
 
 def share_bounds(k: ArrayLike, n: ArrayLike, rate: ArrayLike) -> tuple[Any, Any]:

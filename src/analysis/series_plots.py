@@ -1,9 +1,7 @@
-"""Pictures of several months and of several monitors. They compute nothing."""
+"""Pictures of several months. They compute nothing."""
 
 from __future__ import annotations
 
-import re
-import textwrap
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -16,7 +14,7 @@ from analysis import series_sentences, words
 from analysis.arithmetic import TOTAL, members
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
 from analysis.data import Data
-from analysis.drawing import FONT, GREY, WIDTH, annotate, axes_for
+from analysis.drawing import FONT, GREY, WIDTH, axes_for, frame, party_place
 from analysis.plots import GROUP_COLORS, LINE_COLOR
 
 _GAP = "#eceef0"
@@ -54,7 +52,7 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     bottoms = dict.fromkeys(months, 0)
     handles = []
     codes = [code for code in dict.fromkeys(killed["party"]) if code not in groups | {TOTAL}]
-    for code in sorted(codes, key=lambda code: _place(code, parties)):
+    for code in sorted(codes, key=lambda code: party_place(code, parties)):
         rows = killed[(killed["party"] == code) & (killed["count"] > 0)]
         style = _style(code, parties)
         places = [months.index(month) for month in rows["month"]]
@@ -80,7 +78,7 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set(ylabel=f"{deaths} documented", xlabel="")
     ax.yaxis.set_major_formatter(lambda value, _: words.number(value))
     title, source = series_sentences.trend_title(data, series), series_sentences.trend_source(data, series)
-    _frame(ax, handles, title, series_sentences.trend_subtitle(series), "\n".join([*changes, source]), above=18)
+    frame(ax, handles, title, series_sentences.trend_subtitle(series), "\n".join([*changes, source]), above=18)
     said = [f"{month}: {words.number(bottoms[month])}" for month in months if bottoms[month]]
     ax.figure.set_label(
         f"Stacked bar chart. {title}. Sum of the parties by month: {'; '.join(said)}. "
@@ -143,7 +141,7 @@ def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
     _month_axis(axes[-1, 0], months)
     top: Axes = axes[0, 0]
     title = series_sentences.shares_trend_title(data, series)
-    _frame(top, [], title, words.WILSON_LABEL, series_sentences.trend_source(data, series), last=axes[-1, 0], above=22)
+    frame(top, [], title, words.WILSON_LABEL, series_sentences.trend_source(data, series), last=axes[-1, 0], above=22)
     figure.set_label(f"Points with intervals. {title}. {'; '.join(said) or 'No month has a share'}.")
     return top
 
@@ -178,7 +176,7 @@ def leaders(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     first = killed[killed["rank"] == 1].groupby("month")["party"].apply(list).to_dict()
     there = [month for month in months if (killed.loc[killed["month"] == month, "status"] != "no_figures").any()]
     open_ = [month for month in there if month not in first]
-    leading = sorted({code for codes in first.values() for code in codes}, key=lambda code: _place(code, parties))
+    leading = sorted({code for codes in first.values() for code in codes}, key=lambda code: party_place(code, parties))
     lines = [(words.party_label(code, series, short=True), code) for code in leading] + [("Cannot be said", "")]
     ax = ax or axes_for([""] * (len(lines) + 1))
     said = []
@@ -194,31 +192,9 @@ def leaders(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlim(-0.6, len(months) - 0.4)
     _month_axis(ax, months)
     title = series_sentences.leaders_title(data, series)
-    _frame(ax, [], title, series_sentences.leaders_subtitle(len(open_)), series_sentences.trend_source(data, series))
+    frame(ax, [], title, series_sentences.leaders_subtitle(len(open_)), series_sentences.trend_source(data, series))
     ax.figure.set_label(f"Timeline. {title}. {'; '.join(said)}.")
     return ax
-
-
-def _frame(
-    ax: Axes, handles: list[Any], title: str, subtitle: str, source: str, last: Axes | None = None, above: float = 12
-) -> None:
-    """Title and subtitle above, legend and source below."""
-    for one in ax.figure.axes:
-        sns.despine(ax=one, left=one is not ax)
-        one.tick_params(labelsize=FONT - 1)
-        one.set_axisbelow(True)
-    ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
-    ax.yaxis.label.set_fontsize(FONT)
-    kept = re.sub("([a-z]) ([0-9]{4})", "\\1\N{NO-BREAK SPACE}\\2", title)  # a month and its year
-    annotate(ax, textwrap.fill(kept, 78), 1, above + 24, fontsize=FONT + 2, weight="bold", va="bottom")
-    annotate(ax, subtitle, 1, above, fontsize=FONT - 1, color=GREY, va="bottom")
-    below = last or ax
-    lines = -(-len(handles) // 3)
-    if handles:
-        legend = below.legend(handles=handles, ncols=3, frameon=False, fontsize=FONT - 2, loc="upper left")
-        legend.set_bbox_to_anchor((0, -0.14), transform=below.transAxes)
-    text = "\n".join(textwrap.fill(line, 112) for line in source.split("\n"))
-    annotate(below, text, 0, -50 - 19 * lines, fontsize=FONT - 2.5, color=GREY, va="top")
 
 
 def _month_axis(ax: Axes, months: list[str]) -> None:
@@ -232,11 +208,12 @@ def _month_axis(ax: Axes, months: list[str]) -> None:
 def _floors(ax: Axes, series: pd.DataFrame, months: list[str], tops: dict[str, int]) -> list[Any]:
     """Mark the bars that lack a party's toll: they are floors. Returns the entry of the legend."""
     open_ = series[(series["group"] == "killed") & series["state"].isin(["not_reported", "undecided"])]
-    found = [month for month in dict.fromkeys(open_.loc[open_["party"] != TOTAL, "month"]) if tops[month]]
+    groups = {row["parent"] for row in party_table(series).values()} | {TOTAL}
+    found = [month for month in dict.fromkeys(open_.loc[~open_["party"].isin(groups), "month"]) if tops[month]]
     style: dict[str, Any] = {"marker": "+", "color": "black", "linestyle": "", "markersize": 5, "clip_on": False}
     most = max(tops.values(), default=0)
     line = ax.plot([months.index(m) for m in found], [tops[m] + 0.015 * most for m in found], **style)
-    line[0].set_label("+ a party's toll is not printed: a floor")
+    line[0].set_label("A party's toll is not printed: a floor")
     return line if found else []
 
 
@@ -267,12 +244,6 @@ def _changes(ax: Axes, series: pd.DataFrame, months: list[str]) -> list[str]:
         ax.annotate(mark, (place, 1), (0, 2), **at)
         said.append(f"{mark} {series_sentences.headline_words(row.month, row.headline)}")
     return said
-
-
-def _place(code: str, parties: Any) -> tuple[int, str]:
-    """The order of lines: parties as everywhere, combined tolls beside their first, what is left last."""
-    first = members(code)[0]
-    return (parties[first]["order"], code) if first in parties else (99 + (code == UNACCOUNTED), code)
 
 
 def _style(code: str, parties: Any) -> dict[str, Any]:

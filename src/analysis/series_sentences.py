@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis import words
@@ -9,6 +11,7 @@ from analysis.arithmetic import TOTAL
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
 from analysis.data import Data
 from analysis.printed import published_by
+from analysis.sentences import population_note
 
 SUPPORT = {
     "all": "all monitors with figures",
@@ -16,9 +19,21 @@ SUPPORT = {
     "disputed": "disputed",
     "only": "the only monitor with figures",
 }
+_SUPPORTED = {
+    "all": "have the support of all monitors with figures",
+    "some": "have the support of some, the others printing too little",
+    "only": "rest on the only monitor with figures",
+    "disputed": "are disputed",
+}
+TIPPING_SOURCE = "Computed from the month's printed tolls: documented deaths, a lower bound, attributed by the monitor."
+TIPPING_AXES = (
+    "its deaths documented at less than\nso many percent of the leader's rate",
+    "so many of the leader's deaths\nwere in truth its (share of the toll)",
+)
+MARKS = "a point: a whole toll; a square: some causes only; a line: a range; an arrow: an open end"
+_ENDS = {"least": "a lower end", "most": "an upper end", "range": "a range"}
 _NOTES = {  # by the monitors' note_code: what their numbers are
     "ranges_by_belligerent": "alleged deaths in claimed events",
-    "monthly_by_cause": "counts by cause rather than by party",
 }
 
 
@@ -73,6 +88,17 @@ def reason_words(reason: str, months: pd.DataFrame) -> str:
     return f"no whole toll of {words.join(words.party_label(code, months) for code in reason.split('|'))}"
 
 
+def series_heading(data: Data, series: pd.DataFrame) -> str:
+    """Open a notebook on a period: monitor, months, who is counted and how complete the months are (Markdown)."""
+    who = words.monitor_label(data, series)
+    return f"**{who}, {_when(series)}: {_statuses(series)}.** {population_note(series)} {words.LOWER_BOUND}"
+
+
+def agreement_heading(data: Data, printed: pd.DataFrame) -> str:
+    """Open a notebook on several monitors (Markdown)."""
+    return f"**{agreement_title(data, printed)}.** {words.LOWER_BOUND}"
+
+
 def trend_title(data: Data, series: pd.DataFrame) -> str:
     """The title of the monthly series."""
     deaths = words.DEATHS[series.attrs["population"]][1].capitalize()
@@ -81,10 +107,14 @@ def trend_title(data: Data, series: pd.DataFrame) -> str:
 
 def trend_subtitle(series: pd.DataFrame) -> str:
     """Say how many months are complete, partial, totals alone or without figures."""
+    return f"by party they are attributed to; {_statuses(series)}"
+
+
+def _statuses(series: pd.DataFrame) -> str:
     status = series.groupby("month")["status"].first().value_counts()
     named = {"complete": "complete", "partial": "partial", "total_only": "total only", "no_figures": "without figures"}
     found = [f"{status[code]} {name}" for code, name in named.items() if code in status]
-    return f"by party they are attributed to; {series['month'].nunique()} months: {words.join(found)}"
+    return f"{series['month'].nunique()} months, {words.join(found)}"
 
 
 def trend_source(data: Data, series: pd.DataFrame) -> str:
@@ -147,7 +177,7 @@ def gaps_sentence(series: pd.DataFrame) -> str:
     ]
     killed = series[series["group"] == "killed"]
     changes = killed[killed["marks"].fillna("").str.contains("headline_changes")]
-    parts += [headline_words(row.month, row.headline).capitalize() for row in changes.itertuples()]
+    parts += [f"F{headline_words(row.month, row.headline)[1:]}" for row in changes.itertuples()]
     ends = killed[killed["marks"].fillna("").str.contains("enters|leaves")]
     parts += [
         f"{row.label} {'can appear from' if 'enters' in row.marks else 'is last seen in'} {words.month_name(row.month)}"
@@ -179,7 +209,54 @@ def agreement_note() -> str:
     )
 
 
-def printed_words(row: pd.Series) -> str:
+def orderings_sentence(data: Data, found: pd.DataFrame) -> str:
+    """Say how many orderings of parties are supported by all monitors, by some, or disputed."""
+    if found.empty:
+        return "No monitor prints enough to order two parties."
+    counts = found["support"].value_counts()
+    parts = [f"{counts[code]} {text}" for code, text in _SUPPORTED.items() if code in counts]
+    disputed = [
+        f"{words.party_label(row.higher, found)} above {words.party_label(row.lower, found)} ({row.population})"
+        for row in found[found["support"] == "disputed"].itertuples()
+    ]
+    line = f"Of {len(found)} orderings of two parties that any monitor decides, {words.join(parts)}."
+    return line + (f" Disputed: {words.join(disputed)}." if disputed else "")
+
+
+def tipping_title(data: Data, table: pd.DataFrame) -> str:
+    """The title of the tipping points."""
+    if table.empty:
+        return f"What would reverse the order of parties, {words.month_name(table.attrs['month'])}"
+    leader = words.party_label(str(table["leader"].iloc[0]), table)
+    return f"What would put another party above {leader} ({words.number(table.attrs['leader_killed'])}), " + (
+        f"{words.month_name(table.attrs['month'])}, {words.monitor_label(data, table)}"
+    )
+
+
+def tipping_note(table: pd.DataFrame) -> str:
+    """Say what the tipping points stand for."""
+    if table.empty or table.attrs["leads"]:
+        return "either would have to be true, or both in part: assumptions and their consequence, no estimates"
+    return "the highest printed toll; a party without one could be ahead. Assumptions and consequence, no estimates"
+
+
+def tipping_sentence(table: pd.DataFrame) -> str:
+    """Say what would have to be true for the second party to be ahead."""
+    if table.empty:
+        return "Fewer than two parties have a printed toll, so there is no order that could reverse."
+    row, most = table.iloc[0], table.attrs["leader_killed"]
+    leader = words.party_label(str(row["leader"]), table)
+    if row["killed"] == most:
+        return f"{leader} and {row['label']} have the same printed toll, {words.number(most)}."
+    share, moved = words.percent(row["killed"], most), words.percent(row["attribution"], most)
+    return (
+        f"{row['label']} ({words.number(row['killed'])}) would be above {leader} ({words.number(most)}) only if its "
+        f"deaths were documented at less than {share} of the rate of the other's, or if at least "
+        f"{words.number(row['attribution'])} of the {words.number(most)} ({moved}) were in truth its."
+    )
+
+
+def printed_words(row: Any) -> str:
     """What a monitor prints: a count, a range or an end of one."""
     if not pd.isna(row["count"]):
         return words.number(row["count"])
@@ -187,12 +264,12 @@ def printed_words(row: pd.Series) -> str:
     return {"least": "at least ", "most": "at most "}.get(row["kind"], "") + " to ".join(ends)
 
 
-def kind_words(row: pd.Series, note_code: str) -> str:
+def kind_words(row: Any, note_code: str) -> str:
     """What kind of number it is: a whole toll, some causes only, alleged deaths."""
     parts = [f"{row['causes'].replace('_', ' ').replace(' + ', ', ')} only"] if isinstance(row["causes"], str) else []
     if row["kind"] == "toll":
         return "; ".join(parts) or "the whole toll"
-    return "; ".join([*parts, *filter(None, [_NOTES.get(note_code)])]) or "not the whole toll"
+    return "; ".join([*parts, *filter(None, [_NOTES.get(note_code)])]) or _ENDS.get(row["kind"], "")
 
 
 def _when(frame: pd.DataFrame) -> str:

@@ -242,7 +242,8 @@ def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
         other = by["ratio_to"].get("killed")
         row["Ratio"] = "" if pd.isna(ratio) else f"{ratio:.2f} of {labels.at[other, 'short_label']}'s"
         row["Report"] = first["report_id"] if isinstance(first["report_id"], str) else ""
-        row["Doubt"] = "; ".join(words.doubt_words(by["doubt"].get("killed"), items=False))
+        doubts = [word for doubt in by["doubt"] for word in words.doubt_words(doubt, items=False)]
+        row["Doubt"] = "; ".join(dict.fromkeys(word for word in doubts if not word.startswith("printed only as")))
         rows.append(row)
     return _trimmed(pd.DataFrame(rows)).rename(columns={"Killed": "Deaths"})
 

@@ -5,7 +5,9 @@ nbformat is imported where it is used: importing it takes longer than finding ou
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import json
 import os
 import tempfile
 import threading
@@ -36,6 +38,15 @@ def notebook_names(wanted: Iterable[str] = ()) -> list[str]:
     if wrong:
         raise RunError("\n".join(wrong))
     return names
+
+
+def parameter_names(source: str) -> list[str]:
+    """The names that the parameters cell of a notebook, given as the text of its file, assigns."""
+    for cell in json.loads(source)["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            lines = ast.parse("".join(cell["source"])).body
+            return [name.id for line in lines if isinstance(line, ast.Assign) for name in line.targets]  # type: ignore
+    return []
 
 
 def execute(source: str, parameters: Mapping[str, object]) -> Executed:

@@ -16,12 +16,13 @@ from tqdm import tqdm
 
 from analysis.batch import notebooks
 from analysis.batch.notebooks import Executed
-from analysis.batch.parameters import Parameters
+from analysis.batch.parameters import Parameters, SeriesParameters
 from analysis.batch.records import Records, Result, code_key, read_record, state, task_key
 from analysis.data import Data
 from analysis.errors import NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
 from analysis.reconcile import months_with_figures
 
+SERIES = "series"  # the folder of the notebooks on a period
 SUMMARY = ["month", "notebook", "status", "seconds", "message"]
 _LOCK = ".lock"
 
@@ -67,9 +68,9 @@ def run(
     """Run notebooks for months, `jobs` kernels at a time; a failure stops no other.
 
     Every parameter is checked before any kernel starts. Writes `<month>/<notebook>.ipynb`, `<month>/run.json` and
-    `summary.csv` into `out`. What is there and up to date (data, code, notebook, parameters and lock unchanged, the
-    file as it was written) is not run again unless `force`. Killed at any moment and run again, it ends in the same
-    outputs.
+    `summary.csv` into `out`; notebooks on a period into `series`, where there are several months. What is there and up
+    to date (data, code, notebook, parameters and lock unchanged, the file as it was written) is not run again unless
+    `force`. Killed at any moment and run again, it ends in the same outputs.
 
     Parameters
     ----------
@@ -83,22 +84,19 @@ def run(
     AnalysisError
         A wrong parameter, a folder that cannot be written, or one that another run is writing into.
     """
-    if "month" in parameters:
-        raise RunError("the months are arguments, not parameters: snhr run 2016-01")
-    given = {month: Parameters.of({**parameters, "month": month}) for month in months}
-    first = next(iter(given.values())).checked(data)  # refuses a wrong monitor or date
-    there = months_with_figures(data, first.monitor, first.as_of)
-    checked = {month: asdict(asked.checked(data, there)) for month, asked in given.items()}
     sources = {name: (notebooks.NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in names}
+    tasks, checked = _tasks(
+        months, {name: notebooks.parameter_names(sources[name]) for name in names}, data, parameters
+    )
     code = code_key(data)
-    keys = {(m, n): task_key(code, sources[n], checked[m]) for m in months for n in names}
-    with _alone_in(out, months):
+    keys = {(folder, n): task_key(code, sources[n], given) for (folder, n), given in tasks.items()}
+    with _alone_in(out, checked):
         results = {} if force else _current(out, keys)
         todo = [task for task in keys if task not in results]
         if todo:
             records = Records(out, data)
             with _cluster(dask, data, cold) if dask else _threads(jobs, cold) as (submit, completed):
-                futures = {submit(sources[n], checked[m]): (m, n) for m, n in todo}
+                futures = {submit(sources[task[1]], tasks[task]): task for task in todo}
                 for future in tqdm(completed(list(futures)), total=len(todo), disable=None, unit="notebook"):
                     month, name = task = futures.pop(future)  # kept, it would hold its notebook to the end
                     done, seconds = _outcome(future, sources[name])
@@ -108,6 +106,38 @@ def run(
         ordered = [results[task] for task in keys]
         notebooks.replace_file(out / "summary.csv", _summary(out, ordered).to_csv(index=False, lineterminator="\n"))
     return ordered
+
+
+def _tasks(
+    months: list[str], declared: Mapping[str, list[str]], data: Data, parameters: Mapping[str, object]
+) -> tuple[dict[tuple[str, str], dict[str, object]], dict[str, dict[str, object]]]:
+    """What to run: the parameters of every notebook by (folder, name), and all parameters of every folder.
+
+    A folder is a month, or `series` for the notebooks on a period, which is that from the first to the last month.
+    """
+    if set(parameters) & {"month", "start", "end"}:
+        raise RunError("the months are arguments, not parameters: snhr run 2016-01, or snhr run 2015-10:2016-06")
+    of_series = [name for name, names in declared.items() if "start" in names]
+    monthly = [name for name in declared if name not in of_series]
+    if len(months) == 1 and not monthly:
+        raise RunError(f"{', '.join(of_series)}: on several months; found only {months[0]}. Next: name a range, a:b.")
+    checked: dict[str, dict[str, object]] = {}
+    if monthly:
+        asked = {month: Parameters.of({**parameters, "month": month}) for month in months}
+        first = next(iter(asked.values())).checked(data)  # refuses a wrong monitor or date
+        there = months_with_figures(data, first.monitor, first.as_of)
+        checked = {month: asdict(one.checked(data, there)) for month, one in asked.items()}
+    folders = dict.fromkeys(checked, monthly)
+    if of_series and len(months) > 1:
+        known = {name: value for name, value in parameters.items() if name != "monitors"}
+        period = SeriesParameters.of({**known, "start": months[0], "end": months[-1]})
+        checked[SERIES], folders[SERIES] = asdict(period.checked(data)), of_series
+    tasks = {
+        (folder, name): {key: value for key, value in checked[folder].items() if key in declared[name]}
+        for folder, names in folders.items()
+        for name in names
+    }
+    return tasks, checked
 
 
 @contextmanager
@@ -148,11 +178,11 @@ def _current(out: Path, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, 
 
 
 @contextmanager
-def _alone_in(out: Path, months: Iterable[str]) -> Iterator[None]:
+def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
     """Make the folders and keep any other run out of them; the system drops the lock with the process."""
     try:
-        for month in months:
-            (out / month).mkdir(parents=True, exist_ok=True)
+        for folder in folders:
+            (out / folder).mkdir(parents=True, exist_ok=True)
         lock = (out / _LOCK).open("a+")
     except OSError as error:
         raise RunError(f"cannot write into {out}: {error.strerror}. Name another folder with --out.") from error

@@ -1,0 +1,109 @@
+"""The pictures of several months and monitors: what is drawn, and that what has no number is said."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+
+from analysis import Data, agreement, compare, monitor_plots, monthly_tolls, sensitivity, series_plots, trend
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> object:
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def series(data: Data) -> pd.DataFrame:
+    return trend(monthly_tolls(data), data.reports, "2015-07", "2016-08")
+
+
+def heights(ax: Axes, color: str) -> list[int]:
+    return [round(bar.get_height()) for bar in ax.patches if to_hex(bar.get_facecolor()) == color]
+
+
+class TestTrend:
+    def test_every_printed_toll_is_drawn_and_nothing_else(self, data: Data, series: pd.DataFrame) -> None:
+        ax = series_plots.trend(data, series)
+        for row in data.parties[data.parties["party"].isin(["government", "russian_forces", "isis"])].itertuples():
+            mine = series[(series["party"] == row.party) & (series["group"] == "killed")]["count"].dropna()
+            assert sorted(heights(ax, row.color)) == sorted(int(count) for count in mine if count)
+
+    def test_bars_stack_to_the_sum_of_the_parties(self, data: Data, series: pd.DataFrame) -> None:
+        ax = series_plots.trend(data, series)
+        place = list(dict.fromkeys(series["month"])).index("2016-01")
+        tops = [bar.get_y() + bar.get_height() for bar in ax.patches if round(bar.get_x() + 0.45) == place]
+        assert max(tops) == 1382
+
+    def test_gaps_floors_totals_and_changes_are_marked(self, data: Data, series: pd.DataFrame) -> None:
+        ax = series_plots.trend(data, series)
+        legend = [text.get_text() for text in ax.get_legend().get_texts()]
+        assert {
+            "No figures of this monitor",
+            "Only a total is printed",
+            "A party's toll is not printed: a floor",
+        } <= set(legend)
+        texts = [text.get_text() for text in ax.texts]
+        assert any("a from January 2016 printed totals count civilians" in text for text in texts)
+        alt = ax.figure.get_label()
+        assert "2016-01: 1,382" in alt
+        assert "Without figures: 2015-12." in alt
+
+    def test_a_series_without_gaps_says_so(self, data: Data) -> None:
+        found = trend(monthly_tolls(data), data.reports, "2016-01", "2016-03")
+        ax = series_plots.trend(data, found)
+        assert "Without figures: none" in ax.figure.get_label()
+
+
+def test_shares_over_time_draws_the_exact_shares(data: Data, series: pd.DataFrame) -> None:
+    top = series_plots.shares_over_time(data, series)
+    drawn = [round(y, 6) for ax in top.figure.axes for y in ax.collections[-1].get_offsets()[:, 1]]
+    both = series[(series["group"] == "children_and_women") & series["share"].notna()]
+    shares = {round(100 * share, 6) for share in both["share"]}
+    assert drawn
+    assert set(drawn) <= shares
+
+
+def test_shares_over_time_of_a_monitor_without_any(data: Data) -> None:
+    found = trend(monthly_tolls(data, "airwars"), data.reports, "2018-03", "2018-08")
+    assert "No month has a share" in series_plots.shares_over_time(data, found).figure.get_label()
+
+
+def test_leaders_are_the_months_with_rank_one(data: Data, series: pd.DataFrame) -> None:
+    alt = series_plots.leaders(data, series).figure.get_label()
+    killed = series[(series["group"] == "killed") & (series["rank"] == 1)]
+    assert f"Government: {(killed['party'] == 'government').sum()} months" in alt
+    assert "Russia: 1 month;" in alt
+    assert "Cannot be said: 2 months" in alt
+
+
+class TestMonitors:
+    def test_counts_and_ranges(self, data: Data) -> None:
+        ax = monitor_plots.monitors(data, agreement(data, "2016-01"))
+        texts = " ".join(text.get_text() for text in ax.texts)
+        assert "1,006 to 1,410 (air strikes only; alleged deaths in claimed events)" in texts
+        assert "4,680" not in texts  # persons share no axis with civilians
+        assert "Russia, Airwars: 1,006 to 1,410" in ax.figure.get_label()
+
+    def test_nothing_of_a_population_is_said(self, data: Data) -> None:
+        ax = monitor_plots.monitors(data, agreement(data, "2016-01"), "fighters")
+        assert any("no monitor prints" in text.get_text() for text in ax.texts)
+
+
+class TestTippingPoints:
+    def test_both_are_drawn(self, data: Data) -> None:
+        table = sensitivity.tipping_points(compare(monthly_tolls(data), "2016-01"))
+        left = monitor_plots.tipping_points(data, table)
+        right = left.figure.axes[1]
+        assert [text.get_text().strip() for text in left.texts[:2]] == ["76.0 %", "14.4 %"]
+        assert right.texts[0].get_text().strip() == "82 (12.1 %)"
+        assert [bar.get_width() for bar in right.patches] == [82, 291, 319, 339, 339]
+
+    def test_a_month_without_two_tolls_says_so(self, data: Data) -> None:
+        table = sensitivity.tipping_points(compare(monthly_tolls(data), "2016-06"))
+        assert table.empty
+        assert "fewer than two" in monitor_plots.tipping_points(data, table).texts[0].get_text()
