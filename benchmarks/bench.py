@@ -96,7 +96,7 @@ WAYS: dict[str, Callable[[Tasks, Path], None]] = {
     "c papermill API in a loop": api_loop,
     "d snhr run --cold": snhr_cold,
     "e snhr run": snhr_warm,
-    "f the cells without Jupyter": floor,
+    "f the cells without Jupyter, one core": floor,
 }
 
 
