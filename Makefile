@@ -8,9 +8,10 @@ STAMP := .venv/.installed
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-reproduce: $(STAMP) ## Run every month's notebooks on the real figures; say where to look
+reproduce: $(STAMP) ## Run every month's notebooks on the real figures, make the site, say where to look
 	$(BIN)/snhr build
 	$(BIN)/snhr run
+	$(BIN)/snhr site
 
 test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
 	$(BIN)/pytest
@@ -34,7 +35,7 @@ lock: $(STAMP) ## Renew requirements.lock and the generated files (needs uv)
 	$(BIN)/python tools/generate.py
 
 clean: ## Remove the environment and everything made
-	rm -rf .venv reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv reports site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'

@@ -475,3 +475,30 @@ def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, form: str) -> 
         click.echo(f"{len(result) - len(changed)} notebooks hold, {len(changed)} do not.")
     if len(changed):
         raise SystemExit(1)
+
+
+@main.command()
+@click.argument("out", default="site", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.option(
+    "--reports",
+    default="reports",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="What `snhr run` wrote.",
+)
+@click.option("--serve", "open_it", is_flag=True, help="Show it on this machine and open the browser.")
+@data_option
+def site(out: Path, reports: Path, open_it: bool, folder: Path | None) -> None:
+    """Turn executed notebooks into static pages in DIR (site, unless named).
+
+    One page a month and an index, each a single file: they work from the folder and from any static host. Nothing is
+    executed; notebooks that failed, were edited or were run on other data are refused.
+    """
+    from analysis.batch.site import serve, site
+    from analysis.data import read_data
+
+    index = site(reports, out, read_data(folder))
+    click.echo(f"{index}: open it in a browser, or copy {out} to any static host.")
+    if open_it:
+        serve(out)

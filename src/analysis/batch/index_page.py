@@ -1,0 +1,178 @@
+"""The index of the site: the timeline and the table of all months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import words
+from analysis.arithmetic import TOTAL, members
+from analysis.comparison import UNACCOUNTED, party_table
+from analysis.data import Data
+from analysis.drawing import party_place
+from analysis.group_shares import shares
+from analysis.printed import published_by
+
+_COLUMNS = ["Month", "Deaths", "Highest toll", "Children and women", "How complete", "Findings"]
+_DOWNLOADS = {
+    "tolls.csv": "every cell of every monitor: value, state, source, bounds and doubts",
+    "completeness.csv": "how far each month's parties reach its total",
+    "findings.csv": "which printed numbers contradict each other",
+    "verdicts.csv": "which claims of the press hold",
+    "manifest.json": "the SHA-256 of what these were built from",
+}
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of the batch: its record, and what the library says of it."""
+
+    month: str
+    record: Mapping[str, Any]
+    tolls: pd.DataFrame
+    compared: pd.DataFrame
+    standing: str
+
+    @property
+    def name(self) -> str:
+        """The month in words."""
+        return words.month_name(self.month)
+
+
+def leader(month: Month) -> tuple[str, bool]:
+    """The party with the highest printed toll, and whether it is known to lead; '' where no party has one."""
+    rows = month.compared
+    first = rows[rows["rank"] == 1]
+    if len(first):
+        return str(first["party"].iloc[0]), True
+    parties = party_table(rows)
+    groups = {row["parent"] for row in parties.values()} | {TOTAL}
+    actors = [code for code, row in parties.items() if not row["residual"] and code not in groups]
+    printed = rows[rows["party"].isin(actors) & rows["killed"].notna() & rows["basis"].ne("items")]
+    return (str(printed.loc[printed["killed"].astype(int).idxmax(), "party"]), False) if len(printed) else ("", False)
+
+
+def count(month: Month, party: str) -> int | None:
+    """The printed toll of a party; None where there is none."""
+    found = month.compared.loc[month.compared["party"] == party, "killed"].dropna()
+    return int(found.iloc[0]) if len(found) else None
+
+
+def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool) -> dict[str, Any]:
+    """What the template of the index wants: its months, their findings, and whether there is a page on the period."""
+    first = months[0]
+    who = words.monitor_label(data, first.tolls)
+    when = words.period_words(months[0].month, months[-1].month)
+    monitor, as_of = first.tolls.attrs["monitor"], first.tolls.attrs["as_of"]
+    used = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
+    used = used[used["month"].isin([month.month for month in months])]
+    about = findings[findings["monitor"] == monitor]
+    return {
+        "title": f"Deaths documented by {who}, {when}",
+        "heading": f"Documented by {who}",
+        "pages": len(used),
+        "monitor": who,
+        "timeline": _timeline(months),
+        "columns": _COLUMNS,
+        "months": [_row(month, about[about["month"] == month.month]) for month in months],
+        "series": series,
+        "downloads": [{"name": name, "about": text} for name, text in _DOWNLOADS.items()],
+    }
+
+
+def _row(month: Month, findings: pd.DataFrame) -> dict[str, Any]:
+    """A row of the table of months."""
+    total, (party, leads) = count(month, TOTAL), leader(month)
+    top = "no party's toll is printed"
+    if party:
+        top = f"{words.party_label(party, month.tolls, short=True)}, {words.number(count(month, party))}"
+        top += "" if leads else " among those printed; another could be ahead"
+    groups = shares(month.tolls, month.month)
+    both = groups[(groups["party"] == TOTAL) & (groups["group"] == "children_and_women") & groups["share"].notna()]
+    share = f"{words.percent(both['count'].iloc[0], both['killed'].iloc[0])}" if len(both) else ""
+    errors = int((findings["severity"] == "error").sum())
+    return {
+        "month": month.month,
+        "name": month.name,
+        "href": f"{month.month}/index.html",
+        "total": words.number(total) if total is not None else "",
+        "total_value": "" if total is None else total,
+        "leader": top,
+        "share": share,
+        "share_value": float(both["share"].iloc[0]) if len(both) else "",
+        "status": f"{month.standing}; {month.tolls.attrs['population']}",
+        "errors": errors,
+        "findings": f"{errors} {'error' if errors == 1 else 'errors'}, {len(findings) - errors} "
+        f"{'question' if len(findings) - errors == 1 else 'questions'}",
+    }
+
+
+def _timeline(months: list[Month]) -> dict[str, Any]:
+    """The bars of all months of the calendar, each part placed; months of another population are only linked."""
+    base = 260
+    by_month = {month.month: month for month in months}
+    calendar = [str(month) for month in pd.period_range(months[0].month, months[-1].month, freq="M")]
+    step = max(8, min(44, 1000 // len(calendar)))
+    shown = pd.Series([month.tolls.attrs["population"] for month in months]).mode().iloc[0]
+    drawn = {m: _parts(month) for m, month in by_month.items() if month.tolls.attrs["population"] == shown}
+    most = max([1, *(sum(count for _, count in parts) for parts in drawn.values())])
+    parties = party_table(months[0].tolls)
+    bars, used = [], set()
+    for place, name in enumerate(calendar):
+        parts, y = [], float(base)
+        for code, count in drawn.get(name, []):
+            height = count / most * (base - 10)
+            y -= height
+            style = _fill(code, parties)
+            parts.append({"y": round(y, 1), "height": round(height, 1), **style})
+            used.add(code)
+        month = by_month.get(name)
+        bar = {"x": 40 + place * step, "parts": parts, "year": name[:4] if name.endswith("-01") else ""}
+        bar["href"] = f"{name}/index.html" if month else ""
+        bar["label"] = _bar_label(month, shown) if month else f"{words.month_name(name)}: no figures"
+        bars.append(bar)
+    ticks = range(0, most + 1, 10 ** (len(str(most)) - 1))
+    lines = [{"y": round(base - tick / most * (base - 10), 1), "text": words.number(tick)} for tick in ticks]
+    order = sorted(used, key=lambda code: party_place(code, parties))
+    legend = [{"label": _line_name(code, months[0].tolls), **_fill(code, parties)} for code in order]
+    return {"width": 40 + step * len(calendar), "height": base + 24, "base": base, "step": step, "bars": bars} | {
+        "lines": lines,
+        "legend": legend,
+    }
+
+
+def _parts(month: Month) -> list[tuple[str, int]]:
+    """The lines of a month that add up, in order; a total alone where no party has a toll."""
+    parties = party_table(month.compared)
+    groups = {row["parent"] for row in parties.values()}
+    rows = month.compared[month.compared["killed"].notna() & ~month.compared["party"].isin(groups)]
+    found = {row.party: int(row.killed) for row in rows.itertuples()}
+    total = found.pop(TOTAL, None)
+    if not found and total is not None:
+        return [(TOTAL, total)]
+    return sorted(((code, n) for code, n in found.items() if n > 0), key=lambda part: party_place(part[0], parties))
+
+
+def _fill(code: str, parties: Mapping[str, Any]) -> dict[str, Any]:
+    first = members(code)[0]
+    alone = code in (TOTAL, UNACCOUNTED) or first not in parties
+    return {"fill": "none" if alone else str(parties[first]["color"]), "open": alone}
+
+
+def _line_name(code: str, tolls: pd.DataFrame) -> str:
+    if code == TOTAL:
+        return "Only a total is printed"
+    if code in party_table(tolls) or "+" in code:
+        return words.party_label(code, tolls, short=True)
+    return "Unaccounted or not separated"
+
+
+def _bar_label(month: Month, shown: str) -> str:
+    population = month.tolls.attrs["population"]
+    if population != shown:
+        return f"{month.name}: printed for {population} only"
+    parts = [f"{_line_name(code, month.tolls)} {words.number(count)}" for code, count in _parts(month)]
+    return f"{month.name}: {'; '.join(parts) or 'no single number printed'}"

@@ -1,0 +1,118 @@
+"""Pages from templates: the style and script they name by hash, and notebooks as the templates want them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import io
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis import __version__, citations
+from analysis.data import Data
+
+_PAGES = Path(__file__).parent / "pages"
+_COLORS = 64  # of a picture: it keeps its look and takes a third of the room
+_NOTHING = {"picture": "", "html": "", "markdown": "", "text": ""}
+
+
+class Renderer:
+    """Writes pages: the templates, the style and the script, and notebooks as the templates want them."""
+
+    def __init__(self, data: Data):
+        import jinja2
+        import mistune
+
+        loader = jinja2.FileSystemLoader(_PAGES)
+        self.environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+        self.markdown = mistune.create_markdown(escape=True, plugins=["table"])
+        style, script = ((_PAGES / name).read_text("utf-8") for name in ("site.css", "site.js"))
+        allowed = f"style-src {_source(style)}; script-src {_source(script)}"
+        policy = f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
+        version = hashlib.sha256(json.dumps(data.hashes, sort_keys=True).encode()).hexdigest()[:12]
+        self.common = {"policy": policy, "style": style, "script": script}
+        self.common |= {"version": __version__, "data_version": version, "quoted": ""}
+        self.anchors: set[str] = set()  # the sources that the page has already
+        self.reports = {name: citations.source(data, name) for name in data.reports["report_id"]}
+
+    def write(self, folder: Path, page: Mapping[str, Any], template: str = "page.html.j2") -> None:
+        """Write a page as the index of a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        text = self.environment.get_template(template).render({**self.common, **page})
+        there = set(re.findall(r' id="(r-[a-z0-9-]+)"', text))
+        text = re.sub(r'<a href="#(r-[a-z0-9-]+)">([^<]*)</a>', lambda a: a[0] if a[1] in there else a[2], text)
+        self.anchors.clear()
+        (folder / "index.html").write_text(text, "utf-8")
+
+    def notebook(self, path: Path) -> dict[str, Any]:
+        """An executed notebook as title and cells; what its outputs hold is text, tables, Markdown and pictures."""
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        title, _, rest = "".join(cells[0]["source"]).partition("\n")
+        shown: list[dict[str, Any]] = [{"markdown": self._prose(rest), "outputs": []}]
+        code = []
+        heading = title.lstrip("# ")
+        for cell in cells[1:]:
+            source = "".join(cell["source"])
+            if cell["cell_type"] == "markdown":
+                heading = source.partition("\n")[0].lstrip("# ")
+                shown.append({"markdown": self._prose(source), "outputs": []})
+            else:
+                outputs = [self._output(output, heading) for output in cell["outputs"]]
+                shown.append({"markdown": "", "outputs": outputs})
+                code.append(source)
+        return {"name": path.stem, "title": title.lstrip("# "), "cells": shown, "code": "\n\n".join(code)}
+
+    def _prose(self, text: str) -> str:
+        """Markdown as HTML, its headings one level down; HTML in it is shown as text."""
+        made = str(self.markdown(text))
+        return re.sub(r"<(/?)h([1-5])>", lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}>", made)
+
+    def _output(self, output: Mapping[str, Any], heading: str) -> dict[str, Any]:
+        data = output.get("data", {})
+        if "image/png" in data:
+            picture, (width, height) = _smaller(data["image/png"])
+            alt = output["metadata"]["image/png"]["alt"]
+            return {**_NOTHING, "picture": picture, "width": width, "height": height, "alt": alt}
+        if "text/html" in data:
+            return {**_NOTHING, "html": self._table("".join(data["text/html"])), "label": heading}
+        if "text/markdown" in data:
+            return {**_NOTHING, "markdown": self._prose("".join(data["text/markdown"]))}
+        return {**_NOTHING, "text": "".join(data.get("text/plain", output.get("text", "")))}
+
+    def _table(self, page: str) -> str:
+        """A table of the notebooks: no style of its own, the report of each row named where its numbers are."""
+        page = re.sub(r' (?:style|class|border)="[^"]*"', "", page).replace("<th>", '<th scope="col">')
+        return re.sub(r"<tr>\s*(<td>.*?)</tr>", lambda row: f"<tr>{self._cited(row[1])}</tr>", page, flags=re.DOTALL)
+
+    def _cited(self, row: str) -> str:
+        """The cells of a row, its numbers with the source to be seen on hover."""
+        found = [cell for cell in re.findall(r"<td>([^<]*)</td>", row) if cell in self.reports]
+        if len(found) != 1:
+            return row
+        name = found[0]
+        if row.startswith(f"<td>{name}</td>"):  # a row of the table of sources
+            anchor = "" if name in self.anchors else f' id="r-{name}"'
+            self.anchors.add(name)
+            return row.replace("<td>", f"<td{anchor}>", 1)
+        title = html.escape(f"{name}: {self.reports[name]}", quote=True)
+        row = row.replace(f"<td>{name}</td>", f'<td><a href="#r-{name}">{name}</a></td>')
+        return re.sub(r"<td>(?=[0-9][0-9,. %]*(?:\(|<|$))", f'<td title="{title}">', row)
+
+
+def _source(text: str) -> str:
+    """A style or script as a Content-Security-Policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _smaller(picture: str) -> tuple[str, tuple[int, int]]:
+    """A PNG (base64) with fewer colours, and its size on the page: half of what is drawn for sharp screens."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(base64.b64decode(picture))) as image:
+        size, made = image.size, io.BytesIO()
+        image.convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    return base64.b64encode(made.getvalue()).decode(), size

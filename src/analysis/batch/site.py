@@ -1,0 +1,172 @@
+"""Executed notebooks as static pages: an index of all months and one page a month. Nothing is executed here.
+
+Every page is one file that asks for nothing else; its Content-Security-Policy names its own style and script by their
+hash and forbids all others. Text from data is escaped everywhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import citations, sentences, words
+from analysis.arithmetic import TOTAL
+from analysis.batch.build import build
+from analysis.batch.index_page import Month, count, index, leader
+from analysis.batch.records import read_record
+from analysis.batch.rendering import Renderer
+from analysis.batch.runner import SERIES
+from analysis.comparison import compare
+from analysis.data import Data
+from analysis.errors import RunError, is_month
+from analysis.reconcile import monthly_tolls
+
+_MARKER = ".snhr-site"  # a folder with it may be replaced
+
+
+def site(reports: Path, out: Path, data: Data) -> Path:
+    """Turn a batch into static pages that work from a folder and from any static host, under any path.
+
+    Parameters
+    ----------
+    reports
+        What `snhr run` wrote.
+    out
+        The folder of the site: new, empty, or a site made before, which is replaced as a whole.
+    data
+        The data the notebooks were run on.
+
+    Returns
+    -------
+    Path
+        The index.
+
+    Raises
+    ------
+    RunError
+        No notebooks there; some that failed, were edited or were run on other data; or a folder that holds other files.
+    """
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / _MARKER).exists())):
+        raise RunError(f"{out} holds other files. Next: name a new or empty folder.")
+    records = _sound_records(reports, data)
+    part = out.with_name(f".{out.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        (part / "data").mkdir(parents=True)
+        (part / _MARKER).touch()
+        build(data, part / "data")
+        findings = pd.read_csv(part / "data" / "findings.csv")
+        months = list(_months(records, data))
+        page = Renderer(data)
+        for place, month in enumerate(months):
+            around = {"before": months[place - 1] if place else None}
+            around["after"] = months[place + 1] if place + 1 < len(months) else None
+            page.write(part / month.month, _month_page(reports, month, data, page) | around)
+        whole = records.get(SERIES)
+        if whole:
+            page.write(part / SERIES, _series_page(reports, whole, data, page))
+        page.write(part, index(months, findings, data, bool(whole)), "index.html.j2")
+        if out.exists():
+            shutil.rmtree(out)
+        part.rename(out)
+    except OSError as error:
+        raise RunError(f"cannot write {out}: {error.strerror}. Name another folder.") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return out / "index.html"
+
+
+def serve(folder: Path) -> None:
+    """Show a site on this machine alone, and open the browser, until interrupted."""
+    import webbrowser
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder))) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        print(f"{address} (stop with Ctrl-C)", flush=True)
+        webbrowser.open(address)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
+    """The records of a batch by folder. Raises RunError for what must not be published."""
+    folders = sorted(path.parent for path in reports.glob("*/run.json"))
+    records = {folder.name: read_record(folder) for folder in folders}
+    wrong = []
+    for name, record in records.items():
+        if not (is_month(name) or name == SERIES) or not record:
+            wrong.append(f"{name}: no record of a run that can be read")
+        elif record.get("data") != data.hashes:
+            wrong.append(f"{name}: run on other data than {data.folder}")
+        for notebook, entry in record.get("notebooks", {}).items():
+            path = reports / name / f"{notebook}.ipynb"
+            if entry.get("status") != "done":
+                wrong.append(f"{name}/{notebook}: failed")
+            elif not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != entry.get("output"):
+                wrong.append(f"{name}/{notebook}: not as it was written")
+    if not any(is_month(name) for name in records):
+        wrong.append(f"no executed notebooks in {reports}")
+    monitors = {record["parameters"].get("monitor") for record in records.values() if record.get("parameters")}
+    if len(monitors) > 1:
+        wrong.append(f"notebooks of several monitors ({', '.join(sorted(map(str, monitors)))}): one site shows one")
+    if wrong:
+        raise RunError("\n".join([*wrong, f"Next: `snhr run --out {reports}`, then make the site again."]))
+    return records
+
+
+def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Month]:
+    tolls: dict[tuple[str, ...], pd.DataFrame] = {}
+    for name, record in records.items():
+        if name != SERIES:
+            asked = tuple(record["parameters"][key] for key in ("monitor", "population", "as_of"))
+            if asked not in tolls:
+                tolls[asked] = monthly_tolls(data, asked[0], asked[1], asked[2] or None)
+            standing = sentences.standing_words(data, tolls[asked], name)
+            yield Month(name, record, tolls[asked], compare(tolls[asked], name), standing)
+
+
+def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict[str, Any]:
+    deaths = words.DEATHS[month.tolls.attrs["population"]][1]
+    title = f"{month.name}: {deaths} documented by {words.monitor_label(data, month.tolls)} ({month.standing})"
+    party = leader(month)[0] or TOTAL
+    return {
+        "title": title,
+        "standing": f"{sentences.population_note(month.tolls)} {words.LOWER_BOUND}",
+        "quoted": citations.quote(data, month.tolls, month.month, party) if count(month, party) is not None else "",
+        "notebooks": [page.notebook(path) for path in _notebooks(reports / month.month, month.record)],
+        "command": f"snhr run {month.month}{_options(month.record)}",
+        "commit": month.record.get("commit", ""),
+    }
+
+
+def _series_page(reports: Path, record: Mapping[str, Any], data: Data, page: Renderer) -> dict[str, Any]:
+    asked = record["parameters"]
+    when = words.period_words(asked["start"], asked["end"])
+    return {
+        "title": f"{when}: month by month",
+        "standing": words.LOWER_BOUND,
+        "notebooks": [page.notebook(path) for path in _notebooks(reports / SERIES, record)],
+        "before": None,
+        "after": None,
+        "command": f"snhr run {asked['start']}:{asked['end']}{_options(record)}",
+        "commit": record.get("commit", ""),
+    }
+
+
+def _notebooks(folder: Path, record: Mapping[str, Any]) -> list[Path]:
+    return [folder / f"{name}.ipynb" for name in sorted(record["notebooks"])]
+
+
+def _options(record: Mapping[str, Any]) -> str:
+    """The parameters of a run that are not the defaults, as options."""
+    usual = {"monitor": "snhr", "as_of": "", "monitors": ""}
+    asked = {key: value for key, value in record["parameters"].items() if key in usual and value != usual[key]}
+    return "".join(f" -p {key} {value}" for key, value in asked.items())

@@ -1,0 +1,109 @@
+"""A headless Chromium, spoken to through its debugging protocol."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import itertools
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import websocket
+
+COMMAND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+_QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
+_QUIET += ("--disable-background-networking", "--disable-component-update", "--remote-allow-origins=*")
+
+
+class Page:
+    """One tab."""
+
+    def __init__(self, address: str):
+        self.socket = websocket.create_connection(address, timeout=60)
+        self.numbers = itertools.count(1)
+        self.events: list[dict[str, Any]] = []
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.call(f"{domain}.enable")
+
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        number = next(self.numbers)
+        self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
+        while True:
+            message = json.loads(self.socket.recv())
+            if message.get("id") == number:
+                assert "error" not in message, message
+                return dict(message["result"])
+            self.events.append(message)
+
+    def open(self, address: str, width: int = 1280, height: int = 900) -> None:
+        self.events.clear()
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.call("Emulation.setDeviceMetricsOverride", **size)
+        self.call("Page.navigate", url=address)
+        self.wait("document.readyState === 'complete'")
+
+    def wait(self, condition: str, seconds: float = 30) -> None:
+        """Wait until an expression is true in the page."""
+        until = time.monotonic() + seconds
+        while not self.value(condition):
+            assert time.monotonic() < until, f"not within {seconds} s: {condition}"
+            time.sleep(0.05)
+
+    def value(self, expression: str) -> Any:
+        found = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in found, found
+        return found["result"].get("value")
+
+    def type(self, text: str) -> None:
+        for sign in text:
+            self.call("Input.dispatchKeyEvent", type="char", text=sign)
+
+    def key(self, name: str, code: int) -> None:
+        for kind in ("rawKeyDown", "char", "keyUp"):
+            text = "\r" if name == "Enter" and kind == "char" else ""
+            if kind != "char" or text:
+                given = {"type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code, "text": text}
+                self.call("Input.dispatchKeyEvent", **given)
+
+    def complaints(self) -> list[str]:
+        """What the console and the log hold, exceptions included."""
+        self.call("Runtime.evaluate", expression="0")
+        kinds = ("Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled")
+        return [json.dumps(event["params"]) for event in self.events if event["method"] in kinds]
+
+    def asked(self) -> list[str]:
+        """The addresses that were asked for."""
+        sent = [event["params"] for event in self.events if event["method"] == "Network.requestWillBeSent"]
+        return [params["request"]["url"] for params in sent]
+
+    def picture(self, path: Path) -> None:
+        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Page]:
+    """Start a browser with one empty tab, and stop it."""
+    assert COMMAND
+    folder = tempfile.mkdtemp(prefix="chromium-")
+    command = [COMMAND, *_QUIET, f"--user-data-dir={folder}", "--remote-debugging-port=0", "about:blank"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stderr
+        port = next(match[1] for line in process.stderr if (match := re.search(r"ws://127\.0\.0\.1:(\d+)/", line)))
+        request = Request(f"http://127.0.0.1:{port}/json/new?about:blank", method="PUT")
+        with urlopen(request, timeout=30) as answer:
+            page = Page(json.load(answer)["webSocketDebuggerUrl"])
+        yield page
+        page.socket.close()
+    finally:
+        process.kill()
+        process.communicate()
+        shutil.rmtree(folder, ignore_errors=True)

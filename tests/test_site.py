@@ -1,0 +1,210 @@
+"""The site: built from executed notebooks, opened in a real browser."""
+
+from __future__ import annotations
+
+import functools
+import html
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import browser
+from analysis import Data, RunError
+from analysis.batch import notebooks, runner
+from analysis.batch.site import site
+from analysis.cli import main
+
+MONTHS = ["2015-12", "2016-01", "2016-02"]
+
+
+@pytest.fixture(scope="module")
+def reports(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("reports")
+    results = runner.run(MONTHS, notebooks.notebook_names(), out, data, {}, jobs=4)
+    assert {result.message for result in results} == {""}
+    return out
+
+
+@pytest.fixture(scope="module")
+def built(reports: Path, data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("made") / "site"
+    assert site(reports, out, data) == out / "index.html"
+    return out
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[browser.Page]:
+    if not browser.COMMAND:
+        pytest.skip("no Chromium here")
+    with browser.chromium() as found:
+        yield found
+
+
+def pages(built: Path) -> list[Path]:
+    return sorted(built.glob("**/index.html"))
+
+
+class TestPages:
+    def test_there_is_one_a_month_and_one_on_the_period(self, built: Path) -> None:
+        assert [path.parent.name for path in pages(built)] == [*MONTHS, built.name, "series"]
+        assert (built / "data" / "tolls.csv").is_file()
+
+    def test_each_is_small_and_asks_for_nothing(self, built: Path) -> None:
+        for path in pages(built):
+            text = path.read_text("utf-8")
+            assert len(text.encode()) < 400_000
+            assert "default-src 'none'" in html.unescape(text)
+            assert not re.search(r'<(?:link|iframe|object|embed|base)\b|<script[^>]*src|<img[^>]*src="(?!data:)', text)
+            assert " style=" not in text  # the policy forbids it
+
+    def test_a_month_holds_its_standing_its_line_and_its_sources(self, built: Path) -> None:
+        text = (built / "2016-01" / "index.html").read_text("utf-8")
+        title = "January 2016: civilian deaths documented by SNHR (complete; as printed by the monitor"
+        assert f"<h1>{title}" in text
+        assert "SNHR documented at least 679 civilian deaths attributed to Russian forces in January 2016" in text
+        assert "counts at least 129 in a part of these deaths" in text
+        assert re.search(r'<td title="snhr-2016-01-de: SNHR, 2 February 2016[^"]*">679</td>', text)
+        assert '<a href="#r-snhr-2016-01-de">' in text
+        assert text.count('id="r-snhr-2016-01-de"') == 1
+        assert "snhr run 2016-01" in text
+
+    def test_a_month_of_persons_says_so(self, built: Path) -> None:
+        assert "Counted are persons" in (built / "2015-12" / "index.html").read_text("utf-8")
+        assert "December 2015: printed for persons only" in (built / "index.html").read_text("utf-8")
+
+    def test_every_number_of_the_index_is_the_librarys(self, built: Path) -> None:
+        text = (built / "index.html").read_text("utf-8")
+        assert '<td class="number" data-value="1382">1,382</td><td>Russia, 679</td>' in text
+
+    def test_every_picture_has_alt_text_and_every_link_leads_somewhere(self, built: Path) -> None:
+        for path in pages(built):
+            text = path.read_text("utf-8")
+            assert all(len(alt) > 50 for alt in re.findall(r'<img[^>]* alt="([^"]*)"', text))
+            for address in re.findall(r'href="([^"]+)"', text):
+                if address.startswith("#"):
+                    assert f'id="{address[1:]}"' in text
+                elif not address.startswith("http"):
+                    assert (path.parent / address).is_file(), address
+
+
+class TestRefused:
+    def test_nothing_there(self, data: Data, tmp_path: Path) -> None:
+        with pytest.raises(RunError, match=r"no executed notebooks in .*\nNext: `snhr run --out"):
+            site(tmp_path, tmp_path / "site", data)
+
+    def test_other_data_failures_and_edits_all_at_once(self, reports: Path, data: Data, tmp_path: Path) -> None:
+        batch = tmp_path / "batch"
+        shutil.copytree(reports, batch)
+        (batch / "2016-01" / "01_comparison.ipynb").write_text("{}")
+        record = json.loads((batch / "2016-02" / "run.json").read_text())
+        record["notebooks"]["02_shares"]["status"] = "failed"
+        (batch / "2016-02" / "run.json").write_text(json.dumps(record))
+        record = json.loads((batch / "2015-12" / "run.json").read_text())
+        (batch / "2015-12" / "run.json").write_text(json.dumps({**record, "data": {}}))
+        with pytest.raises(RunError) as refused:
+            site(batch, tmp_path / "site", data)
+        for problem in (
+            "2015-12: run on other data",
+            "2016-01/01_comparison: not as it was",
+            "2016-02/02_shares: failed",
+        ):
+            assert problem in str(refused.value)
+        assert not list(tmp_path.glob("*site*"))
+
+    def test_a_folder_with_other_files(self, reports: Path, data: Data, tmp_path: Path) -> None:
+        (tmp_path / "mine.txt").write_text("keep me")
+        with pytest.raises(RunError, match="holds other files"):
+            site(reports, tmp_path, data)
+        assert (tmp_path / "mine.txt").read_text() == "keep me"
+
+    def test_the_command_says_so_with_status_2(self, tmp_path: Path) -> None:
+        done = CliRunner().invoke(main, ["site", str(tmp_path / "site"), "--reports", str(tmp_path)])
+        assert done.exit_code == 2
+        assert "no executed notebooks" in done.output
+
+
+def test_text_from_data_is_escaped(reports: Path, data: Data, tmp_path: Path) -> None:
+    evil = '<img src=x onerror=alert(1)>"&'
+    monitors = data.monitors.assign(short_label=evil)
+    parties = data.parties.assign(label=evil, short_label=evil)
+    site(reports, tmp_path / "site", replace(data, monitors=monitors, parties=parties))
+    for path in pages(tmp_path / "site"):
+        assert "<img src=x" not in path.read_text("utf-8")
+
+
+def test_a_site_is_replaced_as_a_whole(built: Path, reports: Path, data: Data) -> None:
+    before = {path: path.read_bytes() for path in pages(built)}
+    (built / "2016-03").mkdir()
+    site(reports, built, data)
+    assert {path: path.read_bytes() for path in pages(built)} == before
+    assert not (built / "2016-03").exists()
+
+
+class TestInABrowser:
+    @pytest.mark.parametrize("width", [1280, 360])
+    def test_every_page_loads_without_complaint_and_without_asking_elsewhere(
+        self, built: Path, page: browser.Page, width: int
+    ) -> None:
+        for path in pages(built):
+            page.open(path.as_uri(), width)
+            assert page.complaints() == []
+            asked = [address for address in page.asked() if not address.startswith("data:")]
+            assert asked == [path.as_uri()]
+            assert page.value("document.documentElement.scrollWidth <= innerWidth"), path
+
+    def test_sorting(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "index.html").as_uri())
+        first = "document.querySelector('#table tbody tr').cells[0].dataset.value"
+        assert page.value(first) == "2015-12"
+        deaths = "document.querySelectorAll('#table th button')[1].click()"
+        page.value(deaths)
+        assert page.value(first) == "2016-02"
+        page.value(deaths)
+        assert page.value(first) == "2015-12"
+        assert page.value("document.querySelectorAll('#table th')[1].getAttribute('aria-sort')") == "descending"
+
+    def test_searching_with_the_keyboard(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "index.html").as_uri())
+        page.value("document.getElementById('search').focus()")
+        page.type("january")
+        assert page.value("document.getElementById('found').textContent") == "1 month"
+        page.key("Enter", 13)
+        page.wait("location.pathname.endsWith('/2016-01/index.html')")
+
+    def test_the_timeline_and_the_next_month_are_links(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "index.html").as_uri())
+        page.value(
+            "document.querySelector('svg a[href=\"2016-01/index.html\"]').dispatchEvent(new MouseEvent('click'))"
+        )
+        page.wait("location.pathname.endsWith('/2016-01/index.html')")
+        page.wait("document.readyState === 'complete'")
+        page.value("document.querySelector('[rel=next]').click()")
+        page.wait("location.pathname.endsWith('/2016-02/index.html')")
+        page.wait("document.readyState === 'complete'")
+        assert page.value("document.querySelector('[rel=next]')") is None
+
+    def test_the_line_is_copied(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "2016-01" / "index.html").as_uri())
+        page.value("document.querySelector('[data-copy]').click()")
+        page.wait("document.querySelector('.quote [role=status]').textContent !== ''")
+
+    def test_it_works_from_a_server_under_any_path(self, built: Path, page: browser.Page) -> None:
+        handler = functools.partial(SimpleHTTPRequestHandler, directory=str(built.parent))
+        handler.log_message = lambda *_: None  # type: ignore[attr-defined]
+        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            address = f"http://127.0.0.1:{server.server_port}/{built.name}/"
+            page.open(address)
+            page.value("document.querySelector('#table tbody tr:nth-child(2) a').click()")
+            page.wait("location.pathname.endsWith('/2016-01/index.html')")
+            page.wait("document.readyState === 'complete'")
+            assert [text for text in page.complaints() if "favicon" not in text] == []
+            server.shutdown()
