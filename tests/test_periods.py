@@ -82,13 +82,26 @@ def test_a_combined_toll_has_its_own_row(data: Data) -> None:
     sums = period(tolls, months[0], months[-1])
     for code in {party for party in sums["party"] if "+" in party}:
         assert row(sums, code)["count"] <= combined.loc[combined["party"] == code, "value"].sum()
+        assert row(sums, code)["at_least"]
+        assert ":apart" in row(sums, code)["missing"]
+
+
+def test_the_floor_of_a_period_is_never_below_a_party(tolls: pd.DataFrame) -> None:
+    for start, end, floor in (
+        ("2013-01", "2015-12", 32788),
+        ("2015-10", "2016-06", 8929),
+        ("2018-01", "2024-12", 16397),
+    ):
+        sums = period(tolls, start, end)
+        assert sums.attrs["floor"] == floor
+        assert sums.loc[sums["measure"] == "killed", "count"].max() <= floor
 
 
 def test_who_exceeded_whom(tolls: pd.DataFrame) -> None:
     found = exceeds(tolls, "2015-07", "2016-06", "russian_forces", "government").set_index("month")
     assert found.loc["2016-01", "verdict"] == "holds"
     assert found.loc["2016-02", "verdict"] == "fails"
-    assert found.loc["2015-07", "reason"] == "no_party_yet"
+    assert found.loc["2015-07", "reason"] == "not_there"
     assert found.loc["2015-12", "reason"] == "no_figures"
     assert found.loc["2016-06", "reason"] == "russian_forces|government"
     assert set(found.loc[["2015-07", "2015-12", "2016-06"], "verdict"]) == {"undecidable"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,12 +13,13 @@ import time
 import weakref
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pandas as pd
 import pytest
 
-from analysis import Data, RunError
+from analysis import Data, RunError, read_data
 from analysis.batch import notebooks as files
 from analysis.batch import records, runner
 from analysis.batch.verify import verify
@@ -109,6 +111,41 @@ def test_verify_holds_then_finds_what_was_tampered_with(batch: Path, data: Data)
         path.write_text(before)
 
 
+def test_verify_finds_a_notebook_of_another_month(batch: Path, data: Data, tmp_path: Path) -> None:
+    shutil.copytree(batch / "2018-06", tmp_path / "2018-06")
+    runner.run(["2016-02"], ["02_shares"], tmp_path, data, {}, jobs=1)
+    shutil.copy(tmp_path / "2016-02" / "02_shares.ipynb", tmp_path / "2018-06" / "02_shares.ipynb")
+    found = verify(tmp_path, 2, data).set_index(["month", "notebook"])
+    assert found.at[("2018-06", "02_shares"), "message"] == "not as the run wrote it"
+    assert found.at[("2016-02", "02_shares"), "status"] == "holds"
+    (tmp_path / "2016-02" / "run.json").write_text("{trunc")
+    found = verify(tmp_path, 2, data).set_index(["month", "notebook"])
+    assert "no record of its run" in found.at[("2016-02", "02_shares"), "message"]
+
+
+def test_verify_runs_no_code_hidden_among_the_parameters(batch: Path, data: Data, tmp_path: Path) -> None:
+    shutil.copytree(batch / "2018-06", tmp_path / "2018-06")
+    page = tmp_path / "2018-06" / "01_comparison.ipynb"
+    notebook = nbformat.read(page, as_version=4)
+    cell = next(cell for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", []))
+    cell.source += f"\nopen({str(tmp_path / 'ran')!r}, 'w')"
+    nbformat.write(notebook, page)
+    assert "injected parameters" in verify(tmp_path, 1, data).set_index("notebook").at["01_comparison", "message"]
+    assert not (tmp_path / "ran").exists()
+
+
+def test_verify_that_was_interrupted_says_so(batch: Path, data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = subprocess.run
+
+    def interrupted(*words: Any, **options: Any) -> Any:
+        done = before(*words, **options)
+        return subprocess.CompletedProcess(done.args, 2, done.stdout, done.stderr)
+
+    monkeypatch.setattr(subprocess, "run", interrupted)
+    with pytest.raises(RunError, match="did not run to its end"):
+        verify(batch, 1, data)
+
+
 def test_verify_on_other_data_is_refused(batch: Path, data: Data) -> None:
     with pytest.raises(RunError, match="2018-06: run on other data"):
         verify(batch, 2, replace(data, hashes={"tolls.csv": "other"}))
@@ -150,6 +187,89 @@ def test_a_failure_stops_no_other_and_is_marked(notebooks: Path, data: Data, tmp
     assert "holds a warning" in results[3].message
     assert "An Exception was encountered" in (out / "2016-01" / "02_bad.ipynb").read_text()
     assert not list(out.glob("**/.*.part"))
+
+
+class TestWhatFails:
+    def test_it_shows_no_numbers_of_another_month(
+        self, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object, **__: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("papermill.execute_notebook", full)
+        runner.run(["2016-02"], ["01_comparison"], tmp_path, data, {}, jobs=1)
+        page = tmp_path / "2016-02" / "01_comparison.ipynb"
+        assert "January 2016" not in page.read_text()
+        assert not any(cell.get("outputs") for cell in nbformat.read(page, as_version=4).cells)
+
+    def test_a_library_in_the_folder_is_not_taken(
+        self, notebooks: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_notebook(notebooks / "01_where.ipynb", "import analysis; print(analysis.__file__)")
+        (tmp_path / "cwd").mkdir()
+        (tmp_path / "cwd" / "analysis.py").write_text("raise SystemExit('the wrong library')")
+        monkeypatch.chdir(tmp_path / "cwd")
+        for cold in (False, True):
+            out = tmp_path / f"out-{cold}"
+            results = runner.run(["2016-01"], ["01_where"], out, data, {}, jobs=1, cold=cold)
+            assert results[0].message == ""
+            assert "cwd" not in (out / "2016-01" / "01_where.ipynb").read_text()
+
+    def test_a_target_that_is_a_folder_is_a_clear_refusal(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_good.ipynb", "month")
+        (tmp_path / "2016-01" / "01_good.ipynb" / "x").mkdir(parents=True)
+        with pytest.raises(RunError, match="cannot write"):
+            runner.run(["2016-01"], ["01_good"], tmp_path, data, {}, jobs=1)
+        assert not list(tmp_path.glob("**/.*.part"))
+
+
+class TestOneSnapshotOfTheData:
+    def test_kernels_read_a_copy(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_where.ipynb", "from analysis import read_data; print(read_data().folder)")
+        before = os.environ.get("ANALYSIS_DATA")
+        runner.run(["2016-01"], ["01_where"], tmp_path, data, {}, jobs=1)
+        assert str(data.folder) not in (tmp_path / "2016-01" / "01_where.ipynb").read_text()
+        assert os.environ.get("ANALYSIS_DATA") == before
+
+    def test_data_that_changed_since_they_were_read_are_refused(self, data: Data, tmp_path: Path) -> None:
+        folder = tmp_path / "raw"
+        shutil.copytree(data.folder, folder)
+        mine = read_data(folder, validate=False)
+        text = (folder / "tolls.csv").read_text()
+        (folder / "tolls.csv").write_text(text.replace(",679,", ",678,"))
+        with pytest.raises(RunError, match="changed while it was read"):
+            runner.run(["2016-01"], ["01_comparison"], tmp_path / "out", mine, {}, jobs=1)
+        assert not (tmp_path / "out" / "2016-01" / "01_comparison.ipynb").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT there")
+def test_an_interrupted_run_stops_says_what_is_done_and_goes_on(notebooks: Path, data: Data, tmp_path: Path) -> None:
+    write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.5)")
+    out = tmp_path / "out"
+    code = (
+        "from pathlib import Path; from analysis import read_data; from analysis.batch import notebooks, runner\n"
+        f"notebooks.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data()\n"
+        "months = runner.months_to_run(['2014-02:2020-12'], data, 'snhr')\n"
+        f"runner.run(months, ['01_slow'], Path({str(out)!r}), data, {{}}, 2)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 120
+    while not list(out.glob("*/run.json")) and time.monotonic() < until:
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert "RunError: stopped:" in said
+    done = len(list(out.glob("*/01_slow.ipynb")))
+    assert 0 < done < 40
+    assert len(pd.read_csv(out / "summary.csv")) == len(list(out.glob("*/run.json")))
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x01", 'a,"', "a,b\n1,2"])
+def test_an_unreadable_summary_is_written_anew(notebooks: Path, data: Data, tmp_path: Path, text: str) -> None:
+    write_notebook(notebooks / "01_good.ipynb", "month")
+    (tmp_path / "summary.csv").write_text(text)
+    runner.run(["2016-01"], ["01_good"], tmp_path, data, {}, jobs=1)
+    assert list(pd.read_csv(tmp_path / "summary.csv")["status"]) == ["done"]
 
 
 class TestPeriods:
@@ -282,7 +402,11 @@ class TestWhatChanged:
         assert self.statuses(*task) == ["current", "done"] * 2
         assert self.statuses(*task, force=True) == ["done"] * 4
         assert self.statuses(*task[:4], {"as_of": "2016-12-31"}, 2) == ["done"] * 4
-        assert self.statuses(*task[:3], replace(data, hashes={"tolls.csv": "other"}), {}, 2) == ["done"] * 4
+        shutil.copytree(data.folder, tmp_path / "raw")
+        claims = tmp_path / "raw" / "claims.csv"
+        claims.write_text("\n".join(claims.read_text().splitlines()[:-1]) + "\n")
+        other = read_data(tmp_path / "raw", validate=False)
+        assert self.statuses(*task[:3], other, {}, 2) == ["done"] * 4
 
     def test_what_failed_is_run_again(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
         write_notebook(notebooks / "01_bad.ipynb", f"open({str(tmp_path / 'there')!r}).read()")

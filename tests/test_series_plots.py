@@ -43,7 +43,7 @@ class TestTrend:
         ax = series_plots.trend(data, series)
         legend = [text.get_text() for text in ax.get_legend().get_texts()]
         assert {
-            "No figures of this monitor",
+            "No figures of civilians",
             "Only a total is printed",
             "A party's toll is not printed: a floor",
         } <= set(legend)
@@ -51,6 +51,9 @@ class TestTrend:
         assert any("a from January 2016 printed totals count civilians" in text for text in texts)
         alt = ax.figure.get_label()
         assert "2016-01: 1,382" in alt
+        assert "2016-08: 1,193" in alt
+        assert "2016-08: printed total 1,521" in alt
+        assert "Government not printed" in legend
         assert "Without figures: 2015-12." in alt
 
     def test_a_series_without_gaps_says_so(self, data: Data) -> None:

@@ -39,6 +39,21 @@ def test_the_headline_changes_from_persons_to_civilians_in_january_2016(series: 
     assert (russia.loc["2015-11", "count"], russia.loc["2016-01", "count"]) == (259, 679)
 
 
+def test_the_headline_is_that_of_the_monitors_own_pages_and_changes_once(data: Data) -> None:
+    series = trend(monthly_tolls(data), data.reports)
+    total = of(series, "all_parties")
+    assert total.loc["2015-05", "headline"] == "persons"  # a relay prints civilians
+    assert list(total[total["marks"].fillna("").str.contains("headline_changes")].index) == ["2016-01"]
+    for population in ("civilians", "persons"):
+        sohr = trend(monthly_tolls(data, "sohr", population), data.reports)
+        assert not sohr["marks"].fillna("").str.contains("headline_changes").any()
+
+
+def test_months_of_ranges_alone_are_no_totals(data: Data) -> None:
+    series = trend(monthly_tolls(data, "airwars"), data.reports)
+    assert series.groupby("month")["status"].first()["2016-01"] == "ranges_only"
+
+
 def test_parties_enter_and_leave(data: Data, series: pd.DataFrame) -> None:
     assert of(series, "russian_forces").index[0] == "2015-09"
     assert of(series, "russian_forces").loc["2015-09", "marks"] == "enters"

@@ -156,6 +156,8 @@ def period(
 ) -> None:
     """Add up the months from START to END (YYYY-MM:YYYY-MM), or compare two parties month by month.
 
+    START: and :END reach to the last and from the first month with figures.
+
     Months without a number are named, never filled in. COMPARISON, in quotes: "PARTY > PARTY", "PARTY < PARTY" or
     "PARTY highest_of PARTY, PARTY": in which months it held, in which not, and where that cannot be said.
     """
@@ -164,10 +166,13 @@ def period(
     from analysis.names import find_party
     from analysis.periods import exceeds, period
 
-    start, _, end = months.partition(":")
     data, tolls = _tolls(folder, monitor, population, as_of)
+    if tolls.empty:
+        raise UnknownMonth(f"no figures of {monitor} for {population}; try another --population or --monitor")
+    start, several, end = months.partition(":")
+    start, end = start or tolls["month"].min(), end or (tolls["month"].max() if several else start)
     if not comparison:
-        result = period(tolls, start, end or start)
+        result = period(tolls, start, end)
         title, readable = series_sentences.period_title(data, result), tables.period_table(result)
         sentence = series_sentences.period_sentence(data, result)
     else:
@@ -179,7 +184,7 @@ def period(
         ]
         if asked["relation"] == "lt":
             left, rights = rights[0], [left]
-        result = exceeds(tolls, start, end or start, left, rights)
+        result = exceeds(tolls, start, end, left, rights)
         title, readable = "", tables.exceeds_table(result)
         sentence = series_sentences.exceeds_sentence(data, result)
     if title and form in ("table", "markdown"):
@@ -207,9 +212,15 @@ def monitors(
     data = read_data(folder)
     result = (orderings if pairs else agreement)(data, month, chosen or None, as_of)
     readable = tables.orderings_table(data, result) if pairs else tables.agreement_table(data, result)
+    if form in ("table", "markdown"):
+        printed = agreement(data, month, chosen or None, as_of) if pairs else result
+        click.echo(f"{series_sentences.agreement_title(data, printed)}\n")
+        for code in [code for code in chosen if code not in set(printed["monitor"])]:
+            click.echo(f"{code} prints nothing for {month}.")
     print_result(result, form, readable)
     if form in ("table", "markdown"):
-        click.echo(f"\n{series_sentences.agreement_note()}")
+        last = series_sentences.orderings_sentence(data, result) if pairs else series_sentences.agreement_note()
+        click.echo(f"\n{last}")
 
 
 def _month(asked: str) -> str | None:

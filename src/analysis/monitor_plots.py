@@ -117,6 +117,7 @@ def tipping_points(data: Data, table: pd.DataFrame) -> Axes:
         ax.grid(axis="y", visible=False)
         ax.grid(axis="x", color="#e3e5e8", linewidth=0.8)
         ax.tick_params(left=False)
-    figure.set_label(f"Two bar charts. {title}. {'; '.join(said) or 'Fewer than two parties have a printed toll'}.")
+    text = "; ".join(said) or "Fewer than two parties have a printed toll"
+    figure.set_label(f"Two bar charts. {title} ({note}). {text}.")
     axes: Axes = left
     return axes

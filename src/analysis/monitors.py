@@ -14,6 +14,7 @@ from analysis.cells import POPULATIONS
 from analysis.comparison import family_of, party_table
 from analysis.data import Data
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
+from analysis.printed import limit_in
 from analysis.reconcile import monthly_tolls, months_with_figures
 from analysis.sides import side_of, verdict_of
 
@@ -58,7 +59,7 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
         women) with a number. `kind` is toll (a whole toll), items (a sum of some `causes`), range, least or most (ends
         of ranges, in `low` and `high`); `causes` may limit a range too. `count` is deaths (Int64). `ratio` is the count
         over that of the monitor `ratio_to`, the first one above with the same population, party, measure and causes:
-        like with like only, never of ranges.
+        like with like only: of civilians (which fighters are counted differs), never of ranges or ends of them.
 
     Raises
     ------
@@ -100,7 +101,7 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
         raise UnknownMonth(f"no figures of {', '.join(monitors or ['any monitor'])} for {month!r}; {near}")
     first: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
-        if row["count"] is not None:
+        if row["count"] is not None and row["population"] == "civilians" and not limit_in(row["doubt"]):
             like = first.setdefault(tuple(row[key] for key in ("population", "party", "measure", "causes")), row)
             if like is not row and like["count"]:
                 row |= {"ratio": row["count"] / like["count"], "ratio_to": like["monitor"]}

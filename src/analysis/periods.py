@@ -25,6 +25,7 @@ COLUMNS = [
     "months",
     "months_reported",
     "missing",
+    "of_causes",
     "doubtful",
 ]
 EXCEEDS = [
@@ -41,7 +42,9 @@ EXCEEDS = [
     "right_at_most",
     "reason",
     "doubt",
+    "right_doubt",
 ]
+_APART = object()  # a month in which parties are not printed together
 _Cells = dict[tuple[str, str, str], Any]  # by month, party and measure: rows of monthly_tolls
 
 
@@ -80,7 +83,9 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
         count is a lower bound: a month is missing, or counts some causes only. `at_most` bounds it where printed totals
         bound every such month. `months` in which the party can appear, `months_reported` with a number; `missing` names
         the others, `2015-11:not_reported`, joined by |, and `no_figures` where there is none of any party. `doubtful`
-        names the months whose number has a doubt. A combined toll is in no party's own row.
+        names the months whose number has a doubt, `of_causes` those that count some causes only. A combined toll is in
+        no party's own row. `attrs` has a `floor` for all parties: the printed total of every month (`totals` months),
+        or the sum of the parties where there is none (`sums` months).
 
     Raises
     ------
@@ -111,7 +116,7 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
                 rows.append({"party": code, "label": label, "measure": measure, **_sum(found, there)})
         for code, where in together.items() if measure == "killed" else ():
             label = " and ".join(codes[party] for party in members(code)) + ", together"
-            found = {month: cells[month, code, measure] for month in where}
+            found = {month: cells[month, code, measure] if month in where else _APART for month in months}
             rows.append({"party": code, "label": label, "measure": measure, **_sum(found, there)})
         found = {month: cells.get((month, TOTAL, measure)) for month in months}
         rows.append({"party": TOTAL, "label": parties[TOTAL]["label"], "measure": measure, **_sum(found, there)})
@@ -119,9 +124,9 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     fewer = {party["parent"] for code, party in parties.items() if seen.get(code, 0) > seen.get(party["parent"], 0)}
     table = pd.DataFrame([row for row in rows if row["party"] not in fewer], columns=COLUMNS)
     counts = ["count", "at_most", "months", "months_reported"]
-    text = ["party", "label", "measure", "missing", "doubtful"]
+    text = ["party", "label", "measure", "missing", "of_causes", "doubtful"]
     table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str"), "at_least": "bool"})
-    table.attrs = {**tolls.attrs, "start": start, "end": end}
+    table.attrs = {**tolls.attrs, "start": start, "end": end, **_floor(cells, months, parties)}
     return table
 
 
@@ -145,7 +150,8 @@ def exceeds(
         One row a month. `verdict` is holds, fails (also where equal) or undecidable, by whole tolls and, where there is
         none, by what printed figures bound it to. `documented` and `right_documented` are deaths (Int64; the strongest
         rival's), `at_least` to `at_most` their bounds. `reason` says why it cannot be said: no_figures, or the parties
-        without a whole toll; `no_party_yet` where a party could not appear. `doubt` is that of either number.
+        without a whole toll; `not_there` where a party could not appear. `doubt` and `right_doubt` are those of the
+        numbers.
 
     Raises
     ------
@@ -182,8 +188,7 @@ def exceeds(
         reason = ""
         if verdict == "undecidable":
             open_sides = "|".join(code for code, side in sides.items() if side.value is None)
-            reason = "no_party_yet" if unborn else "no_figures" if month not in there else open_sides or "bounds"
-        doubts = [cell.doubt for cell in (both[left], both[rival]) if cell is not None and not pd.isna(cell.doubt)]
+            reason = "not_there" if unborn else "no_figures" if month not in there else open_sides or "bounds"
         rows.append(
             {
                 "month": month,
@@ -198,14 +203,28 @@ def exceeds(
                 "right_at_least": other.low,
                 "right_at_most": other.high,
                 "reason": reason or None,
-                "doubt": " | ".join(dict.fromkeys(part for doubt in doubts for part in doubt.split(" | "))) or None,
+                "doubt": getattr(both[left], "doubt", None),
+                "right_doubt": getattr(both[rival], "doubt", None),
             }
         )
     table = pd.DataFrame(rows, columns=EXCEEDS)
-    text = ["month", "left", "right", "measure", "verdict", "reason", "doubt"]
+    text = ["month", "left", "right", "measure", "verdict", "reason", "doubt", "right_doubt"]
     table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, "str")})
     table.attrs = {**tolls.attrs, "start": start, "end": end, "rights": rivals}
     return table
+
+
+def _floor(cells: _Cells, months: list[str], parties: dict[str, Party]) -> dict[str, int]:
+    """The printed total of every month, or the parties' sum where it has none; and how many months have which."""
+    floor = totals = sums = 0
+    for month in months:
+        rows = [row for (when, _, measure), row in cells.items() if when == month and measure == "killed"]
+        total: Any = cells.get((month, TOTAL, "killed"))
+        if _is_count(total):
+            floor, totals = floor + int(total.value), totals + 1
+        elif rows and (added := parties_sum(pd.DataFrame(rows).set_index("party"), parties)).total:
+            floor, sums = floor + added.total, sums + 1
+    return {"floor": floor, "totals": totals, "sums": sums}
 
 
 def _most(side: Side) -> float:
@@ -247,7 +266,7 @@ def _sum(found: dict[str, Any], there: set[str]) -> dict[str, Any]:
     """Add up one party's months; None: no row."""
     counted = {month: row for month, row in found.items() if _is_count(row)}
     missing = [f"{month}:{_why(month, row, there)}" for month, row in found.items() if month not in counted]
-    sides = {month: side_of(row) for month, row in found.items()}
+    sides = {month: side_of(None if row is _APART else row) for month, row in found.items()}
     count = sum(int(row.value) for row in counted.values())
     highs = [side.high for side in sides.values()]
     most = None if any(high is None for high in highs) else sum(high for high in highs if high is not None)
@@ -258,17 +277,22 @@ def _sum(found: dict[str, Any], there: set[str]) -> dict[str, Any]:
         "months": len(found),
         "months_reported": len(counted),
         "missing": "|".join(missing) or None,
+        "of_causes": "|".join(month for month, row in counted.items() if row.basis == "items") or None,
         "doubtful": "|".join(month for month, row in counted.items() if not pd.isna(row.doubt)) or None,
     }
 
 
 def _why(month: str, row: Any, there: set[str]) -> str:
-    """Why a month has no count: its state, no figures of anybody, or a number printed as `up to`."""
+    """Why a month has no count: its state, no figures of this population, a range, or a number printed as `up to`."""
     if month not in there:
         return "no_figures"
-    return "not_reported" if row is None else str(row.state) if pd.isna(row.value) else "up_to"
+    if row is None or row is _APART:
+        return "not_reported" if row is None else "apart"
+    if not pd.isna(row.value):
+        return "up_to"
+    return str(row.state) if pd.isna(row.printed_low) and pd.isna(row.printed_high) else "range"
 
 
 def _is_count(row: Any) -> bool:
     """Whether a cell has a number that is no mere upper end."""
-    return row is not None and not pd.isna(row.value) and limit_in(row.doubt) != "most"
+    return row is not None and row is not _APART and not pd.isna(row.value) and limit_in(row.doubt) != "most"

@@ -51,6 +51,8 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = ax or plt.subplots(figsize=(WIDTH, 4.6))[1]
     bottoms = dict.fromkeys(months, 0)
     handles = []
+    unaccounted = killed[killed["party"] == UNACCOUNTED]
+    rest = dict(zip(unaccounted["month"], unaccounted["count"].astype(int).clip(lower=0), strict=True))
     codes = [code for code in dict.fromkeys(killed["party"]) if code not in groups | {TOTAL}]
     for code in sorted(codes, key=lambda code: party_place(code, parties)):
         rows = killed[(killed["party"] == code) & (killed["count"] > 0)]
@@ -69,7 +71,7 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     handles += _floors(ax, series, months, bottoms)
     gaps = _gaps(ax, series, months)
     if gaps:
-        handles.append(Patch(label="No figures of this monitor", facecolor=_GAP))
+        handles.append(Patch(label=f"No figures of {series.attrs['population']}", facecolor=_GAP))
     changes = _changes(ax, series, months)
     ax.set_xlim(-0.6, len(months) - 0.4)
     ax.set_ylim(0)
@@ -79,9 +81,12 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.yaxis.set_major_formatter(lambda value, _: words.number(value))
     title, source = series_sentences.trend_title(data, series), series_sentences.trend_source(data, series)
     frame(ax, handles, title, series_sentences.trend_subtitle(series), "\n".join([*changes, source]), above=18)
-    said = [f"{month}: {words.number(bottoms[month])}" for month in months if bottoms[month]]
+    whole = killed[killed["party"] == TOTAL]
+    printed = dict(zip(whole["month"], whole["count"].astype(int), strict=True))
+    said = [f"{month}: {words.number(bottoms[month] - rest.get(month, 0))}" for month in months if bottoms[month]]
+    said += [f"{month}: printed total {words.number(count)}" for month, count in printed.items()]
     ax.figure.set_label(
-        f"Stacked bar chart. {title}. Sum of the parties by month: {'; '.join(said)}. "
+        f"Stacked bar chart. {title}. Sums of the parties, and printed totals: {'; '.join(said)}. "
         f"Without figures: {words.months_words(gaps) if gaps else 'none'}.{' ' * bool(changes)}{'; '.join(changes)}"
     )
     return ax
@@ -111,7 +116,9 @@ def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
     """
     months = list(dict.fromkeys(series["month"]))
     groups = {row["parent"] for row in party_table(series).values()}
-    both = series[(series["group"] == "children_and_women") & series["share"].notna() & ~series["party"].isin(groups)]
+    parties = party_table(series)
+    actors = [code for code, row in parties.items() if not row["residual"] and code not in groups | {TOTAL}]
+    both = series[(series["group"] == "children_and_women") & series["share"].notna() & series["party"].isin(actors)]
     most = both["party"].value_counts(sort=False)
     chosen = [party for party in dict.fromkeys(both["party"]) if party in set(most.nlargest(4).index)]
     height = 1.0 + 1.25 * max(len(chosen), 1)
@@ -141,7 +148,15 @@ def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
     _month_axis(axes[-1, 0], months)
     top: Axes = axes[0, 0]
     title = series_sentences.shares_trend_title(data, series)
-    frame(top, [], title, words.WILSON_LABEL, series_sentences.trend_source(data, series), last=axes[-1, 0], above=22)
+    frame(
+        top,
+        [],
+        title,
+        series_sentences.shares_trend_note(),
+        series_sentences.trend_source(data, series),
+        last=axes[-1, 0],
+        above=22,
+    )
     figure.set_label(f"Points with intervals. {title}. {'; '.join(said) or 'No month has a share'}.")
     return top
 
@@ -206,15 +221,37 @@ def _month_axis(ax: Axes, months: list[str]) -> None:
 
 
 def _floors(ax: Axes, series: pd.DataFrame, months: list[str], tops: dict[str, int]) -> list[Any]:
-    """Mark the bars that lack a party's toll: they are floors. Returns the entry of the legend."""
-    open_ = series[(series["group"] == "killed") & series["state"].isin(["not_reported", "undecided"])]
+    """Mark the bars that lack a party's toll and reach no printed total; shade where the usual leader's is missing.
+
+    Returns the entries of the legend.
+    """
+    killed = series[series["group"] == "killed"]
     groups = {row["parent"] for row in party_table(series).values()} | {TOTAL}
-    found = [month for month in dict.fromkeys(open_.loc[~open_["party"].isin(groups), "month"]) if tops[month]]
-    style: dict[str, Any] = {"marker": "+", "color": "black", "linestyle": "", "markersize": 5, "clip_on": False}
-    most = max(tops.values(), default=0)
-    line = ax.plot([months.index(m) for m in found], [tops[m] + 0.015 * most for m in found], **style)
-    line[0].set_label("A party's toll is not printed: a floor")
-    return line if found else []
+    open_ = killed[killed["state"].isin(["not_reported", "undecided"]) & ~killed["party"].isin(groups)]
+    whole = set(killed.loc[(killed["party"] == TOTAL) & killed["count"].notna(), "month"])
+    found = [month for month in dict.fromkeys(open_["month"]) if tops[month] and month not in whole]
+    entries: list[Any] = []
+    first = killed.loc[killed["rank"] == 1, "party"].mode()
+    missing = open_[open_["party"].isin(first[:1]) & open_["month"].isin(found)]
+    for row in missing.itertuples():
+        place = months.index(row.month)
+        style: dict[str, Any] = {
+            "facecolor": "none",
+            "edgecolor": "#b3001b",
+            "hatch": "..",
+            "linewidth": 0,
+            "zorder": 0,
+        }
+        ax.axvspan(place - 0.5, place + 0.5, **style)
+        if not entries:
+            label = f"{words.party_label(row.party, series, short=True)} not printed"
+            entries.append(Patch(label=label, **style))
+    if found:
+        most = max(tops.values(), default=0)
+        mark: dict[str, Any] = {"marker": "+", "color": "black", "linestyle": "", "markersize": 7, "clip_on": False}
+        places, heights = [months.index(m) for m in found], [tops[m] + 0.02 * most for m in found]
+        entries += ax.plot(places, heights, label="A party's toll is not printed: a floor", **mark)
+    return entries
 
 
 def _tick(month: str, step: int, first: bool) -> str:

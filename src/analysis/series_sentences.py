@@ -40,21 +40,20 @@ _NOTES = {  # by the monitors' note_code: what their numbers are
 def period_title(data: Data, sums: pd.DataFrame) -> str:
     """The title of the sums of a period."""
     deaths, when = words.DEATHS[sums.attrs["population"]][1].capitalize(), _when(sums)
-    return f"{deaths} documented by {words.monitor_label(data, sums)}, by party they are attributed to, {when}"
+    return f"{deaths} {_documented(data, sums)}, by party they are attributed to, {when}"
 
 
 def period_sentence(data: Data, sums: pd.DataFrame) -> str:
     """Say what the total of a period is, and that nothing is filled in."""
-    total = sums[(sums["party"] == TOTAL) & (sums["measure"] == "killed")].iloc[0]
-    deaths, who = words.DEATHS[sums.attrs["population"]][1], words.monitor_label(data, sums)
-    if pd.isna(total["count"]):
-        line = f"{who} prints no total of {deaths} for any month of {_when(sums)}"
-    else:
-        least = "at least " * bool(total["at_least"])
-        line = f"{who} documented {least}{words.number(total['count'])} {deaths} in {_when(sums)}"
-        missing = int(total["months"] - total["months_reported"])
-        if missing:
-            line += f"; {missing} of the {total['months']} months {'has' if missing == 1 else 'have'} no printed total"
+    deaths, about = words.DEATHS[sums.attrs["population"]][1], sums.attrs
+    months = int(sums.loc[sums["party"] == TOTAL, "months"].iloc[0])
+    if not about["totals"] + about["sums"]:
+        return f"No count of {deaths} is printed for any month of {_when(sums)}; what is printed are ranges or parts."
+    line = f"At least {words.number(about['floor'])} {deaths} {_documented(data, sums)}, {_when(sums)}: "
+    parts = [f"the printed total of {_count(about['totals'])}"] if about["totals"] else []
+    parts += [f"the sum of the parties in {about['sums']} without one"] if about["sums"] else []
+    left = months - about["totals"] - about["sums"]
+    line += words.join(parts) + (f"; {_count(left)} of {months} with neither" if left else "")
     return f"{line}. Sums hold the months with a number; months without one are named, not filled in."
 
 
@@ -63,24 +62,36 @@ def exceeds_sentence(data: Data, months: pd.DataFrame) -> str:
     left = words.party_label(str(months["left"].iloc[0]), months)
     names = [words.party_label(code, months) for code in months.attrs["rights"]]
     rights = f"each of {words.join(names)}" if len(names) > 1 else names[0]
-    found = {verdict: list(rows["month"]) for verdict, rows in months.groupby("verdict")}
+    there = months[months["reason"].ne("not_there")]
+    found = {verdict: list(rows["month"]) for verdict, rows in there.groupby("verdict")}
     holds, fails, open_ = (found.get(verdict, []) for verdict in ("holds", "fails", "undecidable"))
     measure, of = words.MEASURES[str(months["measure"].iloc[0])], words.DEATHS[months.attrs["population"]][1]
     what = of if measure == "deaths" else f"{measure} among {of}"
-    who = words.monitor_label(data, months)
-    line = f"In {_when(months)} {who} attributed more documented {what} to {left} than to {rights}"
-    line += f" in {len(holds)} of {len(months)} months"
+    line = f"{_when(months)}, {what} {_documented(data, months)}: more are attributed to {left} than to {rights}"
+    line += f" in {len(holds)} of {len(there)} months"
     line += f" ({words.months_words(holds)})" if holds else ""
     line += f", not more in {len(fails)}" + (f" ({words.months_words(fails)})" if fails else "")
     line += f"; in {len(open_)} it cannot be said ({words.months_words(open_)})" if open_ else ""
+    apart = len(months) - len(there)
+    line += f". In {apart} other months one of them could not appear" if apart else ""
     return f"{line}."
+
+
+def doubts_of_both(row: Any, months: pd.DataFrame) -> list[str]:
+    """The doubts about both numbers of a month, each with its party."""
+    sides = ((row.left, row.doubt), (row.right, row.right_doubt))
+    return [
+        f"{words.party_label(party, months, short=True)}: {'; '.join(words.doubt_words(doubt))}"
+        for party, doubt in sides
+        if words.doubt_words(doubt)
+    ]
 
 
 def reason_words(reason: str, months: pd.DataFrame) -> str:
     """Why it cannot be said which toll is higher."""
     known = {
-        "no_figures": "no figures at all",
-        "no_party_yet": "one of them could not appear yet",
+        "no_figures": f"no figures of {months.attrs['population']}",
+        "not_there": "one of them could not appear in this month",
         "bounds": "what is printed are ends of ranges",
     }
     if reason in known:
@@ -96,13 +107,17 @@ def series_heading(data: Data, series: pd.DataFrame) -> str:
 
 def agreement_heading(data: Data, printed: pd.DataFrame) -> str:
     """Open a notebook on several monitors (Markdown)."""
-    return f"**{agreement_title(data, printed)}.** {words.LOWER_BOUND}"
+    notes = data.monitors.set_index("monitor")["note_code"]
+    claims = [who for who in dict.fromkeys(printed["monitor"]) if notes[who] in _NOTES]
+    labels = data.monitors.set_index("monitor")["short_label"]
+    alleged = "".join(f" {labels[who]} prints {_NOTES[notes[who]]}, not documented ones." for who in claims)
+    return f"**{agreement_title(data, printed)}.** {words.LOWER_BOUND}{alleged}"
 
 
 def trend_title(data: Data, series: pd.DataFrame) -> str:
     """The title of the monthly series."""
     deaths = words.DEATHS[series.attrs["population"]][1].capitalize()
-    return f"{deaths} documented by {words.monitor_label(data, series)} month by month, {_when(series)}"
+    return f"{deaths} {_documented(data, series)} month by month, {_when(series)}"
 
 
 def trend_subtitle(series: pd.DataFrame) -> str:
@@ -112,7 +127,13 @@ def trend_subtitle(series: pd.DataFrame) -> str:
 
 def _statuses(series: pd.DataFrame) -> str:
     status = series.groupby("month")["status"].first().value_counts()
-    named = {"complete": "complete", "partial": "partial", "total_only": "total only", "no_figures": "without figures"}
+    named = {
+        "complete": "complete",
+        "partial": "partial",
+        "total_only": "total only",
+        "ranges_only": "ranges or parts only",
+        "no_figures": f"without figures of {series.attrs['population']}",
+    }
     found = [f"{status[code]} {name}" for code, name in named.items() if code in status]
     return f"{series['month'].nunique()} months, {words.join(found)}"
 
@@ -130,7 +151,12 @@ def trend_source(data: Data, series: pd.DataFrame) -> str:
 def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
     """The title of the shares over time."""
     deaths = words.DEATHS[series.attrs["population"]][1]
-    return f"Children and women among {deaths} documented by {words.monitor_label(data, series)}, {_when(series)}"
+    return f"Children and women among {deaths} {_documented(data, series)}, {_when(series)}"
+
+
+def shares_trend_note() -> str:
+    """Say which parties are drawn and what the intervals cover."""
+    return f"the parties with most months; {words.WILSON_LABEL}"
 
 
 def leaders_title(data: Data, series: pd.DataFrame) -> str:
@@ -172,7 +198,11 @@ def gaps_sentence(series: pd.DataFrame) -> str:
     by = {status: sorted(set(rows["month"])) for status, rows in series.groupby("status")}
     parts = [
         f"{text}: {words.months_words(by[status])}"
-        for status, text in (("no_figures", "No figures at all"), ("total_only", "Only a total"))
+        for status, text in (
+            ("no_figures", f"No figures of {series.attrs['population']}"),
+            ("total_only", "Only a total"),
+            ("ranges_only", "Only ranges, ends of them or parts"),
+        )
         if status in by
     ]
     killed = series[series["group"] == "killed"]
@@ -246,12 +276,14 @@ def tipping_sentence(table: pd.DataFrame) -> str:
         return "Fewer than two parties have a printed toll, so there is no order that could reverse."
     row, most = table.iloc[0], table.attrs["leader_killed"]
     leader = words.party_label(str(row["leader"]), table)
+    ahead = f"{leader} has the highest printed toll; a party without one could be ahead. "
+    line = "" if table.attrs["leads"] else ahead
     if row["killed"] == most:
-        return f"{leader} and {row['label']} have the same printed toll, {words.number(most)}."
+        return f"{line}{leader} and {row['label']} have the same printed toll, {words.number(most)}."
     share, moved = words.percent(row["killed"], most), words.percent(row["attribution"], most)
     return (
-        f"{row['label']} ({words.number(row['killed'])}) would be above {leader} ({words.number(most)}) only if its "
-        f"deaths were documented at less than {share} of the rate of the other's, or if at least "
+        f"{line}{row['label']} ({words.number(row['killed'])}) would be above {leader} ({words.number(most)}) only if "
+        f"its deaths were documented at less than {share} of the rate of the other's, or if at least "
         f"{words.number(row['attribution'])} of the {words.number(most)} ({moved}) were in truth its."
     )
 
@@ -270,6 +302,17 @@ def kind_words(row: Any, note_code: str) -> str:
     if row["kind"] == "toll":
         return "; ".join(parts) or "the whole toll"
     return "; ".join([*parts, *filter(None, [_NOTES.get(note_code)])]) or _ENDS.get(row["kind"], "")
+
+
+def _count(months: int) -> str:
+    return f"{months} {'month' if months == 1 else 'months'}"
+
+
+def _documented(data: Data, frame: pd.DataFrame) -> str:
+    """`documented by` a monitor; where it prints ranges of claims, what it records is alleged."""
+    note = data.monitors.set_index("monitor").at[frame.attrs["monitor"], "note_code"]
+    who = words.monitor_label(data, frame)
+    return f"alleged, as recorded by {who}" if note in _NOTES else f"documented by {who}"
 
 
 def _when(frame: pd.DataFrame) -> str:

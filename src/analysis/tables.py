@@ -170,26 +170,46 @@ def period_table(sums: pd.DataFrame) -> pd.DataFrame:
         killed = by.loc["killed"]
         row = {"Party": killed["label"], "Deaths documented": _at_least(killed)}
         for measure in ("children", "women"):
-            row[measure.capitalize()] = _at_least(by.loc[measure]) if measure in by.index else "not reported"
+            there = by.loc[measure] if measure in by.index else killed
+            text = _at_least(there) if measure in by.index else "not reported"
+            fewer = there["months_reported"] != killed["months_reported"] and not pd.isna(there["count"])
+            row[measure.capitalize()] = text + f" ({_months(there['months_reported'])})" * bool(fewer)
         row["Months"] = f"{killed['months_reported']} of {killed['months']}"
-        row["Months without a number"] = gaps_words(killed["missing"])
+        row["Months without a number"] = gaps_words(killed["missing"], sums.attrs["population"])
+        row["Doubt"] = "; ".join(_period_doubts(by))
         rows.append(row)
-    return pd.DataFrame(rows)
+    return _trimmed(pd.DataFrame(rows))
 
 
-def gaps_words(missing: Any) -> str:
+def _period_doubts(by: pd.DataFrame) -> list[str]:
+    """In which months a number has a doubt, or counts some causes only."""
+    found = {
+        column: {month for months in by[column].dropna() for month in months.split("|")}
+        for column in ("of_causes", "doubtful")
+    }
+    texts = {"of_causes": "some causes only", "doubtful": "doubts (see `snhr compare` and `shares`)"}
+    return [f"{texts[column]}: {words.months_words(months)}" for column, months in found.items() if months]
+
+
+def _months(count: Any) -> str:
+    return f"{count} {'month' if count == 1 else 'months'}"
+
+
+def gaps_words(missing: Any, population: str = "civilians") -> str:
     """Write the missing months of a sum: `2015-12:no_figures|2016-06:not_reported`.
 
     Examples
     --------
     >>> gaps_words("2015-12:no_figures|2016-06:not_reported")
-    'no figures at all: 2015-12; not reported: 2016-06'
+    'no figures of civilians: 2015-12; not reported: 2016-06'
     """
     found: dict[str, list[str]] = {}
     for part in missing.split("|") if isinstance(missing, str) else ():
         month, _, why = part.partition(":")
         found.setdefault(why, []).append(month)
-    return "; ".join(f"{words.GAPS[why]}: {words.months_words(months)}" for why, months in found.items())
+    return "; ".join(
+        f"{words.GAPS[why].format(population)}: {words.months_words(months)}" for why, months in found.items()
+    )
 
 
 def _at_least(row: pd.Series) -> str:
@@ -210,7 +230,7 @@ def exceeds_table(months: pd.DataFrame) -> pd.DataFrame:
             "Its deaths": words.bounded(row.right_documented, row.right_at_least, row.right_at_most),
             "More": {"holds": "yes", "fails": "no"}.get(row.verdict, "cannot be said"),
             "Why not": "" if pd.isna(row.reason) else series_sentences.reason_words(row.reason, months),
-            "Doubt": "; ".join(words.doubt_words(row.doubt)),
+            "Doubt": "; ".join(series_sentences.doubts_of_both(row, months)),
         }
         for row in months.itertuples()
     ]
@@ -237,7 +257,8 @@ def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
         }
         for measure in ("killed", "children", "women"):
             row[measure.capitalize()] = series_sentences.printed_words(by.loc[measure]) if measure in by.index else ""
-        row["What it is"] = series_sentences.kind_words(first, str(labels.at[monitor, "note_code"]))
+        kind = series_sentences.kind_words(first, str(labels.at[monitor, "note_code"]))
+        row["What it is"] = kind + ", printed for these together" * ("+" in party)
         ratio = by["ratio"].get("killed", pd.NA)
         other = by["ratio_to"].get("killed")
         row["Ratio"] = "" if pd.isna(ratio) else f"{ratio:.2f} of {labels.at[other, 'short_label']}'s"

@@ -50,10 +50,11 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
         For every month of the calendar the lines of `compare` (`group` killed) and of `shares` (children, women,
         children_and_women). `count` is deaths documented (Int64), `killed` the toll it is part of, `share` a fraction
         of that toll with its Wilson interval `low` to `high`, `rank` as in `compare`. `status` is that of
-        `completeness`, or `no_figures`: then the month has one row, the total's, without a value. `headline` is the
-        population the month's printed total counts. `marks`, joined by ` | `, says what changes: `headline_changes`
-        where totals count another population than before (the rows of the parties go on unbroken), `enters` and
-        `leaves` in the first and last month in which a party can appear, `after_gap` after months without figures.
+        `completeness`; `ranges_only` where neither a party nor the total has a number, or `no_figures`: then the month
+        has one row, the total's, without a value. `headline` is the population the month's printed total counts.
+        `marks`, joined by ` | `, says what changes: `headline_changes` where totals count another population than
+        before, for good (the rows of the parties go on unbroken), `enters` and `leaves` in the first and last month in
+        which a party can appear, `after_gap` after months without figures.
 
     Raises
     ------
@@ -83,14 +84,18 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     if not set(months) & set(known):
         raise UnknownMonth(f"no figures for {months[0]}:{months[-1]}; {nearest_months(months[0], known)}")
     inside = tolls[tolls["month"].between(months[0], months[-1])]
-    status = completeness(inside, reports).set_index("month")["status"].to_dict()
+    standing = completeness(inside, reports).set_index("month")
+    bare = standing["status"].eq("total_only") & standing["total"].isna()
+    status = standing["status"].mask(bare, "ranges_only").to_dict()
     parties = party_table(tolls)
     headlines = _headlines(tolls, reports)
     before: str | None = None
     rows: list[dict[str, Any]] = []
     for place, month in enumerate(months):
         headline = headlines.get(month)
-        changes = bool(headline and before and headline != before)
+        earlier = {counted for when, counted in headlines.items() if when < month}
+        later = {counted for when, counted in headlines.items() if when >= month}
+        changes = bool(headline and before) and headline not in earlier and before not in later
         after_gap = place > 0 and month in status and months[place - 1] not in status
         before = headline or before
         about = {"month": month, "status": status.get(month, "no_figures"), "headline": headline}
@@ -131,9 +136,13 @@ def _gap(parties: Any) -> dict[str, Any]:
 
 
 def _headlines(tolls: pd.DataFrame, reports: pd.DataFrame) -> dict[str, str]:
-    """The population that each month's printed total counts: that of the tolls where it has one, else another's."""
+    """The population that each month's printed total counts: as the monitor's own pages have it, else as relayed."""
     monitor, population = tolls["monitor"].iloc[0], tolls["population"].iloc[0]
     printed = reports[(reports["monitor"] == monitor) & reports["total_population"].notna()]
-    found: dict[str, str] = dict(zip(printed["month"], printed["total_population"], strict=True))
-    own = (tolls["party"] == TOTAL) & (tolls["measure"] == "killed") & tolls["value"].notna()
-    return found | dict.fromkeys(tolls.loc[own, "month"], population)
+    found: dict[str, str] = {}
+    for month, pages in printed.groupby("month"):
+        own = pages[pages["kind"] == "primary"]
+        counted = list(dict.fromkeys((own if len(own) else pages)["total_population"]))
+        found[str(month)] = population if population in counted else counted[0]
+    totals = (tolls["party"] == TOTAL) & (tolls["measure"] == "killed") & tolls["value"].notna()
+    return dict.fromkeys(tolls.loc[totals, "month"], population) | found

@@ -37,7 +37,13 @@ GROUPS = {"children": "children", "women": "women (adult)", "children_and_women"
 MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}
 _ONE = {"children": "child", "women": "woman"}
 STATES = {"none_left": "none left by the printed totals", "not_reported": "not reported", "undecided": "undecided"}
-GAPS = {**STATES, "no_figures": "no figures at all", "up_to": "printed only as 'up to'"}
+GAPS = {
+    **STATES,
+    "no_figures": "no figures of {}",
+    "up_to": "printed only as 'up to'",
+    "range": "printed only as a range or an end of one",
+    "apart": "not printed together",
+}
 BASIS = {
     "adjudicated": "by adjudication between pages that disagree",
     "primary": "as printed by the monitor",

@@ -130,7 +130,7 @@ class _Forked:
     def _answer(self, timeout: float) -> tuple[str, int]:
         text = b""
         while not text.endswith(b"\n"):
-            if not select.select([self._answered], [], [], timeout)[0]:
+            if not _readable(self._answered, timeout):
                 raise OSError(f"no answer from the fork server within {timeout:g} s")
             if not (sign := os.read(self._answered, 1)):
                 raise OSError("the fork server is gone")
@@ -145,7 +145,7 @@ class _Forked:
 
     def poll(self) -> int | None:
         """The exit code, None while it runs."""
-        if self.returncode is None and select.select([self._pidfd], [], [], 0)[0]:
+        if self.returncode is None and _readable(self._pidfd, 0):
             try:
                 self.returncode = self._answer(1.0)[1]
             except OSError:  # the server was killed: nobody knows
@@ -156,7 +156,7 @@ class _Forked:
     def wait(self) -> int:
         """Wait for the end."""
         if self.returncode is None:
-            select.select([self._pidfd], [], [])
+            _readable(self._pidfd, None)
         return self.poll() or 0
 
     async def ended(self, timeout: float) -> None:
@@ -197,7 +197,7 @@ class WarmProvisioner(LocalProvisioner):
         """Have the kernel talk through sockets in a private folder instead of TCP."""
         manager = self.parent
         if manager and not self._unfit(list(self.kernel_spec.argv)) and not self._folder and manager.transport == "tcp":
-            base = tempfile.gettempdir() if len(tempfile.gettempdir()) < 60 else "/tmp"  # noqa: S108 -- mkdtemp: 0700
+            base = tempfile.gettempdir() if len(os.fsencode(tempfile.gettempdir())) < 60 else "/tmp"  # noqa: S108 -- mkdtemp: 0700
             self._folder = tempfile.mkdtemp(prefix="kernel-", dir=base)  # a socket's path holds 107 bytes
             manager.transport, manager.ip, manager.cache_ports = "ipc", f"{self._folder}/s", False
         return await super().pre_launch(**kwargs)
@@ -259,10 +259,10 @@ class WarmProvisioner(LocalProvisioner):
         with contextlib.ExitStack() as opened:
             streams: list[int] = []
             for name, own in (("stdin", subprocess.DEVNULL), ("stdout", 1), ("stderr", 2)):
-                given: Any = kwargs.get(name) if kwargs.get(name) is not None else own
+                given: Any = kwargs.get(name) if kwargs.get(name) is not None else own if _is_open(own) else None
                 if given == subprocess.PIPE:
                     raise OSError("its streams are to be pipes")
-                if given == subprocess.DEVNULL:
+                if given in (subprocess.DEVNULL, None):
                     given = opened.enter_context(open(os.devnull, "r+b"))
                 elif given == subprocess.STDOUT:
                     given = streams[1]
@@ -270,6 +270,8 @@ class WarmProvisioner(LocalProvisioner):
             try:
                 return server.fork(request, streams)
             except OSError:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    server.process.wait(1)  # its pipe closes before its end is known
                 if server.process.poll() is None:
                     raise
             return self._running_server().fork(request, streams)  # the server was killed: there is a new one
@@ -281,6 +283,21 @@ class WarmProvisioner(LocalProvisioner):
             if gone:
                 cls._server = _Server()
             return cls._server  # type: ignore[return-value]
+
+
+def _readable(fd: int, timeout: float | None) -> bool:
+    """Wait until there is something to read, so long (seconds; None: for ever). poll knows no limit of 1,024 files."""
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    return bool(poll.poll(None if timeout is None else timeout * 1000))
+
+
+def _is_open(fd: int) -> bool:
+    """Whether this process has the stream at all; subprocess's own codes are none."""
+    try:
+        return fd < 0 or bool(os.fstat(fd))
+    except OSError:
+        return False
 
 
 def _at_start(environment: Any) -> dict[str, str]:

@@ -63,7 +63,7 @@ def execute(source: str, parameters: Mapping[str, object]) -> Executed:
     message = ""
     with tempfile.TemporaryDirectory() as scratch:
         given, done = Path(scratch, "given.ipynb"), Path(scratch, "done.ipynb")
-        given.write_text(source, encoding="utf-8")
+        given.write_text(cleared(source), encoding="utf-8")
         try:
             papermill.execute_notebook(
                 str(given),
@@ -72,7 +72,8 @@ def execute(source: str, parameters: Mapping[str, object]) -> Executed:
                 progress_bar=False,
                 request_save_on_cell_execute=False,  # saved once, at the end
                 shutdown_kernel="immediate",
-                extra_arguments=["--log-level=50"],  # the kernel's own chatter is none of the reader's
+                # the kernel's own chatter is none of the reader's; what lies in the folder is not to be imported
+                extra_arguments=["--log-level=50", "--InteractiveShellApp.ignore_cwd=True"],
             )
         except PapermillExecutionError as error:
             message = f"cell {error.exec_count}: {error.ename}: {error.evalue}"
@@ -80,6 +81,15 @@ def execute(source: str, parameters: Mapping[str, object]) -> Executed:
             message = f"{type(error).__name__}: {error}"
         notebook = canonical(nbformat.read(done if done.exists() else given, as_version=4))
     return Executed(nbformat.writes(notebook) + "\n", message or "; ".join(unsound(notebook)), kernels.last_mode())
+
+
+def cleared(source: str) -> str:
+    """A notebook, given as the text of its file, without outputs: what fails must not show those of another month."""
+    notebook = json.loads(source)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def timed(source: str, parameters: Mapping[str, object]) -> tuple[Executed, float]:
@@ -134,11 +144,25 @@ def foreign(notebook: Any) -> str:
     """Say where an executed notebook is not made of the cells of one in this repository."""
     import nbformat
 
-    cells = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    injected = [cell for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", [])]
+    if len(injected) > 1 or any(not _assigns_texts(cell.source) for cell in injected):
+        return "its injected parameters are not texts alone"
+    cells = [cell for cell in notebook.cells if cell not in injected]
     for path in NOTEBOOKS.glob("[0-9]*.ipynb"):
         if _code(cells) == _code(nbformat.read(path, as_version=4).cells):
             return ""
     return "its cells are not those of a notebook of this repository"
+
+
+def _assigns_texts(source: str) -> bool:
+    try:
+        lines = ast.parse(source).body
+    except SyntaxError:
+        return False
+    return all(
+        isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str)
+        for line in lines
+    )
 
 
 def _code(cells: list[Any]) -> list[tuple[str, str, list[str]]]:
@@ -157,5 +181,9 @@ def refresh(names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
 def replace_file(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     part = path.with_name(f".{path.name}-{threading.get_ident()}.part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
+    try:
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import hashlib
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -18,7 +22,7 @@ from analysis.batch import notebooks
 from analysis.batch.notebooks import Executed
 from analysis.batch.parameters import Parameters, SeriesParameters
 from analysis.batch.records import Records, Result, code_key, read_record, state, task_key
-from analysis.data import Data
+from analysis.data import ENVIRONMENT_VARIABLE, Data, processed_folder
 from analysis.errors import NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
 from analysis.reconcile import months_with_figures
 
@@ -93,18 +97,33 @@ def run(
     with _alone_in(out, checked):
         results = {} if force else _current(out, keys)
         todo = [task for task in keys if task not in results]
-        if todo:
-            records = Records(out, data)
-            with _cluster(dask, data, cold) if dask else _threads(jobs, cold) as (submit, completed):
-                futures = {submit(sources[task[1]], tasks[task]): task for task in todo}
-                for future in tqdm(completed(list(futures)), total=len(todo), disable=None, unit="notebook"):
-                    month, name = task = futures.pop(future)  # kept, it would hold its notebook to the end
-                    done, seconds = _outcome(future, sources[name])
-                    status = "failed" if done.message else "done"
-                    results[task] = Result(month, name, status, seconds, done.message, done.kernel)
-                    records.put(results[task], done.text, keys[task], checked[month])
+        try:
+            if todo:
+                records = Records(out, data)
+                with (
+                    _snapshot(data),
+                    _cluster(dask, data, cold) if dask else _threads(jobs, cold) as (submit, completed),
+                ):
+                    futures = {submit(sources[task[1]], tasks[task]): task for task in todo}
+                    for future in tqdm(completed(list(futures)), total=len(todo), disable=None, unit="notebook"):
+                        month, name = task = futures.pop(future)  # kept, it would hold its notebook to the end
+                        done, seconds = _outcome(future, sources[name])
+                        if code_key(data) != code:
+                            done = done._replace(message="the library changed while it ran; run again")
+                        status = "failed" if done.message else "done"
+                        results[task] = Result(month, name, status, seconds, done.message, done.kernel)
+                        records.put(results[task], done.text, keys[task], checked[month])
+        except OSError as error:
+            raise RunError(
+                f"cannot write {error.filename or out}: {error.strerror}. Then run again: it goes on."
+            ) from error
+        except KeyboardInterrupt:
+            left = len(keys) - len(results)
+            raise RunError(f"stopped: {len(results)} notebooks are done, {left} are not. Run again to go on.") from None
+        finally:
+            with contextlib.suppress(OSError):
+                notebooks.replace_file(out / "summary.csv", _summary(out).to_csv(index=False, lineterminator="\n"))
         ordered = [results[task] for task in keys]
-        notebooks.replace_file(out / "summary.csv", _summary(out, ordered).to_csv(index=False, lineterminator="\n"))
     return ordered
 
 
@@ -148,8 +167,12 @@ def _threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callab
     """
     from analysis.batch import kernels  # imports jupyter_client: not needed where nothing is to be done
 
-    with kernels.default(warm=not cold), ThreadPoolExecutor(jobs) as pool:
-        yield lambda source, given: pool.submit(notebooks.timed, source, given), as_completed
+    with kernels.default(warm=not cold):
+        pool = ThreadPoolExecutor(jobs)
+        try:
+            yield lambda source, given: pool.submit(notebooks.timed, source, given), as_completed
+        finally:  # what has not begun when the run is stopped will not begin
+            pool.shutdown(cancel_futures=True)
 
 
 def _cluster(address: str, data: Data, cold: bool) -> Any:
@@ -164,7 +187,7 @@ def _outcome(future: Any, source: str) -> tuple[Executed, float]:
         done: tuple[Executed, float] = future.result()
         return done
     except Exception as error:
-        return Executed(source, f"{type(error).__name__}: {error}", ""), 0.0
+        return Executed(notebooks.cleared(source), f"{type(error).__name__}: {error}", ""), 0.0
 
 
 def _current(out: Path, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Result]:
@@ -173,7 +196,9 @@ def _current(out: Path, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, 
     for (month, name), key in keys.items():
         if state(out / month, name, key, records[month]) == "current":
             entry = records[month]["notebooks"][name]
-            results[month, name] = Result(month, name, "current", entry["seconds"], "", entry["kernel"])
+            results[month, name] = Result(
+                month, name, "current", entry.get("seconds", 0.0), "", entry.get("kernel", "")
+            )
     return results
 
 
@@ -196,16 +221,42 @@ def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
-        for part in [*out.glob(".*.part"), *out.glob("*/.*.part")]:
-            part.unlink()  # of a run that was killed
+        for part in [*out.glob(".*-[0-9]*.part"), *out.glob("*/.*-[0-9]*.part")]:
+            if part.is_file():
+                part.unlink()  # of a run that was killed
         yield
 
 
-def _summary(out: Path, results: list[Result]) -> pd.DataFrame:
-    """What became of every notebook in the folder: these results, and those of earlier runs that still lie there."""
-    rows = [asdict(result) | {"status": result.status.replace("current", "done")} for result in results]
-    again = {(result.month, result.notebook) for result in results}
-    if (out / "summary.csv").is_file():
-        before = pd.read_csv(out / "summary.csv", keep_default_na=False).to_dict("records")
-        rows += [row for row in before if (row["month"], row["notebook"]) not in again]
+def _summary(out: Path) -> pd.DataFrame:
+    """What became of every notebook that lies in the folder, as the records of its runs have it."""
+    rows = []
+    for folder in sorted(path.parent for path in out.glob("*/run.json")):
+        for name, entry in read_record(folder).get("notebooks", {}).items():
+            if (folder / f"{name}.ipynb").is_file() and isinstance(entry, dict):
+                rows.append({"month": folder.name, "notebook": name, **entry})
     return pd.DataFrame(rows, columns=SUMMARY).sort_values(["month", "notebook"])
+
+
+@contextmanager
+def _snapshot(data: Data) -> Iterator[None]:
+    """Have the kernels read a copy of the data as they were read here, whatever becomes of the files meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="snhr-data-") as scratch:
+        folder = Path(scratch, "raw")
+        folder.mkdir()
+        for name in data.hashes:
+            shutil.copy(data.folder / name, folder)
+        manifest = processed_folder(data.folder) / "manifest.json"
+        if manifest.is_file():  # says that the data were validated
+            processed_folder(folder).mkdir()
+            shutil.copy(manifest, processed_folder(folder))
+        found = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in data.hashes}
+        if found != data.hashes:
+            raise RunError(f"{data.folder} changed while it was read. Next: run again.")
+        before = os.environ.get(ENVIRONMENT_VARIABLE)
+        os.environ[ENVIRONMENT_VARIABLE] = str(folder)
+        try:
+            yield
+        finally:
+            os.environ.pop(ENVIRONMENT_VARIABLE)
+            if before is not None:
+                os.environ[ENVIRONMENT_VARIABLE] = before

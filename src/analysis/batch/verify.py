@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,6 +18,7 @@ import pandas as pd
 
 from analysis.batch.kernels import NAME as WARM
 from analysis.batch.notebooks import foreign, unsound
+from analysis.batch.records import read_record
 from analysis.data import Data
 from analysis.errors import RunError
 
@@ -51,18 +53,26 @@ def verify(folder: Path, jobs: int, data: Data, *, cold: bool = False) -> pd.Dat
     paths = sorted(p for p in folder.rglob("*.ipynb") if not any(part.startswith(".") for part in p.parts))
     if not paths:
         raise RunError(f"no executed notebooks in {folder}. Next: `snhr run --out {folder}`.")
-    other = [record.parent.name for record in folder.glob("*/run.json") if _data_of(record) not in ({}, data.hashes)]
+    records = {path.parent: read_record(path.parent) for path in paths}
+    other = {at.name for at, record in records.items() if record.get("data", data.hashes) != data.hashes}
     if other:
         raise RunError(f"{', '.join(sorted(other))}: run on other data than {data.folder}. Name theirs with --data.")
     changed = {path: _blind_spots(path) for path in paths}
     whole = [path for path in paths if not changed[path]]
     changed |= _nbval(folder.resolve(), whole, jobs, cold)
+    for path in whole:
+        changed[path] = "\n".join(filter(None, [_unlike_record(path, records[path.parent]), changed[path]]))
     rows = [(p.parent.name, p.stem, "changed" if changed[p] else "holds", changed[p]) for p in paths]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _data_of(record: Path) -> Any:
-    return json.loads(record.read_text("utf-8")).get("data", {})
+def _unlike_record(path: Path, record: Mapping[str, Any]) -> str:
+    """Whether a notebook is not what a run wrote for its month."""
+    entry = record.get("notebooks", {}).get(path.stem)
+    if not isinstance(entry, dict):
+        return "no record of its run in run.json"
+    written = hashlib.sha256(path.read_bytes()).hexdigest() == entry.get("output")
+    return "" if written else "not as the run wrote it"
 
 
 def _blind_spots(path: Path) -> str:
@@ -97,8 +107,8 @@ def _nbval(folder: Path, paths: list[Path], jobs: int, cold: bool) -> dict[Path,
         command += [str(path.resolve()) for path in paths]
         environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner" if cold else WARM}
         done = subprocess.run(command, capture_output=True, text=True, env=environment)
-        if not report.exists():
-            raise RunError(f"nbval could not run:\n{done.stdout}{done.stderr}")
+        if done.returncode not in (0, 1) or not report.exists():
+            raise RunError(f"nbval did not run to its end:\n{done.stdout}{done.stderr}")
         found: dict[str, list[str]] = {}
         for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 -- written by our own pytest just now
             wrong = [
