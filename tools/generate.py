@@ -74,7 +74,10 @@ def measured() -> str:
     peaks = results[results["part"] == "memory"]
     peak = ", ".join(f"{row.way.partition(' ')[2]} {row.megabytes:.0f} MB" for row in peaks.itertuples())
     about = timed.iloc[0]
-    lines = [f"`snhr run` of {each}. Most memory, all processes: {peak}.", f"{about['machine']}; {about['versions']}."]
+    lines = [
+        f"Medians of {about['rounds']} rounds. `snhr run` of {each}. Most memory, all processes: {peak}.",
+        f"{about['machine']}; {about['versions']}.",
+    ]
     return "\n\n".join([pipes(table).rstrip(), *lines]) + "\n"
 
 

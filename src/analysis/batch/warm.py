@@ -120,6 +120,8 @@ def _be_a_kernel(fds: list[int]) -> None:
         if request["pipe"]:
             _keep_private(f"ipc://{request['pipe']}")
         code = _run(request["arguments"])
+    except BrokenPipeError:  # whoever asked for this kernel is gone
+        pass
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
