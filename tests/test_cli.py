@@ -339,3 +339,22 @@ class TestMonitors:
             done = snhr("monitors", *words)
             assert done.exit_code == 2
             assert message in done.output
+
+
+class TestRun:
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            (["-p", "start", "2016-01"], "the months are arguments, not parameters"),
+            (["-p", "monitor", "snhr", "-p", "monitor", "vdc"], "parameter monitor: given more than once"),
+            (["-p", "monitors", "snhr", "--notebook", "01_comparison"], "none of 01_comparison takes it"),
+            (["--notebook", "04_trends"], "04_trends: on several months; found only 2016-01"),
+        ],
+    )
+    def test_wrong_parameters_are_refused_before_anything_runs(
+        self, words: list[str], message: str, tmp_path: Path
+    ) -> None:
+        done = snhr("run", "2016-01", "--out", str(tmp_path / "out"), *words)
+        assert done.exit_code == 2
+        assert message in done.output
+        assert not (tmp_path / "out").exists()

@@ -445,6 +445,7 @@ def run(
     from analysis.batch import runner
     from analysis.batch.parameters import Parameters
 
+    runner.refuse_parameters([name for name, _ in given])
     data = _data_for_kernels(folder)
     parameters = Parameters.of(dict(given))
     months = runner.months_to_run(asked, data, parameters.monitor, parameters.as_of)
@@ -456,6 +457,9 @@ def run(
         f"{len(results)} notebooks of {len(months)} months: {count['done']} run, {count['current']} up to date, "
         f"{len(failed)} failed."
     )
+    apart = [name for name in names if name not in {result.notebook for result in results}]
+    if apart:
+        click.echo(f"Not run: {', '.join(apart)}, on several months; name a range, a:b.")
     for result in failed:
         click.echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
     click.echo(f"Notebooks: {out}/<month>/; summary: {out / 'summary.csv'}. Open one with: jupyter lab {out}")

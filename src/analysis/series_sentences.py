@@ -20,10 +20,10 @@ SUPPORT = {
     "only": "the only monitor with figures",
 }
 _SUPPORTED = {
-    "all": "have the support of all monitors with figures",
-    "some": "have the support of some, the others printing too little",
-    "only": "rest on the only monitor with figures",
-    "disputed": "are disputed",
+    "all": "with the support of all monitors with figures",
+    "some": "with that of some, the others printing too little",
+    "only": "on the word of the only monitor with figures",
+    "disputed": "disputed",
 }
 TIPPING_SOURCE = "Computed from the month's printed tolls: documented deaths, a lower bound, attributed by the monitor."
 TIPPING_AXES = (

@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -127,6 +127,15 @@ def run(
     return ordered
 
 
+def refuse_parameters(names: Sequence[str]) -> None:
+    """Refuse parameters given twice, and months among them. Raises RunError."""
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise RunError(f"parameter {', '.join(twice)}: given more than once")
+    if set(names) & {"month", "start", "end"}:
+        raise RunError("the months are arguments, not parameters: snhr run 2016-01, or snhr run 2015-10:2016-06")
+
+
 def _tasks(
     months: list[str], declared: Mapping[str, list[str]], data: Data, parameters: Mapping[str, object]
 ) -> tuple[dict[tuple[str, str], dict[str, object]], dict[str, dict[str, object]]]:
@@ -134,10 +143,11 @@ def _tasks(
 
     A folder is a month, or `series` for the notebooks on a period, which is that from the first to the last month.
     """
-    if set(parameters) & {"month", "start", "end"}:
-        raise RunError("the months are arguments, not parameters: snhr run 2016-01, or snhr run 2015-10:2016-06")
+    refuse_parameters(list(parameters))
     of_series = [name for name, names in declared.items() if "start" in names]
     monthly = [name for name in declared if name not in of_series]
+    if "monitors" in parameters and not any("monitors" in names for names in declared.values()):
+        raise RunError(f"parameter monitors: none of {', '.join(declared)} takes it")
     if len(months) == 1 and not monthly:
         raise RunError(f"{', '.join(of_series)}: on several months; found only {months[0]}. Next: name a range, a:b.")
     checked: dict[str, dict[str, object]] = {}
