@@ -83,6 +83,7 @@ class TestPages:
     def test_every_number_of_the_index_is_the_librarys(self, built: Path) -> None:
         text = (built / "index.html").read_text("utf-8")
         assert '<td class="number" data-value="1382">1,382</td><td>Russia, 679</td>' in text
+        assert "January 2016: Government 516; Russia 679; ISIS 98;" in text
 
     def test_every_picture_has_alt_text_and_every_link_leads_somewhere(self, built: Path) -> None:
         for path in pages(built):

@@ -115,7 +115,7 @@ def _timeline(months: list[Month]) -> dict[str, Any]:
     base = 260
     by_month = {month.month: month for month in months}
     calendar = [str(month) for month in pd.period_range(months[0].month, months[-1].month, freq="M")]
-    step = max(8, min(44, 1000 // len(calendar)))
+    step = max(7, min(44, 1000 // len(calendar)))
     shown = pd.Series([month.tolls.attrs["population"] for month in months]).mode().iloc[0]
     drawn = {m: _parts(month) for m, month in by_month.items() if month.tolls.attrs["population"] == shown}
     most = max([1, *(sum(count for _, count in parts) for parts in drawn.values())])
@@ -130,7 +130,13 @@ def _timeline(months: list[Month]) -> dict[str, Any]:
             parts.append({"y": round(y, 1), "height": round(height, 1), **style})
             used.add(code)
         month = by_month.get(name)
-        bar = {"x": 40 + place * step, "parts": parts, "year": name[:4] if name.endswith("-01") else ""}
+        open_ = month is not None and bool(parts) and drawn[name][0][0] != TOTAL and not leader(month)[1]
+        bar = {
+            "x": 40 + place * step,
+            "top": round(y - 3, 1) if open_ else 0,
+            "parts": parts,
+            "year": name[:4] if name.endswith("-01") else "",
+        }
         bar["href"] = f"{name}/index.html" if month else ""
         bar["label"] = _bar_label(month, shown) if month else f"{words.month_name(name)}: no figures"
         bars.append(bar)
@@ -159,7 +165,8 @@ def _parts(month: Month) -> list[tuple[str, int]]:
 def _fill(code: str, parties: Mapping[str, Any]) -> dict[str, Any]:
     first = members(code)[0]
     alone = code in (TOTAL, UNACCOUNTED) or first not in parties
-    return {"fill": "none" if alone else str(parties[first]["color"]), "open": alone}
+    fill = "none" if alone else str(parties[first]["color"])
+    return {"fill": fill, "open": alone, "together": "+" in code}
 
 
 def _line_name(code: str, tolls: pd.DataFrame) -> str:
@@ -167,7 +174,7 @@ def _line_name(code: str, tolls: pd.DataFrame) -> str:
         return "Only a total is printed"
     if code in party_table(tolls) or "+" in code:
         return words.party_label(code, tolls, short=True)
-    return "Unaccounted or not separated"
+    return "Unaccounted for" if code == UNACCOUNTED else "Not separated"
 
 
 def _bar_label(month: Month, shown: str) -> str:
@@ -175,4 +182,5 @@ def _bar_label(month: Month, shown: str) -> str:
     if population != shown:
         return f"{month.name}: printed for {population} only"
     parts = [f"{_line_name(code, month.tolls)} {words.number(count)}" for code, count in _parts(month)]
+    parts += ["a party without a printed toll could be ahead"] if leader(month)[0] and not leader(month)[1] else []
     return f"{month.name}: {'; '.join(parts) or 'no single number printed'}"
