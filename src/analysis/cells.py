@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 POPULATIONS = ("civilians", "fighters", "persons")
+ORDER = ("civilians", "persons", "fighters")  # in which they are tried where none is named
 
 
 class Group(NamedTuple):

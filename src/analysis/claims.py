@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.cells import ORDER
 from analysis.claim_rules import broken_claims
 from analysis.comparison_claims import judge_comparison
 from analysis.data import Data
 from analysis.errors import DataError, NotComparable
-from analysis.evidence import ORDER, Collected, Evidence, gather, own_pages
+from analysis.evidence import Collected, Evidence, gather, own_pages
 from analysis.group_shares import SMALLEST_N
 from analysis.names import carried, find_party
 from analysis.numerals import is_rounded, slip

@@ -181,6 +181,12 @@ def party_table(tolls: pd.DataFrame) -> dict[str, Party]:
     return {row["party"]: row for row in sorted(tolls.attrs["parties"], key=lambda row: row["order"])}
 
 
+def actors(parties: Mapping[str, Party]) -> list[str]:
+    """The parties that can be ranked: no residual class, no group of parties, not the total."""
+    groups = {row["parent"] for row in parties.values()} | {TOTAL}
+    return [code for code, row in parties.items() if not row["residual"] and code not in groups]
+
+
 def family_of(codes: Iterable[str], parties: Mapping[str, Party]) -> Family:
     """Which of the parties `codes` is part of which."""
     codes = set(codes)

@@ -12,13 +12,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pandas as pd
 
-from analysis.cells import POPULATIONS
+from analysis.cells import ORDER, POPULATIONS
 from analysis.data import Data
 from analysis.names import plain
 from analysis.printed import as_printed, published_by
 from analysis.reconcile import monthly_tolls
-
-ORDER = ("civilians", "persons", "fighters")  # in which a claim without a population is compared
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL
 from analysis.cells import POPULATIONS
-from analysis.comparison import family_of, party_table
+from analysis.comparison import actors, party_table
 from analysis.data import Data
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
 from analysis.printed import limit_in
@@ -87,7 +86,8 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     found = {
         monitor: [
             {**row, "monitor": monitor, "population": population}
-            for population in POPULATIONS
+            for population, there in months_with_figures(data, monitor, as_of, month).items()
+            if there
             for row in _printed(monthly_tolls(data, monitor, population, as_of, month=month))
         ]
         for monitor in monitors or known
@@ -143,8 +143,6 @@ def orderings(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     """
     printed = agreement(data, month, monitors, as_of)
     parties = party_table(printed)
-    groups = set(family_of(parties, parties).parents())
-    actors = [code for code, row in parties.items() if not row["residual"] and code not in groups and code != TOTAL]
     rows = []
     for population in POPULATIONS:
         theirs = dict.fromkeys(printed.loc[printed["population"] == population, "monitor"])
@@ -157,7 +155,7 @@ def orderings(data: Data, month: str, monitors: Sequence[str] | None = None, as_
             for monitor in theirs
         }
         seen = set(printed.loc[(printed["population"] == population) & (printed["measure"] == "killed"), "party"])
-        for one, other in combinations([code for code in actors if code in seen], 2):
+        for one, other in combinations([code for code in actors(parties) if code in seen], 2):
             said: dict[str, list[str]] = {"holds": [], "fails": [], "undecidable": []}
             for monitor, tolls in cells.items():
                 sides = [side_of(tolls.get(party)) for party in (one, other)]

@@ -27,6 +27,17 @@ def carried(parties: pd.DataFrame) -> Carried:
     return Carried(parties.drop(columns="aliases").to_dict("records"))
 
 
+def can_appear(month: str, valid_from: str, valid_to: Any) -> bool:
+    """Tell whether a party of these dates (of parties.csv) can appear in a month.
+
+    Examples
+    --------
+    >>> can_appear("2015-08", "2015-09", None), can_appear("2015-09", "2015-09", None)
+    (False, True)
+    """
+    return valid_from <= month and not (isinstance(valid_to, str) and valid_to < month)
+
+
 def find_party(parties: pd.DataFrame, name: str) -> str:
     """Find the code of a party, or of several joined by +.
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -15,9 +14,9 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Family, Values, bounds
 from analysis.checks import ERROR, QUESTION, Finding, named, sums
 from analysis.comparison import family_of, party_table
+from analysis.names import can_appear
 from analysis.numerals import only_slip
 from analysis.printed import limit_in, limit_of
-from analysis.reconcile import can_appear
 from analysis.rules import MEASURES, is_own_toll, scope_codes
 
 _LATE = 3  # a December report of the 29th ends its year on the 28th; further from the month's end is another window
@@ -179,7 +178,7 @@ def _single(
 
 
 def _exists(party: Mapping[str, Any], month: str) -> bool:
-    return can_appear(SimpleNamespace(**party), month)
+    return can_appear(month, party["valid_from"], party["valid_to"])
 
 
 def _urls(rows: pd.DataFrame) -> str:

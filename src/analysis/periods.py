@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL, members
+from analysis.arithmetic import TOTAL, Sum, members
 from analysis.comparison import Party, one_series, parties_sum, party_table
 from analysis.errors import UnknownMonth, UnknownParty, is_month, nearest, nearest_months
+from analysis.names import can_appear
 from analysis.printed import limit_in
 from analysis.sides import Side, side_of, verdict_of
 
@@ -106,11 +107,16 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     there = {month for month, _, _ in cells}
     parties = party_table(tolls)
     codes = {code: str(party["label"]) for code, party in parties.items() if code != TOTAL}
-    together = _together(cells, months, parties)
+    dates, added = _dates(parties), _added(cells, parties)
+    together: dict[str, list[str]] = {}
+    for month, summed in added.items():
+        for code in summed.parts:
+            if "+" in code:
+                together.setdefault(code, []).append(month)
     rows = []
     for measure in MEASURES:
         for code, label in codes.items():
-            valid = [month for month in months if _can_appear(parties[code], month)]
+            valid = [month for month in months if can_appear(month, *dates[code])]
             if valid:
                 found = {month: cells.get((month, code, measure)) for month in valid}
                 rows.append({"party": code, "label": label, "measure": measure, **_sum(found, there)})
@@ -126,7 +132,7 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     counts = ["count", "at_most", "months", "months_reported"]
     text = ["party", "label", "measure", "missing", "of_causes", "doubtful"]
     table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str"), "at_least": "bool"})
-    table.attrs = {**tolls.attrs, "start": start, "end": end, **_floor(cells, months, parties)}
+    table.attrs = {**tolls.attrs, "start": start, "end": end, **_floor(cells, months, added)}
     return table
 
 
@@ -176,14 +182,14 @@ def exceeds(
     for code in [party for side in (left, *rivals) for party in members(side)]:
         if code not in parties:
             raise UnknownParty(f"unknown party {code!r}: {nearest(code, list(parties))}")
-    there = {month for month, _, _ in cells}
+    dates, there = _dates(parties), {month for month, _, _ in cells}
     rows = []
     for month in months:
         both = {code: cells.get((month, code, measure)) for code in (left, *rivals)}
         sides = {code: side_of(cell) for code, cell in both.items()}
         rival = max(rivals, key=lambda code: (_most(sides[code]), sides[code].low))
         mine, other = sides[left], sides[rival]
-        unborn = [code for code in both if not all(_can_appear(parties[party], month) for party in members(code))]
+        unborn = [code for code in both if not all(can_appear(month, *dates[party]) for party in members(code))]
         verdict = "undecidable" if unborn else verdict_of(mine, "gt", [sides[code] for code in rivals])
         reason = ""
         if verdict == "undecidable":
@@ -214,16 +220,29 @@ def exceeds(
     return table
 
 
-def _floor(cells: _Cells, months: list[str], parties: dict[str, Party]) -> dict[str, int]:
+def _dates(parties: dict[str, Party]) -> dict[str, tuple[str, Any]]:
+    """The first and the last month of every party."""
+    return {code: (party["valid_from"], party["valid_to"]) for code, party in parties.items()}
+
+
+def _added(cells: _Cells, parties: dict[str, Party]) -> dict[str, Sum]:
+    """The parties' sum of deaths, month by month."""
+    rows: dict[str, list[Any]] = {}
+    for (month, _, measure), row in cells.items():
+        if measure == "killed":
+            rows.setdefault(month, []).append(row)
+    return {month: parties_sum(pd.DataFrame(found).set_index("party"), parties) for month, found in rows.items()}
+
+
+def _floor(cells: _Cells, months: list[str], added: dict[str, Sum]) -> dict[str, int]:
     """The printed total of every month, or the parties' sum where it has none; and how many months have which."""
     floor = totals = sums = 0
     for month in months:
-        rows = [row for (when, _, measure), row in cells.items() if when == month and measure == "killed"]
         total: Any = cells.get((month, TOTAL, "killed"))
         if _is_count(total):
             floor, totals = floor + int(total.value), totals + 1
-        elif rows and (added := parties_sum(pd.DataFrame(rows).set_index("party"), parties)).total:
-            floor, sums = floor + added.total, sums + 1
+        elif month in added and added[month].total:
+            floor, sums = floor + added[month].total, sums + 1
     return {"floor": floor, "totals": totals, "sums": sums}
 
 
@@ -240,26 +259,6 @@ def _cells(tolls: pd.DataFrame, start: str, end: str) -> tuple[_Cells, list[str]
         known = sorted(set(tolls["month"]))
         raise UnknownMonth(f"no figures for {start}:{end}; {nearest_months(start, known)}")
     return {(row.month, row.party, row.measure): row for row in inside.itertuples()}, months
-
-
-def _can_appear(party: Party, month: str) -> bool:
-    ends = party["valid_to"]
-    return bool(party["valid_from"] <= month and not (isinstance(ends, str) and ends < month))
-
-
-def _together(
-    cells: dict[tuple[str, str, str], Any], months: list[str], parties: dict[str, Party]
-) -> dict[str, list[str]]:
-    """The combined tolls that count in the parties' sum, by code, with the months in which they do."""
-    found: dict[str, list[str]] = {}
-    for month in months:
-        rows = [row for (when, _, measure), row in cells.items() if when == month and measure == "killed"]
-        if any("+" in row.party for row in rows):
-            added = parties_sum(pd.DataFrame(rows).set_index("party"), parties)
-            for code in added.parts:
-                if "+" in code:
-                    found.setdefault(code, []).append(month)
-    return found
 
 
 def _sum(found: dict[str, Any], there: set[str]) -> dict[str, Any]:

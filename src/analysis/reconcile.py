@@ -14,7 +14,7 @@ from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
 from analysis.data import Data
 from analysis.doubts import doubts_of
 from analysis.errors import NotComparable, nearest
-from analysis.names import carried
+from analysis.names import can_appear, carried
 from analysis.printed import Page, printed_values, published_by
 from analysis.rules import MEASURES
 
@@ -226,7 +226,7 @@ def _month_rows(
 ) -> Iterator[dict[str, object]]:
     """Write the rows of one month: every party that can appear, then the combined tolls."""
     printed = {party for measure in MEASURES for party in cells.get(Group(month, population, measure), {})}
-    codes = [p.party for p in parties if p.party in printed or can_appear(p, month)]
+    codes = [p.party for p in parties if p.party in printed or can_appear(month, p.valid_from, p.valid_to)]
     family = Family({p.party: p.parent for p in parties if isinstance(p.parent, str) and p.party in codes})
     values = {m: _values(cells.get(Group(month, population, m), {}), to_bound=True) for m in MEASURES}
     most_killed: dict[str, int] = {}
@@ -265,11 +265,6 @@ def _month_rows(
                 "at_least": at_least,
                 "at_most": at_most,
             }
-
-
-def can_appear(party: Any, month: str) -> bool:
-    """Tell whether a party (a row of parties.csv) can appear in a month."""
-    return bool(party.valid_from <= month and not (isinstance(party.valid_to, str) and party.valid_to < month))
 
 
 def _values(group: dict[str, Cell], to_bound: bool = False) -> Values:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 import pandas as pd
 
 from analysis.errors import Problem
-from analysis.names import plain
+from analysis.names import can_appear, plain
 
 MEASURES = ("killed", "children", "women", "torture")
 NOT_OWN = frozenset(
@@ -152,7 +152,7 @@ def _out_of_time(tables: Tables) -> Iterator[Problem]:
         month, (first, last) = months.get(row.report_id), ends.get(row.party, (None, None))
         if not isinstance(month, str) or not isinstance(first, str):
             continue
-        if month < first or (isinstance(last, str) and month > last):
+        if not can_appear(month, first, last):
             expected = f"{first} to {last}" if isinstance(last, str) else f"{first} on"
             expected = f"a month from {expected}, or other dates of the party in parties.csv"
             yield Problem("tolls.csv", _row(row.Index), "party", f"{row.party} in {month}", expected)

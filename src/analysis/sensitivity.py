@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.arithmetic import TOTAL
-from analysis.comparison import party_table
+from analysis.comparison import actors, party_table
 
 TIPPING = ["leader", "party", "label", "killed", "documentation", "attribution", "attribution_share"]
 
@@ -101,11 +100,10 @@ def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
     russian_forces government           0.76           82
     russian_forces       isis           0.14          291
     """
-    parties = party_table(comparison)
-    groups = {row["parent"] for row in parties.values()}
-    actors = {code for code, row in parties.items() if not row["residual"] and code not in groups | {TOTAL}}
     whole = comparison[
-        comparison["party"].isin(actors) & comparison["killed"].notna() & comparison["basis"].ne("items")
+        comparison["party"].isin(actors(party_table(comparison)))
+        & comparison["killed"].notna()
+        & comparison["basis"].ne("items")
     ].sort_values("killed", ascending=False, kind="stable")
     table = pd.DataFrame(columns=TIPPING)
     if len(whole) > 1 and whole["killed"].iloc[0] > 0:

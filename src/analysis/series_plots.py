@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 
 from analysis import series_sentences, words
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
+from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, actors, party_table
 from analysis.data import Data
 from analysis.drawing import FONT, GREY, WIDTH, axes_for, frame, party_place
 from analysis.plots import GROUP_COLORS, LINE_COLOR
@@ -115,10 +115,8 @@ def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
     4
     """
     months = list(dict.fromkeys(series["month"]))
-    groups = {row["parent"] for row in party_table(series).values()}
-    parties = party_table(series)
-    actors = [code for code, row in parties.items() if not row["residual"] and code not in groups | {TOTAL}]
-    both = series[(series["group"] == "children_and_women") & series["share"].notna() & series["party"].isin(actors)]
+    known = series["party"].isin(actors(party_table(series)))
+    both = series[(series["group"] == "children_and_women") & series["share"].notna() & known]
     most = both["party"].value_counts(sort=False)
     chosen = [party for party in dict.fromkeys(both["party"]) if party in set(most.nlargest(4).index)]
     height = 1.0 + 1.25 * max(len(chosen), 1)
@@ -200,7 +198,7 @@ def leaders(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
         open_style = {"facecolor": "white", "edgecolor": GREY, "hatch": "///", "linewidth": 0.6}
         style: dict[str, Any] = {"color": str(parties[code]["color"])} if code else open_style
         ax.broken_barh([(months.index(month) - 0.45, 0.9) for month in mine], (place - 0.35, 0.7), **style)
-        said.append(f"{name}: {len(mine)} {'month' if len(mine) == 1 else 'months'}")
+        said.append(f"{name}: {words.month_count(len(mine))}")
     _gaps(ax, series, months)
     ax.set_yticks(range(len(lines)), [f"{name}" for name, _ in lines])
     ax.set_ylim(len(lines) - 0.5, -0.5)

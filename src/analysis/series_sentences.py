@@ -40,7 +40,7 @@ _NOTES = {  # by the monitors' note_code: what their numbers are
 def period_title(data: Data, sums: pd.DataFrame) -> str:
     """The title of the sums of a period."""
     deaths, when = words.DEATHS[sums.attrs["population"]][1].capitalize(), _when(sums)
-    return f"{deaths} {_documented(data, sums)}, by party they are attributed to, {when}"
+    return f"{deaths} {documented(data, sums)}, by party they are attributed to, {when}"
 
 
 def period_sentence(data: Data, sums: pd.DataFrame) -> str:
@@ -49,11 +49,11 @@ def period_sentence(data: Data, sums: pd.DataFrame) -> str:
     months = int(sums.loc[sums["party"] == TOTAL, "months"].iloc[0])
     if not about["totals"] + about["sums"]:
         return f"No count of {deaths} is printed for any month of {_when(sums)}; what is printed are ranges or parts."
-    line = f"At least {words.number(about['floor'])} {deaths} {_documented(data, sums)}, {_when(sums)}: "
-    parts = [f"the printed total of {_count(about['totals'])}"] if about["totals"] else []
+    line = f"At least {words.number(about['floor'])} {deaths} {documented(data, sums)}, {_when(sums)}: "
+    parts = [f"the printed total of {words.month_count(about['totals'])}"] if about["totals"] else []
     parts += [f"the sum of the parties in {about['sums']} without one"] if about["sums"] else []
     left = months - about["totals"] - about["sums"]
-    line += words.join(parts) + (f"; {_count(left)} of {months} with neither" if left else "")
+    line += words.join(parts) + (f"; {words.month_count(left)} of {months} with neither" if left else "")
     return f"{line}. Sums hold the months with a number; months without one are named, not filled in."
 
 
@@ -67,7 +67,7 @@ def exceeds_sentence(data: Data, months: pd.DataFrame) -> str:
     holds, fails, open_ = (found.get(verdict, []) for verdict in ("holds", "fails", "undecidable"))
     measure, of = words.MEASURES[str(months["measure"].iloc[0])], words.DEATHS[months.attrs["population"]][1]
     what = of if measure == "deaths" else f"{measure} among {of}"
-    line = f"{_when(months)}, {what} {_documented(data, months)}: more are attributed to {left} than to {rights}"
+    line = f"{_when(months)}, {what} {documented(data, months)}: more are attributed to {left} than to {rights}"
     line += f" in {len(holds)} of {len(there)} months"
     line += f" ({words.months_words(holds)})" if holds else ""
     line += f", not more in {len(fails)}" + (f" ({words.months_words(fails)})" if fails else "")
@@ -117,7 +117,7 @@ def agreement_heading(data: Data, printed: pd.DataFrame) -> str:
 def trend_title(data: Data, series: pd.DataFrame) -> str:
     """The title of the monthly series."""
     deaths = words.DEATHS[series.attrs["population"]][1].capitalize()
-    return f"{deaths} {_documented(data, series)} month by month, {_when(series)}"
+    return f"{deaths} {documented(data, series)} month by month, {_when(series)}"
 
 
 def trend_subtitle(series: pd.DataFrame) -> str:
@@ -151,7 +151,7 @@ def trend_source(data: Data, series: pd.DataFrame) -> str:
 def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
     """The title of the shares over time."""
     deaths = words.DEATHS[series.attrs["population"]][1]
-    return f"Children and women among {deaths} {_documented(data, series)}, {_when(series)}"
+    return f"Children and women among {deaths} {documented(data, series)}, {_when(series)}"
 
 
 def shares_trend_note() -> str:
@@ -235,7 +235,7 @@ def agreement_note() -> str:
     """Say why monitors are not added."""
     return (
         "Monitors count different things by different methods; their numbers must not be added. Ratios stand only "
-        "between like and like: the same party, population and causes, never a range."
+        "between like and like: civilians of the same party and causes, never a range."
     )
 
 
@@ -304,11 +304,7 @@ def kind_words(row: Any, note_code: str) -> str:
     return "; ".join([*parts, *filter(None, [_NOTES.get(note_code)])]) or _ENDS.get(row["kind"], "")
 
 
-def _count(months: int) -> str:
-    return f"{months} {'month' if months == 1 else 'months'}"
-
-
-def _documented(data: Data, frame: pd.DataFrame) -> str:
+def documented(data: Data, frame: pd.DataFrame) -> str:
     """`documented by` a monitor; where it prints ranges of claims, what it records is alleged."""
     note = data.monitors.set_index("monitor").at[frame.attrs["monitor"], "note_code"]
     who = words.monitor_label(data, frame)

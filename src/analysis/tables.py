@@ -173,7 +173,7 @@ def period_table(sums: pd.DataFrame) -> pd.DataFrame:
             there = by.loc[measure] if measure in by.index else killed
             text = _at_least(there) if measure in by.index else "not reported"
             fewer = there["months_reported"] != killed["months_reported"] and not pd.isna(there["count"])
-            row[measure.capitalize()] = text + f" ({_months(there['months_reported'])})" * bool(fewer)
+            row[measure.capitalize()] = text + f" ({words.month_count(there['months_reported'])})" * bool(fewer)
         row["Months"] = f"{killed['months_reported']} of {killed['months']}"
         row["Months without a number"] = gaps_words(killed["missing"], sums.attrs["population"])
         row["Doubt"] = "; ".join(_period_doubts(by))
@@ -189,10 +189,6 @@ def _period_doubts(by: pd.DataFrame) -> list[str]:
     }
     texts = {"of_causes": "some causes only", "doubtful": "doubts (see `snhr compare` and `shares`)"}
     return [f"{texts[column]}: {words.months_words(months)}" for column, months in found.items() if months]
-
-
-def _months(count: Any) -> str:
-    return f"{count} {'month' if count == 1 else 'months'}"
 
 
 def gaps_words(missing: Any, population: str = "civilians") -> str:

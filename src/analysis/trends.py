@@ -111,7 +111,6 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     table = pd.DataFrame(rows, columns=COLUMNS)
     numbers = dict.fromkeys(["share", "low", "high"], "Float64")
     text = ["month", "party", "label", "group", "state", "status", "headline", "marks", "doubt"]
-    table["marks"] = table["marks"].where(table["marks"] != "")
     table = table.astype(
         {**dict.fromkeys(["count", "killed", "rank"], "Int64"), **numbers, **dict.fromkeys(text, "str")}
     )

@@ -91,6 +91,11 @@ def month_name(month: str) -> str:
     return f"{MONTHS[int(number) - 1]} {year}"
 
 
+def month_count(count: Any) -> str:
+    """Write a number of months: '1 month', '2 months'."""
+    return f"{count} {'month' if count == 1 else 'months'}"
+
+
 def months_words(months: Iterable[str]) -> str:
     """Write months of the calendar, those in a row as a range.
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import words
+from analysis import series_sentences, words
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import UNACCOUNTED, party_table
+from analysis.comparison import UNACCOUNTED, actors, party_table
 from analysis.data import Data
 from analysis.drawing import party_place
 from analysis.group_shares import shares
@@ -48,10 +48,7 @@ def leader(month: Month) -> tuple[str, bool]:
     first = rows[rows["rank"] == 1]
     if len(first):
         return str(first["party"].iloc[0]), True
-    parties = party_table(rows)
-    groups = {row["parent"] for row in parties.values()} | {TOTAL}
-    actors = [code for code, row in parties.items() if not row["residual"] and code not in groups]
-    printed = rows[rows["party"].isin(actors) & rows["killed"].notna() & rows["basis"].ne("items")]
+    printed = rows[rows["party"].isin(actors(party_table(rows))) & rows["killed"].notna() & rows["basis"].ne("items")]
     return (str(printed.loc[printed["killed"].astype(int).idxmax(), "party"]), False) if len(printed) else ("", False)
 
 
@@ -71,8 +68,8 @@ def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool)
     used = used[used["month"].isin([month.month for month in months])]
     about = findings[findings["monitor"] == monitor]
     return {
-        "title": f"Deaths documented by {who}, {when}",
-        "heading": f"Documented by {who}",
+        "title": f"Deaths {series_sentences.documented(data, first.tolls)}, {when}",
+        "heading": who,
         "pages": len(used),
         "monitor": who,
         "timeline": _timeline(months),
@@ -172,9 +169,7 @@ def _fill(code: str, parties: Mapping[str, Any]) -> dict[str, Any]:
 def _line_name(code: str, tolls: pd.DataFrame) -> str:
     if code == TOTAL:
         return "Only a total is printed"
-    if code in party_table(tolls) or "+" in code:
-        return words.party_label(code, tolls, short=True)
-    return "Unaccounted for" if code == UNACCOUNTED else "Not separated"
+    return series_sentences.line_label(code, tolls)
 
 
 def _bar_label(month: Month, shown: str) -> str:

@@ -44,8 +44,8 @@ def parameter_names(source: str) -> list[str]:
     """The names that the parameters cell of a notebook, given as the text of its file, assigns."""
     for cell in json.loads(source)["cells"]:
         if "parameters" in cell["metadata"].get("tags", []):
-            lines = ast.parse("".join(cell["source"])).body
-            return [name.id for line in lines if isinstance(line, ast.Assign) for name in line.targets]  # type: ignore
+            named = [node for node in ast.walk(ast.parse("".join(cell["source"]))) if isinstance(node, ast.Name)]
+            return [node.id for node in named if isinstance(node.ctx, ast.Store)]
     return []
 
 

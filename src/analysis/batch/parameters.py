@@ -8,15 +8,13 @@ from typing import Self
 
 import pandas as pd
 
-from analysis.cells import POPULATIONS
+from analysis.cells import ORDER, POPULATIONS
 from analysis.data import Data
 from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
 from analysis.periods import calendar
 from analysis.printed import published_by
 from analysis.reconcile import monthly_tolls, months_with_figures
 from analysis.trends import trend
-
-ORDER = ("civilians", "persons", "fighters")  # which population is taken where none is asked for
 
 
 class _Selection:

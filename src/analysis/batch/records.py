@@ -65,6 +65,11 @@ def read_record(folder: Path) -> dict[str, Any]:
         return {}
 
 
+def as_written(path: Path, entry: Mapping[str, Any]) -> bool:
+    """Whether a notebook is what the run wrote that this entry of its record is of."""
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == entry.get("output")
+
+
 def state(folder: Path, notebook: str, key: str, record: Mapping[str, Any]) -> str:
     """Say what an output is: current, missing, failed, edited since it was run, or stale: what it rests on changed."""
     path, entry = folder / f"{notebook}.ipynb", record.get("notebooks", {}).get(notebook)
@@ -72,7 +77,7 @@ def state(folder: Path, notebook: str, key: str, record: Mapping[str, Any]) -> s
         return "missing"
     if entry.get("status") != "done":
         return "failed"
-    if hashlib.sha256(path.read_bytes()).hexdigest() != entry.get("output"):
+    if not as_written(path, entry):
         return "edited"
     return "current" if entry.get("key") == key else "stale"
 

@@ -109,7 +109,7 @@ def _source(text: str) -> str:
 
 
 def _smaller(picture: str) -> tuple[str, tuple[int, int]]:
-    """A PNG (base64) with fewer colours, and its size on the page: half of what is drawn for sharp screens."""
+    """A PNG (base64) with fewer colours, and its width and height."""
     from PIL import Image
 
     with Image.open(io.BytesIO(base64.b64decode(picture))) as image:

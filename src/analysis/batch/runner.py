@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +101,8 @@ def run(
             if todo:
                 records = Records(out, data)
                 with (
-                    _snapshot(data),
-                    _cluster(dask, data, cold) if dask else _threads(jobs, cold) as (submit, completed),
+                    _snapshot(data) as copy,
+                    _cluster(dask, copy, cold) if dask else _threads(jobs, cold) as (submit, completed),
                 ):
                     futures = {submit(sources[task[1]], tasks[task]): task for task in todo}
                     for future in tqdm(completed(list(futures)), total=len(todo), disable=None, unit="notebook"):
@@ -248,7 +248,7 @@ def _summary(out: Path) -> pd.DataFrame:
 
 
 @contextmanager
-def _snapshot(data: Data) -> Iterator[None]:
+def _snapshot(data: Data) -> Iterator[Data]:
     """Have the kernels read a copy of the data as they were read here, whatever becomes of the files meanwhile."""
     with tempfile.TemporaryDirectory(prefix="snhr-data-") as scratch:
         folder = Path(scratch, "raw")
@@ -265,7 +265,7 @@ def _snapshot(data: Data) -> Iterator[None]:
         before = os.environ.get(ENVIRONMENT_VARIABLE)
         os.environ[ENVIRONMENT_VARIABLE] = str(folder)
         try:
-            yield
+            yield replace(data, folder=folder)
         finally:
             os.environ.pop(ENVIRONMENT_VARIABLE)
             if before is not None:

@@ -7,7 +7,6 @@ hash and forbids all others. Text from data is escaped everywhere.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,11 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import citations, sentences, words
+from analysis import citations, sentences, series_sentences, words
 from analysis.arithmetic import TOTAL
 from analysis.batch.build import build
 from analysis.batch.index_page import Month, count, index, leader
-from analysis.batch.records import read_record
+from analysis.batch.records import as_written, read_record
 from analysis.batch.rendering import Renderer
 from analysis.batch.runner import SERIES
 from analysis.comparison import compare
@@ -110,7 +109,7 @@ def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
             path = reports / name / f"{notebook}.ipynb"
             if entry.get("status") != "done":
                 wrong.append(f"{name}/{notebook}: failed")
-            elif not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != entry.get("output"):
+            elif not as_written(path, entry):
                 wrong.append(f"{name}/{notebook}: not as it was written")
     if not any(is_month(name) for name in records):
         wrong.append(f"no executed notebooks in {reports}")
@@ -135,7 +134,7 @@ def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Mo
 
 def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict[str, Any]:
     deaths = words.DEATHS[month.tolls.attrs["population"]][1]
-    title = f"{month.name}: {deaths} documented by {words.monitor_label(data, month.tolls)} ({month.standing})"
+    title = f"{month.name}: {deaths} {series_sentences.documented(data, month.tolls)} ({month.standing})"
     party = leader(month)[0] or TOTAL
     return {
         "title": title,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
@@ -18,7 +17,7 @@ import pandas as pd
 
 from analysis.batch.kernels import NAME as WARM
 from analysis.batch.notebooks import foreign, unsound
-from analysis.batch.records import read_record
+from analysis.batch.records import as_written, read_record
 from analysis.data import Data
 from analysis.errors import RunError
 
@@ -71,8 +70,7 @@ def _unlike_record(path: Path, record: Mapping[str, Any]) -> str:
     entry = record.get("notebooks", {}).get(path.stem)
     if not isinstance(entry, dict):
         return "no record of its run in run.json"
-    written = hashlib.sha256(path.read_bytes()).hexdigest() == entry.get("output")
-    return "" if written else "not as the run wrote it"
+    return "" if as_written(path, entry) else "not as the run wrote it"
 
 
 def _blind_spots(path: Path) -> str:
