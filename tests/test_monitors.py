@@ -72,18 +72,18 @@ def test_windows_that_are_no_calendar_months_are_left_out(data: Data) -> None:
 
 
 def test_an_ordering_is_supported_by_all_some_or_disputed(data: Data) -> None:
-    found = orderings(data, "2016-01")
+    found = orderings(data, agreement(data, "2016-01"))
     first = found[(found["higher"] == "russian_forces") & (found["lower"] == "government")].iloc[0]
     assert (first["support"], first["supported_by"]) == ("some", "snhr")
     assert set(first["undecided_by"].split("|")) == {"sohr", "airwars"}
-    only = orderings(data, "2016-01", ["snhr"])
+    only = orderings(data, agreement(data, "2016-01", ["snhr"]))
     assert set(only["support"]) == {"only"}
-    assert orderings(data, "2016-01", ["sohr"]).empty  # only a total: no ordering of parties
+    assert orderings(data, agreement(data, "2016-01", ["sohr"])).empty  # only a total: no ordering of parties
 
 
 def test_orderings_agree_with_the_whole_tolls_of_each_monitor(data: Data) -> None:
     for month in ("2015-03", "2017-03", "2017-04", "2017-07"):
-        found = orderings(data, month)
+        found = orderings(data, agreement(data, month))
         for row in found.to_dict("records"):
             assert {"all": 0, "some": 0, "only": 0}.get(row["support"], 1) == isinstance(row["contradicted_by"], str)
             for side, sign in (("supported_by", 1), ("contradicted_by", -1)):
@@ -97,7 +97,7 @@ def test_orderings_agree_with_the_whole_tolls_of_each_monitor(data: Data) -> Non
 
 
 def test_residuals_and_groups_are_not_ordered(data: Data) -> None:
-    found = orderings(data, "2016-01")
+    found = orderings(data, agreement(data, "2016-01"))
     for party in {*found["higher"], *found["lower"]}:
         assert members(party) == [party]
         assert party not in {"other_parties", "islamist_total", "all_parties"}

@@ -16,7 +16,14 @@ COMMITTED = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
 def test_there_are_notebooks() -> None:
-    assert [path.stem for path in COMMITTED] == ["01_comparison", "02_shares", "03_audit", "04_trends", "05_monitors"]
+    assert [path.stem for path in COMMITTED] == [
+        "00_explore",
+        "01_comparison",
+        "02_shares",
+        "03_audit",
+        "04_trends",
+        "05_monitors",
+    ]
 
 
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.stem)

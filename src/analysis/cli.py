@@ -210,7 +210,8 @@ def monitors(
     from analysis.monitors import agreement, orderings
 
     data = read_data(folder)
-    result = (orderings if pairs else agreement)(data, month, chosen or None, as_of)
+    result = agreement(data, month, chosen or None, as_of)
+    result = orderings(data, result) if pairs else result
     readable = tables.orderings_table(data, result) if pairs else tables.agreement_table(data, result)
     if form in ("table", "markdown"):
         printed = agreement(data, month, chosen or None, as_of) if pairs else result

@@ -152,7 +152,7 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 def one_series(tolls: pd.DataFrame) -> None:
     """Refuse tolls of several monitors or populations: they count different things. Raises NotComparable."""
     for column in ("monitor", "population"):
-        found = sorted(set(tolls[column]))
+        found = sorted(tolls[column].unique())
         if len(found) > 1:
             raise NotComparable(
                 f"tolls of several {column}s ({', '.join(found)}): take one, e.g. {column} == {found[0]!r}"
@@ -207,11 +207,17 @@ def parties_sum(cells: pd.DataFrame, parties: Mapping[str, Party]) -> Sum:
 def _ranks(rows: pd.DataFrame, parties: Mapping[str, Party]) -> dict[str, int]:
     """Rank the parties whose toll no party without a whole toll could exceed; `rows` are indexed by party."""
     groups = set(family_of(rows.index, parties).parents())
-    actors = rows[[not parties[party]["residual"] and party not in groups for party in rows.index]]
-    whole = actors["value"].notna() & actors["basis"].ne("items")
-    values, bounds = actors.loc[whole, "value"], actors.loc[~whole, "at_most"]
+    values: dict[str, int] = {}
+    bounds = []  # of those without a whole toll
+    for party, value, basis, most in zip(rows.index, rows["value"], rows["basis"], rows["at_most"], strict=True):
+        if parties[party]["residual"] or party in groups:
+            continue
+        if pd.isna(value) or basis == "items":
+            bounds.append(most)
+        else:
+            values[party] = value
     return {
-        party: 1 + int((values > value).sum())
+        party: 1 + sum(other > value for other in values.values())
         for party, value in values.items()
         if not any(pd.isna(most) or most > value for most in bounds)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import sqrt
 from statistics import NormalDist
 from typing import Any
@@ -48,15 +49,15 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
        killed  count  share
     2     516    152  0.295
     """
-    cells = of_month(tolls, month)
-    by_measure = {measure: rows.set_index("party") for measure, rows in cells.groupby("measure")}
-    killed = by_measure["killed"]
+    there = of_month(tolls, month)
+    cells = {(row["measure"], row["party"]): row for row in there.to_dict("records")}
+    killed = there[there["measure"] == "killed"].set_index("party")
     counted = parties_sum(killed, party_table(tolls)).parts
     parties = [party for party in killed.index if party != TOTAL and ("+" not in party or party in counted)]
     rows = []
     for party in [*parties, *(party for party in killed.index if party == TOTAL)]:
         for group, measures in GROUPS.items():
-            needed = [by_measure[m].loc[party] for m in (*measures, "killed") if party in by_measure[m].index]
+            needed = [cells[m, party] for m in (*measures, "killed") if (m, party) in cells]
             if len(needed) == len(measures) + 1:
                 rows.append({"party": party, "group": group, **_share(needed)})
     table = pd.DataFrame(rows, columns=COLUMNS)
@@ -102,7 +103,7 @@ def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
     return (0.0 if k == 0 else middle - half, 1.0 if k == n else middle + half)
 
 
-def covers(cell: pd.Series) -> tuple[str, str] | None:
+def covers(cell: Mapping[str, Any]) -> tuple[str, str] | None:
     """What a number covers where it is a sum of items: the causes and the page; None for a whole toll.
 
     Numbers are parts of each other only where they cover the same.
@@ -113,7 +114,7 @@ def covers(cell: pd.Series) -> tuple[str, str] | None:
     return causes, str(cell["report_id"])
 
 
-def _share(needed: list[pd.Series]) -> dict[str, Any]:
+def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
     """One row from the cells of the group's measures and, last, killed."""
     *parts, killed = needed
     missing = [cell for cell in needed if pd.isna(cell["value"])]

@@ -112,13 +112,13 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     return table
 
 
-def orderings(data: Data, month: str, monitors: Sequence[str] | None = None, as_of: str | None = None) -> pd.DataFrame:
+def orderings(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
     """Say which orderings of two parties all, some or none of the monitors support.
 
     Parameters
     ----------
-    data, month, monitors, as_of
-        As for `agreement`.
+    data, printed
+        What `read_data` and `agreement` return.
 
     Returns
     -------
@@ -129,20 +129,15 @@ def orderings(data: Data, month: str, monitors: Sequence[str] | None = None, as_
         others), or only (no other monitor has figures). A monitor that prints no whole toll decides by what its figures
         bound the toll to.
 
-    Raises
-    ------
-    NotComparable, UnknownMonth
-        As for `agreement`.
-
     Examples
     --------
     >>> from analysis import read_data
-    >>> first = orderings(read_data(), "2016-01").iloc[0]
+    >>> data = read_data()
+    >>> first = orderings(data, agreement(data, "2016-01")).iloc[0]
     >>> first["higher"], first["lower"], first["support"], first["supported_by"], first["undecided_by"]
     ('russian_forces', 'government', 'some', 'snhr', 'sohr|airwars')
     """
-    printed = agreement(data, month, monitors, as_of)
-    parties = party_table(printed)
+    month, as_of, parties = printed.attrs["month"], printed.attrs["as_of"], party_table(printed)
     rows = []
     for population in POPULATIONS:
         theirs = dict.fromkeys(printed.loc[printed["population"] == population, "monitor"])

@@ -138,10 +138,10 @@ def _headlines(tolls: pd.DataFrame, reports: pd.DataFrame) -> dict[str, str]:
     """The population that each month's printed total counts: as the monitor's own pages have it, else as relayed."""
     monitor, population = tolls["monitor"].iloc[0], tolls["population"].iloc[0]
     printed = reports[(reports["monitor"] == monitor) & reports["total_population"].notna()]
-    found: dict[str, str] = {}
-    for month, pages in printed.groupby("month"):
-        own = pages[pages["kind"] == "primary"]
-        counted = list(dict.fromkeys((own if len(own) else pages)["total_population"]))
-        found[str(month)] = population if population in counted else counted[0]
+    counted: dict[str, dict[bool, list[str]]] = {}
+    for page in printed[["month", "kind", "total_population"]].to_dict("records"):
+        counted.setdefault(page["month"], {}).setdefault(page["kind"] == "primary", []).append(page["total_population"])
+    used = {month: pages.get(True) or pages[False] for month, pages in counted.items()}
+    found = {month: population if population in there else there[0] for month, there in used.items()}
     totals = (tolls["party"] == TOTAL) & (tolls["measure"] == "killed") & tolls["value"].notna()
     return dict.fromkeys(tolls.loc[totals, "month"], population) | found

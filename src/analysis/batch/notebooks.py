@@ -20,6 +20,7 @@ from analysis.data import REPOSITORY
 from analysis.errors import RunError, nearest
 
 NOTEBOOKS = REPOSITORY / "notebooks"
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 class Executed(NamedTuple):
@@ -116,6 +117,7 @@ def canonical(notebook: Any) -> Any:
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         for output in cell.get("outputs", []):
             output.pop("transient", None)
+            output.get("data", {}).pop(_WIDGET, None)  # of a kernel that is gone; what it shows instead stays
     return notebook
 
 

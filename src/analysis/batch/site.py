@@ -161,7 +161,8 @@ def _series_page(reports: Path, record: Mapping[str, Any], data: Data, page: Ren
 
 
 def _notebooks(folder: Path, record: Mapping[str, Any]) -> list[Path]:
-    return [folder / f"{name}.ipynb" for name in sorted(record["notebooks"])]
+    # what 00_explore shows without a kernel is one of the other pictures
+    return [folder / f"{name}.ipynb" for name in sorted(record["notebooks"]) if name != "00_explore"]
 
 
 def _options(record: Mapping[str, Any]) -> str:

@@ -1,0 +1,111 @@
+"""The explore notebook: in a real JupyterLab, in a real browser, and where no widgets can run."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import browser
+from analysis import Data, NotComparable, monthly_tolls
+from analysis.batch.explore import QUESTIONS, answer
+from analysis.batch.notebooks import NOTEBOOKS
+from analysis.batch.parameters import Parameters
+
+RIGHT = ("ArrowRight", 39)
+
+
+@contextlib.contextmanager
+def lab(folder: Path) -> Iterator[str]:
+    """Start JupyterLab on a folder, and stop it: the address it serves."""
+    runtime = folder / ".runtime"
+    where = {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_CONFIG_DIR": str(folder / ".config"), "HOME": str(folder)}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", "--expose-app-in-browser"]
+    command += ["--ip=127.0.0.1", "--allow-root", f"--ServerApp.root_dir={folder}", "--LabApp.news_url="]
+    with (folder / ".log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | where, stdout=log, stderr=log)
+        try:
+            until = time.monotonic() + 60
+            while not (found := list(runtime.glob("jpserver-*.json"))):
+                assert process.poll() is None, (folder / ".log").read_text()
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            server = json.loads(found[0].read_text())
+            yield f"{server['url']}lab/tree/{{}}?token={server['token']}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def words_of(page: browser.Page) -> str:
+    return str(page.value("[...document.querySelectorAll('.widget-html')].map(one => one.innerText).join(' ')"))
+
+
+@pytest.mark.skipif(browser.COMMAND is None, reason="needs Chromium")
+def test_in_jupyterlab_picture_and_text_follow_the_month_the_question_and_the_monitor(tmp_path: Path) -> None:
+    shutil.copy(NOTEBOOKS / "00_explore.ipynb", tmp_path)
+    picture = "document.querySelector('.widget-html img')"
+    choose = (
+        "(() => {{ const one = document.querySelectorAll('.widget-dropdown select')[{}]; one.value = {};"
+        " one.dispatchEvent(new Event('change', {{bubbles: true}})); return one.value }})()"
+    )
+    with lab(tmp_path) as address, browser.chromium() as page:
+        page.open(address.format("00_explore.ipynb"))
+        # before anything is run: the committed picture and its text
+        page.wait("!!document.querySelector('.jp-RenderedImage img')", 90)
+        assert "Run this notebook in JupyterLab" in page.value("document.body.innerText")
+        assert not page.value(f"!!{picture}")
+        page.wait("!!document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]')", 60)
+        page.value("jupyterapp.commands.execute('notebook:run-all-cells').then(() => true)")
+        page.wait(f"!!document.querySelector('.noUi-handle') && !!{picture}", 60)
+        assert "January 2016" in page.value(f"{picture}.alt")
+        assert "Russian forces: at least 679" in words_of(page)
+
+        page.value("document.querySelector('.noUi-handle').focus()")
+        page.key(*RIGHT)
+        page.wait(f"{picture}.alt.includes('February 2016')")
+        page.wait("document.querySelector('.widget-readout').innerText === '2016-02'")
+        assert "SNHR, February 2016: partial" in words_of(page)
+        assert "January" not in words_of(page)
+
+        questions = list(QUESTIONS)
+        page.value(choose.format(1, json.dumps(questions[1])))
+        page.wait(f"{picture}.alt.includes('Children and women')")
+        page.value(choose.format(0, json.dumps("SOHR")))
+        page.wait(f"{picture}.alt.includes('SOHR')")
+        assert "SOHR, February 2016" in words_of(page)
+        assert [one for one in page.complaints() if "rror displaying widget" in one] == []
+
+
+def test_where_no_widgets_run_the_picture_and_the_text_stay() -> None:
+    outputs = nbformat.read(NOTEBOOKS / "00_explore.ipynb", as_version=4).cells[-1].outputs
+    choice, picture, text = (output.data for output in outputs)
+    assert "SNHR, January 2016" in choice["text/markdown"]
+    assert "image/png" in picture
+    assert "Russian forces: at least 679" in text["text/markdown"]
+    assert not any("widget" in kind for output in outputs for kind in output.data)
+
+
+@pytest.mark.parametrize(
+    ("month", "monitor"), [("2016-01", "snhr"), ("2015-06", "sohr"), ("2016-01", "airwars"), ("2017-04", "thuwwar")]
+)
+def test_every_question_is_answered_or_says_why_not(data: Data, month: str, monitor: str) -> None:
+    chosen = Parameters(month, monitor).checked(data)
+    tolls = monthly_tolls(data, monitor, chosen.population)
+    for question in QUESTIONS:
+        made = answer(data, question, chosen, tolls)
+        assert made.png.startswith(b"\x89PNG")
+        assert len(made.alt) > 30
+        assert made.text.startswith("**")
+    with pytest.raises(NotComparable, match="Does it add up"):
+        answer(data, "Does it add up", chosen, tolls)
