@@ -334,6 +334,13 @@ class TestMonitors:
         rows = json.loads(snhr("monitors", "2016-01", "--orderings", "--format", "json").output)
         assert (rows[0]["higher"], rows[0]["lower"], rows[0]["support"]) == ("russian_forces", "government", "some")
 
+    def test_of_one_population(self) -> None:
+        rows = json.loads(snhr("monitors", "2017-03", "--population", "persons", "--format", "json").output)
+        assert {row["population"] for row in rows} == {"persons"}
+        done = snhr("monitors", "2016-01", "--monitor", "airwars", "--population", "fighters")
+        assert done.exit_code == 2
+        assert "printed are civilians" in done.output
+
     def test_wrong_use_says_what_would_work(self) -> None:
         for words, message in ((["2030-01"], "2024-12"), (["2016-01", "--monitor", "snr"], "snhr")):
             done = snhr("monitors", *words)

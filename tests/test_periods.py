@@ -5,7 +5,17 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import Data, NotComparable, UnknownMonth, UnknownParty, exceeds, monthly_tolls, period, read_data
+from analysis import (
+    Data,
+    NotComparable,
+    UnknownMonth,
+    UnknownParty,
+    exceeds,
+    monthly_tolls,
+    period,
+    read_data,
+    series_sentences,
+)
 from analysis.periods import calendar
 
 
@@ -140,3 +150,17 @@ def test_what_cannot_be_added_or_compared_is_refused(data: Data, tolls: pd.DataF
 
 def test_the_calendar_has_every_month() -> None:
     assert calendar("2015-11", "2016-02") == ["2015-11", "2015-12", "2016-01", "2016-02"]
+
+
+def test_what_the_monitor_itself_prints_for_the_period_is_said(data: Data) -> None:
+    tolls = monthly_tolls(data)
+    year = series_sentences.printed_period_sentence(data, period(tolls, "2016-01", "2016-12"))
+    assert "all parties together 16,913;" in year
+    assert "Syrian government forces 8,736" in year
+    assert "https://" in year
+    none = series_sentences.printed_period_sentence(data, period(tolls, "2016-01", "2016-11"))
+    assert none.startswith("No total that SNHR itself prints for exactly these months")
+    early = period(monthly_tolls(data, as_of="2016-08-01"), "2016-01", "2016-06")
+    assert "6,567" in series_sentences.printed_period_sentence(data, early)
+    early.attrs["as_of"] = "2016-06-30"  # the day before it was printed
+    assert "6,567" not in series_sentences.printed_period_sentence(data, early)

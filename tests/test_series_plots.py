@@ -41,7 +41,7 @@ class TestTrend:
 
     def test_gaps_floors_totals_and_changes_are_marked(self, data: Data, series: pd.DataFrame) -> None:
         ax = series_plots.trend(data, series)
-        legend = [text.get_text() for text in ax.get_legend().get_texts()]
+        legend = [text.get_text().replace("\n", " ") for text in ax.get_legend().get_texts()]
         assert {
             "No figures of civilians",
             "Only a total is printed",

@@ -3,7 +3,17 @@
 import pandas as pd
 import pytest
 
-from analysis import Data, NotComparable, UnknownMonth, compare, monthly_tolls, read_data, shares, trend
+from analysis import (
+    Data,
+    NotComparable,
+    UnknownMonth,
+    compare,
+    monthly_tolls,
+    read_data,
+    series_sentences,
+    shares,
+    trend,
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +69,15 @@ def test_parties_enter_and_leave(data: Data, series: pd.DataFrame) -> None:
     assert of(series, "russian_forces").loc["2015-09", "marks"] == "enters"
     last = trend(monthly_tolls(data), data.reports, "2024-11", "2024-12")
     assert "leaves" in str(of(last, "government").loc["2024-12", "marks"])
+
+
+def test_a_party_that_enters_in_a_month_without_figures_is_marked_in_the_next(data: Data) -> None:
+    tolls = monthly_tolls(data)
+    tolls = tolls[tolls["month"] != "2015-09"]
+    series = trend(tolls, data.reports, "2015-08", "2015-10")
+    assert of(series, "russian_forces").loc["2015-10", "marks"] == "after_gap | enters"
+    assert "Russian forces can appear from September 2015" in series_sentences.gaps_sentence(series)
+    assert "enters" not in str(set(trend(tolls, data.reports, "2015-10", "2015-11")["marks"]))
 
 
 def test_rows_are_those_of_compare_and_shares(data: Data, series: pd.DataFrame) -> None:

@@ -25,6 +25,7 @@ from analysis.words import (
     number,
     party_label,
     percent,
+    who_documented,
 )
 
 VERDICTS = {
@@ -247,12 +248,11 @@ def verdict_sentence(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
 
 
 def _value_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
-    who = data.monitors.set_index("monitor").at[row.monitor, "short_label"]
     by = "by all parties" if row.party == TOTAL else f"attributed to {party_label(row.party, verdicts)}"
     where = f"{by} in {month_name(row.month)}"
     value = _counted(row.value, row)
     if row.verdict == "agrees":
-        return f"{who} documented {value} {where}"
+        return f"{who_documented(data, row.monitor)} {value} {where}"
     number_of = f"number of {_noun(row)} {where}"
     used = "" if pd.isna(row.documented) else f"; {number(row.documented)} is the number used here"
     if row.verdict == "agrees_with_version":
@@ -268,18 +268,17 @@ def _value_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     cause = cause_words(row, verdicts)
     if pd.isna(row.documented) or (pd.isna(row.cause) and not pd.isna(row.at_most)):
         return f"it is no {number_of} that pages print{known}"
-    text = f"{who} documented {_counted(row.documented, row)} {where}, not {number(row.value)}"
+    text = f"{who_documented(data, row.monitor)} {_counted(row.documented, row)} {where}, not {number(row.value)}"
     return f"{text}: {cause}" if cause else text
 
 
 def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
-    who = data.monitors.set_index("monitor").at[row.monitor, "short_label"]
     left = party_label(row.party, verdicts)
     rival = party_label(row.right.split("|")[0], verdicts)
     one = _end(row.documented, row.at_least, row.at_most, row)
     other = _end(row.right_documented, row.right_at_least, row.right_at_most, row)
     noun = DEATHS[row.population][1] if row.measure == "killed" else MEASURES[row.measure]
-    text = f"of the {noun} {who} documented for {month_name(row.month)}, "
+    text = f"of the {noun} {who_documented(data, row.monitor)} for {month_name(row.month)}, "
     text += f"{one} {'is' if one == '1' else 'are'} attributed to {left} and {other} to {rival}"
     rest = "; none of the others can have more" if "|" in row.right and row.verdict == "holds" else ""
     if pd.isna(row.attribution_tipping_point):

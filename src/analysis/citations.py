@@ -24,6 +24,7 @@ from analysis.words import (
     month_name,
     number,
     party_label,
+    who_documented,
 )
 
 
@@ -84,7 +85,8 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
     if killed["value"] == 0:
         line = f"{who} printed no {DEATHS[population][1]}{attributed} in {when}"
     else:
-        line = f"{who} documented at least {counted(killed['value'], 'killed', population)}{attributed} in {when}"
+        deaths = counted(killed["value"], "killed", population)
+        line = f"{who_documented(data, tolls.attrs['monitor'])} at least {deaths}{attributed} in {when}"
         line += f", among them {groups}" if among else ""
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
     note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""

@@ -175,6 +175,7 @@ def period(
         result = period(tolls, start, end)
         title, readable = series_sentences.period_title(data, result), tables.period_table(result)
         sentence = series_sentences.period_sentence(data, result)
+        sentence += f"\n\n{series_sentences.printed_period_sentence(data, result)}"
     else:
         asked = read_claim(comparison)
         if "left" not in asked:
@@ -198,11 +199,18 @@ def period(
 @click.argument("month")
 @click.option("--orderings", "pairs", is_flag=True, help="Which orderings of two parties the monitors support.")
 @click.option("--monitor", "chosen", multiple=True, metavar="CODE", help="Only this; may be repeated. [default: all]")
+@click.option("--population", metavar="WHO", help="civilians, fighters or persons (both). [default: all]")
 @click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD).")
 @data_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def monitors(
-    month: str, pairs: bool, chosen: tuple[str, ...], as_of: str | None, folder: Path | None, form: str
+    month: str,
+    pairs: bool,
+    chosen: tuple[str, ...],
+    population: str | None,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
 ) -> None:
     """Put side by side what monitors print for MONTH (YYYY-MM)."""
     from analysis import series_sentences, tables
@@ -210,11 +218,16 @@ def monitors(
     from analysis.monitors import agreement, orderings
 
     data = read_data(folder)
-    result = agreement(data, month, chosen or None, as_of)
-    result = orderings(data, result) if pairs else result
+    _refuse_unknown(population)
+    printed = agreement(data, month, chosen or None, as_of)
+    if population:
+        populations = ", ".join(dict.fromkeys(printed["population"]))
+        printed = printed[printed["population"] == population]
+        if printed.empty:
+            raise UnknownMonth(f"nobody prints {population} for {month!r}; printed are {populations}")
+    result = orderings(data, printed) if pairs else printed
     readable = tables.orderings_table(data, result) if pairs else tables.agreement_table(data, result)
     if form in ("table", "markdown"):
-        printed = agreement(data, month, chosen or None, as_of) if pairs else result
         click.echo(f"{series_sentences.agreement_title(data, printed)}\n")
         for code in [code for code in chosen if code not in set(printed["monitor"])]:
             click.echo(f"{code} prints nothing for {month}.")
@@ -222,6 +235,14 @@ def monitors(
     if form in ("table", "markdown"):
         last = series_sentences.orderings_sentence(data, result) if pairs else series_sentences.agreement_note()
         click.echo(f"\n{last}")
+
+
+def _refuse_unknown(population: str | None) -> None:
+    """Refuse a population that is none. Raises NotComparable, naming the nearest."""
+    from analysis.cells import POPULATIONS
+
+    if population and population not in POPULATIONS:
+        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
 
 
 def _month(asked: str) -> str | None:
@@ -286,7 +307,6 @@ def claims(
     import pandas as pd
 
     from analysis import audit_sentences, tables
-    from analysis.cells import POPULATIONS
     from analysis.claims import check_claims
     from analysis.data import read_claims, read_data
     from analysis.findings import check_month
@@ -296,8 +316,7 @@ def claims(
     recorded = own is None and comparisons is None
     check_month(data, _month(month), [monitor])
     published_by(data.reports, as_of)  # refuses what is no date
-    if population and population not in POPULATIONS:
-        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
+    _refuse_unknown(population)
     if recorded:
         chosen = [(data.claims, "claims.csv"), (data.comparison_claims, "comparison_claims.csv")]
     else:

@@ -18,6 +18,7 @@ from analysis.comparison import UNACCOUNTED
 WIDTH = 10.0  # inches; with this font the text stays readable at half size
 FONT = 13
 GREY = "#5f6368"
+_COLUMNS = 3  # of a legend
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -115,9 +116,13 @@ def frame(
     annotate(ax, textwrap.fill(kept, 78), 1, above + 24, fontsize=FONT + 2, weight="bold", va="bottom")
     annotate(ax, subtitle, 1, above, fontsize=FONT - 1, color=GREY, va="bottom")
     last = last or ax
-    lines = -(-len(handles) // 3)
+    height = -(-len(handles) // _COLUMNS)  # of the columns, which the legend fills one after the other
+    for handle in handles:
+        handle.set_label(textwrap.fill(handle.get_label(), 31))
+    columns = [handles[place : place + height] for place in range(0, len(handles), max(height, 1))]
+    lines = max((sum(1 + handle.get_label().count("\n") for handle in column) for column in columns), default=0)
     if handles:
-        legend = last.legend(handles=handles, ncols=3, frameon=False, fontsize=FONT - 2, loc="upper left")
+        legend = last.legend(handles=handles, ncols=_COLUMNS, frameon=False, fontsize=FONT - 2, loc="upper left")
         legend.set_bbox_to_anchor((0, -0.14), transform=last.transAxes)
     text = "\n".join(textwrap.fill(line, 112) for line in source.split("\n"))
     annotate(last, text, 0, -below - 19 * lines, fontsize=FONT - 2.5, color=GREY, va="top")

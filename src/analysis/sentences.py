@@ -16,6 +16,8 @@ from analysis.words import (
     WILSON_LABEL,
     counted,
     date_words,
+    documented,
+    documented_or_alleged,
     doubt_words,
     items_words,
     join,
@@ -30,8 +32,8 @@ from analysis.words import (
 def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
     """The title of a comparison."""
     deaths = DEATHS[comparison.attrs["population"]][1].capitalize()
-    who, when = monitor_label(data, comparison), month_name(comparison.attrs["month"])
-    return f"{deaths} documented by {who}, by party they are attributed to, {when}"
+    when = month_name(comparison.attrs["month"])
+    return f"{deaths} {documented(data, comparison)}, by party they are attributed to, {when}"
 
 
 def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str) -> str:
@@ -44,15 +46,15 @@ def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str) -> str:
 def total_title(data: Data, comparison: pd.DataFrame) -> str:
     """The title of the parties against the printed total."""
     deaths = DEATHS[comparison.attrs["population"]][1].capitalize()
-    who, when = monitor_label(data, comparison), month_name(comparison.attrs["month"])
-    return f"{deaths} documented by {who}: the parties against the printed total, {when}"
+    when = month_name(comparison.attrs["month"])
+    return f"{deaths} {documented(data, comparison)}: the parties against the printed total, {when}"
 
 
 def shares_title(data: Data, shares: pd.DataFrame) -> str:
     """The title of the shares."""
     deaths = DEATHS[shares.attrs["population"]][1]
-    who, when = monitor_label(data, shares), month_name(shares.attrs["month"])
-    return f"Children and women among {deaths} documented by {who}, {when}"
+    when = month_name(shares.attrs["month"])
+    return f"Children and women among {deaths} {documented(data, shares)}, {when}"
 
 
 def heading(data: Data, tolls: pd.DataFrame, month: str) -> str:
@@ -114,7 +116,8 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     first = printed[printed["rank"] == 1]
     if len(first):
         each = " each" if len(first) > 1 else ""
-        line = f"In {when} {who} attributed the most documented {deaths} of any named party to {join(first['label'])}: "
+        what = f"{documented_or_alleged(data, comparison.attrs['monitor'])} {deaths}"
+        line = f"In {when} {who} attributed the most {what} of any named party to {join(first['label'])}: "
         line += f"at least {number(top['killed'])}{each}"
         second = printed[printed["rank"] == 1 + len(first)]
         if len(second):

@@ -284,7 +284,8 @@ def _changes(ax: Axes, series: pd.DataFrame, months: list[str]) -> list[str]:
 def _style(code: str, parties: Any) -> dict[str, Any]:
     if code == UNACCOUNTED:
         return {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
-    first = members(code)[0]
-    color = str(parties[first]["color"]) if first in parties else LINE_COLOR
-    hatch = "///" if "+" in code or code == NOT_SEPARATED else ""
-    return {"facecolor": color, "edgecolor": "white", "hatch": hatch, "linewidth": 0.2}
+    colors = [str(parties[party]["color"]) if party in parties else LINE_COLOR for party in members(code)]
+    if len(colors) > 1:  # a toll of several parties is of no one's colour: striped in those of the first two
+        return {"facecolor": colors[0], "edgecolor": colors[1], "hatch": "////", "linewidth": 0}
+    hatch = "///" if code == NOT_SEPARATED else ""
+    return {"facecolor": colors[0], "edgecolor": "white", "hatch": hatch, "linewidth": 0.2}

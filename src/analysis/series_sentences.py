@@ -10,6 +10,7 @@ from analysis import words
 from analysis.arithmetic import TOTAL
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
 from analysis.data import Data
+from analysis.period_checks import whole_months
 from analysis.printed import published_by
 from analysis.sentences import population_note
 
@@ -32,15 +33,12 @@ TIPPING_AXES = (
 )
 MARKS = "a point: a whole toll; a square: some causes only; a line: a range; an arrow: an open end"
 _ENDS = {"least": "a lower end", "most": "an upper end", "range": "a range"}
-_NOTES = {  # by the monitors' note_code: what their numbers are
-    "ranges_by_belligerent": "alleged deaths in claimed events",
-}
 
 
 def period_title(data: Data, sums: pd.DataFrame) -> str:
     """The title of the sums of a period."""
     deaths, when = words.DEATHS[sums.attrs["population"]][1].capitalize(), _when(sums)
-    return f"{deaths} {documented(data, sums)}, by party they are attributed to, {when}"
+    return f"{deaths} {words.documented(data, sums)}, by party they are attributed to, {when}"
 
 
 def period_sentence(data: Data, sums: pd.DataFrame) -> str:
@@ -49,12 +47,32 @@ def period_sentence(data: Data, sums: pd.DataFrame) -> str:
     months = int(sums.loc[sums["party"] == TOTAL, "months"].iloc[0])
     if not about["totals"] + about["sums"]:
         return f"No count of {deaths} is printed for any month of {_when(sums)}; what is printed are ranges or parts."
-    line = f"At least {words.number(about['floor'])} {deaths} {documented(data, sums)}, {_when(sums)}: "
+    line = f"At least {words.number(about['floor'])} {deaths} {words.documented(data, sums)}, {_when(sums)}: "
     parts = [f"the printed total of {words.month_count(about['totals'])}"] if about["totals"] else []
     parts += [f"the sum of the parties in {about['sums']} without one"] if about["sums"] else []
     left = months - about["totals"] - about["sums"]
     line += words.join(parts) + (f"; {words.month_count(left)} of {months} with neither" if left else "")
     return f"{line}. Sums hold the months with a number; months without one are named, not filled in."
+
+
+def printed_period_sentence(data: Data, sums: pd.DataFrame) -> str:
+    """Say what the monitor itself prints for the whole period, or that it prints nothing of it here."""
+    about = sums.attrs
+    printed = whole_months(published_by(data.period_totals, about["as_of"]))
+    for column, value in (("first", "start"), ("last", "end"), ("monitor", "monitor"), ("population", "population")):
+        printed = printed[printed[column] == about[value]]
+    who = words.monitor_label(data, sums)
+    found = []
+    for party, label in sums.drop_duplicates("party")[["party", "label"]].itertuples(index=False):
+        rows = printed[(printed["party"] == party) & (printed["measure"] == "killed")]
+        if len(rows):
+            values = " or ".join(words.number(value) for value in dict.fromkeys(rows["value"]))
+            found.append(f"all parties together {values}" if party == TOTAL else f"{label} {values}")
+    if not found:
+        return f"No total that {who} itself prints for exactly these months is gathered here."
+    return (
+        f"{who} itself prints for these months: {'; '.join(found[::-1])} ({', '.join(dict.fromkeys(printed['url']))})."
+    )
 
 
 def exceeds_sentence(data: Data, months: pd.DataFrame) -> str:
@@ -67,7 +85,7 @@ def exceeds_sentence(data: Data, months: pd.DataFrame) -> str:
     holds, fails, open_ = (found.get(verdict, []) for verdict in ("holds", "fails", "undecidable"))
     measure, of = words.MEASURES[str(months["measure"].iloc[0])], words.DEATHS[months.attrs["population"]][1]
     what = of if measure == "deaths" else f"{measure} among {of}"
-    line = f"{_when(months)}, {what} {documented(data, months)}: more are attributed to {left} than to {rights}"
+    line = f"{_when(months)}, {what} {words.documented(data, months)}: more are attributed to {left} than to {rights}"
     line += f" in {len(holds)} of {len(there)} months"
     line += f" ({words.months_words(holds)})" if holds else ""
     line += f", not more in {len(fails)}" + (f" ({words.months_words(fails)})" if fails else "")
@@ -108,16 +126,16 @@ def series_heading(data: Data, series: pd.DataFrame) -> str:
 def agreement_heading(data: Data, printed: pd.DataFrame) -> str:
     """Open a notebook on several monitors (Markdown)."""
     notes = data.monitors.set_index("monitor")["note_code"]
-    claims = [who for who in dict.fromkeys(printed["monitor"]) if notes[who] in _NOTES]
+    claims = [who for who in dict.fromkeys(printed["monitor"]) if notes[who] in words.NOTES]
     labels = data.monitors.set_index("monitor")["short_label"]
-    alleged = "".join(f" {labels[who]} prints {_NOTES[notes[who]]}, not documented ones." for who in claims)
+    alleged = "".join(f" {labels[who]} prints {words.NOTES[notes[who]]}, not documented ones." for who in claims)
     return f"**{agreement_title(data, printed)}.** {words.LOWER_BOUND}{alleged}"
 
 
 def trend_title(data: Data, series: pd.DataFrame) -> str:
     """The title of the monthly series."""
     deaths = words.DEATHS[series.attrs["population"]][1].capitalize()
-    return f"{deaths} {documented(data, series)} month by month, {_when(series)}"
+    return f"{deaths} {words.documented(data, series)} month by month, {_when(series)}"
 
 
 def trend_subtitle(series: pd.DataFrame) -> str:
@@ -144,14 +162,15 @@ def trend_source(data: Data, series: pd.DataFrame) -> str:
     used = reports[reports["month"].between(series.attrs["start"], series.attrs["end"])]
     primary = int((used["kind"] == "primary").sum())
     who = words.monitor_label(data, series)
-    pages = f"{words.number(len(used))} pages on these months, {primary} by {who}, the rest relayed"
+    relayed = words.number(len(used) - primary)
+    pages = f"{words.number(len(used))} pages on these months, {words.number(primary)} by {who}, {relayed} relayed"
     return f"Source: {pages} (reports.csv). Documented deaths: a lower bound."
 
 
 def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
     """The title of the shares over time."""
     deaths = words.DEATHS[series.attrs["population"]][1]
-    return f"Children and women among {deaths} {documented(data, series)}, {_when(series)}"
+    return f"Children and women among {deaths} {words.documented(data, series)}, {_when(series)}"
 
 
 def shares_trend_note() -> str:
@@ -162,7 +181,8 @@ def shares_trend_note() -> str:
 def leaders_title(data: Data, series: pd.DataFrame) -> str:
     """The title of the months' leaders."""
     deaths = words.DEATHS[series.attrs["population"]][1]
-    return f"To which party {words.monitor_label(data, series)} attributes most documented {deaths}, {_when(series)}"
+    status = words.documented_or_alleged(data, series.attrs["monitor"])
+    return f"To which party {words.monitor_label(data, series)} attributes most {status} {deaths}, {_when(series)}"
 
 
 def leaders_subtitle(open_: int) -> str:
@@ -180,11 +200,13 @@ def leaders_sentence(data: Data, series: pd.DataFrame) -> str:
     counts = first["label"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
     parts = [f"{label} in {number}" for label, number in counts.items()]
     open_ = there - first["month"].nunique()
+    shared = int((first["month"].value_counts() > 1).sum())
     line = (
         f"Of {there} months with figures the highest toll was attributed to " + words.join(parts)
         if parts
         else (f"In none of {there} months with figures can a highest toll be named")
     )
+    line += f"; in {shared} of these months parties share it" if shared else ""
     return f"{line}{f'; in {open_} that cannot be said' if open_ and parts else ''}."
 
 
@@ -208,11 +230,14 @@ def gaps_sentence(series: pd.DataFrame) -> str:
     killed = series[series["group"] == "killed"]
     changes = killed[killed["marks"].fillna("").str.contains("headline_changes")]
     parts += [f"F{headline_words(row.month, row.headline)[1:]}" for row in changes.itertuples()]
-    ends = killed[killed["marks"].fillna("").str.contains("enters|leaves")]
-    parts += [
-        f"{row.label} {'can appear from' if 'enters' in row.marks else 'is last seen in'} {words.month_name(row.month)}"
-        for row in ends.itertuples()
-    ]
+    parties = party_table(series)
+    for row in killed[killed["marks"].fillna("").str.contains("enters|leaves")].itertuples():
+        ends = {"enters": ("can appear from", "valid_from"), "leaves": ("is last seen in", "valid_to")}
+        parts += [
+            f"{row.label} {verb} {words.month_name(parties[row.party][when])}"
+            for mark, (verb, when) in ends.items()
+            if mark in row.marks
+        ]
     return ". ".join(parts) + "." if parts else "Every month has figures, and all count the same."
 
 
@@ -301,14 +326,7 @@ def kind_words(row: Any, note_code: str) -> str:
     parts = [f"{row['causes'].replace('_', ' ').replace(' + ', ', ')} only"] if isinstance(row["causes"], str) else []
     if row["kind"] == "toll":
         return "; ".join(parts) or "the whole toll"
-    return "; ".join([*parts, *filter(None, [_NOTES.get(note_code)])]) or _ENDS.get(row["kind"], "")
-
-
-def documented(data: Data, frame: pd.DataFrame) -> str:
-    """`documented by` a monitor; where it prints ranges of claims, what it records is alleged."""
-    note = data.monitors.set_index("monitor").at[frame.attrs["monitor"], "note_code"]
-    who = words.monitor_label(data, frame)
-    return f"alleged, as recorded by {who}" if note in _NOTES else f"documented by {who}"
+    return "; ".join([*parts, *filter(None, [words.NOTES.get(note_code)])]) or _ENDS.get(row["kind"], "")
 
 
 def _when(frame: pd.DataFrame) -> str:

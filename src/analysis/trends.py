@@ -53,8 +53,8 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
         `completeness`; `ranges_only` where neither a party nor the total has a number, or `no_figures`: then the month
         has one row, the total's, without a value. `headline` is the population the month's printed total counts.
         `marks`, joined by ` | `, says what changes: `headline_changes` where totals count another population than
-        before, for good (the rows of the parties go on unbroken), `enters` and `leaves` in the first and last month in
-        which a party can appear, `after_gap` after months without figures.
+        before, for good (the rows of the parties go on unbroken), `enters` and `leaves` in the first and last month
+        with figures in which a party can appear, `after_gap` after months without figures.
 
     Raises
     ------
@@ -89,6 +89,17 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     status = standing["status"].mask(bare, "ranges_only").to_dict()
     parties = party_table(tolls)
     headlines = _headlines(tolls, reports)
+    there = [month for month in months if month in status]
+    entering = {  # the first month with figures in which a party can appear; its own may have none
+        code: next((month for month in there if month >= row["valid_from"]), "")
+        for code, row in parties.items()
+        if isinstance(row["valid_from"], str) and row["valid_from"] >= months[0]
+    }
+    leaving = {
+        code: next((month for month in reversed(there) if month <= row["valid_to"]), "")
+        for code, row in parties.items()
+        if isinstance(row["valid_to"], str) and row["valid_to"] <= months[-1]
+    }
     before: str | None = None
     rows: list[dict[str, Any]] = []
     for place, month in enumerate(months):
@@ -100,12 +111,11 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
         before = headline or before
         about = {"month": month, "status": status.get(month, "no_figures"), "headline": headline}
         for line in _lines(inside, month) if month in status else [_gap(parties)]:
-            party = parties.get(line["party"], {})
             marks = {
                 "headline_changes": changes and line["party"] == TOTAL,
                 "after_gap": after_gap,
-                "enters": party.get("valid_from") == month,
-                "leaves": party.get("valid_to") == month,
+                "enters": entering.get(line["party"]) == month,
+                "leaves": leaving.get(line["party"]) == month,
             }
             rows.append({**about, **line, "marks": " | ".join(mark for mark, true in marks.items() if true) or None})
     table = pd.DataFrame(rows, columns=COLUMNS)

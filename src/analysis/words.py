@@ -52,6 +52,9 @@ BASIS = {
     "items": "some causes only",
 }
 WILSON_LABEL = "small-number interval (Wilson, 95 %); says nothing about undocumented deaths"
+NOTES = {  # by the monitors' note_code: what their numbers are where they are not documented deaths
+    "ranges_by_belligerent": "alleged deaths in claimed events",
+}
 LOWER_BOUND = (
     "These are documented deaths: a lower bound, collected where collecting was possible. The monitor attributes them; "
     "a pattern among documented deaths need not be the pattern among all deaths."
@@ -210,6 +213,24 @@ def party_label(party: str, tolls: pd.DataFrame, short: bool = False) -> str:
 def monitor_label(data: Data, tolls: pd.DataFrame) -> str:
     """The monitor's name as sentences write it."""
     return str(data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "short_label"])
+
+
+def documented(data: Data, frame: pd.DataFrame) -> str:
+    """`documented by` a monitor; where it prints ranges of claims, what it records is alleged."""
+    who = monitor_label(data, frame)
+    alleged = documented_or_alleged(data, frame.attrs["monitor"]) == "alleged"
+    return f"alleged, as recorded by {who}" if alleged else f"documented by {who}"
+
+
+def who_documented(data: Data, monitor: str) -> str:
+    """A monitor and what it did: `SNHR documented`, or `recorded as alleged` where it prints ranges of claims."""
+    who = data.monitors.set_index("monitor").at[monitor, "short_label"]
+    return f"{who} recorded as alleged" if documented_or_alleged(data, monitor) == "alleged" else f"{who} documented"
+
+
+def documented_or_alleged(data: Data, monitor: str) -> str:
+    """What a monitor's deaths are: documented, or alleged where it prints ranges of claims."""
+    return "alleged" if data.monitors.set_index("monitor").at[monitor, "note_code"] in NOTES else "documented"
 
 
 def items_words(doubt: Any) -> str:

@@ -68,7 +68,7 @@ def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool)
     used = used[used["month"].isin([month.month for month in months])]
     about = findings[findings["monitor"] == monitor]
     return {
-        "title": f"Deaths {series_sentences.documented(data, first.tolls)}, {when}",
+        "title": f"Deaths {words.documented(data, first.tolls)}, {when}",
         "heading": who,
         "pages": len(used),
         "monitor": who,

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import citations, sentences, series_sentences, words
+from analysis import citations, sentences, words
 from analysis.arithmetic import TOTAL
 from analysis.batch.build import build
 from analysis.batch.index_page import Month, count, index, leader
@@ -134,7 +134,7 @@ def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Mo
 
 def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict[str, Any]:
     deaths = words.DEATHS[month.tolls.attrs["population"]][1]
-    title = f"{month.name}: {deaths} {series_sentences.documented(data, month.tolls)} ({month.standing})"
+    title = f"{month.name}: {deaths} {words.documented(data, month.tolls)} ({month.standing})"
     party = leader(month)[0] or TOTAL
     return {
         "title": title,
