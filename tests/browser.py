@@ -19,6 +19,7 @@ from urllib.request import Request, urlopen
 import websocket
 
 COMMAND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+_AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 _QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 _QUIET += ("--disable-background-networking", "--disable-component-update", "--remote-allow-origins=*")
 
@@ -83,6 +84,21 @@ class Page:
         """The addresses that were asked for."""
         sent = [event["params"] for event in self.events if event["method"] == "Network.requestWillBeSent"]
         return [params["request"]["url"] for params in sent]
+
+    def show_as(self, media: str = "", **features: str) -> None:
+        """Pretend a medium, such as print, or what a reader prefers, such as prefers_color_scheme="dark"."""
+        found = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+        self.call("Emulation.setEmulatedMedia", media=media, features=found)
+
+    def barriers(self) -> list[str]:
+        """What axe-core finds wrong with the page as it is shown."""
+        self.value(f"{_AXE.read_text('utf-8')};true")
+        found = self.value("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
+        return [
+            f"{one['id']} ({one['impact']}): {node['html'][:200]} {node.get('failureSummary', '')}"
+            for one in found
+            for node in one["nodes"]
+        ]
 
     def picture(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))

@@ -5,13 +5,19 @@ from __future__ import annotations
 import functools
 import html
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -132,6 +138,14 @@ class TestRefused:
         assert "no executed notebooks" in done.output
 
 
+@pytest.fixture
+def audited(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the processed tables of the site that is there: auditing every figure takes longest of all."""
+    there = shutil.copytree(built / "data", built.with_name("tables"), dirs_exist_ok=True)
+    monkeypatch.setattr("analysis.batch.site.build", lambda _, out: shutil.copytree(there, out, dirs_exist_ok=True))
+
+
+@pytest.mark.usefixtures("audited")
 def test_text_from_data_is_escaped(reports: Path, data: Data, tmp_path: Path) -> None:
     evil = '<img src=x onerror=alert(1)>"&'
     monitors = data.monitors.assign(short_label=evil)
@@ -141,6 +155,7 @@ def test_text_from_data_is_escaped(reports: Path, data: Data, tmp_path: Path) ->
         assert "<img src=x" not in path.read_text("utf-8")
 
 
+@pytest.mark.usefixtures("audited")
 def test_a_site_is_replaced_as_a_whole(built: Path, reports: Path, data: Data) -> None:
     before = {path: path.read_bytes() for path in pages(built)}
     (built / "2016-03").mkdir()
@@ -160,6 +175,14 @@ class TestInABrowser:
             asked = [address for address in page.asked() if not address.startswith("data:")]
             assert asked == [path.as_uri()]
             assert page.value("document.documentElement.scrollWidth <= innerWidth"), path
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_nothing_keeps_anybody_out(self, built: Path, page: browser.Page, scheme: str) -> None:
+        for path in pages(built)[1:]:  # one of persons, one of civilians, the index, the period
+            page.show_as(prefers_color_scheme=scheme)
+            page.open(path.as_uri())
+            assert page.barriers() == [], path
+        page.show_as()
 
     def test_sorting(self, built: Path, page: browser.Page) -> None:
         page.open((built / "index.html").as_uri())
@@ -209,3 +232,22 @@ class TestInABrowser:
             page.wait("document.readyState === 'complete'")
             assert [text for text in page.complaints() if "favicon" not in text] == []
             server.shutdown()
+
+
+def test_serve_shows_it_on_this_machine_and_opens_the_browser(reports: Path, tmp_path: Path) -> None:
+    opened, script = tmp_path / "opened", tmp_path / "browser.sh"
+    script.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
+    script.chmod(0o755)
+    command = [Path(sys.executable).parent / "snhr", "site", tmp_path / "site", "--reports", reports, "--serve"]
+    with subprocess.Popen(command, env=os.environ | {"BROWSER": f"{script} %s"}, stdout=subprocess.PIPE) as process:
+        until = time.monotonic() + 60
+        while not opened.exists():
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        address = opened.read_text().strip()
+        assert address.startswith("http://127.0.0.1:")
+        with urlopen(f"{address}2016-01/index.html", timeout=10) as answer:
+            assert b"January 2016" in answer.read()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0

@@ -54,17 +54,17 @@ class Renderer:
         title, _, rest = "".join(cells[0]["source"]).partition("\n")
         shown: list[dict[str, Any]] = [{"markdown": self._prose(rest), "outputs": []}]
         code = []
-        heading = title.lstrip("# ")
+        name = heading = title.lstrip("# ")
         for cell in cells[1:]:
             source = "".join(cell["source"])
             if cell["cell_type"] == "markdown":
-                heading = source.partition("\n")[0].lstrip("# ")
+                heading = f"{source.partition(chr(10))[0].lstrip('# ')} ({name})"  # no two regions of a page alike
                 shown.append({"markdown": self._prose(source), "outputs": []})
             else:
                 outputs = [self._output(output, heading) for output in cell["outputs"]]
                 shown.append({"markdown": "", "outputs": outputs})
                 code.append(source)
-        return {"name": path.stem, "title": title.lstrip("# "), "cells": shown, "code": "\n\n".join(code)}
+        return {"name": path.stem, "title": name, "cells": shown, "code": "\n\n".join(code)}
 
     def _prose(self, text: str) -> str:
         """Markdown as HTML, its headings one level down; HTML in it is shown as text."""
