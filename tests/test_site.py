@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import html
+import io
 import json
 import os
 import re
@@ -19,8 +21,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.request import urlopen
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 import browser
 from analysis import Data, RunError
@@ -100,6 +104,32 @@ class TestPages:
                     assert f'id="{address[1:]}"' in text
                 elif not address.startswith("http"):
                     assert (path.parent / address).is_file(), address
+
+    def test_its_pictures_keep_the_colours_of_the_parties(self, reports: Path, built: Path, data: Data) -> None:
+        """Fewer colours must not make one party look like another."""
+        wanted = {tuple(bytes.fromhex(color[1:])) for color in data.parties["color"].dropna()}
+        shown = re.findall(r'<img src="data:image/png;base64,([^"]+)"', (built / "2016-01" / "index.html").read_text())
+        drawn = [
+            output["data"]["image/png"]
+            for path in sorted((reports / "2016-01").glob("0[1-9]*.ipynb"))
+            for cell in json.loads(path.read_text())["cells"]
+            for output in cell.get("outputs", [])
+            if "image/png" in output.get("data", {})
+        ]
+        assert len(shown) == len(drawn) > 3
+        seen = set()
+        for before, after in zip(map(pixels, drawn), map(pixels, shown), strict=True):
+            for color in wanted:
+                places = np.flatnonzero((before == color).all(axis=1))
+                if len(places):
+                    assert np.abs(after[places] - color).max() <= 12, color
+                    seen.add(color)
+        assert len(seen) > 5
+
+
+def pixels(picture: str) -> np.ndarray:
+    with Image.open(io.BytesIO(base64.b64decode(picture))) as image:
+        return np.asarray(image.convert("RGB"), dtype=int).reshape(-1, 3)
 
 
 class TestRefused:

@@ -37,6 +37,7 @@ class Renderer:
         self.common = {"policy": policy, "style": style, "script": script}
         self.common |= {"version": __version__, "data_version": version, "quoted": ""}
         self.anchors: set[str] = set()  # the sources that the page has already
+        self.tables: dict[str, str] = {}  # and its tables, with the ids they have there
         self.reports = {name: citations.source(data, name) for name in data.reports["report_id"]}
 
     def write(self, folder: Path, page: Mapping[str, Any], template: str = "page.html.j2") -> None:
@@ -46,6 +47,7 @@ class Renderer:
         there = set(re.findall(r' id="(r-[a-z0-9-]+)"', text))
         text = re.sub(r'<a href="#(r-[a-z0-9-]+)">([^<]*)</a>', lambda a: a[0] if a[1] in there else a[2], text)
         self.anchors.clear()
+        self.tables.clear()
         (folder / "index.html").write_text(text, "utf-8")
 
     def notebook(self, path: Path) -> dict[str, Any]:
@@ -78,7 +80,11 @@ class Renderer:
             alt = output["metadata"]["image/png"]["alt"]
             return {**_NOTHING, "picture": picture, "width": width, "height": height, "alt": alt}
         if "text/html" in data:
-            return {**_NOTHING, "html": self._table("".join(data["text/html"])), "label": heading}
+            table = "".join(data["text/html"])
+            if table in self.tables:
+                return {**_NOTHING, "markdown": f'<p><a href="#{self.tables[table]}">The same table as above.</a></p>'}
+            self.tables[table] = name = f"table-{len(self.tables) + 1}"
+            return {**_NOTHING, "html": self._table(table), "label": heading, "id": name}
         if "text/markdown" in data:
             return {**_NOTHING, "markdown": self._prose("".join(data["text/markdown"]))}
         return {**_NOTHING, "text": "".join(data.get("text/plain", output.get("text", "")))}
@@ -114,5 +120,7 @@ def _smaller(picture: str) -> tuple[str, tuple[int, int]]:
 
     with Image.open(io.BytesIO(base64.b64decode(picture))) as image:
         size, made = image.size, io.BytesIO()
-        image.convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+        # the default method merges the colours of small areas: a party's would no longer be its own
+        fewer = image.convert("RGB").quantize(_COLORS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+        fewer.save(made, "PNG", optimize=True)
     return base64.b64encode(made.getvalue()).decode(), size
