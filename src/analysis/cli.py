@@ -459,7 +459,9 @@ def run(
     MONTHS: 2016-01, or 2016-01,2016-03, or 2016-01:2016-06, or all (the default: every month with any figure).
 
     Writes OUT/MONTH/NOTEBOOK.ipynb, OUT/MONTH/run.json and OUT/summary.csv. What is up to date (data, code, notebook,
-    parameters and lock unchanged) is not run again; a run that was killed goes on where it stopped.
+    parameters and lock unchanged) is not run again; a run that was killed goes on where it stopped. A folder holds one
+    batch: other parameters replace a month, another range replaces OUT/series; name another --out to keep both.
+    Notebooks on several months (04_trends) show every month from the first to the last.
     """
     from analysis.batch import notebooks as files
     from analysis.batch import runner

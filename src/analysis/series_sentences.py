@@ -290,7 +290,9 @@ def tipping_title(data: Data, table: pd.DataFrame) -> str:
 
 def tipping_note(table: pd.DataFrame) -> str:
     """Say what the tipping points stand for."""
-    if table.empty or table.attrs["leads"]:
+    if table.empty:
+        return "no order of parties is printed that could reverse"
+    if table.attrs["leads"]:
         return "either would have to be true, or both in part: assumptions and their consequence, no estimates"
     return "the highest printed toll; a party without one could be ahead. Assumptions and consequence, no estimates"
 
