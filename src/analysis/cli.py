@@ -10,7 +10,7 @@ import click
 
 from analysis import __version__
 from analysis.cli_options import FORMATS, cold_option, data_option, jobs_option, print_result, selection_options
-from analysis.errors import AnalysisError, DataError, NotComparable, Problem, UnknownMonth, nearest
+from analysis.errors import AnalysisError, DataError, NotComparable, Problem, RunError, UnknownMonth, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -237,6 +237,36 @@ def monitors(
         click.echo(f"\n{last}")
 
 
+def _fix(folder: Path | None) -> None:
+    """Write the files of a data folder in canonical form, each whole or not at all, and say what was not."""
+    from analysis.batch.notebooks import replace_file
+    from analysis.canonical import canonical
+    from analysis.data import data_folder
+
+    where = data_folder(folder)
+    found = canonical(where)
+    for name, (text, differences) in found.items():
+        try:
+            replace_file((where / name).resolve(), text)
+        except OSError as error:
+            raise RunError(f"cannot write {where / name}: {error.strerror}. What is not named is as it was.") from error
+        click.echo(f"{name}: {', '.join(differences)} put right", err=True)
+    if not found:
+        click.echo("every file is in canonical form", err=True)
+
+
+def _newest(data: Data) -> list[pd.DataFrame]:
+    """The questions about the newest month, of each monitor and population that has it."""
+    from analysis.cells import POPULATIONS
+    from analysis.history import newest_month
+    from analysis.reconcile import monthly_tolls
+
+    newest = data.reports["month"].max()
+    there = dict.fromkeys(data.reports.loc[data.reports["month"] == newest, "monitor"])
+    tolls = [monthly_tolls(data, monitor, population) for monitor in there for population in POPULATIONS]
+    return [asked for one in tolls if len(one) and one["month"].max() == newest and len(asked := newest_month(one))]
+
+
 def _refuse_unknown(population: str | None) -> None:
     """Refuse a population that is none. Raises NotComparable, naming the nearest."""
     from analysis.cells import POPULATIONS
@@ -402,16 +432,24 @@ def build(folder: Path | None, out: Path | None) -> None:
 
 @main.command()
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.option("--fix", is_flag=True, help="First write the files in canonical form; no value changes.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def validate(folder: Path | None, form: str) -> None:
+def validate(folder: Path | None, fix: bool, form: str) -> None:
     """Check a data folder against its contract.
 
-    Says everything that is wrong, with file, row, column, what was found and what was expected.
+    Says everything that is wrong, with file, row, column, what was found and what was expected. Then asks what the
+    newest month makes one ask beside the twelve before it: questions, which change no exit status.
+
+    --fix writes columns and rows in their order, UTF-8, one kind of line end and quotes only where needed, so that a
+    comparison with the files before shows only what was changed by hand.
     """
     import pandas as pd
 
+    from analysis import series_sentences
     from analysis.data import TABLES, read_data
 
+    if fix:
+        _fix(folder)
     try:
         data = read_data(folder, validate=True)
     except DataError as error:
@@ -425,6 +463,8 @@ def validate(folder: Path | None, form: str) -> None:
     print_result(pd.DataFrame(counts), form)
     if form == "table":
         click.echo(f"\n{data.folder}: all of it meets the contract.")
+        for asked in _newest(data):
+            click.echo(f"\n{series_sentences.questions_sentence(data, asked)}")
 
 
 @main.command()

@@ -75,6 +75,21 @@ def printed_period_sentence(data: Data, sums: pd.DataFrame) -> str:
     )
 
 
+def questions_sentence(data: Data, asked: pd.DataFrame) -> str:
+    """Ask about a newest month (a list of lines); the numbers may well be right."""
+    lines = []
+    for row in asked.itertuples():
+        before = f"{words.number(row.low)} to {words.number(row.high)} in {row.numbers} of the 12 months before"
+        what = f"{row.label}, {words.MEASURES[row.measure]}"
+        is_ = "no number now" if pd.isna(row.value) else f"{words.number(row.value)} now"
+        lines.append(f"  {what}: {is_}, {before}")
+    if not lines:
+        return ""
+    who = data.monitors.set_index("monitor").at[asked["monitor"].iloc[0], "short_label"]
+    head = f"Questions about {words.month_name(asked['month'].iloc[0])}, {who}, {asked['population'].iloc[0]}"
+    return "\n".join([f"{head} (each may have a good answer: typed right? left out?):", *lines])
+
+
 def exceeds_sentence(data: Data, months: pd.DataFrame) -> str:
     """Say in which months one party's toll exceeded another's."""
     left = words.party_label(str(months["left"].iloc[0]), months)

@@ -1,0 +1,55 @@
+"""Questions about the newest month: asked where its own history makes one ask, and no verdicts."""
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis import Data, NotComparable, monthly_tolls
+from analysis.cli import main
+from analysis.history import ENOUGH, newest_month
+
+
+def test_a_number_beyond_the_twelve_months_before_is_asked_about(tolls: pd.DataFrame) -> None:
+    for month in ("2013-05", "2016-01", "2017-03", "2020-02", "2024-12"):
+        known = tolls[tolls["month"] <= month]
+        asked = newest_month(known).set_index(["party", "measure"])
+        first = str(pd.Period(month, "M") - 12)
+        window = known[(known["month"] >= first) & known["combined"].isna() & known["basis"].ne("items")]
+        for key, rows in window.groupby(["party", "measure"]):
+            if key[1] == "torture":
+                continue
+            values = rows.dropna(subset="value").set_index("month")["value"]
+            before = values.drop(month, errors="ignore")
+            now = values.get(month)
+            if len(before) < ENOUGH or (now is not None and before.min() <= now <= before.max()):
+                assert key not in asked.index
+            elif now is not None:
+                found = asked.loc[key]
+                assert found["question"] == ("above" if now > before.max() else "below")
+                assert (found["value"], found["low"], found["high"]) == (now, before.min(), before.max())
+                assert found["numbers"] == len(before)
+
+
+def test_a_party_that_vanished_is_asked_about_once(tolls: pd.DataFrame) -> None:
+    asked = newest_month(tolls[tolls["month"] <= "2016-01"])
+    coalition = asked[asked["party"] == "international_coalition"]
+    assert list(coalition["question"]) == ["vanished"]
+    assert coalition["value"].isna().all()
+
+
+def test_without_enough_history_nothing_is_asked(tolls: pd.DataFrame) -> None:
+    months = sorted(set(tolls["month"]))[:ENOUGH]
+    assert newest_month(tolls[tolls["month"].isin(months)]).empty
+
+
+def test_tolls_of_several_populations_are_refused(data: Data, tolls: pd.DataFrame) -> None:
+    both = pd.concat([tolls, monthly_tolls(data, population="persons")])
+    with pytest.raises(NotComparable, match="several populations"):
+        newest_month(both)
+
+
+def test_validate_asks_and_stays_content() -> None:
+    done = CliRunner().invoke(main, ["validate"])
+    assert done.exit_code == 0
+    assert "Questions about December 2024, SNHR, civilians" in done.output
+    assert "Syrian government forces, deaths: 223 now, 6 to 21 in 9 of the 12 months before" in done.output
