@@ -191,6 +191,13 @@ def test_a_period_says_which_months_lack_the_cell(findings: pd.DataFrame) -> Non
     assert row["explanation"] == "months: 2016-01 to 2016-06 | lacking: 2016-06"
 
 
+def test_a_rest_that_the_lacking_months_cannot_hold_is_an_error(findings: pd.DataFrame) -> None:
+    """June and December 2016 print totals alone, 1,271 and 827: they leave the government no 2,464."""
+    row = of(findings, "2016-12", "year_vs_months", "government")
+    assert (row["printed"], row["computed"], row["severity"]) == (8736, 6272, "error")
+    assert row["explanation"].endswith("lacking: 2016-06+2016-12 | leave_at_most: 2098")
+
+
 def test_persons_are_never_checked_against_civilians(data: Data) -> None:
     """A year of persons is no whole of months of civilians."""
     year = data.period_totals["period_start"].eq("2016-01-01") & data.period_totals["period_end"].eq("2016-12-31")

@@ -152,14 +152,14 @@ def test_the_calendar_has_every_month() -> None:
     assert calendar("2015-11", "2016-02") == ["2015-11", "2015-12", "2016-01", "2016-02"]
 
 
-def test_what_the_monitor_itself_prints_for_the_period_is_said(data: Data) -> None:
+def test_what_pages_print_for_the_whole_period_is_said(data: Data) -> None:
     tolls = monthly_tolls(data)
     year = series_sentences.printed_period_sentence(data, period(tolls, "2016-01", "2016-12"))
     assert "all parties together 16,913;" in year
     assert "Syrian government forces 8,736" in year
     assert "https://" in year
     none = series_sentences.printed_period_sentence(data, period(tolls, "2016-01", "2016-11"))
-    assert none.startswith("No total that SNHR itself prints for exactly these months")
+    assert none.startswith("No total that pages print as SNHR's for exactly these months")
     early = period(monthly_tolls(data, as_of="2016-08-01"), "2016-01", "2016-06")
     assert "6,567" in series_sentences.printed_period_sentence(data, early)
     early.attrs["as_of"] = "2016-06-30"  # the day before it was printed

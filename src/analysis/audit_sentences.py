@@ -146,6 +146,7 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"part: (\S+)", lambda f, page: f"the part is in {page}"),
     (r"months: (\S+) to (\S+)", lambda f, a, b: f"{month_name(a)} to {month_name(b)}"),
     (r"lacking: (\S+)", _lacking),
+    (r"leave_at_most: (\d+)", lambda f, n: f"which leave at most {number(n)} more"),
     (r"printed_elsewhere: (\d+)", lambda f, n: f"another page prints {number(n)}"),
 ]
 

@@ -47,13 +47,24 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
     rows = Rows(axes_for(names or [""]))
     said = []
     for place, (row, name) in enumerate(zip(lines.to_dict("records"), names, strict=True)):
-        color = str(parties[members(row["party"])[0]]["color"])
+        colors = [str(parties[party]["color"]) for party in members(row["party"])]
+        color, edge = colors[0], colors[min(1, len(colors) - 1)]  # a toll of several parties wears two colours
         text = series_sentences.printed_words(row)
         kind = series_sentences.kind_words(row, str(labels.at[row["monitor"], "note_code"]))
         ends = [int(row[end]) for end in ("count", "low", "high") if not pd.isna(row[end])]
         there = [place] * len(ends)
         rows.ax.plot(ends, there, color=color, linewidth=4, solid_capstyle="butt", alpha=0.6)
-        rows.ax.plot(ends, there, linestyle="", marker=_MARKERS[row["kind"]], color=color, markersize=9, clip_on=False)
+        rows.ax.plot(
+            ends,
+            there,
+            linestyle="",
+            marker=_MARKERS[row["kind"]],
+            color=color,
+            markersize=9,
+            clip_on=False,
+            markeredgecolor=edge,
+            markeredgewidth=2,
+        )
         rows.write(place, max(ends), f" {text}{'' if row['kind'] == 'toll' else f' ({kind})'}")
         said.append(f"{name}: {text} ({kind})")
     if not names:
@@ -63,7 +74,7 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
     rows.ax.set_xlim(0, rows.room())
     rows.ax.xaxis.set_major_formatter(lambda value, _: words.number(value))
     rows.ax.set(xlabel=words.DEATHS[population][1], ylabel="")
-    title = f"{series_sentences.agreement_title(data, printed)}: {words.DEATHS[population][1]}"
+    title = f"{series_sentences.agreement_title(data, lines if len(lines) else printed)}: {words.DEATHS[population][1]}"
     finish(rows, printed.attrs["month"], title, series_sentences.MARKS, series_sentences.agreement_note())
     rows.ax.figure.set_label(f"Points and ranges. {title}. {'; '.join(said) or 'Nothing is printed'}.")
     return rows.ax

@@ -47,7 +47,8 @@ def against_months(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Findi
     """Check each total of a period against the sum of its months, of the same party, population and measure.
 
     `periods` as from `whole_months`; `tolls` as from `monthly_tolls`, of every monitor and population there. Where
-    months lack the cell their sum is a floor: a smaller total is an error, a larger one a question.
+    months lack the cell their sum is a floor: a smaller total is an error, a larger one a question, or an error where
+    what is printed for those months bounds the cell to less.
     """
     parties = party_table(tolls)
     cells = {
@@ -78,7 +79,10 @@ def against_months(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Findi
             explanation, severity = " | ".join(filter(None, [f"months: {first} to {last}", slip])), ERROR
         else:
             explanation = f"months: {first} to {last} | lacking: {'+'.join(lacking)}"
-            severity = ERROR if rest < 0 else QUESTION
+            left = [pd.NA if found[month] is None else found[month].at_most for month in lacking]  # type: ignore[union-attr]
+            beyond = not any(pd.isna(most) for most in left) and bool(rest > sum(left))
+            severity = ERROR if rest < 0 or beyond else QUESTION
+            explanation += f" | leave_at_most: {sum(left)}" * beyond
         check = "half_year_vs_months" if len(pd.period_range(first, last, freq="M")) <= 6 else "year_vs_months"
         about = (monitor, last, party, named(check, measure), population)
         yield Finding(*about, value, added, explanation, severity, _urls(rows))

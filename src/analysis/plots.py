@@ -82,7 +82,7 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     rows.ax.set_xlim(min([0, *printed]) * 1.3, rows.room())
     if not any(printed):
         rows.ax.set_xticks([])
-    rows.ax.set(xlabel=f"{words.DEATHS[comparison.attrs['population']][1]} documented", ylabel="")
+    rows.ax.set(xlabel=words.axis_words(data, comparison), ylabel="")
     title = sentences.comparison_title(data, comparison)
     subtitle = sentences.comparison_subtitle(data, tolls, month)
     finish(rows, month, title, subtitle, sentences.source_line(data, tolls, month))
@@ -222,12 +222,12 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
         )
         said.append(f"{name}: {words.number(abs(gap))}")
     if parts:
-        rows.write(0, max(end, end + gap), words.number(end))
+        rows.write(0, max(end, end + gap), words.number(end) + (f", and {words.number(gap)} left" if gap > 0 else ""))
     rows.ax.set_xlim(0, rows.room(least=most * 1.02))
     if most == 1:
         rows.ax.set_xticks([])
     rows.ax.invert_yaxis()
-    rows.ax.set(xlabel=f"{words.DEATHS[comparison.attrs['population']][1]} documented", ylabel="")
+    rows.ax.set(xlabel=words.axis_words(data, comparison), ylabel="")
     handles, labels = rows.ax.get_legend_handles_labels()
     rows.legend(handles, labels, columns=3)
     title = sentences.total_title(data, comparison)

@@ -12,7 +12,6 @@ from analysis.words import (
     BASIS,
     DEATHS,
     GROUPS,
-    LOWER_BOUND,
     WILSON_LABEL,
     counted,
     date_words,
@@ -21,6 +20,7 @@ from analysis.words import (
     doubt_words,
     items_words,
     join,
+    lower_bound,
     monitor_label,
     month_name,
     number,
@@ -59,8 +59,9 @@ def shares_title(data: Data, shares: pd.DataFrame) -> str:
 
 def heading(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """Open a notebook: monitor, month, who is counted and how complete the month is (Markdown)."""
-    status = standing_words(data, tolls, month)
-    return f"**{monitor_label(data, tolls)}, {month_name(month)}: {status}.** {population_note(tolls)} {LOWER_BOUND}"
+    status, note = standing_words(data, tolls, month), population_note(tolls)
+    note += f" {lower_bound(data, tolls.attrs['monitor'])}"
+    return f"**{monitor_label(data, tolls)}, {month_name(month)}: {status}.** {note}"
 
 
 def standing(data: Data, tolls: pd.DataFrame, month: str) -> pd.Series:
@@ -172,7 +173,7 @@ def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:
         if doubts := doubt_words(row.doubt):
             group = f", {GROUPS[row.group]}" if "group" in frame.columns else ""
             notes.append(f"- {party_label(row.party, tolls)}{group}: {'; '.join(doubts)}.")
-    return "\n".join(notes) or "No doubt about these numbers is recorded."
+    return "\n".join(notes) or "No doubt about the numbers of this table is recorded."
 
 
 def shares_sentence(shares: pd.DataFrame, party: str) -> str:
@@ -256,7 +257,9 @@ def source_line(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """The line under a picture: monitor, how many pages, and whether printed or relayed."""
     name = data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "name"]
     pages = as_of_sentence(data, tolls, month)
-    return f"Source: {name}, reports on {month_name(month)}. {pages} Documented deaths: a lower bound."
+    what = documented_or_alleged(data, tolls.attrs["monitor"]).capitalize()
+    bound = ": a lower bound" if what == "Documented" else " in claimed events"
+    return f"Source: {name}, reports on {month_name(month)}. {pages} {what} deaths{bound}."
 
 
 def population_note(tolls: pd.DataFrame) -> str:

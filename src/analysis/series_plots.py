@@ -76,8 +76,9 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlim(-0.6, len(months) - 0.4)
     ax.set_ylim(0)
     _month_axis(ax, months)
-    deaths = words.DEATHS[series.attrs["population"]][1]
-    ax.set(ylabel=f"{deaths} documented", xlabel="")
+    if not any(bottoms.values()) and totals.empty:
+        ax.set_yticks([])  # an empty scale would look like zeros
+    ax.set(ylabel=words.axis_words(data, series), xlabel="")
     ax.yaxis.set_major_formatter(lambda value, _: words.number(value))
     title, source = series_sentences.trend_title(data, series), series_sentences.trend_source(data, series)
     frame(ax, handles, title, series_sentences.trend_subtitle(series), "\n".join([*changes, source]), above=18)
@@ -129,6 +130,9 @@ def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
         low, middle, high = (100 * rows[column].astype(float) for column in ("low", "share", "high"))
         ax.vlines(places, low, high, color=GROUP_COLORS["women"])
         sns.scatterplot(x=places, y=middle, color=GROUP_COLORS["children"], s=22, ax=ax)
+        doubted = rows["doubt"].notna().to_numpy()
+        hollow = {"facecolor": "white", "edgecolor": GROUP_COLORS["children"], "s": 26, "zorder": 3}
+        ax.scatter([place for place, one in zip(places, doubted, strict=True) if one], middle[doubted], **hollow)
         ax.set_title(words.party_label(party, series), fontsize=FONT - 1, loc="left", pad=3)
         _gaps(ax, series, months)
         ax.set(ylabel="", ylim=(0, 100), yticks=[0, 50, 100], xlim=(-0.6, len(months) - 0.4))
@@ -136,7 +140,8 @@ def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
         ax.tick_params(labelsize=FONT - 2)
         ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
         ends = f"from {middle.min():.0f} % to {middle.max():.0f} %"
-        said.append(f"{words.party_label(party, series)}: {len(rows)} months, {ends}")
+        doubts = f"; doubted: {words.months_words(rows.loc[doubted, 'month'])}" if doubted.any() else ""
+        said.append(f"{words.party_label(party, series)}: {len(rows)} months, {ends}{doubts}")
     if not chosen:
         axes[0, 0].text(0.5, 0.5, "No month has a share", ha="center", transform=axes[0, 0].transAxes, fontsize=FONT)
         axes[0, 0].set(yticks=[])

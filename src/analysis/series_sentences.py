@@ -49,30 +49,35 @@ def period_sentence(data: Data, sums: pd.DataFrame) -> str:
         return f"No count of {deaths} is printed for any month of {_when(sums)}; what is printed are ranges or parts."
     line = f"At least {words.number(about['floor'])} {deaths} {words.documented(data, sums)}, {_when(sums)}: "
     parts = [f"the printed total of {words.month_count(about['totals'])}"] if about["totals"] else []
-    parts += [f"the sum of the parties in {about['sums']} without one"] if about["sums"] else []
+    without = " without one" if about["totals"] else ""
+    parts += [f"the sum of the parties in {words.month_count(about['sums'])}{without}"] if about["sums"] else []
     left = months - about["totals"] - about["sums"]
-    line += words.join(parts) + (f"; {words.month_count(left)} of {months} with neither" if left else "")
+    neither = "with neither" if about["totals"] and about["sums"] else "without a number"
+    line += words.join(parts) + (f"; {words.month_count(left)} of {months} {neither}" if left else "")
     return f"{line}. Sums hold the months with a number; months without one are named, not filled in."
 
 
 def printed_period_sentence(data: Data, sums: pd.DataFrame) -> str:
-    """Say what the monitor itself prints for the whole period, or that it prints nothing of it here."""
+    """Say what pages print as the monitor's total for exactly these months, each number with its page."""
     about = sums.attrs
-    printed = whole_months(published_by(data.period_totals, about["as_of"]))
+    printed = whole_months(published_by(data.period_totals, about["as_of"])).query("measure == 'killed'")
     for column, value in (("first", "start"), ("last", "end"), ("monitor", "monitor"), ("population", "population")):
         printed = printed[printed[column] == about[value]]
     who = words.monitor_label(data, sums)
-    found = []
-    for party, label in sums.drop_duplicates("party")[["party", "label"]].itertuples(index=False):
-        rows = printed[(printed["party"] == party) & (printed["measure"] == "killed")]
-        if len(rows):
-            values = " or ".join(words.number(value) for value in dict.fromkeys(rows["value"]))
-            found.append(f"all parties together {values}" if party == TOTAL else f"{label} {values}")
-    if not found:
-        return f"No total that {who} itself prints for exactly these months is gathered here."
-    return (
-        f"{who} itself prints for these months: {'; '.join(found[::-1])} ({', '.join(dict.fromkeys(printed['url']))})."
-    )
+    if printed.empty:
+        return f"No total that pages print as {who}'s for exactly these months is gathered here."
+    order = list(party_table(sums))
+    lines = []
+    for url, rows in printed.groupby("url", sort=False):
+        rows = rows.sort_values("party", key=lambda codes: codes.map(order.index), kind="stable")
+        numbers = [
+            f"{'all parties together' if row.party == TOTAL else words.party_label(row.party, sums)} "
+            f"{words.number(row.value)}"
+            for row in rows.itertuples()
+        ]
+        lines.append(f"{'; '.join(numbers[::-1])} ({url})")
+    deaths = words.DEATHS[about["population"]][1]
+    return f"Printed as {who}'s {deaths} for exactly these months: {'. '.join(lines)}."
 
 
 def questions_sentence(data: Data, asked: pd.DataFrame) -> str:
@@ -135,7 +140,8 @@ def reason_words(reason: str, months: pd.DataFrame) -> str:
 def series_heading(data: Data, series: pd.DataFrame) -> str:
     """Open a notebook on a period: monitor, months, who is counted and how complete the months are (Markdown)."""
     who = words.monitor_label(data, series)
-    return f"**{who}, {_when(series)}: {_statuses(series)}.** {population_note(series)} {words.LOWER_BOUND}"
+    note = f"{population_note(series)} {words.lower_bound(data, series.attrs['monitor'])}"
+    return f"**{who}, {_when(series)}: {_statuses(series)}.** {note}"
 
 
 def agreement_heading(data: Data, printed: pd.DataFrame) -> str:
@@ -190,7 +196,7 @@ def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
 
 def shares_trend_note() -> str:
     """Say which parties are drawn and what the intervals cover."""
-    return f"the parties with most months; {words.WILSON_LABEL}"
+    return f"the parties with most months; hollow: a doubt is recorded (see the month)\n{words.WILSON_LABEL}"
 
 
 def leaders_title(data: Data, series: pd.DataFrame) -> str:
@@ -289,7 +295,8 @@ def orderings_sentence(data: Data, found: pd.DataFrame) -> str:
         f"{words.party_label(row.higher, found)} above {words.party_label(row.lower, found)} ({row.population})"
         for row in found[found["support"] == "disputed"].itertuples()
     ]
-    line = f"Of {len(found)} orderings of two parties that any monitor decides, {words.join(parts)}."
+    orderings = "1 ordering" if len(found) == 1 else f"{len(found)} orderings"
+    line = f"Of {orderings} of two parties that any monitor decides, {words.join(parts)}."
     return line + (f" Disputed: {words.join(disputed)}." if disputed else "")
 
 
@@ -309,7 +316,7 @@ def tipping_note(table: pd.DataFrame) -> str:
         return "no order of parties is printed that could reverse"
     if table.attrs["leads"]:
         return "either would have to be true, or both in part: assumptions and their consequence, no estimates"
-    return "the highest printed toll; a party without one could be ahead. Assumptions and consequence, no estimates"
+    return "the highest whole toll of a single party; another could be ahead. Assumptions and consequence, no estimates"
 
 
 def tipping_sentence(table: pd.DataFrame) -> str:
@@ -318,7 +325,7 @@ def tipping_sentence(table: pd.DataFrame) -> str:
         return "Fewer than two parties have a printed toll, so there is no order that could reverse."
     row, most = table.iloc[0], table.attrs["leader_killed"]
     leader = words.party_label(str(row["leader"]), table)
-    ahead = f"{leader} has the highest printed toll; a party without one could be ahead. "
+    ahead = f"Of the tolls printed whole and for one party alone {leader}'s is the highest; another could be ahead. "
     line = "" if table.attrs["leads"] else ahead
     if row["killed"] == most:
         return f"{line}{leader} and {row['label']} have the same printed toll, {words.number(most)}."

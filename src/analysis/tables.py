@@ -78,6 +78,12 @@ def _share(row: Any) -> str:
     return count if pd.isna(row["share"]) else f"{words.percent(row['count'], row['killed'])} ({count})"
 
 
+def intervals_table(shares: pd.DataFrame) -> pd.DataFrame:
+    """Write the intervals of the shares of children and women together, with what contradicts them."""
+    table = shares_table(shares, intervals=True)
+    return table[[name for name in ("Party", "Children and women", "Interval", "Doubt") if name in table]]
+
+
 def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
     """Write places (from `places`) for a reader."""
     rows = []
@@ -212,7 +218,11 @@ def _at_least(row: pd.Series) -> str:
     """A sum, and that it is a lower bound where it is."""
     if pd.isna(row["count"]):
         return "not reported"
-    more = "" if pd.isna(row["at_most"]) or not row["at_least"] else f", at most {words.number(row['at_most'])}"
+    more = (
+        ""
+        if pd.isna(row["at_most"]) or not row["at_least"]
+        else f", at most {words.number(row['at_most'])} by the months' pages"
+    )
     return f"{'at least ' * bool(row['at_least'])}{words.number(row['count'])}{more}"
 
 
@@ -252,7 +262,7 @@ def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
             "Party": words.party_label(party, printed),
         }
         for measure in ("killed", "children", "women"):
-            row[measure.capitalize()] = series_sentences.printed_words(by.loc[measure]) if measure in by.index else ""
+            row[measure.capitalize()] = _printed(by.loc[measure], first["causes"]) if measure in by.index else ""
         kind = series_sentences.kind_words(first, str(labels.at[monitor, "note_code"]))
         row["What it is"] = kind + ", printed for these together" * ("+" in party)
         ratio = by["ratio"].get("killed", pd.NA)
@@ -263,6 +273,13 @@ def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
         row["Doubt"] = "; ".join(dict.fromkeys(word for word in doubts if not word.startswith("printed only as")))
         rows.append(row)
     return _trimmed(pd.DataFrame(rows)).rename(columns={"Killed": "Deaths"})
+
+
+def _printed(cell: pd.Series, causes: Any) -> str:
+    """A number as printed; what it covers, where the toll beside it covers something else."""
+    text, own = series_sentences.printed_words(cell), cell["causes"]
+    other = isinstance(own, str) and isinstance(causes, str) and own != causes
+    return f"{text} ({own.replace('_', ' ').replace(' + ', ', ')} only)" if other else text
 
 
 def orderings_table(data: Data, found: pd.DataFrame) -> pd.DataFrame:

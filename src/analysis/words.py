@@ -222,6 +222,18 @@ def documented(data: Data, frame: pd.DataFrame) -> str:
     return f"alleged, as recorded by {who}" if alleged else f"documented by {who}"
 
 
+def axis_words(data: Data, frame: pd.DataFrame) -> str:
+    """What an axis of counts counts: `civilian deaths documented`, or alleged."""
+    return f"{DEATHS[frame.attrs['population']][1]} {documented_or_alleged(data, frame.attrs['monitor'])}"
+
+
+def lower_bound(data: Data, monitor: str) -> str:
+    """Say what a monitor's counts are: documented deaths, or alleged ones."""
+    if documented_or_alleged(data, monitor) == "alleged":
+        return "These are alleged deaths in claimed events, not documented ones; ranges are its own."
+    return LOWER_BOUND
+
+
 def who_documented(data: Data, monitor: str) -> str:
     """A monitor and what it did: `SNHR documented`, or `recorded as alleged` where it prints ranges of claims."""
     who = data.monitors.set_index("monitor").at[monitor, "short_label"]

@@ -184,6 +184,7 @@ def _year(data: Data, chosen: Parameters, tolls: pd.DataFrame) -> tuple[Axes, li
 
 def _monitors(data: Data, chosen: Parameters, tolls: pd.DataFrame) -> tuple[Axes, list[str]]:
     printed = agreement(data, chosen.month, as_of=chosen.as_of or None)
+    printed = printed[printed["population"] == chosen.population]
     return monitor_plots.monitors(data, printed, chosen.population), [
         series_sentences.orderings_sentence(data, orderings(data, printed)),
         series_sentences.agreement_note(),

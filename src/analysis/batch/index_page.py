@@ -67,22 +67,30 @@ def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool)
     used = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
     used = used[used["month"].isin([month.month for month in months])]
     about = findings[findings["monitor"] == monitor]
+    shown = pd.Series([month.tolls.attrs["population"] for month in months]).mode().iloc[0]
     return {
         "title": f"Deaths {words.documented(data, first.tolls)}, {when}",
         "heading": who,
         "pages": len(used),
         "monitor": who,
-        "timeline": _timeline(months),
+        "timeline": _timeline(months, shown),
         "columns": _COLUMNS,
-        "months": [_row(month, about[about["month"] == month.month]) for month in months],
+        "months": [_row(month, about[about["month"] == month.month], shown) for month in months],
         "series": series,
         "downloads": [{"name": name, "about": text} for name, text in _DOWNLOADS.items()],
     }
 
 
-def _row(month: Month, findings: pd.DataFrame) -> dict[str, Any]:
-    """A row of the table of months."""
-    total, (party, leads) = count(month, TOTAL), leader(month)
+def _row(month: Month, findings: pd.DataFrame, shown: str) -> dict[str, Any]:
+    """A row of the table of months; a total of another population is said to be one, and sorted apart."""
+    total, (party, leads), population = count(month, TOTAL), leader(month), month.tolls.attrs["population"]
+    with_toll = month.compared.loc[month.compared["killed"].gt(0).fillna(False), "party"]
+    parties = [
+        words.party_label(code, month.tolls, short)
+        for code in with_toll
+        for short in (True, False)
+        if code in party_table(month.tolls) and code != TOTAL
+    ]
     top = "no party's toll is printed"
     if party:
         top = f"{words.party_label(party, month.tolls, short=True)}, {words.number(count(month, party))}"
@@ -95,8 +103,9 @@ def _row(month: Month, findings: pd.DataFrame) -> dict[str, Any]:
         "month": month.month,
         "name": month.name,
         "href": f"{month.month}/index.html",
-        "total": words.number(total) if total is not None else "",
-        "total_value": "" if total is None else total,
+        "total": "" if total is None else words.number(total) + f" {population}" * (population != shown),
+        "total_value": "" if total is None or population != shown else total,
+        "parties": " ".join(dict.fromkeys(parties)),
         "leader": top,
         "share": share,
         "share_value": float(both["share"].iloc[0]) if len(both) else "",
@@ -107,13 +116,12 @@ def _row(month: Month, findings: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _timeline(months: list[Month]) -> dict[str, Any]:
+def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
     """The bars of all months of the calendar, each part placed; months of another population are only linked."""
     base = 260
     by_month = {month.month: month for month in months}
     calendar = [str(month) for month in pd.period_range(months[0].month, months[-1].month, freq="M")]
     step = max(7, min(44, 1000 // len(calendar)))
-    shown = pd.Series([month.tolls.attrs["population"] for month in months]).mode().iloc[0]
     drawn = {m: _parts(month) for m, month in by_month.items() if month.tolls.attrs["population"] == shown}
     most = max([1, *(sum(count for _, count in parts) for parts in drawn.values())])
     parties = party_table(months[0].tolls)
@@ -134,6 +142,7 @@ def _timeline(months: list[Month]) -> dict[str, Any]:
             "parts": parts,
             "year": name[:4] if name.endswith("-01") else "",
         }
+        bar["other"] = month is not None and name not in drawn
         bar["href"] = f"{name}/index.html" if month else ""
         bar["label"] = _bar_label(month, shown) if month else f"{words.month_name(name)}: no figures"
         bars.append(bar)

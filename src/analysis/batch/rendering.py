@@ -92,7 +92,8 @@ class Renderer:
     def _table(self, page: str) -> str:
         """A table of the notebooks: no style of its own, the report of each row named where its numbers are."""
         page = re.sub(r' (?:style|class|border)="[^"]*"', "", page).replace("<th>", '<th scope="col">')
-        return re.sub(r"<tr>\s*(<td>.*?)</tr>", lambda row: f"<tr>{self._cited(row[1])}</tr>", page, flags=re.DOTALL)
+        page = re.sub(r"<tr>\s*(<td>.*?)</tr>", lambda row: f"<tr>{self._cited(row[1])}</tr>", page, flags=re.DOTALL)
+        return re.sub(r"<tr><td([^>]*)>(.*?)</td>", r'<tr><th scope="row"\1>\2</th>', page, flags=re.DOTALL)
 
     def _cited(self, row: str) -> str:
         """The cells of a row, its numbers with the source to be seen on hover."""
