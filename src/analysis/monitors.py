@@ -97,8 +97,9 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     rows = [row for printed in found.values() for row in printed]
     if not rows:
         there = [months_with_figures(data, monitor, as_of) for monitor in found]
+        by = f" published by {as_of}" if as_of else ""
         near = nearest_months(month, sorted({m for one in there for months in one.values() for m in months}))
-        raise UnknownMonth(f"no figures of {', '.join(monitors or ['any monitor'])} for {month!r}; {near}")
+        raise UnknownMonth(f"no figures of {', '.join(monitors or ['any monitor'])} for {month!r}{by}; {near}")
     first: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
         if row["count"] is not None and row["population"] == "civilians" and not limit_in(row["doubt"]):

@@ -171,9 +171,10 @@ def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:
     notes = []
     for row in frame.itertuples():
         if doubts := doubt_words(row.doubt):
-            group = f", {GROUPS[row.group]}" if "group" in frame.columns else ""
+            printed = "group" in frame.columns and not pd.isna(row.count)  # else the doubt is about the toll
+            group = f", {GROUPS[row.group]}" if printed else ""
             notes.append(f"- {party_label(row.party, tolls)}{group}: {'; '.join(doubts)}.")
-    return "\n".join(notes) or "No doubt about the numbers of this table is recorded."
+    return "\n".join(dict.fromkeys(notes)) or "No doubt about the numbers of this table is recorded."
 
 
 def shares_sentence(shares: pd.DataFrame, party: str) -> str:
