@@ -13,12 +13,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import ipywidgets
 import nbformat
 import pytest
 
 import browser
 from analysis import Data, NotComparable, monthly_tolls
-from analysis.batch.explore import QUESTIONS, answer
+from analysis.batch.explore import QUESTIONS, answer, show
 from analysis.batch.notebooks import NOTEBOOKS
 from analysis.batch.parameters import Parameters
 
@@ -109,3 +110,22 @@ def test_every_question_is_answered_or_says_why_not(data: Data, month: str, moni
         assert made.text.startswith("**")
     with pytest.raises(NotComparable, match="Does it add up"):
         answer(data, "Does it add up", chosen, tolls)
+
+
+def test_what_cannot_be_shown_takes_the_old_picture_away(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[ipywidgets.Widget] = []
+    monkeypatch.setattr("analysis.batch.explore._display", lambda widget, *_: shown.append(widget))
+    show(data, Parameters("2016-01"))
+    choice, picture, text = shown
+    assert "January 2016" in picture.value
+    for error, said in ((NotComparable("no such thing"), "no such thing"), (KeyError("x"), "KeyError")):
+
+        def broken(*_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setitem(QUESTIONS, list(QUESTIONS)[1], broken)
+        choice.children[2].value = next(iter(QUESTIONS))
+        assert "<img" in picture.value
+        choice.children[2].value = list(QUESTIONS)[1]
+        assert picture.value == ""
+        assert said in text.value

@@ -108,8 +108,9 @@ def show(data: Data, first: Parameters) -> None:
     def refresh(_: Any = None) -> None:
         try:
             made = answered()
-        except AnalysisError as error:  # a picture of another choice must not stay
-            made = Answer(b"", "", f"This cannot be shown. {error}")
+        except Exception as error:  # whatever it is: a picture of another choice must not stay
+            why = str(error) if isinstance(error, AnalysisError) else f"{type(error).__name__}: {error}"
+            made = Answer(b"", "", f"This cannot be shown. {why}")
         picture.value, text.value = _image(made), str(markdown(made.text))
 
     def another(_: Any) -> None:
