@@ -289,3 +289,52 @@ def test_serve_shows_it_on_this_machine_and_opens_the_browser(reports: Path, tmp
             assert b"January 2016" in answer.read()
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
+
+
+@pytest.mark.usefixtures("audited")
+class TestNothingIsLost:
+    def test_what_is_not_of_the_site_stays(self, built: Path, reports: Path, data: Data) -> None:
+        (built / "CNAME").write_text("example.org")
+        site(reports, built, data)
+        assert (built / "CNAME").read_text() == "example.org"
+        assert not list(built.parent.glob(".*"))
+
+    def test_an_old_site_stays_where_the_new_one_cannot_take_its_place(
+        self, built: Path, reports: Path, data: Data, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = {path: path.read_bytes() for path in pages(built)}
+        rename = Path.rename
+
+        def busy(path: Path, target: Path) -> Path:
+            if path.name.endswith(".part"):
+                raise OSError(16, "Device or resource busy")
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", busy)
+        with pytest.raises(RunError, match="what was there is as it was"):
+            site(reports, built, data)
+        assert {path: path.read_bytes() for path in pages(built)} == before
+        assert not list(built.parent.glob(".*"))
+
+    def test_the_notebooks_are_not_replaced_by_their_site(self, built: Path, reports: Path, data: Data) -> None:
+        shutil.copytree(reports, built / "reports")
+        try:
+            with pytest.raises(RunError, match="holds the notebooks themselves"):
+                site(built / "reports", built, data)
+            assert (built / "reports" / "2016-01" / "run.json").is_file()
+        finally:
+            shutil.rmtree(built / "reports")
+
+    def test_a_month_under_another_name_and_several_dates_are_refused(
+        self, reports: Path, data: Data, tmp_path: Path
+    ) -> None:
+        batch = tmp_path / "batch"
+        shutil.copytree(reports, batch)
+        shutil.copytree(batch / "2016-01", batch / "2016-03")
+        record = json.loads((batch / "2016-02" / "run.json").read_text())
+        record["parameters"]["as_of"] = "2016-03-02"
+        (batch / "2016-02" / "run.json").write_text(json.dumps(record))
+        with pytest.raises(RunError) as raised:
+            site(batch, tmp_path / "site", data)
+        assert "2016-03: of 2016-01, as its record says" in str(raised.value)
+        assert "several dates (as_of) (2016-03-02, none)" in str(raised.value)

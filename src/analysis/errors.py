@@ -91,7 +91,7 @@ def is_month(text: object) -> bool:
     >>> is_month("2016-01"), is_month("2016-13")
     (True, False)
     """
-    return isinstance(text, str) and bool(re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text))
+    return isinstance(text, str) and bool(re.fullmatch("(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", text))
 
 
 def nearest_months(wanted: str, known: Sequence[str]) -> str:

@@ -18,12 +18,12 @@ SUPPORT = {
     "all": "all monitors with figures",
     "some": "some; the others print too little",
     "disputed": "disputed",
-    "only": "the only monitor with figures",
+    "only": "the only monitor here with figures",
 }
 _SUPPORTED = {
     "all": "with the support of all monitors with figures",
     "some": "with that of some, the others printing too little",
-    "only": "on the word of the only monitor with figures",
+    "only": "on the word of the only monitor here with figures",
     "disputed": "disputed",
 }
 TIPPING_SOURCE = "Computed from the month's printed tolls: documented deaths, a lower bound, attributed by the monitor."

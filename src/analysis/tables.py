@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -268,7 +269,7 @@ def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
         ratio = by["ratio"].get("killed", pd.NA)
         other = by["ratio_to"].get("killed")
         row["Ratio"] = "" if pd.isna(ratio) else f"{ratio:.2f} of {labels.at[other, 'short_label']}'s"
-        row["Report"] = first["report_id"] if isinstance(first["report_id"], str) else ""
+        row["Report"] = ", ".join(dict.fromkeys(by["report_id"].dropna()))
         doubts = [word for doubt in by["doubt"] for word in words.doubt_words(doubt, items=False)]
         row["Doubt"] = "; ".join(dict.fromkeys(word for word in doubts if not word.startswith("printed only as")))
         rows.append(row)
@@ -313,12 +314,21 @@ def show(table: pd.DataFrame) -> None:
         display({"text/plain": "Nothing is printed to show here."}, raw=True)
         return
     with pd.option_context("display.max_colwidth", None):
-        page = table.to_html(index=False, justify="left", border=0, render_links=True)
+        page = table.to_html(index=False, justify="left", border=0)
+    # pandas' own links do not escape quotes: what holds one is no address
+    page = re.sub(r"""<td>(https?://[^\s<>"']+)</td>""", r'<td><a href="\1" target="_blank">\1</a></td>', page)
     # Jupyter's own style aligns cells right; an address may break anywhere, a word may not
     page = page.replace("<td><a ", '<td style="text-align: left; overflow-wrap: anywhere"><a ')
     for cell in ("<td>", "<th>"):
         page = page.replace(cell, cell.replace(">", ' style="text-align: left">'))
     display({"text/html": page, "text/plain": table.to_csv(index=False, sep="\t", lineterminator="\n")}, raw=True)
+
+
+def say(text: str) -> None:
+    """Display sentences (Markdown) in a notebook. IPython's own Markdown would fetch a text that begins with http."""
+    from IPython.display import display
+
+    display({"text/markdown": text, "text/plain": text}, raw=True)
 
 
 def _trimmed(table: pd.DataFrame) -> pd.DataFrame:

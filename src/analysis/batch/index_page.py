@@ -68,8 +68,9 @@ def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool)
     used = used[used["month"].isin([month.month for month in months])]
     about = findings[findings["monitor"] == monitor]
     shown = pd.Series([month.tolls.attrs["population"] for month in months]).mode().iloc[0]
+    published = f", from pages published by {words.date_words(as_of)}" if as_of else ""
     return {
-        "title": f"Deaths {words.documented(data, first.tolls)}, {when}",
+        "title": f"Deaths {words.documented(data, first.tolls)}, {when}{published}",
         "heading": who,
         "pages": len(used),
         "monitor": who,

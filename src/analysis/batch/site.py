@@ -7,7 +7,10 @@ hash and forbids all others. Text from data is escaped everywhere.
 from __future__ import annotations
 
 import contextlib
+import os
+import shlex
 import shutil
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from analysis.batch.runner import SERIES
 from analysis.comparison import compare
 from analysis.data import Data
 from analysis.errors import RunError, is_month
+from analysis.findings import audit
 from analysis.reconcile import monthly_tolls
 
 _MARKER = ".snhr-site"  # a folder with it may be replaced
@@ -51,16 +55,20 @@ def site(reports: Path, out: Path, data: Data) -> Path:
     RunError
         No notebooks there; some that failed, were edited or were run on other data; or a folder that holds other files.
     """
+    out = out.resolve()
+    if reports.resolve().is_relative_to(out):
+        raise RunError(f"{out} holds the notebooks themselves. Next: name another folder.")
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / _MARKER).exists())):
         raise RunError(f"{out} holds other files. Next: name a new or empty folder.")
     records = _sound_records(reports, data)
-    part = out.with_name(f".{out.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
+    part, old = (out.with_name(f".{out.name}-{os.getpid()}.{state}") for state in ("part", "old"))
     try:
         (part / "data").mkdir(parents=True)
         (part / _MARKER).touch()
         build(data, part / "data")
         findings = pd.read_csv(part / "data" / "findings.csv")
+        if as_of := next(iter(records.values()))["parameters"]["as_of"]:
+            findings = audit(data, as_of=as_of)
         months = list(_months(records, data))
         page = Renderer(data)
         for place, month in enumerate(months):
@@ -71,14 +79,30 @@ def site(reports: Path, out: Path, data: Data) -> Path:
         if whole:
             page.write(part / SERIES, _series_page(reports, whole, data, page))
         page.write(part, index(months, findings, data, bool(whole)), "index.html.j2")
-        if out.exists():
-            shutil.rmtree(out)
-        part.rename(out)
+        _replace(out, part, old)
     except OSError as error:
-        raise RunError(f"cannot write {out}: {error.strerror}. Name another folder.") from error
+        raise RunError(f"cannot write {out}: {error.strerror}; what was there is as it was. Name another.") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return out / "index.html"
+
+
+def _replace(out: Path, part: Path, old: Path) -> None:
+    """Put a new site in the place of an old one, which is there until then; what is not of a site stays."""
+    if out.exists():
+        out.rename(old)
+    try:
+        part.rename(out)
+    except BaseException:
+        if old.exists():
+            old.rename(out)
+        raise
+    if old.exists():
+        made = {"index.html", "data", SERIES, _MARKER}
+        for other in old.iterdir():
+            if not (other.name in made or is_month(other.name) or (out / other.name).exists()):
+                other.rename(out / other.name)  # such as .git or CNAME
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def serve(folder: Path) -> None:
@@ -90,7 +114,7 @@ def serve(folder: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder))) as server:
         address = f"http://127.0.0.1:{server.server_port}/"
         print(f"{address} (stop with Ctrl-C)", flush=True)
-        webbrowser.open(address)
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()  # one in a console waits
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
 
@@ -105,6 +129,8 @@ def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
             wrong.append(f"{name}: no record of a run that can be read")
         elif record.get("data") != data.hashes:
             wrong.append(f"{name}: run on other data than {data.folder}")
+        elif record["parameters"].get("month", name) != name:
+            wrong.append(f"{name}: of {record['parameters']['month']}, as its record says")
         for notebook, entry in record.get("notebooks", {}).items():
             path = reports / name / f"{notebook}.ipynb"
             if entry.get("status") != "done":
@@ -113,9 +139,11 @@ def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
                 wrong.append(f"{name}/{notebook}: not as it was written")
     if not any(is_month(name) for name in records):
         wrong.append(f"no executed notebooks in {reports}")
-    monitors = {record["parameters"].get("monitor") for record in records.values() if record.get("parameters")}
-    if len(monitors) > 1:
-        wrong.append(f"notebooks of several monitors ({', '.join(sorted(map(str, monitors)))}): one site shows one")
+    for name, several in (("monitor", "monitors"), ("as_of", "dates (as_of)")):
+        given = {str(record["parameters"].get(name)) for record in records.values() if record.get("parameters")}
+        if len(given) > 1:
+            found = ", ".join(sorted(one or "none" for one in given))
+            wrong.append(f"notebooks of several {several} ({found}): one site shows one")
     if wrong:
         raise RunError("\n".join([*wrong, f"Next: `snhr run --out {reports}`, then make the site again."]))
     return records
@@ -168,6 +196,6 @@ def _notebooks(folder: Path, record: Mapping[str, Any]) -> list[Path]:
 
 def _options(record: Mapping[str, Any]) -> str:
     """The parameters of a run that are not the defaults, as options."""
-    usual = {"monitor": "snhr", "as_of": "", "monitors": ""}
+    usual = {"monitor": "snhr", "as_of": "", "monitors": "", "population": "civilians"}
     asked = {key: value for key, value in record["parameters"].items() if key in usual and value != usual[key]}
-    return "".join(f" -p {key} {value}" for key, value in asked.items())
+    return "".join(f" -p {key} {shlex.quote(value)}" for key, value in asked.items())

@@ -1,0 +1,47 @@
+"""What notebooks display: nothing is fetched, nothing gets out of its cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import tables
+
+
+@pytest.fixture
+def displayed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    shown: list[dict[str, Any]] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **_: shown.append(bundle))
+    return shown
+
+
+def test_a_text_that_begins_like_an_address_is_not_fetched(
+    displayed: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetched(*_: object, **__: object) -> None:
+        raise AssertionError("asked the network")
+
+    monkeypatch.setattr("urllib.request.urlopen", fetched)
+    tables.say("http://127.0.0.1:9/x# forces: 679")
+    assert displayed[0]["text/markdown"] == "http://127.0.0.1:9/x# forces: 679"
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        'http://x/"><meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/"><script>alert(1)</script>',
+        "http://x/' onmouseover='alert(1)",
+        "javascript:alert(1)",
+        "<img src=x onerror=alert(1)>",
+    ],
+)
+def test_a_cell_holds_no_more_than_text_or_an_address(displayed: list[dict[str, Any]], evil: str) -> None:
+    tables.show(pd.DataFrame({"Publisher": [evil], "Address": ["https://snhr.org/blog?a=1&b=2"]}))
+    page = displayed[0]["text/html"]
+    assert "<meta" not in page
+    assert "<script" not in page
+    assert "<img" not in page
+    assert page.count("<a ") == 1
+    assert '<a href="https://snhr.org/blog?a=1&amp;b=2"' in page
