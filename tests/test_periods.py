@@ -164,3 +164,19 @@ def test_what_pages_print_for_the_whole_period_is_said(data: Data) -> None:
     assert "6,567" in series_sentences.printed_period_sentence(data, early)
     early.attrs["as_of"] = "2016-06-30"  # the day before it was printed
     assert "6,567" not in series_sentences.printed_period_sentence(data, early)
+
+
+def test_a_combined_toll_is_found_whatever_the_order_of_its_parties(data: Data) -> None:
+    tolls = monthly_tolls(data)
+    one, other = (
+        exceeds(tolls, "2018-01", "2018-01", code, "armed_opposition")
+        for code in ("government+russian_forces", "russian_forces+government")
+    )
+    assert one["verdict"].iloc[0] == "holds"
+    pd.testing.assert_frame_equal(one, other)
+
+
+@pytest.mark.parametrize(("right", "measure"), [([], "killed"), ("isis", "dead")])
+def test_nothing_to_compare_with_is_refused(data: Data, right: list[str] | str, measure: str) -> None:
+    with pytest.raises(NotComparable, match="expected a party to compare with, and one of killed"):
+        exceeds(monthly_tolls(data), "2016-01", "2016-01", "government", right, measure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+MEASURES = ("killed", "children", "women")  # that months are compared by
 POPULATIONS = ("civilians", "fighters", "persons")
 ORDER = ("civilians", "persons", "fighters")  # in which they are tried where none is named
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.cells import MEASURES
 from analysis.comparison import one_series, party_table
 
 MONTHS = 12
 ENOUGH = 6  # numbers without which twelve months say nothing
-MEASURES = ("killed", "children", "women")
+
 COLUMNS = ["monitor", "month", "population", "party", "label", "measure", "question", "value", "low", "high", "numbers"]
 
 

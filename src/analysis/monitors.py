@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.cells import POPULATIONS
+from analysis.cells import MEASURES, POPULATIONS
 from analysis.comparison import actors, party_table
 from analysis.data import Data
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
@@ -17,7 +17,6 @@ from analysis.printed import limit_in
 from analysis.reconcile import monthly_tolls, months_with_figures
 from analysis.sides import side_of, verdict_of
 
-MEASURES = ("killed", "children", "women")
 COLUMNS = [
     "monitor",
     "population",

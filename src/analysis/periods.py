@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, Sum, members
+from analysis.cells import MEASURES
 from analysis.comparison import Party, one_series, parties_sum, party_table
-from analysis.errors import UnknownMonth, UnknownParty, is_month, nearest, nearest_months
+from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest, nearest_months
 from analysis.names import can_appear
 from analysis.printed import limit_in
 from analysis.sides import Side, side_of, verdict_of
 
-MEASURES = ("killed", "children", "women")
 COLUMNS = [
     "party",
     "label",
@@ -182,6 +182,11 @@ def exceeds(
     for code in [party for side in (left, *rivals) for party in members(side)]:
         if code not in parties:
             raise UnknownParty(f"unknown party {code!r}: {nearest(code, list(parties))}")
+    if not rivals or measure not in MEASURES:
+        expected = f"a party to compare with, and one of {', '.join(MEASURES)}"
+        raise NotComparable(f"found {right!r} and the measure {measure!r}, expected {expected}")
+    order = list(parties)  # a combined toll stands under its parties in their order
+    left, *rivals = ("+".join(sorted(members(code), key=order.index)) for code in (left, *rivals))
     dates, there = _dates(parties), {month for month, _, _ in cells}
     rows = []
     for month in months:
