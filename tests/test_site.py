@@ -325,6 +325,14 @@ class TestNothingIsLost:
         finally:
             shutil.rmtree(built / "reports")
 
+    @pytest.mark.parametrize("record", ["[]", '{"notebooks": {}}', '{"parameters": [], "notebooks": {}}', "{"])
+    def test_a_record_that_cannot_be_read_is_said(self, reports: Path, data: Data, tmp_path: Path, record: str) -> None:
+        batch = tmp_path / "batch"
+        shutil.copytree(reports, batch)
+        (batch / "2016-02" / "run.json").write_text(record)
+        with pytest.raises(RunError, match="2016-02: no record of a run that can be read"):
+            site(batch, tmp_path / "site", data)
+
     def test_a_month_under_another_name_and_several_dates_are_refused(
         self, reports: Path, data: Data, tmp_path: Path
     ) -> None:

@@ -60,7 +60,8 @@ def read_record(folder: Path) -> dict[str, Any]:
     """The record of a month's folder; empty where there is none that can be read."""
     try:
         record: dict[str, Any] = json.loads((folder / RECORD).read_text("utf-8"))
-        return record if isinstance(record.get("notebooks"), dict) else {}
+        parts = (record.get("parameters"), record.get("notebooks"), *record.get("notebooks", {}).values())
+        return record if all(isinstance(part, dict) for part in parts) else {}
     except (OSError, ValueError, AttributeError):
         return {}
 
