@@ -345,9 +345,14 @@ def printed_words(row: Any) -> str:
     return {"least": "at least ", "most": "at most "}.get(row["kind"], "") + " to ".join(ends)
 
 
+def causes_words(causes: str) -> str:
+    """Write the causes that a number counts: `air_strikes + shelling`."""
+    return f"{causes.replace('_', ' ').replace(' + ', ', ')} only"
+
+
 def kind_words(row: Any, note_code: str) -> str:
     """What kind of number it is: a whole toll, some causes only, alleged deaths."""
-    parts = [f"{row['causes'].replace('_', ' ').replace(' + ', ', ')} only"] if isinstance(row["causes"], str) else []
+    parts = [causes_words(row["causes"])] if isinstance(row["causes"], str) else []
     if row["kind"] == "toll":
         return "; ".join(parts) or "the whole toll"
     return "; ".join([*parts, *filter(None, [words.NOTES.get(note_code)])]) or _ENDS.get(row["kind"], "")

@@ -219,11 +219,8 @@ def _at_least(row: pd.Series) -> str:
     """A sum, and that it is a lower bound where it is."""
     if pd.isna(row["count"]):
         return "not reported"
-    more = (
-        ""
-        if pd.isna(row["at_most"]) or not row["at_least"]
-        else f", at most {words.number(row['at_most'])} by the months' pages"
-    )
+    bounded = row["at_least"] and not pd.isna(row["at_most"])
+    more = f", at most {words.number(row['at_most'])} by the months' pages" if bounded else ""
     return f"{'at least ' * bool(row['at_least'])}{words.number(row['count'])}{more}"
 
 
@@ -280,7 +277,7 @@ def _printed(cell: pd.Series, causes: Any) -> str:
     """A number as printed; what it covers, where the toll beside it covers something else."""
     text, own = series_sentences.printed_words(cell), cell["causes"]
     other = isinstance(own, str) and isinstance(causes, str) and own != causes
-    return f"{text} ({own.replace('_', ' ').replace(' + ', ', ')} only)" if other else text
+    return f"{text} ({series_sentences.causes_words(own)})" if other else text
 
 
 def orderings_table(data: Data, found: pd.DataFrame) -> pd.DataFrame:

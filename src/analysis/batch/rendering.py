@@ -60,7 +60,8 @@ class Renderer:
         for cell in cells[1:]:
             source = "".join(cell["source"])
             if cell["cell_type"] == "markdown":
-                heading = f"{source.partition(chr(10))[0].lstrip('# ')} ({name})"  # no two regions of a page alike
+                first = source.partition("\n")[0].lstrip("# ")
+                heading = f"{first} ({name})"  # no two regions of a page alike
                 shown.append({"markdown": self._prose(source), "outputs": []})
             else:
                 outputs = [self._output(output, heading) for output in cell["outputs"]]
