@@ -24,6 +24,7 @@ TRAPS = {
     "adjudications__value_without_report": (2, "report_id", "empty", "the report in which 1795 is printed"),
     "claims__total_of_one_party": (5, "party", "isis", "all_parties"),
     "comparison_claims__unknown_party_in_a_set": (4, "right", "nusra", "parties.csv"),
+    "monitors__no_monitor": (0, "monitor", "no row", "at least one monitor"),
     "parties__child_of_a_child": (4, "parent", "islamist_total", "no parent itself"),
     "parties__ends_before_it_starts": (2, "valid_from", "2011-03", "2010-01"),
     "parties__latin_1": (10, "", "byte 0xf6", "UTF-8"),

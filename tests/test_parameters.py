@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from analysis import AnalysisError, Data, NotComparable, RunError, UnknownMonth
+from analysis import AnalysisError, Data, NotComparable, RunError, UnknownMonth, monthly_tolls
 from analysis.batch.notebooks import notebook_names
 from analysis.batch.parameters import Parameters, SeriesParameters
 from analysis.batch.runner import months_to_run
@@ -105,3 +107,11 @@ def test_monitors_side_by_side_are_checked(data: Data) -> None:
     assert Parameters().checked(data).compared() is None
     with pytest.raises(NotComparable, match="parameter monitors: unknown monitor 'shor'"):
         Parameters(monitors="snhr,shor").checked(data)
+
+
+def test_where_no_monitor_is_named_the_first_by_order_is_meant(data: Data) -> None:
+    other = replace(data, monitors=data.monitors.assign(order=10 - data.monitors["order"]))
+    assert other.monitors["monitor"].iloc[0] == "snhr"  # the order of rows says nothing
+    assert Parameters("2017-04").checked(other).monitor == "thuwwar"
+    assert months_to_run([], other) == ["2017-04", "2019-05"]
+    assert set(monthly_tolls(other)["monitor"]) == {"thuwwar"}

@@ -16,7 +16,7 @@ from analysis.data import Data
 from analysis.errors import DataError, NotComparable
 from analysis.evidence import Collected, Evidence, gather, own_pages
 from analysis.group_shares import SMALLEST_N
-from analysis.names import carried, find_party
+from analysis.names import carried, find_monitor, find_party
 from analysis.numerals import is_rounded, slip
 from analysis.rules import MEASURES
 
@@ -51,7 +51,7 @@ _OTHER_MONTHS = (-1, 1, -12, 12)  # where a number of another month is looked fo
 
 
 def check_claims(
-    data: Data, claims: pd.DataFrame, *, monitor: str = "snhr", as_of: str | None = None, file: str = "claims"
+    data: Data, claims: pd.DataFrame, *, monitor: str | None = None, as_of: str | None = None, file: str = "claims"
 ) -> pd.DataFrame:
     """Check numbers, or comparisons, as outlets printed them.
 
@@ -64,7 +64,7 @@ def check_claims(
         `Data.comparison_claims`: claim_id, outlet, month, left, relation, right, and measure, killed unless said). Also
         url, about_monitor and population, where known. Parties by code or any name of parties.csv.
     monitor
-        Whom a claim cites that names no monitor.
+        Whom a claim cites that names no monitor; None: the first of monitors.csv by its `order`.
     as_of
         YYYY-MM-DD: hold only what was published by that day against the claims.
     file
@@ -105,6 +105,7 @@ def check_claims(
     if problems:
         raise DataError(file, problems, next_step="correct these claims, then check them again.")
     collected = cache(partial(gather, data, as_of=as_of))
+    monitor = find_monitor(data.monitors, monitor)
     rows = []
     for claim in claims.to_dict("records"):
         given = {key: value for key, value in claim.items() if not pd.isna(value)}

@@ -45,7 +45,7 @@ def main(debug: bool) -> None:
     """
 
 
-def _tolls(folder: Path | None, monitor: str, population: str, as_of: str | None) -> tuple[Data, pd.DataFrame]:
+def _tolls(folder: Path | None, monitor: str | None, population: str, as_of: str | None) -> tuple[Data, pd.DataFrame]:
     from analysis.data import read_data
     from analysis.reconcile import monthly_tolls
 
@@ -64,21 +64,25 @@ def _data_for_kernels(folder: Path | None) -> Data:
 
 @main.command()
 @selection_options()
-def months(monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
+def months(monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
     """List the months with figures, and how complete they are."""
     from analysis.comparison import completeness
     from analysis.printed import published_by
 
     data, tolls = _tolls(folder, monitor, population, as_of)
     if tolls.empty:
-        raise UnknownMonth(f"no figures of {monitor} for {population}; try another --population or --monitor")
+        raise UnknownMonth(
+            f"no figures of {tolls.attrs['monitor']} for {population}; try another --population or --monitor"
+        )
     print_result(completeness(tolls, published_by(data.reports, as_of)), form)
 
 
 @main.command()
 @click.argument("month")
 @selection_options()
-def compare(month: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
+def compare(
+    month: str, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
+) -> None:
     """Compare the parties' tolls of MONTH (YYYY-MM)."""
     from analysis import citations, sentences, tables
     from analysis.comparison import compare
@@ -100,7 +104,7 @@ def compare(month: str, monitor: str, population: str, as_of: str | None, folder
 @click.option("--intervals", is_flag=True, help="Show Wilson 95 % intervals too (table, markdown).")
 @selection_options()
 def shares(
-    month: str, intervals: bool, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str
+    month: str, intervals: bool, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
 ) -> None:
     """Compute the shares of children and women in MONTH (YYYY-MM)."""
     from analysis import sentences, tables, words
@@ -123,7 +127,7 @@ def shares(
 @click.argument("party")
 @selection_options()
 def quote(
-    month: str, party: str, monitor: str, population: str, as_of: str | None, folder: Path | None, form: str
+    month: str, party: str, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
 ) -> None:
     """Print one quotable line on a party's toll.
 
@@ -148,7 +152,7 @@ def quote(
 def period(
     months: str,
     comparison: tuple[str, ...],
-    monitor: str,
+    monitor: str | None,
     population: str,
     as_of: str | None,
     folder: Path | None,
@@ -168,7 +172,9 @@ def period(
 
     data, tolls = _tolls(folder, monitor, population, as_of)
     if tolls.empty:
-        raise UnknownMonth(f"no figures of {monitor} for {population}; try another --population or --monitor")
+        raise UnknownMonth(
+            f"no figures of {tolls.attrs['monitor']} for {population}; try another --population or --monitor"
+        )
     start, several, end = months.partition(":")
     start, end = start or tolls["month"].min(), end or (tolls["month"].max() if several else start)
     if not comparison:
@@ -281,7 +287,7 @@ def _month(asked: str) -> str | None:
 
 @main.command()
 @click.argument("month", default="all", metavar="[MONTH|all]")
-@selection_options(monitor=None, population=None)
+@selection_options(monitor="all", population=None)
 def audit(
     month: str, monitor: str | None, population: str | None, as_of: str | None, folder: Path | None, form: str
 ) -> None:
@@ -316,12 +322,12 @@ def audit(
 @click.option(
     "--comparisons", type=click.Path(path_type=Path), metavar="CSV", help="Comparison claims of your own, likewise."
 )
-@selection_options(monitor="snhr", population=None)
+@selection_options(population=None)
 def claims(
     month: str,
     own: Path | None,
     comparisons: Path | None,
-    monitor: str,
+    monitor: str | None,
     population: str | None,
     as_of: str | None,
     folder: Path | None,
@@ -340,9 +346,11 @@ def claims(
     from analysis.claims import check_claims
     from analysis.data import read_claims, read_data
     from analysis.findings import check_month
+    from analysis.names import find_monitor
     from analysis.printed import published_by
 
     data = read_data(folder)
+    monitor = find_monitor(data.monitors, monitor)
     recorded = own is None and comparisons is None
     check_month(data, _month(month), [monitor])
     published_by(data.reports, as_of)  # refuses what is no date
@@ -372,11 +380,11 @@ def claims(
 @main.command()
 @click.argument("month")
 @click.argument("claim", nargs=-1, required=True)
-@selection_options(monitor="snhr", population=None)
+@selection_options(population=None)
 def check(
     month: str,
     claim: tuple[str, ...],
-    monitor: str,
+    monitor: str | None,
     population: str | None,
     as_of: str | None,
     folder: Path | None,
@@ -394,8 +402,10 @@ def check(
     from analysis.claims import check_claims, read_claim
     from analysis.data import read_data
     from analysis.findings import check_month
+    from analysis.names import find_monitor
 
     data = read_data(folder)
+    monitor = find_monitor(data.monitors, monitor)
     check_month(data, month, [monitor])
     asked = pd.DataFrame([{"claim_id": "1", "outlet": None, "month": month, **read_claim(claim)}])
     if population:

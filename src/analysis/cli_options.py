@@ -50,9 +50,10 @@ def data_option(command: Command) -> Command:
     return click.option("--data", "folder", type=kind, metavar="DIR", help=text)(command)
 
 
-def selection_options(monitor: str | None = "snhr", population: str | None = "civilians") -> Callable[..., Command]:
-    """The options of a printing command, with its own defaults; None stands for all."""
-    every = {True: "all", False: True}
+def selection_options(
+    monitor: str = "first of monitors.csv", population: str | None = "civilians"
+) -> Callable[..., Command]:
+    """The options of a printing command: whom it takes without --monitor, and its population (None: all)."""
     options: list[Callable[[Command], Command]] = [
         click.option(
             "--format",
@@ -67,14 +68,13 @@ def selection_options(monitor: str | None = "snhr", population: str | None = "ci
         click.option(
             "--population",
             default=population,
-            show_default=every[population is None],
+            show_default="all" if population is None else True,
             metavar="WHO",
             help="civilians, fighters or persons (both).",
         ),
         click.option(
             "--monitor",
-            default=monitor,
-            show_default=every[monitor is None],
+            show_default=monitor,
             metavar="CODE",
             help="Who counts: a code of monitors.csv.",
         ),

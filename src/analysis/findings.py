@@ -14,7 +14,7 @@ from analysis.cells import POPULATIONS
 from analysis.checks import ERROR, Finding, parts_of_tolls, sums
 from analysis.data import Data
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
-from analysis.names import carried
+from analysis.names import carried, find_monitor, monitor_codes
 from analysis.page_checks import between_reports, printed_shares, rows_of_pages
 from analysis.period_checks import against_each_other, against_months, parties_of_periods, whole_months
 from analysis.printed import as_printed, combined_party, printed_values, published_by
@@ -87,7 +87,7 @@ def audit(
     """
     if population is not None and population not in POPULATIONS:
         raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
-    chosen = list(data.monitors["monitor"]) if monitor is None else [monitor]
+    chosen = monitor_codes(data.monitors) if monitor is None else [monitor]
     check_month(data, month, chosen)
     listed = {_key(*row) for row in _listed(data)}
     found = [finding for code in chosen for finding in _findings(data, code, month, as_of)]
@@ -176,10 +176,8 @@ def _outside(data: Data, monitors: list[str], found: set[tuple[Any, ...]]) -> It
 
 def check_month(data: Data, month: str | None, monitors: list[str]) -> None:
     """Refuse unknown monitors, and a month without any report of them. Raises NotComparable, UnknownMonth."""
-    known = list(data.monitors["monitor"])
     for monitor in monitors:
-        if monitor not in known:
-            raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, known)}")
+        find_monitor(data.monitors, monitor)
     if month is None:
         return
     if not is_month(month):

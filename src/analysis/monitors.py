@@ -12,7 +12,8 @@ import pandas as pd
 from analysis.cells import MEASURES, POPULATIONS
 from analysis.comparison import actors, party_table
 from analysis.data import Data
-from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
+from analysis.errors import UnknownMonth, is_month, nearest_months
+from analysis.names import find_monitor, monitor_codes
 from analysis.printed import limit_in
 from analysis.reconcile import monthly_tolls, months_with_figures
 from analysis.sides import side_of, verdict_of
@@ -76,10 +77,9 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
        snhr  toll         NaN    679 <NA>  <NA>
     airwars range air_strikes   <NA> 1006  1410
     """
-    known = list(data.monitors["monitor"])
+    known = monitor_codes(data.monitors)
     for monitor in monitors or ():
-        if monitor not in known:
-            raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, known)}")
+        find_monitor(data.monitors, monitor)
     if not is_month(month):
         raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
     found = {

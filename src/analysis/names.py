@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import members
-from analysis.errors import UnknownParty, nearest
+from analysis.errors import NotComparable, UnknownParty, nearest
 
 
 class Carried(tuple[dict[str, Any], ...]):
@@ -36,6 +36,33 @@ def can_appear(month: str, valid_from: str, valid_to: Any) -> bool:
     (False, True)
     """
     return valid_from <= month and not (isinstance(valid_to, str) and valid_to < month)
+
+
+def monitor_codes(monitors: pd.DataFrame) -> list[str]:
+    """The codes of monitors.csv in their order; the first is meant where none is named."""
+    return list(monitors.sort_values("order")["monitor"])
+
+
+def find_monitor(monitors: pd.DataFrame, code: str | None) -> str:
+    """Find a monitor by its code; None or '' is the first of monitors.csv by `order`.
+
+    Raises
+    ------
+    NotComparable
+        A code that nobody has; names the nearest.
+
+    Examples
+    --------
+    >>> from analysis import read_data
+    >>> find_monitor(read_data().monitors, None)
+    'snhr'
+    """
+    codes = monitor_codes(monitors)
+    if not code:
+        return codes[0]
+    if code not in codes:
+        raise NotComparable(f"unknown monitor {code!r}: {nearest(code, codes)}")
+    return code
 
 
 def find_party(parties: pd.DataFrame, name: str) -> str:

@@ -14,7 +14,7 @@ from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
 from analysis.data import Data
 from analysis.doubts import doubts_of
 from analysis.errors import NotComparable, nearest
-from analysis.names import can_appear, carried
+from analysis.names import can_appear, carried, find_monitor
 from analysis.printed import Page, printed_values, published_by
 from analysis.rules import MEASURES
 
@@ -42,7 +42,7 @@ _COUNTS = ("value", "pages", "printed_low", "printed_high", "at_least", "at_most
 
 def monthly_tolls(
     data: Data,
-    monitor: str = "snhr",
+    monitor: str | None = None,
     population: str = "civilians",
     as_of: str | None = None,
     *,
@@ -54,8 +54,10 @@ def monthly_tolls(
     ----------
     data
         What `read_data` returns.
-    monitor, population
-        A code of monitors.csv; civilians, fighters or persons.
+    monitor
+        A code of monitors.csv; None: the first by its `order`.
+    population
+        civilians, fighters or persons.
     as_of
         YYYY-MM-DD: use only reports published by that day; undated ones are left out.
     month
@@ -90,8 +92,7 @@ def monthly_tolls(
     children     94 snhr-2016-01-de
        women     73 snhr-2016-01-de
     """
-    if monitor not in set(data.monitors["monitor"]):
-        raise NotComparable(f"unknown monitor {monitor!r}: {nearest(monitor, list(data.monitors['monitor']))}")
+    monitor = find_monitor(data.monitors, monitor)
     if population not in POPULATIONS:
         raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
     cells, floors = _reconcile(data, monitor, as_of, month)

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.cells import ORDER, POPULATIONS
 from analysis.data import Data
 from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
+from analysis.names import find_monitor, monitor_codes
 from analysis.periods import calendar
 from analysis.printed import published_by
 from analysis.reconcile import monthly_tolls, months_with_figures
@@ -40,10 +41,10 @@ class _Selection:
                 errors.append(RunError(f"parameter {field.name}: found {value!r}, expected text in quotes"))
         if errors:
             return errors
-        known = list(data.monitors["monitor"])
+        known = monitor_codes(data.monitors)
         for name in monitors:
             for code in [code.strip() for code in getattr(self, name).split(",") if code.strip()] or [""]:
-                if code not in known and (code or name == "monitor"):
+                if code and code not in known:
                     errors.append(NotComparable(f"parameter {name}: unknown monitor {code!r}; {nearest(code, known)}"))
         if self.population and self.population not in POPULATIONS:
             errors.append(
@@ -62,19 +63,20 @@ class _Selection:
 class Parameters(_Selection):
     """What a monthly notebook is run for.
 
-    month: YYYY-MM. monitor: a code of monitors.csv. population: civilians, fighters or persons; empty means civilians,
-    or persons where only they are printed. as_of: YYYY-MM-DD, only what was published by then; empty means everything.
-    monitors: codes of those put side by side, with commas; empty means all.
+    month: YYYY-MM. monitor: a code of monitors.csv; empty means its first by `order`. population: civilians, fighters
+    or persons; empty means civilians, or persons where only they are printed. as_of: YYYY-MM-DD, only
+    what was published by then; empty means everything. monitors: codes of those put side by side, with commas; empty
+    means all.
     """
 
     month: str = "2016-01"
-    monitor: str = "snhr"
+    monitor: str = ""
     population: str = ""
     as_of: str = ""
     monitors: str = ""
 
     def checked(self, data: Data, there: Mapping[str, list[str]] | None = None) -> Parameters:
-        """Check every value against the data and fill in the population.
+        """Check every value against the data and fill in monitor and population.
 
         `there` is what `months_with_figures` says of the monitor and date, where it is known already.
 
@@ -86,17 +88,18 @@ class Parameters(_Selection):
         errors = self._wrong(data, ["month"], ["monitor", "monitors"])
         if errors:
             raise _all(errors)
-        here = there or months_with_figures(data, self.monitor, self.as_of, self.month)
+        monitor = find_monitor(data.monitors, self.monitor)
+        here = there or months_with_figures(data, monitor, self.as_of, self.month)
         populations = [p for p in ORDER if self.month in here[p]]
         wanted = self.population or next(iter(populations), "")
         if wanted not in populations:
-            there = there or months_with_figures(data, self.monitor, self.as_of)
+            there = there or months_with_figures(data, monitor, self.as_of)
             months = sorted(there[self.population] if self.population else set().union(*there.values()))
             date = f" published by {self.as_of}" if self.as_of else ""
             instead = f"; printed are {', '.join(populations)}" if populations else ""
             what, near = wanted or "figures", nearest_months(self.month, months)
-            raise UnknownMonth(f"no {what} of {self.monitor} for {self.month!r}{date}{instead}; {near}")
-        return replace(self, population=wanted)
+            raise UnknownMonth(f"no {what} of {monitor} for {self.month!r}{date}{instead}; {near}")
+        return replace(self, monitor=monitor, population=wanted)
 
     def tolls(self, data: Data) -> pd.DataFrame:
         """The reconciled tolls of the month these parameters ask for."""
@@ -116,27 +119,26 @@ class SeriesParameters(_Selection):
 
     start: str = "2015-01"
     end: str = "2017-12"
-    monitor: str = "snhr"
+    monitor: str = ""
     population: str = ""
     as_of: str = ""
 
     def checked(self, data: Data) -> SeriesParameters:
-        """Check every value against the data and fill in the population. Raises AnalysisError, as `Parameters`."""
+        """Check every value against the data, fill in monitor and population. Raises AnalysisError, as `Parameters`."""
         errors = self._wrong(data, ["start", "end"], ["monitor"])
         if errors:
             raise _all(errors)
         calendar(self.start, self.end)  # refuses a range that ends before it starts
-        there = months_with_figures(data, self.monitor, self.as_of)
+        monitor = find_monitor(data.monitors, self.monitor)
+        there = months_with_figures(data, monitor, self.as_of)
         inside = [p for p in ORDER if any(self.start <= month <= self.end for month in there[p])]
         wanted = self.population or next(iter(inside), "")
         if wanted not in inside:
             instead = f"; printed are {', '.join(inside)}" if inside else ""
             months = sorted(there[self.population] if self.population else set().union(*there.values()))
             near = nearest_months(self.start, months)
-            raise UnknownMonth(
-                f"no {wanted or 'figures'} of {self.monitor} for {self.start}:{self.end}{instead}; {near}"
-            )
-        return replace(self, population=wanted)
+            raise UnknownMonth(f"no {wanted or 'figures'} of {monitor} for {self.start}:{self.end}{instead}; {near}")
+        return replace(self, monitor=monitor, population=wanted)
 
     def tolls(self, data: Data) -> pd.DataFrame:
         """The reconciled tolls of the monitor these parameters ask for, all months."""

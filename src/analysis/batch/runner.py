@@ -23,7 +23,8 @@ from analysis.batch.notebooks import Executed
 from analysis.batch.parameters import Parameters, SeriesParameters
 from analysis.batch.records import Records, Result, code_key, read_record, state, task_key
 from analysis.data import ENVIRONMENT_VARIABLE, Data, processed_folder
-from analysis.errors import NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
+from analysis.errors import RunError, UnknownMonth, is_month, nearest_months
+from analysis.names import find_monitor
 from analysis.reconcile import months_with_figures
 
 SERIES = "series"  # the folder of the notebooks on a period
@@ -31,10 +32,9 @@ SUMMARY = ["month", "notebook", "status", "seconds", "message"]
 _LOCK = ".lock"
 
 
-def months_to_run(asked: Iterable[str], data: Data, monitor: str, as_of: str = "") -> list[str]:
+def months_to_run(asked: Iterable[str], data: Data, monitor: str = "", as_of: str = "") -> list[str]:
     """Turn months, lists (a,b), ranges (a:b) and `all` into the months with any figure. Raises UnknownMonth."""
-    if monitor not in set(data.monitors["monitor"]):
-        raise NotComparable(f"unknown monitor {monitor!r}; {nearest(monitor, list(data.monitors['monitor']))}")
+    monitor = find_monitor(data.monitors, monitor)
     there = months_with_figures(data, monitor, as_of)
     known = sorted(set().union(*there.values()))
     found: list[str] = []
@@ -128,12 +128,14 @@ def run(
 
 
 def refuse_parameters(names: Sequence[str]) -> None:
-    """Refuse parameters given twice, and months among them. Raises RunError."""
+    """Refuse parameters given twice, and months or the data folder among them. Raises RunError."""
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise RunError(f"parameter {', '.join(twice)}: given more than once")
     if set(names) & {"month", "start", "end"}:
         raise RunError("the months are arguments, not parameters: snhr run 2016-01, or snhr run 2015-10:2016-06")
+    if "data_dir" in names:
+        raise RunError("the data folder is an option, not a parameter: snhr run --data DIR")
 
 
 def _tasks(

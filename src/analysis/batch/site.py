@@ -28,6 +28,7 @@ from analysis.comparison import compare
 from analysis.data import Data
 from analysis.errors import RunError, is_month
 from analysis.findings import audit
+from analysis.names import find_monitor
 from analysis.reconcile import monthly_tolls
 
 _MARKER = ".snhr-site"  # a folder with it may be replaced
@@ -170,7 +171,7 @@ def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict
         "standing": f"{sentences.population_note(month.tolls)} {words.lower_bound(data, month.tolls.attrs['monitor'])}",
         "quoted": citations.quote(data, month.tolls, month.month, party) if count(month, party) is not None else "",
         "notebooks": [page.notebook(path) for path in _notebooks(reports / month.month, month.record)],
-        "command": f"snhr run {month.month}{_options(month.record)}",
+        "command": f"snhr run {month.month}{_options(month.record, data)}",
         "commit": month.record.get("commit", ""),
     }
 
@@ -184,7 +185,7 @@ def _series_page(reports: Path, record: Mapping[str, Any], data: Data, page: Ren
         "notebooks": [page.notebook(path) for path in _notebooks(reports / SERIES, record)],
         "before": None,
         "after": None,
-        "command": f"snhr run {asked['start']}:{asked['end']}{_options(record)}",
+        "command": f"snhr run {asked['start']}:{asked['end']}{_options(record, data)}",
         "commit": record.get("commit", ""),
     }
 
@@ -194,8 +195,8 @@ def _notebooks(folder: Path, record: Mapping[str, Any]) -> list[Path]:
     return [folder / f"{name}.ipynb" for name in sorted(record["notebooks"]) if name != "00_explore"]
 
 
-def _options(record: Mapping[str, Any]) -> str:
+def _options(record: Mapping[str, Any], data: Data) -> str:
     """The parameters of a run that are not the defaults, as options."""
-    usual = {"monitor": "snhr", "as_of": "", "monitors": "", "population": "civilians"}
+    usual = {"monitor": find_monitor(data.monitors, None), "as_of": "", "monitors": "", "population": "civilians"}
     asked = {key: value for key, value in record["parameters"].items() if key in usual and value != usual[key]}
     return "".join(f" -p {key} {shlex.quote(value)}" for key, value in asked.items())
