@@ -85,9 +85,9 @@ def test_a_sum_of_items_names_its_causes(data: Data) -> None:
     assert drawn["Government"] == ([20], "20  (only deaths by torture)")
 
 
-def test_a_range_is_words_not_a_bar(data: Data) -> None:
+def test_a_range_is_drawn_from_end_to_end(data: Data) -> None:
     bars, text = rows(draw(data, monthly_tolls(data, "airwars"), "2016-01"))["Russia"]
-    assert bars == []
+    assert bars == [1410 - 1006]
     assert "only deaths by air strikes" in text
     assert "1,006 to 1,410" in text
 
@@ -148,7 +148,9 @@ def test_parties_above_the_total_are_marked_beyond_it(data: Data, tolls: pd.Data
 
 def test_without_total_or_parties_words_stand_for_bars(data: Data, tolls: pd.DataFrame) -> None:
     ax = draw_total(data, monthly_tolls(data, "airwars"), "2016-01")
-    assert [text.get_text() for text in ax.texts[:2]] == [" no party has a figure", " not printed"]
+    assert [text.get_text() for text in ax.texts[:2]] == [" not printed", " 1,006 to 1,410"]
+    ax = draw_total(data, tolls, "2019-12")
+    assert [text.get_text() for text in ax.texts[:2]] == [" no party has a figure", " 234"]
     assert ax.get_legend() is None
 
 

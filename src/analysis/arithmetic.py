@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 TOTAL = "all_parties"
 
@@ -98,16 +97,34 @@ def add_up(
     return Sum(parts, {parent: rest for parent, rest in not_separated.items() if rest})
 
 
-class Values(NamedTuple):
-    """Deaths by code, of one month, population and measure: whole tolls, combined tolls, and sums of items."""
+@dataclass(frozen=True)
+class Values:
+    """Deaths by code, of one month, population and measure: whole tolls, combined tolls, and sums of items.
 
-    whole: dict[str, int]
-    combined: dict[str, int]
-    items: dict[str, int]
+    Of what is printed as a range they hold the lower end; `ranges` has its upper end, None where none is printed.
+    """
+
+    whole: dict[str, int] = field(default_factory=dict)
+    combined: dict[str, int] = field(default_factory=dict)
+    items: dict[str, int] = field(default_factory=dict)
+    ranges: dict[str, int | None] = field(default_factory=dict)
 
     def put(self, code: str, value: int, of_causes: bool) -> None:
         """Add one number: a sum of causes, a combined toll or a party's own."""
         (self.items if of_causes else self.combined if "+" in code else self.whole)[code] = value
+
+    def put_range(self, code: str, low: int | None, high: int | None, of_causes: bool) -> None:
+        """Add a printed range; None stands for an end that is not printed."""
+        self.put(code, low or 0, of_causes)
+        self.ranges[code] = high
+
+    def most(self, code: str, value: int) -> int | None:
+        """The upper end of a number of these; None where it has none."""
+        return self.ranges.get(code, value)
+
+    def over(self, other: Values) -> Values:
+        """These numbers, and those of `other` where there are none; of ranges the lower ends alone."""
+        return Values({**other.whole, **self.whole}, {**other.combined, **self.combined}, {**other.items, **self.items})
 
     def sum(self, family: Family) -> Sum:
         """Add the parties up, the total left out."""
@@ -119,40 +136,49 @@ def ceiling(party: str, total: int, values: Values, family: Family) -> int:
     """The most deaths that a printed total leaves for `party`: the rest, plus every number that may hold it.
 
     A combined toll may hold it even where another page prints the same number without naming it. Below zero where the
-    parties add up to more than the total.
+    parties add up to more than the total. Of ranges the other parties take their lower ends.
     """
     summed = values.sum(family)
     parent = family.parent.get(party, party)
     own = {party, parent, *family.children(party)}
     counted = {code: value for code, value in summed.parts.items() if own.intersection(members(code))}
     may_hold = {code: value for code, value in values.combined.items() if own.intersection(members(code))}
-    return total - summed.total + sum({**counted, **may_hold}.values()) + summed.not_separated.get(parent, 0)
+    apart = {code: values.most(code, value) for code, value in may_hold.items() if code not in counted}
+    if None in apart.values():
+        return total
+    held = sum(counted.values()) + sum(most for most in apart.values() if most is not None)
+    return total - summed.total + held + summed.not_separated.get(parent, 0)
 
 
 def bounds(parties: Iterable[str], same: Values, persons: Values, family: Family) -> dict[str, int]:
     """The most that printed figures leave for each party without a whole toll, where anything bounds it.
 
-    The smallest of: the rest of the total, with what may hold the party; its own persons toll; the rest of the persons
-    total after every other party's persons toll, or the toll of this population, which is no more; a combined toll it
-    is in; the rest of its parent's toll after the other children.
+    The smallest of: the upper end of a range it is printed as; the rest of the total, with what may hold the party; its
+    own persons toll; the rest of the persons total after every other party's persons toll, or the toll of this
+    population, which is no more; a combined toll it is in; the rest of its parent's toll after the other children. Of
+    ranges, what bounds a party is their upper end, what is taken from a total their lower end.
     """
-    merged = Values(*({**one, **other} for one, other in zip(same, persons, strict=True)))
+    merged = persons.over(same)
     most: dict[str, int] = {}
     for party in parties:
-        if party == TOTAL or party in same.whole:
+        if party == TOTAL or (party in same.whole and party not in same.ranges):
             continue
         parent = family.parent.get(party, "")
-        found = []
-        if TOTAL in same.whole:
-            found.append(ceiling(party, same.whole[TOTAL], same, family))
-        if TOTAL in persons.whole:
-            found.append(ceiling(party, persons.whole[TOTAL], merged, family))
+        found = [same.ranges.get(party)] if party in same.whole else []
+        for values, taken in ((same, same), (persons, merged)):
+            total = values.most(TOTAL, values.whole[TOTAL]) if TOTAL in values.whole else None
+            if total is not None:
+                found.append(ceiling(party, total, taken, family))
         if party in persons.whole:
-            found.append(persons.whole[party])
+            found.append(persons.most(party, persons.whole[party]))
         for values in (same, persons):
-            found += [value for code, value in values.combined.items() if {party, parent}.intersection(members(code))]
-            if parent in values.whole:
-                found.append(values.whole[parent] - sum(same.whole.get(child, 0) for child in family.children(parent)))
-        if found:
-            most[party] = max(min(found), 0)
+            holding = [(code, n) for code, n in values.combined.items() if {party, parent}.intersection(members(code))]
+            found += [values.most(code, value) for code, value in holding]
+            group = values.most(parent, values.whole[parent]) if parent in values.whole else None
+            if group is not None:
+                others = [child for child in family.children(parent) if child != party]
+                found.append(group - sum(same.whole.get(child, 0) for child in others))
+        known = [bound for bound in found if bound is not None]
+        if known:
+            most[party] = max(min(known), 0)
     return most

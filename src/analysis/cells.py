@@ -40,7 +40,7 @@ class Cell:
     @property
     def is_range(self) -> bool:
         """Whether only a range, or an end of one, is printed."""
-        return self.state == "not_reported" and (self.low is not None or self.high is not None)
+        return self.state == "range"
 
 
 Cells = dict[Group, dict[str, Cell]]

@@ -96,7 +96,7 @@ def _sum(
     whole: Any, parts: Rows, floors: Mapping[str, int], family: Family, outside: tuple[str, int, str] | None
 ) -> tuple[int, str, str, str] | None:
     """Compare a whole with its parts: what they add up to, what explains the difference, how bad it is, the pages."""
-    values = Values({}, {}, {})
+    values = Values()
     for party, row in parts.items():
         if not pd.isna(row.value):
             values.put(party, int(row.value), row.basis == "items")

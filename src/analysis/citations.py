@@ -16,6 +16,7 @@ from analysis.words import (
     DEATHS,
     MEASURES,
     STATES,
+    bounded,
     counted,
     date_words,
     doubt_words,
@@ -71,7 +72,8 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
     cells = cells[cells["party"] == party].set_index("measure")
     who, population, when = monitor_label(data, tolls), tolls.attrs["population"], month_name(month)
     attributed = "" if party == TOTAL else f" attributed to {party_label(party, tolls)}"
-    if "killed" not in cells.index or pd.isna(cells.at["killed", "value"]):
+    is_range = "killed" in cells.index and cells.at["killed", "state"] == "range"
+    if "killed" not in cells.index or (pd.isna(cells.at["killed", "value"]) and not is_range):
         reason = _why_none(tolls, month, party, cells)
         return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}."
     killed = cells.loc["killed"]
@@ -82,11 +84,15 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
         cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
     sources = [text + (f" for {join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     groups = join(counted(cells.at[measure, "value"], measure) for measure in among)
-    if killed["value"] == 0:
+    if not is_range and killed["value"] == 0:
         line = f"{who} printed no {DEATHS[population][1]}{attributed} in {when}"
     else:
-        deaths = counted(killed["value"], "killed", population)
-        line = f"{who_documented(data, tolls.attrs['monitor'])} at least {deaths}{attributed} in {when}"
+        deaths = (
+            f"at least {counted(killed['value'], 'killed', population)}"
+            if not is_range
+            else (f"{bounded(None, killed['printed_low'], killed['printed_high'])} {DEATHS[population][1]}")
+        )
+        line = f"{who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
         line += f", among them {groups}" if among else ""
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
     note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""

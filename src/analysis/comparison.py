@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family, Sum, Values
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest_months
+from analysis.names import can_appear
 
 NOT_SEPARATED = "not_separated"
 UNACCOUNTED = "unaccounted"
-COLUMNS = ["party", "label", "killed", "state", "share_of_total", "rank", "basis", "report_id", "doubt"]
+COLUMNS = [
+    "party",
+    "label",
+    "killed",
+    "killed_min",
+    "killed_max",
+    "state",
+    "share_of_total",
+    "rank",
+    "basis",
+    "report_id",
+    "doubt",
+]
 COMPLETENESS = [
     "monitor",
     "month",
     "population",
     "total",
+    "total_min",
+    "total_max",
     "sum_of_parties",
+    "sum_min",
+    "sum_max",
     "unaccounted",
     "status",
     "basis",
     "pages",
     "primary_pages",
 ]
+ENDS = ["killed_min", "killed_max"]
 Party = Mapping[str, Any]
 
 
@@ -44,9 +62,10 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         One row per party that can appear, in the order of parties.csv, then the lines that apply:
         `government+russian_forces` (a combined toll, where it counts), `not_separated` (what a group's total holds
         beyond its parties), `unaccounted` (total minus the parties' sum, signed) and `all_parties` (the total).
-        `killed` is deaths documented (Int64); `share_of_total` a fraction of the printed total of the same population,
-        blank without one; `rank` (Int64) is blank where a party without a value could be ahead, and for residual
-        classes, groups of parties and sums of items. Ties share the lower number.
+        `killed` is deaths documented (Int64), blank where only a range is printed: `killed_min` to `killed_max`, an end
+        that is not printed blank. `share_of_total` is a fraction of the printed total of the same population, blank
+        without one; `rank` (Int64) is blank where a party without a whole toll could be ahead, where ranges overlap,
+        and for residual classes, groups of parties and sums of items. Ties share the lower number.
 
     Raises
     ------
@@ -68,30 +87,28 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     parties = party_table(tolls)
     killed = cells[cells["measure"] == "killed"].set_index("party")
     rows = killed[killed["combined"].isna()].drop(index=TOTAL, errors="ignore")
-    ranks = _ranks(rows, parties)
+    ranks = _ranks(rows, parties, month)
     lines = [
         {
             **row._asdict(),
             "party": row.Index,
             "label": parties[row.Index]["label"],
             "killed": row.value,
+            **ends_of(row),
             "rank": ranks.get(row.Index),
         }
         for row in rows.itertuples()
     ]
-    added = parties_sum(killed, parties)
     total = killed["value"].get(TOTAL, pd.NA)
-    lines += _lines(killed, added, total, parties)
+    lines += _lines(killed, parties)
     for line in lines:
         whole = not pd.isna(line["killed"]) and line.get("basis") != "items" and line["party"] != UNACCOUNTED
         fits = whole and not pd.isna(total) and 0 < total >= line["killed"]
         line["share_of_total"] = line["killed"] / total if fits else None
     table = pd.DataFrame(lines, columns=COLUMNS)
-    text = ["party", "label", "state", "basis", "report_id", "doubt"]
-    table = table.astype(
-        {"killed": "Int64", "rank": "Int64", "share_of_total": "Float64", **dict.fromkeys(text, "str")}
-    )
-    table.attrs = {**tolls.attrs, "month": month}
+    counts, text = ["killed", *ENDS, "rank"], ["party", "label", "state", "basis", "report_id", "doubt"]
+    table = table.astype({**dict.fromkeys(counts, "Int64"), "share_of_total": "Float64", **dict.fromkeys(text, "str")})
+    table.attrs = {**attrs_of(tolls), "month": month}
     return table
 
 
@@ -109,8 +126,9 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per monitor, month and population: `total`, `sum_of_parties` and `unaccounted` in deaths (Int64),
-        `status` total_only (no party has a figure), complete (a printed total equals the parties' sum) or partial,
-        `basis` of the total, `pages` and `primary_pages` that report on the month.
+        where ranges are printed these are blank and `total_min` to `total_max`, `sum_min` to `sum_max` hold their
+        ends. `status` is total_only (no party has a figure), complete (a printed total equals the parties' sum; of
+        ranges, both ends do) or partial, `basis` of the total, `pages` and `primary_pages` that report on the month.
 
     Examples
     --------
@@ -125,9 +143,12 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     for (monitor, month, population), cells in killed.groupby(["monitor", "month", "population"], sort=True):
         cells = cells.set_index("party")
         added = parties_sum(cells, parties)
-        total = cells["value"].get(TOTAL, pd.NA)
-        some = bool(added.parts or added.not_separated)
-        gap = total - added.total if some and not pd.isna(total) else pd.NA
+        total, (least, most) = cells["value"].get(TOTAL, pd.NA), _ends(cells, TOTAL)
+        some, exact = bool(added.least.parts or added.least.not_separated), added.exact
+        gap = total - added.least.total if some and exact and not pd.isna(total) else pd.NA
+        same = (least, most) == (added.least.total, added.most) and most is not None
+        ranges = {"total_min": least, "total_max": most} if pd.isna(total) else {}
+        ranges |= {"sum_min": added.least.total, "sum_max": added.most} if some and not exact else {}
         pages = reports[(reports["monitor"] == monitor) & (reports["month"] == month)]
         rows.append(
             {
@@ -135,15 +156,16 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
                 "month": month,
                 "population": population,
                 "total": total,
-                "sum_of_parties": added.total if some else pd.NA,
+                "sum_of_parties": added.least.total if some and exact else pd.NA,
+                **ranges,
                 "unaccounted": gap,
-                "status": "total_only" if not some else "complete" if not pd.isna(gap) and gap == 0 else "partial",
+                "status": "total_only" if not some else "complete" if same else "partial",
                 "basis": cells["basis"].get(TOTAL),
                 "pages": len(pages),
                 "primary_pages": int((pages["kind"] == "primary").sum()),
             }
         )
-    counts = ["total", "sum_of_parties", "unaccounted", "pages", "primary_pages"]
+    counts = [column for column in COMPLETENESS if column not in ("monitor", "month", "population", "status", "basis")]
     text = ["monitor", "month", "population", "status", "basis"]
     table = pd.DataFrame(rows, columns=COMPLETENESS)
     return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str")})
@@ -157,6 +179,12 @@ def one_series(tolls: pd.DataFrame) -> None:
             raise NotComparable(
                 f"tolls of several {column}s ({', '.join(found)}): take one, e.g. {column} == {found[0]!r}"
             )
+
+
+def attrs_of(tolls: pd.DataFrame) -> dict[str, Any]:
+    """What results carry in `attrs` of the tolls they are of: what `monthly_tolls` put there, or the rows say."""
+    rows = {column: tolls[column].iloc[0] for column in ("monitor", "population") if len(tolls)}
+    return {"as_of": None, **rows, **tolls.attrs}
 
 
 def of_month(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
@@ -195,52 +223,118 @@ def family_of(codes: Iterable[str], parties: Mapping[str, Party]) -> Family:
     )
 
 
-def parties_sum(cells: pd.DataFrame, parties: Mapping[str, Party]) -> Sum:
+class PartiesSum(NamedTuple):
+    """What the parties of one month, population and measure add up to, at the least and at the most.
+
+    `least` takes the lower ends of what is printed as a range, `most` (None: no end) their upper ends; `exact` says
+    that there is no range among them.
+    """
+
+    least: Sum
+    most: int | None
+    exact: bool
+
+
+def parties_sum(cells: pd.DataFrame, parties: Mapping[str, Party]) -> PartiesSum:
     """Add up the parties of one month, population and measure (rows indexed by party), counting nothing twice."""
-    values = Values({}, {}, {})
-    for party, value, basis in zip(cells.index, cells["value"], cells["basis"], strict=True):
+    least, most, open_ = Values(), Values(), set()
+    columns = ("value", "basis", "state", "printed_low", "printed_high")
+    for party, value, basis, state, low, high in zip(cells.index, *(cells[c] for c in columns), strict=True):
         if not pd.isna(value):
-            values.put(party, int(value), basis == "items")
-    return values.sum(family_of(cells.index, parties))
+            least.put(party, int(value), basis == "items")
+            most.put(party, int(value), basis == "items")
+        elif state == "range":
+            least.put(party, 0 if pd.isna(low) else int(low), basis == "items")
+            most.put(party, 0 if pd.isna(high) else int(high), basis == "items")
+            open_ |= {party} if pd.isna(high) else set()
+    family, ranges = family_of(cells.index, parties), set(cells.index[cells["state"] == "range"])
+    added, upper = least.sum(family), most.sum(family)
+    counted = {*added.parts, *added.not_separated}
+    counted |= {child for parent in added.not_separated for child in family.children(parent)}
+    return PartiesSum(added, None if open_ & counted else upper.total, not ranges & counted)
 
 
-def _ranks(rows: pd.DataFrame, parties: Mapping[str, Party]) -> dict[str, int]:
-    """Rank the parties whose toll no party without a whole toll could exceed; `rows` are indexed by party."""
+def ends_of(cell: Any) -> dict[str, Any]:
+    """The ends of the range that is all a cell prints, as columns of `compare`; blank where it prints a number."""
+    ends = (cell.printed_low, cell.printed_high) if cell.state == "range" else (pd.NA, pd.NA)
+    return dict(zip(ENDS, ends, strict=True))
+
+
+def _ends(cells: pd.DataFrame, code: str) -> tuple[int | None, int | None]:
+    """The ends of what is printed for a code (rows indexed by party): both its number, where it has one."""
+    if code not in cells.index:
+        return None, None
+    row = cells.loc[code]
+    both = ("value", "value") if not pd.isna(row["value"]) else ("printed_low", "printed_high")
+    printed = row["state"] in ("reported", "range")
+    least, most = (int(row[end]) if printed and not pd.isna(row[end]) else None for end in both)
+    return least, most
+
+
+def _ranks(rows: pd.DataFrame, parties: Mapping[str, Party], month: str) -> dict[str, int]:
+    """Rank the parties whose place is certain; `rows` are indexed by party.
+
+    No party without a whole toll may be able to exceed its toll; nor may a range reach to both sides of it.
+    """
     groups = set(family_of(rows.index, parties).parents())
-    values: dict[str, int] = {}
-    bounds = []  # of those without a whole toll
-    for party, value, basis, most in zip(rows.index, rows["value"], rows["basis"], rows["at_most"], strict=True):
-        if parties[party]["residual"] or party in groups:
+    tolls: dict[str, tuple[int, Any]] = {}  # the least and the most of those with a whole toll; NA: no end
+    absent = [code for code in actors(parties) if code not in rows.index]  # left out by hand: it could be anything
+    bounds = [pd.NA for code in absent if can_appear(month, parties[code]["valid_from"], parties[code]["valid_to"])]
+    for row in rows.itertuples():
+        if parties[row.Index]["residual"] or row.Index in groups:
             continue
-        if pd.isna(value) or basis == "items":
-            bounds.append(most)
+        if row.basis == "items" or row.state not in ("reported", "range"):
+            bounds.append(row.at_most)
+        elif row.state == "reported":
+            tolls[row.Index] = (row.value, row.value)
         else:
-            values[party] = value
-    return {
-        party: 1 + sum(other > value for other in values.values())
-        for party, value in values.items()
-        if not any(pd.isna(most) or most > value for most in bounds)
-    }
+            tolls[row.Index] = (0 if pd.isna(row.printed_low) else row.printed_low, row.at_most)
+    ranks = {}
+    for party, (low, high) in tolls.items():
+        others = [ends for code, ends in tolls.items() if code != party]
+        ahead = [not pd.isna(high) and least > high for least, _ in others]
+        certain = [first or (not pd.isna(most) and most <= low) for first, (_, most) in zip(ahead, others, strict=True)]
+        if all(certain) and not any(pd.isna(most) or most > low for most in bounds):
+            ranks[party] = 1 + sum(ahead)
+    return ranks
 
 
-def _lines(killed: pd.DataFrame, added: Sum, total: Any, parties: Mapping[str, Party]) -> Iterable[dict[str, Any]]:
+def _not_separated(killed: pd.DataFrame, added: Sum, parties: Mapping[str, Party]) -> tuple[int, int | None]:
+    """The least and the most that groups of parties hold beyond their parties, where some are printed as ranges."""
+    family, least, most = family_of(killed.index, parties), 0, 0
+    open_ = False
+    for parent in added.not_separated:
+        low, high = _ends(killed, parent)
+        children = [_ends(killed, child) for child in family.children(parent) if child in added.parts]
+        upper = [end for _, end in children if end is not None]
+        least += max((low or 0) - sum(upper), 0) if len(upper) == len(children) else 0
+        open_ |= high is None
+        most += max((high or 0) - sum(end or 0 for end, _ in children), 0)
+    return least, None if open_ else most
+
+
+def _lines(killed: pd.DataFrame, parties: Mapping[str, Party]) -> Iterable[dict[str, Any]]:
+    """The lines below the parties: combined tolls that count, what is not separated, the rest, and the total."""
+    summed = parties_sum(killed, parties)
+    added, total = summed.least, killed["value"].get(TOTAL, pd.NA)
     for code in added.parts:
         if "+" in code:
             row = killed.loc[code]
             label = " and ".join(parties[party]["label"] for party in code.split("+")) + ", together"
-            yield {
-                **row[["state", "basis", "report_id", "doubt"]],
-                "party": code,
-                "label": label,
-                "killed": row["value"],
-            }
+            about_it = {key: row[key] for key in ("state", "basis", "report_id", "doubt")}
+            yield {**about_it, "party": code, "label": label, "killed": row["value"], **ends_of(row)}
     if added.not_separated:
         groups = " and ".join(parties[parent]["label"] for parent in added.not_separated)
         source = killed.loc[next(iter(added.not_separated)), ["basis", "report_id"]]
-        rest = sum(added.not_separated.values())
-        yield {**source, "party": NOT_SEPARATED, "label": f"{groups}: not separated", "killed": rest}
-    if (added.parts or added.not_separated) and not pd.isna(total) and total != added.total:
+        rest: dict[str, Any] = {"killed": sum(added.not_separated.values())}
+        if not summed.exact:
+            ends = _not_separated(killed, added, parties)
+            rest = {"killed": pd.NA, **dict(zip(ENDS, ends, strict=True)), "state": "range"}
+        yield {**source, "party": NOT_SEPARATED, "label": f"{groups}: not separated", **rest}
+    some = added.parts or added.not_separated
+    if some and summed.exact and not pd.isna(total) and total != added.total:
         yield {"party": UNACCOUNTED, "label": "Unaccounted (total minus parties)", "killed": total - added.total}
     row = killed.loc[TOTAL] if TOTAL in killed.index else pd.Series({"state": "not_reported"})
     source = {key: row.get(key) for key in ("state", "basis", "report_id", "doubt")}
-    yield {**source, "party": TOTAL, "label": parties[TOTAL]["label"], "killed": total}
+    label = parties[TOTAL]["label"]
+    yield {**source, "party": TOTAL, "label": label, "killed": total, **ends_of(row)}

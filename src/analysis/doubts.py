@@ -56,10 +56,6 @@ def _of_cell(cell: Cell) -> list[str]:
         found.append(f"items_only: {cell.causes}")
     if cell.value is not None:
         found += sorted(cell.flags)
-    if cell.is_range:
-        ends = [f"at least {cell.low}", f"at most {cell.high}"]
-        text = f"{cell.low} to {cell.high}" if None not in (cell.low, cell.high) else ends[cell.low is None]
-        found.append(f"range: {text} ({cell.report_id})")
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
@@ -64,6 +65,19 @@ def axes_for(names: list[str]) -> Axes:
     """Make a figure with a row for each name."""
     lines = max(name.count("\n") + 1 for name in names)
     return plt.subplots(figsize=(WIDTH, 0.8 + len(names) * max(0.42, 0.25 * lines)))[1]
+
+
+def draw_range(ax: Axes, place: float, low: Any, high: Any, color: Any) -> float:
+    """Draw a printed range, pale from its lower to its upper end; an end that is not printed stays open (an arrow).
+
+    Returns where it ends.
+    """
+    least, most = (0 if pd.isna(low) else low), (low if pd.isna(high) else high)
+    ax.barh([place], [most - least], left=least, height=0.5, color=color, alpha=0.45, linewidth=0)
+    for end, mark in ((low, "|" if not pd.isna(high) else ">"), (high, "|" if not pd.isna(low) else "<")):
+        if not pd.isna(end):
+            ax.plot([end], [place], marker=mark, color=color, markersize=13, markeredgewidth=2, linestyle="")
+    return float(most)
 
 
 def finish(rows: Rows, month: str, title: str, subtitle: str, source: str) -> None:

@@ -10,11 +10,25 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import of_month, parties_sum, party_table
+from analysis.comparison import ENDS, attrs_of, of_month, parties_sum, party_table
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
 SMALLEST_N = 10  # below it counts are shown, and no share
-COLUMNS = ["party", "group", "killed", "count", "share", "low", "high", "state", "doubt"]
+COLUMNS = [
+    "party",
+    "group",
+    "killed",
+    "killed_min",
+    "killed_max",
+    "count",
+    "share",
+    "share_min",
+    "share_max",
+    "low",
+    "high",
+    "state",
+    "doubt",
+]
 
 
 def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
@@ -31,10 +45,11 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         One row per party (combined tolls that count and the total included) and group. `count` of `killed` documented
         victims are in the group; `share` is their fraction (0 to 1), exact for what is documented; `low` and `high`
         bound it by the Wilson 95 % interval, a small-number interval that says nothing about undocumented deaths. All
-        three are blank below n = 10 and where a number is missing: n = 0 has no share, never 0 %.
-        `children_and_women` only where both are reported; no count where it covers other causes than the deaths.
-        `state` is reported, or that of the number which is missing. `doubt` holds those of the numbers used; where a
-        floor is known (`floor_above_monthly`) also the share it leads to at the least.
+        three are blank below n = 10 and where a number is missing: n = 0 has no share, never 0 %. Where only a range of
+        deaths is printed, `killed_min` to `killed_max`, the share is bounded by the count over these ends, `share_min`
+        to `share_max`. `children_and_women` only where both are reported; no count where it covers other causes than
+        the deaths. `state` is reported, range, or that of the number which is missing. `doubt` holds those of the
+        numbers used; where a floor is known (`floor_above_monthly`) also the share it leads to at the least.
 
     Raises
     ------
@@ -52,7 +67,7 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     there = of_month(tolls, month)
     cells = {(row["measure"], row["party"]): row for row in there.to_dict("records")}
     killed = there[there["measure"] == "killed"].set_index("party")
-    counted = parties_sum(killed, party_table(tolls)).parts
+    counted = parties_sum(killed, party_table(tolls)).least.parts
     parties = [party for party in killed.index if party != TOTAL and ("+" not in party or party in counted)]
     rows = []
     for party in [*parties, *(party for party in killed.index if party == TOTAL)]:
@@ -61,10 +76,10 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
             if len(needed) == len(measures) + 1:
                 rows.append({"party": party, "group": group, **_share(needed)})
     table = pd.DataFrame(rows, columns=COLUMNS)
-    counts, numbers = ["killed", "count"], ["share", "low", "high"]
+    counts, numbers = ["killed", *ENDS, "count"], ["share", "share_min", "share_max", "low", "high"]
     kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
     table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "doubt"], "str")})
-    table.attrs = {**tolls.attrs, "month": month}
+    table.attrs = {**attrs_of(tolls), "month": month}
     return table
 
 
@@ -120,6 +135,9 @@ def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
     missing = [cell for cell in needed if pd.isna(cell["value"])]
     row: dict[str, Any] = {"killed": killed["value"], "count": pd.NA, "state": "reported"}
     doubts = [cell["doubt"] for cell in needed if not pd.isna(cell["doubt"])]
+    if len(missing) == 1 and missing[0] is killed and killed["state"] == "range":
+        missing = []
+        row |= {"killed_min": killed["printed_low"], "killed_max": killed["printed_high"]}
     if not missing and len({covers(cell) for cell in needed}) > 1:
         row["state"] = "not_reported"
         doubts.append("causes_differ")
@@ -131,7 +149,9 @@ def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
             row["count"] = parts[0]["value"]
     else:
         row["count"] = sum(int(cell["value"]) for cell in parts)
-    if not missing and not pd.isna(row["count"]) and row["count"] <= killed["value"] >= SMALLEST_N:
+    if "killed_min" in row:
+        row |= _bounds(row)
+    elif not missing and not pd.isna(row["count"]) and row["count"] <= killed["value"] >= SMALLEST_N:
         k, n = int(row["count"]), int(killed["value"])
         row["share"] = k / n
         row["low"], row["high"] = wilson(k, n)
@@ -140,3 +160,15 @@ def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
             doubts.append(f"share_at_least: {floor} of {n}")
     row["doubt"] = " | ".join(dict.fromkeys(part for doubt in doubts for part in doubt.split(" | "))) or None
     return row
+
+
+def _bounds(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The bounds of a share where only a range of deaths is printed, and its state."""
+    low, high, k = row["killed_min"], row["killed_max"], row["count"]
+    if pd.isna(k) or pd.isna(low) or low < SMALLEST_N or (not pd.isna(high) and k > high):
+        return {"state": row["state"] if pd.isna(k) else "range"}
+    return {
+        "state": "range",
+        "share_min": pd.NA if pd.isna(high) else int(k) / int(high),
+        "share_max": min(int(k) / int(low), 1.0),
+    }

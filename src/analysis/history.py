@@ -54,7 +54,8 @@ def newest_month(tolls: pd.DataFrame) -> pd.DataFrame:
     for (party, measure), cells in known.groupby(["party", "measure"], sort=False):
         values = cells.loc[cells["basis"].ne("items"), ["month", "value"]].dropna().set_index("month")["value"]
         now, before = values.get(newest), values.drop(newest, errors="ignore")
-        if len(before) < ENOUGH:
+        is_range = (cells["month"].eq(newest) & cells["state"].eq("range")).any()
+        if len(before) < ENOUGH or is_range:
             continue
         low, high = int(before.min()), int(before.max())
         asked = "vanished" if now is None else "above" if now > high else "below" if now < low else ""

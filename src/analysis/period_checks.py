@@ -150,11 +150,11 @@ def parties_of_periods(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[F
 
 def _bounds(of: Any, population: str, measure: str, family: Family, there: list[str]) -> dict[str, int]:
     """The most that the totals of a period leave for each party; children, women and torture are part of its deaths."""
-    killed, persons = (Values(of(who, "killed"), {}, {}) for who in (population, "persons"))
+    killed, persons = (Values(of(who, "killed")) for who in (population, "persons"))
     most = bounds(there, killed, persons, family)
     if measure == "killed":
         return most
-    own = bounds(there, Values(of(population, measure), {}, {}), Values({}, {}, {}), family)
+    own = bounds(there, Values(of(population, measure)), Values(), family)
     within = most if measure == "torture" else {**most, **killed.whole}
     return {p: min(n for n in (own.get(p), within.get(p)) if n is not None) for p in {*own, *within}}
 

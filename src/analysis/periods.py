@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.arithmetic import TOTAL, Sum, members
 from analysis.cells import MEASURES
-from analysis.comparison import Party, one_series, parties_sum, party_table
+from analysis.comparison import Party, attrs_of, one_series, parties_sum, party_table
 from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest, nearest_months
 from analysis.names import can_appear
 from analysis.printed import limit_in
@@ -132,7 +132,7 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     counts = ["count", "at_most", "months", "months_reported"]
     text = ["party", "label", "measure", "missing", "of_causes", "doubtful"]
     table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str"), "at_least": "bool"})
-    table.attrs = {**tolls.attrs, "start": start, "end": end, **_floor(cells, months, added)}
+    table.attrs = {**attrs_of(tolls), "start": start, "end": end, **_floor(cells, months, added)}
     return table
 
 
@@ -221,7 +221,7 @@ def exceeds(
     table = pd.DataFrame(rows, columns=EXCEEDS)
     text = ["month", "left", "right", "measure", "verdict", "reason", "doubt", "right_doubt"]
     table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, "str")})
-    table.attrs = {**tolls.attrs, "start": start, "end": end, "rights": rivals}
+    table.attrs = {**attrs_of(tolls), "start": start, "end": end, "rights": rivals}
     return table
 
 
@@ -236,7 +236,7 @@ def _added(cells: _Cells, parties: dict[str, Party]) -> dict[str, Sum]:
     for (month, _, measure), row in cells.items():
         if measure == "killed":
             rows.setdefault(month, []).append(row)
-    return {month: parties_sum(pd.DataFrame(found).set_index("party"), parties) for month, found in rows.items()}
+    return {month: parties_sum(pd.DataFrame(found).set_index("party"), parties).least for month, found in rows.items()}
 
 
 def _floor(cells: _Cells, months: list[str], added: dict[str, Sum]) -> dict[str, int]:
@@ -294,7 +294,7 @@ def _why(month: str, row: Any, there: set[str]) -> str:
         return "not_reported" if row is None else "apart"
     if not pd.isna(row.value):
         return "up_to"
-    return str(row.state) if pd.isna(row.printed_low) and pd.isna(row.printed_high) else "range"
+    return str(row.state)
 
 
 def _is_count(row: Any) -> bool:

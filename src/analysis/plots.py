@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -14,7 +15,7 @@ from analysis import sentences, words
 from analysis.arithmetic import TOTAL, members
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
 from analysis.data import Data
-from analysis.drawing import GREY, Rows, axes_for, finish
+from analysis.drawing import GREY, Rows, axes_for, draw_range, finish
 
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
 LINE_COLOR = "#c9cdd2"
@@ -66,7 +67,12 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     )
     said = []
     for place, (row, bar) in enumerate(zip(lines, _bars(rows.ax), strict=True)):
-        if pd.isna(row.killed):
+        if row.state == "range":
+            text = words.bounded(None, row.killed_min, row.killed_max)
+            end = draw_range(rows.ax, place, row.killed_min, row.killed_max, bar.get_facecolor())
+            bar.remove()
+            rows.write(place, end, f"{text}{rows.mark(row.doubt)}{_of_total(row, comparison)}")
+        elif pd.isna(row.killed):
             text = _reason(row, cells.loc[row.party], row.party in together)
             bar.remove()
             rows.write(place, 0, text, muted=True)
@@ -80,7 +86,7 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
         said.append(f"{row.label}: {text}")
     printed = [int(row.killed) for row in lines if not pd.isna(row.killed)]
     rows.ax.set_xlim(min([0, *printed]) * 1.3, rows.room())
-    if not any(printed):
+    if not any(printed) and not any(row.state == "range" for row in lines):
         rows.ax.set_xticks([])
     rows.ax.set(xlabel=words.axis_words(data, comparison), ylabel="")
     title = sentences.comparison_title(data, comparison)
@@ -145,6 +151,8 @@ def shares(
         end = max(_width(table, group) for group in GROUP_COLORS)
         last = list(table.values())[-1]
         muted = all(pd.isna(row["share"]) for row in table.values())
+        if bounds := _share_range(last):
+            muted, end = False, draw_range(rows.ax, place, *bounds, GROUP_COLORS["women"])
         if intervals and not pd.isna(last["low"]):
             end = 100 * last["high"]
             rows.ax.plot(
@@ -166,6 +174,8 @@ def shares(
 
 def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the parties stacked against the printed total, the gap between them visible.
+
+    Of ranges the lower ends are stacked, and what their upper ends add stands pale behind.
 
     Parameters
     ----------
@@ -191,25 +201,36 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
     month, parties = comparison.attrs["month"], party_table(comparison)
     lines = [row for row in _lines_to_draw(comparison) if row.party != TOTAL]
     gap = next((int(row.killed) for row in lines if row.party == UNACCOUNTED), 0)
-    parts = [row for row in lines if not pd.isna(row.killed) and row.killed and row.party != UNACCOUNTED]
-    printed = comparison.iloc[-1]["killed"]
+    parts = [row for row in lines if row.party != UNACCOUNTED and (_least(row) or row.state == "range")]
+    ranges = [row for row in parts if row.state == "range"]
+    *_, whole = comparison.itertuples()
     rows = Rows(ax or axes_for(["", "", "", ""]))
     end, said = 0, []
-    most = max([1, sum(int(row.killed) for row in parts), 0 if pd.isna(printed) else int(printed)])
     for row in parts:
         first = members(row.party)[0]
         color = str(parties[first]["color"]) if first in parties else LINE_COLOR
         plain = row.party in parties and row.basis != "items"
-        name = f"{_name(row.party, comparison)} {words.number(row.killed)}{rows.mark(row.doubt, items=True)}"
+        text = words.bounded(row.killed, row.killed_min, row.killed_max)
+        name = f"{_name(row.party, comparison)} {text}{rows.mark(row.doubt, items=True)}"
         style: dict[str, Any] = {"color": color, "edgecolor": "white", "linewidth": 1, "hatch": "" if plain else "//"}
-        rows.ax.barh(["Parties"], [int(row.killed)], left=end, label=name.replace("\n", " "), **style)
-        end += int(row.killed)
-        said.append(f"{row.label}: {words.number(row.killed)}")
+        rows.ax.barh(["Parties"], [_least(row)], left=end, label=name.replace("\n", " "), **style)
+        end += _least(row)
+        said.append(f"{row.label}: {text}")
     if not parts:
         rows.ax.barh(["Parties"], [0])
         rows.write(0, 0, "no party has a figure", muted=True)
-    rows.ax.barh(["Printed total"], [0 if pd.isna(printed) else int(printed)], color="#7f868d")
-    rows.write(1, 0 if pd.isna(printed) else int(printed), words.bounded(printed, None, None), muted=pd.isna(printed))
+    open_ = any(pd.isna(row.killed_max) for row in ranges)
+    reach = end + sum(0 if pd.isna(row.killed_max) else int(row.killed_max) - _least(row) for row in ranges)
+    least, printed = _least(whole), words.bounded(whole.killed, whole.killed_min, whole.killed_max)
+    upper = least if pd.isna(whole.killed_max) else int(whole.killed_max)
+    most = max([1, reach, upper])
+    rows.ax.barh(["Printed total"], [least], color="#7f868d")
+    if whole.state == "range":
+        draw_range(rows.ax, 1, whole.killed_min, whole.killed_max, "#7f868d")
+    rows.write(1, upper, printed, muted=pd.isna(whole.killed) and whole.state != "range")
+    if reach > end:
+        pale: dict[str, Any] = {"color": GREY, "alpha": 0.3, "label": "Up to the upper ends of ranges"}
+        rows.ax.barh(["Parties"], [reach - end], left=end, **pale)
     if gap:
         style = {"facecolor": "none", "edgecolor": "#b3001b", "hatch": "xx", "linestyle": "--", "linewidth": 1.2}
         name = "Left for parties without a figure" if gap > 0 else "More than the printed total"
@@ -221,7 +242,9 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
             **style,
         )
         said.append(f"{name}: {words.number(abs(gap))}")
-    if parts:
+    if ranges:
+        rows.write(0, reach, words.bounded(None, end, None if open_ else reach))
+    elif parts:
         rows.write(0, max(end, end + gap), words.number(end) + (f", and {words.number(gap)} left" if gap > 0 else ""))
     rows.ax.set_xlim(0, rows.room(least=most * 1.02))
     if most == 1:
@@ -245,12 +268,18 @@ def show(ax: Axes) -> None:
     plt.close("all")
 
 
+def _least(row: Any) -> int:
+    """The number of a line, of a range its lower end."""
+    number = row.killed_min if pd.isna(row.killed) else row.killed
+    return 0 if pd.isna(number) else int(number)
+
+
 def _lines_to_draw(comparison: pd.DataFrame) -> list[Any]:
     """Every line but groups of parties, whose parts are drawn; the total only where nothing else has a number."""
     groups = {row["parent"] for row in party_table(comparison).values()}
     *lines, total = comparison.itertuples()
     lines = [row for row in lines if row.party not in groups]
-    return lines if any(not pd.isna(row.killed) for row in lines) else [*lines, total]
+    return lines if any(not pd.isna(row.killed) or row.state == "range" for row in lines) else [*lines, total]
 
 
 def _name(party: str, frame: pd.DataFrame) -> str:
@@ -275,8 +304,6 @@ def _reason(row: Any, cell: pd.Series, together: bool) -> str:
     """Why a party has no bar."""
     if row.state == "undecided":
         return f"undecided: printed {words.number(cell['printed_low'])} and {words.number(cell['printed_high'])}"
-    if not pd.isna(cell["printed_low"]):
-        return "; ".join(words.doubt_words(row.doubt))
     reason = "not reported alone" if together else words.STATES[row.state]
     bounded = row.state != "none_left" and not pd.isna(cell["at_most"])
     return f"{reason} (at most {words.number(cell['at_most'])})" if bounded else reason
@@ -289,16 +316,23 @@ def _width(table: _Groups, group: str) -> float:
     return 0.0 if pd.isna(share) else 100 * float(share)
 
 
+def _share_range(row: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The bounds of a share in percent, where only a range of deaths is printed."""
+    if pd.isna(row["share_max"]):
+        return None
+    return 0.0 if pd.isna(row["share_min"]) else 100 * row["share_min"], 100 * row["share_max"]
+
+
 def _shares_text(table: _Groups) -> str:
     first, last = (list(table.values())[place] for place in (0, -1))
-    if pd.isna(first["killed"]):
+    if pd.isna(first["killed"]) and pd.isna(first["killed_min"]) and pd.isna(first["killed_max"]):
         return f"toll {words.STATES[first['state']]}"
-    n = words.number(first["killed"])
+    n = words.bounded(first["killed"], first["killed_min"], first["killed_max"])
     parts = {group: row for group, row in table.items() if group != "children_and_women"}
     counts = {group: row["count"] for group, row in parts.items() if not pd.isna(row["count"])}
     known = " + ".join(words.counted(count, group) for group, count in counts.items())
-    if not pd.isna(last["share"]) and len(parts) == 2:
-        return f"{words.percent(last['count'], last['killed'])}: {known} of {n}"
+    if words.share_words(last) and len(parts) == 2:
+        return f"{words.share_words(last)}: {known} of {n}"
     if not known:
         return f"children and women {words.STATES[last['state']]}, of {n}"
     unknown = [f"; {group} {words.STATES[row['state']]}" for group, row in parts.items() if group not in counts]

@@ -50,6 +50,13 @@ class Page:
     flags: frozenset[str] = frozenset()
 
     @property
+    def words(self) -> str:
+        """What it prints: `12`, `10 to 20`, `at least 10` or `at most 20`."""
+        if self.exact or None not in (self.low, self.high):
+            return str(self.low) if self.exact else f"{self.low} to {self.high}"
+        return f"at most {self.high}" if self.low is None else f"at least {self.low}"
+
+    @property
     def preference(self) -> tuple[int, str, str]:
         """Among pages that agree, cite the one that prints most of the month, then the earliest."""
         published = self.report.published if isinstance(self.report.published, str) else "9999"

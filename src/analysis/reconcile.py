@@ -18,7 +18,7 @@ from analysis.names import can_appear, carried, find_monitor
 from analysis.printed import Page, printed_values, published_by
 from analysis.rules import MEASURES
 
-STATES = ("reported", "none_left", "not_reported", "undecided")
+STATES = ("reported", "range", "none_left", "not_reported", "undecided")
 COLUMNS = [
     "monitor",
     "month",
@@ -68,10 +68,11 @@ def monthly_tolls(
     DataFrame
         One row per month, party and measure (killed, children, women, torture), sorted; months without any figure for
         this population are not there. `value` is deaths documented (Int64), present only where `state` is reported.
-        The other states are none_left, not_reported and undecided. `combined` names the parties of a combined toll.
-        `basis` is adjudicated, primary, relay, summed or items; `report_id` the page used; `pages` how many print the
-        cell; `printed_low` and `printed_high` what they print. `at_least` is a printed part of the toll (a floor),
-        `at_most` what printed totals leave for a party without a whole toll. `doubt` says what contradicts the value.
+        The other states are range (only a range, or an end of one, is printed: `printed_low` to `printed_high`),
+        none_left, not_reported and undecided. `combined` names the parties of a combined toll. `basis` is adjudicated,
+        primary, relay, summed or items; `report_id` the page used; `pages` how many print the cell; `printed_low` and
+        `printed_high` what they print. `at_least` is a printed part of the toll (a floor), `at_most` the most that
+        printed figures leave for a party without a whole toll. `doubt` says what contradicts the value.
         `attrs` holds the monitor, population and as_of asked for, and the party table.
 
     Raises
@@ -155,8 +156,9 @@ def _settle(pages: list[Page]) -> Cell:
     """Reconcile the pages of one cell: what all primary reports agree on; without any, what all relays agree on."""
     primary = [page for page in pages if page.report.kind == "primary"]
     used = primary or pages
-    chosen = min(used, key=lambda page: page.preference)
+    chosen = min(used, key=lambda page: (not page.exact, page.preference))
     printed = sorted({page.low for page in used if page.exact and page.low is not None})
+    ranges = {(page.low, page.high) for page in used if not page.exact}
     cell = Cell(
         pages=len({page.report.report_id for page in pages}),
         low=min((page.low for page in pages if page.low is not None), default=None),
@@ -165,13 +167,25 @@ def _settle(pages: list[Page]) -> Cell:
         flags=frozenset.intersection(*(page.flags for page in used)),
         printed=tuple(sorted({page.low for page in pages if page.exact and page.low is not None})),
     )
-    if not all(page.exact for page in used):
-        return replace(cell, report_id=chosen.report.report_id)  # a printed range: no single value
-    if len(printed) > 1:
-        by_value = [f"{v} on {', '.join(sorted(p.report.report_id for p in used if p.low == v))}" for v in printed]
+    outside = [one for one in ranges if any(not _within(value, one) for value in printed)]
+    if len(printed) > 1 or outside or (not printed and len(ranges) > 1):
+        said: dict[str, list[str]] = defaultdict(list)
+        for page in sorted(used, key=lambda page: (page.low or 0, page.high or 0, page.report.report_id)):
+            said[page.words].append(page.report.report_id)
+        by_value = [f"{text} on {', '.join(ids)}" for text, ids in said.items()]
         return replace(cell, state="undecided", notes=(f"pages_disagree: {'; '.join(by_value)}",))
     basis = "items" if chosen.causes else "primary" if primary else "relay"
-    return replace(cell, value=chosen.low, state="reported", basis=basis, report_id=chosen.report.report_id)
+    settled = replace(cell, basis=basis, report_id=chosen.report.report_id)
+    if printed:
+        return replace(settled, value=chosen.low, state="reported")
+    low, high = ranges.pop()
+    return replace(settled, low=low, high=high, state="range")
+
+
+def _within(value: int, ends: tuple[int | None, int | None]) -> bool:
+    """Whether a number lies in a printed range."""
+    low, high = ends
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) -> None:
@@ -200,8 +214,9 @@ def _refuse_contradictions(cells: Cells) -> None:
         parts = [cells.get(group._replace(measure=measure), {}) for measure in ("children", "women")]
         for party, cell in cells[group].items():
             found = [part[party].value or 0 for part in parts if party in part and not part[party].causes]
-            if cell.value is not None and not cell.causes and sum(found) > cell.value:
-                note = f"subset_exceeds: {cell.value} against {sum(found)} ({cell.report_id})"
+            most = cell.high if cell.is_range else cell.value
+            if most is not None and not cell.causes and sum(found) > most:
+                note = f"subset_exceeds: {most} against {sum(found)} ({cell.report_id})"
                 undecided = replace(cell, value=None, state="undecided", report_id=None, notes=(*cell.notes, note))
                 cells[group][party] = undecided
 
@@ -237,7 +252,9 @@ def _month_rows(
         persons = _values(cells.get(group._replace(population="persons"), {}), to_bound=True)
         most = bounds(codes, values[measure], persons, family)
         if measure == "killed":
-            most_killed = {**most, **values["killed"].whole}
+            most_killed = {**values["killed"].whole, **most}  # of a range its upper end, where it has one
+            for party in [p for p, high in values["killed"].ranges.items() if high is None and p not in most]:
+                most_killed.pop(party, None)
         elif measure != "torture":  # children and women are part of killed
             for party in set(codes).intersection(most_killed) - set(values[measure].whole):
                 most[party] = min(most_killed[party], most.get(party, most_killed[party]))
@@ -246,6 +263,8 @@ def _month_rows(
             floor = [floor for floor, _ in floors.get((group, party), [])]
             floor += [cell.low] if (cell.causes or cell.is_range) and cell.low is not None else []
             at_least, at_most = max(floor, default=None), most.get(party)
+            if "+" in party and cell.is_range and not cell.causes:
+                at_most = cell.high
             if at_most is not None:  # where totals and parts contradict each other, what is printed stands
                 at_most = max(at_most, at_least or 0, cell.low or 0)
             if cell.state == "not_reported" and not cell.pages and at_most == 0:
@@ -270,9 +289,11 @@ def _month_rows(
 
 def _values(group: dict[str, Cell], to_bound: bool = False) -> Values:
     """The numbers of a group; `to_bound` leaves out those that bound nothing: a least total, a party's most."""
-    values = Values({}, {}, {})
+    values = Values()
     for party, cell in group.items():
         loose = cell.flags & ({"minimum"} if party == TOTAL else {"maximum", "children_women_maximum"})
         if cell.value is not None and not (to_bound and loose):
             values.put(party, cell.value, bool(cell.causes))
+        elif cell.is_range:
+            values.put_range(party, cell.low, cell.high, bool(cell.causes))
     return values

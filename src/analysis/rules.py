@@ -117,6 +117,12 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
                 *where, "torture", str(torture), f"at most killed ({killed}), or the scope torture_additional"
             )
         low, high = row.killed_min, row.killed_max
+        if killed is not None and not (pd.isna(low) and pd.isna(high)):
+            expected = "one of the two: a number, or the ends of a range"
+            yield Problem(*where, "killed", f"{killed} and a range", expected)
+        if not pd.isna(high) and groups > high:
+            expected = f"at most killed_max ({high}): they are part of it"
+            yield Problem(*where, "children + women", str(groups), expected)
         if not pd.isna(low) and not pd.isna(high) and low > high:
             yield Problem(*where, "killed_min", str(low), f"at most killed_max ({high})")
 
@@ -136,7 +142,8 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
     seen: dict[tuple[object, ...], int] = {}
     for row in tables["tolls"].dropna(subset=["report_id", "party", "population"]).itertuples():
         kind = str(sorted((code, value) for code, value in scope_codes(row.scope).items() if code in NOT_OWN))
-        for measure in (m for m in MEASURES if not pd.isna(getattr(row, m))):
+        ends = ["killed"] if pd.isna(row.killed) and not (pd.isna(row.killed_min) and pd.isna(row.killed_max)) else []
+        for measure in [*ends, *(m for m in MEASURES if not pd.isna(getattr(row, m)))]:
             first = seen.setdefault((row.report_id, row.party, row.population, kind, measure), _row(row.Index))
             if first != _row(row.Index):
                 expected = f"one row for this party and scope: row {first} prints its {measure} too"

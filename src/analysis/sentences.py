@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import completeness, of_month, party_table
+from analysis.comparison import ENDS, completeness, of_month, party_table
 from analysis.data import Data
 from analysis.printed import published_by
 from analysis.words import (
@@ -13,6 +13,8 @@ from analysis.words import (
     DEATHS,
     GROUPS,
     WILSON_LABEL,
+    bounded,
+    count_of,
     counted,
     date_words,
     documented,
@@ -25,7 +27,7 @@ from analysis.words import (
     month_name,
     number,
     party_label,
-    percent,
+    share_words,
 )
 
 
@@ -38,8 +40,9 @@ def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
 
 def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """The printed total, how complete the month is and on what pages it rests."""
-    total = standing(data, tolls, month)["total"]
-    of = "no total of the same population printed" if pd.isna(total) else f"printed total {number(total)}"
+    row = standing(data, tolls, month)
+    total = bounded(row["total"], row["total_min"], row["total_max"])
+    of = "no total of the same population printed" if total == bounded(None, None, None) else f"printed total {total}"
     return f"{of}; {standing_words(data, tolls, month)}"
 
 
@@ -76,7 +79,7 @@ def standing_words(data: Data, tolls: pd.DataFrame, month: str) -> str:
     row = standing(data, tolls, month)
     bases = set(of_month(tolls, month).query("measure == 'killed'")["basis"].dropna())
     kinds = [BASIS[basis] for basis in BASIS if basis in bases]
-    nothing = row["status"] == "total_only" and pd.isna(row["total"])
+    nothing = row["status"] == "total_only" and row[["total", "total_min", "total_max"]].isna().all()
     status = "no single number printed" if nothing else row["status"].replace("_", " ")
     return "; ".join([status, join(kinds)] if kinds else [status])
 
@@ -85,11 +88,19 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """Say whether the parties reach the total."""
     row = standing(data, tolls, month)
     deaths = DEATHS[tolls.attrs["population"]][1]
-    if row["status"] == "total_only" and pd.isna(row["total"]):
+    total = bounded(row["total"], row["total_min"], row["total_max"])
+    printed = total != bounded(None, None, None)
+    if row["status"] == "total_only" and not printed:
         return f"No single number of {deaths} is printed for this month; what is printed are ranges or parts."
     if row["status"] == "total_only":
-        return f"Only a total is printed: {number(row['total'])} {deaths}. No party's toll is printed for this month."
-    if pd.isna(row["total"]):
+        return f"Only a total is printed: {total} {deaths}. No party's toll is printed for this month."
+    if pd.isna(row["sum_of_parties"]):
+        added = bounded(None, row["sum_min"], row["sum_max"])
+        rest = f"printed as the total: {total}" if printed else "no total of the same population is printed"
+        return f"The parties add up to {added} {deaths}, by the ends of the printed ranges; {rest}."
+    if pd.isna(row["total"]) and printed:
+        return f"The parties add up to {number(row['sum_of_parties'])} {deaths}; printed as the total: {total}."
+    if not printed:
         return (
             f"The printed tolls of the parties add up to {number(row['sum_of_parties'])} {deaths}; no total of the "
             "same population is printed, so shares of a total cannot be given."
@@ -110,7 +121,9 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     groups = {row["parent"] for row in parties.values()} | {TOTAL}
     residual = {code for code, row in parties.items() if row["residual"]}
     rows = comparison[[p not in groups | residual and (p in parties or "+" in p) for p in comparison["party"]]]
-    printed = rows[rows["killed"].notna()].sort_values("killed", ascending=False, kind="stable")
+    least, most = (rows["killed"].fillna(rows[end]) for end in ENDS)
+    rows = rows.assign(least=least.fillna(0), most=most)
+    printed = rows[least.notna() | most.notna()].sort_values(["least", "most"], ascending=False, kind="stable")
     if printed.empty:
         return f"{who} prints no toll of a single party for {when}, so the parties cannot be ranked."
     top = printed.iloc[0]
@@ -119,29 +132,39 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
         each = " each" if len(first) > 1 else ""
         what = f"{documented_or_alleged(data, comparison.attrs['monitor'])} {deaths}"
         line = f"In {when} {who} attributed the most {what} of any named party to {join(first['label'])}: "
-        line += f"at least {number(top['killed'])}{each}"
+        line += f"{_at_least(top)}{each}"
         second = printed[printed["rank"] == 1 + len(first)]
         if len(second):
-            line += f", followed by {join(second['label'])} with {number(second['killed'].iloc[0])}"
+            line += f", followed by {join(second['label'])} with {bounded(*second.iloc[0][['killed', *ENDS]])}"
             line += " each" if len(second) > 1 else ""
     else:
         causes = f" ({items_words(top['doubt'])})" if top["basis"] == "items" else ""
-        line = f"The highest number printed for {when} is {number(top['killed'])} {deaths}{causes}, of {top['label']}. "
+        number_ = bounded(*top[["killed", *ENDS]])
+        line = f"The highest number printed for {when} is {number_} {deaths}{causes}, of {top['label']}. "
         line += "Which party's toll is the highest cannot be said: "
-        line += f"{join(_could_be_ahead(tolls, rows, int(top['killed'])))} could be ahead"
-    more = comparison[comparison["party"].isin(residual) & (comparison["killed"] > top["killed"])]
+        line += f"{join(_could_be_ahead(tolls, rows, top))} could be ahead"
+    more = comparison[comparison["party"].isin(residual) & (comparison["killed"] > top["least"])]
     left = "".join(f" More, {number(row.killed)}, are attributed to {row.label}." for row in more.itertuples())
     return f"{line}.{left}"
 
 
-def _could_be_ahead(tolls: pd.DataFrame, rows: pd.DataFrame, most_printed: int) -> list[str]:
-    """The parties without a whole toll that could have more than the most that is printed."""
+def _at_least(top: pd.Series) -> str:
+    """The number of the first, as the lower bound it is; of a range both ends."""
+    if not pd.isna(top["killed"]) or pd.isna(top["killed_max"]):
+        return f"at least {number(top['least'])}"
+    return bounded(None, top["killed_min"], top["killed_max"])
+
+
+def _could_be_ahead(tolls: pd.DataFrame, rows: pd.DataFrame, top: pd.Series) -> list[str]:
+    """The parties that could have more than the highest printed toll, without a whole one or by the end of a range."""
+    most_printed = int(top["least"])
     cells = of_month(tolls, rows.attrs["month"]).query("measure == 'killed'").set_index("party")
     ahead = []
     for row in rows.itertuples():
         cell = cells.loc[row.party]
         whole = not pd.isna(row.killed) and row.basis != "items"
-        if "+" in row.party or whole or (not pd.isna(cell["at_most"]) and cell["at_most"] <= most_printed):
+        below = not pd.isna(cell["at_most"]) and cell["at_most"] <= most_printed
+        if "+" in row.party or whole or below or row.party == top["party"]:
             continue
         known = [f"at least {number(cell['at_least'])}"] if not pd.isna(cell["at_least"]) else []
         known += [f"at most {number(cell['at_most'])}" if not pd.isna(cell["at_most"]) else "no upper bound"]
@@ -154,6 +177,7 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
     groups = {row["parent"] for row in party_table(tolls).values()} | {TOTAL}
     parts = []
     for state, lead in (
+        ("range", "Only a range, or an end of one, is printed for"),
         ("none_left", "The printed totals leave nothing for"),
         ("not_reported", "Not reported"),
         ("undecided", "Pages disagree and nothing decides between them for"),
@@ -182,19 +206,21 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
     rows = shares[shares["party"] == party].set_index("group")
     whole = rows.loc["children_and_women"]
     label = "all parties together" if party == TOTAL else party_label(party, shares)
-    if pd.isna(whole["killed"]):
+    is_range = pd.isna(whole["killed"]) and not pd.isna(whole["killed_min"])
+    if pd.isna(whole["killed"]) and not is_range:
         return f"No toll is printed for {label}, so no share can be given."
-    n = f"the {counted(whole['killed'], 'killed', shares.attrs['population'])} "
+    deaths = DEATHS[shares.attrs["population"]][1]
+    ends = f"{bounded(None, whole['killed_min'], whole['killed_max'])} {deaths} "
+    n = f"the {ends if is_range else counted(whole['killed'], 'killed', shares.attrs['population']) + ' '}"
     n += "documented in all" if party == TOTAL else f"attributed to {label}"
     if pd.isna(whole["count"]):
         known = [counted(rows.at[g, "count"], g) for g in ("children", "women") if not pd.isna(rows.at[g, "count"])]
         printed = join(known) or "neither children nor women are printed"
         return f"Among {n}: {printed}; the share of both cannot be given."
     parts = join(counted(rows.at[group, "count"], group) for group in ("children", "women"))
-    if pd.isna(whole["share"]):
+    if not share_words(whole):
         return f"Among {n} were {parts}: too few for a percentage."
-    k_of_n = f"{number(whole['count'])} of {number(whole['killed'])}"
-    line = f"Among {n} were {parts}, together {percent(whole['count'], whole['killed'])} ({k_of_n})."
+    line = f"Among {n} were {parts}, together {share_words(whole)} ({count_of(whole)})."
     doubts = doubt_words(whole["doubt"])
     return f"{line} Doubt: {'; '.join(doubts)}." if doubts else line
 
@@ -202,7 +228,7 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
 def all_shares_sentence(shares: pd.DataFrame) -> str:
     """Say the share of children and women of every party that has one, the total last (a Markdown list)."""
     groups = {row["parent"] for row in party_table(shares).values()}
-    whole = shares[(shares["group"] == "children_and_women") & shares["share"].notna()]
+    whole = shares[(shares["group"] == "children_and_women") & shares["share"].fillna(shares["share_max"]).notna()]
     parties = [party for party in whole["party"] if party not in groups]
     if not parties:
         return (

@@ -46,7 +46,9 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """
     parties = party_table(series)
     months = list(dict.fromkeys(series["month"]))
-    killed = series[(series["group"] == "killed") & series["count"].notna()]
+    killed = series[series["group"] == "killed"]
+    killed = killed.assign(count=killed["count"].fillna(killed["count_min"]).fillna(killed["count_max"] * 0))
+    killed = killed[killed["count"].notna()]
     groups = {row["parent"] for row in parties.values()}
     ax = ax or plt.subplots(figsize=(WIDTH, 4.6))[1]
     bottoms = dict.fromkeys(months, 0)
@@ -55,7 +57,7 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     rest = dict(zip(unaccounted["month"], unaccounted["count"].astype(int).clip(lower=0), strict=True))
     codes = [code for code in dict.fromkeys(killed["party"]) if code not in groups | {TOTAL}]
     for code in sorted(codes, key=lambda code: party_place(code, parties)):
-        rows = killed[(killed["party"] == code) & (killed["count"] > 0)]
+        rows = killed[(killed["party"] == code) & (killed["count"] > 0)]  # of a range its lower end
         style = _style(code, parties)
         places = [months.index(month) for month in rows["month"]]
         ax.bar(places, rows["count"].astype(int), 0.9, [bottoms[month] for month in rows["month"]], **style)
@@ -68,6 +70,7 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.bar([months.index(month) for month in totals["month"]], totals["count"].astype(int), 0.9, **alone)
     if len(totals):
         handles.append(Patch(label="Only a total is printed", **alone))
+    handles += _ranges(ax, killed[killed["party"].isin(codes)], months, bottoms)
     handles += _floors(ax, series, months, bottoms)
     gaps = _gaps(ax, series, months)
     if gaps:
@@ -221,6 +224,24 @@ def _month_axis(ax: Axes, months: list[str]) -> None:
     places = [place for place, month in enumerate(months) if (int(month[5:]) - 1) % step == 0]
     labels = [_tick(months[place], step, place == places[0]) for place in places]
     ax.set_xticks(places, labels, fontsize=FONT - 1)
+
+
+def _ranges(ax: Axes, killed: pd.DataFrame, months: list[str], tops: dict[str, int]) -> list[Any]:
+    """Draw how far the upper ends of printed ranges reach above the bars; open ends as arrows.
+
+    Returns the entry of the legend.
+    """
+    there = killed[killed["state"] == "range"]
+    entries: list[Any] = []
+    for month, rows in there.groupby("month"):
+        open_ = bool(rows["count_max"].isna().any())
+        reach = tops[str(month)] + int((rows["count_max"] - rows["count_min"].fillna(0)).fillna(0).sum())
+        place = months.index(str(month))
+        ax.vlines([place], tops[str(month)], reach, color="black", linewidth=1.4)
+        marks = ax.plot([place], [reach], marker="^" if open_ else "_", color="black", markersize=7, linestyle="")
+        marks[0].set_label("Up to the upper ends of ranges (an arrow: no end)")
+        entries = entries or marks
+    return entries
 
 
 def _floors(ax: Axes, series: pd.DataFrame, months: list[str], tops: dict[str, int]) -> list[Any]:

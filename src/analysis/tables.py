@@ -19,11 +19,12 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     together = {party for code in comparison["party"] if "+" in code for party in members(code)}
     rows = []
     for row in comparison.itertuples():
-        known = not pd.isna(row.killed)
+        known = not pd.isna(row.killed) or row.state == "range"
+        deaths = words.bounded(row.killed, row.killed_min, row.killed_max)
         rows.append(
             {
                 "Party": row.label,
-                "Deaths documented": words.number(row.killed) if known else _reason(row, row.party in together),
+                "Deaths documented": deaths if known else _reason(row, row.party in together),
                 "Share of total": "" if pd.isna(row.share_of_total) else words.percent(row.killed, total["killed"]),
                 "Rank": "" if pd.isna(row.rank) else str(row.rank),
                 "Basis": words.BASIS.get(str(row.basis), "") if known else "",
@@ -36,9 +37,8 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
 
 def _reason(row: Any, together: bool) -> str:
     """Why there is no number."""
-    ranges = [doubt for doubt in words.doubt_words(row.doubt) if doubt.startswith("printed only as")]
     state = words.STATES.get(str(row.state), "")
-    return ranges[0] if ranges else f"{state} alone" if together else state
+    return f"{state} alone" if together else state
 
 
 def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
@@ -50,11 +50,11 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
     for party, found in shares.groupby("party", sort=False):
         groups = found.set_index("group")
         whole = groups.loc["children_and_women"] if "children_and_women" in groups.index else groups.iloc[0]
-        if pd.isna(whole["killed"]):
+        if pd.isna(whole["killed"]) and pd.isna(whole["killed_min"]) and pd.isna(whole["killed_max"]):
             continue
         row = {
             "Party": words.party_label(str(party), shares),
-            "Deaths documented": words.number(whole["killed"]),
+            "Deaths documented": words.bounded(whole["killed"], whole["killed_min"], whole["killed_max"]),
         }
         for group, name in words.GROUPS.items():
             row[name.capitalize()] = (
@@ -75,8 +75,9 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
 def _share(row: Any) -> str:
     if pd.isna(row["count"]):
         return words.STATES.get(row["state"], "")
-    count = f"{words.number(row['count'])} of {words.number(row['killed'])}"
-    return count if pd.isna(row["share"]) else f"{words.percent(row['count'], row['killed'])} ({count})"
+    count = words.count_of(row)
+    share = words.share_words(row)
+    return f"{share} ({count})" if share else count
 
 
 def intervals_table(shares: pd.DataFrame) -> pd.DataFrame:
@@ -268,7 +269,7 @@ def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
         row["Ratio"] = "" if pd.isna(ratio) else f"{ratio:.2f} of {labels.at[other, 'short_label']}'s"
         row["Report"] = ", ".join(dict.fromkeys(by["report_id"].dropna()))
         doubts = [word for doubt in by["doubt"] for word in words.doubt_words(doubt, items=False)]
-        row["Doubt"] = "; ".join(dict.fromkeys(word for word in doubts if not word.startswith("printed only as")))
+        row["Doubt"] = "; ".join(dict.fromkeys(doubts))
         rows.append(row)
     return _trimmed(pd.DataFrame(rows)).rename(columns={"Killed": "Deaths"})
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import compare, completeness, one_series, party_table
+from analysis.comparison import attrs_of, compare, completeness, one_series, party_table
 from analysis.errors import UnknownMonth, nearest_months
 from analysis.group_shares import shares
 from analysis.periods import calendar
@@ -19,6 +19,8 @@ COLUMNS = [
     "label",
     "group",
     "count",
+    "count_min",
+    "count_max",
     "killed",
     "share",
     "low",
@@ -48,13 +50,14 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     -------
     DataFrame
         For every month of the calendar the lines of `compare` (`group` killed) and of `shares` (children, women,
-        children_and_women). `count` is deaths documented (Int64), `killed` the toll it is part of, `share` a fraction
-        of that toll with its Wilson interval `low` to `high`, `rank` as in `compare`. `status` is that of
-        `completeness`; `ranges_only` where neither a party nor the total has a number, or `no_figures`: then the month
-        has one row, the total's, without a value. `headline` is the population the month's printed total counts.
-        `marks`, joined by ` | `, says what changes: `headline_changes` where totals count another population than
-        before, for good (the rows of the parties go on unbroken), `enters` and `leaves` in the first and last month
-        with figures in which a party can appear, `after_gap` after months without figures.
+        children_and_women). `count` is deaths documented (Int64), of a printed range `count_min` to `count_max`,
+        `killed` the toll it is part of, `share` a fraction of that toll with its Wilson interval `low` to `high`,
+        `rank` as in `compare`. `status` is that of `completeness`; `ranges_only` where neither a party nor the total
+        has a number, or `no_figures`: then the month has one row, the total's, without a value. `headline` is the
+        population the month's printed total counts. `marks`, joined by ` | `, says what changes: `headline_changes`
+        where totals count another population than before, for good (the rows of the parties go on unbroken), `enters`
+        and `leaves` in the first and last month with figures in which a party can appear, `after_gap` after months
+        without figures.
 
     Raises
     ------
@@ -85,7 +88,7 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
         raise UnknownMonth(f"no figures for {months[0]}:{months[-1]}; {nearest_months(months[0], known)}")
     inside = tolls[tolls["month"].between(months[0], months[-1])]
     standing = completeness(inside, reports).set_index("month")
-    bare = standing["status"].eq("total_only") & standing["total"].isna()
+    bare = standing["sum_of_parties"].isna() & standing["total"].isna()
     status = standing["status"].mask(bare, "ranges_only").to_dict()
     parties = party_table(tolls)
     headlines = _headlines(tolls, reports)
@@ -122,9 +125,10 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     numbers = dict.fromkeys(["share", "low", "high"], "Float64")
     text = ["month", "party", "label", "group", "state", "status", "headline", "marks", "doubt"]
     table = table.astype(
-        {**dict.fromkeys(["count", "killed", "rank"], "Int64"), **numbers, **dict.fromkeys(text, "str")}
+        {**dict.fromkeys(["count", "count_min", "count_max", "killed", "rank"], "Int64"), **numbers}
+        | dict.fromkeys(text, "str")
     )
-    table.attrs = {**tolls.attrs, "start": months[0], "end": months[-1]}
+    table.attrs = {**attrs_of(tolls), "start": months[0], "end": months[-1]}
     return table
 
 
@@ -134,7 +138,8 @@ def _lines(tolls: pd.DataFrame, month: str) -> Iterator[dict[str, Any]]:
     compared = compare(cells, month)
     labels = dict(zip(compared["party"], compared["label"], strict=True))
     for row in compared.to_dict("records"):
-        yield {**row, "group": "killed", "count": row["killed"]}
+        ends = {"count_min": row["killed_min"], "count_max": row["killed_max"]}
+        yield {**row, "group": "killed", "count": row["killed"], **ends}
     for row in shares(cells, month).to_dict("records"):
         if row["party"] in labels:
             yield {**row, "label": labels[row["party"]]}

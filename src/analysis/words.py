@@ -36,12 +36,16 @@ DEATHS = {
 GROUPS = {"children": "children", "women": "women (adult)", "children_and_women": "children and women"}
 MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}
 _ONE = {"children": "child", "women": "woman"}
-STATES = {"none_left": "none left by the printed totals", "not_reported": "not reported", "undecided": "undecided"}
+STATES = {
+    "range": "printed only as a range or an end of one",
+    "none_left": "none left by the printed totals",
+    "not_reported": "not reported",
+    "undecided": "undecided",
+}
 GAPS = {
     **STATES,
     "no_figures": "no figures of {}",
     "up_to": "printed only as 'up to'",
-    "range": "printed only as a range or an end of one",
     "apart": "not printed together",
 }
 BASIS = {
@@ -177,6 +181,22 @@ def bounded(value: Any, least: Any, most: Any) -> str:
     return f"{number(least)} to {number(most)}" if not pd.isna(least) and least > 0 else f"at most {number(most)}"
 
 
+def count_of(row: Any) -> str:
+    """Write a row of `shares` as `94 of 679`, of a range as `94 of 1,006 to 1,410`."""
+    return f"{number(row['count'])} of {bounded(row['killed'], row['killed_min'], row['killed_max'])}"
+
+
+def share_words(row: Any) -> str:
+    """Write the share of a row of `shares` in percent, or what bounds it; '' without either."""
+    if not pd.isna(row["share"]):
+        return percent(row["count"], row["killed"])
+    if pd.isna(row["share_max"]):
+        return ""
+    most = percent(min(row["count"], row["killed_min"]), row["killed_min"])
+    least = "" if pd.isna(row["share_min"]) else percent(row["count"], row["killed_max"])
+    return f"{least.removesuffix(' %')} to {most}" if least else f"at most {most}"
+
+
 def counted(value: Any, measure: str, population: str = "civilians") -> str:
     """Write a count with its noun.
 
@@ -292,11 +312,6 @@ def _items(causes: str) -> str:
     return f"{items_words(f'items_only: {causes}')}: not the party's whole toll"
 
 
-def _range(ends: str, report_id: str) -> str:
-    text = re.sub("[0-9]+", lambda match: number(match[0]), ends)
-    return f"printed only as {'a range' if ' to ' in ends else 'one end of a range'}, {text}"
-
-
 def _adjudicated(value: str, others: str, reason: str) -> str:
     printed = re.sub("[0-9]+", lambda match: number(match[0]), others)
     used = f"{number(value)} is used" if value.isdigit() else "no printed number is used"
@@ -322,7 +337,6 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"floor_above_monthly:?(\w*): (\d+) against (\d+) \((.+)\)", _floor),
     (r"share_at_least: (\d+) of (\d+)", _at_least),
     (r"items_only: (.+)", _items),
-    (r"range: (.+) \((.+)\)", _range),
     (r"pages_disagree: (.+)", lambda pages: f"pages print different numbers: {pages}"),
     (r"adjudicated: (\w+) against ([0-9, ]+) \((.+)\)", _adjudicated),
     (r"(\w+):?(\w*): (\S+) against (\S+) \((.+)\)", _known),

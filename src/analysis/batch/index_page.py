@@ -161,7 +161,8 @@ def _parts(month: Month) -> list[tuple[str, int]]:
     """The lines of a month that add up, in order; a total alone where no party has a toll."""
     parties = party_table(month.compared)
     groups = {row["parent"] for row in parties.values()}
-    rows = month.compared[month.compared["killed"].notna() & ~month.compared["party"].isin(groups)]
+    least = month.compared["killed"].fillna(month.compared["killed_min"])  # of a range its lower end
+    rows = month.compared.assign(killed=least)[least.notna() & ~month.compared["party"].isin(groups)]
     found = {row.party: int(row.killed) for row in rows.itertuples()}
     total = found.pop(TOTAL, None)
     if not found and total is not None:
