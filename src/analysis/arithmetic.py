@@ -30,10 +30,14 @@ class Family:
 
 @dataclass(frozen=True)
 class Sum:
-    """What adds up, each death once: `parts` (code -> deaths), and what a parent holds beyond its children."""
+    """What adds up, each death once: `parts` (code -> deaths), and what a parent holds beyond its children.
+
+    `groups` are the parents that stand in for children without a toll, also where nothing is left beyond the others.
+    """
 
     parts: dict[str, int]
     not_separated: dict[str, int] = field(default_factory=dict)
+    groups: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def total(self) -> int:
@@ -94,7 +98,7 @@ def add_up(
     for code, value in (items or {}).items():
         if taken.isdisjoint(family.holds(code)):
             parts[code] = value
-    return Sum(parts, {parent: rest for parent, rest in not_separated.items() if rest})
+    return Sum(parts, {parent: rest for parent, rest in not_separated.items() if rest}, tuple(not_separated))
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ _CHECKS = {
 _NOTES = {
     "parts_exceed_total": "parts cannot be more than their total",
     "all_parties_seen": "every party that could hold the rest has a figure",
+    "lower_ends": "by the lower ends of printed ranges",
+    "upper_ends": "by the upper ends of printed ranges",
     "children_and_women": "",
     "torture": "",
     "rounded_up": "the percentage is rounded up",
@@ -147,6 +149,7 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"months: (\S+) to (\S+)", lambda f, a, b: f"{month_name(a)} to {month_name(b)}"),
     (r"lacking: (\S+)", _lacking),
     (r"leave_at_most: (\d+)", lambda f, n: f"which leave at most {number(n)} more"),
+    (r"outside: (.+) on (\S+)", lambda f, ends, page: f"{page} prints {ends.replace('_', ' ')}"),
     (r"printed_elsewhere: (\d+)", lambda f, n: f"another page prints {number(n)}"),
 ]
 

@@ -55,7 +55,9 @@ def sums(
     """Check the parties against the printed total, and the parties of a group against the group's printed total.
 
     A part above its whole is an error, and so is a rest that no party without a figure can hold. Any other rest is a
-    question: the most it leaves for all of them together. So is a toll that a page puts outside its total.
+    question: the most it leaves for all of them together. So is a toll that a page puts outside its total. Of printed
+    ranges only what no numbers within them could mend is an error: lower ends that add up to more than the total's
+    upper end, or upper ends to less than its lower.
 
     Parameters
     ----------
@@ -80,7 +82,10 @@ def sums(
                 (parent, "group_vs_parent", {p: row for p, row in rows.items() if set(members(p)) <= children})
             )
         for whole, check, parts in wholes:
-            if whole in rows and not pd.isna(rows[whole].value):
+            about = (monitor, month, whole, named(check, measure), population)
+            if whole in rows and any(row.state == "range" for row in (rows[whole], *parts.values())):
+                yield from _sum_of_ranges(about, rows[whole], parts, family)
+            elif whole in rows and not pd.isna(rows[whole].value):
                 apart = (outside or {}).get((month, measure)) if whole == TOTAL else None
                 if apart and population not in (apart[2], "persons"):
                     apart = None
@@ -88,7 +93,6 @@ def sums(
                 if found:
                     computed, explanation, severity, report_ids = found
                     numbers = (int(rows[whole].value), computed)
-                    about = (monitor, month, whole, named(check, measure), population)
                     yield Finding(*about, *numbers, explanation, severity, report_ids)
 
 
@@ -133,12 +137,50 @@ def _sum(
     return computed, " | ".join(notes), severity, pages(sources)
 
 
+def _sum_of_ranges(about: tuple[str, str, str, str, str], whole: Any, parts: Rows, family: Family) -> Iterator[Finding]:
+    """Compare the ends of a whole with what its parts add up to at the least and at the most."""
+    low, high = _ends(whole)
+    values = Values()
+    for party, row in parts.items():
+        if not pd.isna(row.value):
+            values.put(party, int(row.value), row.basis == "items")
+        elif row.state == "range":
+            values.put_range(party, *_ends(row), row.basis == "items")
+    added = values.sum(family)
+    counted = [*added.parts, *added.groups]
+    sources = pages([whole.report_id, *(parts[code].report_id for code in counted)])
+    if high is not None and added.total > high and limit_in(whole.doubt) != "least":
+        yield Finding(*about, high, added.total, "parts_exceed_total | lower_ends", ERROR, sources)
+    open_ = any(values.ranges.get(code, 0) is None or parts[code].basis == "items" for code in counted)
+    missing = {p: row for p, row in parts.items() if _lacks_figure(row, counted, parts, family)}
+    if low is None or not counted or open_ or missing or limit_in(whole.doubt) == "most":
+        return
+    reach = added.total + sum(
+        (values.ranges[code] or 0) - _number(values, code) for code in counted if code in values.ranges
+    )
+    if reach < low:
+        yield Finding(*about, low, reach, "all_parties_seen | upper_ends", ERROR, sources)
+
+
+def _ends(row: Any) -> tuple[int | None, int | None]:
+    """Both ends of what a cell prints: of a number itself; None for an end that is not printed."""
+    if not pd.isna(row.value):
+        return int(row.value), int(row.value)
+    low, high = (row.printed_low, row.printed_high) if row.state == "range" else (pd.NA, pd.NA)
+    return None if pd.isna(low) else int(low), None if pd.isna(high) else int(high)
+
+
+def _number(values: Values, code: str) -> int:
+    return next(numbers[code] for numbers in (values.whole, values.combined, values.items) if code in numbers)
+
+
 def _lacks_figure(row: Any, counted: list[str], parts: Rows, family: Family) -> bool:
     """Whether a party has no figure, neither alone nor within a printed number of several that is counted."""
-    if "+" in row.party or row.party in family.parents() or row.state == "none_left" or not pd.isna(row.value):
+    if "+" in row.party or row.party in family.parents() or row.state in ("reported", "range", "none_left"):
         return False
     parent = family.parent.get(row.party, "")
-    whole_of_group = [parent] if parent in parts and not pd.isna(parts[parent].value) else []
+    printed = parent in parts and (parts[parent].state == "reported" or parent in counted)
+    whole_of_group = [parent] if printed else []
     return not any(row.party in family.holds(code) for code in [*counted, *whole_of_group])
 
 
@@ -176,11 +218,12 @@ def parts_of_tolls(
     for (group, party), found in floors.items():
         cell = cells.get((group.month, party, group.measure))
         floor, page = min(found, key=lambda one: (-one[0], one[1]))
-        if cell is None or cell.population != group.population or pd.isna(cell.value) or floor <= cell.value:
+        if cell is None or cell.population != group.population or limit_in(cell.doubt) == "least":
             continue
-        if limit_in(cell.doubt) == "least":
+        most = _ends(cell)[1]
+        if most is None or floor <= most:
             continue
         check = named("floor_above_monthly", group.measure)
         about = (cell.monitor, group.month, party)
         both = pages([cell.report_id, page])
-        yield Finding(*about, check, group.population, int(cell.value), floor, f"part: {page}", ERROR, both)
+        yield Finding(*about, check, group.population, most, floor, f"part: {page}", ERROR, both)

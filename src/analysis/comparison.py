@@ -249,8 +249,8 @@ def parties_sum(cells: pd.DataFrame, parties: Mapping[str, Party]) -> PartiesSum
             open_ |= {party} if pd.isna(high) else set()
     family, ranges = family_of(cells.index, parties), set(cells.index[cells["state"] == "range"])
     added, upper = least.sum(family), most.sum(family)
-    counted = {*added.parts, *added.not_separated}
-    counted |= {child for parent in added.not_separated for child in family.children(parent)}
+    standing_in = {p for p in family.parents() if any(child not in added.parts for child in family.children(p))}
+    counted = {*added.parts, *standing_in}
     return PartiesSum(added, None if open_ & counted else upper.total, not ranges & counted)
 
 

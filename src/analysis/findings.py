@@ -15,7 +15,7 @@ from analysis.checks import ERROR, Finding, parts_of_tolls, sums
 from analysis.data import Data
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
 from analysis.names import carried, find_monitor, monitor_codes
-from analysis.page_checks import between_reports, printed_shares, rows_of_pages
+from analysis.page_checks import between_reports, printed_shares, ranges_of_pages, rows_of_pages
 from analysis.period_checks import against_each_other, against_months, parties_of_periods, whole_months
 from analysis.printed import as_printed, combined_party, printed_values, published_by
 from analysis.reconcile import monthly_tolls
@@ -153,6 +153,7 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
         yield from parts_of_tolls(rows, floors, additional)
     yield from between_reports(part, printed, tolls)
     yield from rows_of_pages(part, reports, printed)
+    yield from ranges_of_pages(part, reports)
     yield from printed_shares(part, reports, tolls)
     yield from against_months(periods, tolls)
     yield from against_each_other(periods)

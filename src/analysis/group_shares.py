@@ -135,9 +135,9 @@ def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
     missing = [cell for cell in needed if pd.isna(cell["value"])]
     row: dict[str, Any] = {"killed": killed["value"], "count": pd.NA, "state": "reported"}
     doubts = [cell["doubt"] for cell in needed if not pd.isna(cell["doubt"])]
-    if len(missing) == 1 and missing[0] is killed and killed["state"] == "range":
-        missing = []
+    if killed["state"] == "range":
         row |= {"killed_min": killed["printed_low"], "killed_max": killed["printed_high"]}
+        missing = [cell for cell in missing if cell is not killed]
     if not missing and len({covers(cell) for cell in needed}) > 1:
         row["state"] = "not_reported"
         doubts.append("causes_differ")
@@ -150,7 +150,7 @@ def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
     else:
         row["count"] = sum(int(cell["value"]) for cell in parts)
     if "killed_min" in row:
-        row |= _bounds(row)
+        row |= _bounds(row) if not pd.isna(row["count"]) else {}
     elif not missing and not pd.isna(row["count"]) and row["count"] <= killed["value"] >= SMALLEST_N:
         k, n = int(row["count"]), int(killed["value"])
         row["share"] = k / n
@@ -165,8 +165,8 @@ def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
 def _bounds(row: Mapping[str, Any]) -> dict[str, Any]:
     """The bounds of a share where only a range of deaths is printed, and its state."""
     low, high, k = row["killed_min"], row["killed_max"], row["count"]
-    if pd.isna(k) or pd.isna(low) or low < SMALLEST_N or (not pd.isna(high) and k > high):
-        return {"state": row["state"] if pd.isna(k) else "range"}
+    if pd.isna(low) or low < SMALLEST_N or (not pd.isna(high) and k > high):
+        return {"state": "range"}
     return {
         "state": "range",
         "share_min": pd.NA if pd.isna(high) else int(k) / int(high),

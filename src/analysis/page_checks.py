@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
+from math import inf
 from typing import Any
 
 import pandas as pd
@@ -61,6 +62,29 @@ def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> I
                 monitor, month, party, population, measure = cell
                 about = (monitor, month, party, named("between_reports", measure), population)
                 yield Finding(*about, value, checked, explanation, ERROR, report_ids, tuple(cell) in decided)
+
+
+def ranges_of_pages(data: Data, reports: pd.DataFrame) -> Iterator[Finding]:
+    """Find ranges that pages print for a toll for which another page prints a number, or a range, outside them."""
+    by_id, order = reports.set_index("report_id"), list(data.parties.sort_values("order")["party"])
+    cells: dict[tuple[str, ...], list[tuple[float, float, str]]] = defaultdict(list)
+    for row in data.tolls[data.tolls["report_id"].isin(by_id.index)].itertuples():
+        codes, report = scope_codes(row.scope), by_id.loc[row.report_id]
+        ends = (row.killed, row.killed) if not pd.isna(row.killed) else (row.killed_min, row.killed_max)
+        if not is_own_toll(";".join(set(codes) - {"joint", "includes"})) or limit_of(codes, "killed"):
+            continue
+        if not all(pd.isna(end) for end in ends):
+            low, high = (instead if pd.isna(end) else int(end) for end, instead in zip(ends, (0, inf), strict=True))
+            cell = (report["monitor"], report["month"], combined_party(row.party, codes, order), row.population)
+            cells[cell].append((low, high, row.report_id))
+    for (monitor, month, party, population), printed in cells.items():
+        for one, other in combinations(sorted(set(printed)), 2):
+            (_, high, page), (low, _, another) = one, other
+            if high < low and (one[0] < one[1] or other[0] < other[1]):  # two numbers: `between_reports`
+                about = (monitor, month, party, "between_reports", population)
+                text = f"at least {low}" if other[1] == inf else f"{low} to {other[1]}" if low < other[1] else f"{low}"
+                explanation = f"outside: {text.replace(' ', '_')} on {another}"
+                yield Finding(*about, high, low, explanation, ERROR, pages([page, another]))
 
 
 def _contradicting(rows: pd.DataFrame) -> pd.DataFrame:

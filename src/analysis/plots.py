@@ -71,7 +71,8 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
             text = words.bounded(None, row.killed_min, row.killed_max)
             end = draw_range(rows.ax, place, row.killed_min, row.killed_max, bar.get_facecolor())
             bar.remove()
-            rows.write(place, end, f"{text}{rows.mark(row.doubt)}{_of_total(row, comparison)}")
+            apart = " " * (pd.isna(row.killed_min) or pd.isna(row.killed_max))  # of the arrow
+            rows.write(place, end, f"{apart}{text}{rows.mark(row.doubt)}{_of_total(row, comparison)}")
         elif pd.isna(row.killed):
             text = _reason(row, cells.loc[row.party], row.party in together)
             bar.remove()

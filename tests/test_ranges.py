@@ -1,0 +1,212 @@
+"""Printed ranges: bounds hold for every number within them, and nothing is said that one of these would contradict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import audit, compare, completeness, monthly_tolls, quote, sentences, shares
+from analysis.comparison import actors, party_table
+from analysis.plots import comparison as draw
+from analysis.plots import shares as draw_shares
+from analysis.plots import total as draw_total
+from made_up import ADDED, PARTIES, World, consistent
+
+MONTH = "2020-01"
+GROUPS = ("children", "women")
+
+
+def month_of(**printed: tuple[int | None, int | None] | int) -> World:
+    """One month in which parties print a number, a range (least, most), or nothing."""
+    counts: dict[tuple[str, str], dict[str, Any]] = {(MONTH, party): {} for party in PARTIES}
+    for party, number in printed.items():
+        ends = zip(("killed_min", "killed_max"), number, strict=True) if isinstance(number, tuple) else ()
+        counts[MONTH, party] = {end: n for end, n in ends if n is not None} or {"killed": number}
+    return World([MONTH], counts)
+
+
+def compared(world: World) -> pd.DataFrame:
+    return compare(monthly_tolls(world.data()), MONTH).set_index("party")
+
+
+@st.composite
+def ranged(draw: Any) -> tuple[World, dict[str, dict[str, int]]]:
+    """A consistent month of which some numbers are printed as ranges around them, or not at all; and the numbers."""
+    world = consistent([MONTH, "2020-02", "2020-03"], lambda most: draw(st.integers(0, most)))
+    truth = {party: dict(world.counts[MONTH, party]) for party in PARTIES}
+    for party in PARTIES:
+        counts = world.counts[MONTH, party]
+        how = draw(st.sampled_from(["number", "range", "least", "most", "nothing"]))
+        if how == "nothing":
+            world.counts[MONTH, party] = {}
+        elif how != "number":
+            killed = counts.pop("killed")
+            counts.pop("printed_share_pct", None)
+            groups = counts["children"] + counts["women"]
+            if how != "most":
+                counts["killed_min"] = draw(st.integers(0, killed))
+            if how != "least":
+                counts["killed_max"] = draw(st.integers(max(killed, groups), killed + 50))
+            counts.pop("torture", None)
+    return World([MONTH], {key: row for key, row in world.counts.items() if key[0] == MONTH}), truth
+
+
+@settings(max_examples=40, deadline=None)
+@given(ranged())
+def test_every_bound_holds_for_the_numbers_behind_the_ranges(made: tuple[World, dict[str, dict[str, int]]]) -> None:
+    world, truth = made
+    tolls = monthly_tolls(world.data())
+    for row in tolls.itertuples():
+        number = truth[row.party][row.measure]
+        assert pd.isna(row.at_least) or row.at_least <= number
+        assert pd.isna(row.at_most) or number <= row.at_most
+        assert pd.isna(row.value) or row.value == number
+
+
+@settings(max_examples=40, deadline=None)
+@given(ranged())
+def test_a_rank_is_the_true_one_and_sums_hold_the_truth(made: tuple[World, dict[str, dict[str, int]]]) -> None:
+    world, truth = made
+    data = world.data()
+    tolls = monthly_tolls(data)
+    if tolls.empty:
+        return
+    found = compare(tolls, MONTH).set_index("party")
+    ranked = actors(party_table(tolls))
+    for party in ranked:
+        if not pd.isna(found.at[party, "rank"]):
+            more = sum(truth[other]["killed"] > truth[party]["killed"] for other in ranked)
+            assert found.at[party, "rank"] == 1 + more
+    row = completeness(tolls, data.reports).iloc[0]
+    whole = truth["all_parties"]["killed"]
+    assert pd.isna(row["sum_min"]) or row["sum_min"] <= whole
+    assert pd.isna(row["total_max"]) or whole <= row["total_max"]
+    printed = [party for party in ADDED if world.counts[MONTH, party]]
+    if len(printed) == len(ADDED) and not pd.isna(row["sum_max"]):
+        assert whole <= row["sum_max"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(ranged())
+def test_shares_lie_within_their_bounds_and_nothing_is_an_error(made: tuple[World, dict[str, dict[str, int]]]) -> None:
+    world, truth = made
+    data = world.data()
+    assert audit(data).query("severity == 'error'").empty
+    tolls = monthly_tolls(data)
+    for row in shares(tolls, MONTH).itertuples() if len(tolls) else ():
+        if not pd.isna(row.share_max):
+            share = row.count / truth[row.party]["killed"]
+            assert share <= row.share_max
+            assert pd.isna(row.share_min) or row.share_min <= share
+
+
+class TestRanks:
+    def test_ranges_that_do_not_overlap_are_ranked(self) -> None:
+        found = compared(month_of(north=(100, 120), south=(40, 60), red=30, blue=(0, 29), unknown=5))
+        assert list(found.loc[["north", "south", "red", "blue"], "rank"]) == [1, 2, 3, 4]
+
+    def test_ranges_that_overlap_are_not(self) -> None:
+        found = compared(month_of(north=(100, 120), south=(110, 130), red=30, blue=2))
+        assert found["rank"].isna()[["north", "south"]].all()
+        assert list(found.loc[["red", "blue"], "rank"]) == [3, 4]  # whatever the two have, both are above
+
+    def test_an_end_that_is_not_printed_may_be_anything(self) -> None:
+        found = compared(month_of(north=100, south=(20, None), red=1, blue=0))
+        assert found["rank"].isna()[["north", "south"]].all()
+        found = compared(month_of(north=100, south=(20, None), red=1, blue=0, all_parties=150))
+        assert list(found.loc[["north", "south", "red"], "rank"]) == [1, 2, 3]  # the total leaves south at most 49
+
+    def test_a_row_left_out_by_hand_is_no_proof(self) -> None:
+        tolls = monthly_tolls(month_of(north=100, south=50, red=1, blue=0).data())
+        assert compare(tolls, MONTH).set_index("party").at["north", "rank"] == 1
+        assert compare(tolls[tolls["party"] != "south"], MONTH)["rank"].isna().all()
+
+
+class TestPages:
+    def agree(self, primary: dict[str, int], relay: dict[str, int], kind: str = "primary") -> Any:
+        world = month_of(north=1)
+        world.counts[MONTH, "north"] = primary
+        world.relay[MONTH, "north"] = {"killed": "", "killed_min": "", "killed_max": ""} | relay
+        data = world.data()
+        data.reports["kind"] = kind
+        return data, monthly_tolls(data).query("party == 'north' and measure == 'killed'").iloc[0]
+
+    def test_a_number_within_the_range_of_another_page_is_used(self) -> None:
+        data, cell = self.agree({"killed_min": 10, "killed_max": 20}, {"killed": 12})
+        assert (cell["state"], cell["value"], cell["report_id"]) == ("reported", 12, f"relay-{MONTH}")
+        assert audit(data).empty
+
+    @pytest.mark.parametrize("relay", [{"killed": 21}, {"killed_min": 30, "killed_max": 40}])
+    def test_what_lies_outside_it_is_undecided_and_found(self, relay: dict[str, int]) -> None:
+        data, cell = self.agree({"killed_min": 10, "killed_max": 20}, relay)
+        assert (cell["state"], pd.isna(cell["value"])) == ("undecided", True)
+        found = audit(data)
+        assert list(found["check"]) == ["between_reports"]
+        assert (found["printed"].iloc[0], found["severity"].iloc[0]) == (20, "error")
+
+    def test_a_relay_widens_nothing_that_the_monitor_prints(self) -> None:
+        world = month_of(north=(10, 20))
+        world.relay[MONTH, "north"] = {"killed_min": 5, "killed_max": 90}
+        cell = monthly_tolls(world.data()).query("party == 'north' and measure == 'killed'").iloc[0]
+        assert (cell["state"], cell["printed_low"], cell["printed_high"]) == ("range", 10, 20)
+
+
+class TestAudit:
+    def test_lower_ends_above_the_total(self) -> None:
+        found = audit(month_of(north=(60, 90), south=50, red=1, blue=1, unknown=0, all_parties=(90, 100)).data())
+        about = found[["party", "check", "printed", "computed", "explanation"]].to_numpy().tolist()
+        assert about == [["all_parties", "parts_vs_total", 100, 112, "parts_exceed_total | lower_ends"]]
+
+    def test_upper_ends_below_the_total(self) -> None:
+        found = audit(month_of(north=(60, 70), south=5, red=1, blue=1, unknown=0, all_parties=90).data())
+        about = found[["party", "check", "printed", "computed", "explanation"]].to_numpy().tolist()
+        assert about == [["all_parties", "parts_vs_total", 90, 77, "all_parties_seen | upper_ends"]]
+
+    def test_a_part_above_the_upper_end(self) -> None:
+        world = month_of(north=(10, 20))
+        world.parts.append((MONTH, "north", "killed", 25))
+        assert list(audit(world.data())["check"]) == ["floor_above_monthly"]
+
+
+class TestWords:
+    @pytest.fixture
+    def world(self) -> World:
+        made = month_of(north=(100, 120), south=(20, None), red=30, blue=(None, 9), unknown=0, all_parties=(150, 200))
+        made.counts[MONTH, "north"] |= {"children": 12, "women": 8}
+        return made
+
+    def test_ends_stand_where_numbers_would(self, world: World) -> None:
+        data = world.data()
+        tolls = monthly_tolls(data)
+        text = sentences.leader_sentence(data, tolls, compare(tolls, MONTH))  # the total leaves South at most 70
+        assert text.endswith("the most documented civilian deaths of any named party to North: 100 to 120.")
+        text = sentences.completeness_sentence(data, tolls, MONTH)
+        assert text == (
+            "The parties add up to at least 150 civilian deaths, by the ends of the printed ranges; printed as the "
+            "total: 150 to 200."
+        )
+        assert "16.7 to 20.0 % (20 of 100 to 120)" in sentences.all_shares_sentence(shares(tolls, MONTH))
+        assert quote(data, tolls, MONTH, "north").startswith("Watch documented 100 to 120 civilian deaths attributed")
+
+    def test_the_sentence_names_the_range_that_may_be_ahead(self) -> None:
+        data = month_of(north=(100, 120), south=(90, 130), red=30, blue=2).data()
+        tolls = monthly_tolls(data)
+        text = sentences.leader_sentence(data, tolls, compare(tolls, MONTH))
+        assert text.startswith("The highest number printed for January 2020 is 100 to 120 civilian deaths, of North.")
+        assert text.endswith("South (at least 90, at most 130) could be ahead.")
+
+    def test_pictures_reach_from_end_to_end(self, world: World) -> None:
+        data = world.data()
+        tolls = monthly_tolls(data)
+        found = compare(tolls, MONTH)
+        ax = draw(data, tolls, found)
+        assert {"100 to 120", "at least 20", "at most 9"} <= {text.get_text().strip() for text in ax.texts}
+        assert any(bar.get_x() == 100 and bar.get_width() == 20 for bar in ax.patches)
+        assert "16.7 to 20.0 %: 12 children + 8 women of 100 to 120" in "".join(
+            text.get_text() for text in draw_shares(data, tolls, shares(tolls, MONTH)).texts
+        )
+        assert "at least 150" in "".join(text.get_text() for text in draw_total(data, tolls, found).texts)
