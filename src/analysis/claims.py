@@ -148,7 +148,7 @@ def read_claim(words: Sequence[str]) -> dict[str, object]:
             rights = "|".join(name.strip() for name in right.split(",")) if relation == "highest_of" else right
             return {"left": left, "relation": relation, "right": rights, "measure": "killed"}
     raise NotComparable(
-        f"cannot read the claim {text!r}; expected PARTY MEASURE NUMBER, such as nusra_hts killed 42 (killed, "
+        f"cannot read the claim {text!r}; expected PARTY MEASURE NUMBER (killed, "
         'children, women, torture or total), or "PARTY > PARTY", "PARTY < PARTY", "PARTY highest_of PARTY, PARTY"'
     )
 

@@ -185,7 +185,7 @@ def period(
     else:
         asked = read_claim(comparison)
         if "left" not in asked:
-            raise NotComparable('found a number; expected a comparison, such as "russian_forces > government"')
+            raise NotComparable('found a number; expected a comparison, "PARTY > PARTY"')
         left, *rights = [
             find_party(data.parties, name) for name in (str(asked["left"]), *str(asked["right"]).split("|"))
         ]
@@ -438,6 +438,23 @@ def build(folder: Path | None, out: Path | None) -> None:
     data = read_data(folder, validate=True)
     for path in build(data, out or processed_folder(data.folder)):
         click.echo(path)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> None:
+    """Make a data folder for another monitor or conflict.
+
+    DIR is new or empty. It gets the contract, a codebook, every table, and one made-up month to be replaced.
+    """
+    from analysis.batch.starter import init
+
+    for path in init(folder):
+        click.echo(path)
+    click.echo(
+        f"\nNext: edit the tables in a spreadsheet ({folder / 'README.md'} says how),"
+        f" then: snhr validate {folder} --fix; snhr compare MONTH --data {folder}; snhr run --data {folder}."
+    )
 
 
 @main.command()

@@ -96,13 +96,13 @@ def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "Party": words.party_label(row.party, tolls),
-                "Governorate": row.governorate,
+                "Place": row.governorate,
                 "Deaths documented": "not printed" if pd.isna(row.killed) else words.number(row.killed) + of,
                 "Share": share or printed,
                 "Report": row.report_id,
             }
         )
-    return pd.DataFrame(rows, columns=["Party", "Governorate", "Deaths documented", "Share", "Report"])
+    return pd.DataFrame(rows, columns=["Party", "Place", "Deaths documented", "Share", "Report"])
 
 
 def sources_table(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:

@@ -35,7 +35,7 @@ class Renderer:
         policy = f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
         version = hashlib.sha256(json.dumps(data.hashes, sort_keys=True).encode()).hexdigest()[:12]
         self.common = {"policy": policy, "style": style, "script": script}
-        self.common |= {"version": __version__, "data_version": version, "quoted": ""}
+        self.common |= {"version": __version__, "data_version": version, "licence": _licence(data), "quoted": ""}
         self.anchors: set[str] = set()  # the sources that the page has already
         self.tables: dict[str, str] = {}  # and its tables, with the ids they have there
         self.reports = {name: citations.source(data, name) for name in data.reports["report_id"]}
@@ -109,6 +109,13 @@ class Renderer:
         title = html.escape(f"{name}: {self.reports[name]}", quote=True)
         row = row.replace(f"<td>{name}</td>", f'<td><a href="#r-{name}">{name}</a></td>')
         return re.sub(r"<td>(?=[0-9][0-9,. %]*(?:\(|<|$))", f'<td title="{title}">', row)
+
+
+def _licence(data: Data) -> str:
+    """The licence that the data package names for its tables; '' without one."""
+    package = json.loads((data.folder / "datapackage.json").read_text("utf-8-sig"))
+    named = [one.get("title") or one.get("name") for one in package.get("licenses", []) if isinstance(one, dict)]
+    return ", ".join(str(name) for name in named if name)
 
 
 def _source(text: str) -> str:
