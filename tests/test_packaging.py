@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -124,3 +125,24 @@ def test_modules_import_only_from_the_layers_above_them(path: Path) -> None:
         for module in modules:
             if module != "analysis.__version__":
                 assert layer(module) <= mine, f"{path.name} imports {module}"
+
+
+def test_a_month_is_added_as_contributing_says(tmp_path: Path) -> None:
+    """The rows and the commands of the walk-through, on a copy of the data."""
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text()
+    folder = shutil.copytree(REPOSITORY / "data" / "raw", tmp_path / "raw")
+    for block in re.findall(r"^```csv\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        name, _, rows = block.partition("\n")
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(rows)
+    commands = [line for line in re.findall(r"^snhr (.*)$", text, re.MULTILINE) if not line.startswith("run")]
+    said = {}
+    for command in commands:
+        where = [str(folder)] if command.startswith("validate") else ["--data", str(folder)]
+        done = CliRunner().invoke(main, [*shlex.split(command), *where])
+        assert done.exit_code == 0, done.output
+        said[command.split()[0]] = done.output
+    assert "Questions about January 2025, SNHR, civilians" in said["validate"]
+    assert "0 new errors" in said["audit"]
+    assert "add up to 236 of the 236 civilian deaths" in said["compare"]
+    assert "2025-01" in (tmp_path / "processed" / "tolls.csv").read_text()
