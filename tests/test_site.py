@@ -156,6 +156,60 @@ class TestRefused:
             assert problem in str(refused.value)
         assert not list(tmp_path.glob("*site*"))
 
+    @pytest.mark.parametrize("changed", ["code", "notebook"])
+    def test_what_a_run_now_would_make_otherwise(
+        self, reports: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+    ) -> None:
+        if changed == "code":
+            monkeypatch.setattr("analysis.batch.records.library_key", lambda: "of other code")
+        else:
+            folder = shutil.copytree(notebooks.NOTEBOOKS, tmp_path / "notebooks")
+            with (folder / "01_comparison.ipynb").open("a") as file:
+                file.write("\n")
+            monkeypatch.setattr("analysis.batch.site.NOTEBOOKS", folder)
+        with pytest.raises(RunError) as refused:
+            site(reports, tmp_path / "site", data)
+        stale = re.findall(r"^(\S+): not what a run now would make", str(refused.value), re.MULTILINE)
+        assert "2016-01/01_comparison" in stale
+        assert len(stale) == (3 if changed == "notebook" else 16)
+        assert str(refused.value).endswith(
+            f"Next: `snhr run 2015-12,2016-01,2016-02 --out {reports}`, then make the site again."
+        )
+        assert not (tmp_path / "site").exists()
+
+    def test_notebooks_without_a_record_and_months_without_a_page(
+        self, reports: Path, data: Data, tmp_path: Path
+    ) -> None:
+        batch = tmp_path / "batch"
+        shutil.copytree(reports, batch)
+        (batch / "2015-12" / "run.json").unlink()
+        record = json.loads((batch / "2016-01" / "run.json").read_text())
+        record["notebooks"].pop("03_audit")
+        (batch / "2016-01" / "run.json").write_text(json.dumps(record))
+        for path in (batch / "2016-02").glob("0[1-9]*.ipynb"):
+            path.unlink()
+        record = json.loads((batch / "2016-02" / "run.json").read_text())
+        record["notebooks"] = {"00_explore": record["notebooks"]["00_explore"]}
+        (batch / "2016-02" / "run.json").write_text(json.dumps(record))
+        (batch / ".ipynb_checkpoints").mkdir()
+        (batch / ".ipynb_checkpoints" / "01_comparison.ipynb").touch()
+        with pytest.raises(RunError) as refused:
+            site(batch, tmp_path / "site", data)
+        assert str(refused.value).splitlines()[:-1] == [
+            "2015-12: no record of a run that can be read",
+            "2016-01/03_audit: no record of its run",
+            "2016-02: only 00_explore was run, which no page shows",
+        ]
+
+    def test_a_record_that_is_no_file_is_not_waited_for(self, reports: Path, data: Data, tmp_path: Path) -> None:
+        for name in ("2015-12", "2016-01"):
+            shutil.copytree(reports / name, tmp_path / "batch" / name)
+            (tmp_path / "batch" / name / "run.json").unlink()
+        os.mkfifo(tmp_path / "batch" / "2015-12" / "run.json")
+        (tmp_path / "batch" / "2016-01" / "run.json").mkdir()
+        with pytest.raises(RunError, match=r"2015-12: no record.*\n2016-01: no record"):
+            site(tmp_path / "batch", tmp_path / "site", data)
+
     def test_a_folder_with_other_files(self, reports: Path, data: Data, tmp_path: Path) -> None:
         (tmp_path / "mine.txt").write_text("keep me")
         with pytest.raises(RunError, match="holds other files"):
