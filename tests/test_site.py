@@ -22,13 +22,15 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from PIL import Image
 
 import browser
-from analysis import Data, RunError
+from analysis import Data, RunError, agreement, compare, monthly_tolls, places, tables
 from analysis.batch import notebooks, runner
+from analysis.batch.rendering import Renderer
 from analysis.batch.site import site
 from analysis.cli import main
 
@@ -130,6 +132,57 @@ class TestPages:
 def pixels(picture: str) -> np.ndarray:
     with Image.open(io.BytesIO(base64.b64decode(picture))) as image:
         return np.asarray(image.convert("RGB"), dtype=int).reshape(-1, 3)
+
+
+def shown(data: Data, table: pd.DataFrame, folder: Path) -> dict[str, str]:
+    """The cells of the last row of a reader's table as a page has them, by column."""
+    output = {"data": {"text/html": table.to_html(index=False)}}
+    cells = [{"cell_type": "markdown", "source": "# Title"}, {"cell_type": "code", "source": "", "outputs": [output]}]
+    (folder / "one.ipynb").write_text(json.dumps({"cells": cells}))
+    page = Renderer(data).notebook(folder / "one.ipynb")["cells"][1]["outputs"][0]["html"]
+    return dict(zip(table.columns, re.findall(r"<t[dh][^>]*>.*?</t[dh]>", page)[-len(table.columns) :], strict=True))
+
+
+class TestWhereANumberIsPrinted:
+    def test_a_printed_number_cites_its_page_and_a_computed_one_none(self, data: Data, tmp_path: Path) -> None:
+        table = tables.comparison_table(compare(monthly_tolls(data), "2016-01"))
+        row = shown(data, table[table["Party"] == "Russian forces"], tmp_path)
+        assert re.match(
+            r'<td title="snhr-2016-01-de: SNHR, 2 February 2016, http[^"]*">679</td>', row["Deaths documented"]
+        )
+        assert row["Share of total"] == "<td>49.1 %</td>"
+        assert row["Rank"] == "<td>1</td>"
+
+    def test_a_computed_toll_says_what_of(self, data: Data, tmp_path: Path) -> None:
+        compared = compare(monthly_tolls(data, population="persons"), "2014-02")
+        row = shown(data, tables.comparison_table(compared[compared["basis"] == "summed"]), tmp_path)
+        assert 'title="civilians and fighters added, from ' in row["Deaths documented"]
+        compared = compare(monthly_tolls(data), "2017-04")
+        row = shown(data, tables.comparison_table(compared[compared["party"] == "not_separated"]), tmp_path)
+        assert 'title="the total of the group minus its parties, from ' in row["Deaths documented"]
+
+    def test_a_place_cites_the_page_of_its_own_number_alone(self, data: Data, tmp_path: Path) -> None:
+        tolls = monthly_tolls(data)
+        row = shown(data, tables.places_table(places(data, tolls, "2016-01"), tolls), tmp_path)
+        assert row["Deaths documented"].startswith('<td title="212: snhr-2016-01-en-cns: ')
+        assert "title" not in row["Share"]
+
+    def test_several_reports_are_links_each_and_all_on_hover(self, data: Data, tmp_path: Path) -> None:
+        table = tables.agreement_table(data, agreement(data, "2019-05", ["snhr"]))
+        row = shown(data, table[table["Report"].str.contains(", ")].head(1), tmp_path)
+        ids = ["jisrtv-2019-05-ar", "enabbaladi-2019-05-ar"]
+        assert re.findall(r'<a href="#r-([^"]+)">', row["Report"]) == ids
+        for column in ("Deaths", "Children"):
+            assert re.match(rf'<td title="{ids[0]}: [^"]*; {ids[1]}: [^"]*">[0-9]+</td>', row[column])
+
+    def test_every_report_named_on_a_months_page_is_in_a_table_of_sources_there(self, built: Path, data: Data) -> None:
+        for month in MONTHS:
+            text = (built / month / "index.html").read_text("utf-8")
+            seen = set(re.findall(r"[a-z0-9-]+", re.sub(r'(?:href|id)="[^"]*"', "", text))) & set(
+                data.reports["report_id"]
+            )
+            assert {name for name in seen if f'id="r-{name}"' not in text} == set()
+            assert {data.reports.set_index("report_id").at[name, "monitor"] for name in seen} > {"snhr"}
 
 
 class TestRefused:

@@ -354,7 +354,8 @@ def kind_words(row: Any, note_code: str) -> str:
     """What kind of number it is: a whole toll, some causes only, alleged deaths."""
     parts = [causes_words(row["causes"])] if isinstance(row["causes"], str) else []
     if row["kind"] == "toll":
-        return "; ".join(parts) or "the whole toll"
+        whole = words.BASIS["summed"] if row["basis"] == "summed" else "the whole toll"
+        return "; ".join(parts) or whole
     return "; ".join([*parts, *filter(None, [words.NOTES.get(note_code)])]) or _ENDS.get(row["kind"], "")
 
 

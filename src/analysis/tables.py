@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import audit_sentences, series_sentences, words
 from analysis.arithmetic import members
+from analysis.comparison import NOT_SEPARATED
 from analysis.data import Data
 from analysis.printed import published_by
 
@@ -20,13 +21,14 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in comparison.itertuples():
         known = not pd.isna(row.killed)
+        basis = "left" if row.party == NOT_SEPARATED else str(row.basis)
         rows.append(
             {
                 "Party": row.label,
                 "Deaths documented": words.number(row.killed) if known else _reason(row, row.party in together),
                 "Share of total": "" if pd.isna(row.share_of_total) else words.percent(row.killed, total["killed"]),
                 "Rank": "" if pd.isna(row.rank) else str(row.rank),
-                "Basis": words.BASIS.get(str(row.basis), "") if known else "",
+                "Basis": words.BASIS.get(basis, "") if known else "",
                 "Report": row.report_id if known and isinstance(row.report_id, str) else "",
                 "Doubt": "; ".join(words.doubt_words(row.doubt)),
             }
@@ -107,7 +109,10 @@ def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
 def sources_table(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     """List the pages a month's figures come from."""
     reports = data.reports[(data.reports["monitor"] == tolls.attrs["monitor"]) & (data.reports["month"] == month)]
-    used = published_by(reports, tolls.attrs["as_of"])
+    return _sources(published_by(reports, tolls.attrs["as_of"]))
+
+
+def _sources(used: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Report": used["report_id"],
@@ -118,6 +123,12 @@ def sources_table(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
             "Address": used["url"],
         }
     ).reset_index(drop=True)
+
+
+def cited_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
+    """List the pages that what monitors print (from `agreement`), and the doubts about it, come from."""
+    named = {word for doubt in printed["doubt"].dropna() for word in re.findall(r"[a-z0-9-]+", doubt)}
+    return _sources(data.reports[data.reports["report_id"].isin(named.union(printed["report_id"].dropna()))])
 
 
 def findings_table(findings: pd.DataFrame) -> pd.DataFrame:

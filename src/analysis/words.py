@@ -50,6 +50,7 @@ BASIS = {
     "relay": "as relayed by others",
     "summed": "civilians and fighters added",
     "items": "some causes only",
+    "left": "the total of the group minus its parties",
 }
 WILSON_LABEL = "small-number interval (Wilson, 95 %); says nothing about undocumented deaths"
 NOTES = {  # by the monitors' note_code: what their numbers are where they are not documented deaths
