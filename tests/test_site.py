@@ -96,6 +96,7 @@ class TestPages:
         text = (built / "index.html").read_text("utf-8")
         assert '<td class="number" data-value="1382">1,382</td><td>Russia, 679</td>' in text
         assert "January 2016: Government 516; Russia 679; ISIS 98;" in text
+        assert f'<td class="number" data-value="{383 / 1376}">27.8 % of 1,376</td>' in text  # the total prints neither
 
     def test_every_picture_has_alt_text_and_every_link_leads_somewhere(self, built: Path) -> None:
         for path in pages(built):

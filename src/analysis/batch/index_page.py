@@ -13,7 +13,7 @@ from analysis.arithmetic import TOTAL, members
 from analysis.comparison import UNACCOUNTED, actors, party_table
 from analysis.data import Data
 from analysis.drawing import party_place
-from analysis.group_shares import shares
+from analysis.group_shares import SMALLEST_N, children_and_women
 from analysis.printed import published_by
 
 _COLUMNS = ["Month", "Deaths", "Highest toll", "Children and women", "How complete", "Findings"]
@@ -96,9 +96,8 @@ def _row(month: Month, findings: pd.DataFrame, shown: str) -> dict[str, Any]:
     if party:
         top = f"{words.party_label(party, month.tolls, short=True)}, {words.number(count(month, party))}"
         top += "" if leads else " among those printed; another could be ahead"
-    groups = shares(month.tolls, month.month)
-    both = groups[(groups["party"] == TOTAL) & (groups["group"] == "children_and_women") & groups["share"].notna()]
-    share = f"{words.percent(both['count'].iloc[0], both['killed'].iloc[0])}" if len(both) else ""
+    both, of = children_and_women(month.tolls, month.month)
+    enough = of >= SMALLEST_N
     errors = int((findings["severity"] == "error").sum())
     return {
         "month": month.month,
@@ -108,8 +107,8 @@ def _row(month: Month, findings: pd.DataFrame, shown: str) -> dict[str, Any]:
         "total_value": "" if total is None or population != shown else total,
         "parties": " ".join(dict.fromkeys(parties)),
         "leader": top,
-        "share": share,
-        "share_value": float(both["share"].iloc[0]) if len(both) else "",
+        "share": f"{words.percent(both, of) if enough else words.number(both)} of {words.number(of)}" if of else "",
+        "share_value": both / of if enough else "",
         "status": f"{month.standing}; {month.tolls.attrs['population']}",
         "errors": errors,
         "findings": f"{errors} {'error' if errors == 1 else 'errors'}, {len(findings) - errors} "
