@@ -221,7 +221,8 @@ class TestClaims:
         done = snhr("claims", "2016-01")
         assert done.exit_code == 1
         assert "63 of 66 claims agree with what somebody else prints, or hold." in done.output
-        assert "not 42: it is the number printed for Armed opposition factions" in done.output
+        assert "2 do not: al-Nusra Front / Hay'at Tahrir al-Sham: 42 deaths (Fox News and Newsweek)." in done.output
+        assert "snhr-2016-01-de: SNHR, 2 February 2016, http" in done.output
 
     def test_a_month_without(self) -> None:
         done = snhr("claims", "2016-05", "--format", "csv")

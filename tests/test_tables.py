@@ -45,3 +45,10 @@ def test_a_cell_holds_no_more_than_text_or_an_address(displayed: list[dict[str, 
     assert "<img" not in page
     assert page.count("<a ") == 1
     assert '<a href="https://snhr.org/blog?a=1&amp;b=2"' in page
+
+
+def test_each_address_of_a_list_is_a_link(displayed: list[dict[str, Any]]) -> None:
+    tables.show(pd.DataFrame({"Report": ["snhr-2016-01-de, https://snhr.org/a, https://snhr.org/b"]}))
+    page = displayed[0]["text/html"]
+    assert page.count("<a ") == 2
+    assert 'overflow-wrap: anywhere">snhr-2016-01-de, <a href="https://snhr.org/a"' in page

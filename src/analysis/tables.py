@@ -143,19 +143,21 @@ def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
             "Explanation": audit_sentences.explanation_words(row, findings),
             "Severity": row.severity,
             "Known": "yes" if row.known else "no",
+            "Report": ", ".join(_reports(row)),
         }
         for row in findings.sort_values("severity", kind="stable").itertuples()
     ]
-    columns = ["Monitor", "Month", "Party", "Counted", "Finding", "Explanation", "Severity", "Known"]
+    columns = ["Monitor", "Month", "Party", "Counted", "Finding", "Explanation", "Severity", "Known", "Report"]
     table = pd.DataFrame(rows, columns=columns)
     return table.drop(columns=[column for column in ("Monitor", "Month") if table[column].nunique() <= 1])
 
 
 def claims_table(verdicts: pd.DataFrame) -> pd.DataFrame:
     """Write verdicts (from `check_claims`) for a reader: one row a claim, whoever makes it."""
-    found: dict[tuple[str, ...], list[str]] = {}
+    found: dict[tuple[str, ...], tuple[dict[str, None], dict[str, None]]] = {}
     for row in verdicts.itertuples():
-        why = [audit_sentences.cause_words(row, verdicts), audit_sentences.tipping_words(row)]
+        why = [audit_sentences.cause_words(row, verdicts)]
+        why += [audit_sentences.others_words(row), audit_sentences.tipping_words(row)]
         why += words.doubt_words(row.doubt)
         cells = (
             str(row.month),
@@ -164,12 +166,18 @@ def claims_table(verdicts: pd.DataFrame) -> pd.DataFrame:
             _documented(row),
             "; ".join(filter(None, why)),
         )
-        found.setdefault(cells, []).append(str(row.outlet) if isinstance(row.outlet, str) else str(row.claim_id))
-    rows = [(*cells[:2], words.join(dict.fromkeys(who)), *cells[2:]) for cells, who in found.items()]
-    table = pd.DataFrame(
-        rows, columns=["Month", "Claim", "By", "Verdict", "Documented", "Cause, tipping points, doubts"]
-    )
+        who, reports = found.setdefault(cells, ({}, {}))
+        who[audit_sentences.claimant(row)] = None
+        reports |= dict.fromkeys(_reports(row))
+    rows = [(*cells[:2], words.join(who), *cells[2:], ", ".join(reports)) for cells, (who, reports) in found.items()]
+    columns = ["Month", "Claim", "By", "Verdict", "Documented", "Cause, tipping points, doubts", "Report"]
+    table = pd.DataFrame(rows, columns=columns)
     return table.drop(columns="Month") if table["Month"].nunique() <= 1 else table
+
+
+def _reports(row: Any) -> list[str]:
+    """The reports that a finding or a verdict rests on."""
+    return row.report_ids.split("|") if isinstance(row.report_ids, str) and row.report_ids else []
 
 
 def _documented(row: Any) -> str:
@@ -323,13 +331,20 @@ def show(table: pd.DataFrame) -> None:
         return
     with pd.option_context("display.max_colwidth", None):
         page = table.to_html(index=False, justify="left", border=0)
-    # pandas' own links do not escape quotes: what holds one is no address
-    page = re.sub(r"""<td>(https?://[^\s<>"']+)</td>""", r'<td><a href="\1" target="_blank">\1</a></td>', page)
+    page = re.sub(r"<td>([^<]*://[^<]*)</td>", lambda cell: f"<td>{_linked(cell[1])}</td>", page)
     # Jupyter's own style aligns cells right; an address may break anywhere, a word may not
-    page = page.replace("<td><a ", '<td style="text-align: left; overflow-wrap: anywhere"><a ')
+    page = re.sub(r"<td>(?=[^<]*<a )", '<td style="text-align: left; overflow-wrap: anywhere">', page)
     for cell in ("<td>", "<th>"):
         page = page.replace(cell, cell.replace(">", ' style="text-align: left">'))
     display({"text/html": page, "text/plain": table.to_csv(index=False, sep="\t", lineterminator="\n")}, raw=True)
+
+
+def _linked(cell: str) -> str:
+    """The addresses of a list as links."""
+    # pandas' own links do not escape quotes: what holds one is no address
+    address = re.compile(r"""https?://[^\s<>"']+""")
+    made = (f'<a href="{p}" target="_blank">{p}</a>' if address.fullmatch(p) else p for p in cell.split(", "))
+    return ", ".join(made)
 
 
 def say(text: str) -> None:

@@ -116,7 +116,8 @@ class Renderer:
             about["Report"] = "".join(f' id="r-{name}"' for name in reports if name not in self.anchors)
             self.anchors.update(reports)
         elif reports:
-            cells["Report"] = ", ".join(f'<a href="#r-{name}">{name}</a>' for name in reports)
+            link = {name: f'<a href="#r-{name}">{name}</a>' for name in reports}  # others are addresses already
+            cells["Report"] = ", ".join(link.get(part, part) for part in cells["Report"].split(", "))
             source = "; ".join(f"{name}: {self.reports[name]}" for name in reports)
             made = [html.unescape(cells.get(column, "")) for column in ("Basis", "What it is")]
             kind = "".join(f"{text}, from " for text in made if text not in _PRINTED)
