@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import family_of, of_month, parties_sum, party_table
+from analysis.comparison import Party, family_of, of_month, parties_sum, party_table
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
 SMALLEST_N = 10  # below it counts are shown, and no share
@@ -49,10 +49,19 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
        killed  count  share
     2     516    152  0.295
     """
-    there = of_month(tolls, month)
+    table = pd.DataFrame(shares_lines(of_month(tolls, month), party_table(tolls)), columns=COLUMNS)
+    counts, numbers = ["killed", "count"], ["share", "low", "high"]
+    kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
+    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "doubt"], "str")})
+    table.attrs = {**tolls.attrs, "month": month}
+    return table
+
+
+def shares_lines(there: pd.DataFrame, table: Mapping[str, Party]) -> list[dict[str, Any]]:
+    """The rows of `shares` from the cells of one month and the table of the parties."""
     cells = {(row["measure"], row["party"]): row for row in there.to_dict("records")}
     killed = there[there["measure"] == "killed"].set_index("party")
-    counted = parties_sum(killed, party_table(tolls)).parts
+    counted = parties_sum(killed, table).parts
     parties = [party for party in killed.index if party != TOTAL and ("+" not in party or party in counted)]
     rows = []
     for party in [*parties, *(party for party in killed.index if party == TOTAL)]:
@@ -60,12 +69,7 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
             needed = [cells[m, party] for m in (*measures, "killed") if (m, party) in cells]
             if len(needed) == len(measures) + 1:
                 rows.append({"party": party, "group": group, **_share(needed)})
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    counts, numbers = ["killed", "count"], ["share", "low", "high"]
-    kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
-    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "doubt"], "str")})
-    table.attrs = {**tolls.attrs, "month": month}
-    return table
+    return rows
 
 
 def children_and_women(tolls: pd.DataFrame, month: str) -> tuple[int, int]:
