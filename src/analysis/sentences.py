@@ -15,6 +15,7 @@ from analysis.words import (
     WILSON_LABEL,
     counted,
     date_words,
+    deaths_column,
     documented,
     documented_or_alleged,
     doubt_words,
@@ -26,6 +27,7 @@ from analysis.words import (
     number,
     party_label,
     percent,
+    what_counts_are,
 )
 
 
@@ -185,7 +187,7 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
     if pd.isna(whole["killed"]):
         return f"No toll is printed for {label}, so no share can be given."
     n = f"the {counted(whole['killed'], 'killed', shares.attrs['population'])} "
-    n += "documented in all" if party == TOTAL else f"attributed to {label}"
+    n += f"{deaths_column(shares).removeprefix('Deaths ')} in all" if party == TOTAL else f"attributed to {label}"
     if pd.isna(whole["count"]):
         known = [counted(rows.at[g, "count"], g) for g in ("children", "women") if not pd.isna(rows.at[g, "count"])]
         printed = join(known) or "neither children nor women are printed"
@@ -258,9 +260,8 @@ def source_line(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """The line under a picture: monitor, how many pages, and whether printed or relayed."""
     name = data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "name"]
     pages = as_of_sentence(data, tolls, month)
-    what = documented_or_alleged(data, tolls.attrs["monitor"]).capitalize()
-    bound = ": a lower bound" if what == "Documented" else " in claimed events"
-    return f"Source: {name}, reports on {month_name(month)}. {pages} {what} deaths{bound}."
+    what = what_counts_are(data, tolls.attrs["monitor"])
+    return f"Source: {name}, reports on {month_name(month)}. {pages} {what}"
 
 
 def population_note(tolls: pd.DataFrame) -> str:

@@ -26,7 +26,6 @@ _SUPPORTED = {
     "only": "on the word of the only monitor here with figures",
     "disputed": "disputed",
 }
-TIPPING_SOURCE = "Computed from the month's printed tolls: documented deaths, a lower bound, attributed by the monitor."
 TIPPING_AXES = (
     "its deaths documented at less than\nso many percent of the leader's rate",
     "so many of the leader's deaths\nwere in truth its (share of the toll)",
@@ -185,7 +184,7 @@ def trend_source(data: Data, series: pd.DataFrame) -> str:
     who = words.monitor_label(data, series)
     relayed = words.number(len(used) - primary)
     pages = f"{words.number(len(used))} pages on these months, {words.number(primary)} by {who}, {relayed} relayed"
-    return f"Source: {pages} (reports.csv). Documented deaths: a lower bound."
+    return f"Source: {pages} (reports.csv). {words.what_counts_are(data, series.attrs['monitor'])}"
 
 
 def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
@@ -335,6 +334,13 @@ def tipping_sentence(table: pd.DataFrame) -> str:
         f"its deaths were documented at less than {share} of the rate of the other's, or if at least "
         f"{words.number(row['attribution'])} of the {words.number(most)} ({moved}) were in truth its."
     )
+
+
+def tipping_source(data: Data, table: pd.DataFrame) -> str:
+    """The source line of the tipping points."""
+    status = words.documented_or_alleged(data, table.attrs["monitor"])
+    bound = ", a lower bound" if status == "documented" else ""
+    return f"Computed from the month's printed tolls: {status} deaths{bound}, attributed by the monitor."
 
 
 def printed_words(row: Any) -> str:

@@ -18,14 +18,14 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     """Write a comparison (from `compare`) for a reader: one row a party or line, all cells text."""
     total = comparison.iloc[-1]
     together = {party for code in comparison["party"] if "+" in code for party in members(code)}
-    rows = []
+    rows, deaths = [], words.deaths_column(comparison)
     for row in comparison.itertuples():
         known = not pd.isna(row.killed)
         basis = "left" if row.party == NOT_SEPARATED else str(row.basis)
         rows.append(
             {
                 "Party": row.label,
-                "Deaths documented": words.number(row.killed) if known else _reason(row, row.party in together),
+                deaths: words.number(row.killed) if known else _reason(row, row.party in together),
                 "Share of total": "" if pd.isna(row.share_of_total) else words.percent(row.killed, total["killed"]),
                 "Rank": "" if pd.isna(row.rank) else str(row.rank),
                 "Basis": words.BASIS.get(basis, "") if known else "",
@@ -56,7 +56,7 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
             continue
         row = {
             "Party": words.party_label(str(party), shares),
-            "Deaths documented": words.number(whole["killed"]),
+            words.deaths_column(shares): words.number(whole["killed"]),
         }
         for group, name in words.GROUPS.items():
             row[name.capitalize()] = (
@@ -69,7 +69,7 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
             row["Interval"] = " to ".join(ends)
         row["Doubt"] = "; ".join(words.doubt_words(whole["doubt"]))
         rows.append(row)
-    columns = ["Party", "Deaths documented", *(name.capitalize() for name in words.GROUPS.values())]
+    columns = ["Party", words.deaths_column(shares), *(name.capitalize() for name in words.GROUPS.values())]
     columns += ["Interval"] * intervals + ["Doubt"]
     return _trimmed(pd.DataFrame(rows, columns=columns))
 
@@ -89,7 +89,7 @@ def intervals_table(shares: pd.DataFrame) -> pd.DataFrame:
 
 def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
     """Write places (from `places`) for a reader."""
-    rows = []
+    rows, deaths = [], words.deaths_column(tolls)
     for row in places.itertuples():
         of = "" if pd.isna(row.of_killed) or pd.isna(row.killed) else f" of {words.number(row.of_killed)}"
         share = "" if pd.isna(row.share) else words.percent(row.killed, row.of_killed)
@@ -98,12 +98,12 @@ def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
             {
                 "Party": words.party_label(row.party, tolls),
                 "Governorate": row.governorate,
-                "Deaths documented": "not printed" if pd.isna(row.killed) else words.number(row.killed) + of,
+                deaths: "not printed" if pd.isna(row.killed) else words.number(row.killed) + of,
                 "Share": share or printed,
                 "Report": row.report_id,
             }
         )
-    return pd.DataFrame(rows, columns=["Party", "Governorate", "Deaths documented", "Share", "Report"])
+    return pd.DataFrame(rows, columns=["Party", "Governorate", deaths, "Share", "Report"])
 
 
 def sources_table(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
@@ -194,7 +194,7 @@ def period_table(sums: pd.DataFrame) -> pd.DataFrame:
     for _, found in sums.groupby("party", sort=False):
         by = found.set_index("measure")
         killed = by.loc["killed"]
-        row = {"Party": killed["label"], "Deaths documented": _at_least(killed)}
+        row = {"Party": killed["label"], words.deaths_column(sums): _at_least(killed)}
         for measure in ("children", "women"):
             there = by.loc[measure] if measure in by.index else killed
             text = _at_least(there) if measure in by.index else "not reported"

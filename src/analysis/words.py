@@ -246,6 +246,17 @@ def documented_or_alleged(data: Data, monitor: str) -> str:
     return "alleged" if data.monitors.set_index("monitor").at[monitor, "note_code"] in NOTES else "documented"
 
 
+def deaths_column(frame: pd.DataFrame) -> str:
+    """The heading of a column of deaths, from the note_code of the monitor that a frame carries with it."""
+    return f"Deaths {'alleged' if frame.attrs.get('note_code') in NOTES else 'documented'}"
+
+
+def what_counts_are(data: Data, monitor: str) -> str:
+    """What a monitor's numbers are, for a source line."""
+    alleged = documented_or_alleged(data, monitor) == "alleged"
+    return "Alleged deaths in claimed events." if alleged else "Documented deaths: a lower bound."
+
+
 def items_words(doubt: Any) -> str:
     """Say which causes a sum of items covers.
 

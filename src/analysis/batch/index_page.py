@@ -72,6 +72,8 @@ def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool)
     return {
         "title": f"Deaths {words.documented(data, first.tolls)}, {when}{published}",
         "heading": who,
+        "status": words.documented_or_alleged(data, monitor),
+        "bound": words.lower_bound(data, monitor),
         "pages": len(used),
         "monitor": who,
         "timeline": _timeline(months, shown),

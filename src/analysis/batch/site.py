@@ -188,11 +188,13 @@ def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Mo
 def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict[str, Any]:
     deaths = words.DEATHS[month.tolls.attrs["population"]][1]
     title = f"{month.name}: {deaths} {words.documented(data, month.tolls)} ({month.standing})"
+    bound = words.lower_bound(data, month.tolls.attrs["monitor"])
     first, leads = leader(month)
     party = first if leads else TOTAL  # a line to quote must not name a party that another could be ahead of
     return {
         "title": title,
-        "standing": f"{sentences.population_note(month.tolls)} {words.lower_bound(data, month.tolls.attrs['monitor'])}",
+        "standing": f"{sentences.population_note(month.tolls)} {bound}",
+        "bound": bound,
         "quoted": citations.quote(data, month.tolls, month.month, party) if count(month, party) is not None else "",
         "notebooks": [page.notebook(path) for path in _notebooks(reports / month.month, month.record)],
         "command": f"snhr run {month.month}{_options(month.record['parameters'])}",
@@ -206,6 +208,7 @@ def _series_page(reports: Path, record: Mapping[str, Any], data: Data, page: Ren
     return {
         "title": f"{when}: month by month",
         "standing": words.lower_bound(data, asked["monitor"]),
+        "bound": words.lower_bound(data, asked["monitor"]),
         "notebooks": [page.notebook(path) for path in _notebooks(reports / SERIES, record)],
         "before": None,
         "after": None,
