@@ -14,7 +14,7 @@ reproduce: $(STAMP) ## Run every month's notebooks on the real figures, make the
 	$(BIN)/snhr site
 
 test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/pytest --nbval --nbval-current-env -o addopts= -o testpaths= notebooks
 
 lab: $(STAMP) ## Open the notebooks in JupyterLab

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import Data, DataError, NotComparable, audit_sentences, check_claims, read_claims, read_data
+from analysis import Data, DataError, NotComparable, audit_sentences, check_claims, read_claims, read_data, tables
 from analysis.claims import COLUMNS, read_claim
 from analysis.sides import Side, verdict_of
 from test_reconcile import add, edit
@@ -480,9 +480,35 @@ def test_every_verdict_has_words(data: Data, verdicts: pd.DataFrame, comparisons
             text = f"{audit_sentences.claim_words(row, table)} {audit_sentences.cause_words(row, table)}"
             assert "_" not in text
             assert audit_sentences.verdict_sentence(data, row, table).endswith((".", ").", ")"))
-    sentence = audit_sentences.claims_sentence(data, verdicts.query("month == '2016-01'"))
-    assert sentence.startswith("49 of 52 claims agree")
-    assert "not 42: it is the number printed for Armed opposition factions" in sentence
+
+
+def test_the_sentence_beside_the_table_names_what_does_not_agree(verdicts: pd.DataFrame) -> None:
+    january = verdicts.query("month == '2016-01'")
+    assert audit_sentences.claims_sentence(january) == (
+        "49 of 52 claims agree with what somebody else prints, or hold. 2 do not: al-Nusra Front / Hay'at Tahrir "
+        "al-Sham: 42 deaths (Fox News and Newsweek). Of the others 1 can be seen on the outlet's own page alone, which "
+        "is no evidence for itself."
+    )
+    assert audit_sentences.claims_sentence(january.head(0)) == "There is no claim to check."
+    wrong = audit_sentences.claims_sentence(january.assign(verdict="differs"))
+    assert wrong.startswith("0 of 52 claims agree with what somebody else prints, or hold. 52 do not: ")
+    assert wrong.endswith("; and 16 more.")
+
+
+def test_the_table_holds_what_the_verdict_rests_on(
+    data: Data, verdicts: pd.DataFrame, comparisons: pd.DataFrame
+) -> None:
+    for found in (verdicts, comparisons):
+        table = tables.claims_table(found)
+        cited = {name for cell in table["Report"] for name in cell.split(", ") if name}
+        assert cited == {name for cell in found["report_ids"].dropna() for name in cell.split("|")}
+        assert cited <= set(data.reports["report_id"])
+    wrong = tables.claims_table(verdicts.query("month == '2016-01' and verdict == 'differs'")).iloc[0]
+    assert wrong["Documented"] == "3 (civilians)"
+    assert wrong["Cause, tipping points, doubts"] == "it is the number printed for Armed opposition factions"
+    assert wrong["Report"] == "snhr-2016-01-de"
+    most = tables.claims_table(comparisons.query("month == '2016-01' and relation == 'highest_of'")).iloc[0]
+    assert most["Cause, tipping points, doubts"].startswith("none of the others can have more; ")
 
 
 def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from analysis import compare, shares
 from analysis.batch.records import Result as Ran
 from analysis.cli import main
+from analysis.comparison import COMPLETENESS
 from analysis.findings import COLUMNS as FINDINGS
 from conftest import TESTS, put
 
@@ -95,8 +96,8 @@ def test_table_and_markdown_speak_to_a_reader() -> None:
 
 def test_months_lists_completeness() -> None:
     lines = snhr("months", "--format", "csv").output.splitlines()
-    assert lines[0] == "monitor,month,population,total,sum_of_parties,unaccounted,status,basis,pages,primary_pages"
-    assert "snhr,2016-01,civilians,1382,1382,0,complete,primary,7,4" in lines
+    assert lines[0].split(",") == COMPLETENESS
+    assert "snhr,2016-01,civilians,1382,,,1382,,,0,complete,primary,7,4" in lines
     assert len(lines) == 131
 
 
@@ -221,7 +222,8 @@ class TestClaims:
         done = snhr("claims", "2016-01")
         assert done.exit_code == 1
         assert "63 of 66 claims agree with what somebody else prints, or hold." in done.output
-        assert "not 42: it is the number printed for Armed opposition factions" in done.output
+        assert "2 do not: al-Nusra Front / Hay'at Tahrir al-Sham: 42 deaths (Fox News and Newsweek)." in done.output
+        assert "snhr-2016-01-de: SNHR, 2 February 2016, http" in done.output
 
     def test_a_month_without(self) -> None:
         done = snhr("claims", "2016-05", "--format", "csv")

@@ -451,6 +451,16 @@ class TestFlags:
         assert errors(found) == set()
         assert "None" not in audit_sentences.findings_sentence(found)  # each has words
 
+    def test_the_sentence_beside_the_table_counts_and_says_whose_numbers(self, data: Data) -> None:
+        found = audit(data, "2016-01", monitor="snhr")
+        assert audit_sentences.audit_sentence(found) == (
+            "0 new errors, 1 known; 1 question, in which two printed numbers may both hold. "
+            "The errors touch numbers of Russian forces."
+        )
+        new = audit_sentences.audit_sentence(found.assign(known=False))
+        assert new.endswith(" New errors touch numbers of Russian forces.")
+        assert audit_sentences.audit_sentence(found.head(0)) == audit_sentences.findings_sentence(found.head(0))
+
     def test_no_less_than_is_contradicted_by_less(self) -> None:
         w = self.world()
         w.counts[self.month, "south"] |= {"printed_share_pct": "", "scope": "minimum"}

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from analysis import Data, monthly_tolls, shares
-from analysis.group_shares import COLUMNS, wilson
+from analysis import Data, monthly_tolls, read_data, shares
+from analysis.group_shares import COLUMNS, children_and_women, wilson
 from test_reconcile import add
 
 
@@ -102,3 +102,35 @@ def test_no_share_where_children_and_deaths_cover_different_causes(data: Data) -
 def test_combined_tolls_are_shown_only_where_they_count(tolls: pd.DataFrame) -> None:
     assert "armed_opposition+other_parties" in set(shares(tolls, "2022-12")["party"])
     assert not any("+" in party for party in shares(tolls, "2017-04")["party"])
+
+
+class TestOfAWholeMonth:
+    """Children and women among all deaths for which both are printed."""
+
+    def test_the_total_where_it_prints_both(self, tolls: pd.DataFrame) -> None:
+        whole = share(shares(tolls, "2018-06"), "all_parties")
+        assert children_and_women(tolls, "2018-06") == (whole["count"], whole["killed"])
+
+    def test_else_the_parties_that_do(self, tolls: pd.DataFrame) -> None:
+        # nusra and the Kurdish-led forces, 3 deaths each, print neither
+        assert children_and_women(tolls, "2016-01") == (152 + 167 + 22 + 19 + 23, 1382 - 6)
+
+    def test_nothing_is_no_zero_percent(self, tolls: pd.DataFrame) -> None:
+        assert children_and_women(tolls, "2016-06") == (0, 0)
+
+    @pytest.mark.parametrize(
+        ("printed", "expected"),
+        [
+            (["isis,civilians,85,5,6", "islamist_total,civilians,87,6,7"], (11, 85)),  # its parts are counted
+            (["isis,civilians,85,5,", "islamist_total,civilians,87,6,7"], (13, 87)),  # none of its parts is
+            (["government,civilians,10,1,1", "government,civilians,30,2,4,,,joint:russian_forces"], (2, 10)),
+            (["government,civilians,30,2,4,,,joint:russian_forces"], (6, 30)),
+        ],
+    )
+    def test_no_death_counts_twice(self, folder: Path, printed: list[str], expected: tuple[int, int]) -> None:
+        path = folder / "tolls.csv"
+        header, *rows = path.read_text("utf-8").splitlines()
+        kept = [row for row in rows if not row.startswith("snhr-2016-01")]
+        made = [f"snhr-2016-01-de,{row}" + "," * (header.count(",") - row.count(",") - 1) for row in printed]
+        path.write_text("\n".join([header, *kept, *made]) + "\n", "utf-8")
+        assert children_and_women(monthly_tolls(read_data(folder, validate=False)), "2016-01") == expected

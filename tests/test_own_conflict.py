@@ -133,7 +133,7 @@ class TestChain:
     def test_a_claim_is_checked(self, mine: Path) -> None:
         done = snhr("claims", "2031-01", "--data", mine)
         assert done.exit_code == 1
-        assert "not 14: two digits seem swapped" in done.output
+        assert "two digits seem swapped" in " ".join(done.output.split())
 
     def test_the_sites_speak_of_it_alone(self, made: Path) -> None:
         pages = [page for name in ("harbour", "border") for page in (made / name).glob("**/index.html")]

@@ -22,13 +22,15 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from PIL import Image
 
 import browser
-from analysis import Data, RunError
+from analysis import Data, RunError, agreement, compare, monthly_tolls, places, tables
 from analysis.batch import notebooks, runner
+from analysis.batch.rendering import Renderer
 from analysis.batch.site import site
 from analysis.cli import main
 
@@ -94,6 +96,7 @@ class TestPages:
         text = (built / "index.html").read_text("utf-8")
         assert '<td class="number" data-value="1382">1,382</td><td>Russia, 679</td>' in text
         assert "January 2016: Government 516; Russia 679; ISIS 98;" in text
+        assert f'<td class="number" data-value="{383 / 1376}">27.8 % of 1,376</td>' in text  # the total prints neither
 
     def test_every_picture_has_alt_text_and_every_link_leads_somewhere(self, built: Path) -> None:
         for path in pages(built):
@@ -132,6 +135,57 @@ def pixels(picture: str) -> np.ndarray:
         return np.asarray(image.convert("RGB"), dtype=int).reshape(-1, 3)
 
 
+def shown(data: Data, table: pd.DataFrame, folder: Path) -> dict[str, str]:
+    """The cells of the last row of a reader's table as a page has them, by column."""
+    output = {"data": {"text/html": table.to_html(index=False)}}
+    cells = [{"cell_type": "markdown", "source": "# Title"}, {"cell_type": "code", "source": "", "outputs": [output]}]
+    (folder / "one.ipynb").write_text(json.dumps({"cells": cells}))
+    page = Renderer(data).notebook(folder / "one.ipynb")["cells"][1]["outputs"][0]["html"]
+    return dict(zip(table.columns, re.findall(r"<t[dh][^>]*>.*?</t[dh]>", page)[-len(table.columns) :], strict=True))
+
+
+class TestWhereANumberIsPrinted:
+    def test_a_printed_number_cites_its_page_and_a_computed_one_none(self, data: Data, tmp_path: Path) -> None:
+        table = tables.comparison_table(compare(monthly_tolls(data), "2016-01"))
+        row = shown(data, table[table["Party"] == "Russian forces"], tmp_path)
+        assert re.match(
+            r'<td title="snhr-2016-01-de: SNHR, 2 February 2016, http[^"]*">679</td>', row["Deaths documented"]
+        )
+        assert row["Share of total"] == "<td>49.1 %</td>"
+        assert row["Rank"] == "<td>1</td>"
+
+    def test_a_computed_toll_says_what_of(self, data: Data, tmp_path: Path) -> None:
+        compared = compare(monthly_tolls(data, population="persons"), "2014-02")
+        row = shown(data, tables.comparison_table(compared[compared["basis"] == "summed"]), tmp_path)
+        assert 'title="civilians and fighters added, from ' in row["Deaths documented"]
+        compared = compare(monthly_tolls(data), "2017-04")
+        row = shown(data, tables.comparison_table(compared[compared["party"] == "not_separated"]), tmp_path)
+        assert 'title="the total of the group minus its parties, from ' in row["Deaths documented"]
+
+    def test_a_place_cites_the_page_of_its_own_number_alone(self, data: Data, tmp_path: Path) -> None:
+        tolls = monthly_tolls(data)
+        row = shown(data, tables.places_table(places(data, tolls, "2016-01"), tolls), tmp_path)
+        assert row["Deaths documented"].startswith('<td title="212: snhr-2016-01-en-cns: ')
+        assert "title" not in row["Share"]
+
+    def test_several_reports_are_links_each_and_all_on_hover(self, data: Data, tmp_path: Path) -> None:
+        table = tables.agreement_table(data, agreement(data, "2019-05", ["snhr"]))
+        row = shown(data, table[table["Report"].str.contains(", ")].head(1), tmp_path)
+        ids = ["jisrtv-2019-05-ar", "enabbaladi-2019-05-ar"]
+        assert re.findall(r'<a href="#r-([^"]+)">', row["Report"]) == ids
+        for column in ("Deaths", "Children"):
+            assert re.match(rf'<td title="{ids[0]}: [^"]*; {ids[1]}: [^"]*">[0-9]+</td>', row[column])
+
+    def test_every_report_named_on_a_months_page_is_in_a_table_of_sources_there(self, built: Path, data: Data) -> None:
+        for month in MONTHS:
+            text = (built / month / "index.html").read_text("utf-8")
+            seen = set(re.findall(r"[a-z0-9-]+", re.sub(r'(?:href|id)="[^"]*"', "", text))) & set(
+                data.reports["report_id"]
+            )
+            assert {name for name in seen if f'id="r-{name}"' not in text} == set()
+            assert {data.reports.set_index("report_id").at[name, "monitor"] for name in seen} > {"snhr"}
+
+
 class TestRefused:
     def test_nothing_there(self, data: Data, tmp_path: Path) -> None:
         with pytest.raises(RunError, match=r"no executed notebooks in .*\nNext: `snhr run --out"):
@@ -155,6 +209,60 @@ class TestRefused:
         ):
             assert problem in str(refused.value)
         assert not list(tmp_path.glob("*site*"))
+
+    @pytest.mark.parametrize("changed", ["code", "notebook"])
+    def test_what_a_run_now_would_make_otherwise(
+        self, reports: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+    ) -> None:
+        if changed == "code":
+            monkeypatch.setattr("analysis.batch.records.library_key", lambda: "of other code")
+        else:
+            folder = shutil.copytree(notebooks.NOTEBOOKS, tmp_path / "notebooks")
+            with (folder / "01_comparison.ipynb").open("a") as file:
+                file.write("\n")
+            monkeypatch.setattr("analysis.batch.site.NOTEBOOKS", folder)
+        with pytest.raises(RunError) as refused:
+            site(reports, tmp_path / "site", data)
+        stale = re.findall(r"^(\S+): not what a run now would make", str(refused.value), re.MULTILINE)
+        assert "2016-01/01_comparison" in stale
+        assert len(stale) == (3 if changed == "notebook" else 16)
+        assert str(refused.value).endswith(
+            f"Next: `snhr run 2015-12,2016-01,2016-02 --out {reports}`, then make the site again."
+        )
+        assert not (tmp_path / "site").exists()
+
+    def test_notebooks_without_a_record_and_months_without_a_page(
+        self, reports: Path, data: Data, tmp_path: Path
+    ) -> None:
+        batch = tmp_path / "batch"
+        shutil.copytree(reports, batch)
+        (batch / "2015-12" / "run.json").unlink()
+        record = json.loads((batch / "2016-01" / "run.json").read_text())
+        record["notebooks"].pop("03_audit")
+        (batch / "2016-01" / "run.json").write_text(json.dumps(record))
+        for path in (batch / "2016-02").glob("0[1-9]*.ipynb"):
+            path.unlink()
+        record = json.loads((batch / "2016-02" / "run.json").read_text())
+        record["notebooks"] = {"00_explore": record["notebooks"]["00_explore"]}
+        (batch / "2016-02" / "run.json").write_text(json.dumps(record))
+        (batch / ".ipynb_checkpoints").mkdir()
+        (batch / ".ipynb_checkpoints" / "01_comparison.ipynb").touch()
+        with pytest.raises(RunError) as refused:
+            site(batch, tmp_path / "site", data)
+        assert str(refused.value).splitlines()[:-1] == [
+            "2015-12: no record of a run that can be read",
+            "2016-01/03_audit: no record of its run",
+            "2016-02: only 00_explore was run, which no page shows",
+        ]
+
+    def test_a_record_that_is_no_file_is_not_waited_for(self, reports: Path, data: Data, tmp_path: Path) -> None:
+        for name in ("2015-12", "2016-01"):
+            shutil.copytree(reports / name, tmp_path / "batch" / name)
+            (tmp_path / "batch" / name / "run.json").unlink()
+        os.mkfifo(tmp_path / "batch" / "2015-12" / "run.json")
+        (tmp_path / "batch" / "2016-01" / "run.json").mkdir()
+        with pytest.raises(RunError, match=r"2015-12: no record.*\n2016-01: no record"):
+            site(tmp_path / "batch", tmp_path / "site", data)
 
     def test_a_folder_with_other_files(self, reports: Path, data: Data, tmp_path: Path) -> None:
         (tmp_path / "mine.txt").write_text("keep me")

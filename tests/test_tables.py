@@ -7,7 +7,19 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import (
+    Data,
+    compare,
+    monthly_tolls,
+    period,
+    places,
+    plots,
+    sentences,
+    series_sentences,
+    shares,
+    tables,
+    trend,
+)
 
 
 @pytest.fixture
@@ -45,3 +57,37 @@ def test_a_cell_holds_no_more_than_text_or_an_address(displayed: list[dict[str, 
     assert "<img" not in page
     assert page.count("<a ") == 1
     assert '<a href="https://snhr.org/blog?a=1&amp;b=2"' in page
+
+
+def test_each_address_of_a_list_is_a_link(displayed: list[dict[str, Any]]) -> None:
+    tables.show(pd.DataFrame({"Report": ["snhr-2016-01-de, https://snhr.org/a, https://snhr.org/b"]}))
+    page = displayed[0]["text/html"]
+    assert page.count("<a ") == 2
+    assert 'overflow-wrap: anywhere">snhr-2016-01-de, <a href="https://snhr.org/a"' in page
+
+
+@pytest.mark.parametrize(("monitor", "heading"), [("airwars", "Deaths alleged"), ("snhr", "Deaths documented")])
+def test_a_column_says_what_the_monitor_prints(data: Data, monitor: str, heading: str) -> None:
+    tolls = monthly_tolls(data, monitor)
+    for table in (
+        tables.comparison_table(compare(tolls, "2016-01")),
+        tables.shares_table(shares(tolls, "2016-01")),
+        tables.places_table(places(data, tolls, "2016-01"), tolls),
+        tables.period_table(period(tolls, "2016-01", "2016-03")),
+    ):
+        assert [name for name in table if name.startswith("Deaths")] == [heading]
+
+
+def test_what_is_alleged_is_nowhere_called_documented(data: Data) -> None:
+    tolls = monthly_tolls(data, "airwars")
+    found = shares(tolls, "2016-01")
+    axes = plots.shares(data, tolls, found)
+    texts = [
+        axes.get_xlabel(),
+        *(text.get_text() for text in axes.texts),
+        sentences.source_line(data, tolls, "2016-01"),
+    ]
+    texts.append(series_sentences.trend_source(data, trend(tolls, data.reports)))
+    texts.append(series_sentences.tipping_source(data, found))
+    assert [text for text in texts if "ocumented" in text] == []
+    assert axes.get_xlabel() == "percent of the alleged deaths attributed to the party"

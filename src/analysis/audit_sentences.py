@@ -38,6 +38,13 @@ VERDICTS = {
     "fails": "fails",
     "undecidable": "cannot be said",
 }
+NO_FINDING = "Nothing that is printed about this month contradicts anything else."
+_NAMED = 3  # so many claims a sentence names
+_OPEN = {  # verdicts neither for nor against, after how many
+    "only_source": "can be seen on the outlet's own page alone, which is no evidence for itself",
+    "not_printed": "can be seen on no page gathered here",
+    "undecidable": "cannot be decided",
+}
 RELATIONS = {
     "gt": "more {0} attributed to them than to {1}",
     "lt": "fewer {0} attributed to them than to {1}",
@@ -163,10 +170,22 @@ def count_sentence(findings: pd.DataFrame) -> str:
     return f"{line}; {questions} question{'' if questions == 1 else 's'}, in which two printed numbers may both hold."
 
 
-def findings_sentence(findings: pd.DataFrame) -> str:
-    """Say in words what the audit of a month found (a Markdown list)."""
+def audit_sentence(findings: pd.DataFrame) -> str:
+    """Say beside the table of a month's findings how many there are, and whose numbers the errors touch."""
     if findings.empty:
-        return "Nothing that is printed about this month contradicts anything else."
+        return NO_FINDING
+    errors = findings[findings["severity"] == "error"]
+    new = errors[~errors["known"]]
+    which, found = ("New errors", new) if len(new) else ("The errors", errors)
+    parties = dict.fromkeys(party_label(party, findings) for party in found["party"])
+    touched = f" {which} touch numbers of {join(parties)}." if parties else ""
+    return count_sentence(findings) + touched
+
+
+def findings_sentence(findings: pd.DataFrame) -> str:
+    """Say in words, where no table does, what the audit of a month found (a Markdown list)."""
+    if findings.empty:
+        return NO_FINDING
     lines = []
     for row in findings.sort_values("severity", kind="stable").itertuples():
         who = party_label(row.party, findings) + (f" ({row.population})" if row.population else "")
@@ -176,19 +195,29 @@ def findings_sentence(findings: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def claims_sentence(data: Data, verdicts: pd.DataFrame) -> str:
-    """Say in words what more there is to say than that a number agrees (a Markdown list)."""
+def claims_sentence(verdicts: pd.DataFrame) -> str:
+    """Say beside the table of claims how many agree or hold, which do not, and how many nothing decides."""
     if verdicts.empty:
         return "There is no claim to check."
-    more = verdicts[verdicts["verdict"] != "agrees"]
-    good = int(verdicts["verdict"].isin(["agrees", "agrees_with_version", "holds"]).sum())
+    counts = verdicts["verdict"].value_counts()
+    good = int(counts.reindex(["agrees", "agrees_with_version", "holds"]).sum())
     lines = [f"{good} of {len(verdicts)} claims agree with what somebody else prints, or hold."]
-    outlets: dict[str, list[str]] = {}
-    for row in more.itertuples():
-        who = row.outlet if isinstance(row.outlet, str) else row.claim_id
-        outlets.setdefault(f"{claim_words(row, more)}. {verdict_sentence(data, row, more)}", []).append(who)
-    lines += [f"- {join(dict.fromkeys(who))}: {text}" for text, who in outlets.items()]
-    return "\n".join([lines[0], "", *lines[1:]])
+    against = verdicts[verdicts["verdict"].isin(["differs", "fails"])]
+    if len(against):
+        outlets: dict[str, list[str]] = {}
+        for row in against.itertuples():
+            outlets.setdefault(claim_words(row, verdicts), []).append(claimant(row))
+        named = [f"{words} ({join(dict.fromkeys(who))})" for words, who in outlets.items()]
+        more = f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+        verb = "does" if len(against) == 1 else "do"
+        lines.append(f"{len(against)} {verb} not: {'; '.join(named[:_NAMED])}{more}.")
+    rest = [f"{counts[verdict]} {words}" for verdict, words in _OPEN.items() if verdict in counts]
+    return " ".join([*lines, f"Of the others {join(rest)}." if rest else ""]).strip()
+
+
+def claimant(row: Any) -> str:
+    """Who makes a claim (a row of `check_claims`)."""
+    return str(row.outlet if isinstance(row.outlet, str) else row.claim_id)
 
 
 def claim_words(row: Any, verdicts: pd.DataFrame) -> str:
@@ -229,6 +258,12 @@ def cause_words(row: Any, verdicts: pd.DataFrame) -> str:
         "swapped_digits": "two digits seem swapped",
         "rounded": "it is rounded",
     }[kind]
+
+
+def others_words(row: Any) -> str:
+    """Say of the most of several that it is; '' of another claim."""
+    several = isinstance(row.right, str) and "|" in row.right
+    return "none of the others can have more" if several and row.verdict == "holds" else ""
 
 
 def tipping_words(row: Any) -> str:
@@ -284,7 +319,7 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     noun = DEATHS[row.population][1] if row.measure == "killed" else MEASURES[row.measure]
     text = f"of the {noun} {who_documented(data, row.monitor)} for {month_name(row.month)}, "
     text += f"{one} {'is' if one == '1' else 'are'} attributed to {left} and {other} to {rival}"
-    rest = "; none of the others can have more" if "|" in row.right and row.verdict == "holds" else ""
+    rest = f"; {others_words(row)}" if others_words(row) else ""
     if pd.isna(row.attribution_tipping_point):
         return text + rest
     numbers = {left: int(row.documented), rival: int(row.right_documented)}

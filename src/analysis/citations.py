@@ -37,9 +37,9 @@ def source(data: Data, report_id: Any) -> str:
     return f"{who}, {date_words(report['published'])}, {report['url']}"
 
 
-def reports_cited(data: Data, comparison: pd.DataFrame) -> str:
-    """The reports a comparison cites, one a line: code, who, date, address."""
-    cited = dict.fromkeys(comparison["report_id"].dropna())
+def reports_cited(data: Data, report_ids: pd.Series) -> str:
+    """The reports that cells cite (several joined by |), one a line: code, who, date, address."""
+    cited = dict.fromkeys(report_ids.dropna().str.split("|").explode())
     return "\n".join(f"{report_id}: {source(data, report_id)}" for report_id in cited)
 
 

@@ -96,7 +96,7 @@ def compare(
     if form in ("table", "markdown"):
         click.echo(f"\n{sentences.leader_sentence(data, tolls, result)}")
         click.echo(sentences.completeness_sentence(data, tolls, month))
-        click.echo(f"{sentences.source_line(data, tolls, month)}\n{citations.reports_cited(data, result)}")
+        click.echo(f"{sentences.source_line(data, tolls, month)}\n{citations.reports_cited(data, result['report_id'])}")
 
 
 @main.command()
@@ -305,7 +305,8 @@ def audit(
     result = audit(read_data(folder), _month(month), monitor=monitor, population=population, as_of=as_of)
     errors = result["severity"] == "error"
     new = result[errors & ~result["known"]]
-    print_result(result, form, tables.findings_table(result if month != "all" else result[errors]))
+    shown = tables.findings_table(result if month != "all" else result[errors])
+    print_result(result, form, shown.drop(columns="Report"))  # addresses break a table; csv and json hold them
     if form == "table":
         click.echo(f"\n{audit_sentences.count_sentence(result)}")
         if len(new):
@@ -342,7 +343,7 @@ def claims(
     """
     import pandas as pd
 
-    from analysis import audit_sentences, tables
+    from analysis import audit_sentences, citations, tables
     from analysis.claims import check_claims
     from analysis.data import read_claims, read_data
     from analysis.findings import check_month
@@ -372,7 +373,8 @@ def claims(
     result.attrs = found[0].attrs
     print_result(result, form, tables.claims_table(result))
     if form in ("table", "markdown"):
-        click.echo(f"\n{audit_sentences.claims_sentence(data, result)}")
+        click.echo(f"\n{audit_sentences.claims_sentence(result)}")
+        click.echo(citations.reports_cited(data, result["report_ids"]))
     if result["verdict"].isin(["differs", "fails"]).any():
         raise SystemExit(1)
 

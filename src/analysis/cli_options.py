@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WIDTHS = {
     "Party": 34,
     "Deaths documented": 16,
+    "Deaths alleged": 16,
     "Doubt": 44,
     "Finding": 44,
     "Explanation": 44,

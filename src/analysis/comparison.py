@@ -83,11 +83,18 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     1  russian_forces     679     1
     2            isis      98     3
     """
-    cells = of_month(tolls, month)
-    parties = party_table(tolls)
+    table = pd.DataFrame(compared_lines(of_month(tolls, month), party_table(tolls)), columns=COLUMNS)
+    counts, text = ["killed", *ENDS, "rank"], ["party", "label", "state", "basis", "report_id", "doubt"]
+    table = table.astype({**dict.fromkeys(counts, "Int64"), "share_of_total": "Float64", **dict.fromkeys(text, "str")})
+    table.attrs = {**attrs_of(tolls), "month": month}
+    return table
+
+
+def compared_lines(cells: pd.DataFrame, parties: Mapping[str, Party]) -> list[dict[str, Any]]:
+    """The rows of `compare` from the cells of one month."""
     killed = cells[cells["measure"] == "killed"].set_index("party")
     rows = killed[killed["combined"].isna()].drop(index=TOTAL, errors="ignore")
-    ranks = _ranks(rows, parties, month)
+    ranks = _ranks(rows, parties, str(cells["month"].iloc[0]))
     lines = [
         {
             **row._asdict(),
@@ -105,11 +112,7 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         whole = not pd.isna(line["killed"]) and line.get("basis") != "items" and line["party"] != UNACCOUNTED
         fits = whole and not pd.isna(total) and 0 < total >= line["killed"]
         line["share_of_total"] = line["killed"] / total if fits else None
-    table = pd.DataFrame(lines, columns=COLUMNS)
-    counts, text = ["killed", *ENDS, "rank"], ["party", "label", "state", "basis", "report_id", "doubt"]
-    table = table.astype({**dict.fromkeys(counts, "Int64"), "share_of_total": "Float64", **dict.fromkeys(text, "str")})
-    table.attrs = {**attrs_of(tolls), "month": month}
-    return table
+    return lines
 
 
 def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import ENDS, attrs_of, of_month, parties_sum, party_table
+from analysis.comparison import ENDS, Party, attrs_of, family_of, of_month, parties_sum, party_table
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
 SMALLEST_N = 10  # below it counts are shown, and no share
@@ -64,10 +64,19 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
        killed  count  share
     2     516    152  0.295
     """
-    there = of_month(tolls, month)
+    table = pd.DataFrame(shares_lines(of_month(tolls, month), party_table(tolls)), columns=COLUMNS)
+    counts, numbers = ["killed", *ENDS, "count"], ["share", "share_min", "share_max", "low", "high"]
+    kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
+    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "doubt"], "str")})
+    table.attrs = {**attrs_of(tolls), "month": month}
+    return table
+
+
+def shares_lines(there: pd.DataFrame, table: Mapping[str, Party]) -> list[dict[str, Any]]:
+    """The rows of `shares` from the cells of one month and the table of the parties."""
     cells = {(row["measure"], row["party"]): row for row in there.to_dict("records")}
     killed = there[there["measure"] == "killed"].set_index("party")
-    counted = parties_sum(killed, party_table(tolls)).least.parts
+    counted = parties_sum(killed, table).least.parts
     parties = [party for party in killed.index if party != TOTAL and ("+" not in party or party in counted)]
     rows = []
     for party in [*parties, *(party for party in killed.index if party == TOTAL)]:
@@ -75,12 +84,48 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
             needed = [cells[m, party] for m in (*measures, "killed") if (m, party) in cells]
             if len(needed) == len(measures) + 1:
                 rows.append({"party": party, "group": group, **_share(needed)})
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    counts, numbers = ["killed", *ENDS, "count"], ["share", "share_min", "share_max", "low", "high"]
-    kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
-    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "doubt"], "str")})
-    table.attrs = {**attrs_of(tolls), "month": month}
-    return table
+    return rows
+
+
+def children_and_women(tolls: pd.DataFrame, month: str) -> tuple[int, int]:
+    """Count the children and women among all deaths of a month for which both are printed.
+
+    Parameters
+    ----------
+    tolls, month
+        As for `compare`.
+
+    Returns
+    -------
+    tuple of int
+        Children and women, and the deaths they are among: the month's total where it prints both; else the deaths of
+        those parties whose children and women are both printed, each party counted once: combined tolls that count are
+        in, a group of parties only where none of its parts is, sums of items only where all three numbers cover the
+        same causes. (0, 0) where nothing is.
+
+    Raises
+    ------
+    UnknownMonth, NotComparable
+        As for `compare`.
+
+    Examples
+    --------
+    >>> from analysis import read_data, monthly_tolls
+    >>> children_and_women(monthly_tolls(read_data()), "2016-01")  # the total of 1,382 prints neither
+    (383, 1376)
+    """
+    found = shares(tolls, month).query("group == 'children_and_women' and count <= killed")
+    counts = {row.party: (int(row.count), int(row.killed)) for row in found.itertuples(index=False)}
+    if TOTAL in counts:
+        return counts[TOTAL]
+    there = of_month(tolls, month)
+    killed = there[there["measure"] == "killed"].set_index("party")
+    killed = killed.assign(value=killed["value"].where(killed.index.isin(list(counts))), state="")
+    added = parties_sum(killed, party_table(tolls)).least
+    family = family_of(killed.index, party_table(tolls))
+    whole = [code for code in added.not_separated if not family.holds(code).intersection(added.parts)]
+    numbers = [counts[code] for code in [*added.parts, *whole]]
+    return sum(k for k, _ in numbers), sum(n for _, n in numbers)
 
 
 def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:

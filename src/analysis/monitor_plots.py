@@ -121,7 +121,7 @@ def tipping_points(data: Data, table: pd.DataFrame) -> Axes:
     left.set(xlim=(0, 125), ylim=(max(len(names), 1) - 0.5, -0.5), xticks=[0, 25, 50, 75, 100])
     right.set_xlim(0, 1.55 * max([1, *table["attribution"]]))
     title, note = series_sentences.tipping_title(data, table), series_sentences.tipping_note(table)
-    frame(left, [], title, note, series_sentences.TIPPING_SOURCE, below=70 if names else 10)
+    frame(left, [], title, note, series_sentences.tipping_source(data, table), below=70 if names else 10)
     left.set_xlabel(series_sentences.TIPPING_AXES[0] if names else "", fontsize=FONT - 1)
     right.set_xlabel(series_sentences.TIPPING_AXES[1], fontsize=FONT - 1)
     if not names:  # an empty scale would look like zeros

@@ -13,7 +13,7 @@ from analysis.cells import MEASURES, POPULATIONS
 from analysis.comparison import actors, party_table
 from analysis.data import Data
 from analysis.errors import UnknownMonth, is_month, nearest_months
-from analysis.names import find_monitor, monitor_codes
+from analysis.names import carried, find_monitor, monitor_codes
 from analysis.printed import limit_in
 from analysis.reconcile import monthly_tolls, months_with_figures
 from analysis.sides import side_of, verdict_of
@@ -82,14 +82,9 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
         find_monitor(data.monitors, monitor)
     if not is_month(month):
         raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
+    reporting = set(data.reports.loc[data.reports["month"] == month, "monitor"])  # no other has a figure
     found = {
-        monitor: [
-            {**row, "monitor": monitor, "population": population}
-            for population, there in months_with_figures(data, monitor, as_of, month).items()
-            if there
-            for row in _printed(monthly_tolls(data, monitor, population, as_of, month=month))
-        ]
-        for monitor in monitors or known
+        monitor: _rows(data, monitor, month, as_of) if monitor in reporting else [] for monitor in monitors or known
     }
     if monitors is None:
         found = dict(sorted(found.items(), key=lambda item: -sum(row["kind"] == "toll" for row in item[1])))
@@ -108,7 +103,8 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     table = pd.DataFrame(rows, columns=COLUMNS)
     numbers = {**dict.fromkeys(["count", "low", "high"], "Int64"), "ratio": "Float64"}
     table = table.astype({**numbers, **dict.fromkeys(set(COLUMNS) - set(numbers), "str")})
-    table.attrs = {**monthly_tolls(data, next(iter(found)), month=month).attrs, "month": month, "as_of": as_of}
+    table.attrs = {"monitor": next(iter(found)), "population": "civilians", "as_of": as_of, "month": month}
+    table.attrs["parties"] = carried(data.parties)
     return table
 
 
@@ -170,6 +166,16 @@ def orderings(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=ORDERINGS).astype("str")
     table.attrs = printed.attrs
     return table
+
+
+def _rows(data: Data, monitor: str, month: str, as_of: str | None) -> list[dict[str, Any]]:
+    """The rows of `agreement` of one monitor."""
+    return [
+        {**row, "monitor": monitor, "population": population}
+        for population, there in months_with_figures(data, monitor, as_of, month).items()
+        if there
+        for row in _printed(monthly_tolls(data, monitor, population, as_of, month=month))
+    ]
 
 
 def _printed(tolls: pd.DataFrame) -> list[dict[str, Any]]:

@@ -163,11 +163,12 @@ def shares(
         said.append(f"{words.party_label(party, shares)}: {text}")
     rows.ax.set_xlim(0, rows.room(least=50))
     rows.ax.set_xticks(range(0, 101, 20) if rows.ax.get_xlim()[1] > 60 else range(0, 61, 10))
-    rows.ax.set(xlabel="percent of the documented deaths attributed to the party", ylabel="")
+    status = words.documented_or_alleged(data, shares.attrs["monitor"])
+    rows.ax.set(xlabel=f"percent of the {status} deaths attributed to the party", ylabel="")
     handles, labels = rows.ax.get_legend_handles_labels()
     rows.legend(handles[::-1], labels[::-1], columns=2)
     title = sentences.shares_title(data, shares)
-    note = words.WILSON_LABEL if intervals else "exact shares of what is documented; no percentage below 10 deaths"
+    note = words.WILSON_LABEL if intervals else f"exact shares of what is {status}; no percentage below 10 deaths"
     finish(rows, month, title, note, sentences.source_line(data, tolls, month))
     rows.ax.figure.set_label(f"Bar chart. {title}. {'; '.join(said)}.")
     return rows.ax

@@ -72,8 +72,8 @@ def monthly_tolls(
         none_left, not_reported and undecided. `combined` names the parties of a combined toll. `basis` is adjudicated,
         primary, relay, summed or items; `report_id` the page used; `pages` how many print the cell; `printed_low` and
         `printed_high` what they print. `at_least` is a printed part of the toll (a floor), `at_most` the most that
-        printed figures leave for a party without a whole toll. `doubt` says what contradicts the value.
-        `attrs` holds the monitor, population and as_of asked for, and the party table.
+        printed figures leave for a party without a whole toll. `doubt` says what contradicts the value. `attrs` holds
+        the monitor, population and as_of asked for, the monitor's note_code, and the party table.
 
     Raises
     ------
@@ -113,6 +113,7 @@ def monthly_tolls(
         "monitor": monitor,
         "population": population,
         "as_of": as_of,
+        "note_code": data.monitors.set_index("monitor")["note_code"].fillna("").at[monitor],
         "parties": carried(data.parties),
     }
     return tolls

@@ -17,6 +17,7 @@ from analysis.words import (
     count_of,
     counted,
     date_words,
+    deaths_column,
     documented,
     documented_or_alleged,
     doubt_words,
@@ -28,6 +29,7 @@ from analysis.words import (
     number,
     party_label,
     share_words,
+    what_counts_are,
 )
 
 
@@ -212,7 +214,7 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
     deaths = DEATHS[shares.attrs["population"]][1]
     ends = f"{bounded(None, whole['killed_min'], whole['killed_max'])} {deaths} "
     n = f"the {ends if is_range else counted(whole['killed'], 'killed', shares.attrs['population']) + ' '}"
-    n += "documented in all" if party == TOTAL else f"attributed to {label}"
+    n += f"{deaths_column(shares).removeprefix('Deaths ')} in all" if party == TOTAL else f"attributed to {label}"
     if pd.isna(whole["count"]):
         known = [counted(rows.at[g, "count"], g) for g in ("children", "women") if not pd.isna(rows.at[g, "count"])]
         printed = join(known) or "neither children nor women are printed"
@@ -284,9 +286,8 @@ def source_line(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """The line under a picture: monitor, how many pages, and whether printed or relayed."""
     name = data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "name"]
     pages = as_of_sentence(data, tolls, month)
-    what = documented_or_alleged(data, tolls.attrs["monitor"]).capitalize()
-    bound = ": a lower bound" if what == "Documented" else " in claimed events"
-    return f"Source: {name}, reports on {month_name(month)}. {pages} {what} deaths{bound}."
+    what = what_counts_are(data, tolls.attrs["monitor"])
+    return f"Source: {name}, reports on {month_name(month)}. {pages} {what}"
 
 
 def population_note(tolls: pd.DataFrame) -> str:

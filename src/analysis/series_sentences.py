@@ -26,7 +26,6 @@ _SUPPORTED = {
     "only": "on the word of the only monitor here with figures",
     "disputed": "disputed",
 }
-TIPPING_SOURCE = "Computed from the month's printed tolls: documented deaths, a lower bound, attributed by the monitor."
 TIPPING_AXES = (
     "its deaths documented at less than\nso many percent of the leader's rate",
     "so many of the leader's deaths\nwere in truth its (share of the toll)",
@@ -185,7 +184,7 @@ def trend_source(data: Data, series: pd.DataFrame) -> str:
     who = words.monitor_label(data, series)
     relayed = words.number(len(used) - primary)
     pages = f"{words.number(len(used))} pages on these months, {words.number(primary)} by {who}, {relayed} relayed"
-    return f"Source: {pages} (reports.csv). Documented deaths: a lower bound."
+    return f"Source: {pages} (reports.csv). {words.what_counts_are(data, series.attrs['monitor'])}"
 
 
 def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
@@ -337,6 +336,13 @@ def tipping_sentence(table: pd.DataFrame) -> str:
     )
 
 
+def tipping_source(data: Data, table: pd.DataFrame) -> str:
+    """The source line of the tipping points."""
+    status = words.documented_or_alleged(data, table.attrs["monitor"])
+    bound = ", a lower bound" if status == "documented" else ""
+    return f"Computed from the month's printed tolls: {status} deaths{bound}, attributed by the monitor."
+
+
 def printed_words(row: Any) -> str:
     """What a monitor prints: a count, a range or an end of one."""
     if not pd.isna(row["count"]):
@@ -354,7 +360,8 @@ def kind_words(row: Any, note_code: str) -> str:
     """What kind of number it is: a whole toll, some causes only, alleged deaths."""
     parts = [causes_words(row["causes"])] if isinstance(row["causes"], str) else []
     if row["kind"] == "toll":
-        return "; ".join(parts) or "the whole toll"
+        whole = words.BASIS["summed"] if row["basis"] == "summed" else "the whole toll"
+        return "; ".join(parts) or whole
     return "; ".join([*parts, *filter(None, [words.NOTES.get(note_code)])]) or _ENDS.get(row["kind"], "")
 
 

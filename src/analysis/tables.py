@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import audit_sentences, series_sentences, words
 from analysis.arithmetic import members
+from analysis.comparison import NOT_SEPARATED
 from analysis.data import Data
 from analysis.printed import published_by
 
@@ -17,17 +18,18 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     """Write a comparison (from `compare`) for a reader: one row a party or line, all cells text."""
     total = comparison.iloc[-1]
     together = {party for code in comparison["party"] if "+" in code for party in members(code)}
-    rows = []
+    rows, deaths = [], words.deaths_column(comparison)
     for row in comparison.itertuples():
         known = not pd.isna(row.killed) or row.state == "range"
-        deaths = words.bounded(row.killed, row.killed_min, row.killed_max)
+        basis = "left" if row.party == NOT_SEPARATED else str(row.basis)
+        number = words.bounded(row.killed, row.killed_min, row.killed_max)
         rows.append(
             {
                 "Party": row.label,
-                "Deaths documented": deaths if known else _reason(row, row.party in together),
+                deaths: number if known else _reason(row, row.party in together),
                 "Share of total": "" if pd.isna(row.share_of_total) else words.percent(row.killed, total["killed"]),
                 "Rank": "" if pd.isna(row.rank) else str(row.rank),
-                "Basis": words.BASIS.get(str(row.basis), "") if known else "",
+                "Basis": words.BASIS.get(basis, "") if known else "",
                 "Report": row.report_id if known and isinstance(row.report_id, str) else "",
                 "Doubt": "; ".join(words.doubt_words(row.doubt)),
             }
@@ -54,7 +56,7 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
             continue
         row = {
             "Party": words.party_label(str(party), shares),
-            "Deaths documented": words.bounded(whole["killed"], whole["killed_min"], whole["killed_max"]),
+            words.deaths_column(shares): words.bounded(whole["killed"], whole["killed_min"], whole["killed_max"]),
         }
         for group, name in words.GROUPS.items():
             row[name.capitalize()] = (
@@ -67,7 +69,7 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
             row["Interval"] = " to ".join(ends)
         row["Doubt"] = "; ".join(words.doubt_words(whole["doubt"]))
         rows.append(row)
-    columns = ["Party", "Deaths documented", *(name.capitalize() for name in words.GROUPS.values())]
+    columns = ["Party", words.deaths_column(shares), *(name.capitalize() for name in words.GROUPS.values())]
     columns += ["Interval"] * intervals + ["Doubt"]
     return _trimmed(pd.DataFrame(rows, columns=columns))
 
@@ -88,7 +90,7 @@ def intervals_table(shares: pd.DataFrame) -> pd.DataFrame:
 
 def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
     """Write places (from `places`) for a reader."""
-    rows = []
+    rows, deaths = [], words.deaths_column(tolls)
     for row in places.itertuples():
         of = "" if pd.isna(row.of_killed) or pd.isna(row.killed) else f" of {words.number(row.of_killed)}"
         share = "" if pd.isna(row.share) else words.percent(row.killed, row.of_killed)
@@ -97,18 +99,21 @@ def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
             {
                 "Party": words.party_label(row.party, tolls),
                 "Place": row.governorate,
-                "Deaths documented": "not printed" if pd.isna(row.killed) else words.number(row.killed) + of,
+                deaths: "not printed" if pd.isna(row.killed) else words.number(row.killed) + of,
                 "Share": share or printed,
                 "Report": row.report_id,
             }
         )
-    return pd.DataFrame(rows, columns=["Party", "Place", "Deaths documented", "Share", "Report"])
+    return pd.DataFrame(rows, columns=["Party", "Place", deaths, "Share", "Report"])
 
 
 def sources_table(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     """List the pages a month's figures come from."""
     reports = data.reports[(data.reports["monitor"] == tolls.attrs["monitor"]) & (data.reports["month"] == month)]
-    used = published_by(reports, tolls.attrs["as_of"])
+    return _sources(published_by(reports, tolls.attrs["as_of"]))
+
+
+def _sources(used: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Report": used["report_id"],
@@ -119,6 +124,12 @@ def sources_table(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
             "Address": used["url"],
         }
     ).reset_index(drop=True)
+
+
+def cited_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
+    """List the pages that what monitors print (from `agreement`), and the doubts about it, come from."""
+    named = {word for doubt in printed["doubt"].dropna() for word in re.findall(r"[a-z0-9-]+", doubt)}
+    return _sources(data.reports[data.reports["report_id"].isin(named.union(printed["report_id"].dropna()))])
 
 
 def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
@@ -133,19 +144,21 @@ def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
             "Explanation": audit_sentences.explanation_words(row, findings),
             "Severity": row.severity,
             "Known": "yes" if row.known else "no",
+            "Report": ", ".join(_reports(row)),
         }
         for row in findings.sort_values("severity", kind="stable").itertuples()
     ]
-    columns = ["Monitor", "Month", "Party", "Counted", "Finding", "Explanation", "Severity", "Known"]
+    columns = ["Monitor", "Month", "Party", "Counted", "Finding", "Explanation", "Severity", "Known", "Report"]
     table = pd.DataFrame(rows, columns=columns)
     return table.drop(columns=[column for column in ("Monitor", "Month") if table[column].nunique() <= 1])
 
 
 def claims_table(verdicts: pd.DataFrame) -> pd.DataFrame:
     """Write verdicts (from `check_claims`) for a reader: one row a claim, whoever makes it."""
-    found: dict[tuple[str, ...], list[str]] = {}
+    found: dict[tuple[str, ...], tuple[dict[str, None], dict[str, None]]] = {}
     for row in verdicts.itertuples():
-        why = [audit_sentences.cause_words(row, verdicts), audit_sentences.tipping_words(row)]
+        why = [audit_sentences.cause_words(row, verdicts)]
+        why += [audit_sentences.others_words(row), audit_sentences.tipping_words(row)]
         why += words.doubt_words(row.doubt)
         cells = (
             str(row.month),
@@ -154,12 +167,18 @@ def claims_table(verdicts: pd.DataFrame) -> pd.DataFrame:
             _documented(row),
             "; ".join(filter(None, why)),
         )
-        found.setdefault(cells, []).append(str(row.outlet) if isinstance(row.outlet, str) else str(row.claim_id))
-    rows = [(*cells[:2], words.join(dict.fromkeys(who)), *cells[2:]) for cells, who in found.items()]
-    table = pd.DataFrame(
-        rows, columns=["Month", "Claim", "By", "Verdict", "Documented", "Cause, tipping points, doubts"]
-    )
+        who, reports = found.setdefault(cells, ({}, {}))
+        who[audit_sentences.claimant(row)] = None
+        reports |= dict.fromkeys(_reports(row))
+    rows = [(*cells[:2], words.join(who), *cells[2:], ", ".join(reports)) for cells, (who, reports) in found.items()]
+    columns = ["Month", "Claim", "By", "Verdict", "Documented", "Cause, tipping points, doubts", "Report"]
+    table = pd.DataFrame(rows, columns=columns)
     return table.drop(columns="Month") if table["Month"].nunique() <= 1 else table
+
+
+def _reports(row: Any) -> list[str]:
+    """The reports that a finding or a verdict rests on."""
+    return row.report_ids.split("|") if isinstance(row.report_ids, str) and row.report_ids else []
 
 
 def _documented(row: Any) -> str:
@@ -176,7 +195,7 @@ def period_table(sums: pd.DataFrame) -> pd.DataFrame:
     for _, found in sums.groupby("party", sort=False):
         by = found.set_index("measure")
         killed = by.loc["killed"]
-        row = {"Party": killed["label"], "Deaths documented": _at_least(killed)}
+        row = {"Party": killed["label"], words.deaths_column(sums): _at_least(killed)}
         for measure in ("children", "women"):
             there = by.loc[measure] if measure in by.index else killed
             text = _at_least(there) if measure in by.index else "not reported"
@@ -313,13 +332,20 @@ def show(table: pd.DataFrame) -> None:
         return
     with pd.option_context("display.max_colwidth", None):
         page = table.to_html(index=False, justify="left", border=0)
-    # pandas' own links do not escape quotes: what holds one is no address
-    page = re.sub(r"""<td>(https?://[^\s<>"']+)</td>""", r'<td><a href="\1" target="_blank">\1</a></td>', page)
+    page = re.sub(r"<td>([^<]*://[^<]*)</td>", lambda cell: f"<td>{_linked(cell[1])}</td>", page)
     # Jupyter's own style aligns cells right; an address may break anywhere, a word may not
-    page = page.replace("<td><a ", '<td style="text-align: left; overflow-wrap: anywhere"><a ')
+    page = re.sub(r"<td>(?=[^<]*<a )", '<td style="text-align: left; overflow-wrap: anywhere">', page)
     for cell in ("<td>", "<th>"):
         page = page.replace(cell, cell.replace(">", ' style="text-align: left">'))
     display({"text/html": page, "text/plain": table.to_csv(index=False, sep="\t", lineterminator="\n")}, raw=True)
+
+
+def _linked(cell: str) -> str:
+    """The addresses of a list as links."""
+    # pandas' own links do not escape quotes: what holds one is no address
+    address = re.compile(r"""https?://[^\s<>"']+""")
+    made = (f'<a href="{p}" target="_blank">{p}</a>' if address.fullmatch(p) else p for p in cell.split(", "))
+    return ", ".join(made)
 
 
 def say(text: str) -> None:

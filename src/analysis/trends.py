@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import attrs_of, compare, completeness, one_series, party_table
+from analysis.comparison import Party, attrs_of, compared_lines, completeness, one_series, party_table
 from analysis.errors import UnknownMonth, nearest_months
-from analysis.group_shares import shares
+from analysis.group_shares import shares_lines
 from analysis.periods import calendar
 
 COLUMNS = [
@@ -113,7 +113,7 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
         after_gap = place > 0 and month in status and months[place - 1] not in status
         before = headline or before
         about = {"month": month, "status": status.get(month, "no_figures"), "headline": headline}
-        for line in _lines(inside, month) if month in status else [_gap(parties)]:
+        for line in _lines(inside, month, parties) if month in status else [_gap(parties)]:
             marks = {
                 "headline_changes": changes and line["party"] == TOTAL,
                 "after_gap": after_gap,
@@ -132,15 +132,15 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     return table
 
 
-def _lines(tolls: pd.DataFrame, month: str) -> Iterator[dict[str, Any]]:
+def _lines(tolls: pd.DataFrame, month: str, parties: Mapping[str, Party]) -> Iterator[dict[str, Any]]:
     """The lines of one month: the tolls of the parties, and the groups among them."""
     cells = tolls[tolls["month"] == month]
-    compared = compare(cells, month)
-    labels = dict(zip(compared["party"], compared["label"], strict=True))
-    for row in compared.to_dict("records"):
-        ends = {"count_min": row["killed_min"], "count_max": row["killed_max"]}
+    labels = {}
+    for row in compared_lines(cells, parties):
+        labels[row["party"]] = row["label"]
+        ends = {"count_min": row.get("killed_min"), "count_max": row.get("killed_max")}
         yield {**row, "group": "killed", "count": row["killed"], **ends}
-    for row in shares(cells, month).to_dict("records"):
+    for row in shares_lines(cells, parties):
         if row["party"] in labels:
             yield {**row, "label": labels[row["party"]]}
 

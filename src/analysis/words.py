@@ -54,6 +54,7 @@ BASIS = {
     "relay": "as relayed by others",
     "summed": "civilians and fighters added",
     "items": "some causes only",
+    "left": "the total of the group minus its parties",
 }
 WILSON_LABEL = "small-number interval (Wilson, 95 %); says nothing about undocumented deaths"
 NOTES = {  # by the monitors' note_code: what their numbers are where they are not documented deaths
@@ -263,6 +264,17 @@ def who_documented(data: Data, monitor: str) -> str:
 def documented_or_alleged(data: Data, monitor: str) -> str:
     """What a monitor's deaths are: documented, or alleged where it prints ranges of claims."""
     return "alleged" if data.monitors.set_index("monitor").at[monitor, "note_code"] in NOTES else "documented"
+
+
+def deaths_column(frame: pd.DataFrame) -> str:
+    """The heading of a column of deaths, from the note_code of the monitor that a frame carries with it."""
+    return f"Deaths {'alleged' if frame.attrs.get('note_code') in NOTES else 'documented'}"
+
+
+def what_counts_are(data: Data, monitor: str) -> str:
+    """What a monitor's numbers are, for a source line."""
+    alleged = documented_or_alleged(data, monitor) == "alleged"
+    return "Alleged deaths in claimed events." if alleged else "Documented deaths: a lower bound."
 
 
 def items_words(doubt: Any) -> str:

@@ -70,7 +70,9 @@ def answer(data: Data, question: str, chosen: Parameters, tolls: pd.DataFrame) -
     _, texts = QUESTIONS[question](data, chosen, tolls)
     made, fast = io.BytesIO(), {"compress_level": 1}
     figure = plt.gcf()  # the one just made
-    figure.savefig(made, format="png", bbox_inches="tight", pil_kwargs=fast)
+    # as bbox_inches="tight" would, which draws everything once more to find it
+    tight = figure.get_tightbbox().padded(plt.rcParams["savefig.pad_inches"])
+    figure.savefig(made, format="png", bbox_inches=tight, pil_kwargs=fast)
     alt = str(figure.get_label())
     plt.close(figure)
     return Answer(made.getvalue(), alt, "\n\n".join([sentences.heading(data, tolls, chosen.month), *texts]))

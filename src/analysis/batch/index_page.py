@@ -10,10 +10,10 @@ import pandas as pd
 
 from analysis import series_sentences, words
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import UNACCOUNTED, actors, party_table
+from analysis.comparison import ENDS, UNACCOUNTED, actors, party_table
 from analysis.data import Data
 from analysis.drawing import party_place
-from analysis.group_shares import shares
+from analysis.group_shares import SMALLEST_N, children_and_women
 from analysis.printed import published_by
 
 _COLUMNS = ["Month", "Deaths", "Highest toll", "Children and women", "How complete", "Findings"]
@@ -48,14 +48,22 @@ def leader(month: Month) -> tuple[str, bool]:
     first = rows[rows["rank"] == 1]
     if len(first):
         return str(first["party"].iloc[0]), True
-    printed = rows[rows["party"].isin(actors(party_table(rows))) & rows["killed"].notna() & rows["basis"].ne("items")]
-    return (str(printed.loc[printed["killed"].astype(int).idxmax(), "party"]), False) if len(printed) else ("", False)
+    least = rows["killed"].fillna(rows["killed_min"])  # of a range its lower end
+    printed = rows.assign(least=least)[rows["party"].isin(actors(party_table(rows))) & least.notna()]
+    printed = printed[printed["basis"].ne("items")]
+    return (str(printed.loc[printed["least"].astype(int).idxmax(), "party"]), False) if len(printed) else ("", False)
 
 
 def count(month: Month, party: str) -> int | None:
     """The printed toll of a party; None where there is none."""
     found = month.compared.loc[month.compared["party"] == party, "killed"].dropna()
     return int(found.iloc[0]) if len(found) else None
+
+
+def toll_words(month: Month, party: str) -> str:
+    """The printed toll of a party, or the ends of the range that is printed; '' where there is none."""
+    row = month.compared[month.compared["party"] == party].iloc[0]
+    return words.bounded(*row[["killed", *ENDS]]) if row["state"] == "range" or not pd.isna(row["killed"]) else ""
 
 
 def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool) -> dict[str, Any]:
@@ -72,6 +80,8 @@ def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool)
     return {
         "title": f"Deaths {words.documented(data, first.tolls)}, {when}{published}",
         "heading": who,
+        "status": words.documented_or_alleged(data, monitor),
+        "bound": words.lower_bound(data, monitor),
         "pages": len(used),
         "monitor": who,
         "timeline": _timeline(months, shown),
@@ -85,7 +95,7 @@ def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool)
 def _row(month: Month, findings: pd.DataFrame, shown: str) -> dict[str, Any]:
     """A row of the table of months; a total of another population is said to be one, and sorted apart."""
     total, (party, leads), population = count(month, TOTAL), leader(month), month.tolls.attrs["population"]
-    with_toll = month.compared.loc[month.compared["killed"].gt(0).fillna(False), "party"]
+    with_toll = month.compared.loc[month.compared[["killed", *ENDS]].gt(0).fillna(False).any(axis=1), "party"]
     parties = [
         words.party_label(code, month.tolls, short)
         for code in with_toll
@@ -94,22 +104,21 @@ def _row(month: Month, findings: pd.DataFrame, shown: str) -> dict[str, Any]:
     ]
     top = "no party's toll is printed"
     if party:
-        top = f"{words.party_label(party, month.tolls, short=True)}, {words.number(count(month, party))}"
+        top = f"{words.party_label(party, month.tolls, short=True)}, {toll_words(month, party)}"
         top += "" if leads else " among those printed; another could be ahead"
-    groups = shares(month.tolls, month.month)
-    both = groups[(groups["party"] == TOTAL) & (groups["group"] == "children_and_women") & groups["share"].notna()]
-    share = f"{words.percent(both['count'].iloc[0], both['killed'].iloc[0])}" if len(both) else ""
+    both, of = children_and_women(month.tolls, month.month)
+    enough = of >= SMALLEST_N
     errors = int((findings["severity"] == "error").sum())
     return {
         "month": month.month,
         "name": month.name,
         "href": f"{month.month}/index.html",
-        "total": "" if total is None else words.number(total) + f" {population}" * (population != shown),
+        "total": toll_words(month, TOTAL) and toll_words(month, TOTAL) + f" {population}" * (population != shown),
         "total_value": "" if total is None or population != shown else total,
         "parties": " ".join(dict.fromkeys(parties)),
         "leader": top,
-        "share": share,
-        "share_value": float(both["share"].iloc[0]) if len(both) else "",
+        "share": f"{words.percent(both, of) if enough else words.number(both)} of {words.number(of)}" if of else "",
+        "share_value": both / of if enough else "",
         "status": f"{month.standing}; {month.tolls.attrs['population']}",
         "errors": errors,
         "findings": f"{errors} {'error' if errors == 1 else 'errors'}, {len(findings) - errors} "
@@ -187,6 +196,6 @@ def _bar_label(month: Month, shown: str) -> str:
     population = month.tolls.attrs["population"]
     if population != shown:
         return f"{month.name}: printed for {population} only"
-    parts = [f"{_line_name(code, month.tolls)} {words.number(count)}" for code, count in _parts(month)]
+    parts = [f"{_line_name(code, month.tolls)} {toll_words(month, code)}" for code, _ in _parts(month)]
     parts += ["a party without a printed toll could be ahead"] if leader(month)[0] and not leader(month)[1] else []
     return f"{month.name}: {'; '.join(parts) or 'no single number printed'}"

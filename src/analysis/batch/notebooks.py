@@ -50,6 +50,12 @@ def parameter_names(source: str) -> list[str]:
     return []
 
 
+def declared(source: str, parameters: Mapping[str, object]) -> dict[str, object]:
+    """Those of the parameters that a notebook, given as the text of its file, takes."""
+    names = parameter_names(source)
+    return {name: value for name, value in parameters.items() if name in names}
+
+
 def execute(source: str, parameters: Mapping[str, object]) -> Executed:
     """Execute a notebook, given as the text of its file. What fails is in the message; the notebook is there even so.
 

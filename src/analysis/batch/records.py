@@ -47,8 +47,8 @@ def code_key(data: Data) -> str:
 
 
 def task_key(code: str, source: str, parameters: Mapping[str, object]) -> str:
-    """The one key of a notebook's outputs: data, code, lock, the notebook itself and its parameters."""
-    return sha256(f"{code}{sha256(source)}{json.dumps(parameters, sort_keys=True)}")
+    """The one key of a notebook's outputs: data, code, lock, the notebook itself and those parameters it takes."""
+    return sha256(f"{code}{sha256(source)}{json.dumps(notebooks.declared(source, parameters), sort_keys=True)}")
 
 
 def sha256(text: str) -> str:
@@ -59,6 +59,8 @@ def sha256(text: str) -> str:
 def read_record(folder: Path) -> dict[str, Any]:
     """The record of a month's folder; empty where there is none that can be read."""
     try:
+        if not (folder / RECORD).is_file():
+            return {}  # there is none, or what would be waited for, such as a named pipe
         record: dict[str, Any] = json.loads((folder / RECORD).read_text("utf-8"))
         parts = (record.get("parameters"), record.get("notebooks"), *record.get("notebooks", {}).values())
         return record if all(isinstance(part, dict) for part in parts) else {}

@@ -12,11 +12,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis import __version__, citations
+from analysis import __version__, citations, words
 from analysis.data import Data
 
 _PAGES = Path(__file__).parent / "pages"
 _COLORS = 64  # of a picture: it keeps its look and takes a third of the room
+_PRINTED = {"", "the whole toll", *(words.BASIS[basis] for basis in ("adjudicated", "primary", "relay"))}
+_COUNTS = {"Deaths", "Deaths documented", "Deaths alleged", "Children", "Women"}
+_AS_PRINTED = "(as printed)"
+_NUMBER = re.compile(r"(?:at (?:least|most) )?([0-9][0-9,.]*)( of )?")
 _NOTHING = {"picture": "", "html": "", "markdown": "", "text": ""}
 
 
@@ -93,22 +97,36 @@ class Renderer:
     def _table(self, page: str) -> str:
         """A table of the notebooks: no style of its own, the report of each row named where its numbers are."""
         page = re.sub(r' (?:style|class|border)="[^"]*"', "", page).replace("<th>", '<th scope="col">')
-        page = re.sub(r"<tr>\s*(<td>.*?)</tr>", lambda row: f"<tr>{self._cited(row[1])}</tr>", page, flags=re.DOTALL)
-        return re.sub(r"<tr><td([^>]*)>(.*?)</td>", r'<tr><th scope="row"\1>\2</th>', page, flags=re.DOTALL)
+        columns = [html.unescape(name) for name in re.findall(r'<th scope="col">(.*?)</th>', page)]
+        if "Report" in columns:
+            page = re.sub(
+                r"(?<=<tr>)\s*<td>.*?(?=</tr>)", lambda row: self._cited(columns, row[0]), page, flags=re.DOTALL
+            )
+        return re.sub(r"<tr>\s*<td([^>]*)>(.*?)</td>", r'<tr><th scope="row"\1>\2</th>', page, flags=re.DOTALL)
 
-    def _cited(self, row: str) -> str:
-        """The cells of a row, its numbers with the source to be seen on hover."""
-        found = [cell for cell in re.findall(r"<td>([^<]*)</td>", row) if cell in self.reports]
-        if len(found) != 1:
-            return row
-        name = found[0]
-        if row.startswith(f"<td>{name}</td>"):  # a row of the table of sources
-            anchor = "" if name in self.anchors else f' id="r-{name}"'
-            self.anchors.add(name)
-            return row.replace("<td>", f"<td{anchor}>", 1)
-        title = html.escape(f"{name}: {self.reports[name]}", quote=True)
-        row = row.replace(f"<td>{name}</td>", f'<td><a href="#r-{name}">{name}</a></td>')
-        return re.sub(r"<td>(?=[0-9][0-9,. %]*(?:\(|<|$))", f'<td title="{title}">', row)
+    def _cited(self, columns: list[str], row: str) -> str:
+        """The cells of a row: its reports as links, and what they print with its source to be seen on hover.
+
+        What is computed (ranks, shares, ratios) cites nothing: no page prints it.
+        """
+        cells = dict(zip(columns, re.findall(r"<td>(.*?)</td>", row, flags=re.DOTALL), strict=True))
+        reports = [name for name in cells["Report"].split(", ") if name in self.reports]
+        about = dict.fromkeys(columns, "")
+        if "Address" in cells:  # a table of sources
+            about["Report"] = "".join(f' id="r-{name}"' for name in reports if name not in self.anchors)
+            self.anchors.update(reports)
+        elif reports:
+            link = {name: f'<a href="#r-{name}">{name}</a>' for name in reports}  # others are addresses already
+            cells["Report"] = ", ".join(link.get(part, part) for part in cells["Report"].split(", "))
+            source = "; ".join(f"{name}: {self.reports[name]}" for name in reports)
+            made = [html.unescape(cells.get(column, "")) for column in ("Basis", "What it is")]
+            kind = "".join(f"{text}, from " for text in made if text not in _PRINTED)
+            for column in columns:
+                found = _NUMBER.match(cells[column])
+                if found and (column in _COUNTS or cells[column].endswith(_AS_PRINTED)):
+                    part = f"{found[1]}: " if found[2] else ""  # the other number is that of another row
+                    about[column] = f' title="{html.escape(part + kind + source, quote=True)}"'
+        return "".join(f"<td{about[column]}>{cell}</td>" for column, cell in cells.items())
 
 
 def _licence(data: Data) -> str:

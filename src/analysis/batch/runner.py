@@ -89,9 +89,7 @@ def run(
         A wrong parameter, a folder that cannot be written, or one that another run is writing into.
     """
     sources = {name: (notebooks.NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in names}
-    tasks, checked = _tasks(
-        months, {name: notebooks.parameter_names(sources[name]) for name in names}, data, parameters
-    )
+    tasks, checked = _tasks(months, sources, data, parameters)
     code = code_key(data)
     keys = {(folder, n): task_key(code, sources[n], given) for (folder, n), given in tasks.items()}
     with _alone_in(out, checked):
@@ -139,13 +137,14 @@ def refuse_parameters(names: Sequence[str]) -> None:
 
 
 def _tasks(
-    months: list[str], declared: Mapping[str, list[str]], data: Data, parameters: Mapping[str, object]
+    months: list[str], sources: Mapping[str, str], data: Data, parameters: Mapping[str, object]
 ) -> tuple[dict[tuple[str, str], dict[str, object]], dict[str, dict[str, object]]]:
     """What to run: the parameters of every notebook by (folder, name), and all parameters of every folder.
 
     A folder is a month, or `series` for the notebooks on a period, which is that from the first to the last month.
     """
     refuse_parameters(list(parameters))
+    declared = {name: notebooks.parameter_names(source) for name, source in sources.items()}
     of_series = [name for name, names in declared.items() if "start" in names]
     monthly = [name for name in declared if name not in of_series]
     if "monitors" in parameters and not any("monitors" in names for names in declared.values()):
@@ -164,7 +163,7 @@ def _tasks(
         period = SeriesParameters.of({**known, "start": months[0], "end": months[-1]})
         checked[SERIES], folders[SERIES] = asdict(period.checked(data)), of_series
     tasks = {
-        (folder, name): {key: value for key, value in checked[folder].items() if key in declared[name]}
+        (folder, name): notebooks.declared(sources[name], checked[folder])
         for folder, names in folders.items()
         for name in names
     }

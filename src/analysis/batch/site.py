@@ -20,8 +20,9 @@ import pandas as pd
 from analysis import citations, sentences, words
 from analysis.arithmetic import TOTAL
 from analysis.batch.build import build
-from analysis.batch.index_page import Month, count, index, leader
-from analysis.batch.records import as_written, read_record
+from analysis.batch.index_page import Month, index, leader, toll_words
+from analysis.batch.notebooks import NOTEBOOKS, notebook_names
+from analysis.batch.records import RECORD, code_key, read_record, state, task_key
 from analysis.batch.rendering import Renderer
 from analysis.batch.runner import SERIES
 from analysis.comparison import compare
@@ -32,6 +33,13 @@ from analysis.names import find_monitor
 from analysis.reconcile import monthly_tolls
 
 _MARKER = ".snhr-site"  # a folder with it may be replaced
+_WITHOUT_PAGE = {"00_explore"}  # what it shows without a kernel is one of the other pictures
+_STATES = {
+    "missing": "gone",
+    "failed": "failed",
+    "edited": "not as it was written",
+    "stale": "not what a run now would make: the code, the lock or the notebook changed since",
+}
 
 
 def site(reports: Path, out: Path, data: Data) -> Path:
@@ -54,7 +62,8 @@ def site(reports: Path, out: Path, data: Data) -> Path:
     Raises
     ------
     RunError
-        No notebooks there; some that failed, were edited or were run on other data; or a folder that holds other files.
+        No notebooks there; some that failed, were edited, are stale or have no record of their run; months without any
+        that a page shows; or a folder that holds other files.
     """
     out = out.resolve()
     if reports.resolve().is_relative_to(out):
@@ -122,22 +131,29 @@ def serve(folder: Path) -> None:
 
 def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
     """The records of a batch by folder. Raises RunError for what must not be published."""
-    folders = sorted(path.parent for path in reports.glob("*/run.json"))
-    records = {folder.name: read_record(folder) for folder in folders}
-    wrong = []
+    with_record = {path.parent.name for path in reports.glob(f"*/{RECORD}")}
+    with_notebooks = {path.parent.name for path in reports.glob("*/*.ipynb")}
+    names = sorted(with_record | {name for name in with_notebooks if is_month(name) or name == SERIES})
+    records = {name: read_record(reports / name) for name in names}
+    sources = {name: (NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in notebook_names()}
+    code, wrong = code_key(data), []
     for name, record in records.items():
         if not (is_month(name) or name == SERIES) or not record:
             wrong.append(f"{name}: no record of a run that can be read")
-        elif record.get("data") != data.hashes:
+            continue
+        if record.get("data") != data.hashes:
             wrong.append(f"{name}: run on other data than {data.folder}")
         elif record["parameters"].get("month", name) != name:
             wrong.append(f"{name}: of {record['parameters']['month']}, as its record says")
-        for notebook, entry in record.get("notebooks", {}).items():
-            path = reports / name / f"{notebook}.ipynb"
-            if entry.get("status") != "done":
-                wrong.append(f"{name}/{notebook}: failed")
-            elif not as_written(path, entry):
-                wrong.append(f"{name}/{notebook}: not as it was written")
+        if set(record["notebooks"]) <= _WITHOUT_PAGE:
+            wrong.append(f"{name}: only {', '.join(record['notebooks']) or 'nothing'} was run, which no page shows")
+        for notebook in record["notebooks"]:
+            key = task_key(code, sources[notebook], record["parameters"]) if notebook in sources else ""
+            found = state(reports / name, notebook, key, record)
+            if found in _STATES and (found != "stale" or record.get("data") == data.hashes):
+                wrong.append(f"{name}/{notebook}: {_STATES[found]}")
+        lone = [notebook for notebook in sources if notebook not in record["notebooks"]]
+        wrong += [f"{name}/{one}: no record of its run" for one in lone if (reports / name / f"{one}.ipynb").exists()]
     if not any(is_month(name) for name in records):
         wrong.append(f"no executed notebooks in {reports}")
     for name, several in (("monitor", "monitors"), ("as_of", "dates (as_of)")):
@@ -146,8 +162,19 @@ def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
             found = ", ".join(sorted(one or "none" for one in given))
             wrong.append(f"notebooks of several {several} ({found}): one site shows one")
     if wrong:
-        raise RunError("\n".join([*wrong, f"Next: `snhr run --out {reports}`, then make the site again."]))
+        raise RunError(
+            "\n".join([*wrong, f"Next: `{_run_again(records, data)} --out {reports}`, then make the site again."])
+        )
     return records
+
+
+def _run_again(records: Mapping[str, Mapping[str, Any]], data: Data) -> str:
+    """The command that runs a batch again: its months, and the parameters that all of them share."""
+    months = [name for name in records if is_month(name)]
+    asked = [",".join(months) if len(months) < 5 else f"{months[0]}:{months[-1]}"] if months else []
+    given = [record["parameters"].items() for name, record in records.items() if record and name != SERIES]
+    shared = {key: value for key, value in next(iter(given), []) if all((key, value) in items for items in given)}
+    return " ".join(["snhr run", *asked]) + _options(shared, data)
 
 
 def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Month]:
@@ -164,14 +191,16 @@ def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Mo
 def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict[str, Any]:
     deaths = words.DEATHS[month.tolls.attrs["population"]][1]
     title = f"{month.name}: {deaths} {words.documented(data, month.tolls)} ({month.standing})"
+    bound = words.lower_bound(data, month.tolls.attrs["monitor"])
     first, leads = leader(month)
     party = first if leads else TOTAL  # a line to quote must not name a party that another could be ahead of
     return {
         "title": title,
-        "standing": f"{sentences.population_note(month.tolls)} {words.lower_bound(data, month.tolls.attrs['monitor'])}",
-        "quoted": citations.quote(data, month.tolls, month.month, party) if count(month, party) is not None else "",
+        "standing": f"{sentences.population_note(month.tolls)} {bound}",
+        "bound": bound,
+        "quoted": citations.quote(data, month.tolls, month.month, party) if toll_words(month, party) else "",
         "notebooks": [page.notebook(path) for path in _notebooks(reports / month.month, month.record)],
-        "command": f"snhr run {month.month}{_options(month.record, data)}",
+        "command": f"snhr run {month.month}{_options(month.record['parameters'], data)}",
         "commit": month.record.get("commit", ""),
     }
 
@@ -182,21 +211,21 @@ def _series_page(reports: Path, record: Mapping[str, Any], data: Data, page: Ren
     return {
         "title": f"{when}: month by month",
         "standing": words.lower_bound(data, asked["monitor"]),
+        "bound": words.lower_bound(data, asked["monitor"]),
         "notebooks": [page.notebook(path) for path in _notebooks(reports / SERIES, record)],
         "before": None,
         "after": None,
-        "command": f"snhr run {asked['start']}:{asked['end']}{_options(record, data)}",
+        "command": f"snhr run {asked['start']}:{asked['end']}{_options(asked, data)}",
         "commit": record.get("commit", ""),
     }
 
 
 def _notebooks(folder: Path, record: Mapping[str, Any]) -> list[Path]:
-    # what 00_explore shows without a kernel is one of the other pictures
-    return [folder / f"{name}.ipynb" for name in sorted(record["notebooks"]) if name != "00_explore"]
+    return [folder / f"{name}.ipynb" for name in sorted(record["notebooks"]) if name not in _WITHOUT_PAGE]
 
 
-def _options(record: Mapping[str, Any], data: Data) -> str:
+def _options(parameters: Mapping[str, Any], data: Data) -> str:
     """The parameters of a run that are not the defaults, as options."""
     usual = {"monitor": find_monitor(data.monitors, None), "as_of": "", "monitors": "", "population": "civilians"}
-    asked = {key: value for key, value in record["parameters"].items() if key in usual and value != usual[key]}
-    return "".join(f" -p {key} {shlex.quote(value)}" for key, value in asked.items())
+    asked = {key: value for key, value in parameters.items() if key in usual and value != usual[key]}
+    return "".join(f" -p {key} {shlex.quote(str(value))}" for key, value in asked.items())
