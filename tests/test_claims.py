@@ -274,6 +274,15 @@ class TestComparisons:
         assert check(data, "2016-02", "kurdish_forces", "gt", "international_coalition")["verdict"] == "undecidable"
         assert check(data, "2016-02", "international_coalition", "gt", "armed_opposition")["verdict"] == "fails"
 
+    def test_several_parties_together_are_bounded_by_their_own_tolls(self, data: Data) -> None:
+        row = check(data, "2016-01", "russian_forces+government", "gt", "isis")
+        assert (row["verdict"], row["at_least"], row["at_most"]) == ("holds", 679 + 516, 679 + 516)
+        assert pd.isna(row["documented"])  # nobody prints them together
+        row = check(data, "2016-01", "isis", "lt", "nusra_hts+kurdish_forces")
+        assert (row["verdict"], row["right_at_most"]) == ("fails", 6)
+        row = check(data, "2016-01", "russian_forces", "gt", "isis+islamist_total")  # one holds the other already
+        assert row["right_at_least"] == 0
+
     def test_what_is_left_nothing_counts_as_none(self, data: Data) -> None:
         assert check(data, "2016-01", "nusra_hts", "gt", "international_coalition")["verdict"] == "holds"
 

@@ -314,8 +314,8 @@ def _value_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
 def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     left = party_label(row.party, verdicts)
     rival = party_label(row.right.split("|")[0], verdicts)
-    one = _end(row.documented, row.at_least, row.at_most, row)
-    other = _end(row.right_documented, row.right_at_least, row.right_at_most, row)
+    one = _end(row.documented, row.at_least, row.at_most, row.party)
+    other = _end(row.right_documented, row.right_at_least, row.right_at_most, row.right.split("|")[0])
     noun = DEATHS[row.population][1] if row.measure == "killed" else MEASURES[row.measure]
     text = f"of the {noun} {who_documented(data, row.monitor)} for {month_name(row.month)}, "
     text += f"{one} {'is' if one == '1' else 'are'} attributed to {left} and {other} to {rival}"
@@ -354,12 +354,11 @@ def _counted(value: Any, row: Any) -> str:
     return text if row.measure == "killed" else f"the deaths of {text}"
 
 
-def _end(value: Any, low: Any, high: Any, row: Any) -> str:
+def _end(value: Any, low: Any, high: Any, code: str) -> str:
     """One side of a comparison: its number, or what bounds it."""
     if not pd.isna(value):
         return number(value)
     if not pd.isna(high):
-        return (
-            f"between {number(low)} and {number(high)}" if low < high else f"{number(high)} (by what the totals leave)"
-        )
+        how = "added up" if "+" in code else "by what the totals leave"
+        return f"between {number(low)} and {number(high)}" if low < high else f"{number(high)} ({how})"
     return f"at least {number(low)}, with no upper bound," if low else "an unknown number"

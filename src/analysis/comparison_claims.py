@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from analysis.claim_rules import sides
 from analysis.data import Data
 from analysis.evidence import Collected, Evidence
 from analysis.sensitivity import attribution_tipping_point, documentation_tipping_point
-from analysis.sides import Side, side_of, verdict_of
+from analysis.sides import Side, side_of_code, verdict_of
 
 
 def judge_comparison(
@@ -20,11 +21,11 @@ def judge_comparison(
     """Judge a comparison claim: in the first population in which it holds, else in the first that decides it."""
     left, rights = sides(claim, data.parties)
     measure, relation = claim.get("measure", "killed"), claim["relation"]
-    here = evidence(claim["month"])
+    here, parents = evidence(claim["month"]), data.parties.set_index("party")["parent"].to_dict()
     judged = []
     for population in populations:
-        mine = _side(here, population, left, measure)
-        others = [_side(here, population, code, measure) for code in rights]
+        cell_of = partial(_cell, here, population, measure)
+        mine, *others = (side_of_code(code, cell_of, parents) for code in (left, *rights))
         judged.append((verdict_of(mine, relation, others), population, mine, others))
     decided = [found for found in judged if found[0] != "undecidable"]
     with_value = [found for found in judged if found[2].value is not None]
@@ -43,7 +44,7 @@ def judge_comparison(
             row["documentation_tipping_point"] = documentation_tipping_point(higher, lower)
             row["attribution_tipping_point"] = attribution_tipping_point(higher, lower)
     residual = set(data.parties.loc[data.parties["residual"], "party"])
-    cells = [side.cell for side in (mine, *others) if side.cell is not None]
+    cells = [cell for side in (mine, *others) for cell in side.cells]
     doubts = [d for cell in cells if not pd.isna(cell.doubt) for d in cell.doubt.split(" | ")]
     doubts += [f"fails_in: {population}" for population in against]
     doubts += [f"residual: {code}" for code in (left, *rights) if code in residual]
@@ -56,5 +57,5 @@ def _most(side: Side) -> float:
     return math.inf if side.high is None else side.high
 
 
-def _side(evidence: Evidence, population: str, party: str, measure: str) -> Side:
-    return side_of(evidence.cells.get((population, party, measure)))
+def _cell(evidence: Evidence, population: str, measure: str, party: str) -> Any:
+    return evidence.cells.get((population, party, measure))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -14,7 +15,7 @@ from analysis.comparison import Party, attrs_of, one_series, parties_sum, party_
 from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest, nearest_months
 from analysis.names import can_appear
 from analysis.printed import limit_in
-from analysis.sides import Side, side_of, verdict_of
+from analysis.sides import Side, side_of, side_of_code, verdict_of
 
 COLUMNS = [
     "party",
@@ -188,10 +189,12 @@ def exceeds(
     order = list(parties)  # a combined toll stands under its parties in their order
     left, *rivals = ("+".join(sorted(members(code), key=order.index)) for code in (left, *rivals))
     dates, there = _dates(parties), {month for month, _, _ in cells}
+    parents = {code: row["parent"] for code, row in parties.items()}
     rows = []
     for month in months:
         both = {code: cells.get((month, code, measure)) for code in (left, *rivals)}
-        sides = {code: side_of(cell) for code, cell in both.items()}
+        cell_of = partial(_cell, cells, month, measure)
+        sides = {code: side_of_code(code, cell_of, parents) for code in both}
         rival = max(rivals, key=lambda code: (_most(sides[code]), sides[code].low))
         mine, other = sides[left], sides[rival]
         unborn = [code for code in both if not all(can_appear(month, *dates[party]) for party in members(code))]
@@ -214,8 +217,8 @@ def exceeds(
                 "right_at_least": other.low,
                 "right_at_most": other.high,
                 "reason": reason or None,
-                "doubt": getattr(both[left], "doubt", None),
-                "right_doubt": getattr(both[rival], "doubt", None),
+                "doubt": _doubts(mine),
+                "right_doubt": _doubts(other),
             }
         )
     table = pd.DataFrame(rows, columns=EXCEEDS)
@@ -223,6 +226,16 @@ def exceeds(
     table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, "str")})
     table.attrs = {**attrs_of(tolls), "start": start, "end": end, "rights": rivals}
     return table
+
+
+def _cell(cells: _Cells, month: str, measure: str, code: str) -> Any:
+    return cells.get((month, code, measure))
+
+
+def _doubts(side: Side) -> str | None:
+    """The doubts about the numbers that a side rests on."""
+    found = [doubt for cell in side.cells if not pd.isna(cell.doubt) for doubt in cell.doubt.split(" | ")]
+    return " | ".join(dict.fromkeys(found)) or None
 
 
 def _dates(parties: dict[str, Party]) -> dict[str, tuple[str, Any]]:

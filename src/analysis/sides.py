@@ -2,35 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis.arithmetic import members
 from analysis.printed import limit_in
 
 
 class Side(NamedTuple):
-    """One side of a comparison: its whole toll, if there is one, and the bounds on it; `high` None: no bound."""
+    """One side of a comparison: its whole toll, if there is one, and the bounds on it; `high` None: no bound.
+
+    `cells` are the rows of `monthly_tolls` that say so.
+    """
 
     value: int | None
     low: int
     high: int | None
-    cell: Any
+    cells: tuple[Any, ...] = ()
+
+
+def side_of_code(code: str, cell_of: Callable[[str], Any], parents: Mapping[str, Any]) -> Side:
+    """What is known of a party, or of several joined by +: their combined toll, else their own ones as bounds.
+
+    `cell_of` gives the reconciled cell of a code, None where there is none; `parents` the group of each party, which
+    holds the party already.
+    """
+    whole, codes = side_of(cell_of(code)), members(code)
+    if whole.value is not None or len(codes) == 1 or any(parents.get(one) in codes for one in codes):
+        return whole
+    parts = [side_of(cell_of(one)) for one in codes]
+    low = max(whole.low, sum(part.low for part in parts))
+    highs = [part.high for part in parts]
+    ends = [] if None in highs else [sum(high for high in highs if high is not None)]
+    ends += [] if whole.high is None else [whole.high]
+    cells = whole.cells + tuple(cell for part in parts for cell in part.cells)
+    return Side(None, low, max(min(ends), low) if ends else None, cells)
 
 
 def side_of(cell: Any) -> Side:
     """What a reconciled cell (a row of `monthly_tolls`) says of its toll; None: nobody prints anything."""
     if cell is None:
-        return Side(None, 0, None, None)
+        return Side(None, 0, None)
     limit, least = limit_in(cell.doubt), 0 if pd.isna(cell.at_least) else int(cell.at_least)
     if not pd.isna(cell.value) and cell.basis != "items":
         value = int(cell.value)
         open_above = limit == "least" or least > value  # "no less than", or a part that counts more
-        return Side(value, least if limit == "most" else value, None if open_above else value, cell)
+        return Side(value, least if limit == "most" else value, None if open_above else value, (cell,))
     of_causes = "items_only" in str(cell.doubt)
     ends = [int(end) for end in (cell.at_most, pd.NA if of_causes else cell.printed_high) if not pd.isna(end)]
     low = max([least, 0 if pd.isna(cell.value) else int(cell.value)])
-    return Side(None, low, max(min(ends), low) if ends else None, cell)
+    return Side(None, low, max(min(ends), low) if ends else None, (cell,))
 
 
 def verdict_of(mine: Side, relation: str, others: list[Side]) -> str:

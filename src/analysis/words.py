@@ -179,7 +179,9 @@ def bounded(value: Any, least: Any, most: Any) -> str:
         return number(value)
     if pd.isna(most):
         return f"at least {number(least)}" if not pd.isna(least) and least > 0 else "not printed"
-    return f"{number(least)} to {number(most)}" if not pd.isna(least) and least > 0 else f"at most {number(most)}"
+    if pd.isna(least) or least <= 0:
+        return f"at most {number(most)}"
+    return f"{number(least)} to {number(most)}" if least < most else number(most)
 
 
 def count_of(row: Any) -> str:
