@@ -30,6 +30,7 @@ COMMANDS = [
     "audit",
     "claims",
     "check",
+    "tabulate",
     "build",
     "validate",
     "run",
