@@ -67,7 +67,9 @@ class Plan:
         """The code of a party, of several joined by +. One unknown among several leaves the record's party unknown."""
         if self.is_unknown(cell):
             return ""
-        if (whole := self.names.get(_name(cell))) is not None or not self.separator:
+        several = bool(self.separator) and self.separator in cell
+        whole = self.names.get(cell.casefold() if several else _name(cell))
+        if whole is not None or not several:
             return whole
         parts = [part.strip() for part in cell.split(self.separator)]
         found = ["" if self.is_unknown(part) else self.names.get(_name(part)) for part in parts if part]
@@ -109,7 +111,8 @@ def joined(codes: Any, order: tuple[str, ...], parent: Mapping[str, str]) -> str
 
 
 def _name(word: str) -> str:
-    return plain(word) or word.strip().casefold()
+    """A party's name as it is looked up. A question mark is no mark to be overlooked: `Russia?` is not Russia."""
+    return ("" if "?" in word else plain(word)) or word.strip().casefold()
 
 
 def read_plan(
@@ -202,6 +205,8 @@ def read_plan(
             wrong(f"parties.{word}", means, f"codes of parties.csv for a word that is not unknown; {near}")
         elif mapped.setdefault(_name(word), code) != code:
             wrong(f"parties.{word}", means, f"one party for this name, however it is written: {mapped[_name(word)]}")
+        else:
+            mapped[word.strip().casefold()] = code
     identity = texts("identity", mapping.get("identity", []))
     if problems:
         raise DataError(file, problems, f"correct these in {file}.")

@@ -59,8 +59,9 @@ def put_sentence(tolls: pd.DataFrame, folder: str, kept: list[str], beside: list
     --------
     >>> tolls = pd.DataFrame({"month": ["2016-01", "2016-02"]})
     >>> tolls.attrs["monitor"] = "watch"
-    >>> put_sentence(tolls, "mine", ["2015-12"], [])
-    'Put into mine: watch, 2016-01 and 2016-02. Made of records before, now without any, and left as they were: 2015-12.'
+    >>> put_sentence(tolls, "mine", [], ["2016-02"])
+    'Put into mine: watch, 2016-01 to 2016-02. Other pages of watch are there for 2016-02: where they differ, a cell is
+    undecided.'
     """
     monitor = tolls.attrs["monitor"]
     said = [f"Put into {folder}: {monitor}, {months_words(tolls['month'])}."]

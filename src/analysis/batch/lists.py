@@ -141,7 +141,7 @@ def _refuse_odd(
     return blank
 
 
-def _header(path: Path, names: list[str], plan: Plan) -> Put:
+def _header(path: Path, names: list[str], plan: Plan) -> list[str]:
     """Check the names of the columns."""
     names = [name.strip() for name in names]
     while names and not names[-1]:
