@@ -27,6 +27,7 @@ LAYERS = [
     {"contract"},
     {"canonical", "data"},
     {"record_mapping"},
+    {"record_counts"},
     {"tabulate"},
     {"printed", "doubts"},
     {"reconcile"},

@@ -20,8 +20,9 @@ from analysis import Data, DataError, RunError, monthly_tolls, read_data, shares
 from analysis.batch import lists
 from analysis.cli import main
 from analysis.data import REPOSITORY
+from analysis.record_counts import KEPT, Tally, add
 from analysis.record_mapping import read_plan
-from analysis.tabulate import KEPT, Tally, add, tolls_of
+from analysis.tabulate import tolls_of
 
 VICTIMS: dict[str, Any] = {
     "kind": "victims",

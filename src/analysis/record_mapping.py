@@ -20,7 +20,12 @@ _COLUMNS = {  # what a column can hold, by kind; the first two must be named
     "incidents": ("date", "parties", "killed", "killed_min", "killed_max", "children", "women"),
 }
 _WORDS = {"sex": ("female", "male"), "age": ("child", "adult")}
-_REPORT = {"publisher": ".+", "url": "https?://[^\\s\"'<>]+", "language": "[a-z]{2}", "published": ".{10}"}
+_REPORT = {
+    "publisher": ".+",
+    "url": "https?://[^\\s\"'<>]+",
+    "language": "[a-z]{2}",
+    "published": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+}
 _EXAMPLE = {"publisher": "Watch", "url": "https://watch.org/", "language": "en", "published": "2016-02-01"}
 _KEYS = (
     *("kind", "monitor", "population", "child_under", "columns", "parties", "sex", "age"),

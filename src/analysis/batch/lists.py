@@ -18,8 +18,9 @@ from analysis.canonical import canonical
 from analysis.contract import read_tables
 from analysis.data import read_data, read_mapping
 from analysis.errors import DataError, Problem, RunError
+from analysis.record_counts import Tally, add, check_columns
 from analysis.record_mapping import Plan, read_plan
-from analysis.tabulate import Tally, add, check_columns, tolls_of
+from analysis.tabulate import tolls_of
 
 CHUNK = 50_000  # records in memory at a time
 
@@ -101,6 +102,7 @@ def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
                 except UnicodeDecodeError as error:
                     found = f"byte 0x{line[error.start]:02x}"
                     raise _unread(path, row, found, "UTF-8 text: save as 'CSV UTF-8'") from None
+        raise
     except csv.Error as error:
         raise _unread(path, last + 1, str(error), "CSV as spreadsheets write it, every quote closed") from None
 
