@@ -442,7 +442,7 @@ def test_what_spreadsheets_do_to_csv_gives_the_same_tolls(
         (lambda text: text.replace("c,2016-02-06,", "c,"), 4, "4 cells"),
         (lambda text: text.replace("c,2016", "\nc,2016"), 4, "a blank row"),
         (lambda text: text.replace("c,2016", " ,, ,,\nc,2016"), 4, "a blank row"),
-        (lambda text: text.replace("b,2016", '"b,2016'), 2, "unexpected end"),
+        (lambda text: text.replace("c,2016", '"c,2016'), 4, "unexpected end"),
         (lambda text: text.replace("day", "date", 1), 1, "no such column"),
         (lambda text: text.replace("name", "age", 1), 1, "2 such columns"),
         (lambda text: text.replace("c,", "\udcf6,"), 4, "byte 0xf6"),
@@ -579,6 +579,14 @@ def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Pa
     shown = tables.shares_table(found)
     words = "children or women are a minimum: age or sex of some victims is unknown"
     assert words in shown.set_index("Party").loc["Russian forces", "Doubt"]
+
+
+def test_a_total_that_is_a_minimum_does_not_say_that_nothing_is_left(mine: Path, mapping: Path, tmp_path: Path) -> None:
+    rows = [("a", "2016-01-05", "Russia", "m", "7")] * 3 + [("b", "2016-01-05", "?", "", "")]
+    assert snhr("tabulate", write(tmp_path / "a.csv", rows), "--map", mapping, "--data", mine, "--into").exit_code == 0
+    tolls = monthly_tolls(read_data(mine), "watch")
+    cell = tolls[(tolls["party"] == "government") & (tolls["measure"] == "children")].iloc[0]
+    assert (cell["state"], cell["at_most"]) == ("not_reported", 1)
 
 
 def test_a_folder_is_as_it_was_when_something_is_wrong(

@@ -81,10 +81,10 @@ def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = csv.reader(file, strict=True)
-            header = _header(path, next(lines, []), plan)
+            header = _header(path, next(iter(_block(islice(lines, 1), path, 0)), []), plan)
             places = [header.index(name) for name in plan.needed(header)]
             dates = header.index(plan.columns["date"])
-            while block := _block(lines):
+            while block := _block(lines, path, last):
                 rows = range(last + 1, last + 1 + len(block))
                 last = rows[-1]
                 odd = _odd(block, len(header), dates)
@@ -103,17 +103,22 @@ def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
                     found = f"byte 0x{line[error.start]:02x}"
                     raise _unread(path, row, found, "UTF-8 text: save as 'CSV UTF-8'") from None
         raise
-    except csv.Error as error:
-        raise _unread(path, last + 1, str(error), "CSV as spreadsheets write it, every quote closed") from None
 
 
-def _block(lines: Iterator[list[str]]) -> list[list[str]]:
-    """Read the next rows. The collector of cycles would walk a million short lists, over and over."""
+def _block(lines: Iterator[list[str]], path: Path, last: int) -> list[list[str]]:
+    """Read the rows after the `last`. The collector of cycles would walk a million short lists, over and over."""
+    block: list[list[str]] = []
+    collects = gc.isenabled()
     gc.disable()
     try:
-        return list(islice(lines, CHUNK))
+        block.extend(islice(lines, CHUNK))
+    except csv.Error as error:
+        row, expected = last + len(block) + 1, "CSV as spreadsheets write it, every quote closed"
+        raise _unread(path, row, str(error), expected) from None
     finally:
-        gc.enable()
+        if collects:
+            gc.enable()
+    return block
 
 
 def _odd(block: list[list[str]], width: int, dates: int) -> set[int]:
