@@ -13,13 +13,14 @@ import duckdb
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis import Data, DataError, RunError, monthly_tolls, read_data, shares, tables, tolls_from_records
-from analysis.batch import lists
+from analysis.batch import lists, record_files
 from analysis.cli import main
 from analysis.data import REPOSITORY
+from analysis.printed import limit_of
 from analysis.record_counts import KEPT, Tally, add
 from analysis.record_mapping import read_plan
 from analysis.tabulate import tolls_of
@@ -415,7 +416,7 @@ LIST = [
 def test_what_spreadsheets_do_to_csv_gives_the_same_tolls(
     chunk: int, tmp_path: Path, data: Data, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "CHUNK", chunk)
+    monkeypatch.setattr(record_files, "CHUNK", chunk)
     plan = read_plan(VICTIMS, data.parties)
     expected = tolls_from_records(frame(*LIST), VICTIMS)
     plain = write(tmp_path / "plain.csv", LIST).read_text("utf-8")
@@ -432,6 +433,35 @@ def test_what_spreadsheets_do_to_csv_gives_the_same_tolls(
         found = lists.tolls_of_file(path, plan)
         pd.testing.assert_frame_equal(found, expected, obj=name)
         assert found.attrs == expected.attrs
+
+
+SOUND = ["a", "b", "", '"a,b"', '"a""b"', '"a\nb"', '"\r\n"', '""""', "é"]
+CELLS = st.sampled_from([*SOUND * 3, 'a"b', '" a', '"x" ', "a\rb", " ", "\0", "a,b"])
+LINES = st.lists(st.lists(CELLS, min_size=2, max_size=2).map(",".join), max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.tuples(st.sampled_from(["\n", "\r\n"]), LINES), block=st.sampled_from([1, 7, 1000]))
+@example(text=("\n", ["a\rb,c"]), block=1000)
+def test_what_pandas_reads_is_what_the_csv_module_reads(
+    text: tuple[str, list[str]], block: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """pandas fills up short rows: it is given only files in which none can be."""
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    end, rows = text
+    path.write_text(end.join(["x,y", *rows]), "utf-8", newline="")
+    whole = [["a,b", '"'], ["c", "d"]]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(record_files, "BLOCK", block)
+        if record_files.regular(path, 2):
+            chunks = [chunk.to_numpy().tolist() for chunk in record_files._whole(path, [0, 1], 2)]
+            with path.open(encoding="utf-8", newline="") as file:
+                told = list(csv.reader(file, strict=True))[1:]
+            assert [row for chunk in chunks for row in chunk] == told
+            assert all(len(row) == 2 and "".join(row).strip() for row in told)
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([["x", "y"], *whole])
+        assert record_files.regular(path, 2)
 
 
 @pytest.mark.parametrize(
@@ -456,7 +486,7 @@ def test_a_broken_file_is_refused_with_its_row(
     text = broken(path.read_text("utf-8"))
     path.write_bytes(text.encode("utf-8", errors="surrogateescape"))
     for chunk in (2, 50_000):
-        monkeypatch.setattr(lists, "CHUNK", chunk)
+        monkeypatch.setattr(record_files, "CHUNK", chunk)
         with pytest.raises(DataError) as caught:
             lists.tolls_of_file(path, read_plan(VICTIMS, data.parties))
         assert any(one.row == row and found in one.found for one in caught.value.problems), caught.value
@@ -576,6 +606,7 @@ def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Pa
     found = shares(monthly_tolls(read_data(mine), "watch"), "2016-01")
     row = found.query("party == 'russian_forces' and group == 'children'").iloc[0]
     assert row["doubt"] == "children_women_minimum"
+    assert limit_of({row["doubt"]}, "children") == limit_of({row["doubt"]}, "women") == "least"
     shown = tables.shares_table(found)
     words = "children or women are a minimum: age or sex of some victims is unknown"
     assert words in shown.set_index("Party").loc["Russian forces", "Doubt"]
