@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,12 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError, Problem
+from analysis.errors import SHOWN_PROBLEMS, DataError, Problem
 from analysis.names import can_appear, plain
 from analysis.record_mapping import OLDEST, Plan
 
 KEYS = ["month", "party", "population"]
-KEPT = 1000  # problems that are kept; the others are counted
+KEPT = 1000  # problems of a column that are kept; the others are counted
 _DATE = "a date that exists, written YYYY-MM-DD (or YYYY-MM), or a word listed under unknown"
 _COUNT = "a whole number in digits 0-9, or a word listed under unknown"
 Texts = np.ndarray[Any, np.dtype[Any]]
@@ -30,6 +31,7 @@ class Tally:
     records: int = 0
     counts: pd.DataFrame | None = None  # by month, party and population
     wrong: dict[tuple[str, str, str], list[Any]] = field(default_factory=dict)
+    kept: Counter[str] = field(default_factory=Counter)
     more: int = 0
     hashes: list[Texts] = field(default_factory=list)  # one a record, in order; 0: not to be compared
 
@@ -38,7 +40,8 @@ class Tally:
         key = (column, alike or found, expected)
         if key in self.wrong:
             self.wrong[key][1] += times
-        elif len(self.wrong) < KEPT:
+        elif self.kept[column] < KEPT:
+            self.kept[column] += 1
             self.wrong[key] = [row, times, found]
         else:
             self.more += times
@@ -117,8 +120,10 @@ class _Reader:
             first = np.zeros(len(found), int)
             first[places[::-1]] = np.arange(len(places))[::-1]
             for i in sorted(bad, key=first.__getitem__):
-                told = expected if hint is None else f"{expected} of parties.csv or of the mapping{hint(found[i])}"
-                row = int(self.chunk.index[first[i]])
+                told, row = expected, int(self.chunk.index[first[i]])
+                if hint is not None:
+                    near = hint(found[i]) if self.tally.kept[column] < SHOWN_PROBLEMS else ""  # looking takes long
+                    told = f"{expected} of parties.csv or of the mapping{near}"
                 self.tally.refuse(row, column, _shape(found[i]), told, found[i], int(times[i]))
         return places, values
 
@@ -165,12 +170,12 @@ def _incidents(reader: _Reader) -> dict[str, Any]:
     women, has_women = reader.numbers("women")
     names = reader.plan.columns
     for i in np.flatnonzero(has_low & has_high & (low > high)):
-        column = names["killed_min"]
-        reader.tally.refuse(int(reader.chunk.index[i]), column, str(low[i]), f"at most the maximum, {high[i]}", str(i))
+        row, expected = int(reader.chunk.index[i]), f"at most the maximum, {high[i]}"
+        reader.tally.refuse(row, names["killed_min"], str(low[i]), expected, f"row {row}")
     for i in np.flatnonzero(has_high & (children + women > high)):
         column = " + ".join(names[name] for name in ("children", "women") if name in names)
-        expected = f"at most the deaths of the incident, {high[i]}"
-        reader.tally.refuse(int(reader.chunk.index[i]), column, str(children[i] + women[i]), expected, str(i))
+        row, expected = int(reader.chunk.index[i]), f"at most the deaths of the incident, {high[i]}"
+        reader.tally.refuse(row, column, str(children[i] + women[i]), expected, f"row {row}")
     known = {"killed": has_low, "killed_min": has_low, "killed_max": has_high}
     known |= {"children": has_children, "women": has_women}
     return {

@@ -21,6 +21,9 @@ _UNKNOWN = {  # field -> what follows from it
 }
 
 
+_LABELS = {"killed": "deaths", "killed_min": "least deaths", "killed_max": "most deaths"}
+
+
 def records_sentences(tolls: pd.DataFrame) -> list[str]:
     r"""Say how many records there are, what is unknown of them, and which are alike.
 
@@ -42,7 +45,7 @@ def records_sentences(tolls: pd.DataFrame) -> list[str]:
     for field, months in unknown.items():
         each = ", ".join(f"{month or 'without a month'}: {number(count)}" for month, count in sorted(months.items()))
         each = "" if field == "date" else f" ({each})"
-        found.append(f"Unknown {field.replace('_', ' ')}: {_records(sum(months.values()))}{each}, {_UNKNOWN[field]}.")
+        found.append(f"Unknown {_LABELS.get(field, field)}: {_records(sum(months.values()))}{each}, {_UNKNOWN[field]}.")
     count, rows = tolls.attrs["duplicates"]["records"], tolls.attrs["duplicates"]["rows"]
     if count:
         shown = ", ".join(f"{first} and {again}" for first, again in rows) + (", ..." if count > len(rows) else "")
