@@ -371,6 +371,19 @@ def test_a_mapping_that_is_wrong_is_refused_with_what_would_work(
     assert expected in found[key]
 
 
+@pytest.mark.parametrize("key", VICTIMS)
+def test_a_mapping_of_any_other_type_is_refused_and_not_stumbled_over(key: str) -> None:
+    victims = frame(("a", "2016-01-05", "Russia", "f", "7"))
+    for value in (3, 1.5, True, "x", ["a"], [[1]], {"a": 1}, {"column": ["a"], "date": {}, "url": []}, {"female": "f"}):
+        refused = False
+        try:
+            tolls_from_records(victims, {**VICTIMS, key: value})
+        except DataError:
+            refused = True
+        sound = {("child_under", int), ("monitor", str), ("separator", str), ("unknown", list)}
+        assert refused or (key, type(value)) in sound, value
+
+
 # --- likely duplicates -------------------------------------------------------------------------------------------
 
 

@@ -160,7 +160,7 @@ def read_plan(
         if key not in _KEYS:
             wrong(str(key), key, f"a name that is known: {nearest(str(key), _KEYS)}")
     kind = mapping.get("kind", "")
-    if kind not in _COLUMNS:
+    if not isinstance(kind, str) or kind not in _COLUMNS:
         wrong("kind", kind, "victims or incidents")
         raise DataError(file, problems, f"correct these in {file}.")
     unknown = frozenset(word.strip().casefold() for word in texts("unknown", mapping.get("unknown", [])))
