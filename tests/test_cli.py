@@ -31,6 +31,7 @@ COMMANDS = [
     "audit",
     "claims",
     "check",
+    "tabulate",
     "build",
     "validate",
     "run",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.periods import exceeds as exceeds
     from analysis.periods import period as period
     from analysis.reconcile import monthly_tolls as monthly_tolls
+    from analysis.tabulate import tolls_from_records as tolls_from_records
     from analysis.trends import trend as trend
 
 _HOME = {  # public name -> its module, imported when first asked for, so that the command line answers at once
@@ -44,6 +45,7 @@ _HOME = {  # public name -> its module, imported when first asked for, so that t
     "audit": "findings",
     "read_claims": "data",
     "check_claims": "claims",
+    "tolls_from_records": "tabulate",
     "AnalysisError": "errors",
     "DataError": "errors",
     "UnknownMonth": "errors",

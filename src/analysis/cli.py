@@ -425,6 +425,33 @@ def check(
 
 
 @main.command()
+@click.argument("records", type=click.Path(path_type=Path))
+@click.option(
+    "--map", "mapping", required=True, type=click.Path(path_type=Path), metavar="TOML", help="What they mean."
+)
+@click.option("--into", is_flag=True, help="Put the tolls into the folder named by --data.")
+@data_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def tabulate(records: Path, mapping: Path, into: bool, folder: Path | None, form: str) -> None:
+    """Make monthly tolls from a list of victims or incidents.
+
+    RECORDS is CSV or Parquet. Nothing is guessed: what is neither understood nor declared unknown is refused with its
+    row; what is unknown is counted and said. No name and no identifier is printed or written.
+
+    --into makes one report a month in the folder, in place of those made before; it is validated first.
+    """
+    from analysis.batch.lists import tabulate
+    from analysis.record_sentences import put_sentence, records_sentences
+
+    tolls, put = tabulate(records, mapping, folder, into)
+    print_result(tolls, form)
+    for sentence in records_sentences(tolls):
+        click.echo(sentence, err=True)
+    if put:
+        click.echo(put_sentence(tolls, str(put.folder), put.kept, put.beside), err=True)
+
+
+@main.command()
 @data_option
 @click.option(
     "--out",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -161,6 +163,21 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     if problems:
         raise DataError(path, problems, next_step)
     return frame
+
+
+def read_mapping(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read what the columns and words of a list of victims or incidents mean (TOML), for `tolls_from_records`.
+
+    Raises DataError where the file cannot be read.
+    """
+    path = Path(path)
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        found = error.strerror or str(error)
+    except ValueError as error:  # TOMLDecodeError, UnicodeDecodeError
+        found = str(error)
+    raise DataError(path, [Problem(path.name, 0, "", found, "a TOML file in UTF-8")], f"correct {path}.")
 
 
 def _validated(folder: Path, hashes: dict[str, str]) -> bool:

@@ -38,11 +38,11 @@ class Problem:
 
 
 class DataError(AnalysisError):
-    """The data break their contract. `problems` holds every one of them."""
+    """The data break their contract. `problems` holds every one of them, or the first of `count`."""
 
-    def __init__(self, folder: object, problems: Iterable[Problem], next_step: str = ""):
+    def __init__(self, folder: object, problems: Iterable[Problem], next_step: str = "", count: int = 0):
         self.problems = sorted(problems)
-        count = len(self.problems)
+        count = count or len(self.problems)
         lines = [f"{count} problem{'s' if count != 1 else ''} in {folder}:"]
         lines += [f"  {problem}" for problem in self.problems[:SHOWN_PROBLEMS]]
         if count > SHOWN_PROBLEMS:

@@ -11,6 +11,8 @@ import pandas as pd
 from analysis.arithmetic import members
 from analysis.errors import NotComparable, UnknownParty, nearest
 
+_ASCII_MARKS = {place: None for place in range(128) if not chr(place).isalnum()}
+
 
 class Carried(tuple[dict[str, Any], ...]):
     """The rows of the parties as results carry them in `attrs`.
@@ -128,7 +130,9 @@ def plain(name: str) -> str:
     >>> plain("Al-Nusra Front"), plain("Hay'at Tahrir al-Sham")
     ('alnusrafront', 'hayattahriralsham')
     """
-    return "".join(sign for sign in unicodedata.normalize("NFKD", name).casefold() if sign.isalnum())
+    if name.isascii():
+        return name.casefold().translate(_ASCII_MARKS)
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name).casefold()))
 
 
 def _nearest(name: str, known: dict[str, str]) -> str:

@@ -25,6 +25,7 @@ FLAGS = {  # scope codes that limit a number without taking it away -> the measu
     "maximum": {"killed"},
     "sum_of_printed_parts": {"killed"},
     "children_women_maximum": {"children", "women"},
+    "children_women_minimum": {"children", "women"},
     "torture_minimum": {"torture"},
     "torture_additional": {"torture"},
 }
@@ -32,6 +33,7 @@ FLAGS = {  # scope codes that limit a number without taking it away -> the measu
 LIMITS = {  # of these flags, those that make a number one end of what it can be
     "minimum": "least",
     "torture_minimum": "least",
+    "children_women_minimum": "least",
     "maximum": "most",
     "children_women_maximum": "most",
 }

@@ -37,6 +37,7 @@ COLUMNS = [
     "at_most",
     "doubt",
 ]
+_LEAST, _MOST = {"minimum", "children_women_minimum"}, {"maximum", "children_women_maximum"}  # flags, see `_values`
 _COUNTS = ("value", "pages", "printed_low", "printed_high", "at_least", "at_most")
 
 
@@ -292,7 +293,7 @@ def _values(group: dict[str, Cell], to_bound: bool = False) -> Values:
     """The numbers of a group; `to_bound` leaves out those that bound nothing: a least total, a party's most."""
     values = Values()
     for party, cell in group.items():
-        loose = cell.flags & ({"minimum"} if party == TOTAL else {"maximum", "children_women_maximum"})
+        loose = cell.flags & (_LEAST if party == TOTAL else _MOST)
         if cell.value is not None and not (to_bound and loose):
             values.put(party, cell.value, bool(cell.causes))
         elif cell.is_range:

@@ -23,6 +23,11 @@ NOT_OWN = frozenset(
         "part_of_month",
     ]
 )
+_EITHER = (  # scope codes of which a row has one at most
+    {"joint", "includes"},
+    {"minimum", "maximum"},
+    {"children_women_minimum", "children_women_maximum"},
+)
 Tables = dict[str, pd.DataFrame]
 
 
@@ -134,7 +139,7 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
             codes = [part.partition(":")[0] for part in row.scope.split(";")] if isinstance(row.scope, str) else []
             others = [p for c, v in scope_codes(row.scope).items() if c in ("joint", "includes") for p in v.split("+")]
             once = len(set(codes)) == len(codes) and len(set(others)) == len(others)
-            apart = not any(pair <= set(codes) for pair in ({"joint", "includes"}, {"minimum", "maximum"}))
+            apart = not any(pair <= set(codes) for pair in _EITHER)
             of_others = not {row.party, "all_parties"} & set(others) and not (others and row.party == "all_parties")
             if not (once and apart and of_others):
                 expected = "each code and party once, joint or includes, minimum or maximum, and other parties only"

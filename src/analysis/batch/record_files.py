@@ -1,0 +1,204 @@
+"""Files of records, read a chunk at a time: CSV and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import gc
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import DataError, Problem, RunError
+from analysis.record_counts import Tally, check_columns
+from analysis.record_mapping import Plan
+
+CHUNK = 50_000  # records in memory at a time
+BLOCK = 1 << 20  # bytes looked at together
+_FILLED = ~np.isin(np.arange(256), list(b',"\r\n\t '))
+
+
+def unread(path: Path, row: int, found: str, expected: str = "a readable CSV or Parquet file") -> DataError:
+    """Say that a file cannot be read."""
+    return DataError(path, [Problem(path.name, row, "", found, expected)], "name an existing file, or save it anew.")
+
+
+def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
+    """Read CSV as spreadsheets write it. A row that is not whole is a problem; only at the end may rows be blank."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = csv.reader(file, strict=True)
+            names = next(iter(_block(islice(lines, 1), path, 0)), [])
+            header = _header(path, names, plan)
+            places = [header.index(name) for name in plan.needed(header)]
+            dates = header.index(plan.columns["date"])
+            is_regular = len(names) == len(header) and regular(path, len(header))
+            told = _told(lines, path, tally, places, len(header), dates)
+            for chunk in _whole(path, places, len(header)) if is_regular else told:
+                yield chunk[places].set_axis([header[place] for place in places], axis="columns")
+    except UnicodeDecodeError:
+        with path.open("rb") as binary:
+            for row, line in enumerate(binary, start=1):
+                try:
+                    line.decode("utf-8")
+                except UnicodeDecodeError as error:
+                    found = f"byte 0x{line[error.start]:02x}"
+                    raise unread(path, row, found, "UTF-8 text: save as 'CSV UTF-8'") from None
+        raise
+
+
+def regular(path: Path, width: int) -> bool:
+    """Whether no row of a CSV file can be misread: `width` cells in each, one of them filled, every quote in its place.
+
+    pandas reads such a file several times as fast as the csv module, but fills up rows that are too short.
+    """
+    inside, commas, filled = False, 0, 0  # what the record that is open holds
+    with path.open("rb") as file:
+        if file.read(3) != b"\xef\xbb\xbf":
+            file.seek(0)
+        while lines := file.readlines(BLOCK):
+            text = b"".join(lines)
+            data = np.frombuffer(text if text.endswith(b"\n") else text + b"\n", "uint8")
+            after = np.append(data[1:], 10)
+            quotes = data == ord('"')
+            quoted = np.logical_xor.accumulate(quotes) ^ inside
+            opened = np.append(10, data[:-1])[quotes & quoted]
+            closed = after[quotes & ~quoted]
+            if not (np.isin(opened, list(b',\n"')).all() and np.isin(closed, list(b',\n\r"')).all()):
+                return False
+            if (data == 0).any() or (after[data == 13] != 10).any():  # a lone carriage return ends a row, for some
+                return False
+            ends = np.flatnonzero((data == 10) & ~quoted)
+            commas, each = _by_record((data == ord(",")) & ~quoted, ends, commas)
+            filled, some = _by_record(_FILLED[data], ends, filled)
+            if (each != width - 1).any() or (some == 0).any():
+                return False
+            inside = bool(quoted[-1])
+    return width > 1 and not inside
+
+
+def _by_record(marks: Any, ends: Any, before: int) -> tuple[int, Any]:
+    """Count marks: in the record that is still open at the end, and in each that ended, `before` of the first."""
+    counts = np.cumsum(marks, dtype="int64")
+    if not len(ends):
+        return before + int(counts[-1]), counts[:0]
+    return int(counts[-1] - counts[ends[-1]]), np.diff(counts[ends], prepend=-before)
+
+
+def _whole(path: Path, places: list[int], width: int) -> Iterator[pd.DataFrame]:
+    """Read a regular file."""
+    asked = {"names": range(width), "header": 0, "usecols": sorted(set(places)), "dtype": "object", "na_filter": False}
+    with pd.read_csv(path, encoding="utf-8-sig", index_col=False, chunksize=CHUNK, **asked) as chunks:
+        for chunk in chunks:
+            yield chunk.set_axis(chunk.index + 2)
+
+
+def _told(
+    lines: Iterator[list[str]], path: Path, tally: Tally, places: list[int], width: int, dates: int
+) -> Iterator[pd.DataFrame]:
+    """Read the rows of any file, and refuse those that are not whole."""
+    last, blank = 1, list[int]()
+    while block := _block(lines, path, last):
+        rows = range(last + 1, last + 1 + len(block))
+        last = rows[-1]
+        odd = _odd(block, width, dates)
+        blank = _refuse_odd(tally, block, rows, odd, width, blank)
+        index = [row for i, row in enumerate(rows) if i not in odd]
+        whole = [line for i, line in enumerate(block) if i not in odd] if odd else block
+        yield pd.DataFrame({k: pd.Series([line[k] for line in whole], index, dtype="object") for k in places})
+
+
+def _block(lines: Iterator[list[str]], path: Path, last: int) -> list[list[str]]:
+    """Read the rows after the `last`. The collector of cycles would walk a million short lists, over and over."""
+    block: list[list[str]] = []
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        block.extend(islice(lines, CHUNK))
+    except csv.Error as error:
+        row, expected = last + len(block) + 1, "CSV as spreadsheets write it, every quote closed"
+        raise unread(path, row, str(error), expected) from None
+    finally:
+        if collects:
+            gc.enable()
+    return block
+
+
+def _odd(block: list[list[str]], width: int, dates: int) -> set[int]:
+    """The rows that have not as many cells as the header, or no filled one."""
+    if set(map(len, block)) == {width}:
+        return {i for i, line in enumerate(block) if not line[dates].strip() and not "".join(line).strip()}
+    return {i for i, line in enumerate(block) if len(line) != width or not "".join(line).strip()}
+
+
+def _refuse_odd(
+    tally: Tally, block: list[list[str]], rows: range, odd: set[int], width: int, blank: list[int]
+) -> list[int]:
+    """Refuse rows that are not whole, and blank ones that others follow; those that none follows yet are returned."""
+    if odd or blank:
+        empty = {i for i in odd if not "".join(block[i]).strip()}
+        for i in sorted(odd - empty):
+            if len(block[i]) > width and not any(block[i][width:]):
+                odd.remove(i)  # empty columns at the end
+                continue
+            expected = f"{width} cells, as in the header (a comma inside a text needs quotes around it)"
+            tally.refuse(rows[i], "", f"{len(block[i])} cells", expected)
+        end = max((rows[i] for i in range(len(block)) if i not in empty), default=0)
+        blank = [*blank, *(rows[i] for i in sorted(empty))]
+        for row in [row for row in blank if row < end]:
+            tally.refuse(row, "", "a blank row between rows", "no blank rows: delete it")
+        blank = [row for row in blank if row > end]
+    return blank
+
+
+def _header(path: Path, names: list[str], plan: Plan) -> list[str]:
+    """Check the names of the columns."""
+    names = [name.strip() for name in names]
+    while names and not names[-1]:
+        names.pop()
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(names) == 1 and mark in names[0]:
+            raise unread(path, 1, f"{word} between the columns", "commas: export as comma-separated CSV")
+    if absent := check_columns(path.name, names, plan):
+        raise DataError(path, absent, "name in the mapping the columns as the header does.")
+    return names
+
+
+def parquet_chunks(path: Path, plan: Plan, _: Tally) -> Iterator[pd.DataFrame]:
+    """Read Parquet, needs the extra `records`."""
+    try:
+        import duckdb
+    except ImportError as error:
+        raise RunError(
+            "a Parquet file needs duckdb. Next: pip install 'snhr-analysis[records]', or use CSV."
+        ) from error
+    if set("*?[") & set(str(path)):  # these would stand for several files
+        raise unread(path, 0, "a path with *, ? or [", "a path without them")
+    source = "from read_parquet(?, hive_partitioning = false)"
+    try:
+        with duckdb.connect() as connection:
+            columns = connection.execute(f"select * {source} limit 0", [str(path)]).description
+            kinds = {str(name): str(kind) for name, kind, *_ in columns}
+            if absent := check_columns(path.name, list(kinds), plan):
+                raise DataError(path, absent, "name in the mapping the columns as the file does.")
+            wanted = plan.needed(list(kinds))
+            cells = ", ".join(_cell(name, kinds[name]) for name in wanted)
+            connection.execute(f"select {cells} {source}", [str(path)])
+            first = 2
+            while len(chunk := connection.fetch_df_chunk(CHUNK // 2048)):
+                yield chunk.set_axis(wanted, axis="columns").set_axis(range(first, first + len(chunk)))
+                first += len(chunk)
+    except duckdb.Error as error:  # its message may hold a cell
+        raise unread(path, 0, f"what duckdb calls {type(error).__name__}", "a Parquet file that is whole") from None
+
+
+def _cell(name: str, kind: str) -> str:
+    """Read a column of Parquet as text, a moment as its day; numbers stay numbers."""
+    column = '"' + name.replace('"', '""') + '"'
+    if kind in ("FLOAT", "DOUBLE"):
+        return column
+    moment = kind.startswith("TIMESTAMP") and "ZONE" not in kind
+    return f"cast({f'cast({column} as date)' if moment else column} as varchar)"

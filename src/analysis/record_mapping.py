@@ -1,0 +1,233 @@
+"""What the columns and words of a list of victims or incidents mean: a mapping, read once and checked whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis.arithmetic import TOTAL
+from analysis.cells import POPULATIONS
+from analysis.errors import DataError, Problem, is_month, nearest
+from analysis.names import known_names, plain
+
+_COLUMNS = {  # what a column can hold, by kind; the first two must be named
+    "victims": ("date", "party", "sex", "age"),
+    "incidents": ("date", "parties", "killed", "killed_min", "killed_max", "children", "women"),
+}
+_WORDS = {"sex": ("female", "male"), "age": ("child", "adult")}
+_REPORT = {
+    "publisher": ".+",
+    "url": "https?://[^\\s\"'<>]+",
+    "language": "[a-z]{2}",
+    "published": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+}
+_EXAMPLE = {"publisher": "Watch", "url": "https://watch.org/", "language": "en", "published": "2016-02-01"}
+_KEYS = (
+    *("kind", "monitor", "population", "child_under", "columns", "parties", "sex", "age"),
+    *("unknown", "separator", "identity", "report"),
+)
+OLDEST = 130  # an age above is a slip
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A mapping that was checked: how the cells of a record are read. Nothing here comes from the records."""
+
+    kind: str
+    monitor: str
+    population: str  # of every record; empty where a column says it
+    columns: dict[str, str]  # what it holds -> its name in the records
+    words: dict[str, dict[str, str]]  # sex, age, population: word -> what it means
+    names: dict[str, str]  # of parties -> code, or codes joined by +
+    order: tuple[str, ...]
+    parent: dict[str, str]  # party -> the group it is part of
+    existed: dict[str, tuple[str, Any]]  # party -> first and last month
+    unknown: frozenset[str]
+    separator: str
+    identity: tuple[str, ...]
+    child_under: int
+    report: dict[str, str]
+
+    def needed(self, there: list[str]) -> list[str]:
+        """Which of the columns there are read: without an identity all, to find records that are alike in each."""
+        return list(dict.fromkeys([*self.columns.values(), *self.identity])) if self.identity else there
+
+    def month(self, cell: str) -> str | None:
+        """The month of a date, empty where it is unknown; None: not understood, as everywhere below."""
+        if self.is_unknown(cell):
+            return ""
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+            try:
+                return date.fromisoformat(cell).isoformat()[:7]
+            except ValueError:
+                return None
+        return cell if is_month(cell) else None
+
+    def party(self, cell: str) -> str | None:
+        """The code of a party, of several joined by +. One unknown among several leaves the record's party unknown."""
+        if self.is_unknown(cell):
+            return ""
+        several = bool(self.separator) and self.separator in cell
+        whole = self.names.get(cell.casefold() if several else _name(cell))
+        if whole is not None or not several:
+            return whole
+        parts = [part.strip() for part in cell.split(self.separator)]
+        found = ["" if self.is_unknown(part) else self.names.get(_name(part)) for part in parts if part]
+        if None in found or not found:
+            return None
+        return "" if "" in found else joined(found, self.order, self.parent)
+
+    def word(self, cell: str, field: str) -> str | None:
+        """What a word for sex or population means."""
+        return "" if self.is_unknown(cell) else self.words[field].get(cell.casefold())
+
+    def age(self, cell: str) -> str | None:
+        """Child or adult, by the age bound of the mapping."""
+        if (known := self.word(cell, "age")) is not None:
+            return known
+        if not re.fullmatch("[0-9]{1,3}", cell) or int(cell) > OLDEST:
+            return None
+        return "child" if int(cell) < self.child_under else "adult"
+
+    def count(self, cell: str) -> int | str | None:
+        """A number of deaths."""
+        return "" if self.is_unknown(cell) else int(cell) if re.fullmatch("[0-9]{1,6}", cell) else None
+
+    def is_unknown(self, cell: str) -> bool:
+        """Whether a cell is empty or a word that means unknown."""
+        return not cell or cell.casefold() in self.unknown
+
+    def party_hint(self, cell: str) -> str:
+        """What a party's name may be meant to be: names of parties.csv, never the cell itself."""
+        near = nearest(_name(cell), list(self.names))
+        codes = dict.fromkeys(self.names[one] for one in near[13:-1].split(" or ")) if near.startswith("did") else ()
+        return f"; did you mean {' or '.join(codes)}?" if codes else ""
+
+
+def joined(codes: Any, order: tuple[str, ...], parent: Mapping[str, str]) -> str:
+    """Several parties as one code, in the order of parties.csv; a party beside its own group is the group."""
+    members = {part for code in codes for part in code.split("+")}
+    return "+".join(sorted({code for code in members if parent.get(code) not in members}, key=order.index))
+
+
+def _name(word: str) -> str:
+    """A party's name as it is looked up. A question mark is no mark to be overlooked: `Russia?` is not Russia."""
+    return ("" if "?" in word else plain(word)) or word.strip().casefold()
+
+
+def read_plan(
+    mapping: Mapping[str, Any], parties: pd.DataFrame, file: str = "mapping", monitors: Sequence[str] | None = None
+) -> Plan:
+    """Check a mapping against the parties of a data folder. Raises DataError with every problem of it.
+
+    `monitors` are those of the folder where its reports are to be made: the mapping must then say whose they are.
+    """
+    problems: list[Problem] = []
+
+    def wrong(key: str, found: object, expected: str) -> None:
+        problems.append(Problem(file, 0, key, repr(found) if found != "" else "nothing", expected))
+
+    def table(key: str, allowed: tuple[str, ...] | None) -> dict[str, Any]:
+        value = mapping.get(key, {})
+        if not isinstance(value, Mapping):
+            wrong(key, value, "a table")
+            return {}
+        for name in value:
+            if allowed and name not in allowed:
+                wrong(f"{key}.{name}", name, f"a name that is known: {nearest(name, allowed)}")
+        return {name: found for name, found in value.items() if not allowed or name in allowed}
+
+    def texts(key: str, value: Any) -> list[str]:
+        if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+            return list(value)
+        wrong(key, value, "a list of texts in quotes")
+        return []
+
+    def meanings(key: str, given: Mapping[str, Any], own: tuple[str, ...]) -> dict[str, str]:
+        found = {word: word for word in own}
+        for meaning, words in given.items():
+            for word in (one.strip().casefold() for one in texts(f"{key}.{meaning}", words)):
+                if not word or word in unknown or found.setdefault(word, meaning) != meaning:
+                    wrong(f"{key}.{meaning}", word, "a word with one meaning, and none that means unknown")
+        return found
+
+    for key in mapping:
+        if key not in _KEYS:
+            wrong(str(key), key, f"a name that is known: {nearest(str(key), _KEYS)}")
+    kind = mapping.get("kind", "")
+    if not isinstance(kind, str) or kind not in _COLUMNS:
+        wrong("kind", kind, "victims or incidents")
+        raise DataError(file, problems, f"correct these in {file}.")
+    unknown = frozenset(word.strip().casefold() for word in texts("unknown", mapping.get("unknown", [])))
+    columns = table("columns", _COLUMNS[kind])
+    for field in _COLUMNS[kind][:2]:
+        columns.setdefault(field, "")
+    words = {}
+    given = mapping.get("population", "")
+    if isinstance(given, Mapping):
+        allowed = table("population", ("column", *POPULATIONS))
+        columns["population"] = allowed.pop("column", "")
+        words["population"] = meanings("population", allowed, POPULATIONS)
+    elif given not in POPULATIONS:
+        wrong("population", given, f"{', '.join(POPULATIONS)}, or a table with a column and its words")
+    for field, name in columns.items():
+        if not isinstance(name, str) or not name.strip():
+            wrong(f"{'population' if field == 'population' else 'columns'}.{field}", name, "the name of a column")
+    if kind == "incidents" and ("killed" in columns) == bool({"killed_min", "killed_max"} & set(columns)):
+        wrong("columns", sorted(columns), "killed, or killed_min and killed_max")
+    for field, own in _WORDS.items():
+        words[field] = meanings(field, table(field, own), own)
+    bound = mapping.get("child_under", 0)
+    if ("age" in columns or bound != 0) and (type(bound) is not int or not 1 <= bound <= 30):
+        wrong("child_under", bound or "", "the age below which a victim is a child, such as 18")
+    for key in ("monitor", "separator"):
+        if not isinstance(mapping.get(key, ""), str):
+            wrong(key, mapping[key], "a text in quotes")
+    report = table("report", tuple(_REPORT))
+    for key, value in report.items():
+        if not isinstance(value, str) or not re.fullmatch(_REPORT[key], value):
+            wrong(f"report.{key}", value, f"a text such as {_EXAMPLE[key]}")
+    if monitors is not None:
+        if mapping.get("monitor") not in monitors:
+            found = str(mapping.get("monitor", ""))
+            wrong("monitor", found, f"a code of monitors.csv; {nearest(found, monitors)}")
+        for key in [key for key in ("publisher", "url", "language") if key not in report]:
+            wrong(f"report.{key}", "", f"a text such as {_EXAMPLE[key]}, for reports.csv")
+    order = tuple(parties.sort_values("order")["party"])
+    parent = {row.party: row.parent for row in parties.itertuples() if isinstance(row.parent, str)}
+    known = {name: code for name, code in known_names(parties) if code != TOTAL}
+    mapped: dict[str, str] = {}
+    for word, means in table("parties", None).items():
+        codes = [known.get(_name(part)) for part in str(means).split("+")]
+        code = "" if None in codes else joined(codes, order, parent)
+        if not code or not word.strip() or word.strip().casefold() in unknown:
+            near = nearest(str(means), [party for party in order if party != TOTAL])
+            wrong(f"parties.{word}", means, f"codes of parties.csv for a word that is not unknown; {near}")
+        elif mapped.setdefault(_name(word), code) != code:
+            wrong(f"parties.{word}", means, f"one party for this name, however it is written: {mapped[_name(word)]}")
+        else:
+            mapped[word.strip().casefold()] = code
+    identity = texts("identity", mapping.get("identity", []))
+    if problems:
+        raise DataError(file, problems, f"correct these in {file}.")
+    return Plan(
+        kind=kind,
+        monitor=mapping.get("monitor", ""),
+        population="" if isinstance(given, Mapping) else given,
+        columns=columns,
+        words=words,
+        names=known | mapped,
+        order=order,
+        parent=parent,
+        existed={row.party: (row.valid_from, row.valid_to) for row in parties.itertuples()},
+        unknown=unknown,
+        separator=mapping.get("separator", ""),
+        identity=tuple(identity),
+        child_under=bound,
+        report=report,
+    )

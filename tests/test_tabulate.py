@@ -1,0 +1,693 @@
+"""Lists of victims and incidents: everything is counted, nothing guessed, and no name comes out."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from analysis import Data, DataError, RunError, monthly_tolls, read_data, shares, tables, tolls_from_records
+from analysis.batch import lists, record_files
+from analysis.cli import main
+from analysis.data import REPOSITORY
+from analysis.printed import limit_of
+from analysis.record_counts import KEPT, Tally, add
+from analysis.record_mapping import read_plan
+from analysis.tabulate import tolls_of
+
+VICTIMS: dict[str, Any] = {
+    "kind": "victims",
+    "monitor": "watch",
+    "population": "civilians",
+    "child_under": 18,
+    "unknown": ["unknown", "?"],
+    "separator": ";",
+    "identity": ["name"],
+    "columns": {"date": "day", "party": "by", "sex": "sex", "age": "age"},
+    "parties": {"Militia": "government"},
+    "sex": {"female": ["f"], "male": ["m"]},
+    "age": {"child": ["minor"], "adult": ["grown up"]},
+    "report": {"publisher": "Watch", "url": "https://watch.org/list", "language": "en"},
+}
+INCIDENTS: dict[str, Any] = {
+    "kind": "incidents",
+    "population": "civilians",
+    "unknown": ["?"],
+    "separator": ";",
+    "columns": {
+        "date": "day",
+        "parties": "by",
+        "killed_min": "low",
+        "killed_max": "high",
+        "children": "children",
+        "women": "women",
+    },
+}
+HEADER = ["name", "day", "by", "sex", "age"]
+SECRET = "Sentinella Zzyzx"
+MEANT = {"Militia": "government", "Russia": "russian_forces", "ISIS": "isis", "Russia;Assad regime": "joint"}
+PARTIES = [*MEANT, "Assad regime; Russian forces", "?", "", "Russia;?"]
+
+
+def frame(*rows: tuple[object, ...], columns: list[str] = HEADER) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=columns)
+
+
+def table(tolls: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{k: None if pd.isna(v) else v for k, v in row.items()} for row in tolls.to_dict("records")]
+
+
+def problems(frame: pd.DataFrame, mapping: dict[str, Any]) -> list[tuple[int, str, str]]:
+    with pytest.raises(DataError) as caught:
+        tolls_from_records(frame, mapping)
+    return [(one.row, one.column, one.found) for one in caught.value.problems]
+
+
+def snhr(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def toml(mapping: dict[str, Any]) -> str:
+    """Write a mapping: plain values first, then its tables."""
+    plain = [f"{key} = {value!r}" for key, value in mapping.items() if not isinstance(value, dict)]
+    parts = [
+        f"[{key}]\n" + "\n".join(f"{name!r} = {found!r}" for name, found in value.items())
+        for key, value in mapping.items()
+        if isinstance(value, dict)
+    ]
+    return "\n".join([*plain, *parts]) + "\n"
+
+
+def write(path: Path, rows: list[tuple[object, ...]], columns: list[str] = HEADER) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([columns, *rows])
+    return path
+
+
+@pytest.fixture
+def mapping(tmp_path: Path) -> Path:
+    path = tmp_path / "mapping.toml"
+    path.write_text(toml(VICTIMS), "utf-8")
+    return path
+
+
+@pytest.fixture
+def mine(folder: Path) -> Path:
+    """A data folder in which Watch is a monitor too."""
+    with (folder / "monitors.csv").open("a", encoding="utf-8") as file:
+        file.write("watch,Watch,Watch,https://watch.org/,monthly_by_party\n")
+    return folder
+
+
+# --- everything is counted, in whatever order and chunks ---------------------------------------------------------
+
+
+def party_of(cell: str) -> str:
+    """As a person would read it."""
+    if "?" in cell or not cell:
+        return ""
+    return "government+russian_forces" if ";" in cell else MEANT[cell]
+
+
+def least(known: list[int], all_known: bool) -> int | None:
+    return sum(known) if all_known or sum(known) else None
+
+
+def expected_victims(rows: list[tuple[str, ...]]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Count by hand: (month, party) -> killed, children, women, minimum."""
+    found = {}
+    months = {day[:7] for _, day, *_ in rows if day[:1] == "2"}
+    for month in months:
+        here = [row for row in rows if row[1][:7] == month]
+        for party in {party_of(row[2]) for row in here} - {""} | {"all_parties"}:
+            mine = [row for row in here if party in ("all_parties", party_of(row[2]))]
+            ages = ["" if age in ("", "?") else "child" if age in ("minor", "7", "17") else "adult" for *_, age in mine]
+            sexes = [sex if sex in ("f", "m") else "" for _, _, _, sex, _ in mine]
+            children = least([int(age == "child") for age in ages], "" not in ages)
+            each = list(zip(sexes, ages, strict=True))
+            sure = [int(sex == "f" and age == "adult") for sex, age in each]
+            could = any((sex == "" and age != "child") or (sex == "f" and age == "") for sex, age in each)
+            women = least(sure, not could)
+            minimum = ("" in ages and children is not None) or (could and women is not None)
+            found[month, party] = (len(mine), children, women, minimum)
+    return found
+
+
+ROWS = st.tuples(
+    st.sampled_from(["a", "b", ""]),
+    st.sampled_from(["2016-01-05", "2016-01", "2016-02-29", "?", ""]),
+    st.sampled_from(PARTIES),
+    st.sampled_from(["f", "m", "Unknown", ""]),
+    st.sampled_from(["7", "17", "18", "90", "minor", "grown up", "", "?"]),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=st.lists(ROWS, min_size=1, max_size=30), size=st.sampled_from([4, 9, 50]), draw=st.randoms())
+def test_victims_are_counted_as_by_hand_in_any_order_and_chunks(
+    data: Data, rows: list[tuple[str, ...]], size: int, draw: Any
+) -> None:
+    plan = read_plan(VICTIMS, data.parties)
+    expected = expected_victims(rows)
+    draw.shuffle(rows)
+    tally = Tally("records")
+    for start in range(0, len(rows), size):
+        part = rows[start : start + size]
+        add(tally, frame(*part).set_axis(range(start + 2, start + 2 + len(part))), plan)
+    if not expected:
+        with pytest.raises(DataError, match="none with a known month"):
+            tolls_of(tally, plan)
+        return
+    tolls = tolls_of(tally, plan)
+    pd.testing.assert_frame_equal(tolls, tolls_from_records(frame(*rows), VICTIMS, data.parties))
+    found = {}
+    for row in table(tolls):
+        codes = (row["scope"] or "").split(";")
+        party = "+".join([row["party"], *(code[6:] for code in codes if code.startswith("joint:"))])
+        minimum = "children_women_minimum" in codes
+        found[row["month"], party] = (row["killed"], row["children"], row["women"], minimum)
+    assert found == expected
+    dated = [row for row in rows if row[1][:1] == "2"]
+    assert sum(row["killed"] for row in table(tolls) if row["party"] == "all_parties") == len(dated)
+    unknown = Counter[str]()
+    for row in tolls.attrs["unknown"]:
+        unknown[row["field"]] += row["records"]
+    by_hand = Counter(date=len(rows) - len(dated))
+    by_hand |= Counter(party=sum(not party_of(row[2]) for row in rows))
+    by_hand |= Counter(sex=sum(row[3] not in ("f", "m") for row in rows))
+    by_hand |= Counter(age=sum(row[4] in ("", "?") for row in rows))
+    assert unknown == +by_hand
+    assert tolls.attrs["records"] == len(rows)
+    alike = Counter((row[0], row[1] if row[1] != "" else "", party_of(row[2])) for row in rows if row[0])
+    assert tolls.attrs["duplicates"]["records"] == sum(count - 1 for count in alike.values())
+
+
+@st.composite
+def incidents(draw: Any) -> tuple[str, ...]:
+    high = draw(st.integers(0, 9))
+    low, children = draw(st.integers(0, high)), draw(st.integers(0, high))
+    women = draw(st.integers(0, high - children))
+    cells = [str(n) if draw(st.booleans()) else draw(st.sampled_from(["", "?"])) for n in (low, high, children, women)]
+    return (draw(st.sampled_from(["2016-01-05", "2016-02", ""])), draw(st.sampled_from(PARTIES)), *cells)
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=st.lists(incidents(), min_size=1, max_size=25))
+def test_incidents_add_up_their_ends_as_by_hand(data: Data, rows: list[tuple[str, ...]]) -> None:
+    rows = [("2016-01-05", "Russia", "1", "1", "0", "0"), *rows]
+    names = ["day", "by", "low", "high", "children", "women"]
+    mapping = {**INCIDENTS, "parties": {"Militia": "government"}}
+    tolls = tolls_from_records(frame(*rows, columns=names), mapping, data.parties)
+    for row in table(tolls):
+        party = row["party"] + "".join(re.findall(r"joint:([a-z_]+)", row["scope"] or "")).replace(
+            "russian", "+russian"
+        )
+        mine = [r for r in rows if r[0][:7] == row["month"] and row["party"] in ("all_parties", party_of(r[1]))]
+        if "+" in party:
+            mine = [r for r in rows if r[0][:7] == row["month"] and party_of(r[1]) == party]
+        known = [[int(r[i]) for r in mine if r[i] not in ("", "?")] for i in range(2, 6)]
+        whole = [len(one) == len(mine) for one in known]
+        low, children, women = (least(known[i], whole[i]) for i in (0, 2, 3))
+        high = sum(known[1]) if whole[1] else None
+        exact = low if whole[0] and low == high else None
+        ends = (None, None) if exact is not None else (low, high)
+        assert (row["killed"], row["killed_min"], row["killed_max"]) == (exact, *ends)
+        assert (row["children"], row["women"]) == (children, women)
+        some = (children is not None and not whole[2]) or (women is not None and not whole[3])
+        assert ("children_women_minimum" in (row["scope"] or "")) == some
+    keys = {(row["month"], row["party"], row["scope"]) for row in table(tolls)}
+    assert len(keys) == len(tolls)
+
+
+def test_the_age_of_a_child_is_what_the_mapping_says() -> None:
+    victims = frame(("a", "2016-01-05", "Russia", "f", "16"))
+    for bound, counts in ((18, (1, 0)), (15, (0, 1))):
+        tolls = tolls_from_records(victims, {**VICTIMS, "child_under": bound})
+        assert tuple(tolls.loc[0, ["children", "women"]]) == counts
+
+
+def test_what_no_column_says_is_blank_and_never_zero() -> None:
+    victims = frame(("a", "2016-01-05", "Russia", "f", "16"), ("b", "2016-01-05", "Russia", "m", "40"))
+    columns = {"date": "day", "party": "by"}
+    without_age = tolls_from_records(victims, {**VICTIMS, "columns": {**columns, "sex": "sex"}})
+    without_sex = tolls_from_records(victims, {**VICTIMS, "columns": {**columns, "age": "age"}})
+    assert without_age[["children", "women"]].isna().all(axis=None)
+    assert without_sex["women"].isna().all()
+    assert list(without_sex["children"]) == [1, 1]
+    assert without_sex["scope"].isna().all()
+
+
+def test_a_group_holds_what_is_attributed_to_its_parties_and_nothing_counts_twice() -> None:
+    days = ["Islamist groups", "ISIS", "Al-Nusra;ISIS", "ISIS;Russia", "Islamist groups;ISIS"]
+    victims = frame(*((str(i), "2016-01-05", by, "m", "40") for i, by in enumerate(days)))
+    mapping = {**VICTIMS, "parties": {"Islamist groups": "islamist_total"}}
+    found = {(row["party"], row["scope"]): row["killed"] for row in table(tolls_from_records(victims, mapping))}
+    assert found == {
+        ("russian_forces", "joint:isis"): 1,
+        ("isis", None): 1,
+        ("isis", "joint:nusra_hts"): 1,
+        ("islamist_total", None): 4,
+        ("all_parties", None): 5,
+    }
+
+
+def test_who_is_of_unknown_population_counts_among_persons() -> None:
+    columns = [*HEADER, "who"]
+    mapping = {**VICTIMS, "population": {"column": "who", "civilians": ["civ"], "fighters": ["ftr"]}}
+    whos = ["civ", "civ", "ftr", "?"]
+    victims = frame(*((str(i), "2016-01-05", "Russia", "m", "40", who) for i, who in enumerate(whos)), columns=columns)
+    tolls = tolls_from_records(victims, mapping)
+    found = {(row["party"], row["population"]): row["killed"] for row in table(tolls)}
+    for party in ("russian_forces", "all_parties"):
+        assert [found[party, who] for who in ("civilians", "fighters", "persons")] == [2, 1, 4]
+    assert [dict(row) for row in tolls.attrs["unknown"]] == [{"month": "2016-01", "field": "population", "records": 1}]
+
+
+# --- what is not understood is refused, all at once --------------------------------------------------------------
+
+TRAPS = {
+    "a day that does not exist": ("day", "2016-02-31", "'2016-02-31'"),
+    "a day-first date": ("day", "05/01/2016", "'05/01/2016'"),
+    "a two-digit year": ("day", "16-01-05", "'16-01-05'"),
+    "a date without marks": ("day", "20160105", "a text of 8 characters"),
+    "a party nobody mapped": ("by", "Goverment", "a text of 9 characters"),
+    "one party of two nobody mapped": ("by", "Russia;Elsewhere", "a text of 16 characters"),
+    "a doubtful party": ("by", "Russia?", "a text of 7 characters"),
+    "all parties": ("by", "all_parties", "a text of 11 characters"),
+    "an age in words": ("age", "ten", "a text of 3 characters"),
+    "an impossible age": ("age", "131", "'131'"),
+    "a negative age": ("age", "-3", "'-3'"),
+    "half a year": ("age", "0.5", "'0.5'"),
+    "a sex nobody mapped": ("sex", "x", "a text of 1 character"),
+    "a party before its time": ("day", "2014-05-01", "russian_forces in 2014-05"),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_cell_that_is_not_understood_is_refused_with_its_row(trap: str) -> None:
+    column, cell, found = TRAPS[trap]
+    victims = frame(*[("a", "2016-01-05", "Russia", "f", "7")] * 3).astype("object")
+    victims.loc[1, column] = cell
+    where = "by" if "before its time" in trap else column
+    assert problems(victims, VICTIMS) == [(3, where, found)]
+
+
+def test_everything_wrong_is_told_at_once_and_counted() -> None:
+    victims = frame(
+        ("a", "2016-02-31", "Goverment", "x", "ten"),
+        ("a", "2016-01-05", "Russia", "x", "7"),
+        ("a", "31.12.2015", "Russia", "f", "7"),
+    )
+    assert problems(victims, VICTIMS) == [
+        (2, "age", "a text of 3 characters"),
+        (2, "by", "a text of 9 characters"),
+        (2, "day", "'2016-02-31'"),
+        (2, "sex", "a text of 1 character (and in 1 more row)"),
+        (4, "day", "'31.12.2015'"),
+    ]
+    with pytest.raises(DataError, match=r"did you mean government\?"):
+        tolls_from_records(victims, VICTIMS)
+
+
+def test_a_million_problems_do_not_fill_the_memory() -> None:
+    victims = frame(*((str(i), "2016-01-05", f"nobody {i}", "f", f"{i} years") for i in range(KEPT + 500)))
+    with pytest.raises(DataError, match=f"{2 * KEPT + 1000} problems") as caught:
+        tolls_from_records(victims, VICTIMS)
+    assert Counter(one.column for one in caught.value.problems) == {"by": KEPT, "age": KEPT}
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "found"),
+    [
+        (("5", "3", "", ""), "low", "5"),
+        (("1", "3", "2", "2"), "children + women", "4"),
+        (("", "3", "4", ""), "children + women", "4"),
+        (("1,000", "", "", ""), "low", "a text of 5 characters"),
+        (("1", "3", "1.5", ""), "children", "'1.5'"),
+    ],
+)
+def test_an_incident_that_contradicts_itself_is_refused(cells: tuple[str, ...], column: str, found: str) -> None:
+    names = ["day", "by", "low", "high", "children", "women"]
+    rows = [("2016-01-05", "Russia", "1", "2", "0", "1"), ("2016-01-06", "Russia", *cells)]
+    assert problems(frame(*rows, columns=names), INCIDENTS) == [(3, column, found)]
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "expected"),
+    [
+        ({"knd": "victims"}, "knd", "did you mean kind?"),
+        ({"kind": "people"}, "kind", "victims or incidents"),
+        ({"child_under": 0}, "child_under", "such as 18"),
+        ({"child_under": True}, "child_under", "such as 18"),
+        ({"population": "civilian"}, "population", "civilians, fighters, persons"),
+        ({"columns": {"date": "day", "party": "by", "ag": "age"}}, "columns.ag", "did you mean age?"),
+        ({"columns": {"party": "by"}}, "columns.date", "the name of a column"),
+        ({"parties": {"Militia": "goverment"}}, "parties.Militia", "did you mean government?"),
+        ({"parties": {"Militia": "all_parties"}}, "parties.Militia", "codes of parties.csv"),
+        ({"parties": {"Militia": "isis", "militia": "government"}}, "parties.militia", "one party for this name"),
+        ({"parties": {"?": "other_parties"}}, "parties.?", "a word that is not unknown"),
+        ({"sex": {"female": ["f"], "male": ["F"]}}, "sex.male", "a word with one meaning"),
+        ({"age": {"child": ["unknown"]}}, "age.child", "none that means unknown"),
+        ({"unknown": "?"}, "unknown", "a list of texts"),
+        ({"identity": [1]}, "identity", "a list of texts"),
+        ({"report": {"url": "javascript:1"}}, "report.url", "https://"),
+    ],
+)
+def test_a_mapping_that_is_wrong_is_refused_with_what_would_work(
+    change: dict[str, Any], key: str, expected: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        tolls_from_records(frame(("a", "2016-01-05", "Russia", "f", "7")), {**VICTIMS, **change})
+    found = {one.column: one.expected for one in caught.value.problems}
+    assert expected in found[key]
+
+
+@pytest.mark.parametrize("key", VICTIMS)
+def test_a_mapping_of_any_other_type_is_refused_and_not_stumbled_over(key: str) -> None:
+    victims = frame(("a", "2016-01-05", "Russia", "f", "7"))
+    for value in (3, 1.5, True, "x", ["a"], [[1]], {"a": 1}, {"column": ["a"], "date": {}, "url": []}, {"female": "f"}):
+        refused = False
+        try:
+            tolls_from_records(victims, {**VICTIMS, key: value})
+        except DataError:
+            refused = True
+        sound = {("child_under", int), ("monitor", str), ("separator", str), ("unknown", list)}
+        assert refused or (key, type(value)) in sound, value
+
+
+# --- likely duplicates -------------------------------------------------------------------------------------------
+
+
+def test_likely_duplicates_are_reported_and_still_counted() -> None:
+    victims = frame(
+        ("Zoë al-Hand", "2016-01-05", "Militia", "f", "7"),
+        ("ZOE ALHAND", "2016-01-05", "government", "f", "8"),
+        ("Zoë al-Hand", "2016-01-06", "Militia", "f", "7"),
+        ("unknown", "2016-01-05", "Militia", "m", "7"),
+        ("", "2016-01-05", "Militia", "m", "7"),
+        ("?", "2016-01-05", "Militia", "m", "7"),
+    )
+    tolls = tolls_from_records(victims, VICTIMS)
+    assert tolls.attrs["duplicates"] == {"records": 1, "rows": [(2, 3)]}
+    assert tolls.loc[0, "killed"] == 6
+    everything = {key: value for key, value in VICTIMS.items() if key != "identity"}
+    assert tolls_from_records(victims, everything).attrs["duplicates"]["records"] == 0
+    twice = pd.concat([victims, victims.iloc[[0, 4]]])
+    rows = tolls_from_records(twice, everything).attrs["duplicates"]["rows"]
+    assert rows == [(2, 8), (6, 9)]
+
+
+def test_the_list_of_duplicates_is_bounded_and_their_number_is_not() -> None:
+    victims = frame(*[("a", "2016-01-05", "Russia", "f", "7")] * 1000)
+    found = tolls_from_records(victims, VICTIMS).attrs["duplicates"]
+    assert (found["records"], len(found["rows"])) == (999, 20)
+    assert found["rows"][-1] == (2, 22)
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+LIST = [
+    ("Zoë, of Homs", "2016-01-05", "Militia", "f", "7"),
+    ("b", "2016-01-06", "Russia;Assad regime", "f", "40"),
+    ("c", "2016-02-06", "?", "", ""),
+    ("d", "", "ISIS", "m", "20"),
+    ("e", "2016-02-07", "ISIS", "m", "20"),
+]
+
+
+@pytest.mark.parametrize("chunk", [2, 50_000])
+def test_what_spreadsheets_do_to_csv_gives_the_same_tolls(
+    chunk: int, tmp_path: Path, data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_files, "CHUNK", chunk)
+    plan = read_plan(VICTIMS, data.parties)
+    expected = tolls_from_records(frame(*LIST), VICTIMS)
+    plain = write(tmp_path / "plain.csv", LIST).read_text("utf-8")
+    forms = {
+        "plain": plain.encode(),
+        "mark": plain.encode("utf-8-sig"),
+        "crlf": plain.replace("\n", "\r\n").encode(),
+        "blank rows at the end": f"{plain}\n,,,,\n\n".encode(),
+        "columns at the end": "".join(f"{line},,\n" for line in plain.splitlines()).encode(),
+    }
+    for name, raw in forms.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_bytes(raw)
+        found = lists.tolls_of_file(path, plan)
+        pd.testing.assert_frame_equal(found, expected, obj=name)
+        assert found.attrs == expected.attrs
+
+
+SOUND = ["a", "b", "", '"a,b"', '"a""b"', '"a\nb"', '"\r\n"', '""""', "é"]
+CELLS = st.sampled_from([*SOUND * 3, 'a"b', '" a', '"x" ', "a\rb", " ", "\0", "a,b"])
+LINES = st.lists(st.lists(CELLS, min_size=2, max_size=2).map(",".join), max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.tuples(st.sampled_from(["\n", "\r\n"]), LINES), block=st.sampled_from([1, 7, 1000]))
+@example(text=("\n", ["a\rb,c"]), block=1000)
+def test_what_pandas_reads_is_what_the_csv_module_reads(
+    text: tuple[str, list[str]], block: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """pandas fills up short rows: it is given only files in which none can be."""
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    end, rows = text
+    path.write_text(end.join(["x,y", *rows]), "utf-8", newline="")
+    whole = [["a,b", '"'], ["c", "d"]]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(record_files, "BLOCK", block)
+        if record_files.regular(path, 2):
+            chunks = [chunk.to_numpy().tolist() for chunk in record_files._whole(path, [0, 1], 2)]
+            with path.open(encoding="utf-8", newline="") as file:
+                told = list(csv.reader(file, strict=True))[1:]
+            assert [row for chunk in chunks for row in chunk] == told
+            assert all(len(row) == 2 and "".join(row).strip() for row in told)
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([["x", "y"], *whole])
+        assert record_files.regular(path, 2)
+
+
+@pytest.mark.parametrize(
+    ("broken", "row", "found"),
+    [
+        (lambda text: text.replace(",", ";"), 1, "semicolons"),
+        (lambda text: text.replace("b,2016", "b b,x,2016"), 3, "6 cells"),
+        (lambda text: text.replace("c,2016-02-06,", "c,"), 4, "4 cells"),
+        (lambda text: text.replace("c,2016", "\nc,2016"), 4, "a blank row"),
+        (lambda text: text.replace("c,2016", " ,, ,,\nc,2016"), 4, "a blank row"),
+        (lambda text: text.replace("c,2016", '"c,2016'), 4, "unexpected end"),
+        (lambda text: text.replace("day", "date", 1), 1, "no such column"),
+        (lambda text: text.replace("name", "age", 1), 1, "2 such columns"),
+        (lambda text: text.replace("c,", "\udcf6,"), 4, "byte 0xf6"),
+        (lambda text: "", 1, "no such column"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_row(
+    broken: Any, row: int, found: str, tmp_path: Path, data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "list.csv", LIST)
+    text = broken(path.read_text("utf-8"))
+    path.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+    for chunk in (2, 50_000):
+        monkeypatch.setattr(record_files, "CHUNK", chunk)
+        with pytest.raises(DataError) as caught:
+            lists.tolls_of_file(path, read_plan(VICTIMS, data.parties))
+        assert any(one.row == row and found in one.found for one in caught.value.problems), caught.value
+
+
+def test_parquet_gives_the_same_tolls_typed_or_not(tmp_path: Path, data: Data) -> None:
+    import duckdb
+
+    source = write(tmp_path / "list.csv", LIST)
+    plan = read_plan(VICTIMS, data.parties)
+    expected = lists.tolls_of_file(source, plan)
+    typed = "name, cast(nullif(day, '') as {}) as day, \"by\", sex, cast(nullif(age, '') as {}) as age"
+    read = f"read_csv('{source}', all_varchar = true, header = true, auto_detect = false, delim = ',', quote = '\"', "
+    read += f"columns = {dict.fromkeys(HEADER, 'varchar')})"
+    for place, columns in enumerate(["*", typed.format("date", "integer"), typed.format("timestamp", "double")]):
+        path = tmp_path / f"{place}.parquet"
+        duckdb.connect().execute(f"copy (select {columns} from {read}) to '{path}' (format parquet)")
+        found = lists.tolls_of_file(path, plan)
+        pd.testing.assert_frame_equal(found, expected, obj=columns)
+        assert found.attrs == expected.attrs
+    (tmp_path / "cut.parquet").write_bytes((tmp_path / "0.parquet").read_bytes()[:200])
+    with pytest.raises(DataError, match="a Parquet file that is whole"):
+        lists.tolls_of_file(tmp_path / "cut.parquet", plan)
+
+
+def test_parquet_without_duckdb_says_what_to_install(
+    tmp_path: Path, data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
+    path = tmp_path / "list.parquet"
+    path.write_bytes(b"PAR1")
+    with pytest.raises(RunError, match=r"snhr-analysis\[records\]"):
+        lists.tolls_of_file(path, read_plan(VICTIMS, data.parties))
+
+
+def test_no_name_and_no_identifier_comes_out_whatever_goes_wrong(mine: Path, mapping: Path, tmp_path: Path) -> None:
+    import duckdb
+
+    good = (SECRET, "2016-01-05", "Russia", "f", "7")
+    identifier = "9988776655"
+    lists_of_rows = {
+        "right": [good, good],
+        "shifted": [good, (SECRET, SECRET, SECRET, SECRET, SECRET)],
+        "number": [good, (SECRET, identifier, identifier, identifier, identifier)],
+        "long": [good, (*good, SECRET)],
+        "short": [good, (SECRET, identifier)],
+        "separated": [good, (SECRET, "2016-01-05", f"Russia;{SECRET}", "f", "7")],
+    }
+    said = []
+    for name, rows in lists_of_rows.items():
+        said.append(snhr("tabulate", write(tmp_path / f"{name}.csv", rows), "--map", mapping, "--data", mine, "--into"))
+    headless = write(tmp_path / "headless.csv", [good], columns=[SECRET, identifier, *good[2:]])
+    said.append(snhr("tabulate", headless, "--map", mapping))
+    unclosed = tmp_path / "unclosed.csv"
+    unclosed.write_text(",".join(HEADER) + f'\n"{SECRET},2016-01-05', "utf-8")
+    said.append(snhr("--debug", "tabulate", unclosed, "--map", mapping))
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes((",".join(HEADER) + f"\nö{SECRET},2016-01-05,Russia,f,7\n").encode("latin-1"))
+    said.append(snhr("tabulate", latin, "--map", mapping))
+    parquet = tmp_path / "list.parquet"
+    duckdb.connect().execute(f"copy (select '{SECRET}' as name, '{SECRET}' as \"by\") to '{parquet}' (format parquet)")
+    said.append(snhr("tabulate", parquet, "--map", mapping))
+    assert [one.exit_code for one in said] == [0, 2, 2, 2, 2, 2, 2, 1, 2, 2]
+    written = [path.read_text("utf-8") for path in [*mine.rglob("*"), *tmp_path.rglob("mine*")] if path.is_file()]
+    for text in [*(str(one.output) + str(one.exception) for one in said), *written]:
+        for word in (*SECRET.split(), identifier):
+            assert word not in text
+
+
+# --- the command -------------------------------------------------------------------------------------------------
+
+
+def test_the_command_prints_the_tolls_and_says_what_is_unknown(tmp_path: Path, mapping: Path) -> None:
+    path = write(tmp_path / "list.csv", [*LIST, LIST[0]])
+    done = snhr("tabulate", path, "--map", mapping, "--format", "csv")
+    assert done.exit_code == 0, done.output
+    rows = tolls_from_records(frame(*LIST, LIST[0]), mapping)
+    assert done.stdout == rows.to_csv(index=False, lineterminator="\n")
+    assert done.stderr.splitlines() == [
+        "6 records.",
+        "Unknown sex: 1 record (2016-02: 1), women are a minimum there, or not known.",
+        "Unknown age: 1 record (2016-02: 1), children and women are minimums there, or not known.",
+        "Unknown date: 1 record, in no month.",
+        "Unknown party: 1 record (2016-02: 1), in all parties alone.",
+        "Likely duplicates: 1 record is like an earlier one, and counted all the same (rows 2 and 7).",
+    ]
+
+
+def test_tolls_put_into_a_folder_are_whole_and_the_same_every_time(mine: Path, mapping: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "list.csv", LIST)
+    into = ("tabulate", path, "--map", mapping, "--data", mine, "--into")
+    before = {one.name: one.read_bytes() for one in mine.iterdir()}
+    done = snhr(*into)
+    assert done.exit_code == 0, done.output
+    assert "Put into" in done.stderr
+    once = {one.name: one.read_bytes() for one in mine.iterdir()}
+    assert {name for name in once if once[name] != before.get(name)} == {"reports.csv", "tolls.csv"}
+    assert snhr(*into).exit_code == 0
+    assert {one.name: one.read_bytes() for one in mine.iterdir()} == once
+    assert "every file is in canonical form" in snhr("validate", mine, "--fix").output
+    tolls = monthly_tolls(read_data(mine), "watch")
+    killed = tolls[(tolls["measure"] == "killed") & tolls["value"].notna()]
+    assert {(row.month, row.party): row.value for row in killed.itertuples()} == {
+        ("2016-01", "government"): 1,
+        ("2016-01", "government+russian_forces"): 1,
+        ("2016-01", "all_parties"): 2,
+        ("2016-02", "isis"): 1,
+        ("2016-02", "all_parties"): 2,
+    }
+    for words in (("compare", "2016-01"), ("shares", "2016-02")):
+        shown = snhr(*words, "--monitor", "watch", "--data", mine)
+        assert shown.exit_code == 0, shown.output
+    write(path, [LIST[0]])  # February is gone: it is said, and left
+    assert "left as they were: 2016-02" in snhr(*into).stderr
+
+
+def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Path) -> None:
+    rows = [("a", "2016-01-05", "Russia", "f", "7")] * 12 + [("b", "2016-01-05", "Russia", "m", "")] * 8
+    done = snhr("tabulate", write(tmp_path / "list.csv", rows), "--map", mapping, "--data", mine, "--into")
+    assert done.exit_code == 0, done.output
+    found = shares(monthly_tolls(read_data(mine), "watch"), "2016-01")
+    row = found.query("party == 'russian_forces' and group == 'children'").iloc[0]
+    assert row["doubt"] == "children_women_minimum"
+    assert limit_of({row["doubt"]}, "children") == limit_of({row["doubt"]}, "women") == "least"
+    shown = tables.shares_table(found)
+    words = "children or women are a minimum: age or sex of some victims is unknown"
+    assert words in shown.set_index("Party").loc["Russian forces", "Doubt"]
+
+
+def test_a_total_that_is_a_minimum_does_not_say_that_nothing_is_left(mine: Path, mapping: Path, tmp_path: Path) -> None:
+    rows = [("a", "2016-01-05", "Russia", "m", "7")] * 3 + [("b", "2016-01-05", "?", "", "")]
+    assert snhr("tabulate", write(tmp_path / "a.csv", rows), "--map", mapping, "--data", mine, "--into").exit_code == 0
+    tolls = monthly_tolls(read_data(mine), "watch")
+    cell = tolls[(tolls["party"] == "government") & (tolls["measure"] == "children")].iloc[0]
+    assert (cell["state"], cell["at_most"]) == ("not_reported", 1)
+
+
+def test_a_folder_is_as_it_was_when_something_is_wrong(
+    mine: Path, mapping: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "list.csv", LIST)
+    into = ("tabulate", path, "--map", mapping, "--data", mine, "--into")
+    before = {one.name: one.read_bytes() for one in mine.iterdir()}
+
+    def unchanged() -> bool:
+        return {one.name: one.read_bytes() for one in mine.iterdir()} == before
+
+    asked = toml({**VICTIMS, "monitor": "wacht", "report": {}})
+    mapping.write_text(asked, "utf-8")
+    done = snhr(*into)
+    assert done.exit_code == 2
+    for word in ("did you mean watch?", "report.publisher", "report.url", "report.language"):
+        assert word in done.output
+    mapping.write_text(toml({**VICTIMS, "report": {**VICTIMS["report"], "published": "2015-12-31"}}), "utf-8")
+    done = snhr(*into)
+    assert done.exit_code == 2
+    assert "not before the month" in done.output
+    mapping.write_text(toml(VICTIMS), "utf-8")
+    assert snhr(*into[:4], "--into").exit_code == 2  # not into the default data
+    whole = lists.replace_file
+
+    def full(file: Path, text: str) -> None:
+        if file.name == "tolls.csv":
+            raise OSError(28, "No space left on device")
+        whole(file, text)
+
+    monkeypatch.setattr(lists, "replace_file", full)
+    done = snhr(*into)
+    assert done.exit_code == 2
+    assert "Nothing was changed" in done.output
+    assert unchanged()
+
+
+def test_the_mapping_of_the_readme_works(tmp_path: Path) -> None:
+    text = (REPOSITORY / "README.md").read_text("utf-8")
+    block = re.search(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert block is not None
+    mapping = tomllib.loads(block[1])
+    rows = [
+        ("x", "2016-01-05", "Regime militias", "F", "7"),
+        ("y", "2016-01-06", "Regime militias; Russia", "M", "n/a"),
+    ]
+    columns = [mapping["identity"][0], *(mapping["columns"][name] for name in ("date", "party", "sex", "age"))]
+    path = write(tmp_path / "victims.csv", rows, columns)
+    (tmp_path / "mapping.toml").write_text(block[1], "utf-8")
+    done = snhr("tabulate", path, "--map", tmp_path / "mapping.toml", "--format", "csv")
+    assert done.exit_code == 0, done.output
+    assert [line.split(",")[1:4] for line in done.stdout.splitlines()[1:]] == [
+        ["government", "civilians", "1"],
+        ["government", "civilians", "1"],
+        ["all_parties", "civilians", "2"],
+    ]
