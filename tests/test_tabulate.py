@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Data, DataError, RunError, monthly_tolls, read_data, shares, tables, tolls_from_records
@@ -104,7 +104,7 @@ def mapping(tmp_path: Path) -> Path:
 def mine(folder: Path) -> Path:
     """A data folder in which Watch is a monitor too."""
     with (folder / "monitors.csv").open("a", encoding="utf-8") as file:
-        file.write("watch,Watch,Watch,https://watch.org/,monthly_by_party\n")
+        file.write("watch,Watch,Watch,https://watch.org/,monthly_by_party,9\n")
     return folder
 
 
@@ -445,35 +445,6 @@ def test_what_spreadsheets_do_to_csv_gives_the_same_tolls(
         found = lists.tolls_of_file(path, plan)
         pd.testing.assert_frame_equal(found, expected, obj=name)
         assert found.attrs == expected.attrs
-
-
-SOUND = ["a", "b", "", '"a,b"', '"a""b"', '"a\nb"', '"\r\n"', '""""', "é"]
-CELLS = st.sampled_from([*SOUND * 3, 'a"b', '" a', '"x" ', "a\rb", " ", "\0", "a,b"])
-LINES = st.lists(st.lists(CELLS, min_size=2, max_size=2).map(",".join), max_size=4)
-
-
-@settings(max_examples=150, deadline=None)
-@given(text=st.tuples(st.sampled_from(["\n", "\r\n"]), LINES), block=st.sampled_from([1, 7, 1000]))
-@example(text=("\n", ["a\rb,c"]), block=1000)
-def test_what_pandas_reads_is_what_the_csv_module_reads(
-    text: tuple[str, list[str]], block: int, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """pandas fills up short rows: it is given only files in which none can be."""
-    path = tmp_path_factory.getbasetemp() / "any.csv"
-    end, rows = text
-    path.write_text(end.join(["x,y", *rows]), "utf-8", newline="")
-    whole = [["a,b", '"'], ["c", "d"]]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(record_files, "BLOCK", block)
-        if record_files.regular(path, 2):
-            chunks = [chunk.to_numpy().tolist() for chunk in record_files._whole(path, [0, 1], 2)]
-            with path.open(encoding="utf-8", newline="") as file:
-                told = list(csv.reader(file, strict=True))[1:]
-            assert [row for chunk in chunks for row in chunk] == told
-            assert all(len(row) == 2 and "".join(row).strip() for row in told)
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([["x", "y"], *whole])
-        assert record_files.regular(path, 2)
 
 
 @pytest.mark.parametrize(

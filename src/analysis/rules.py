@@ -68,6 +68,9 @@ def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Pro
         problems += _adjudications(tables)
     if "parties" not in incomplete:
         problems += _vocabulary(tables)
+    if "monitors" not in incomplete and tables["monitors"].empty:
+        expected = "at least one monitor; the first by order is the default"
+        problems.append(Problem("monitors.csv", 0, "monitor", "no row", expected))
     if not incomplete & {"parties", "reports"}:
         problems += _out_of_time(tables)
     return problems
@@ -266,8 +269,6 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
             if names.setdefault(plain(name), row.party) != row.party:
                 expected = f"a name that is not also one of {names[plain(name)]}"
                 yield Problem("parties.csv", _row(row.Index), "aliases", repr(name), expected)
-    if tables["monitors"].empty:
-        yield Problem("monitors.csv", 0, "monitor", "no row", "at least one monitor; the first by order is the default")
     if "all_parties" not in parties.index:
         yield Problem("parties.csv", 0, "party", "no row all_parties", "the code all_parties: the total of the month")
     for row in tables["comparison_claims"].dropna(subset="right").itertuples():

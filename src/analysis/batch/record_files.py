@@ -7,9 +7,7 @@ import gc
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, Problem, RunError
@@ -17,8 +15,6 @@ from analysis.record_counts import Tally, check_columns
 from analysis.record_mapping import Plan
 
 CHUNK = 50_000  # records in memory at a time
-BLOCK = 1 << 20  # bytes looked at together
-_FILLED = ~np.isin(np.arange(256), list(b',"\r\n\t '))
 
 
 def unread(path: Path, row: int, found: str, expected: str = "a readable CSV or Parquet file") -> DataError:
@@ -35,9 +31,7 @@ def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
             header = _header(path, names, plan)
             places = [header.index(name) for name in plan.needed(header)]
             dates = header.index(plan.columns["date"])
-            is_regular = len(names) == len(header) and regular(path, len(header))
-            told = _told(lines, path, tally, places, len(header), dates)
-            for chunk in _whole(path, places, len(header)) if is_regular else told:
+            for chunk in _rows(lines, path, tally, places, len(header), dates):
                 yield chunk[places].set_axis([header[place] for place in places], axis="columns")
     except UnicodeDecodeError:
         with path.open("rb") as binary:
@@ -50,56 +44,10 @@ def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
         raise
 
 
-def regular(path: Path, width: int) -> bool:
-    """Whether no row of a CSV file can be misread: `width` cells in each, one of them filled, every quote in its place.
-
-    pandas reads such a file several times as fast as the csv module, but fills up rows that are too short.
-    """
-    inside, commas, filled = False, 0, 0  # what the record that is open holds
-    with path.open("rb") as file:
-        if file.read(3) != b"\xef\xbb\xbf":
-            file.seek(0)
-        while lines := file.readlines(BLOCK):
-            text = b"".join(lines)
-            data = np.frombuffer(text if text.endswith(b"\n") else text + b"\n", "uint8")
-            after = np.append(data[1:], 10)
-            quotes = data == ord('"')
-            quoted = np.logical_xor.accumulate(quotes) ^ inside
-            opened = np.append(10, data[:-1])[quotes & quoted]
-            closed = after[quotes & ~quoted]
-            if not (np.isin(opened, list(b',\n"')).all() and np.isin(closed, list(b',\n\r"')).all()):
-                return False
-            if (data == 0).any() or (after[data == 13] != 10).any():  # a lone carriage return ends a row, for some
-                return False
-            ends = np.flatnonzero((data == 10) & ~quoted)
-            commas, each = _by_record((data == ord(",")) & ~quoted, ends, commas)
-            filled, some = _by_record(_FILLED[data], ends, filled)
-            if (each != width - 1).any() or (some == 0).any():
-                return False
-            inside = bool(quoted[-1])
-    return width > 1 and not inside
-
-
-def _by_record(marks: Any, ends: Any, before: int) -> tuple[int, Any]:
-    """Count marks: in the record that is still open at the end, and in each that ended, `before` of the first."""
-    counts = np.cumsum(marks, dtype="int64")
-    if not len(ends):
-        return before + int(counts[-1]), counts[:0]
-    return int(counts[-1] - counts[ends[-1]]), np.diff(counts[ends], prepend=-before)
-
-
-def _whole(path: Path, places: list[int], width: int) -> Iterator[pd.DataFrame]:
-    """Read a regular file."""
-    asked = {"names": range(width), "header": 0, "usecols": sorted(set(places)), "dtype": "object", "na_filter": False}
-    with pd.read_csv(path, encoding="utf-8-sig", index_col=False, chunksize=CHUNK, **asked) as chunks:
-        for chunk in chunks:
-            yield chunk.set_axis(chunk.index + 2)
-
-
-def _told(
+def _rows(
     lines: Iterator[list[str]], path: Path, tally: Tally, places: list[int], width: int, dates: int
 ) -> Iterator[pd.DataFrame]:
-    """Read the rows of any file, and refuse those that are not whole."""
+    """Read rows, and refuse those that are not whole."""
     last, blank = 1, list[int]()
     while block := _block(lines, path, last):
         rows = range(last + 1, last + 1 + len(block))
