@@ -106,6 +106,40 @@ class TestInit:
         assert snhr("init", tmp_path / "kept.txt").exit_code == 2
 
 
+class TestFromAList:
+    """A list of victims becomes the monthly tolls of a new folder."""
+
+    MAPPING = """
+kind = "victims"
+monitor = "example"
+population = "civilians"
+child_under = 18
+columns = {date = "day", party = "by", sex = "sex", age = "age"}
+unknown = ["?"]
+report = {publisher = "Example Monitor", url = "https://example.org/list", language = "en"}
+"""
+
+    def test_deaths_of_nobody_are_in_the_total_and_no_error(self, tmp_path: Path) -> None:
+        folder = tmp_path / "new"
+        init(folder)
+        (tmp_path / "map.toml").write_text(self.MAPPING, "utf-8")
+        lines = ["The first,f,7", "The first,m,40", "second_party,f,30", "Unknown,m,9", "?,m,50"]
+        (tmp_path / "list.csv").write_text("\n".join(["day,by,sex,age", *(f"2024-02-03,{x}" for x in lines)]), "utf-8")
+        done = snhr("tabulate", tmp_path / "list.csv", "--map", tmp_path / "map.toml", "--data", folder, "--into")
+        assert done.exit_code == 0, done.output
+        compared = compare(monthly_tolls(read_data(folder)), "2024-02").set_index("party")["killed"]
+        assert dict(compared) == {
+            **{"first_party": 2, "second_party": 1, "other_parties": 1, "unaccounted": 1, "all_parties": 5}
+        }
+        done = snhr("audit", "2024-02", "--data", folder)
+        assert done.exit_code == 0, done.output
+        assert "0 new errors, 0 known; 0 questions" in done.output
+        assert (
+            "some of these deaths are attributed to nobody"
+            in snhr("quote", "2024-02", "all_parties", "--data", folder).output
+        )
+
+
 class TestChain:
     def test_the_data_meet_their_contract_and_add_up(self, mine: Path) -> None:
         assert snhr("validate", mine, "--fix").exit_code == 0

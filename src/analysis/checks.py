@@ -126,6 +126,8 @@ def _sum(
         notes, severity = [*notes, f"up_to: {gap}"], QUESTION
     elif any(parts[code].basis == "items" for code in counted):
         notes, severity = [f"other_causes: {gap}"], QUESTION
+    elif not missing and "unattributed" in str(whole.doubt).split(" | "):
+        return None  # the rest is nobody's
     elif not missing:
         notes += ["all_parties_seen", *slips]
         severity = QUESTION if "least" in limits else ERROR
@@ -153,7 +155,8 @@ def _sum_of_ranges(about: tuple[str, str, str, str, str], whole: Any, parts: Row
         yield Finding(*about, high, added.total, "parts_exceed_total | lower_ends", ERROR, sources)
     open_ = any(values.ranges.get(code, 0) is None or parts[code].basis == "items" for code in counted)
     missing = {p: row for p, row in parts.items() if _lacks_figure(row, counted, parts, family)}
-    if low is None or not counted or open_ or missing or limit_in(whole.doubt) == "most":
+    nobodys = "unattributed" in str(whole.doubt).split(" | ")
+    if low is None or not counted or open_ or missing or nobodys or limit_in(whole.doubt) == "most":
         return
     reach = added.total + sum(
         (values.ranges[code] or 0) - _number(values, code) for code in counted if code in values.ranges

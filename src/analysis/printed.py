@@ -26,6 +26,7 @@ FLAGS = {  # scope codes that limit a number without taking it away -> the measu
     "sum_of_printed_parts": {"killed"},
     "children_women_maximum": {"children", "women"},
     "children_women_minimum": {"children", "women"},
+    "unattributed": _ANY,
     "torture_minimum": {"torture"},
     "torture_additional": {"torture"},
 }

@@ -40,11 +40,11 @@ def tolls_from_records(
     DataFrame
         One row per month, party and population, as in tolls.csv; deaths are Int64. A record with several parties counts
         in one row of scope `joint:`, never in theirs. `all_parties` counts every record of the month, those of unknown
-        party too. Where age or sex of some victims is unknown, children and women are minimums (scope
-        `children_women_minimum`), blank where none is known; 0 only where there is none. Incidents add up their least
-        and most deaths: `killed` where both are the same. `attrs` holds `records`, how many there are; `unknown`, rows
-        of month (empty: not known), field and records; and `duplicates`, the number of records that are like an earlier
-        one, with the `rows` of the first of them. They are counted all the same.
+        party too, and says so (scope `unattributed`). Where age or sex of some victims is unknown, children and women
+        are minimums (scope `children_women_minimum`), blank where none is known; 0 only where there is none. Incidents
+        add up their least and most deaths: `killed` where both are the same. `attrs` holds `records`, how many there
+        are; `unknown`, rows of month (empty: not known), field and records; and `duplicates`, the number of records
+        that are like an earlier one, with the `rows` of the first of them. They are counted all the same.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def tolls_from_records(
     >>> print(table[["month", "party", "killed", "children", "scope"]].to_string(index=False))
       month       party  killed  children                  scope
     2016-01  government       1         1                    NaN
-    2016-01 all_parties       2         1 children_women_minimum
+    2016-01 all_parties       2         1 children_women_minimum;unattributed
     """
     if not isinstance(mapping, Mapping):
         mapping = read_mapping(mapping)
@@ -134,10 +134,11 @@ def _measures(sums: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         table[name] = least(name)
         minimum |= (sums[f"open {name}"] > 0) & table[name].notna()
     scopes = []
-    for party, at_least in zip(sums["party"], minimum, strict=True):
+    nobodys = sums["unknown party" if plan.kind == "victims" else "unknown parties"].gt(0) & sums["party"].eq(TOTAL)
+    for party, at_least, some in zip(sums["party"], minimum, nobodys, strict=True):
         _, several, others = party.partition("+")
-        codes = [f"joint:{others}"] if several else []
-        scopes.append(";".join([*codes, *(["children_women_minimum"] if at_least else [])]) or None)
+        codes = [f"joint:{others}"] * bool(several) + ["children_women_minimum"] * bool(at_least)
+        scopes.append(";".join([*codes, *["unattributed"] * bool(some)]) or None)
     table["scope"] = scopes
     kinds = {c: "str" if c in (*KEYS, "scope") else "Int64" for c in COLUMNS}
     return table[COLUMNS].astype(kinds)

@@ -72,6 +72,7 @@ _FLAGS = {
     "maximum": "printed as 'up to'",
     "sum_of_printed_parts": "added up from two printed numbers",
     "children_women_maximum": "children and women are upper ends of printed ranges",
+    "unattributed": "some of these deaths are attributed to nobody",
     "children_women_minimum": "children or women are a minimum: age or sex of some victims is unknown",
     "torture_minimum": "the torture count is printed as a minimum",
     "torture_additional": "torture deaths are worded as additional to the toll",
