@@ -115,6 +115,7 @@ monitor = "example"
 population = "civilians"
 child_under = 18
 columns = {date = "day", party = "by", sex = "sex", age = "age"}
+sex = {female = ["f"], male = ["m"]}
 unknown = ["?"]
 report = {publisher = "Example Monitor", url = "https://example.org/list", language = "en"}
 """
