@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from analysis import AnalysisError, DataError, read_data
 from analysis.batch.build import build
+from analysis.cli import main
 from analysis.data import ENVIRONMENT_VARIABLE, REPOSITORY, TABLES, processed_folder
 from analysis.errors import Problem
 from conftest import TESTS, put
@@ -89,10 +92,24 @@ def test_every_trap_has_a_fixture() -> None:
     assert {path.stem for path in (TESTS / "wrong").glob("*.csv")} == set(TRAPS)
 
 
+def beginning_of_a_notebook() -> str:
+    """The parameters of 01_comparison, and the cell in which it reads the data."""
+    cells = json.loads((REPOSITORY / "notebooks" / "01_comparison.ipynb").read_text("utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in [c for c in cells if c["cell_type"] == "code"][:2])
+
+
 @pytest.mark.parametrize("trap", TRAPS)
 def test_trap_is_refused_with_place_found_and_expected(trap: str, folder: Path) -> None:
+    """And in the same words by the library, on the command line and through a notebook's parameter."""
     table = put(folder, TESTS / "wrong" / f"{trap}.csv")
-    problems = problems_of(folder)
+    with pytest.raises(DataError) as caught:
+        read_data(folder)
+    problems, said = caught.value.problems, str(caught.value)
+    done = CliRunner().invoke(main, ["compare", "2016-01", "--data", str(folder)])
+    assert (done.exit_code, done.output) == (2, f"snhr: {said}\n")
+    with pytest.raises(DataError) as caught:
+        exec(re.sub('data_dir = ""', f"data_dir = {str(folder)!r}", beginning_of_a_notebook()), {})
+    assert str(caught.value) == said
     row, column, found, expected = TRAPS[trap]
     there = [
         problem for problem in problems if (problem.file, problem.row, problem.column) == (f"{table}.csv", row, column)

@@ -11,10 +11,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import Data, NotComparable, UnknownMonth, audit, audit_sentences, read_data
+from analysis.batch.build import csv_text
+from analysis.cli import main
 from analysis.findings import COLUMNS
 from conftest import TESTS
 from made_up import ADDED, World, consistent
@@ -261,6 +264,8 @@ class TestFixtures:
         new = found[(found["severity"] == "error") & ~found["known"]]
         names = {name.partition(":")[0] for name in new["check"]}
         assert (check in names) == (kind == "wrong"), found.to_string()
+        done = CliRunner().invoke(main, ["audit", "--data", str(folder), "--format", "csv"])
+        assert (done.exit_code, done.output) == (int(len(new) > 0), csv_text(found))
         if kind == "right":
             assert not names, found.to_string()
 
