@@ -45,6 +45,7 @@ LAYERS = [
     {"tables", "drawing", "plots", "series_plots", "monitor_plots"},
     {"batch"},
     {"cli_options"},
+    {"cli_months", "cli_checks", "cli_files"},
     {"cli"},
 ]
 

@@ -1,4 +1,4 @@
-"""What the commands share: their options, and how a result is printed."""
+"""What the commands share: their options, what these ask for, and how a result is printed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analysis.errors import NotComparable, nearest
+
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.data import Data
 
 _WIDTHS = {
     "Party": 34,
@@ -120,3 +124,20 @@ def print_result(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None =
 def _printable(cell: Any) -> Any:
     """A text without control characters, which a terminal would obey."""
     return "".join(sign for sign in cell if sign == "\n" or sign.isprintable()) if isinstance(cell, str) else cell
+
+
+def tolls_of(folder: Path | None, monitor: str | None, population: str, as_of: str | None) -> tuple[Data, pd.DataFrame]:
+    """Read the data, and reconcile the tolls that the options of a command ask for."""
+    from analysis.data import read_data
+    from analysis.reconcile import monthly_tolls
+
+    data = read_data(folder)
+    return data, monthly_tolls(data, monitor, population, as_of)
+
+
+def refuse_unknown(population: str | None) -> None:
+    """Refuse a population that is none. Raises NotComparable, naming the nearest."""
+    from analysis.cells import POPULATIONS
+
+    if population and population not in POPULATIONS:
+        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")

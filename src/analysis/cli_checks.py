@@ -1,0 +1,152 @@
+"""The commands that check: printed numbers against each other, claims against pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analysis.cli_options import print_result, refuse_unknown, selection_options
+
+
+def _month(asked: str) -> str | None:
+    return None if asked == "all" else asked
+
+
+@click.command()
+@click.argument("month", default="all", metavar="[MONTH|all]")
+@selection_options(monitor="all", population=None)
+def audit(
+    month: str, monitor: str | None, population: str | None, as_of: str | None, folder: Path | None, form: str
+) -> None:
+    """Audit the arithmetic of what is printed.
+
+    MONTH is YYYY-MM; all audits every month and the totals of half-years and years.
+
+    As a table, all months show errors alone; questions (numbers that may both hold) stand in csv and json. Exit status
+    1: an error that is neither listed in known_discrepancies.csv nor settled by an adjudication.
+    """
+    from analysis import audit_sentences, tables
+    from analysis.data import read_data
+    from analysis.findings import audit
+
+    result = audit(read_data(folder), _month(month), monitor=monitor, population=population, as_of=as_of)
+    errors = result["severity"] == "error"
+    new = result[errors & ~result["known"]]
+    shown = tables.findings_table(result if month != "all" else result[errors])
+    print_result(result, form, shown.drop(columns="Report"))  # addresses break a table; csv and json hold them
+    if form == "table":
+        click.echo(f"\n{audit_sentences.count_sentence(result)}")
+        if len(new):
+            click.echo("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
+    if len(new):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("month", default="all", metavar="[MONTH|all]")
+@click.option(
+    "--file", "own", type=click.Path(path_type=Path), metavar="CSV", help="Claims of your own instead of the recorded."
+)
+@click.option(
+    "--comparisons", type=click.Path(path_type=Path), metavar="CSV", help="Comparison claims of your own, likewise."
+)
+@selection_options(population=None)
+def claims(
+    month: str,
+    own: Path | None,
+    comparisons: Path | None,
+    monitor: str | None,
+    population: str | None,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Check what the press printed, or a file of your own.
+
+    MONTH is YYYY-MM; all takes every month. Without a file the recorded claims are checked.
+
+    A file of your own has the columns claim_id, outlet, month, party, measure, value; one of comparisons claim_id,
+    outlet, month, left, relation (gt, lt, highest_of), right. Exit status 1: a claim that differs or fails.
+    """
+    import pandas as pd
+
+    from analysis import audit_sentences, citations, tables
+    from analysis.claims import check_claims
+    from analysis.data import read_claims, read_data
+    from analysis.findings import check_month
+    from analysis.names import find_monitor
+    from analysis.printed import published_by
+
+    data = read_data(folder)
+    monitor = find_monitor(data.monitors, monitor)
+    recorded = own is None and comparisons is None
+    check_month(data, _month(month), [monitor])
+    published_by(data.reports, as_of)  # refuses what is no date
+    refuse_unknown(population)
+    if recorded:
+        chosen = [(data.claims, "claims.csv"), (data.comparison_claims, "comparison_claims.csv")]
+    else:
+        chosen = [(read_claims(path, data), path.name) for path in (own, comparisons) if path]
+    found = []
+    for asked, file in chosen:
+        asked = asked[asked["month"] == month] if month != "all" else asked
+        if recorded:
+            asked = asked[asked["about_monitor"] == monitor]
+        if population:
+            given = asked["population"] if "population" in asked.columns else pd.Series(pd.NA, asked.index, dtype="str")
+            asked = asked.assign(population=given.fillna(population))
+        found.append(check_claims(data, asked, monitor=monitor, as_of=as_of, file=file))
+    result = pd.concat(found, ignore_index=True)
+    result.attrs = found[0].attrs
+    print_result(result, form, tables.claims_table(result))
+    if form in ("table", "markdown"):
+        click.echo(f"\n{audit_sentences.claims_sentence(result)}")
+        click.echo(citations.reports_cited(data, result["report_ids"]))
+    if result["verdict"].isin(["differs", "fails"]).any():
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("month")
+@click.argument("claim", nargs=-1, required=True)
+@selection_options(population=None)
+def check(
+    month: str,
+    claim: tuple[str, ...],
+    monitor: str | None,
+    population: str | None,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Check one sentence about MONTH (YYYY-MM).
+
+    CLAIM is a number: PARTY MEASURE VALUE (measure: killed, children, women, torture, total); or a comparison in
+    quotes: "PARTY > PARTY", "PARTY < PARTY" or "PARTY highest_of PARTY, PARTY". A party by code or any name of
+    parties.csv. Exit status 1: it differs or fails.
+    """
+    import pandas as pd
+
+    from analysis import audit_sentences
+    from analysis.claims import check_claims, read_claim
+    from analysis.data import read_data
+    from analysis.findings import check_month
+    from analysis.names import find_monitor
+
+    data = read_data(folder)
+    monitor = find_monitor(data.monitors, monitor)
+    check_month(data, month, [monitor])
+    asked = pd.DataFrame([{"claim_id": "1", "outlet": None, "month": month, **read_claim(claim)}])
+    if population:
+        asked["population"] = population
+    result = check_claims(data, asked, monitor=monitor, as_of=as_of, file="the claim")
+    row = next(result.itertuples())
+    if form in ("table", "markdown"):
+        click.echo(
+            f"{audit_sentences.claim_words(row, result)}.\n{audit_sentences.verdict_sentence(data, row, result)}"
+        )
+    else:
+        print_result(result, form)
+    if row.verdict in ("differs", "fails"):
+        raise SystemExit(1)

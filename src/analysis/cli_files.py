@@ -1,0 +1,269 @@
+"""The commands that make or check files: lists, data folders, notebooks, the site."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli_options import FORMATS, cold_option, data_option, jobs_option, print_result
+from analysis.errors import DataError, Problem, RunError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.data import Data
+
+
+def _data_for_kernels(folder: Path | None) -> Data:
+    """Read the data, and make the kernels that will be started read the same."""
+    from analysis.data import ENVIRONMENT_VARIABLE, read_data
+
+    data = read_data(folder)
+    os.environ[ENVIRONMENT_VARIABLE] = str(data.folder)
+    return data
+
+
+def _fix(folder: Path | None) -> None:
+    """Write the files of a data folder in canonical form, each whole or not at all, and say what was not."""
+    from analysis.batch.notebooks import replace_file
+    from analysis.canonical import canonical
+    from analysis.data import data_folder
+
+    where = data_folder(folder)
+    found = canonical(where)
+    for name, (text, differences) in found.items():
+        try:
+            replace_file((where / name).resolve(), text)
+        except OSError as error:
+            raise RunError(f"cannot write {where / name}: {error.strerror}. What is not named is as it was.") from error
+        click.echo(f"{name}: {', '.join(differences)} put right", err=True)
+    if not found:
+        click.echo("every file is in canonical form", err=True)
+
+
+def _newest(data: Data) -> list[pd.DataFrame]:
+    """The questions about the newest month, of each monitor and population that has it."""
+    from analysis.cells import POPULATIONS
+    from analysis.history import newest_month
+    from analysis.reconcile import monthly_tolls
+
+    newest = data.reports["month"].max()
+    there = dict.fromkeys(data.reports.loc[data.reports["month"] == newest, "monitor"])
+    tolls = [monthly_tolls(data, monitor, population) for monitor in there for population in POPULATIONS]
+    return [asked for one in tolls if len(one) and one["month"].max() == newest and len(asked := newest_month(one))]
+
+
+@click.command()
+@click.argument("records", type=click.Path(path_type=Path))
+@click.option(
+    "--map", "mapping", required=True, type=click.Path(path_type=Path), metavar="TOML", help="What they mean."
+)
+@click.option("--into", is_flag=True, help="Put the tolls into the folder named by --data.")
+@data_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def tabulate(records: Path, mapping: Path, into: bool, folder: Path | None, form: str) -> None:
+    """Make monthly tolls from a list of victims or incidents.
+
+    RECORDS is CSV or Parquet. Nothing is guessed: what is neither understood nor declared unknown is refused with its
+    row; what is unknown is counted and said. No name and no identifier is printed or written.
+
+    --into makes one report a month in the folder, in place of those made before; it is validated first.
+    """
+    from analysis.batch.lists import tabulate
+    from analysis.record_sentences import put_sentence, records_sentences
+
+    tolls, put = tabulate(records, mapping, folder, into)
+    print_result(tolls, form)
+    for sentence in records_sentences(tolls):
+        click.echo(sentence, err=True)
+    if put:
+        click.echo(put_sentence(tolls, str(put.folder), put.kept, put.beside), err=True)
+
+
+@click.command()
+@data_option
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="[default: processed, beside the data]",
+)
+def build(folder: Path | None, out: Path | None) -> None:
+    """Build the processed tables from validated data."""
+    from analysis.batch.build import build
+    from analysis.data import processed_folder, read_data
+
+    data = read_data(folder, validate=True)
+    for path in build(data, out or processed_folder(data.folder)):
+        click.echo(path)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> None:
+    """Make a data folder for another monitor or conflict.
+
+    DIR is new or empty. It gets the contract, a codebook, every table, and one made-up month to be replaced.
+    """
+    from analysis.batch.starter import init
+
+    for path in init(folder):
+        click.echo(path)
+    click.echo(
+        f"\nNext: edit the tables in a spreadsheet ({folder / 'README.md'} says how),"
+        f" then: snhr validate {folder} --fix; snhr compare MONTH --data {folder}; snhr run --data {folder}."
+    )
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.option("--fix", is_flag=True, help="First write the files in canonical form; no value changes.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def validate(folder: Path | None, fix: bool, form: str) -> None:
+    """Check a data folder against its contract.
+
+    Says everything that is wrong, with file, row, column, what was found and what was expected. Then asks what the
+    newest month makes one ask beside the twelve before it: questions, which change no exit status.
+
+    --fix writes columns and rows in their order, UTF-8, one kind of line end and quotes only where needed, so that a
+    comparison with the files before shows only what was changed by hand.
+    """
+    import pandas as pd
+
+    from analysis import series_sentences
+    from analysis.data import TABLES, read_data
+
+    if fix:
+        _fix(folder)
+    try:
+        data = read_data(folder, validate=True)
+    except DataError as error:
+        if form == "table":
+            raise
+        print_result(
+            pd.DataFrame([vars(problem) for problem in error.problems], columns=list(Problem.__annotations__)), form
+        )
+        raise SystemExit(2) from error
+    counts = [{"table": name, "rows": len(getattr(data, name))} for name in TABLES]
+    print_result(pd.DataFrame(counts), form)
+    if form == "table":
+        click.echo(f"\n{data.folder}: all of it meets the contract.")
+        for asked in _newest(data):
+            click.echo(f"\n{series_sentences.questions_sentence(data, asked)}")
+
+
+@click.command()
+@click.argument("asked", nargs=-1, metavar="[MONTHS]...")
+@click.option(
+    "--notebook", "notebooks", multiple=True, metavar="NAME", help="Only this notebook; may be repeated. [default: all]"
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default="reports", show_default=True, metavar="DIR"
+)
+@jobs_option(2)
+@click.option(
+    "-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter."
+)
+@click.option("--force", is_flag=True, help="Run again what is up to date too.")
+@cold_option
+@click.option("--dask", metavar="ADDRESS", help="Run on the workers of this Dask scheduler, such as tcp://host:8786.")
+@data_option
+def run(
+    asked: tuple[str, ...],
+    notebooks: tuple[str, ...],
+    out: Path,
+    jobs: int,
+    given: tuple[tuple[str, str], ...],
+    force: bool,
+    cold: bool,
+    dask: str | None,
+    folder: Path | None,
+) -> None:
+    """Run the notebooks for months.
+
+    MONTHS: 2016-01, or 2016-01,2016-03, or 2016-01:2016-06, or all (the default: every month with any figure).
+
+    Writes OUT/MONTH/NOTEBOOK.ipynb, OUT/MONTH/run.json and OUT/summary.csv. What is up to date (data, code, notebook,
+    parameters and lock unchanged) is not run again; a run that was killed goes on where it stopped. A folder holds one
+    batch: other parameters replace a month, another range replaces OUT/series; name another --out to keep both.
+    Notebooks on several months (04_trends) show every month from the first to the last.
+    """
+    from analysis.batch import notebooks as files
+    from analysis.batch import runner
+    from analysis.batch.parameters import Parameters
+
+    runner.refuse_parameters([name for name, _ in given])
+    data = _data_for_kernels(folder)
+    parameters = Parameters.of(dict(given))
+    months = runner.months_to_run(asked, data, parameters.monitor, parameters.as_of)
+    names = files.notebook_names(notebooks)
+    results = runner.run(months, names, out, data, dict(given), jobs, cold=cold, force=force, dask=dask)
+    failed = [result for result in results if result.status == "failed"]
+    count = {status: sum(result.status == status for result in results) for status in ("done", "current")}
+    click.echo(
+        f"{len(results)} notebooks of {len(months)} months: {count['done']} run, {count['current']} up to date, "
+        f"{len(failed)} failed."
+    )
+    apart = [name for name in names if name not in {result.notebook for result in results}]
+    if apart:
+        click.echo(f"Not run: {', '.join(apart)}, on several months; name a range, a:b.")
+    for result in failed:
+        click.echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
+    click.echo(f"Notebooks: {out}/<month>/; summary: {out / 'summary.csv'}. Open one with: jupyter lab {out}")
+    if failed:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("folder", default="reports", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@jobs_option(1)
+@click.option(
+    "--data", "raw", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="What they were run on."
+)
+@cold_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, form: str) -> None:
+    """Check that executed notebooks still hold.
+
+    Runs the notebooks of DIR again with nbval and says which outputs changed. Pictures are to be there; they are not
+    compared.
+    """
+    from analysis.batch.verify import verify
+
+    result = verify(folder, jobs, _data_for_kernels(raw), cold=cold)
+    changed = result[result["status"] != "holds"]
+    print_result(changed if form == "table" and len(changed) else result if form != "table" else result.head(0), form)
+    if form == "table":
+        click.echo(f"{len(result) - len(changed)} notebooks hold, {len(changed)} do not.")
+    if len(changed):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("out", default="site", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.option(
+    "--reports",
+    default="reports",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="What `snhr run` wrote.",
+)
+@click.option("--serve", "open_it", is_flag=True, help="Show it on this machine and open the browser.")
+@data_option
+def site(out: Path, reports: Path, open_it: bool, folder: Path | None) -> None:
+    """Turn executed notebooks into static pages in DIR (site, unless named).
+
+    One page a month and an index, each a single file: they work from the folder and from any static host. Nothing is
+    executed; notebooks that failed, were edited or were run on other data are refused.
+    """
+    from analysis.batch.site import serve, site
+    from analysis.data import read_data
+
+    index = site(reports, out, read_data(folder))
+    click.echo(f"{index}: open it in a browser, or copy {out} to any static host.")
+    if open_it:
+        serve(out)

@@ -1,0 +1,191 @@
+"""The commands about months: tolls, shares, periods, monitors. Heavy imports stand inside the commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analysis.cli_options import FORMATS, data_option, print_result, refuse_unknown, selection_options, tolls_of
+from analysis.errors import NotComparable, UnknownMonth
+
+
+@click.command()
+@selection_options()
+def months(monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
+    """List the months with figures, and how complete they are."""
+    from analysis.comparison import completeness
+    from analysis.printed import published_by
+
+    data, tolls = tolls_of(folder, monitor, population, as_of)
+    if tolls.empty:
+        raise UnknownMonth(
+            f"no figures of {tolls.attrs['monitor']} for {population}; try another --population or --monitor"
+        )
+    print_result(completeness(tolls, published_by(data.reports, as_of)), form)
+
+
+@click.command()
+@click.argument("month")
+@selection_options()
+def compare(
+    month: str, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
+) -> None:
+    """Compare the parties' tolls of MONTH (YYYY-MM)."""
+    from analysis import citations, sentences, tables
+    from analysis.comparison import compare
+
+    data, tolls = tolls_of(folder, monitor, population, as_of)
+    result = compare(tolls, month)
+    if form in ("table", "markdown"):
+        click.echo(f"{sentences.comparison_title(data, result)}\n")
+    readable = tables.comparison_table(result)
+    print_result(result, form, readable.drop(columns="Basis") if form == "table" else readable)
+    if form in ("table", "markdown"):
+        click.echo(f"\n{sentences.leader_sentence(data, tolls, result)}")
+        click.echo(sentences.completeness_sentence(data, tolls, month))
+        click.echo(f"{sentences.source_line(data, tolls, month)}\n{citations.reports_cited(data, result['report_id'])}")
+
+
+@click.command()
+@click.argument("month")
+@click.option("--intervals", is_flag=True, help="Show Wilson 95 % intervals too (table, markdown).")
+@selection_options()
+def shares(
+    month: str, intervals: bool, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
+) -> None:
+    """Compute the shares of children and women in MONTH (YYYY-MM)."""
+    from analysis import sentences, tables, words
+    from analysis.group_shares import shares
+
+    data, tolls = tolls_of(folder, monitor, population, as_of)
+    result = shares(tolls, month)
+    if form in ("table", "markdown"):
+        click.echo(f"{sentences.shares_title(data, result)}\n")
+    print_result(result, form, tables.shares_table(result, intervals))
+    if form in ("table", "markdown"):
+        click.echo(f"\n{sentences.all_shares_sentence(result)}")
+        if intervals:
+            click.echo(f"Interval: {words.WILSON_LABEL}.")
+        click.echo(sentences.source_line(data, tolls, month))
+
+
+@click.command()
+@click.argument("month")
+@click.argument("party")
+@selection_options()
+def quote(
+    month: str, party: str, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
+) -> None:
+    """Print one quotable line on a party's toll.
+
+    With its source and its doubts. PARTY is a code of parties.csv, several joined by + or all_parties.
+    """
+    import pandas as pd
+
+    from analysis.citations import quote
+
+    data, tolls = tolls_of(folder, monitor, population, as_of)
+    line = quote(data, tolls, month, party)
+    if form == "table":
+        click.echo(line)
+    else:
+        print_result(pd.DataFrame([{"month": month, "party": party, "quote": line}]), form)
+
+
+@click.command()
+@click.argument("months", metavar="START:END")
+@click.argument("comparison", nargs=-1)
+@selection_options()
+def period(
+    months: str,
+    comparison: tuple[str, ...],
+    monitor: str | None,
+    population: str,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Add up the months from START to END (YYYY-MM:YYYY-MM), or compare two parties month by month.
+
+    START: and :END reach to the last and from the first month with figures.
+
+    Months without a number are named, never filled in. COMPARISON, in quotes: "PARTY > PARTY", "PARTY < PARTY" or
+    "PARTY highest_of PARTY, PARTY": in which months it held, in which not, and where that cannot be said.
+    """
+    from analysis import series_sentences, tables
+    from analysis.claims import read_claim
+    from analysis.names import find_party
+    from analysis.periods import exceeds, period
+
+    data, tolls = tolls_of(folder, monitor, population, as_of)
+    if tolls.empty:
+        raise UnknownMonth(
+            f"no figures of {tolls.attrs['monitor']} for {population}; try another --population or --monitor"
+        )
+    start, several, end = months.partition(":")
+    start, end = start or tolls["month"].min(), end or (tolls["month"].max() if several else start)
+    if not comparison:
+        result = period(tolls, start, end)
+        title, readable = series_sentences.period_title(data, result), tables.period_table(result)
+        sentence = series_sentences.period_sentence(data, result)
+        sentence += f"\n\n{series_sentences.printed_period_sentence(data, result)}"
+    else:
+        asked = read_claim(comparison)
+        if "left" not in asked:
+            raise NotComparable('found a number; expected a comparison, "PARTY > PARTY"')
+        left, *rights = [
+            find_party(data.parties, name) for name in (str(asked["left"]), *str(asked["right"]).split("|"))
+        ]
+        if asked["relation"] == "lt":
+            left, rights = rights[0], [left]
+        result = exceeds(tolls, start, end, left, rights)
+        title, readable = "", tables.exceeds_table(result)
+        sentence = series_sentences.exceeds_sentence(data, result)
+    if title and form in ("table", "markdown"):
+        click.echo(f"{title}\n")
+    print_result(result, form, readable)
+    if form in ("table", "markdown"):
+        click.echo(f"\n{sentence}")
+
+
+@click.command()
+@click.argument("month")
+@click.option("--orderings", "pairs", is_flag=True, help="Which orderings of two parties the monitors support.")
+@click.option("--monitor", "chosen", multiple=True, metavar="CODE", help="Only this; may be repeated. [default: all]")
+@click.option("--population", metavar="WHO", help="civilians, fighters or persons (both). [default: all]")
+@click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD).")
+@data_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def monitors(
+    month: str,
+    pairs: bool,
+    chosen: tuple[str, ...],
+    population: str | None,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Put side by side what monitors print for MONTH (YYYY-MM)."""
+    from analysis import series_sentences, tables
+    from analysis.data import read_data
+    from analysis.monitors import agreement, orderings
+
+    data = read_data(folder)
+    refuse_unknown(population)
+    printed = agreement(data, month, chosen or None, as_of)
+    if population:
+        populations = ", ".join(dict.fromkeys(printed["population"]))
+        printed = printed[printed["population"] == population]
+        if printed.empty:
+            raise UnknownMonth(f"nobody prints {population} for {month!r}; printed are {populations}")
+    result = orderings(data, printed) if pairs else printed
+    readable = tables.orderings_table(data, result) if pairs else tables.agreement_table(data, result)
+    if form in ("table", "markdown"):
+        click.echo(f"{series_sentences.agreement_title(data, printed)}\n")
+        for code in [code for code in chosen if code not in set(printed["monitor"])]:
+            click.echo(f"{code} prints nothing for {month}.")
+    print_result(result, form, readable)
+    if form in ("table", "markdown"):
+        last = series_sentences.orderings_sentence(data, result) if pairs else series_sentences.agreement_note()
+        click.echo(f"\n{last}")
