@@ -460,10 +460,10 @@ class TestFlags:
         found = audit(data, "2016-01", monitor="snhr")
         assert audit_sentences.audit_sentence(found) == (
             "0 new errors, 1 known; 1 question, in which two printed numbers may both hold. "
-            "The errors touch numbers of Russian forces."
+            "The error touches numbers of Russian forces."
         )
         new = audit_sentences.audit_sentence(found.assign(known=False))
-        assert new.endswith(" New errors touch numbers of Russian forces.")
+        assert new.endswith(" The new error touches numbers of Russian forces.")
         assert audit_sentences.audit_sentence(found.head(0)) == audit_sentences.findings_sentence(found.head(0))
 
     def test_no_less_than_is_contradicted_by_less(self) -> None:

@@ -176,9 +176,10 @@ def audit_sentence(findings: pd.DataFrame) -> str:
         return NO_FINDING
     errors = findings[findings["severity"] == "error"]
     new = errors[~errors["known"]]
-    which, found = ("New errors", new) if len(new) else ("The errors", errors)
+    found, which = (new, "new error") if len(new) else (errors, "error")
     parties = dict.fromkeys(party_label(party, findings) for party in found["party"])
-    touched = f" {which} touch numbers of {join(parties)}." if parties else ""
+    verb = f"The {which} touches" if len(found) == 1 else f"The {which}s touch"
+    touched = f" {verb} numbers of {join(parties)}." if parties else ""
     return count_sentence(findings) + touched
 
 
