@@ -513,7 +513,7 @@ def test_the_table_holds_what_the_verdict_rests_on(
         assert cited == {name for cell in found["report_ids"].dropna() for name in cell.split("|")}
         assert cited <= set(data.reports["report_id"])
     wrong = tables.claims_table(verdicts.query("month == '2016-01' and verdict == 'differs'")).iloc[0]
-    assert wrong["Documented"] == "3 (civilians)"
+    assert wrong["Documented, or its bounds"] == "3 (civilians)"
     assert wrong["Cause, tipping points, doubts"] == "it is the number printed for Armed opposition factions"
     assert wrong["Report"] == "snhr-2016-01-de"
     most = tables.claims_table(comparisons.query("month == '2016-01' and relation == 'highest_of'")).iloc[0]

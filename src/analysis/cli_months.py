@@ -62,7 +62,8 @@ def shares(
     result = shares(tolls, month)
     if form in ("table", "markdown"):
         click.echo(f"{sentences.shares_title(data, result)}\n")
-    print_result(result, form, tables.shares_table(result, intervals))
+    readable = tables.shares_table(result, intervals)
+    print_result(result, form, readable.drop(columns="Report", errors="ignore") if form == "table" else readable)
     if form in ("table", "markdown"):
         click.echo(f"\n{sentences.all_shares_sentence(result)}")
         if intervals:

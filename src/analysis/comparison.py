@@ -218,6 +218,31 @@ def actors(parties: Mapping[str, Party]) -> list[str]:
     return [code for code, row in parties.items() if not row["residual"] and code not in groups]
 
 
+def least_of(row: Any) -> int:
+    """The number of a line, of a range its lower end."""
+    number = row.killed_min if pd.isna(row.killed) else row.killed
+    return 0 if pd.isna(number) else int(number)
+
+
+def highest_printed(comparison: pd.DataFrame) -> tuple[Any, bool]:
+    """The line of a comparison with the highest number of a party, or of several together; None where there is none.
+
+    And whether nobody else can be ahead. Of ranges the lower ends count; residual classes, groups of parties and the
+    total are no parties.
+    """
+    parties = party_table(comparison)
+    ranked = actors(parties)
+    leading = comparison[comparison["rank"] == 1]
+    if len(leading):
+        return next(leading.itertuples()), True
+    least, most = (comparison["killed"].fillna(comparison[end]) for end in ENDS)
+    several = [set(code.split("+")) <= set(parties) and "+" in code for code in comparison["party"]]
+    named = comparison["party"].isin(ranked) | pd.Series(several, comparison.index)
+    printed = comparison.assign(least=least.fillna(0), most=most)[named & (least.notna() | most.notna())]
+    printed = printed.sort_values(["least", "most"], ascending=False, kind="stable")
+    return (next(printed.itertuples()), False) if len(printed) else (None, False)
+
+
 def family_of(codes: Iterable[str], parties: Mapping[str, Party]) -> Family:
     """Which of the parties `codes` is part of which."""
     codes = set(codes)

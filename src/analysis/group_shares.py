@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.arithmetic import TOTAL
 from analysis.comparison import ENDS, Party, attrs_of, family_of, of_month, parties_sum, party_table
+from analysis.printed import limit_in, limit_of
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
 SMALLEST_N = 10  # below it counts are shown, and no share
@@ -27,6 +28,7 @@ COLUMNS = [
     "low",
     "high",
     "state",
+    "report_ids",
     "doubt",
 ]
 
@@ -47,9 +49,11 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         bound it by the Wilson 95 % interval, a small-number interval that says nothing about undocumented deaths. All
         three are blank below n = 10 and where a number is missing: n = 0 has no share, never 0 %. Where only a range of
         deaths is printed, `killed_min` to `killed_max`, the share is bounded by the count over these ends, `share_min`
-        to `share_max`. `children_and_women` only where both are reported; no count where it covers other causes than
-        the deaths. `state` is reported, range, or that of the number which is missing. `doubt` holds those of the
-        numbers used; where a floor is known (`floor_above_monthly`) also the share it leads to at the least.
+        to `share_max`; and so it is where the count is only a minimum or a maximum (a scope code of the page, in
+        `doubt`), with one end. `children_and_women` only where both are reported; no count where it covers other causes
+        than the deaths. `state` is reported, range, or that of the number which is missing. `report_ids` are the pages
+        of the numbers used, joined by |. `doubt` holds those of the numbers used; where a floor is known
+        (`floor_above_monthly`) also the share it leads to at the least.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     table = pd.DataFrame(shares_lines(of_month(tolls, month), party_table(tolls)), columns=COLUMNS)
     counts, numbers = ["killed", *ENDS, "count"], ["share", "share_min", "share_max", "low", "high"]
     kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
-    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "doubt"], "str")})
+    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "report_ids", "doubt"], "str")})
     table.attrs = {**attrs_of(tolls), "month": month}
     return table
 
@@ -115,6 +119,7 @@ def children_and_women(tolls: pd.DataFrame, month: str) -> tuple[int, int]:
     (383, 1376)
     """
     found = shares(tolls, month).query("group == 'children_and_women' and count <= killed")
+    found = found[found["doubt"].map(group_limit).eq("")]  # the least or the most of a count makes no share
     counts = {row.party: (int(row.count), int(row.killed)) for row in found.itertuples(index=False)}
     if TOTAL in counts:
         return counts[TOTAL]
@@ -126,6 +131,18 @@ def children_and_women(tolls: pd.DataFrame, month: str) -> tuple[int, int]:
     whole = [code for code in added.not_separated if not family.holds(code).intersection(added.parts)]
     numbers = [counts[code] for code in [*added.parts, *whole]]
     return sum(k for k, _ in numbers), sum(n for _, n in numbers)
+
+
+def group_limit(doubt: Any) -> str:
+    """Whether a count of children or women is only the least or the most; '' where neither.
+
+    Examples
+    --------
+    >>> group_limit("children_women_maximum"), group_limit("minimum")
+    ('most', '')
+    """
+    codes = doubt.split(" | ") if isinstance(doubt, str) else []
+    return limit_of([code for code in codes if code.startswith("children_women")], "children")
 
 
 def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
@@ -194,8 +211,9 @@ def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
             row["count"] = parts[0]["value"]
     else:
         row["count"] = sum(int(cell["value"]) for cell in parts)
-    if "killed_min" in row:
-        row |= _bounds(row) if not pd.isna(row["count"]) else {}
+    limits = {limit_in(cell["doubt"]) for cell in parts} - {""}
+    if "killed_min" in row or limits:
+        row |= _bounds(row, limits) if not pd.isna(row["count"]) else {}
     elif not missing and not pd.isna(row["count"]) and row["count"] <= killed["value"] >= SMALLEST_N:
         k, n = int(row["count"]), int(killed["value"])
         row["share"] = k / n
@@ -203,17 +221,20 @@ def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
         floor = sum(max(int(c["value"]), int(c["at_least"]) if not pd.isna(c["at_least"]) else 0) for c in parts)
         if k < floor <= n:
             doubts.append(f"share_at_least: {floor} of {n}")
+    used = [cell["report_id"] for cell in needed if isinstance(cell["report_id"], str)]
+    row["report_ids"] = "|".join(dict.fromkeys(used)) or None
     row["doubt"] = " | ".join(dict.fromkeys(part for doubt in doubts for part in doubt.split(" | "))) or None
     return row
 
 
-def _bounds(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The bounds of a share where only a range of deaths is printed, and its state."""
-    low, high, k = row["killed_min"], row["killed_max"], row["count"]
+def _bounds(row: Mapping[str, Any], limits: set[str]) -> dict[str, Any]:
+    """The bounds of a share where only a range of deaths is printed, or its count is one end, and its state."""
+    low, high = (row[end] if "killed_min" in row else row["killed"] for end in ENDS)
+    k, found = int(row["count"]), {"state": "range" if "killed_min" in row else row["state"]}
     if pd.isna(low) or low < SMALLEST_N or (not pd.isna(high) and k > high):
-        return {"state": "range"}
-    return {
-        "state": "range",
-        "share_min": pd.NA if pd.isna(high) else int(k) / int(high),
-        "share_max": min(int(k) / int(low), 1.0),
-    }
+        return found
+    if "most" not in limits and not pd.isna(high):
+        found["share_min"] = k / int(high)
+    if "least" not in limits:
+        found["share_max"] = min(k / int(low), 1.0)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
@@ -43,7 +45,8 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
     lines = lines.assign(place=[party_place(party, parties) for party in lines["party"]])
     lines = lines.sort_values("place", kind="stable")
     short = [words.party_label(party, printed, short=True) for party in lines["party"]]
-    names = [f"{name}, {labels.at[who, 'short_label']}" for name, who in zip(short, lines["monitor"], strict=True)]
+    who = [labels.at[monitor, "short_label"] for monitor in lines["monitor"]]
+    names = [textwrap.fill(f"{name}, {one}", 34) for name, one in zip(short, who, strict=True)]
     rows = Rows(axes_for(names or [""]))
     said = []
     for place, (row, name) in enumerate(zip(lines.to_dict("records"), names, strict=True)):
@@ -65,7 +68,8 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
             markeredgecolor=edge,
             markeredgewidth=2,
         )
-        rows.write(place, max(ends), f" {text}{'' if row['kind'] == 'toll' else f' ({kind})'}")
+        mark = rows.mark(row["doubt"])
+        rows.write(place, max(ends), f" {text}{mark}{'' if row['kind'] == 'toll' else f' ({kind})'}")
         said.append(f"{name}: {text} ({kind})")
     if not names:
         rows.write(0, 0, f"no monitor prints {words.DEATHS[population][1]} for this month", muted=True)
@@ -75,7 +79,9 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
     rows.ax.xaxis.set_major_formatter(lambda value, _: words.number(value))
     rows.ax.set(xlabel=words.DEATHS[population][1], ylabel="")
     title = f"{series_sentences.agreement_title(data, lines if len(lines) else printed)}: {words.DEATHS[population][1]}"
-    finish(rows, printed.attrs["month"], title, series_sentences.MARKS, series_sentences.agreement_note())
+    finish(
+        rows, printed.attrs["month"], title, series_sentences.MARKS, series_sentences.agreement_source(data, printed)
+    )
     rows.ax.figure.set_label(f"Points and ranges. {title}. {'; '.join(said) or 'Nothing is printed'}.")
     return rows.ax
 

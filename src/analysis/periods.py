@@ -87,7 +87,8 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
         the others, `2015-11:not_reported`, joined by |, and `no_figures` where there is none of any party. `doubtful`
         names the months whose number has a doubt, `of_causes` those that count some causes only. A combined toll is in
         no party's own row. `attrs` has a `floor` for all parties: the printed total of every month (`totals` months),
-        or the sum of the parties where there is none (`sums` months).
+        or the sum of the parties where there is none (`sums` months); in `ends` of these it takes lower ends of ranges,
+        or sums of causes.
 
     Raises
     ------
@@ -255,13 +256,17 @@ def _added(cells: _Cells, parties: dict[str, Party]) -> dict[str, Sum]:
 def _floor(cells: _Cells, months: list[str], added: dict[str, Sum]) -> dict[str, int]:
     """The printed total of every month, or the parties' sum where it has none; and how many months have which."""
     floor = totals = sums = 0
+    ends: set[str] = set()  # months whose sum takes lower ends of ranges, or some causes
     for month in months:
         total: Any = cells.get((month, TOTAL, "killed"))
         if _is_count(total):
             floor, totals = floor + int(total.value), totals + 1
         elif month in added and added[month].total:
             floor, sums = floor + added[month].total, sums + 1
-    return {"floor": floor, "totals": totals, "sums": sums}
+            codes = [*added[month].parts, *added[month].groups]
+            rows: list[Any] = [cells[month, code, "killed"] for code in codes]
+            ends |= {month for row in rows if row.state == "range" or row.basis == "items"}
+    return {"floor": floor, "totals": totals, "sums": sums, "ends": len(ends)}
 
 
 def _most(side: Side) -> float:

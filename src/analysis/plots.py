@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 
 from analysis import sentences, words
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
+from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, least_of, party_table
 from analysis.data import Data
 from analysis.drawing import GREY, Rows, axes_for, draw_range, finish
 
@@ -89,9 +89,10 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     rows.ax.set_xlim(min([0, *printed]) * 1.3, rows.room())
     if not any(printed) and not any(row.state == "range" for row in lines):
         rows.ax.set_xticks([])
+    rows.ax.xaxis.set_major_formatter(lambda value, _: words.number(value))
     rows.ax.set(xlabel=words.axis_words(data, comparison), ylabel="")
     title = sentences.comparison_title(data, comparison)
-    subtitle = sentences.comparison_subtitle(data, tolls, month)
+    subtitle = sentences.comparison_subtitle(data, tolls, month, rows.mark(comparison.iloc[-1]["doubt"]))
     finish(rows, month, title, subtitle, sentences.source_line(data, tolls, month))
     rows.ax.figure.set_label(f"Bar chart. {title} ({subtitle}). {'; '.join(said)}.")
     return rows.ax
@@ -203,7 +204,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
     month, parties = comparison.attrs["month"], party_table(comparison)
     lines = [row for row in _lines_to_draw(comparison) if row.party != TOTAL]
     gap = next((int(row.killed) for row in lines if row.party == UNACCOUNTED), 0)
-    parts = [row for row in lines if row.party != UNACCOUNTED and (_least(row) or row.state == "range")]
+    parts = [row for row in lines if row.party != UNACCOUNTED and (least_of(row) or row.state == "range")]
     ranges = [row for row in parts if row.state == "range"]
     *_, whole = comparison.itertuples()
     rows = Rows(ax or axes_for(["", "", "", ""]))
@@ -215,15 +216,15 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
         text = words.bounded(row.killed, row.killed_min, row.killed_max)
         name = f"{_name(row.party, comparison)} {text}{rows.mark(row.doubt, items=True)}"
         style: dict[str, Any] = {"color": color, "edgecolor": "white", "linewidth": 1, "hatch": "" if plain else "//"}
-        rows.ax.barh(["Parties"], [_least(row)], left=end, label=name.replace("\n", " "), **style)
-        end += _least(row)
+        rows.ax.barh(["Parties"], [least_of(row)], left=end, label=name.replace("\n", " "), **style)
+        end += least_of(row)
         said.append(f"{row.label}: {text}")
     if not parts:
         rows.ax.barh(["Parties"], [0])
         rows.write(0, 0, "no party has a figure", muted=True)
     open_ = any(pd.isna(row.killed_max) for row in ranges)
-    reach = end + sum(0 if pd.isna(row.killed_max) else int(row.killed_max) - _least(row) for row in ranges)
-    least, printed = _least(whole), words.bounded(whole.killed, whole.killed_min, whole.killed_max)
+    reach = end + sum(0 if pd.isna(row.killed_max) else int(row.killed_max) - least_of(row) for row in ranges)
+    least, printed = least_of(whole), words.bounded(whole.killed, whole.killed_min, whole.killed_max)
     upper = least if pd.isna(whole.killed_max) else int(whole.killed_max)
     most = max([1, reach, upper])
     rows.ax.barh(["Printed total"], [least], color="#7f868d")
@@ -252,13 +253,14 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
     if most == 1:
         rows.ax.set_xticks([])
     rows.ax.invert_yaxis()
+    rows.ax.xaxis.set_major_formatter(lambda value, _: words.number(value))
     rows.ax.set(xlabel=words.axis_words(data, comparison), ylabel="")
     handles, labels = rows.ax.get_legend_handles_labels()
     rows.legend(handles, labels, columns=3)
     title = sentences.total_title(data, comparison)
-    subtitle = sentences.comparison_subtitle(data, tolls, month)
+    subtitle = sentences.comparison_subtitle(data, tolls, month, rows.mark(comparison.iloc[-1]["doubt"]))
     finish(rows, month, title, subtitle, sentences.source_line(data, tolls, month))
-    rows.ax.figure.set_label(f"Stacked bar chart. {title} ({subtitle}). {'; '.join(said)}.")
+    rows.ax.figure.set_label(f"Stacked bar chart. {title} ({subtitle}). {'; '.join(said) or 'No party has a figure'}.")
     return rows.ax
 
 
@@ -268,12 +270,6 @@ def show(ax: Axes) -> None:
 
     display(ax.figure, metadata={"image/png": {"alt": ax.figure.get_label()}})
     plt.close("all")
-
-
-def _least(row: Any) -> int:
-    """The number of a line, of a range its lower end."""
-    number = row.killed_min if pd.isna(row.killed) else row.killed
-    return 0 if pd.isna(number) else int(number)
 
 
 def _lines_to_draw(comparison: pd.DataFrame) -> list[Any]:
@@ -318,11 +314,10 @@ def _width(table: _Groups, group: str) -> float:
     return 0.0 if pd.isna(share) else 100 * float(share)
 
 
-def _share_range(row: Mapping[str, Any]) -> tuple[float, float] | None:
-    """The bounds of a share in percent, where only a range of deaths is printed."""
-    if pd.isna(row["share_max"]):
-        return None
-    return 0.0 if pd.isna(row["share_min"]) else 100 * row["share_min"], 100 * row["share_max"]
+def _share_range(row: Mapping[str, Any]) -> tuple[Any, Any] | None:
+    """The bounds of a share in percent, where there are only such."""
+    bounds = tuple(pd.NA if pd.isna(row[end]) else 100 * row[end] for end in ("share_min", "share_max"))
+    return None if all(pd.isna(end) for end in bounds) else (bounds[0], bounds[1])
 
 
 def _shares_text(table: _Groups) -> str:
@@ -332,10 +327,13 @@ def _shares_text(table: _Groups) -> str:
     n = words.bounded(first["killed"], first["killed_min"], first["killed_max"])
     parts = {group: row for group, row in table.items() if group != "children_and_women"}
     counts = {group: row["count"] for group, row in parts.items() if not pd.isna(row["count"])}
-    known = " + ".join(words.counted(count, group) for group, count in counts.items())
+    limit = words.limit_words(last["doubt"])
+    known = " + ".join(f"{limit}{words.counted(count, group)}" for group, count in counts.items())
     if words.share_words(last) and len(parts) == 2:
         return f"{words.share_words(last)}: {known} of {n}"
     if not known:
         return f"children and women {words.STATES[last['state']]}, of {n}"
     unknown = [f"; {group} {words.STATES[row['state']]}" for group, row in parts.items() if group not in counts]
-    return f"{known} of {n}" + "".join(unknown)
+    unknown += [f"; {group} {words.STATES['not_reported']}" for group in ("children", "women") if group not in table]
+    alone = words.share_words(first) if len(counts) == 1 and len(parts) == 1 else ""
+    return f"{alone}{': ' * bool(alone)}{known} of {n}" + "".join(unknown)

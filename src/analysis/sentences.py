@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import ENDS, completeness, of_month, party_table
+from analysis.comparison import ENDS, completeness, highest_printed, least_of, of_month, party_table
 from analysis.data import Data
 from analysis.printed import published_by
 from analysis.words import (
@@ -23,6 +25,7 @@ from analysis.words import (
     doubt_words,
     items_words,
     join,
+    limit_words,
     lower_bound,
     monitor_label,
     month_name,
@@ -40,11 +43,15 @@ def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
     return f"{deaths} {documented(data, comparison)}, by party they are attributed to, {when}"
 
 
-def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str) -> str:
-    """The printed total, how complete the month is and on what pages it rests."""
+def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str, mark: str = "") -> str:
+    """The printed total (with the mark of its footnote), how complete the month is and on what pages it rests."""
     row = standing(data, tolls, month)
     total = bounded(row["total"], row["total_min"], row["total_max"])
-    of = "no total of the same population printed" if total == bounded(None, None, None) else f"printed total {total}"
+    of = (
+        "no total of the same population printed"
+        if total == bounded(None, None, None)
+        else f"printed total {total}{mark}"
+    )
     return f"{of}; {standing_words(data, tolls, month)}"
 
 
@@ -123,50 +130,40 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     groups = {row["parent"] for row in parties.values()} | {TOTAL}
     residual = {code for code, row in parties.items() if row["residual"]}
     rows = comparison[[p not in groups | residual and (p in parties or "+" in p) for p in comparison["party"]]]
-    least, most = (rows["killed"].fillna(rows[end]) for end in ENDS)
-    rows = rows.assign(least=least.fillna(0), most=most)
-    printed = rows[least.notna() | most.notna()].sort_values(["least", "most"], ascending=False, kind="stable")
-    if printed.empty:
+    top, leads = highest_printed(comparison)
+    if top is None:
         return f"{who} prints no toll of a single party for {when}, so the parties cannot be ranked."
-    top = printed.iloc[0]
-    first = printed[printed["rank"] == 1]
-    if len(first):
+    number_ = bounded(top.killed, top.killed_min, top.killed_max)
+    if leads:
+        first = rows[rows["rank"] == 1]
         each = " each" if len(first) > 1 else ""
         what = f"{documented_or_alleged(data, comparison.attrs['monitor'])} {deaths}"
         line = f"In {when} {who} attributed the most {what} of any named party to {join(first['label'])}: "
-        line += f"{_at_least(top)}{each}"
-        second = printed[printed["rank"] == 1 + len(first)]
+        line += f"{number_ if pd.isna(top.killed) else f'at least {number_}'}{each}"
+        second = rows[rows["rank"] == 1 + len(first)]
         if len(second):
             line += f", followed by {join(second['label'])} with {bounded(*second.iloc[0][['killed', *ENDS]])}"
             line += " each" if len(second) > 1 else ""
     else:
-        causes = f" ({items_words(top['doubt'])})" if top["basis"] == "items" else ""
-        number_ = bounded(*top[["killed", *ENDS]])
-        line = f"The highest number printed for {when} is {number_} {deaths}{causes}, of {top['label']}. "
+        causes = f" ({items_words(top.doubt)})" if top.basis == "items" else ""
+        line = f"The highest number printed for {when} is {number_} {deaths}{causes}, of {top.label}. "
         line += "Which party's toll is the highest cannot be said: "
         line += f"{join(_could_be_ahead(tolls, rows, top))} could be ahead"
-    more = comparison[comparison["party"].isin(residual) & (comparison["killed"] > top["least"])]
+    more = comparison[comparison["party"].isin(residual) & (comparison["killed"] > least_of(top))]
     left = "".join(f" More, {number(row.killed)}, are attributed to {row.label}." for row in more.itertuples())
     return f"{line}.{left}"
 
 
-def _at_least(top: pd.Series) -> str:
-    """The number of the first, as the lower bound it is; of a range both ends."""
-    if not pd.isna(top["killed"]) or pd.isna(top["killed_max"]):
-        return f"at least {number(top['least'])}"
-    return bounded(None, top["killed_min"], top["killed_max"])
-
-
-def _could_be_ahead(tolls: pd.DataFrame, rows: pd.DataFrame, top: pd.Series) -> list[str]:
+def _could_be_ahead(tolls: pd.DataFrame, rows: pd.DataFrame, top: Any) -> list[str]:
     """The parties that could have more than the highest printed toll, without a whole one or by the end of a range."""
-    most_printed = int(top["least"])
+    most_printed = least_of(top)
     cells = of_month(tolls, rows.attrs["month"]).query("measure == 'killed'").set_index("party")
     ahead = []
     for row in rows.itertuples():
         cell = cells.loc[row.party]
         whole = not pd.isna(row.killed) and row.basis != "items"
         below = not pd.isna(cell["at_most"]) and cell["at_most"] <= most_printed
-        if "+" in row.party or whole or below or row.party == top["party"]:
+        if "+" in row.party or whole or below or row.party == top.party:
             continue
         known = [f"at least {number(cell['at_least'])}"] if not pd.isna(cell["at_least"]) else []
         known += [f"at most {number(cell['at_most'])}" if not pd.isna(cell["at_most"]) else "no upper bound"]
@@ -200,7 +197,7 @@ def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:
             printed = "group" in frame.columns and not pd.isna(row.count)  # else the doubt is about the toll
             group = f", {GROUPS[row.group]}" if printed else ""
             notes.append(f"- {party_label(row.party, tolls)}{group}: {'; '.join(doubts)}.")
-    return "\n".join(dict.fromkeys(notes)) or "No doubt about the numbers of this table is recorded."
+    return "\n".join(dict.fromkeys(notes)) or "Nothing gathered here contradicts these numbers."
 
 
 def shares_sentence(shares: pd.DataFrame, party: str) -> str:
@@ -216,10 +213,15 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
     n = f"the {ends if is_range else counted(whole['killed'], 'killed', shares.attrs['population']) + ' '}"
     n += f"{deaths_column(shares).removeprefix('Deaths ')} in all" if party == TOTAL else f"attributed to {label}"
     if pd.isna(whole["count"]):
-        known = [counted(rows.at[g, "count"], g) for g in ("children", "women") if not pd.isna(rows.at[g, "count"])]
+        known = [
+            limit_words(rows.at[g, "doubt"]) + counted(rows.at[g, "count"], g)
+            for g in ("children", "women")
+            if not pd.isna(rows.at[g, "count"])
+        ]
         printed = join(known) or "neither children nor women are printed"
         return f"Among {n}: {printed}; the share of both cannot be given."
-    parts = join(counted(rows.at[group, "count"], group) for group in ("children", "women"))
+    limit = limit_words(whole["doubt"])
+    parts = join(limit + counted(rows.at[group, "count"], group) for group in ("children", "women"))
     if not share_words(whole):
         return f"Among {n} were {parts}: too few for a percentage."
     line = f"Among {n} were {parts}, together {share_words(whole)} ({count_of(whole)})."
@@ -230,7 +232,8 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
 def all_shares_sentence(shares: pd.DataFrame) -> str:
     """Say the share of children and women of every party that has one, the total last (a Markdown list)."""
     groups = {row["parent"] for row in party_table(shares).values()}
-    whole = shares[(shares["group"] == "children_and_women") & shares["share"].fillna(shares["share_max"]).notna()]
+    known = shares["share"].fillna(shares["share_max"]).fillna(shares["share_min"]).notna()
+    whole = shares[(shares["group"] == "children_and_women") & known]
     parties = [party for party in whole["party"] if party not in groups]
     if not parties:
         return (

@@ -18,6 +18,7 @@ from analysis.drawing import FONT, GREY, WIDTH, axes_for, frame, party_place
 from analysis.plots import GROUP_COLORS, LINE_COLOR
 
 _GAP = "#eceef0"
+_TOLD = 24  # months whose numbers the text instead of a picture tells
 
 
 def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -87,11 +88,16 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     frame(ax, handles, title, series_sentences.trend_subtitle(series), "\n".join([*changes, source]), above=18)
     whole = killed[killed["party"] == TOTAL]
     printed = dict(zip(whole["month"], whole["count"].astype(int), strict=True))
-    said = [f"{month}: {words.number(bottoms[month] - rest.get(month, 0))}" for month in months if bottoms[month]]
+    sums = {month: bottoms[month] - rest.get(month, 0) for month in months if bottoms[month]}
+    named = "Sums of the parties (of ranges the lower ends), and printed totals"
+    if len(months) > _TOLD:  # a text read aloud must end
+        named = "The lowest and the highest sum of the parties, and printed total"
+        sums, printed = ({m: n for m, n in found.items() if n in _ends(found)} for found in (sums, printed))
+    said = [f"{month}: {words.number(count)}" for month, count in sums.items()]
     said += [f"{month}: printed total {words.number(count)}" for month, count in printed.items()]
     ax.figure.set_label(
-        f"Stacked bar chart. {title}. Sums of the parties, and printed totals: {'; '.join(said)}. "
-        f"Without figures: {words.months_words(gaps) if gaps else 'none'}.{' ' * bool(changes)}{'; '.join(changes)}"
+        f"Stacked bar chart. {title}. {named}: {'; '.join(said)}. "
+        f"Without figures: {words.months_words(gaps) if gaps else 'none'}.{''.join(f' {change}.' for change in changes)}"
     )
     return ax
 
@@ -224,6 +230,10 @@ def _month_axis(ax: Axes, months: list[str]) -> None:
     places = [place for place, month in enumerate(months) if (int(month[5:]) - 1) % step == 0]
     labels = [_tick(months[place], step, place == places[0]) for place in places]
     ax.set_xticks(places, labels, fontsize=FONT - 1)
+
+
+def _ends(found: dict[str, int]) -> set[int]:
+    return {min(found.values()), max(found.values())} if found else set()
 
 
 def _ranges(ax: Axes, killed: pd.DataFrame, months: list[str], tops: dict[str, int]) -> list[Any]:

@@ -10,6 +10,7 @@ from analysis import words
 from analysis.arithmetic import TOTAL
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
 from analysis.data import Data
+from analysis.group_shares import SMALLEST_N
 from analysis.period_checks import whole_months
 from analysis.printed import published_by
 from analysis.sentences import population_note
@@ -21,9 +22,9 @@ SUPPORT = {
     "only": "the only monitor here with figures",
 }
 _SUPPORTED = {
-    "all": "with the support of all monitors with figures",
-    "some": "with that of some, the others printing too little",
-    "only": "on the word of the only monitor here with figures",
+    "all": "supported by all monitors with figures",
+    "some": "supported by some, while the others print too little to say",
+    "only": "supported by the only monitor here with figures",
     "disputed": "disputed",
 }
 TIPPING_AXES = (
@@ -53,6 +54,8 @@ def period_sentence(data: Data, sums: pd.DataFrame) -> str:
     left = months - about["totals"] - about["sums"]
     neither = "with neither" if about["totals"] and about["sums"] else "without a number"
     line += words.join(parts) + (f"; {words.month_count(left)} of {months} {neither}" if left else "")
+    if about["ends"]:
+        line += f"; in {words.month_count(about['ends'])} of ranges the lower ends, or some causes only"
     return f"{line}. Sums hold the months with a number; months without one are named, not filled in."
 
 
@@ -149,7 +152,8 @@ def agreement_heading(data: Data, printed: pd.DataFrame) -> str:
     claims = [who for who in dict.fromkeys(printed["monitor"]) if notes[who] in words.NOTES]
     labels = data.monitors.set_index("monitor")["short_label"]
     alleged = "".join(f" {labels[who]} prints {words.NOTES[notes[who]]}, not documented ones." for who in claims)
-    return f"**{agreement_title(data, printed)}.** {words.LOWER_BOUND}{alleged}"
+    documented = "" if len(claims) == printed["monitor"].nunique() else f" {words.LOWER_BOUND}"
+    return f"**{agreement_title(data, printed)}.**{documented}{alleged}"
 
 
 def trend_title(data: Data, series: pd.DataFrame) -> str:
@@ -252,7 +256,7 @@ def gaps_sentence(series: pd.DataFrame) -> str:
     parts += [f"F{headline_words(row.month, row.headline)[1:]}" for row in changes.itertuples()]
     parties = party_table(series)
     for row in killed[killed["marks"].fillna("").str.contains("enters|leaves")].itertuples():
-        ends = {"enters": ("can appear from", "valid_from"), "leaves": ("is last seen in", "valid_to")}
+        ends = {"enters": ("can appear from", "valid_from"), "leaves": ("can appear until", "valid_to")}
         parts += [
             f"{row.label} {verb} {words.month_name(parties[row.party][when])}"
             for mark, (verb, when) in ends.items()
@@ -284,12 +288,24 @@ def agreement_note() -> str:
     )
 
 
+def agreement_source(data: Data, printed: pd.DataFrame) -> str:
+    """The source line of what monitors print, and why they are not added."""
+    labels = data.monitors.set_index("monitor")["short_label"]
+    named = words.join(labels[code] for code in dict.fromkeys(printed["monitor"]))
+    when = words.month_name(printed.attrs["month"])
+    return f"Source: {named}, reports on {when} (each is named in the table). {agreement_note()}"
+
+
 def orderings_sentence(data: Data, found: pd.DataFrame) -> str:
     """Say how many orderings of parties are supported by all monitors, by some, or disputed."""
     if found.empty:
         return "No monitor prints enough to order two parties."
     counts = found["support"].value_counts()
-    parts = [f"{counts[code]} {text}" for code, text in _SUPPORTED.items() if code in counts]
+    parts = [
+        f"{counts[code]} {'is' if counts[code] == 1 else 'are'} {text}"
+        for code, text in _SUPPORTED.items()
+        if code in counts
+    ]
     disputed = [
         f"{words.party_label(row.higher, found)} above {words.party_label(row.lower, found)} ({row.population})"
         for row in found[found["support"] == "disputed"].itertuples()
@@ -324,15 +340,19 @@ def tipping_sentence(table: pd.DataFrame) -> str:
         return "Fewer than two parties have a printed toll, so there is no order that could reverse."
     row, most = table.iloc[0], table.attrs["leader_killed"]
     leader = words.party_label(str(row["leader"]), table)
-    ahead = f"Of the tolls printed whole and for one party alone {leader}'s is the highest; another could be ahead. "
+    ahead = (
+        f"Of the tolls printed whole and for one party alone the highest is that of {leader}; another could be ahead. "
+    )
     line = "" if table.attrs["leads"] else ahead
     if row["killed"] == most:
         return f"{line}{leader} and {row['label']} have the same printed toll, {words.number(most)}."
     share, moved = words.percent(row["killed"], most), words.percent(row["attribution"], most)
+    of_them = f" ({moved})" if most >= SMALLEST_N else ""
     return (
         f"{line}{row['label']} ({words.number(row['killed'])}) would be above {leader} ({words.number(most)}) only if "
-        f"its deaths were documented at less than {share} of the rate of the other's, or if at least "
-        f"{words.number(row['attribution'])} of the {words.number(most)} ({moved}) were in truth its."
+        f"the deaths by the former were documented at less than {share} of the rate of those by the latter, or if at "
+        f"least {words.number(row['attribution'])} of the {words.number(most)}{of_them} attributed to the latter were "
+        "in truth by the former."
     )
 
 

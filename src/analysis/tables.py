@@ -63,14 +63,14 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
                 _share(groups.loc[group]) if group in groups.index else words.STATES["not_reported"]
             )
         if intervals:
-            ends = [
-                words.percent(round(whole[end] * 10**6), 10**6) for end in ("low", "high") if not pd.isna(whole[end])
-            ]
-            row["Interval"] = " to ".join(ends)
+            known = [end for end in ("low", "high") if whole.name == "children_and_women" and not pd.isna(whole[end])]
+            row["Interval"] = " to ".join(words.percent(round(whole[end] * 10**6), 10**6) for end in known)
+        pages = [page for ids in found["report_ids"].dropna() for page in ids.split("|")]
+        row["Report"] = ", ".join(dict.fromkeys(pages))
         row["Doubt"] = "; ".join(words.doubt_words(whole["doubt"]))
         rows.append(row)
     columns = ["Party", words.deaths_column(shares), *(name.capitalize() for name in words.GROUPS.values())]
-    columns += ["Interval"] * intervals + ["Doubt"]
+    columns += ["Interval"] * intervals + ["Report", "Doubt"]
     return _trimmed(pd.DataFrame(rows, columns=columns))
 
 
@@ -85,7 +85,7 @@ def _share(row: Any) -> str:
 def intervals_table(shares: pd.DataFrame) -> pd.DataFrame:
     """Write the intervals of the shares of children and women together, with what contradicts them."""
     table = shares_table(shares, intervals=True)
-    return table[[name for name in ("Party", "Children and women", "Interval", "Doubt") if name in table]]
+    return table[[name for name in ("Party", "Children and women", "Interval", "Report", "Doubt") if name in table]]
 
 
 def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
@@ -171,7 +171,15 @@ def claims_table(verdicts: pd.DataFrame) -> pd.DataFrame:
         who[audit_sentences.claimant(row)] = None
         reports |= dict.fromkeys(_reports(row))
     rows = [(*cells[:2], words.join(who), *cells[2:], ", ".join(reports)) for cells, (who, reports) in found.items()]
-    columns = ["Month", "Claim", "By", "Verdict", "Documented", "Cause, tipping points, doubts", "Report"]
+    columns = [
+        "Month",
+        "Claim",
+        "By",
+        "Verdict",
+        "Documented, or its bounds",
+        "Cause, tipping points, doubts",
+        "Report",
+    ]
     table = pd.DataFrame(rows, columns=columns)
     return table.drop(columns="Month") if table["Month"].nunique() <= 1 else table
 
@@ -214,7 +222,7 @@ def _period_doubts(by: pd.DataFrame) -> list[str]:
         column: {month for months in by[column].dropna() for month in months.split("|")}
         for column in ("of_causes", "doubtful")
     }
-    texts = {"of_causes": "some causes only", "doubtful": "doubts (see `snhr compare` and `shares`)"}
+    texts = {"of_causes": "some causes only", "doubtful": "doubts (see the month)"}
     return [f"{texts[column]}: {words.months_words(months)}" for column, months in found.items() if months]
 
 
@@ -238,7 +246,8 @@ def gaps_words(missing: Any, population: str = "civilians") -> str:
 def _at_least(row: pd.Series) -> str:
     """A sum, and that it is a lower bound where it is."""
     if pd.isna(row["count"]):
-        return "not reported"
+        ranges = isinstance(row["missing"], str) and ":range" in row["missing"]
+        return "printed only as ranges" if ranges else "not reported"
     bounded = row["at_least"] and not pd.isna(row["at_most"])
     more = f", at most {words.number(row['at_most'])} by the months' pages" if bounded else ""
     return f"{'at least ' * bool(row['at_least'])}{words.number(row['count'])}{more}"
@@ -328,8 +337,7 @@ def show(table: pd.DataFrame) -> None:
     from IPython.display import display
 
     if table.empty:
-        display({"text/plain": "Nothing is printed to show here."}, raw=True)
-        return
+        return  # the sentence below says so
     with pd.option_context("display.max_colwidth", None):
         page = table.to_html(index=False, justify="left", border=0)
     page = re.sub(r"<td>([^<]*://[^<]*)</td>", lambda cell: f"<td>{_linked(cell[1])}</td>", page)

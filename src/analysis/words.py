@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import members
-from analysis.comparison import party_table
+from analysis.comparison import ENDS, party_table
 from analysis.data import Data
+from analysis.group_shares import group_limit
 from analysis.numerals import half_up
 
 MONTHS = [
@@ -187,19 +188,26 @@ def bounded(value: Any, least: Any, most: Any) -> str:
 
 
 def count_of(row: Any) -> str:
-    """Write a row of `shares` as `94 of 679`, of a range as `94 of 1,006 to 1,410`."""
-    return f"{number(row['count'])} of {bounded(row['killed'], row['killed_min'], row['killed_max'])}"
+    """Write a row of `shares` as `94 of 679`, of a range as `94 of 1,006 to 1,410`; a minimum is said to be one."""
+    count = f"{limit_words(row['doubt'])}{number(row['count'])}"
+    return f"{count} of {bounded(row['killed'], row['killed_min'], row['killed_max'])}"
+
+
+def limit_words(doubt: Any) -> str:
+    """Write before a count of children or women that it is only the least or the most; '' where it is neither."""
+    return {"least": "at least ", "most": "up to ", "": ""}[group_limit(doubt)]
 
 
 def share_words(row: Any) -> str:
     """Write the share of a row of `shares` in percent, or what bounds it; '' without either."""
     if not pd.isna(row["share"]):
         return percent(row["count"], row["killed"])
-    if pd.isna(row["share_max"]):
-        return ""
-    most = percent(min(row["count"], row["killed_min"]), row["killed_min"])
-    least = "" if pd.isna(row["share_min"]) else percent(row["count"], row["killed_max"])
-    return f"{least.removesuffix(' %')} to {most}" if least else f"at most {most}"
+    low, high = (row["killed"] if pd.isna(row["killed_min"]) else row[end] for end in ENDS)
+    most = "" if pd.isna(row["share_max"]) else percent(min(row["count"], low), low)
+    least = "" if pd.isna(row["share_min"]) else percent(row["count"], high)
+    if least and most:
+        return f"{least.removesuffix(' %')} to {most}"
+    return f"at least {least}" if least else f"at most {most}" if most else ""
 
 
 def counted(value: Any, measure: str, population: str = "civilians") -> str:

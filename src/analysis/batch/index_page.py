@@ -10,10 +10,10 @@ import pandas as pd
 
 from analysis import series_sentences, words
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import ENDS, UNACCOUNTED, actors, party_table
+from analysis.comparison import ENDS, UNACCOUNTED, highest_printed, party_table
 from analysis.data import Data
 from analysis.drawing import party_place
-from analysis.group_shares import SMALLEST_N, children_and_women
+from analysis.group_shares import SMALLEST_N, children_and_women, shares
 from analysis.printed import published_by
 
 _COLUMNS = ["Month", "Deaths", "Highest toll", "Children and women", "How complete", "Findings"]
@@ -42,16 +42,30 @@ class Month:
         return words.month_name(self.month)
 
 
-def leader(month: Month) -> tuple[str, bool]:
-    """The party with the highest printed toll, and whether it is known to lead; '' where no party has one."""
-    rows = month.compared
-    first = rows[rows["rank"] == 1]
-    if len(first):
-        return str(first["party"].iloc[0]), True
-    least = rows["killed"].fillna(rows["killed_min"])  # of a range its lower end
-    printed = rows.assign(least=least)[rows["party"].isin(actors(party_table(rows))) & least.notna()]
-    printed = printed[printed["basis"].ne("items")]
-    return (str(printed.loc[printed["least"].astype(int).idxmax(), "party"]), False) if len(printed) else ("", False)
+def left_over(month: Month) -> Any:
+    """The residual class with more than the highest of any party; None where there is none."""
+    top, _ = highest_printed(month.compared)
+    residual = [code for code, row in party_table(month.compared).items() if row["residual"]]
+    most = 0 if top is None or pd.isna(top.killed) else top.killed
+    more = month.compared[month.compared["party"].isin(residual) & month.compared["killed"].gt(most).fillna(False)]
+    return next(more.itertuples(), None)
+
+
+def _highest(month: Month) -> str:
+    """The highest toll as the table writes it, with what limits it."""
+    (top, leads), rest = highest_printed(month.compared), left_over(month)
+    if top is None:
+        return "no party's toll is printed"
+    text = f"{words.party_label(top.party, month.tolls, short=True)}, {toll_words(month, top.party)}"
+    text += f" ({words.items_words(top.doubt)})" if top.basis == "items" else ""
+    text += "" if leads else "; another could be ahead"
+    text += f"; {words.party_label(rest.party, month.tolls, short=True)} {words.number(rest.killed)}" if rest else ""
+    return text + _doubtful(top.doubt)
+
+
+def _doubtful(*doubts: Any) -> str:
+    """A mark for numbers of which the month's page names a doubt."""
+    return " (doubt)" if any(words.doubt_words(doubt, items=False) for doubt in doubts) else ""
 
 
 def count(month: Month, party: str) -> int | None:
@@ -94,30 +108,35 @@ def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool)
 
 def _row(month: Month, findings: pd.DataFrame, shown: str) -> dict[str, Any]:
     """A row of the table of months; a total of another population is said to be one, and sorted apart."""
-    total, (party, leads), population = count(month, TOTAL), leader(month), month.tolls.attrs["population"]
-    with_toll = month.compared.loc[month.compared[["killed", *ENDS]].gt(0).fillna(False).any(axis=1), "party"]
+    total, population = count(month, TOTAL), month.tolls.attrs["population"]
+    printed = month.compared.loc[month.compared[["killed", *ENDS]].gt(0).fillna(False).any(axis=1), "party"]
+    with_toll = dict.fromkeys(code for codes in printed for code in members(codes))
     parties = [
         words.party_label(code, month.tolls, short)
         for code in with_toll
         for short in (True, False)
         if code in party_table(month.tolls) and code != TOTAL
     ]
-    top = "no party's toll is printed"
-    if party:
-        top = f"{words.party_label(party, month.tolls, short=True)}, {toll_words(month, party)}"
-        top += "" if leads else " among those printed; another could be ahead"
+    top, _ = highest_printed(month.compared)
     both, of = children_and_women(month.tolls, month.month)
+    groups = shares(month.tolls, month.month)
+    groups = groups[(groups["group"] == "children_and_women") & groups["count"].notna()]
+    whole = groups[groups["party"] == TOTAL]
+    doubts = (whole if len(whole) else groups)["doubt"]
+    total_doubt = month.compared.loc[month.compared["party"] == TOTAL, "doubt"].iloc[0]
     enough = of >= SMALLEST_N
     errors = int((findings["severity"] == "error").sum())
     return {
         "month": month.month,
         "name": month.name,
         "href": f"{month.month}/index.html",
-        "total": toll_words(month, TOTAL) and toll_words(month, TOTAL) + f" {population}" * (population != shown),
+        "total": toll_words(month, TOTAL)
+        and toll_words(month, TOTAL) + f" {population}" * (population != shown) + _doubtful(total_doubt),
         "total_value": "" if total is None or population != shown else total,
         "parties": " ".join(dict.fromkeys(parties)),
-        "leader": top,
-        "share": f"{words.percent(both, of) if enough else words.number(both)} of {words.number(of)}" if of else "",
+        "leader": _highest(month),
+        "leader_value": "" if top is None else count(month, top.party) or 0,
+        "share": _share(both, of, enough) + _doubtful(*doubts) if of else "",
         "share_value": both / of if enough else "",
         "status": f"{month.standing}; {month.tolls.attrs['population']}",
         "errors": errors,
@@ -126,29 +145,39 @@ def _row(month: Month, findings: pd.DataFrame, shown: str) -> dict[str, Any]:
     }
 
 
+def _share(both: int, of: int, enough: bool) -> str:
+    """Children and women of the deaths for which both are printed; a percentage where these are enough."""
+    counts = f"{words.number(both)} of {words.number(of)}"
+    return f"{words.percent(both, of)} ({counts})" if enough else counts
+
+
 def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
     """The bars of all months of the calendar, each part placed; months of another population are only linked."""
-    base = 260
+    base, high = 260, 238  # room above for a question mark
     by_month = {month.month: month for month in months}
     calendar = [str(month) for month in pd.period_range(months[0].month, months[-1].month, freq="M")]
     step = max(7, min(44, 1000 // len(calendar)))
     drawn = {m: _parts(month) for m, month in by_month.items() if month.tolls.attrs["population"] == shown}
-    most = max([1, *(sum(count for _, count in parts) for parts in drawn.values())])
+    beyond = {name: _beyond(by_month[name]) for name in drawn}
+    most = max([1, *(sum(count for _, count in parts) + (beyond[m] or 0) for m, parts in drawn.items())])
     parties = party_table(months[0].tolls)
     bars, used = [], set()
     for place, name in enumerate(calendar):
         parts, y = [], float(base)
         for code, count in drawn.get(name, []):
-            height = count / most * (base - 10)
+            height = count / most * high
             y -= height
             style = _fill(code, parties)
             parts.append({"y": round(y, 1), "height": round(height, 1), **style})
             used.add(code)
         month = by_month.get(name)
-        open_ = month is not None and bool(parts) and drawn[name][0][0] != TOTAL and not leader(month)[1]
+        open_ = month is not None and bool(parts) and drawn[name][0][0] != TOTAL and not _leads(month)
+        more = beyond.get(name, 0)
+        reach = y - (6 if more is None else more / most * high)
         bar = {
             "x": 40 + place * step,
-            "top": round(y - 3, 1) if open_ else 0,
+            "top": round(reach - 3, 1) if open_ else 0,
+            "reach": [] if more == 0 else [round(y, 1), round(reach, 1)],
             "parts": parts,
             "year": name[:4] if name.endswith("-01") else "",
         }
@@ -157,7 +186,7 @@ def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
         bar["label"] = _bar_label(month, shown) if month else f"{words.month_name(name)}: no figures"
         bars.append(bar)
     ticks = range(0, most + 1, 10 ** (len(str(most)) - 1))
-    lines = [{"y": round(base - tick / most * (base - 10), 1), "text": words.number(tick)} for tick in ticks]
+    lines = [{"y": round(base - tick / most * high, 1), "text": words.number(tick)} for tick in ticks]
     order = sorted(used, key=lambda code: party_place(code, parties))
     legend = [{"label": _line_name(code, months[0].tolls), **_fill(code, parties)} for code in order]
     return {"width": 40 + step * len(calendar), "height": base + 24, "base": base, "step": step, "bars": bars} | {
@@ -166,17 +195,35 @@ def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
     }
 
 
+def _leads(month: Month) -> bool:
+    return highest_printed(month.compared)[1]
+
+
+def _beyond(month: Month) -> int | None:
+    """How far the upper ends of printed ranges reach above the lower ends that are drawn; None: one has no end."""
+    codes = [code for code, _ in _parts(month)]
+    ranges = month.compared[month.compared["party"].isin(codes) & month.compared["state"].eq("range")]
+    if ranges["killed_max"].isna().any():
+        return None
+    return int((ranges["killed_max"] - ranges["killed_min"].fillna(0)).sum())
+
+
 def _parts(month: Month) -> list[tuple[str, int]]:
     """The lines of a month that add up, in order; a total alone where no party has a toll."""
     parties = party_table(month.compared)
     groups = {row["parent"] for row in parties.values()}
     least = month.compared["killed"].fillna(month.compared["killed_min"])  # of a range its lower end
+    least = least.fillna(month.compared["killed_max"] * 0)
     rows = month.compared.assign(killed=least)[least.notna() & ~month.compared["party"].isin(groups)]
     found = {row.party: int(row.killed) for row in rows.itertuples()}
     total = found.pop(TOTAL, None)
     if not found and total is not None:
         return [(TOTAL, total)]
-    return sorted(((code, n) for code, n in found.items() if n > 0), key=lambda part: party_place(part[0], parties))
+    ranges = set(rows.loc[rows["state"].eq("range"), "party"])
+    return sorted(
+        ((code, n) for code, n in found.items() if n > 0 or code in ranges),
+        key=lambda part: party_place(part[0], parties),
+    )
 
 
 def _fill(code: str, parties: Mapping[str, Any]) -> dict[str, Any]:
@@ -197,5 +244,5 @@ def _bar_label(month: Month, shown: str) -> str:
     if population != shown:
         return f"{month.name}: printed for {population} only"
     parts = [f"{_line_name(code, month.tolls)} {toll_words(month, code)}" for code, _ in _parts(month)]
-    parts += ["a party without a printed toll could be ahead"] if leader(month)[0] and not leader(month)[1] else []
+    parts += ["another could be ahead"] if parts and not _leads(month) else []
     return f"{month.name}: {'; '.join(parts) or 'no single number printed'}"

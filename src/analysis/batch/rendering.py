@@ -18,8 +18,9 @@ from analysis.data import Data
 _PAGES = Path(__file__).parent / "pages"
 _COLORS = 64  # of a picture: it keeps its look and takes a third of the room
 _PRINTED = {"", "the whole toll", *(words.BASIS[basis] for basis in ("adjudicated", "primary", "relay"))}
-_COUNTS = {"Deaths", "Deaths documented", "Deaths alleged", "Children", "Women"}
+_COUNTS = {"Deaths", "Deaths documented", "Deaths alleged", "Children", "Women", "Women (adult)"}
 _AS_PRINTED = "(as printed)"
+_SHARE = re.compile(r".*[(]((?:at least |up to )?[0-9][0-9,]*) of ")
 _NUMBER = re.compile(r"(?:at (?:least|most) )?([0-9][0-9,.]*)( of )?")
 _NOTHING = {"picture": "", "html": "", "markdown": "", "text": ""}
 
@@ -125,6 +126,8 @@ class Renderer:
                 found = _NUMBER.match(cells[column])
                 if found and (column in _COUNTS or cells[column].endswith(_AS_PRINTED)):
                     part = f"{found[1]}: " if found[2] else ""  # the other number is that of another row
+                    if share := _SHARE.match(cells[column]):
+                        part = f"{share[1]}, the percentage computed: "
                     about[column] = f' title="{html.escape(part + kind + source, quote=True)}"'
         return "".join(f"<td{about[column]}>{cell}</td>" for column, cell in cells.items())
 

@@ -20,12 +20,12 @@ import pandas as pd
 from analysis import citations, sentences, words
 from analysis.arithmetic import TOTAL
 from analysis.batch.build import build
-from analysis.batch.index_page import Month, index, leader, toll_words
+from analysis.batch.index_page import Month, index, left_over
 from analysis.batch.notebooks import NOTEBOOKS, notebook_names
 from analysis.batch.records import RECORD, code_key, read_record, state, task_key
 from analysis.batch.rendering import Renderer
 from analysis.batch.runner import SERIES
-from analysis.comparison import compare
+from analysis.comparison import compare, highest_printed
 from analysis.data import Data
 from analysis.errors import RunError, is_month
 from analysis.findings import audit
@@ -192,13 +192,13 @@ def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict
     deaths = words.DEATHS[month.tolls.attrs["population"]][1]
     title = f"{month.name}: {deaths} {words.documented(data, month.tolls)} ({month.standing})"
     bound = words.lower_bound(data, month.tolls.attrs["monitor"])
-    first, leads = leader(month)
-    party = first if leads else TOTAL  # a line to quote must not name a party that another could be ahead of
+    first, leads = highest_printed(month.compared)
+    party = first.party if leads and left_over(month) is None else TOTAL  # a line to quote must not mislead
     return {
         "title": title,
         "standing": f"{sentences.population_note(month.tolls)} {bound}",
         "bound": bound,
-        "quoted": citations.quote(data, month.tolls, month.month, party) if toll_words(month, party) else "",
+        "quoted": citations.quote(data, month.tolls, month.month, party),
         "notebooks": [page.notebook(path) for path in _notebooks(reports / month.month, month.record)],
         "command": f"snhr run {month.month}{_options(month.record['parameters'], data)}",
         "commit": month.record.get("commit", ""),

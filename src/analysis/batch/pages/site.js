@@ -25,7 +25,7 @@ if (table) {
     const words = search.value.trim().toLowerCase().split(/\s+/);
     let shown = 0;
     for (const row of body.rows) {
-      const text = (row.cells[0].dataset.value + " " + row.textContent + " " + row.dataset.parties).toLowerCase();
+      const text = (row.cells[0].dataset.value + " " + row.cells[0].textContent + " " + row.dataset.parties).toLowerCase();
       row.hidden = !words.every((word) => text.includes(word));
       shown += !row.hidden;
     }
