@@ -57,7 +57,11 @@ def members(combined: str) -> list[str]:
 
 
 def add_up(
-    values: Mapping[str, int], combined: Mapping[str, int], family: Family, items: Mapping[str, int] | None = None
+    values: Mapping[str, int],
+    combined: Mapping[str, int],
+    family: Family,
+    items: Mapping[str, int] | None = None,
+    ranges: Mapping[str, int | None] | None = None,
 ) -> Sum:
     """Add the parties of one month, population and measure, counting nothing twice.
 
@@ -74,6 +78,9 @@ def add_up(
     items
         Sums of causes, by party or combined code. They count where no whole toll counted can hold any of their parties;
         they do not exclude each other, because the causes of one page are disjoint.
+    ranges
+        The upper ends of those numbers that are lower ends of ranges; None: no end. A parent that is one stands in
+        where its upper end is at least the sum of its children.
 
     Examples
     --------
@@ -88,8 +95,11 @@ def add_up(
     for parent in parents:
         children = family.children(parent)
         separated = sum(parts.get(child, 0) for child in children)
-        if parent in values and values[parent] >= separated and any(child not in parts for child in children):
-            not_separated[parent] = values[parent] - separated
+        if parent not in values or all(child in parts for child in children):
+            continue
+        most = (ranges or {}).get(parent, values[parent])
+        if most is None or most >= separated:
+            not_separated[parent] = max(values[parent] - separated, 0)
             taken |= family.holds(parent)
     for code in sorted(combined, key=lambda code: (-len(members(code)), code)):
         if taken.isdisjoint(family.holds(code)):
@@ -133,7 +143,15 @@ class Values:
     def sum(self, family: Family) -> Sum:
         """Add the parties up, the total left out."""
         parts = {party: value for party, value in self.whole.items() if party != TOTAL}
-        return add_up(parts, self.combined, family, self.items)
+        return add_up(parts, self.combined, family, self.items, self.ranges)
+
+    def most_of(self, summed: Sum, family: Family) -> int | None:
+        """The most that what was added up can be: of ranges the upper ends; None where one has no end."""
+        inside = {child for group in summed.groups for child in family.children(group)}
+        numbers = {code: n for code, n in summed.parts.items() if code not in inside}
+        numbers |= {group: self.whole[group] for group in summed.groups}
+        ends = [self.most(code, number) for code, number in numbers.items()]
+        return None if None in ends else sum(end for end in ends if end is not None)
 
 
 def ceiling(party: str, total: int, values: Values, family: Family) -> int:

@@ -255,7 +255,7 @@ class PartiesSum(NamedTuple):
     """What the parties of one month, population and measure add up to, at the least and at the most.
 
     `least` takes the lower ends of what is printed as a range, `most` (None: no end) their upper ends; `exact` says
-    that there is no range among them.
+    that both are the same.
     """
 
     least: Sum
@@ -265,21 +265,18 @@ class PartiesSum(NamedTuple):
 
 def parties_sum(cells: pd.DataFrame, parties: Mapping[str, Party]) -> PartiesSum:
     """Add up the parties of one month, population and measure (rows indexed by party), counting nothing twice."""
-    least, most, open_ = Values(), Values(), set()
+    values = Values()
     columns = ("value", "basis", "state", "printed_low", "printed_high")
     for party, value, basis, state, low, high in zip(cells.index, *(cells[c] for c in columns), strict=True):
         if not pd.isna(value):
-            least.put(party, int(value), basis == "items")
-            most.put(party, int(value), basis == "items")
+            values.put(party, int(value), basis == "items")
         elif state == "range":
-            least.put(party, 0 if pd.isna(low) else int(low), basis == "items")
-            most.put(party, 0 if pd.isna(high) else int(high), basis == "items")
-            open_ |= {party} if pd.isna(high) else set()
-    family, ranges = family_of(cells.index, parties), set(cells.index[cells["state"] == "range"])
-    added, upper = least.sum(family), most.sum(family)
-    standing_in = {p for p in family.parents() if any(child not in added.parts for child in family.children(p))}
-    counted = {*added.parts, *standing_in}
-    return PartiesSum(added, None if open_ & counted else upper.total, not ranges & counted)
+            least, most = (None if pd.isna(end) else int(end) for end in (low, high))
+            values.put_range(party, least, most, basis == "items")
+    family = family_of(cells.index, parties)
+    added = values.sum(family)
+    upper = values.most_of(added, family)
+    return PartiesSum(added, upper, upper == added.total)
 
 
 def ends_of(cell: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL, Family, Values, bounds
+from analysis.arithmetic import Family, Values, bounds
 from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
 from analysis.data import Data
 from analysis.doubts import doubts_of
@@ -217,7 +217,7 @@ def _refuse_contradictions(cells: Cells) -> None:
         for party, cell in cells[group].items():
             found = [part[party].value or 0 for part in parts if party in part and not part[party].causes]
             most = cell.high if cell.is_range else cell.value
-            if most is not None and not cell.causes and sum(found) > most:
+            if most is not None and not cell.causes and "minimum" not in cell.flags and sum(found) > most:
                 note = f"subset_exceeds: {most} against {sum(found)} ({cell.report_id})"
                 undecided = replace(cell, value=None, state="undecided", report_id=None, notes=(*cell.notes, note))
                 cells[group][party] = undecided
@@ -254,9 +254,8 @@ def _month_rows(
         persons = _values(cells.get(group._replace(population="persons"), {}), to_bound=True)
         most = bounds(codes, values[measure], persons, family)
         if measure == "killed":
-            most_killed = {**values["killed"].whole, **most}  # of a range its upper end, where it has one
-            for party in [p for p, high in values["killed"].ranges.items() if high is None and p not in most]:
-                most_killed.pop(party, None)
+            upper = {p: values["killed"].most(p, number) for p, number in values["killed"].whole.items()}
+            most_killed = {**{p: high for p, high in upper.items() if high is not None}, **most}
         elif measure != "torture":  # children and women are part of killed
             for party in set(codes).intersection(most_killed) - set(values[measure].whole):
                 most[party] = min(most_killed[party], most.get(party, most_killed[party]))
@@ -290,11 +289,14 @@ def _month_rows(
 
 
 def _values(group: dict[str, Cell], to_bound: bool = False) -> Values:
-    """The numbers of a group; `to_bound` leaves out those that bound nothing: a least total, a party's most."""
+    """The numbers of a group; with `to_bound` a number printed as a minimum or a maximum is one end of a range."""
     values = Values()
     for party, cell in group.items():
-        loose = cell.flags & (_LEAST if party == TOTAL else _MOST)
-        if cell.value is not None and not (to_bound and loose):
+        least, most = bool(cell.flags & _LEAST), bool(cell.flags & _MOST)
+        if cell.value is not None and to_bound and (least or most):  # one end of what it can be
+            ends = (None if most else cell.value, None if least else cell.value)
+            values.put_range(party, *ends, bool(cell.causes))
+        elif cell.value is not None:
             values.put(party, cell.value, bool(cell.causes))
         elif cell.is_range:
             values.put_range(party, cell.low, cell.high, bool(cell.causes))

@@ -95,10 +95,9 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
         sums, printed = ({m: n for m, n in found.items() if n in _ends(found)} for found in (sums, printed))
     said = [f"{month}: {words.number(count)}" for month, count in sums.items()]
     said += [f"{month}: printed total {words.number(count)}" for month, count in printed.items()]
-    ax.figure.set_label(
-        f"Stacked bar chart. {title}. {named}: {'; '.join(said)}. "
-        f"Without figures: {words.months_words(gaps) if gaps else 'none'}.{''.join(f' {change}.' for change in changes)}"
-    )
+    without = words.months_words(gaps) if gaps else "none"
+    last = "".join(f" {change}." for change in changes)
+    ax.figure.set_label(f"Stacked bar chart. {title}. {named}: {'; '.join(said)}. Without figures: {without}.{last}")
     return ax
 
 

@@ -51,7 +51,8 @@ def side_of(cell: Any) -> Side:
         open_above = limit == "least" or least > value  # "no less than", or a part that counts more
         return Side(value, least if limit == "most" else value, None if open_above else value, (cell,))
     of_causes = "items_only" in str(cell.doubt)
-    ends = [int(end) for end in (cell.at_most, pd.NA if of_causes else cell.printed_high) if not pd.isna(end)]
+    printed = cell.printed_high if cell.state == "range" and not of_causes else pd.NA
+    ends = [int(end) for end in (cell.at_most, printed) if not pd.isna(end)]
     low = max([least, 0 if pd.isna(cell.value) else int(cell.value)])
     return Side(None, low, max(min(ends), low) if ends else None, (cell,))
 

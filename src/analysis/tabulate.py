@@ -15,7 +15,7 @@ from analysis.data import read_data, read_mapping
 from analysis.errors import DataError, Problem
 from analysis.names import Carried
 from analysis.record_counts import KEYS, Tally, Texts, add
-from analysis.record_mapping import Plan, read_plan
+from analysis.record_mapping import Plan, joined, read_plan
 
 COLUMNS = ["month", "party", "population", "killed", "children", "women", "killed_min", "killed_max", "scope"]
 SHOWN_DUPLICATES = 20
@@ -38,13 +38,15 @@ def tolls_from_records(
     Returns
     -------
     DataFrame
-        One row per month, party and population, as in tolls.csv; deaths are Int64. A record with several parties counts
-        in one row of scope `joint:`, never in theirs. `all_parties` counts every record of the month, those of unknown
-        party too, and says so (scope `unattributed`). Where age or sex of some victims is unknown, children and women
-        are minimums (scope `children_women_minimum`), blank where none is known; 0 only where there is none. Incidents
-        add up their least and most deaths: `killed` where both are the same. `attrs` holds `records`, how many there
-        are; `unknown`, rows of month (empty: not known), field and records; and `duplicates`, the number of records
-        that are like an earlier one, with the `rows` of the first of them. They are counted all the same.
+        One row per month, party and population, as in tolls.csv; deaths are Int64. Parties to which records are
+        attributed together, or a group as such and its parties, have one row (scope `joint:`, or the group's) of all
+        these records; what is attributed to each alone is a part of its toll (scope `subset:alone`). `all_parties`
+        counts every record of the month, those of unknown party too, and says so (scope `unattributed`). Where age or
+        sex of some victims is unknown, children and women are minimums (scope `children_women_minimum`), blank where
+        none is known; 0 only where there is none. Incidents add up their least and most deaths: `killed` where both are
+        the same. `attrs` holds `records`, how many there are; `unknown`, rows of month (empty: not known), field and
+        records; and `duplicates`, the number of records that are like an earlier one, with the `rows` of the first of
+        them. They are counted all the same.
 
     Raises
     ------
@@ -82,16 +84,14 @@ def tolls_of(tally: Tally, plan: Plan) -> pd.DataFrame:
         mixed = known.loc[known["population"].isin(["", "persons"]), "month"]
         persons = known[known["month"].isin(mixed)].assign(population="persons")
         known = pd.concat([known[known["population"].isin(["civilians", "fighters"])], persons])
-    groups = [_of_group(known, plan, group) for group in sorted(set(plan.parent.values()) & set(known["party"]))]
-    parties = known[known["party"] != ""]
-    parties = parties[~parties["party"].isin(set(plan.parent.values()))]
-    parts = [parties, *groups, known.assign(party=TOTAL)]
-    sums = pd.concat(parts).groupby(KEYS, as_index=False).sum()
+    attributed = known[known["party"] != ""]
+    parts = [_together(rows, plan) for _, rows in attributed.groupby(["month", "population"], sort=False)]
+    sums = pd.concat([*parts, known.assign(party=TOTAL, alone=False)]).groupby([*KEYS, "alone"], as_index=False).sum()
     members = sums["party"].str.split("+")
     places = {party: f"{place:04d}" for place, party in enumerate(plan.order)}
     sums["place"] = [".".join(places[one] for one in found) for found in members]
     sums["who"] = sums["population"].map(POPULATIONS.index)
-    sums = sums.sort_values(["month", "who", "place"], ignore_index=True)
+    sums = sums.sort_values(["month", "who", "place", "alone"], ignore_index=True)
     tolls = _measures(sums, plan)
     tolls.attrs = {
         "monitor": plan.monitor,
@@ -102,13 +102,22 @@ def tolls_of(tally: Tally, plan: Plan) -> pd.DataFrame:
     return tolls
 
 
-def _of_group(known: pd.DataFrame, plan: Plan, group: str) -> pd.DataFrame:
-    """Everything attributed to a group or within it, in the months in which something is attributed to it as such."""
-    inside = {group, *(party for party, parent in plan.parent.items() if parent == group)}
-    there = known[known["party"].map(lambda party: bool(party) and inside.issuperset(party.split("+")))]
-    where = set(known.loc[known["party"] == group, ["month", "population"]].itertuples(index=False, name=None))
-    mine = [key in where for key in there[["month", "population"]].itertuples(index=False, name=None)]
-    return there[mine].assign(party=group)
+def _together(rows: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """The sums of one month: parties that records name together, or within a group as such, have one toll.
+
+    What is attributed to one of them alone is only a part of its toll, for the others may be its too.
+    """
+    there = set(rows["party"])
+    sets = [set(code.split("+")) for code in sorted(there)]
+    sets = [one | {child for child in there if plan.parent.get(child) in one} for one in sets]
+    joined_sets: list[set[str]] = []
+    for one in sets:
+        apart = [other for other in joined_sets if other.isdisjoint(one)]
+        joined_sets = [*apart, one.union(*(other for other in joined_sets if not other.isdisjoint(one)))]
+    name = {party: joined(one, plan.order, plan.parent) for one in joined_sets for party in one}
+    whole = rows["party"].map(lambda code: name[code.split("+")[0]])
+    alone = rows[rows["party"] != whole]
+    return pd.concat([rows.assign(party=whole, alone=False), alone.assign(alone=True)])
 
 
 def _measures(sums: pd.DataFrame, plan: Plan) -> pd.DataFrame:
@@ -125,7 +134,7 @@ def _measures(sums: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     if plan.kind == "victims":
         table["killed"] = sums["records"].astype("Int64")
     else:
-        low, high = least("low"), sums["high"].astype("Int64").where(sums["open high"] == 0)
+        low, high = sums["low"].astype("Int64"), sums["high"].astype("Int64").where(sums["open high"] == 0)
         same = (sums["open low"] == 0) & (low == high).fillna(False)
         table["killed"] = low.where(same)
         table["killed_min"], table["killed_max"] = low.mask(same), high.mask(same)
@@ -135,10 +144,10 @@ def _measures(sums: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         minimum |= (sums[f"open {name}"] > 0) & table[name].notna()
     scopes = []
     nobodys = sums["unknown party" if plan.kind == "victims" else "unknown parties"].gt(0) & sums["party"].eq(TOTAL)
-    for party, at_least, some in zip(sums["party"], minimum, nobodys, strict=True):
+    for party, at_least, some, alone in zip(sums["party"], minimum, nobodys, sums["alone"], strict=True):
         _, several, others = party.partition("+")
-        codes = [f"joint:{others}"] * bool(several) + ["children_women_minimum"] * bool(at_least)
-        scopes.append(";".join([*codes, *["unattributed"] * bool(some)]) or None)
+        codes = {f"joint:{others}": several, "subset:alone": alone, "children_women_minimum": at_least}
+        scopes.append(";".join(code for code, true in {**codes, "unattributed": some}.items() if true) or None)
     table["scope"] = scopes
     kinds = {c: "str" if c in (*KEYS, "scope") else "Int64" for c in COLUMNS}
     return table[COLUMNS].astype(kinds)
