@@ -175,7 +175,7 @@ def test_run_says_where_to_look_and_fails_with_1(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("analysis.batch.runner.run", lambda *_, **__: results)
     done = snhr("run", "2016-01", "--out", str(tmp_path))
     assert done.exit_code == 1
-    assert "2 notebooks of 1 months: 1 run, 0 up to date, 1 failed." in done.stdout
+    assert "2 notebooks of 1 month: 1 run, 0 up to date, 1 failed." in done.stdout
     assert "summary.csv" in done.stdout
     assert "failed: 2016-01 02_shares: cell 3: KeyError: 'x'" in done.stderr
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import audit, compare, completeness, monthly_tolls, quote, sentences, shares
+from analysis import audit, compare, completeness, exceeds, monthly_tolls, quote, sentences, shares
 from analysis.comparison import actors, party_table
 from analysis.plots import comparison as draw
 from analysis.plots import shares as draw_shares
@@ -17,7 +17,7 @@ from analysis.plots import total as draw_total
 from made_up import ADDED, PARTIES, World, consistent
 
 MONTH = "2020-01"
-GROUPS = ("children", "women")
+NORTH_AND_SOUTH = (("north", "south"), ("south", "north"))
 
 
 def month_of(**printed: tuple[int | None, int | None] | int) -> World:
@@ -210,3 +210,56 @@ class TestWords:
             text.get_text() for text in draw_shares(data, tolls, shares(tolls, MONTH)).texts
         )
         assert "at least 150" in "".join(text.get_text() for text in draw_total(data, tolls, found).texts)
+
+
+class TestEnds:
+    """Numbers that are only one end, and ranges that bound others."""
+
+    def cell(self, data: Any, party: str, measure: str = "killed") -> Any:
+        return monthly_tolls(data).query(f"party == '{party}' and measure == '{measure}'").iloc[0]
+
+    def test_no_less_than_bounds_nobody_from_above(self) -> None:
+        world = month_of(bands=50, red=20)
+        world.counts[MONTH, "bands"] |= {"scope": "minimum"}
+        data = world.data()
+        assert pd.isna(self.cell(data, "blue")["at_most"])
+        assert pd.isna(self.cell(data, "bands", "children")["at_most"])
+
+    def test_a_total_that_is_a_range_bounds_by_its_upper_end(self) -> None:
+        data = month_of(all_parties=(100, 200), north=20).data()
+        assert self.cell(data, "all_parties", "children")["at_most"] == 200
+        assert self.cell(month_of(all_parties=(None, 200)).data(), "all_parties", "women")["state"] == "not_reported"
+        assert self.cell(data, "south")["at_most"] == 180
+
+    def test_pages_that_contradict_each_other_bound_nothing(self) -> None:
+        world = month_of(north=50, south=55)
+        world.relay[MONTH, "north"] = {"killed": "", "killed_min": 60}
+        data = world.data()
+        data.reports["kind"] = "primary"
+        verdicts = [exceeds(monthly_tolls(data), MONTH, MONTH, *pair)["verdict"].iloc[0] for pair in NORTH_AND_SOUTH]
+        assert verdicts == ["undecidable", "undecidable"]
+
+    def test_a_group_as_a_range_holds_its_parties(self) -> None:
+        data = month_of(bands=30, red=(5, 50), north=2, south=1, unknown=0).data()
+        row = completeness(monthly_tolls(data), data.reports).iloc[0]
+        assert row["sum_of_parties"] == 33  # whatever red has, it is among the 30
+        data = month_of(bands=(30, 100), red=(50, 60), north=2, south=1, unknown=0).data()
+        row = completeness(monthly_tolls(data), data.reports).iloc[0]
+        assert (row["sum_min"], row["sum_max"]) == (53, 103)
+
+    def test_equal_ends_are_not_complete_where_another_may_have_deaths(self) -> None:
+        data = month_of(north=(10, 20), south=5, red=0, all_parties=(15, 25)).data()
+        assert completeness(monthly_tolls(data), data.reports)["status"].iloc[0] == "partial"
+        data = month_of(north=(10, 20), south=5, red=0, blue=0, unknown=0, all_parties=(15, 25)).data()
+        assert completeness(monthly_tolls(data), data.reports)["status"].iloc[0] == "complete"
+
+    def test_a_share_of_a_count_that_is_one_end_has_one_end(self) -> None:
+        world = month_of(north=100)
+        world.counts[MONTH, "north"] |= {"children": 20, "women": 10, "scope": "children_women_minimum"}
+        row = (
+            shares(monthly_tolls(world.data()), MONTH)
+            .query("party == 'north' and group == 'children_and_women'")
+            .iloc[0]
+        )
+        assert (pd.isna(row["share"]), row["share_min"], pd.isna(row["share_max"])) == (True, 0.3, True)
+        assert pd.isna(row["low"])  # and no interval

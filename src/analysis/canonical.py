@@ -108,6 +108,9 @@ def _differences(raw: bytes, columns: list[str], rows: list[list[str]], ordered:
     moved = sum(one is not other for one, other in zip(rows, ordered, strict=True))
     said = {
         "a byte order mark": raw.startswith(b"\xef\xbb\xbf"),
+        "TRUE and FALSE": any(
+            cell.lower() != cell for row in table for cell in row if cell.lower() in ("true", "false")
+        ),
         "line ends": "\r" in text,
         "the order of columns": header != columns,
         f"the order of rows ({moved} moved)": moved > 0,

@@ -151,12 +151,15 @@ def _sum_of_ranges(about: tuple[str, str, str, str, str], whole: Any, parts: Row
     added = values.sum(family)
     counted = [*added.parts, *added.groups]
     sources = pages([whole.report_id, *(parts[code].report_id for code in counted)])
-    if high is not None and added.total > high and limit_in(whole.doubt) != "least":
+    limits = {limit_in(parts[code].doubt) for code in counted}
+    if high is not None and added.total > high and limit_in(whole.doubt) != "least" and "most" not in limits:
         yield Finding(*about, high, added.total, "parts_exceed_total | lower_ends", ERROR, sources)
     open_ = any(values.ranges.get(code, 0) is None or parts[code].basis == "items" for code in counted)
     missing = {p: row for p, row in parts.items() if _lacks_figure(row, counted, parts, family)}
     nobodys = "unattributed" in str(whole.doubt).split(" | ")
     if low is None or not counted or open_ or missing or nobodys or limit_in(whole.doubt) == "most":
+        return
+    if "least" in limits:
         return
     reach = added.total + sum(
         (values.ranges[code] or 0) - _number(values, code) for code in counted if code in values.ranges
@@ -222,6 +225,8 @@ def parts_of_tolls(
         cell = cells.get((group.month, party, group.measure))
         floor, page = min(found, key=lambda one: (-one[0], one[1]))
         if cell is None or cell.population != group.population or limit_in(cell.doubt) == "least":
+            continue
+        if cell.basis == "items":  # the part may have other causes
             continue
         most = _ends(cell)[1]
         if most is None or floor <= most:

@@ -16,7 +16,6 @@ from analysis.words import (
     DEATHS,
     MEASURES,
     STATES,
-    bounded,
     counted,
     date_words,
     doubt_words,
@@ -25,6 +24,7 @@ from analysis.words import (
     month_name,
     number,
     party_label,
+    range_words,
     who_documented,
 )
 
@@ -90,7 +90,7 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
         deaths = (
             f"at least {counted(killed['value'], 'killed', population)}"
             if not is_range
-            else (f"{bounded(None, killed['printed_low'], killed['printed_high'])} {DEATHS[population][1]}")
+            else (f"{range_words(None, killed['printed_low'], killed['printed_high'])} {DEATHS[population][1]}")
         )
         line = f"{who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
         line += f", among them {groups}" if among else ""

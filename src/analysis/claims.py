@@ -186,7 +186,10 @@ def _value(data: Data, claim: dict[str, Any], evidence: Collected, populations: 
         return row | {"verdict": "not_printed", "population": population}
     least = max([int(end) for end in (cell.at_least, cell.value) if not pd.isna(end)], default=0)
     too_many = "population" in claim and not pd.isna(cell.at_most) and value > cell.at_most
-    wrong = value < least or too_many or (cell.state == "undecided" and not pd.isna(cell.printed_low))
+    above = (
+        cell.state == "range" and cell.basis != "items" and not pd.isna(cell.printed_high) and value > cell.printed_high
+    )
+    wrong = value < least or too_many or above or (cell.state == "undecided" and not pd.isna(cell.printed_low))
     together = [
         f"together: {code} {other.value}"
         for (p, code, m), other in here.cells.items()

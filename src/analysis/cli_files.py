@@ -194,6 +194,7 @@ def run(
     from analysis.batch import notebooks as files
     from analysis.batch import runner
     from analysis.batch.parameters import Parameters
+    from analysis.words import month_count
 
     runner.refuse_parameters([name for name, _ in given])
     data = _data_for_kernels(folder)
@@ -204,7 +205,7 @@ def run(
     failed = [result for result in results if result.status == "failed"]
     count = {status: sum(result.status == status for result in results) for status in ("done", "current")}
     click.echo(
-        f"{len(results)} notebooks of {len(months)} months: {count['done']} run, {count['current']} up to date, "
+        f"{len(results)} notebooks of {month_count(len(months))}: {count['done']} run, {count['current']} up to date, "
         f"{len(failed)} failed."
     )
     apart = [name for name in names if name not in {result.notebook for result in results}]

@@ -150,6 +150,7 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         some, exact = bool(added.least.parts or added.least.not_separated), added.exact
         gap = total - added.least.total if some and exact and not pd.isna(total) else pd.NA
         same = (least, most) == (added.least.total, added.most) and most is not None
+        same &= (exact and not pd.isna(total)) or not _open(cells, added.least, parties)
         ranges = {"total_min": least, "total_max": most} if pd.isna(total) else {}
         ranges |= {"sum_min": added.least.total, "sum_max": added.most} if some and not exact else {}
         pages = reports[(reports["monitor"] == monitor) & (reports["month"] == month)]
@@ -172,6 +173,14 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     text = ["monitor", "month", "population", "status", "basis"]
     table = pd.DataFrame(rows, columns=COMPLETENESS)
     return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str")})
+
+
+def _open(cells: pd.DataFrame, added: Sum, parties: Mapping[str, Party]) -> bool:
+    """Whether a party that is in nothing counted may have deaths (rows indexed by party)."""
+    family = family_of(cells.index, parties)
+    held = set().union(*(family.holds(code) for code in (*added.parts, *added.groups)))
+    rest = cells[[party in parties and party not in {*held, TOTAL, *family.parents()} for party in cells.index]]
+    return bool((rest["at_most"].isna() | rest["at_most"].gt(0)).any())
 
 
 def one_series(tolls: pd.DataFrame) -> None:

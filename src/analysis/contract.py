@@ -67,16 +67,26 @@ def read_tables(folder: Path) -> Tables:
         found = f"{type(error).__name__}: {error}"
     if found:
         expected = "a Frictionless data package (JSON) that lists the tables"
-        raise DataError(folder, [Problem("datapackage.json", 0, "", found, expected)])
+        step = "" if folder.is_dir() else "name an existing data folder, or make one with `snhr init`."
+        raise DataError(folder, [Problem("datapackage.json", 0, "", found, expected)], step)
     for name, schema in tables.schemas.items():
         try:
             columns = [field["name"] for field in schema["fields"]]
             tables.rows[name], problems = read_rows(f"{name}.csv", read(f"{name}.csv"), columns)
+            _lower_booleans(tables.rows[name], schema)
         except OSError as error:
             problems = [Problem(f"{name}.csv", 0, "", error.strerror or str(error), "a readable CSV file")]
             tables.rows[name] = []
         tables.problems += problems
     return tables
+
+
+def _lower_booleans(rows: list[list[str]], schema: Schema) -> None:
+    """Spreadsheets write TRUE and FALSE."""
+    for place in [place for place, field in enumerate(schema["fields"]) if field["type"] == "boolean"]:
+        for row in rows:
+            if row[place] in ("TRUE", "FALSE", "True", "False"):
+                row[place] = row[place].lower()
 
 
 def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]], list[Problem]]:

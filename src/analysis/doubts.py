@@ -31,8 +31,9 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors) -> Doubts:
     doubts: Doubts = defaultdict(list)
     for (group, party), found in floors.items():
         floor, report_id = min(found, key=lambda f: (-f[0], f[1]))
-        value = _cell(cells, group, party).value
-        if value is not None and floor > value:
+        cell = _cell(cells, group, party)
+        value = cell.value
+        if value is not None and floor > value and not cell.causes:
             check = "floor_above_monthly" + ("" if group.measure == "killed" else f":{group.measure}")
             doubts[group, party].append(f"{check}: {value} against {floor} ({report_id})")
     for group, parties in cells.items():

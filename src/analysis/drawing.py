@@ -16,6 +16,7 @@ from analysis import words
 from analysis.arithmetic import members
 from analysis.comparison import UNACCOUNTED
 
+plt.rcParams["text.parse_math"] = False  # a $ in a name is a $
 WIDTH = 10.0  # inches; with this font the text stays readable at half size
 FONT = 13
 GREY = "#5f6368"

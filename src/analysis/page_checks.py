@@ -66,7 +66,8 @@ def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> I
 
 def ranges_of_pages(data: Data, reports: pd.DataFrame) -> Iterator[Finding]:
     """Find ranges that pages print for a toll for which another page prints a number, or a range, outside them."""
-    by_id, order = reports.set_index("report_id"), list(data.parties.sort_values("order")["party"])
+    decided, by_id = decisions(data), reports.set_index("report_id")
+    order = list(data.parties.sort_values("order")["party"])
     cells: dict[tuple[str, ...], list[tuple[float, float, str]]] = defaultdict(list)
     for row in data.tolls[data.tolls["report_id"].isin(by_id.index)].itertuples():
         codes, report = scope_codes(row.scope), by_id.loc[row.report_id]
@@ -84,7 +85,8 @@ def ranges_of_pages(data: Data, reports: pd.DataFrame) -> Iterator[Finding]:
                 about = (monitor, month, party, "between_reports", population)
                 text = f"at least {low}" if other[1] == inf else f"{low} to {other[1]}" if low < other[1] else f"{low}"
                 explanation = f"outside: {text.replace(' ', '_')} on {another}"
-                yield Finding(*about, high, low, explanation, ERROR, pages([page, another]))
+                settled = (monitor, month, party, population, "killed") in decided
+                yield Finding(*about, high, low, explanation, ERROR, pages([page, another]), settled)
 
 
 def _contradicting(rows: pd.DataFrame) -> pd.DataFrame:

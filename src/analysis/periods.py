@@ -202,7 +202,8 @@ def exceeds(
         verdict = "undecidable" if unborn else verdict_of(mine, "gt", [sides[code] for code in rivals])
         reason = ""
         if verdict == "undecidable":
-            open_sides = "|".join(code for code, side in sides.items() if side.value is None)
+            ranges = {code for code, cell in both.items() if getattr(cell, "state", "") == "range"}
+            open_sides = "|".join(code for code, side in sides.items() if side.value is None and code not in ranges)
             reason = "not_there" if unborn else "no_figures" if month not in there else open_sides or "bounds"
         rows.append(
             {

@@ -68,7 +68,7 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     said = []
     for place, (row, bar) in enumerate(zip(lines, _bars(rows.ax), strict=True)):
         if row.state == "range":
-            text = words.bounded(None, row.killed_min, row.killed_max)
+            text = words.range_words(None, row.killed_min, row.killed_max)
             end = draw_range(rows.ax, place, row.killed_min, row.killed_max, bar.get_facecolor())
             bar.remove()
             apart = " " * (pd.isna(row.killed_min) or pd.isna(row.killed_max))  # of the arrow
@@ -213,7 +213,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
         first = members(row.party)[0]
         color = str(parties[first]["color"]) if first in parties else LINE_COLOR
         plain = row.party in parties and row.basis != "items"
-        text = words.bounded(row.killed, row.killed_min, row.killed_max)
+        text = words.range_words(row.killed, row.killed_min, row.killed_max)
         name = f"{_name(row.party, comparison)} {text}{rows.mark(row.doubt, items=True)}"
         style: dict[str, Any] = {"color": color, "edgecolor": "white", "linewidth": 1, "hatch": "" if plain else "//"}
         rows.ax.barh(["Parties"], [least_of(row)], left=end, label=name.replace("\n", " "), **style)
@@ -222,9 +222,8 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
     if not parts:
         rows.ax.barh(["Parties"], [0])
         rows.write(0, 0, "no party has a figure", muted=True)
-    open_ = any(pd.isna(row.killed_max) for row in ranges)
     reach = end + sum(0 if pd.isna(row.killed_max) else int(row.killed_max) - least_of(row) for row in ranges)
-    least, printed = least_of(whole), words.bounded(whole.killed, whole.killed_min, whole.killed_max)
+    least, printed = least_of(whole), words.range_words(whole.killed, whole.killed_min, whole.killed_max)
     upper = least if pd.isna(whole.killed_max) else int(whole.killed_max)
     most = max([1, reach, upper])
     rows.ax.barh(["Printed total"], [least], color="#7f868d")
@@ -246,7 +245,8 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
         )
         said.append(f"{name}: {words.number(abs(gap))}")
     if ranges:
-        rows.write(0, reach, words.bounded(None, end, None if open_ else reach))
+        row = sentences.standing(data, tolls, month)
+        rows.write(0, reach, words.range_words(row["sum_of_parties"], row["sum_min"], row["sum_max"]))
     elif parts:
         rows.write(0, max(end, end + gap), words.number(end) + (f", and {words.number(gap)} left" if gap > 0 else ""))
     rows.ax.set_xlim(0, rows.room(least=most * 1.02))
@@ -301,10 +301,11 @@ def _of_total(row: Any, comparison: pd.DataFrame) -> str:
 def _reason(row: Any, cell: pd.Series, together: bool) -> str:
     """Why a party has no bar."""
     if row.state == "undecided":
-        return f"undecided: printed {words.number(cell['printed_low'])} and {words.number(cell['printed_high'])}"
+        ends = [words.number(cell[end]) for end in ("printed_low", "printed_high") if not pd.isna(cell[end])]
+        return f"undecided: printed {words.join(dict.fromkeys(ends))}"
     reason = "not reported alone" if together else words.STATES[row.state]
-    bounded = row.state != "none_left" and not pd.isna(cell["at_most"])
-    return f"{reason} (at most {words.number(cell['at_most'])})" if bounded else reason
+    bounded = row.state != "none_left" and not (pd.isna(cell["at_most"]) and pd.isna(cell["at_least"]))
+    return f"{reason} ({words.bounded(None, cell['at_least'], cell['at_most'])})" if bounded else reason
 
 
 def _width(table: _Groups, group: str) -> float:
@@ -324,7 +325,7 @@ def _shares_text(table: _Groups) -> str:
     first, last = (list(table.values())[place] for place in (0, -1))
     if pd.isna(first["killed"]) and pd.isna(first["killed_min"]) and pd.isna(first["killed_max"]):
         return f"toll {words.STATES[first['state']]}"
-    n = words.bounded(first["killed"], first["killed_min"], first["killed_max"])
+    n = words.range_words(first["killed"], first["killed_min"], first["killed_max"])
     parts = {group: row for group, row in table.items() if group != "children_and_women"}
     counts = {group: row["count"] for group, row in parts.items() if not pd.isna(row["count"])}
     limit = words.limit_words(last["doubt"])

@@ -192,15 +192,16 @@ def _items_of_one_page(items: dict[tuple[Group, str], dict[str, list[Page]]]) ->
     for group, choices in groups.items():
         for party, pages in items[group, min(choices)[2]].items():
             causes = " + ".join(sorted({page.causes for page in pages}))
-            low, high = _sum_of([page.low for page in pages]), _sum_of([page.high for page in pages])
+            low, high = _sum_of([page.low for page in pages], least=True), _sum_of([page.high for page in pages])
             flags = frozenset[str]().union(*(page.flags for page in pages))
             exact = all(page.exact for page in pages)
             yield group, party, Page(pages[0].report, low, high, exact, len(pages), causes, flags)
 
 
-def _sum_of(ends: list[int | None]) -> int | None:
+def _sum_of(ends: list[int | None], least: bool = False) -> int | None:
+    """Add up ends of ranges; of upper ends all must be known, a lower one that is not adds nothing."""
     known = [end for end in ends if end is not None]
-    return sum(known) if len(known) == len(ends) else None
+    return sum(known) if known and (least or len(known) == len(ends)) else None
 
 
 def limit_in(doubt: Any) -> str:

@@ -262,6 +262,11 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
             yield Problem(
                 "parties.csv", _row(row.Index), "parent", repr(row.parent), "a party that has no parent itself"
             )
+    children = tables["parties"]["parent"].value_counts()
+    for row in tables["parties"].itertuples():
+        if isinstance(row.parent, str) and children[row.parent] == 1:
+            expected = f"the other parties of {row.parent} too (one for its rest), or no parent: its parties make it up"
+            yield Problem("parties.csv", _row(row.Index), "parent", repr(row.parent), expected)
     names: dict[str, str] = {}
     for row in tables["parties"].dropna(subset="party").itertuples():
         aliases = row.aliases.split("|") if isinstance(row.aliases, str) else []

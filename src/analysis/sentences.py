@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import ENDS, completeness, highest_printed, least_of, of_month, party_table
+from analysis.comparison import ENDS, actors, completeness, highest_printed, least_of, of_month, party_table
 from analysis.data import Data
+from analysis.names import can_appear
 from analysis.printed import published_by
 from analysis.words import (
     BASIS,
@@ -31,6 +32,7 @@ from analysis.words import (
     month_name,
     number,
     party_label,
+    range_words,
     share_words,
     what_counts_are,
 )
@@ -46,7 +48,7 @@ def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
 def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str, mark: str = "") -> str:
     """The printed total (with the mark of its footnote), how complete the month is and on what pages it rests."""
     row = standing(data, tolls, month)
-    total = bounded(row["total"], row["total_min"], row["total_max"])
+    total = range_words(row["total"], row["total_min"], row["total_max"])
     of = (
         "no total of the same population printed"
         if total == bounded(None, None, None)
@@ -97,19 +99,19 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """Say whether the parties reach the total."""
     row = standing(data, tolls, month)
     deaths = DEATHS[tolls.attrs["population"]][1]
-    total = bounded(row["total"], row["total_min"], row["total_max"])
-    printed = total != bounded(None, None, None)
-    if row["status"] == "total_only" and not printed:
+    total = range_words(row["total"], row["total_min"], row["total_max"])
+    has_total = total != bounded(None, None, None)
+    if row["status"] == "total_only" and not has_total:
         return f"No single number of {deaths} is printed for this month; what is printed are ranges or parts."
     if row["status"] == "total_only":
         return f"Only a total is printed: {total} {deaths}. No party's toll is printed for this month."
     if pd.isna(row["sum_of_parties"]):
-        added = bounded(None, row["sum_min"], row["sum_max"])
-        rest = f"printed as the total: {total}" if printed else "no total of the same population is printed"
+        added = range_words(None, row["sum_min"], row["sum_max"])
+        rest = f"printed as the total: {total}" if has_total else "no total of the same population is printed"
         return f"The parties add up to {added} {deaths}, by the ends of the printed ranges; {rest}."
-    if pd.isna(row["total"]) and printed:
+    if pd.isna(row["total"]) and has_total:
         return f"The parties add up to {number(row['sum_of_parties'])} {deaths}; printed as the total: {total}."
-    if not printed:
+    if not has_total:
         return (
             f"The printed tolls of the parties add up to {number(row['sum_of_parties'])} {deaths}; no total of the "
             "same population is printed, so shares of a total cannot be given."
@@ -133,7 +135,7 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     top, leads = highest_printed(comparison)
     if top is None:
         return f"{who} prints no toll of a single party for {when}, so the parties cannot be ranked."
-    number_ = bounded(top.killed, top.killed_min, top.killed_max)
+    number_ = range_words(top.killed, top.killed_min, top.killed_max)
     if leads:
         first = rows[rows["rank"] == 1]
         each = " each" if len(first) > 1 else ""
@@ -142,14 +144,15 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
         line += f"{number_ if pd.isna(top.killed) else f'at least {number_}'}{each}"
         second = rows[rows["rank"] == 1 + len(first)]
         if len(second):
-            line += f", followed by {join(second['label'])} with {bounded(*second.iloc[0][['killed', *ENDS]])}"
+            line += f", followed by {join(second['label'])} with {range_words(*second.iloc[0][['killed', *ENDS]])}"
             line += " each" if len(second) > 1 else ""
     else:
         causes = f" ({items_words(top.doubt)})" if top.basis == "items" else ""
         line = f"The highest number printed for {when} is {number_} {deaths}{causes}, of {top.label}. "
         line += "Which party's toll is the highest cannot be said: "
         line += f"{join(_could_be_ahead(tolls, rows, top))} could be ahead"
-    more = comparison[comparison["party"].isin(residual) & (comparison["killed"] > least_of(top))]
+    most = top.killed_max if pd.isna(top.killed) else top.killed
+    more = comparison[comparison["party"].isin(residual) & (comparison["killed"] > most).fillna(False)]
     left = "".join(f" More, {number(row.killed)}, are attributed to {row.label}." for row in more.itertuples())
     return f"{line}.{left}"
 
@@ -168,13 +171,20 @@ def _could_be_ahead(tolls: pd.DataFrame, rows: pd.DataFrame, top: Any) -> list[s
         known = [f"at least {number(cell['at_least'])}"] if not pd.isna(cell["at_least"]) else []
         known += [f"at most {number(cell['at_most'])}" if not pd.isna(cell["at_most"]) else "no upper bound"]
         ahead.append(f"{row.label} ({', '.join(known)})")
+    absent = {code: row for code, row in party_table(tolls).items() if code in actors(party_table(tolls))}
+    month = rows.attrs["month"]
+    ahead += [
+        f"{row['label']} (left out)"
+        for code, row in absent.items()
+        if code not in cells.index and can_appear(month, row["valid_from"], row["valid_to"])
+    ]
     return ahead or ["one of the parties printed together"]
 
 
 def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
     """Say of the parties without a value why they have none."""
     groups = {row["parent"] for row in party_table(tolls).values()} | {TOTAL}
-    parts = []
+    parts, found = [], set(comparison["state"])
     for state, lead in (
         ("range", "Only a range, or an end of one, is printed for"),
         ("none_left", "The printed totals leave nothing for"),
@@ -186,7 +196,7 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
             parts.append(f"{lead}{':' if state == 'not_reported' else ''} {join(labels)}.")
     if not parts:
         return "Every party that can appear in this month has a printed toll."
-    return " ".join([*parts, "No zero is printed for any of them."])
+    return " ".join([*parts, *(["No zero is printed for any of them."] if parts[1:] or "range" not in found else [])])
 
 
 def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:
@@ -197,7 +207,10 @@ def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:
             printed = "group" in frame.columns and not pd.isna(row.count)  # else the doubt is about the toll
             group = f", {GROUPS[row.group]}" if printed else ""
             notes.append(f"- {party_label(row.party, tolls)}{group}: {'; '.join(doubts)}.")
-    return "\n".join(dict.fromkeys(notes)) or "Nothing gathered here contradicts these numbers."
+    return (
+        "\n".join(dict.fromkeys(notes))
+        or "No doubt about these numbers is recorded; what else does not add up, the audit says."
+    )
 
 
 def shares_sentence(shares: pd.DataFrame, party: str) -> str:
@@ -205,11 +218,11 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
     rows = shares[shares["party"] == party].set_index("group")
     whole = rows.loc["children_and_women"]
     label = "all parties together" if party == TOTAL else party_label(party, shares)
-    is_range = pd.isna(whole["killed"]) and not pd.isna(whole["killed_min"])
+    is_range = pd.isna(whole["killed"]) and not whole[ENDS].isna().all()
     if pd.isna(whole["killed"]) and not is_range:
         return f"No toll is printed for {label}, so no share can be given."
     deaths = DEATHS[shares.attrs["population"]][1]
-    ends = f"{bounded(None, whole['killed_min'], whole['killed_max'])} {deaths} "
+    ends = f"{range_words(None, whole['killed_min'], whole['killed_max'])} {deaths} "
     n = f"the {ends if is_range else counted(whole['killed'], 'killed', shares.attrs['population']) + ' '}"
     n += f"{deaths_column(shares).removeprefix('Deaths ')} in all" if party == TOTAL else f"attributed to {label}"
     if pd.isna(whole["count"]):

@@ -22,7 +22,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     for row in comparison.itertuples():
         known = not pd.isna(row.killed) or row.state == "range"
         basis = "left" if row.party == NOT_SEPARATED else str(row.basis)
-        number = words.bounded(row.killed, row.killed_min, row.killed_max)
+        number = words.range_words(row.killed, row.killed_min, row.killed_max)
         rows.append(
             {
                 "Party": row.label,
@@ -56,7 +56,7 @@ def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
             continue
         row = {
             "Party": words.party_label(str(party), shares),
-            words.deaths_column(shares): words.bounded(whole["killed"], whole["killed_min"], whole["killed_max"]),
+            words.deaths_column(shares): words.range_words(whole["killed"], whole["killed_min"], whole["killed_max"]),
         }
         for group, name in words.GROUPS.items():
             row[name.capitalize()] = (

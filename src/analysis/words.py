@@ -187,10 +187,23 @@ def bounded(value: Any, least: Any, most: Any) -> str:
     return f"{number(least)} to {number(most)}" if least < most else number(most)
 
 
+def range_words(value: Any, low: Any, high: Any) -> str:
+    """Write what is printed: a number, or a range of which an end may be missing.
+
+    Examples
+    --------
+    >>> range_words(98, None, None), range_words(None, 0, 5), range_words(None, 0, None), range_words(None, None, None)
+    ('98', '0 to 5', 'at least 0', 'not printed')
+    """
+    if pd.isna(value) and not pd.isna(low) and (pd.isna(high) or low < high):
+        return f"at least {number(low)}" if pd.isna(high) else f"{number(low)} to {number(high)}"
+    return bounded(value, low, high)
+
+
 def count_of(row: Any) -> str:
     """Write a row of `shares` as `94 of 679`, of a range as `94 of 1,006 to 1,410`; a minimum is said to be one."""
     count = f"{limit_words(row['doubt'])}{number(row['count'])}"
-    return f"{count} of {bounded(row['killed'], row['killed_min'], row['killed_max'])}"
+    return f"{count} of {range_words(row['killed'], row['killed_min'], row['killed_max'])}"
 
 
 def limit_words(doubt: Any) -> str:

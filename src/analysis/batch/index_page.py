@@ -77,7 +77,7 @@ def count(month: Month, party: str) -> int | None:
 def toll_words(month: Month, party: str) -> str:
     """The printed toll of a party, or the ends of the range that is printed; '' where there is none."""
     row = month.compared[month.compared["party"] == party].iloc[0]
-    return words.bounded(*row[["killed", *ENDS]]) if row["state"] == "range" or not pd.isna(row["killed"]) else ""
+    return words.range_words(*row[["killed", *ENDS]]) if row["state"] == "range" or not pd.isna(row["killed"]) else ""
 
 
 def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool) -> dict[str, Any]:

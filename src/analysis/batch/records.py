@@ -92,7 +92,7 @@ class Records:
         self.out = out
         self.about = {
             "data": data.hashes,
-            "commit": _commit(),
+            "commit": _commit(data),
             "package": version("snhr-analysis"),
             "python": platform.python_version(),
         }
@@ -114,8 +114,10 @@ class Records:
         notebooks.replace_file(folder / RECORD, json.dumps(record, indent=2) + "\n")
 
 
-def _commit() -> str:
-    """The commit of the repository, marked where files differ from it; empty outside a repository."""
+def _commit(data: Data) -> str:
+    """The commit that holds the data and the code, marked where files differ from it; empty where none holds both."""
+    if not data.folder.is_relative_to(REPOSITORY):
+        return ""
     git = ["git", "-C", str(REPOSITORY), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     try:
         return subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()

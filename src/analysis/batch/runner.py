@@ -52,6 +52,9 @@ def months_to_run(asked: Iterable[str], data: Data, monitor: str = "", as_of: st
             if not months:
                 problems.append(f"no figures of {monitor} for {part!r}; {nearest_months(ends[0], known)}")
             found += months
+    if not found and not problems:
+        date = f" published by {as_of}" if as_of else ""
+        problems.append(f"no figures of {monitor}{date}: take another monitor with -p monitor CODE")
     if problems:
         raise UnknownMonth("\n".join(problems))
     return sorted(set(found))

@@ -26,7 +26,7 @@ from analysis.batch.records import RECORD, code_key, read_record, state, task_ke
 from analysis.batch.rendering import Renderer
 from analysis.batch.runner import SERIES
 from analysis.comparison import compare, highest_printed
-from analysis.data import Data
+from analysis.data import REPOSITORY, Data, data_folder
 from analysis.errors import RunError, is_month
 from analysis.findings import audit
 from analysis.names import find_monitor
@@ -162,9 +162,10 @@ def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
             found = ", ".join(sorted(one or "none" for one in given))
             wrong.append(f"notebooks of several {several} ({found}): one site shows one")
     if wrong:
-        raise RunError(
-            "\n".join([*wrong, f"Next: `{_run_again(records, data)} --out {reports}`, then make the site again."])
-        )
+        again = f"{_run_again(records, data)} --out {reports}"
+        if records and all(record.get("data") != data.hashes for record in records.values()):
+            again = f"snhr site --data DIR --reports {reports}` with the data they were run on, or `{again}"
+        raise RunError("\n".join([*wrong, f"Next: `{again}`, then make the site again."]))
     return records
 
 
@@ -228,4 +229,6 @@ def _options(parameters: Mapping[str, Any], data: Data) -> str:
     """The parameters of a run that are not the defaults, as options."""
     usual = {"monitor": find_monitor(data.monitors, None), "as_of": "", "monitors": "", "population": "civilians"}
     asked = {key: value for key, value in parameters.items() if key in usual and value != usual[key]}
-    return "".join(f" -p {key} {shlex.quote(str(value))}" for key, value in asked.items())
+    ours = data.folder == data_folder(REPOSITORY / "data" / "raw")
+    where = "" if ours else f" --data {shlex.quote(data.folder.name)}"  # the name alone: who reads it has another path
+    return where + "".join(f" -p {key} {shlex.quote(str(value))}" for key, value in asked.items())
