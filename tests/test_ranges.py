@@ -263,3 +263,7 @@ class TestEnds:
         )
         assert (pd.isna(row["share"]), row["share_min"], pd.isna(row["share_max"])) == (True, 0.3, True)
         assert pd.isna(row["low"])  # and no interval
+        data = world.data()
+        assert "among them at least 20 children and at least 10 women" in quote(
+            data, monthly_tolls(data), MONTH, "north"
+        )

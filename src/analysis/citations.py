@@ -20,6 +20,7 @@ from analysis.words import (
     date_words,
     doubt_words,
     join,
+    limit_words,
     monitor_label,
     month_name,
     number,
@@ -83,7 +84,7 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
     for measure in ("killed", *among):
         cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
     sources = [text + (f" for {join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
-    groups = join(counted(cells.at[measure, "value"], measure) for measure in among)
+    groups = join(limit_words(cells.at[m, "doubt"]) + counted(cells.at[m, "value"], m) for m in among)
     if not is_range and killed["value"] == 0:
         line = f"{who} printed no {DEATHS[population][1]}{attributed} in {when}"
     else:
