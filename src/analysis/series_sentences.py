@@ -366,8 +366,7 @@ def tipping_source(data: Data, table: pd.DataFrame) -> str:
 def printed_words(row: Any) -> str:
     """What a monitor prints: a count, a range or an end of one."""
     if not pd.isna(row["count"]):
-        limit = words.limit_words(row["doubt"]) if row["measure"] in words.GROUPS else ""
-        return limit + words.number(row["count"])
+        return words.limit_words(row["doubt"]) + words.number(row["count"])
     ends = [words.number(end) for end in (row["low"], row["high"]) if not pd.isna(end)]
     return {"least": "at least ", "most": "at most "}.get(row["kind"], "") + " to ".join(ends)
 
