@@ -7,6 +7,13 @@ from typing import NamedTuple
 
 MEASURES = ("killed", "children", "women")  # that months are compared by
 POPULATIONS = ("civilians", "fighters", "persons")
+LIMITS = {  # scope codes that make a number one end of what it can be
+    "minimum": "least",
+    "torture_minimum": "least",
+    "children_women_minimum": "least",
+    "maximum": "most",
+    "children_women_maximum": "most",
+}
 ORDER = ("civilians", "persons", "fighters")  # in which they are tried where none is named
 
 

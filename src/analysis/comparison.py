@@ -360,9 +360,9 @@ def _lines(killed: pd.DataFrame, parties: Mapping[str, Party]) -> Iterable[dict[
     if added.not_separated:
         groups = " and ".join(parties[parent]["label"] for parent in added.not_separated)
         source = killed.loc[next(iter(added.not_separated)), ["basis", "report_id"]]
-        rest: dict[str, Any] = {"killed": sum(added.not_separated.values())}
-        if not summed.exact:
-            ends = _not_separated(killed, added, parties)
+        ends = _not_separated(killed, added, parties)
+        rest: dict[str, Any] = {"killed": ends[0]}
+        if ends[0] != ends[1]:
             rest = {"killed": pd.NA, **dict(zip(ENDS, ends, strict=True)), "state": "range"}
         yield {**source, "party": NOT_SEPARATED, "label": f"{groups}: not separated", **rest}
     some = added.parts or added.not_separated

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
+from analysis.cells import LIMITS, POPULATIONS, Cell, Cells, Floors, Group
 
 # a rate is no doubt about the counts it is made of; a floor is found again from the figures
 _NO_DOUBT = ("printed_share", "printed_share_of_civilians", "printed_daily_rate", "floor_above_monthly")
@@ -57,6 +57,8 @@ def _of_cell(cell: Cell) -> list[str]:
         found.append(f"items_only: {cell.causes}")
     if cell.value is not None:
         found += sorted(cell.flags)
+    elif cell.is_range:  # which ends it has it says itself
+        found += sorted(cell.flags - set(LIMITS))
     return found
 
 

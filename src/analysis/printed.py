@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.cells import Floors, Group
+from analysis.cells import LIMITS, Floors, Group
 from analysis.data import Data
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
@@ -29,14 +29,6 @@ FLAGS = {  # scope codes that limit a number without taking it away -> the measu
     "unattributed": _ANY,
     "torture_minimum": {"torture"},
     "torture_additional": {"torture"},
-}
-
-LIMITS = {  # of these flags, those that make a number one end of what it can be
-    "minimum": "least",
-    "torture_minimum": "least",
-    "children_women_minimum": "least",
-    "maximum": "most",
-    "children_women_maximum": "most",
 }
 
 

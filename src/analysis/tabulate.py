@@ -109,7 +109,8 @@ def _together(rows: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """
     there = set(rows["party"])
     sets = [set(code.split("+")) for code in sorted(there)]
-    sets = [one | {child for child in there if plan.parent.get(child) in one} for one in sets]
+    parties = set().union(*sets)
+    sets = [one | {child for child in parties if plan.parent.get(child) in one} for one in sets]
     joined_sets: list[set[str]] = []
     for one in sets:
         apart = [other for other in joined_sets if other.isdisjoint(one)]
