@@ -166,7 +166,7 @@ def _settle(pages: list[Page]) -> Cell:
         low=min((page.low for page in pages if page.low is not None), default=None),
         high=max((page.high for page in pages if page.high is not None), default=None),
         causes=chosen.causes,
-        flags=frozenset.intersection(*(page.flags for page in used)),
+        flags=frozenset.intersection(*(page.flags for page in used if page.exact or not printed)),
         printed=tuple(sorted({page.low for page in pages if page.exact and page.low is not None})),
     )
     outside = [one for one in ranges if any(not _within(value, one) for value in printed)]
