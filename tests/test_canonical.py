@@ -97,3 +97,11 @@ def test_a_folder_that_cannot_be_written_is_said(folder: Path, monkeypatch: pyte
     assert done.exit_code == 2
     assert "cannot write" in done.output
     assert not list(folder.glob(".*"))
+
+
+def test_only_the_rows_out_of_place_count_as_moved(folder: Path) -> None:
+    path = folder / "tolls.csv"
+    header, first, *rest = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([header, *rest, first]) + "\n", "utf-8")
+    done = fix(folder)
+    assert "tolls.csv: the order of rows (1 moved) put right" in done.output
