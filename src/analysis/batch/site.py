@@ -162,10 +162,12 @@ def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
             found = ", ".join(sorted(one or "none" for one in given))
             wrong.append(f"notebooks of several {several} ({found}): one site shows one")
     if wrong:
-        again = f"{_run_again(records, data)} --out {reports}"
-        if records and all(record.get("data") != data.hashes for record in records.values()):
-            again = f"snhr site --data DIR --reports {reports}` with the data they were run on, or `{again}"
-        raise RunError("\n".join([*wrong, f"Next: `{again}`, then make the site again."]))
+        next_step = f"`{_run_again(records, data)} --out {reports}`, then make the site again."
+        if records and all(record.get("data", data.hashes) != data.hashes for record in records.values()):
+            next_step = (
+                f"name the data they were run on: `snhr site --reports {reports} --data DIR`; or run them again."
+            )
+        raise RunError("\n".join([*wrong, f"Next: {next_step}"]))
     return records
 
 
