@@ -148,6 +148,20 @@ class TestPages:
         assert list(found["check"]) == ["between_reports"]
         assert (found["printed"].iloc[0], found["severity"].iloc[0]) == (20, "error")
 
+    @pytest.mark.parametrize(("killed", "state"), [(9, "reported"), (2, "reported"), (1, "undecided")])
+    def test_no_less_than_agrees_with_every_number_above_it(self, killed: int, state: str) -> None:
+        world = month_of(north=2)
+        world.counts[MONTH, "north"] = {"killed": 2, "scope": "minimum"}
+        world.relay[MONTH, "north"] = {"killed": killed, "scope": ""}
+        data = world.data()
+        data.reports["kind"] = "primary"
+        cell = monthly_tolls(data).query("party == 'north' and measure == 'killed'").iloc[0]
+        assert cell["state"] == state
+        if state == "reported":
+            assert (cell["value"], cell["report_id"]) == (killed, f"relay-{MONTH}")
+            assert pd.isna(cell["doubt"])  # the page that is cited prints no minimum
+        assert (len(audit(data)) > 0) == (state == "undecided")
+
     def test_a_relay_widens_nothing_that_the_monitor_prints(self) -> None:
         world = month_of(north=(10, 20))
         world.relay[MONTH, "north"] = {"killed_min": 5, "killed_max": 90}

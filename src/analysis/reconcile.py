@@ -158,15 +158,17 @@ def _settle(pages: list[Page]) -> Cell:
     """Reconcile the pages of one cell: what all primary reports agree on; without any, what all relays agree on."""
     primary = [page for page in pages if page.report.kind == "primary"]
     used = primary or pages
-    chosen = min(used, key=lambda page: (not page.exact, page.preference))
-    printed = sorted({page.low for page in used if page.exact and page.low is not None})
-    ranges = {(page.low, page.high) for page in used if not page.exact}
+    whole = [page for page in used if page.exact and not page.flags & (_LEAST | _MOST)]
+    whole = whole or [page for page in used if page.exact]  # where all are ends, they are what there is
+    chosen = min(whole or used, key=lambda page: page.preference)
+    printed = sorted({page.low for page in whole if page.low is not None})
+    ranges = {_ends(page) for page in used if page not in whole}
     cell = Cell(
         pages=len({page.report.report_id for page in pages}),
         low=min((page.low for page in pages if page.low is not None), default=None),
         high=max((page.high for page in pages if page.high is not None), default=None),
         causes=chosen.causes,
-        flags=frozenset.intersection(*(page.flags for page in used if page.exact or not printed)),
+        flags=frozenset.intersection(*(page.flags for page in whole or used)),
         printed=tuple(sorted({page.low for page in pages if page.exact and page.low is not None})),
     )
     outside = [one for one in ranges if any(not _within(value, one) for value in printed)]
@@ -184,6 +186,13 @@ def _settle(pages: list[Page]) -> Cell:
     return replace(settled, low=low, high=high, state="range")
 
 
+def _ends(page: Page) -> tuple[int | None, int | None]:
+    """The ends of what a page prints that is no whole number: a range, a minimum or a maximum."""
+    if not page.exact:
+        return page.low, page.high
+    return (page.low, None) if page.flags & _LEAST else (None, page.high)
+
+
 def _within(value: int, ends: tuple[int | None, int | None]) -> bool:
     """Whether a number lies in a printed range."""
     low, high = ends
@@ -196,17 +205,18 @@ def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) ->
         group = cells[Group(row.month, row.population, row.measure)]
         before = group.get(row.party, Cell())
         others = ", ".join(str(value) for value in before.printed if pd.isna(row.value) or value != row.value)
+        used = "none" if pd.isna(row.value) else int(row.value)
+        notes = (f"adjudicated: {used} against {others} ({row.reason})",) if others else ()
         if not pd.isna(row.value):
             if row.report_id in reports:
                 value = int(row.value)
-                notes = (f"adjudicated: {value} against {others} ({row.reason})",) if others else ()
                 cell = Cell(value, "reported", "adjudicated", row.report_id, before.pages, value, value)
                 group[row.party] = replace(cell, flags=before.flags, notes=notes)
         elif row.reason.startswith("unresolved"):
             if row.party in group:
-                group[row.party] = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
+                undecided = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
+                group[row.party] = replace(undecided, notes=before.notes or notes)
         elif group:  # not where a date leaves no page of the month
-            notes = (f"adjudicated: none against {others} ({row.reason})",) if others else ()
             group[row.party] = Cell(basis="adjudicated", pages=before.pages, notes=notes)
 
 
