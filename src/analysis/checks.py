@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL, Family, Values, members
+from analysis.arithmetic import TOTAL, Family, members
 from analysis.cells import Floors
-from analysis.comparison import family_of, party_table
+from analysis.comparison import both_ends, family_of, party_table, values_of
 from analysis.numerals import only_slip
 from analysis.printed import limit_in
 
@@ -100,11 +100,7 @@ def _sum(
     whole: Any, parts: Rows, floors: Mapping[str, int], family: Family, outside: tuple[str, int, str] | None
 ) -> tuple[int, str, str, str] | None:
     """Compare a whole with its parts: what they add up to, what explains the difference, how bad it is, the pages."""
-    values = Values()
-    for party, row in parts.items():
-        if not pd.isna(row.value):
-            values.put(party, int(row.value), row.basis == "items")
-    added = values.sum(family)
+    added = values_of(parts.values()).sum(family)
     counted = [*added.parts, *added.not_separated]
     missing = {p: row for p, row in parts.items() if _lacks_figure(row, counted, parts, family)}
     least = {p: floors[p] for p in missing if floors.get(p)}
@@ -126,7 +122,7 @@ def _sum(
         notes, severity = [*notes, f"up_to: {gap}"], QUESTION
     elif any(parts[code].basis == "items" for code in counted):
         notes, severity = [f"other_causes: {gap}"], QUESTION
-    elif not missing and "unattributed" in str(whole.doubt).split(" | "):
+    elif not missing and _has_nobodys(whole):
         return None  # the rest is nobody's
     elif not missing:
         notes += ["all_parties_seen", *slips]
@@ -141,43 +137,26 @@ def _sum(
 
 def _sum_of_ranges(about: tuple[str, str, str, str, str], whole: Any, parts: Rows, family: Family) -> Iterator[Finding]:
     """Compare the ends of a whole with what its parts add up to at the least and at the most."""
-    low, high = _ends(whole)
-    values = Values()
-    for party, row in parts.items():
-        if not pd.isna(row.value):
-            values.put(party, int(row.value), row.basis == "items")
-        elif row.state == "range":
-            values.put_range(party, *_ends(row), row.basis == "items")
+    (low, high), limit = both_ends(whole), limit_in(whole.doubt)
+    values = values_of(parts.values())
     added = values.sum(family)
     counted = [*added.parts, *added.groups]
     sources = pages([whole.report_id, *(parts[code].report_id for code in counted)])
     limits = {limit_in(parts[code].doubt) for code in counted}
-    if high is not None and added.total > high and limit_in(whole.doubt) != "least" and "most" not in limits:
+    if high is not None and added.total > high and limit != "least" and "most" not in limits:
         yield Finding(*about, high, added.total, "parts_exceed_total | lower_ends", ERROR, sources)
-    open_ = any(values.ranges.get(code, 0) is None or parts[code].basis == "items" for code in counted)
-    missing = {p: row for p, row in parts.items() if _lacks_figure(row, counted, parts, family)}
-    nobodys = "unattributed" in str(whole.doubt).split(" | ")
-    if low is None or not counted or open_ or missing or nobodys or limit_in(whole.doubt) == "most":
+    missing = any(_lacks_figure(row, counted, parts, family) for row in parts.values())
+    some_causes = any(parts[code].basis == "items" for code in counted)
+    reach = values.most_of(added, family)
+    if low is None or reach is None or reach >= low or not counted or missing or some_causes or _has_nobodys(whole):
         return
-    if "least" in limits:
-        return
-    reach = added.total + sum(
-        (values.ranges[code] or 0) - _number(values, code) for code in counted if code in values.ranges
-    )
-    if reach < low:
+    if limit != "most" and "least" not in limits:
         yield Finding(*about, low, reach, "all_parties_seen | upper_ends", ERROR, sources)
 
 
-def _ends(row: Any) -> tuple[int | None, int | None]:
-    """Both ends of what a cell prints: of a number itself; None for an end that is not printed."""
-    if not pd.isna(row.value):
-        return int(row.value), int(row.value)
-    low, high = (row.printed_low, row.printed_high) if row.state == "range" else (pd.NA, pd.NA)
-    return None if pd.isna(low) else int(low), None if pd.isna(high) else int(high)
-
-
-def _number(values: Values, code: str) -> int:
-    return next(numbers[code] for numbers in (values.whole, values.combined, values.items) if code in numbers)
+def _has_nobodys(whole: Any) -> bool:
+    """Whether a total holds deaths that are attributed to nobody."""
+    return "unattributed" in str(whole.doubt).split(" | ")
 
 
 def _lacks_figure(row: Any, counted: list[str], parts: Rows, family: Family) -> bool:
@@ -228,7 +207,7 @@ def parts_of_tolls(
             continue
         if cell.basis == "items":  # the part may have other causes
             continue
-        most = _ends(cell)[1]
+        most = both_ends(cell)[1]
         if most is None or floor <= most:
             continue
         check = named("floor_above_monthly", group.measure)

@@ -252,6 +252,14 @@ def highest_printed(comparison: pd.DataFrame) -> tuple[Any, bool]:
     return (next(printed.itertuples()), False) if len(printed) else (None, False)
 
 
+def left_over(comparison: pd.DataFrame) -> pd.DataFrame:
+    """The lines of residual classes that have more than the highest of any party can be."""
+    top, _ = highest_printed(comparison)
+    most = 0 if top is None else top.killed_max if pd.isna(top.killed) else top.killed
+    residual = [code for code, row in party_table(comparison).items() if row["residual"]]
+    return comparison[comparison["party"].isin(residual) & (comparison["killed"] > most).fillna(False)]
+
+
 def family_of(codes: Iterable[str], parties: Mapping[str, Party]) -> Family:
     """Which of the parties `codes` is part of which."""
     codes = set(codes)
@@ -274,18 +282,29 @@ class PartiesSum(NamedTuple):
 
 def parties_sum(cells: pd.DataFrame, parties: Mapping[str, Party]) -> PartiesSum:
     """Add up the parties of one month, population and measure (rows indexed by party), counting nothing twice."""
-    values = Values()
-    columns = ("value", "basis", "state", "printed_low", "printed_high")
-    for party, value, basis, state, low, high in zip(cells.index, *(cells[c] for c in columns), strict=True):
-        if not pd.isna(value):
-            values.put(party, int(value), basis == "items")
-        elif state == "range":
-            least, most = (None if pd.isna(end) else int(end) for end in (low, high))
-            values.put_range(party, least, most, basis == "items")
-    family = family_of(cells.index, parties)
+    family, values = family_of(cells.index, parties), values_of(cells.rename_axis("party").reset_index().itertuples())
     added = values.sum(family)
     upper = values.most_of(added, family)
     return PartiesSum(added, upper, upper == added.total)
+
+
+def values_of(cells: Iterable[Any]) -> Values:
+    """The numbers and the ranges that cells of one month, population and measure print."""
+    values = Values()
+    for cell in cells:
+        if not pd.isna(cell.value):
+            values.put(cell.party, int(cell.value), cell.basis == "items")
+        elif cell.state == "range":
+            values.put_range(cell.party, *both_ends(cell), cell.basis == "items")
+    return values
+
+
+def both_ends(cell: Any) -> tuple[int | None, int | None]:
+    """Both ends of what a cell prints: of a number itself; None for an end that is not printed."""
+    if not pd.isna(cell.value):
+        return int(cell.value), int(cell.value)
+    low, high = (cell.printed_low, cell.printed_high) if cell.state == "range" else (pd.NA, pd.NA)
+    return None if pd.isna(low) else int(low), None if pd.isna(high) else int(high)
 
 
 def ends_of(cell: Any) -> dict[str, Any]:
@@ -295,14 +314,8 @@ def ends_of(cell: Any) -> dict[str, Any]:
 
 
 def _ends(cells: pd.DataFrame, code: str) -> tuple[int | None, int | None]:
-    """The ends of what is printed for a code (rows indexed by party): both its number, where it has one."""
-    if code not in cells.index:
-        return None, None
-    row = cells.loc[code]
-    both = ("value", "value") if not pd.isna(row["value"]) else ("printed_low", "printed_high")
-    printed = row["state"] in ("reported", "range")
-    least, most = (int(row[end]) if printed and not pd.isna(row[end]) else None for end in both)
-    return least, most
+    """Both ends of what is printed for a code (rows indexed by party)."""
+    return both_ends(cells.loc[code]) if code in cells.index else (None, None)
 
 
 def _ranks(rows: pd.DataFrame, parties: Mapping[str, Party], month: str) -> dict[str, int]:

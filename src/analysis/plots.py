@@ -222,7 +222,8 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
     if not parts:
         rows.ax.barh(["Parties"], [0])
         rows.write(0, 0, "no party has a figure", muted=True)
-    reach = end + sum(0 if pd.isna(row.killed_max) else int(row.killed_max) - least_of(row) for row in ranges)
+    summed = sentences.standing(data, tolls, month)
+    reach = end if pd.isna(summed["sum_max"]) else int(summed["sum_max"])
     least, printed = least_of(whole), words.range_words(whole.killed, whole.killed_min, whole.killed_max)
     upper = least if pd.isna(whole.killed_max) else int(whole.killed_max)
     most = max([1, reach, upper])
@@ -245,8 +246,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
         )
         said.append(f"{name}: {words.number(abs(gap))}")
     if ranges:
-        row = sentences.standing(data, tolls, month)
-        rows.write(0, reach, words.range_words(row["sum_of_parties"], row["sum_min"], row["sum_max"]))
+        rows.write(0, reach, words.range_words(*summed[["sum_of_parties", "sum_min", "sum_max"]]))
     elif parts:
         rows.write(0, max(end, end + gap), words.number(end) + (f", and {words.number(gap)} left" if gap > 0 else ""))
     rows.ax.set_xlim(0, rows.room(least=most * 1.02))

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import Family, Values, bounds
-from analysis.cells import POPULATIONS, Cell, Cells, Floors, Group
+from analysis.cells import LIMITS, POPULATIONS, Cell, Cells, Floors, Group
 from analysis.data import Data
 from analysis.doubts import doubts_of
 from analysis.errors import NotComparable, nearest
@@ -37,7 +37,7 @@ COLUMNS = [
     "at_most",
     "doubt",
 ]
-_LEAST, _MOST = {"minimum", "children_women_minimum"}, {"maximum", "children_women_maximum"}  # flags, see `_values`
+_LEAST, _MOST = ({code for code, limit in LIMITS.items() if limit == end} for end in ("least", "most"))
 _COUNTS = ("value", "pages", "printed_low", "printed_high", "at_least", "at_most")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import ENDS, actors, completeness, highest_printed, least_of, of_month, party_table
+from analysis.comparison import ENDS, actors, completeness, highest_printed, least_of, left_over, of_month, party_table
 from analysis.data import Data
 from analysis.names import can_appear
 from analysis.printed import published_by
@@ -151,9 +151,9 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
         line = f"The highest number printed for {when} is {number_} {deaths}{causes}, of {top.label}. "
         line += "Which party's toll is the highest cannot be said: "
         line += f"{join(_could_be_ahead(tolls, rows, top))} could be ahead"
-    most = top.killed_max if pd.isna(top.killed) else top.killed
-    more = comparison[comparison["party"].isin(residual) & (comparison["killed"] > most).fillna(False)]
-    left = "".join(f" More, {number(row.killed)}, are attributed to {row.label}." for row in more.itertuples())
+    left = "".join(
+        f" More, {number(row.killed)}, are attributed to {row.label}." for row in left_over(comparison).itertuples()
+    )
     return f"{line}.{left}"
 
 

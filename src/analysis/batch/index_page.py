@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import series_sentences, words
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import ENDS, UNACCOUNTED, highest_printed, party_table
+from analysis.comparison import ENDS, UNACCOUNTED, highest_printed, left_over, party_table
 from analysis.data import Data
 from analysis.drawing import party_place
 from analysis.group_shares import SMALLEST_N, children_and_women, shares
@@ -42,24 +42,16 @@ class Month:
         return words.month_name(self.month)
 
 
-def left_over(month: Month) -> Any:
-    """The residual class with more than the highest of any party; None where there is none."""
-    top, _ = highest_printed(month.compared)
-    residual = [code for code, row in party_table(month.compared).items() if row["residual"]]
-    most = 0 if top is None or pd.isna(top.killed) else top.killed
-    more = month.compared[month.compared["party"].isin(residual) & month.compared["killed"].gt(most).fillna(False)]
-    return next(more.itertuples(), None)
-
-
 def _highest(month: Month) -> str:
     """The highest toll as the table writes it, with what limits it."""
-    (top, leads), rest = highest_printed(month.compared), left_over(month)
+    top, leads = highest_printed(month.compared)
     if top is None:
         return "no party's toll is printed"
     text = f"{words.party_label(top.party, month.tolls, short=True)}, {toll_words(month, top.party)}"
     text += f" ({words.items_words(top.doubt)})" if top.basis == "items" else ""
     text += "" if leads else "; another could be ahead"
-    text += f"; {words.party_label(rest.party, month.tolls, short=True)} {words.number(rest.killed)}" if rest else ""
+    for rest in left_over(month.compared).itertuples():
+        text += f"; {words.party_label(rest.party, month.tolls, short=True)} {words.number(rest.killed)}"
     return text + _doubtful(top.doubt)
 
 

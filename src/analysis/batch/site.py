@@ -20,12 +20,12 @@ import pandas as pd
 from analysis import citations, sentences, words
 from analysis.arithmetic import TOTAL
 from analysis.batch.build import build
-from analysis.batch.index_page import Month, index, left_over
+from analysis.batch.index_page import Month, index
 from analysis.batch.notebooks import NOTEBOOKS, notebook_names
 from analysis.batch.records import RECORD, code_key, read_record, state, task_key
 from analysis.batch.rendering import Renderer
 from analysis.batch.runner import SERIES
-from analysis.comparison import compare, highest_printed
+from analysis.comparison import compare, highest_printed, left_over
 from analysis.data import REPOSITORY, Data, data_folder
 from analysis.errors import RunError, is_month
 from analysis.findings import audit
@@ -196,7 +196,7 @@ def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict
     title = f"{month.name}: {deaths} {words.documented(data, month.tolls)} ({month.standing})"
     bound = words.lower_bound(data, month.tolls.attrs["monitor"])
     first, leads = highest_printed(month.compared)
-    party = first.party if leads and left_over(month) is None else TOTAL  # a line to quote must not mislead
+    party = first.party if leads and left_over(month.compared).empty else TOTAL  # a line to quote must not mislead
     return {
         "title": title,
         "standing": f"{sentences.population_note(month.tolls)} {bound}",
