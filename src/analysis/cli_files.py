@@ -169,6 +169,14 @@ def validate(folder: Path | None, fix: bool, form: str) -> None:
 )
 @click.option("--force", is_flag=True, help="Run again what is up to date too.")
 @cold_option
+@click.option(
+    "--timeout",
+    type=click.IntRange(1),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="A cell may take so long.",
+)
 @click.option("--dask", metavar="ADDRESS", help="Run on the workers of this Dask scheduler, such as tcp://host:8786.")
 @data_option
 def run(
@@ -179,6 +187,7 @@ def run(
     given: tuple[tuple[str, str], ...],
     force: bool,
     cold: bool,
+    timeout: int,
     dask: str | None,
     folder: Path | None,
 ) -> None:
@@ -201,7 +210,9 @@ def run(
     parameters = Parameters.of(dict(given))
     months = runner.months_to_run(asked, data, parameters.monitor, parameters.as_of)
     names = files.notebook_names(notebooks)
-    results = runner.run(months, names, out, data, dict(given), jobs, cold=cold, force=force, dask=dask)
+    results = runner.run(
+        months, names, out, data, dict(given), jobs, cold=cold, force=force, dask=dask, timeout=timeout
+    )
     failed = [result for result in results if result.status == "failed"]
     count = {status: sum(result.status == status for result in results) for status in ("done", "current")}
     click.echo(

@@ -49,21 +49,21 @@ def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[...
             raw["processed/manifest.json"] = manifest.read_text("utf-8")
         files = client.scatter(raw, broadcast=True)
 
-        def submit(source: str, parameters: Mapping[str, object]) -> Any:
-            return client.submit(_there, source, parameters, files, warm, pure=False, retries=2)
+        def submit(source: str, parameters: Mapping[str, object], timeout: int) -> Any:
+            return client.submit(_there, source, parameters, timeout, files, warm, pure=False, retries=2)
 
         yield submit, as_completed
 
 
 def _there(
-    source: str, parameters: Mapping[str, object], files: Mapping[str, str], warm: bool
+    source: str, parameters: Mapping[str, object], timeout: int, files: Mapping[str, str], warm: bool
 ) -> tuple[Executed, float]:
     """Run one notebook on a worker, on the data that travelled with it."""
     from analysis.batch import kernels
 
     os.environ[ENVIRONMENT_VARIABLE] = str(_unpacked(files) / "raw")
     kernels.choose(warm)
-    return timed(source, parameters)
+    return timed(source, parameters, timeout)
 
 
 def _unpacked(files: Mapping[str, str]) -> Path:

@@ -20,6 +20,7 @@ from analysis.data import REPOSITORY
 from analysis.errors import RunError, nearest
 
 NOTEBOOKS = REPOSITORY / "notebooks"
+TIMEOUT = 600  # seconds a cell may take; the slowest here takes 5
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -56,16 +57,17 @@ def declared(source: str, parameters: Mapping[str, object]) -> dict[str, object]
     return {name: value for name, value in parameters.items() if name in names}
 
 
-def execute(source: str, parameters: Mapping[str, object]) -> Executed:
+def execute(source: str, parameters: Mapping[str, object], timeout: int = TIMEOUT) -> Executed:
     """Execute a notebook, given as the text of its file. What fails is in the message; the notebook is there even so.
 
-    The working directory is that of this process. Each call has a kernel of its own; threads may call at once.
+    The working directory is that of this process. Each call has a kernel of its own; threads may call at once. A cell
+    that takes longer than `timeout` seconds fails, and so does a notebook that floods its outputs.
     """
     import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    from analysis.batch import kernels
+    from analysis.batch import engine, kernels
 
     message = ""
     with tempfile.TemporaryDirectory() as scratch:
@@ -76,14 +78,17 @@ def execute(source: str, parameters: Mapping[str, object]) -> Executed:
                 str(given),
                 str(done),
                 dict(parameters),
+                engine_name=engine.NAME,
                 progress_bar=False,
                 request_save_on_cell_execute=False,  # saved once, at the end
-                shutdown_kernel="immediate",
+                execution_timeout=timeout,
                 # the kernel's own chatter is none of the reader's; what lies in the folder is not to be imported
                 extra_arguments=["--log-level=50", "--InteractiveShellApp.ignore_cwd=True"],
             )
         except PapermillExecutionError as error:
             message = f"cell {error.exec_count}: {error.ename}: {error.evalue}"
+        except RunError as error:
+            message = str(error)
         except Exception as error:  # a kernel that died, a disk that is full: this notebook's failure, not the run's
             message = f"{type(error).__name__}: {error}"
         notebook = canonical(nbformat.read(done if done.exists() else given, as_version=4))
@@ -99,10 +104,10 @@ def cleared(source: str) -> str:
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
-def timed(source: str, parameters: Mapping[str, object]) -> tuple[Executed, float]:
+def timed(source: str, parameters: Mapping[str, object], timeout: int) -> tuple[Executed, float]:
     """Execute a notebook, and say how many seconds it took."""
     began = time.monotonic()
-    return execute(source, parameters), round(time.monotonic() - began, 2)
+    return execute(source, parameters, timeout), round(time.monotonic() - began, 2)
 
 
 def canonical(notebook: Any) -> Any:

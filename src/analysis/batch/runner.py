@@ -71,6 +71,7 @@ def run(
     cold: bool = False,
     force: bool = False,
     dask: str | None = None,
+    timeout: int = notebooks.TIMEOUT,
 ) -> list[Result]:
     """Run notebooks for months, `jobs` kernels at a time; a failure stops no other.
 
@@ -85,6 +86,8 @@ def run(
         Start every kernel anew instead of forking it.
     dask
         The address of a Dask scheduler on whose workers to run, instead of here.
+    timeout
+        Seconds that a cell may take; one that takes longer is the failure of its notebook.
 
     Raises
     ------
@@ -105,7 +108,7 @@ def run(
                     _snapshot(data) as copy,
                     _cluster(dask, copy, cold) if dask else _threads(jobs, cold) as (submit, completed),
                 ):
-                    futures = {submit(sources[task[1]], tasks[task]): task for task in todo}
+                    futures = {submit(sources[task[1]], tasks[task], timeout): task for task in todo}
                     for future in tqdm(completed(list(futures)), total=len(todo), disable=None, unit="notebook"):
                         month, name = task = futures.pop(future)  # kept, it would hold its notebook to the end
                         done, seconds = _outcome(future, sources[name])
@@ -184,7 +187,7 @@ def _threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callab
     with kernels.default(warm=not cold):
         pool = ThreadPoolExecutor(jobs)
         try:
-            yield lambda source, given: pool.submit(notebooks.timed, source, given), as_completed
+            yield lambda *task: pool.submit(notebooks.timed, *task), as_completed
         finally:  # what has not begun when the run is stopped will not begin
             pool.shutdown(cancel_futures=True)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
 import fcntl
 import gc
 import io
@@ -18,12 +19,14 @@ import socket
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 HEAVY = ("ipykernel.debugger", "ipykernel.ipkernel", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "seaborn")
 PINNED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 _INLINE = "module://matplotlib_inline.backend_inline"
 _STREAMS = 3
+_PR_SET_CHILD_SUBREAPER = 36  # of linux/prctl.h
 
 
 def serve(fd: int) -> None:
@@ -43,6 +46,7 @@ def serve(fd: int) -> None:
     gc.freeze()
     if len(os.listdir("/proc/self/task")) > 1:
         sys.exit("the fork server has threads: kernels start cold")
+    _adopt_orphans()
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     os.set_blocking(woken, False)
@@ -59,8 +63,8 @@ def serve(fd: int) -> None:
                 _tell_ended(kernels)
             if owner.fileno() in ready:
                 asked, fds, _, _ = socket.recv_fds(owner, 1, _STREAMS + 2)
-                if not asked:
-                    return  # nobody is left to ask
+                if not asked:  # nobody is left to ask
+                    return _kill_children()
                 pid = os.fork()
                 if not pid:
                     for unused in (owner.fileno(), woken, wake, *kernels.values()):
@@ -86,10 +90,26 @@ def _draw() -> None:
     figure.savefig(io.BytesIO(), bbox_inches="tight")
 
 
+def _adopt_orphans() -> None:
+    """Become the parent of what kernels start and leave behind, whatever session or group it has moved to."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _kill_children() -> None:
+    """Leave nobody behind: the children of a killed child come here, and are killed next."""
+    with contextlib.suppress(OSError):
+        while children := Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+            for pid in children:
+                os.kill(int(pid), signal.SIGKILL)
+            os.waitpid(-1, 0)
+
+
 def _tell_ended(kernels: dict[int, int]) -> None:
     with contextlib.suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-            answer = kernels.pop(ended[0])
+            if (answer := kernels.pop(ended[0], None)) is None:
+                continue  # an orphan
             with contextlib.suppress(BrokenPipeError):
                 os.write(answer, b"x%d\n" % os.waitstatus_to_exitcode(ended[1]))
             os.close(answer)

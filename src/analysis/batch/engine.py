@@ -1,0 +1,66 @@
+"""papermill's engine with bounds: how long a cell may take, and how much a notebook may put out.
+
+A notebook past a bound fails; its kernel is killed, and the batch goes on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.log import logger
+
+from analysis.errors import RunError
+
+NAME = "snhr"
+MOST = 20_000_000  # characters; the largest notebook here has 2 million
+_PATIENCE = 60  # seconds for what a finished cell put out to arrive, on a machine that is busy
+
+
+class _BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
+    room = MOST
+
+    def process_message(self, message: dict[str, Any], *place: Any) -> Any:
+        self.room -= len(str(message["content"]))
+        if self.room < 0:
+            self.task_poll_for_reply.cancel()  # as nbclient does when the kernel is dead: nothing more is waited for
+            raise DeadKernelError  # or what is there already would be read without end
+        return super().process_message(message, *place)
+
+    def execute(self, **kwargs: Any) -> Any:
+        try:
+            return super().execute(**kwargs)
+        except CellTimeoutError:
+            raise RunError(
+                f"cell {self.code_cells_executed}: not done within {self.timeout} s, and stopped. "
+                "Next: see what it waits for, or give it longer with --timeout."
+            ) from None
+        except DeadKernelError:
+            if self.room >= 0:
+                raise
+            raise RunError(
+                f"cell {self.code_cells_executed}: more than {MOST // 1_000_000} million characters put out, and "
+                "stopped. Next: have it show less."
+            ) from None
+
+
+class _BoundedEngine(NBClientEngine):  # type: ignore[misc]
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
+        """Run the cells; papermill gives `execution_timeout` (seconds a cell) and what goes to the kernel."""
+        client = _BoundedClient(
+            nb_man,
+            kernel_name=kernel_name,
+            log=logger,
+            timeout=kwargs["execution_timeout"],
+            startup_timeout=kwargs["start_timeout"],
+            iopub_timeout=_PATIENCE,
+            shutdown_kernel="immediate",
+            extra_arguments=kwargs["extra_arguments"],
+        )
+        return client.execute()
+
+
+papermill_engines.register(NAME, _BoundedEngine)
