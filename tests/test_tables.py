@@ -37,7 +37,8 @@ def test_a_text_that_begins_like_an_address_is_not_fetched(
 
     monkeypatch.setattr("urllib.request.urlopen", fetched)
     tables.say("http://127.0.0.1:9/x# forces: 679")
-    assert displayed[0]["text/markdown"] == "http://127.0.0.1:9/x# forces: 679"
+    assert displayed[0]["text/markdown"] == r"http\://127.0.0.1:9/x# forces: 679"
+    assert displayed[0]["text/plain"] == "http://127.0.0.1:9/x# forces: 679"
 
 
 @pytest.mark.parametrize(
