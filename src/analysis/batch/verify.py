@@ -106,8 +106,8 @@ def _ignored(notebook: Any) -> list[str]:
 def _nbval(folder: Path, texts: Mapping[Path, str], jobs: int, cold: bool) -> dict[Path, str]:
     """What nbval finds in each notebook; empty where all holds.
 
-    It runs copies in a folder of their own: pytest would run a conftest.py beside the notebooks, and a kernel import
-    what lies there in the place of a library.
+    It runs copies, from a folder of their own: pytest would run a conftest.py beside the notebooks, and it and the
+    kernels import what lies there, or where the command was given, in the place of a library.
     """
     if not texts:
         return {}
@@ -134,7 +134,7 @@ def _nbval(folder: Path, texts: Mapping[Path, str], jobs: int, cold: bool) -> di
         command += ["--nbval", "--nbval-current-env", "-n", str(jobs), "--dist", "loadscope", f"--junitxml={report}"]
         command += [str(copy) for copy in copies.values()]
         environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner" if cold else WARM}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment)
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=batch)
         if done.returncode not in (0, 1) or not report.exists():
             raise RunError(f"nbval did not run to its end:\n{done.stdout}{done.stderr}")
         found: dict[str, list[str]] = {}
