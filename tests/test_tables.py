@@ -37,7 +37,8 @@ def test_a_text_that_begins_like_an_address_is_not_fetched(
 
     monkeypatch.setattr("urllib.request.urlopen", fetched)
     tables.say("http://127.0.0.1:9/x# forces: 679")
-    assert displayed[0]["text/markdown"] == "http://127.0.0.1:9/x# forces: 679"
+    assert displayed[0]["text/markdown"] == r"http\://127.0.0.1:9/x# forces: 679"
+    assert displayed[0]["text/plain"] == "http://127.0.0.1:9/x# forces: 679"
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,13 @@ def test_a_text_that_begins_like_an_address_is_not_fetched(
         'http://x/"><meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/"><script>alert(1)</script>',
         "http://x/' onmouseover='alert(1)",
         "javascript:alert(1)",
+        " JavaScript://x/%0aalert(1)",
+        "data://text/html,<script>alert(1)</script>",
+        "vbscript://x",
+        "//127.0.0.1/x://",
+        "https://snhr.org@127.0.0.1/",
+        "https://snhr.org\\@127.0.0.1/",
+        "https://snhr.org/ x",
         "<img src=x onerror=alert(1)>",
     ],
 )

@@ -8,6 +8,7 @@ import click
 
 from analysis import __version__, cli_checks, cli_files, cli_months
 from analysis.errors import AnalysisError
+from analysis.safe_text import printable
 
 
 class _Group(click.Group):
@@ -22,7 +23,7 @@ class _Group(click.Group):
         except AnalysisError as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"snhr: {error}", err=True)
+            click.echo(f"snhr: {printable(str(error))}", err=True)
             ctx.exit(2)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from analysis.cli_options import print_result, refuse_unknown, selection_options
+from analysis.cli_options import echo, print_result, refuse_unknown, selection_options
+from analysis.safe_text import markdown
 
 
 def _month(asked: str) -> str | None:
@@ -36,9 +37,9 @@ def audit(
     shown = tables.findings_table(result if month != "all" else result[errors])
     print_result(result, form, shown.drop(columns="Report"))  # addresses break a table; csv and json hold them
     if form == "table":
-        click.echo(f"\n{audit_sentences.count_sentence(result)}")
+        echo(f"\n{audit_sentences.count_sentence(result)}")
         if len(new):
-            click.echo("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
+            echo("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
     if len(new):
         raise SystemExit(1)
 
@@ -101,8 +102,8 @@ def claims(
     result.attrs = found[0].attrs
     print_result(result, form, tables.claims_table(result))
     if form in ("table", "markdown"):
-        click.echo(f"\n{audit_sentences.claims_sentence(result)}")
-        click.echo(citations.reports_cited(data, result["report_ids"]))
+        echo(f"\n{audit_sentences.claims_sentence(result)}")
+        echo(citations.reports_cited(data, result["report_ids"]))
     if result["verdict"].isin(["differs", "fails"]).any():
         raise SystemExit(1)
 
@@ -143,9 +144,8 @@ def check(
     result = check_claims(data, asked, monitor=monitor, as_of=as_of, file="the claim")
     row = next(result.itertuples())
     if form in ("table", "markdown"):
-        click.echo(
-            f"{audit_sentences.claim_words(row, result)}.\n{audit_sentences.verdict_sentence(data, row, result)}"
-        )
+        said = f"{audit_sentences.claim_words(row, result)}.\n{audit_sentences.verdict_sentence(data, row, result)}"
+        echo(markdown(said) if form == "markdown" else said)
     else:
         print_result(result, form)
     if row.verdict in ("differs", "fails"):

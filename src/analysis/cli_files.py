@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli_options import FORMATS, cold_option, data_option, jobs_option, print_result
+from analysis.cli_options import FORMATS, cold_option, data_option, echo, jobs_option, print_result
 from analysis.errors import DataError, Problem, RunError
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def _fix(folder: Path | None) -> None:
             replace_file((where / name).resolve(), text)
         except OSError as error:
             raise RunError(f"cannot write {where / name}: {error.strerror}. What is not named is as it was.") from error
-        click.echo(f"{name}: {', '.join(differences)} put right", err=True)
+        echo(f"{name}: {', '.join(differences)} put right", err=True)
     if not found:
-        click.echo("every file is in canonical form", err=True)
+        echo("every file is in canonical form", err=True)
 
 
 def _newest(data: Data) -> list[pd.DataFrame]:
@@ -78,9 +78,9 @@ def tabulate(records: Path, mapping: Path, into: bool, folder: Path | None, form
     tolls, put = tabulate(records, mapping, folder, into)
     print_result(tolls, form)
     for sentence in records_sentences(tolls):
-        click.echo(sentence, err=True)
+        echo(sentence, err=True)
     if put:
-        click.echo(put_sentence(tolls, str(put.folder), put.kept, put.beside), err=True)
+        echo(put_sentence(tolls, str(put.folder), put.kept, put.beside), err=True)
 
 
 @click.command()
@@ -98,7 +98,7 @@ def build(folder: Path | None, out: Path | None) -> None:
 
     data = read_data(folder, validate=True)
     for path in build(data, out or processed_folder(data.folder)):
-        click.echo(path)
+        echo(path)
 
 
 @click.command()
@@ -111,8 +111,8 @@ def init(folder: Path) -> None:
     from analysis.batch.starter import init
 
     for path in init(folder):
-        click.echo(path)
-    click.echo(
+        echo(path)
+    echo(
         f"\nNext: edit the tables in a spreadsheet ({folder / 'README.md'} says how),"
         f" then: snhr validate {folder} --fix; snhr compare MONTH --data {folder}; snhr run --data {folder}."
     )
@@ -150,9 +150,9 @@ def validate(folder: Path | None, fix: bool, form: str) -> None:
     counts = [{"table": name, "rows": len(getattr(data, name))} for name in TABLES]
     print_result(pd.DataFrame(counts), form)
     if form == "table":
-        click.echo(f"\n{data.folder}: all of it meets the contract.")
+        echo(f"\n{data.folder}: all of it meets the contract.")
         for asked in _newest(data):
-            click.echo(f"\n{series_sentences.questions_sentence(data, asked)}")
+            echo(f"\n{series_sentences.questions_sentence(data, asked)}")
 
 
 @click.command()
@@ -215,16 +215,16 @@ def run(
     )
     failed = [result for result in results if result.status == "failed"]
     count = {status: sum(result.status == status for result in results) for status in ("done", "current")}
-    click.echo(
+    echo(
         f"{len(results)} notebooks of {month_count(len(months))}: {count['done']} run, {count['current']} up to date, "
         f"{len(failed)} failed."
     )
     apart = [name for name in names if name not in {result.notebook for result in results}]
     if apart:
-        click.echo(f"Not run: {', '.join(apart)}, on several months; name a range, a:b.")
+        echo(f"Not run: {', '.join(apart)}, on several months; name a range, a:b.")
     for result in failed:
-        click.echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
-    click.echo(f"Notebooks: {out}/<month>/; summary: {out / 'summary.csv'}. Open one with: jupyter lab {out}")
+        echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
+    echo(f"Notebooks: {out}/<month>/; summary: {out / 'summary.csv'}. Open one with: jupyter lab {out}")
     if failed:
         raise SystemExit(1)
 
@@ -236,20 +236,23 @@ def run(
     "--data", "raw", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="What they were run on."
 )
 @cold_option
+@click.option("--trust", is_flag=True, help="Run notebooks too whose code is not this repository's: read them first.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, form: str) -> None:
+def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, trust: bool, form: str) -> None:
     """Check that executed notebooks still hold.
 
     Runs the notebooks of DIR again with nbval and says which outputs changed. Pictures are to be there; they are not
-    compared.
+    compared. A notebook whose code is not this repository's is refused, and nothing of it is run, unless told with
+    --trust; the others are checked. Exit status 1: one that does not hold or was refused.
     """
     from analysis.batch.verify import verify
 
-    result = verify(folder, jobs, _data_for_kernels(raw), cold=cold)
+    result = verify(folder, jobs, _data_for_kernels(raw), cold=cold, trust=trust)
     changed = result[result["status"] != "holds"]
     print_result(changed if form == "table" and len(changed) else result if form != "table" else result.head(0), form)
     if form == "table":
-        click.echo(f"{len(result) - len(changed)} notebooks hold, {len(changed)} do not.")
+        refused = int((result["status"] == "refused").sum())
+        echo(f"{len(result) - len(changed)} notebooks hold, {len(changed) - refused} do not, {refused} were refused.")
     if len(changed):
         raise SystemExit(1)
 
@@ -276,6 +279,6 @@ def site(out: Path, reports: Path, open_it: bool, folder: Path | None) -> None:
     from analysis.data import read_data
 
     index = site(reports, out, read_data(folder))
-    click.echo(f"{index}: open it in a browser, or copy {out} to any static host.")
+    echo(f"{index}: open it in a browser, or copy {out} to any static host.")
     if open_it:
         serve(out)

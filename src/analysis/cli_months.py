@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from analysis.cli_options import FORMATS, data_option, print_result, refuse_unknown, selection_options, tolls_of
+from analysis.cli_options import FORMATS, data_option, echo, print_result, refuse_unknown, selection_options, tolls_of
 from analysis.errors import NotComparable, UnknownMonth
 
 
@@ -38,13 +38,13 @@ def compare(
     data, tolls = tolls_of(folder, monitor, population, as_of)
     result = compare(tolls, month)
     if form in ("table", "markdown"):
-        click.echo(f"{sentences.comparison_title(data, result)}\n")
+        echo(f"{sentences.comparison_title(data, result)}\n")
     readable = tables.comparison_table(result)
     print_result(result, form, readable.drop(columns="Basis") if form == "table" else readable)
     if form in ("table", "markdown"):
-        click.echo(f"\n{sentences.leader_sentence(data, tolls, result)}")
-        click.echo(sentences.completeness_sentence(data, tolls, month))
-        click.echo(f"{sentences.source_line(data, tolls, month)}\n{citations.reports_cited(data, result['report_id'])}")
+        echo(f"\n{sentences.leader_sentence(data, tolls, result)}")
+        echo(sentences.completeness_sentence(data, tolls, month))
+        echo(f"{sentences.source_line(data, tolls, month)}\n{citations.reports_cited(data, result['report_id'])}")
 
 
 @click.command()
@@ -61,14 +61,14 @@ def shares(
     data, tolls = tolls_of(folder, monitor, population, as_of)
     result = shares(tolls, month)
     if form in ("table", "markdown"):
-        click.echo(f"{sentences.shares_title(data, result)}\n")
+        echo(f"{sentences.shares_title(data, result)}\n")
     readable = tables.shares_table(result, intervals)
     print_result(result, form, readable.drop(columns="Report", errors="ignore") if form == "table" else readable)
     if form in ("table", "markdown"):
-        click.echo(f"\n{sentences.all_shares_sentence(result)}")
+        echo(f"\n{sentences.all_shares_sentence(result)}")
         if intervals:
-            click.echo(f"Interval: {words.WILSON_LABEL}.")
-        click.echo(sentences.source_line(data, tolls, month))
+            echo(f"Interval: {words.WILSON_LABEL}.")
+        echo(sentences.source_line(data, tolls, month))
 
 
 @click.command()
@@ -89,7 +89,7 @@ def quote(
     data, tolls = tolls_of(folder, monitor, population, as_of)
     line = quote(data, tolls, month, party)
     if form == "table":
-        click.echo(line)
+        echo(line)
     else:
         print_result(pd.DataFrame([{"month": month, "party": party, "quote": line}]), form)
 
@@ -144,10 +144,10 @@ def period(
         title, readable = "", tables.exceeds_table(result)
         sentence = series_sentences.exceeds_sentence(data, result)
     if title and form in ("table", "markdown"):
-        click.echo(f"{title}\n")
+        echo(f"{title}\n")
     print_result(result, form, readable)
     if form in ("table", "markdown"):
-        click.echo(f"\n{sentence}")
+        echo(f"\n{sentence}")
 
 
 @click.command()
@@ -183,10 +183,10 @@ def monitors(
     result = orderings(data, printed) if pairs else printed
     readable = tables.orderings_table(data, result) if pairs else tables.agreement_table(data, result)
     if form in ("table", "markdown"):
-        click.echo(f"{series_sentences.agreement_title(data, printed)}\n")
+        echo(f"{series_sentences.agreement_title(data, printed)}\n")
         for code in [code for code in chosen if code not in set(printed["monitor"])]:
-            click.echo(f"{code} prints nothing for {month}.")
+            echo(f"{code} prints nothing for {month}.")
     print_result(result, form, readable)
     if form in ("table", "markdown"):
         last = series_sentences.orderings_sentence(data, result) if pairs else series_sentences.agreement_note()
-        click.echo(f"\n{last}")
+        echo(f"\n{last}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.errors import NotComparable, nearest
+from analysis.safe_text import markdown, printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,19 +112,21 @@ def print_result(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None =
         from tabulate import tabulate
 
         shown = (frame if readable is None else readable).astype("object")
-        shown = shown.where(shown.notna(), "").map(_printable)
+        shown = shown.where(shown.notna(), "").map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
+        columns = [printable(str(column)) for column in shown.columns]
         if form == "markdown":
-            shown = shown.map(lambda cell: cell.replace("|", "\\|") if isinstance(cell, str) else cell)
+            shown = shown.map(lambda cell: markdown(cell.replace("\n", " ")) if isinstance(cell, str) else cell)
+            columns = [markdown(column) for column in columns]
         if form == "table":  # tabulate's own wrapping takes 1,382 for a number it cannot read
             for column in set(_WIDTHS) & set(shown.columns):
                 shown[column] = [textwrap.fill(str(cell), _WIDTHS[column]) for cell in shown[column]]
         style = "pipe" if form == "markdown" else "simple"
-        click.echo(tabulate(shown.values.tolist(), list(shown.columns), style, disable_numparse=True))
+        click.echo(tabulate(shown.values.tolist(), columns, style, disable_numparse=True))
 
 
-def _printable(cell: Any) -> Any:
-    """A text without control characters, which a terminal would obey."""
-    return "".join(sign for sign in cell if sign == "\n" or sign.isprintable()) if isinstance(cell, str) else cell
+def echo(text: object, err: bool = False) -> None:
+    """Print what people read, without what a terminal would obey; csv and json hold the data as they are."""
+    click.echo(printable(str(text)), err=err)
 
 
 def tolls_of(folder: Path | None, monitor: str | None, population: str, as_of: str | None) -> tuple[Data, pd.DataFrame]:

@@ -20,6 +20,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import DataError, Problem
+from analysis.safe_text import unfit
 
 Schema = dict[str, Any]
 _WRITTEN = {  # how a value of each type is written: stricter than Python, which takes 1_000 and Arabic-Indic digits
@@ -216,9 +217,13 @@ def check_cells(tables: Tables) -> list[Problem]:
 
 
 def _badly_written(name: str, rows: list[list[str]], fields: list[dict[str, Any]]) -> list[Problem]:
-    """Find cells whose spelling is not certain."""
+    """Find cells whose spelling is not certain, or which hold what a terminal or a page would act on."""
     problems = []
     for place, field in enumerate(fields):
+        for number, row in enumerate(rows, start=2):
+            if found := unfit(row[place]):
+                expected = "text on one line, without control characters and marks that turn text round"
+                problems.append(Problem(f"{name}.csv", number, field["name"], found, expected))
         if field["type"] in _WRITTEN:
             pattern, expected = _WRITTEN[field["type"]]
             for number, row in enumerate(rows, start=2):

@@ -11,7 +11,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from analysis import sentences, words
+from analysis import safe_text, sentences, words
 from analysis.arithmetic import TOTAL, members
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, least_of, party_table
 from analysis.data import Data
@@ -268,7 +268,7 @@ def show(ax: Axes) -> None:
     """Display a picture in a notebook with its alt text, and close it."""
     from IPython.display import display
 
-    display(ax.figure, metadata={"image/png": {"alt": ax.figure.get_label()}})
+    display(ax.figure, metadata={"image/png": {"alt": safe_text.printable(str(ax.figure.get_label()))}})
     plt.close("all")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import audit_sentences, series_sentences, words
+from analysis import audit_sentences, safe_text, series_sentences, words
 from analysis.arithmetic import members
 from analysis.comparison import NOT_SEPARATED
 from analysis.data import Data
@@ -338,29 +338,40 @@ def show(table: pd.DataFrame) -> None:
 
     if table.empty:
         return  # the sentence below says so
-    with pd.option_context("display.max_colwidth", None):
-        page = table.to_html(index=False, justify="left", border=0)
+    page = _html(table, maths=True)
+    if "$" in page or "\\" in page:  # a name is no formula
+        page = _html(table, maths=False)
     page = re.sub(r"<td>([^<]*://[^<]*)</td>", lambda cell: f"<td>{_linked(cell[1])}</td>", page)
     # Jupyter's own style aligns cells right; an address may break anywhere, a word may not
     page = re.sub(r"<td>(?=[^<]*<a )", '<td style="text-align: left; overflow-wrap: anywhere">', page)
     for cell in ("<td>", "<th>"):
         page = page.replace(cell, cell.replace(">", ' style="text-align: left">'))
-    display({"text/html": page, "text/plain": table.to_csv(index=False, sep="\t", lineterminator="\n")}, raw=True)
+    plain = safe_text.printable(table.to_csv(index=False, sep="\t", lineterminator="\n"))
+    display({"text/html": page, "text/plain": plain}, raw=True)
+
+
+def _html(table: pd.DataFrame, maths: bool) -> str:
+    """A table as HTML; `maths` lets a notebook typeset formulas in it, which is what it does unless told."""
+    with pd.option_context("display.max_colwidth", None, "display.html.use_mathjax", maths):
+        return safe_text.printable(table.to_html(index=False, justify="left", border=0))
 
 
 def _linked(cell: str) -> str:
     """The addresses of a list as links."""
-    # pandas' own links do not escape quotes: what holds one is no address
-    address = re.compile(r"""https?://[^\s<>"']+""")
+    # pandas' own links do not escape quotes: what holds one is no address; before an @ another host can be pretended
+    address = re.compile(r"""https?://[^\s<>"'/?#@\\]+(?:[/?#][^\s<>"']*)?""")
     made = (f'<a href="{p}" target="_blank">{p}</a>' if address.fullmatch(p) else p for p in cell.split(", "))
     return ", ".join(made)
 
 
 def say(text: str) -> None:
-    """Display sentences (Markdown) in a notebook. IPython's own Markdown would fetch a text that begins with http."""
+    """Display sentences as Markdown in a notebook, text from data as text.
+
+    IPython's own Markdown would fetch a text that begins with http.
+    """
     from IPython.display import display
 
-    display({"text/markdown": text, "text/plain": text}, raw=True)
+    display({"text/markdown": safe_text.markdown(text), "text/plain": safe_text.printable(text)}, raw=True)
 
 
 def _trimmed(table: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis import audit_sentences, monitor_plots, plots, sentences, series_plots, series_sentences, words
+from analysis import audit_sentences, monitor_plots, plots, safe_text, sentences, series_plots, series_sentences, words
 from analysis.batch.parameters import Parameters
 from analysis.comparison import compare
 from analysis.data import Data
@@ -75,7 +75,8 @@ def answer(data: Data, question: str, chosen: Parameters, tolls: pd.DataFrame) -
     figure.savefig(made, format="png", bbox_inches=tight, pil_kwargs=fast)
     alt = str(figure.get_label())
     plt.close(figure)
-    return Answer(made.getvalue(), alt, "\n\n".join([sentences.heading(data, tolls, chosen.month), *texts]))
+    said = [safe_text.markdown(text) for text in (sentences.heading(data, tolls, chosen.month), *texts)]
+    return Answer(made.getvalue(), safe_text.printable(alt), "\n\n".join(said))
 
 
 def show(data: Data, first: Parameters) -> None:
@@ -112,7 +113,7 @@ def show(data: Data, first: Parameters) -> None:
             made = answered()
         except Exception as error:  # whatever it is: a picture of another choice must not stay
             why = str(error) if isinstance(error, AnalysisError) else f"{type(error).__name__}: {error}"
-            made = Answer(b"", "", f"This cannot be shown. {why}")
+            made = Answer(b"", "", safe_text.markdown(f"This cannot be shown. {why}"))
         picture.value, text.value = _image(made), str(markdown(made.text))
 
     def another(_: Any) -> None:
@@ -129,7 +130,7 @@ def show(data: Data, first: Parameters) -> None:
     monitor.observe(another, "value")
     month.observe(refresh, "value")
     question.observe(refresh, "value")
-    asked = f"*{question.value}* {labels[chosen.monitor]}, {words.month_name(chosen.month)}."
+    asked = f"*{question.value}* {safe_text.markdown(labels[chosen.monitor])}, {words.month_name(chosen.month)}."
     _display(ipywidgets.VBox([monitor, month, question]), {"text/markdown": f"{asked} {STATIC}", "text/plain": asked})
     _display(picture, {"image/png": made.png, "text/plain": made.alt}, {"image/png": {"alt": made.alt}})
     _display(text, {"text/markdown": made.text, "text/plain": made.text})

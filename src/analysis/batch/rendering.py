@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis import __version__, citations, words
 from analysis.data import Data
+from analysis.safe_text import printable
 
 _PAGES = Path(__file__).parent / "pages"
 _COLORS = 64  # of a picture: it keeps its look and takes a third of the room
@@ -22,6 +23,10 @@ _COUNTS = {"Deaths", "Deaths documented", "Deaths alleged", "Children", "Women",
 _AS_PRINTED = "(as printed)"
 _SHARE = re.compile(r".*[(]((?:at least |up to )?[0-9][0-9,]*) of ")
 _NUMBER = re.compile(r"(?:at (?:least|most) )?([0-9][0-9,.]*)( of )?")
+_TAG = re.compile(r"<[^>]*>?")
+_OF_TABLES = re.compile(
+    r"""</?(?:div|table|thead|tbody|tr|th|td)>|<a href="https?://[^\s"<>]*" target="_blank">|</a>"""
+)
 _NOTHING = {"picture": "", "html": "", "markdown": "", "text": ""}
 
 
@@ -53,7 +58,7 @@ class Renderer:
         text = re.sub(r'<a href="#(r-[a-z0-9-]+)">([^<]*)</a>', lambda a: a[0] if a[1] in there else a[2], text)
         self.anchors.clear()
         self.tables.clear()
-        (folder / "index.html").write_text(text, "utf-8")
+        (folder / "index.html").write_text(printable(text), "utf-8")
 
     def notebook(self, path: Path) -> dict[str, Any]:
         """An executed notebook as title and cells; what its outputs hold is text, tables, Markdown and pictures."""
@@ -97,7 +102,7 @@ class Renderer:
 
     def _table(self, page: str) -> str:
         """A table of the notebooks: no style of its own, the report of each row named where its numbers are."""
-        page = re.sub(r' (?:style|class|border)="[^"]*"', "", page).replace("<th>", '<th scope="col">')
+        page = _TAG.sub(_plain_tag, page).replace("<th>", '<th scope="col">')
         columns = [html.unescape(name) for name in re.findall(r'<th scope="col">(.*?)</th>', page)]
         if "Report" in columns:
             page = re.sub(
@@ -114,10 +119,12 @@ class Renderer:
         reports = [name for name in cells["Report"].split(", ") if name in self.reports]
         about = dict.fromkeys(columns, "")
         if "Address" in cells:  # a table of sources
-            about["Report"] = "".join(f' id="r-{name}"' for name in reports if name not in self.anchors)
+            about["Report"] = "".join(f' id="r-{html.escape(name)}"' for name in reports if name not in self.anchors)
             self.anchors.update(reports)
         elif reports:
-            link = {name: f'<a href="#r-{name}">{name}</a>' for name in reports}  # others are addresses already
+            link = {
+                name: f'<a href="#r-{html.escape(name)}">{name}</a>' for name in reports
+            }  # others are addresses already
             cells["Report"] = ", ".join(link.get(part, part) for part in cells["Report"].split(", "))
             source = "; ".join(f"{name}: {self.reports[name]}" for name in reports)
             made = [html.unescape(cells.get(column, "")) for column in ("Basis", "What it is")]
@@ -130,6 +137,12 @@ class Renderer:
                         part = f"{share[1]}, the percentage computed: "
                     about[column] = f' title="{html.escape(part + kind + source, quote=True)}"'
         return "".join(f"<td{about[column]}>{cell}</td>" for column, cell in cells.items())
+
+
+def _plain_tag(found: re.Match[str]) -> str:
+    """A tag of a table without its style; any other as text: who wrote a notebook does not write the page."""
+    tag = re.sub(r' (?:style|class|border)="[^"]*"', "", found[0])
+    return tag if _OF_TABLES.fullmatch(tag) else html.escape(tag)
 
 
 def _licence(data: Data) -> str:
