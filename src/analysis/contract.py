@@ -8,10 +8,13 @@ file, the row as a spreadsheet counts it, the column, what was found and what wa
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
+import os
 import re
+import stat
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +49,7 @@ def read_tables(folder: Path) -> Tables:
     tables = Tables({}, {}, {}, [])
 
     def read(name: str) -> bytes:
-        raw = (folder / name).read_bytes()
+        raw = read_file(folder / name)
         tables.hashes[name] = hashlib.sha256(raw).hexdigest()
         return raw
 
@@ -67,7 +70,7 @@ def read_tables(folder: Path) -> Tables:
         found = f"{type(error).__name__}: {error}"
     if found:
         expected = "a Frictionless data package (JSON) that lists the tables"
-        step = "" if folder.is_dir() else "name an existing data folder, or make one with `snhr init`."
+        step = "" if os.path.isdir(folder) else "name an existing data folder, or make one with `snhr init`."
         raise DataError(folder, [Problem("datapackage.json", 0, "", found, expected)], step)
     for name, schema in tables.schemas.items():
         try:
@@ -79,6 +82,22 @@ def read_tables(folder: Path) -> Tables:
             tables.rows[name] = []
         tables.problems += problems
     return tables
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file whole. Raises OSError, also for what is no path, or no file: a named pipe would be waited for."""
+    refuse_no_file(path)
+    return path.read_bytes()
+
+
+def refuse_no_file(path: Path) -> None:
+    """Refuse pipes and devices, some of which have no end, and what cannot be a path. Raises OSError."""
+    try:
+        kind = path.stat().st_mode
+    except ValueError as error:  # a NUL, or half of a surrogate pair
+        raise OSError(errno.EINVAL, f"no path: {error}") from error
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # of a folder reading says what it is
+        raise OSError(errno.EINVAL, "a pipe or a device, which is no file")
 
 
 def _lower_booleans(rows: list[list[str]], schema: Schema) -> None:

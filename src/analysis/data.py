@@ -53,7 +53,15 @@ TABLES = tuple(field.name for field in fields(Data) if field.name not in ("folde
 
 def data_folder(path: str | os.PathLike[str] | None = None) -> Path:
     """Find the data folder: `path`, else the environment variable ANALYSIS_DATA, else the repository's data/raw."""
-    return Path(path or os.environ.get(ENVIRONMENT_VARIABLE) or REPOSITORY / "data" / "raw").resolve()
+    return real_path(path or os.environ.get(ENVIRONMENT_VARIABLE) or REPOSITORY / "data" / "raw")
+
+
+def real_path(path: str | os.PathLike[str]) -> Path:
+    """Where a path leads, through every link. One that cannot be followed, such as a circle, fails when it is read."""
+    try:
+        return Path(os.path.realpath(path))  # Path.resolve raises for a circle
+    except ValueError:
+        return Path(path)
 
 
 def processed_folder(raw: Path) -> Path:
@@ -137,7 +145,7 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     path = Path(path)
     next_step = f"correct these in {path}, then check it again."
     try:
-        raw = path.read_bytes()
+        raw = contract.read_file(path)
     except OSError as error:
         unread = Problem(path.name, 0, "", error.strerror or str(error), "a readable CSV file")
         raise DataError(path, [unread], next_step="name an existing file.") from error
@@ -172,17 +180,17 @@ def read_mapping(path: str | os.PathLike[str]) -> dict[str, Any]:
     """
     path = Path(path)
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(contract.read_file(path).decode("utf-8-sig"))
     except OSError as error:
         found = error.strerror or str(error)
-    except ValueError as error:  # TOMLDecodeError, UnicodeDecodeError
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, UnicodeDecodeError; tables in tables in tables
         found = str(error)
     raise DataError(path, [Problem(path.name, 0, "", found, "a TOML file in UTF-8")], f"correct {path}.")
 
 
 def _validated(folder: Path, hashes: dict[str, str]) -> bool:
     try:
-        manifest = json.loads((processed_folder(folder) / "manifest.json").read_text("utf-8"))
+        manifest = json.loads(contract.read_file(processed_folder(folder) / "manifest.json"))
         return bool(manifest["raw"] == hashes)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
