@@ -106,7 +106,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     ]
     check = bool(problems) or (validate if validate is not None else not _validated(folder, tables.hashes))
     if check:
-        problems += contract.check_cells(tables)
+        problems += [*_unlike_ours(tables.schemas), *contract.check_cells(tables)]
     if absent or any(problem.file == "datapackage.json" for problem in problems):
         raise DataError(folder, problems)
     bad: dict[str, set[tuple[int, str]]] = {name: set() for name in tables.schemas}
@@ -118,6 +118,21 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     if problems:
         raise DataError(folder, problems)
     return Data(**frames, folder=folder, hashes=tables.hashes)
+
+
+def _unlike_ours(schemas: dict[str, contract.Schema]) -> list[Problem]:
+    """The columns of this repository's contract that another lacks or types otherwise; it may have more."""
+    path = REPOSITORY / "data" / "raw" / "datapackage.json"
+    ours = json.loads(path.read_text("utf-8"))["resources"] if path.is_file() else []
+    problems = []
+    for resource in ours:
+        there = schemas.get(resource["name"], {"fields": resource["schema"]["fields"]})["fields"]
+        kinds = {field["name"]: field["type"] for field in there}
+        for name, kind in ((field["name"], field["type"]) for field in resource["schema"]["fields"]):
+            if kinds.get(name) != kind:
+                found = f"the type {kinds[name]!r}" if name in kinds else "no such column"
+                problems.append(Problem("datapackage.json", 0, f"{resource['name']}.{name}", found, f"the type {kind}"))
+    return problems
 
 
 def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
@@ -147,7 +162,7 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     try:
         raw = contract.read_file(path)
     except OSError as error:
-        unread = Problem(path.name, 0, "", error.strerror or str(error), "a readable CSV file")
+        unread = Problem(path.name or str(path), 0, "", error.strerror or str(error), "a readable CSV file")
         raise DataError(path, [unread], next_step="name an existing file.") from error
     header = contract.header(raw)
     comparisons = "left" in header or "relation" in header

@@ -19,7 +19,9 @@ CHUNK = 50_000  # records in memory at a time
 
 def unread(path: Path, row: int, found: str, expected: str = "a readable CSV or Parquet file") -> DataError:
     """Say that a file cannot be read."""
-    return DataError(path, [Problem(path.name, row, "", found, expected)], "name an existing file, or save it anew.")
+    return DataError(
+        path, [Problem(path.name or str(path), row, "", found, expected)], "name an existing file, or save it anew."
+    )
 
 
 def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
