@@ -39,10 +39,12 @@ _DEEPEST = 255  # folders in a path
 
 
 class _Path(click.Path):
-    """A path that the system can hold: none with a NUL, too long a name, or too many folders."""
+    """A path that the system can hold: not empty, without a NUL, with no name too long and not too many folders."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        found = f"a path {_DEEPEST} folders deep, or more" if len(Path(value).parts) > _DEEPEST else ""
+        found = "" if value else "an empty text"  # it would be taken for this folder
+        if len(Path(value).parts) > _DEEPEST:
+            found = f"more than {_DEEPEST} folders deep"
         try:
             os.stat(value)
         except ValueError as error:

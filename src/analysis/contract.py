@@ -7,6 +7,7 @@ file, the row as a spreadsheet counts it, the column, what was found and what wa
 
 from __future__ import annotations
 
+import codecs
 import csv
 import errno
 import hashlib
@@ -31,6 +32,7 @@ _WRITTEN = {  # how a value of each type is written: stricter than Python, which
     "date": (re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date written YYYY-MM-DD"),
     "boolean": (re.compile("true|false"), "true or false"),
 }
+csv.field_size_limit(2**31 - 1)  # as frictionless sets it: else what is read would rest on whether it is imported yet
 _BOOLEANS = {"trueValues": ["true"], "falseValues": ["false"]}
 
 
@@ -114,13 +116,14 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
     Cells are stripped of surrounding blanks; rows come back without the header, so row i is row i + 2 of the
     spreadsheet. With a structural problem the rows are empty.
     """
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
+        row = _row_of(raw[: error.start].decode())
         return [], [Problem(name, row, "", f"byte 0x{raw[error.start]:02x}", "UTF-8 text: save as 'CSV UTF-8'")]
     if "\0" in text:
-        return [], [Problem(name, text.count("\n", 0, text.index("\0")) + 1, "", "a NUL character", "text")]
+        return [], [Problem(name, _row_of(text[: text.index("\0")]), "", "a NUL character", "text")]
     table: list[list[str]] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
@@ -147,6 +150,14 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
         return [], problems
     place = [names.index(column) for column in columns]
     return [[line[i] for i in place] for line in table[1:]], []
+
+
+def _row_of(before: str) -> int:
+    """The row, as a spreadsheet counts, in which a text goes on: a quoted cell may hold line ends."""
+    try:
+        return sum(1 for _ in csv.reader(io.StringIO(f"{before}x", newline="")))
+    except csv.Error:
+        return before.count("\n") + 1
 
 
 def header(raw: bytes) -> list[str]:

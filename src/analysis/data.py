@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import contract
 from analysis.cells import POPULATIONS
 from analysis.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
-from analysis.errors import DataError, Problem
+from analysis.errors import DataError, Problem, RunError
 from analysis.rules import broken_rules
 
 ENVIRONMENT_VARIABLE = "ANALYSIS_DATA"
@@ -67,6 +67,12 @@ def real_path(path: str | os.PathLike[str]) -> Path:
 def processed_folder(raw: Path) -> Path:
     """Where what is built from a data folder goes, beside it: raw -> processed, mine -> mine-processed."""
     return raw.with_name("processed" if raw.name == "raw" else f"{raw.name}-processed")
+
+
+def refuse_raw(out: Path) -> None:
+    """Refuse to write into a folder with a contract. Raises RunError."""
+    if (out / "datapackage.json").exists():
+        raise RunError(f"{out} holds raw data: raw and built files never share a folder. Name another with --out.")
 
 
 def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | None = None) -> Data:
@@ -200,7 +206,7 @@ def read_mapping(path: str | os.PathLike[str]) -> dict[str, Any]:
         found = error.strerror or str(error)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, UnicodeDecodeError; tables in tables in tables
         found = str(error)
-    raise DataError(path, [Problem(path.name, 0, "", found, "a TOML file in UTF-8")], f"correct {path}.")
+    raise DataError(path, [Problem(path.name or str(path), 0, "", found, "a TOML file in UTF-8")], f"correct {path}.")
 
 
 def _validated(folder: Path, hashes: dict[str, str]) -> bool:
