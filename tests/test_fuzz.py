@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 import fuzzing
 from analysis import DataError, read_claims, read_data, tolls_from_records
 from analysis.batch import lists
+from analysis.batch.verify import verify
 from analysis.cli import main
 from analysis.data import TABLES, read_mapping
 from analysis.record_mapping import read_plan
@@ -549,6 +550,11 @@ class TestWhatIsNoFile:
         os.mkfifo(folder.with_name("processed") / "manifest.json")
         with watched():
             read_data(folder)
+
+    def test_among_executed_notebooks(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "01_comparison.ipynb")
+        with watched():
+            assert verify(tmp_path, 1, small())["message"].tolist() == ["not a file"]
 
     def test_links_are_followed(self, folder: Path, tmp_path: Path) -> None:
         (folder / "tolls.csv").rename(tmp_path / "elsewhere.csv")

@@ -225,7 +225,9 @@ def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
             (out / folder).mkdir(parents=True, exist_ok=True)
         lock = (out / _LOCK).open("a+")
     except OSError as error:
-        raise RunError(f"cannot write into {out}: {error.strerror}. Name another folder with --out.") from error
+        raise RunError(
+            f"cannot write into {out}: {error.strerror or error}. Name another folder with --out."
+        ) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -75,6 +75,8 @@ def _unlike_record(path: Path, record: Mapping[str, Any]) -> str:
 
 def _blind_spots(path: Path) -> str:
     """What is wrong with a notebook that nbval would not see."""
+    if not path.is_file():
+        return "not a file"  # a named pipe would be waited for
     try:
         notebook = nbformat.read(path, as_version=4)
     except (OSError, ValueError) as error:
