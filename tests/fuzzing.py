@@ -23,6 +23,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -335,7 +336,7 @@ def records(raw: bytes, kind: str = "victims", mapping: bytes | None = None) -> 
                 plan = read_plan(read_mapping(meaning), small().parties, meaning.name)
                 tolls = lists.tolls_of_file(path, plan)
             except AnalysisError as error:
-                says_where(error, [meaning.name, path.name], lines_of(raw))
+                says_where(error, [meaning.name, path.name], 10**9 if raw.startswith(b"PAR1") else lines_of(raw))
                 return False
             if not raw.startswith(b"PAR1") and mapping is None:
                 every_record_counts(tolls, spreadsheet(raw), kind)
@@ -343,6 +344,18 @@ def records(raw: bytes, kind: str = "victims", mapping: bytes | None = None) -> 
     finally:
         path.unlink()
         meaning.unlink()
+
+
+@cache
+def parquet() -> bytes:
+    """The victims as a Parquet file."""
+    source, made = home() / "victims.csv", home() / "victims.parquet"
+    rows = [f"2016-03-{1 + i % 28:02d},isis,male,{i},N{i}" for i in range(100)]
+    source.write_text("\n".join([*RECORDS["victims"].splitlines(), *rows, ""]), "utf-8")
+    duckdb.sql(f"copy (from read_csv('{source}', all_varchar = true)) to '{made}' (format parquet)")
+    raw = made.read_bytes()
+    source.unlink(), made.unlink()
+    return raw
 
 
 def every_record_counts(tolls: pd.DataFrame, rows: list[dict[str, str]], kind: str) -> None:

@@ -465,17 +465,37 @@ def mappings(draw: Any) -> bytes:
     return raw
 
 
+@st.composite
+def parquets(draw: Any) -> bytes:
+    """A Parquet file with bytes changed, put in or taken out, half of them near its end, which says what it holds."""
+    raw = fuzzing.parquet()
+    for _ in range(draw(st.integers(1, 5))):
+        at = draw(st.one_of(st.integers(4, len(raw) - 1), st.integers(max(4, len(raw) - 800), len(raw) - 1)))
+        raw = raw[:at] + draw(st.binary(max_size=4)) + raw[at + draw(st.integers(0, 4)) :]
+    return raw
+
+
 SHORT = settings(derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 FUZZED: dict[str, tuple[Any, Callable[[Any], object]]] = {  # what is fuzzed -> what is drawn, what is done with it
     "data": (tables(), lambda drawn: fuzzing.table(*drawn)),
     "contract": (contracts(), lambda drawn: fuzzing.table("datapackage.json", drawn)),
     "claims": (CLAIMED, fuzzing.claims),
     "records": (COUNTED, lambda drawn: fuzzing.records(*drawn)),
+    "parquet": (parquets(), fuzzing.records),
     "mapping": (mappings(), lambda drawn: fuzzing.records(RECORDS["victims"].encode(), "victims", drawn)),
     "parameters": (GIVEN, lambda drawn: fuzzing.parameters(*drawn)),
     "cli": (COMMANDS, lambda drawn: fuzzing.snhr(*drawn)),
 }
-CASES = {"data": 100, "contract": 60, "claims": 250, "records": 250, "mapping": 150, "parameters": 250, "cli": 150}
+CASES = {
+    "data": 100,
+    "contract": 60,
+    "claims": 250,
+    "records": 250,
+    "parquet": 150,
+    "mapping": 150,
+    "parameters": 250,
+    "cli": 150,
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -719,6 +739,12 @@ class TestBytes:
         monitors.write_text(monitors.read_text("utf-8").replace("belligerent,4", f"belligerent,{'9' * 5000}"), "utf-8")
         done = CliRunner().invoke(main, ["validate", str(folder), "--fix"])
         assert (done.exit_code, type(done.exception)) == (2, SystemExit)
+
+
+def test_a_parquet_file_with_a_name_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "records.parquet").write_bytes(fuzzing.parquet().replace(b"sex", b"s\xffx"))
+    with pytest.raises(DataError, match=r"records\.parquet: found a name of a column that is no UTF-8"):
+        lists.tolls_of_file(tmp_path / "records.parquet", read_plan(MEANING, small().parties))
 
 
 MEANING = {"kind": "victims", "population": "civilians", "unknown": ["?"], "columns": {"date": "day", "party": "by"}}

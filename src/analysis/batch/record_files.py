@@ -147,6 +147,8 @@ def parquet_chunks(path: Path, plan: Plan, _: Tally) -> Iterator[pd.DataFrame]:
             while len(chunk := connection.fetch_df_chunk(CHUNK // 2048)):
                 yield chunk.set_axis(wanted, axis="columns").set_axis(range(first, first + len(chunk)))
                 first += len(chunk)
+    except RuntimeError:  # of its Python side
+        raise unread(path, 0, "a name of a column that is no UTF-8", "a Parquet file that is whole") from None
     except duckdb.Error as error:  # its message may hold a cell
         raise unread(path, 0, f"what duckdb calls {type(error).__name__}", "a Parquet file that is whole") from None
 
