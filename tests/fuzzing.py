@@ -87,8 +87,9 @@ class Hang(BaseException):
 
 
 @contextmanager
-def watched(seconds: int = SECONDS) -> Iterator[None]:
+def watched() -> Iterator[None]:
     """End a case that hangs."""
+    seconds = SECONDS
 
     def ring(*_: object) -> None:
         raise Hang(f"no end after {seconds} seconds")
