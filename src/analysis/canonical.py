@@ -91,8 +91,8 @@ def _ranks(tables: Tables) -> dict[str, Callable[[str], tuple[int, str]]]:
 
 
 def _itself(cell: str) -> tuple[int, str]:
-    """Whole numbers by size, all else as text."""
-    return (int(cell), "") if cell.isascii() and cell.isdigit() else (-1, cell)
+    """Whole numbers, as long as the contract has them, by size; all else as text."""
+    return (int(cell), "") if cell.isascii() and cell.isdigit() and len(cell) < 10 else (-1, cell)
 
 
 def _written(rows: list[list[str]]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from analysis.cli_options import echo, print_result, refuse_unknown, selection_options
+from analysis.cli_options import echo, file_type, print_result, refuse_unknown, selection_options
 from analysis.safe_text import markdown
 
 
@@ -46,12 +46,8 @@ def audit(
 
 @click.command()
 @click.argument("month", default="all", metavar="[MONTH|all]")
-@click.option(
-    "--file", "own", type=click.Path(path_type=Path), metavar="CSV", help="Claims of your own instead of the recorded."
-)
-@click.option(
-    "--comparisons", type=click.Path(path_type=Path), metavar="CSV", help="Comparison claims of your own, likewise."
-)
+@click.option("--file", "own", type=file_type, metavar="CSV", help="Claims of your own instead of the recorded.")
+@click.option("--comparisons", type=file_type, metavar="CSV", help="Comparison claims of your own, likewise.")
 @selection_options(population=None)
 def claims(
     month: str,

@@ -7,8 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click import format_filename  # a name that is no UTF-8 cannot be printed as it is
 
-from analysis.cli_options import FORMATS, cold_option, data_option, echo, jobs_option, print_result
+from analysis.cli_options import (
+    FORMATS,
+    cold_option,
+    data_option,
+    echo,
+    file_type,
+    folder_type,
+    jobs_option,
+    print_result,
+)
 from analysis.errors import DataError, Problem, RunError
 
 if TYPE_CHECKING:
@@ -57,10 +67,8 @@ def _newest(data: Data) -> list[pd.DataFrame]:
 
 
 @click.command()
-@click.argument("records", type=click.Path(path_type=Path))
-@click.option(
-    "--map", "mapping", required=True, type=click.Path(path_type=Path), metavar="TOML", help="What they mean."
-)
+@click.argument("records", type=file_type)
+@click.option("--map", "mapping", required=True, type=file_type, metavar="TOML", help="What they mean.")
 @click.option("--into", is_flag=True, help="Put the tolls into the folder named by --data.")
 @data_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
@@ -87,7 +95,7 @@ def tabulate(records: Path, mapping: Path, into: bool, folder: Path | None, form
 @data_option
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=folder_type,
     metavar="DIR",
     help="[default: processed, beside the data]",
 )
@@ -98,11 +106,11 @@ def build(folder: Path | None, out: Path | None) -> None:
 
     data = read_data(folder, validate=True)
     for path in build(data, out or processed_folder(data.folder)):
-        echo(path)
+        echo(format_filename(path))
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", type=file_type, metavar="DIR")
 def init(folder: Path) -> None:
     """Make a data folder for another monitor or conflict.
 
@@ -111,15 +119,16 @@ def init(folder: Path) -> None:
     from analysis.batch.starter import init
 
     for path in init(folder):
-        echo(path)
+        echo(format_filename(path))
+    where, codebook = format_filename(folder), format_filename(folder / "README.md")
     echo(
-        f"\nNext: edit the tables in a spreadsheet ({folder / 'README.md'} says how),"
-        f" then: snhr validate {folder} --fix; snhr compare MONTH --data {folder}; snhr run --data {folder}."
+        f"\nNext: edit the tables in a spreadsheet ({codebook} says how),"
+        f" then: snhr validate {where} --fix; snhr compare MONTH --data {where}; snhr run --data {where}."
     )
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.argument("folder", required=False, type=folder_type, metavar="[DIR]")
 @click.option("--fix", is_flag=True, help="First write the files in canonical form; no value changes.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def validate(folder: Path | None, fix: bool, form: str) -> None:
@@ -150,7 +159,7 @@ def validate(folder: Path | None, fix: bool, form: str) -> None:
     counts = [{"table": name, "rows": len(getattr(data, name))} for name in TABLES]
     print_result(pd.DataFrame(counts), form)
     if form == "table":
-        echo(f"\n{data.folder}: all of it meets the contract.")
+        echo(f"\n{format_filename(data.folder)}: all of it meets the contract.")
         for asked in _newest(data):
             echo(f"\n{series_sentences.questions_sentence(data, asked)}")
 
@@ -160,9 +169,7 @@ def validate(folder: Path | None, fix: bool, form: str) -> None:
 @click.option(
     "--notebook", "notebooks", multiple=True, metavar="NAME", help="Only this notebook; may be repeated. [default: all]"
 )
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), default="reports", show_default=True, metavar="DIR"
-)
+@click.option("--out", type=folder_type, default="reports", show_default=True, metavar="DIR")
 @jobs_option(2)
 @click.option(
     "-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter."
@@ -224,17 +231,16 @@ def run(
         echo(f"Not run: {', '.join(apart)}, on several months; name a range, a:b.")
     for result in failed:
         echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
-    echo(f"Notebooks: {out}/<month>/; summary: {out / 'summary.csv'}. Open one with: jupyter lab {out}")
+    where, summary = format_filename(out), format_filename(out / "summary.csv")
+    echo(f"Notebooks: {where}/<month>/; summary: {summary}. Open one with: jupyter lab {where}")
     if failed:
         raise SystemExit(1)
 
 
 @click.command()
-@click.argument("folder", default="reports", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.argument("folder", default="reports", type=folder_type, metavar="[DIR]")
 @jobs_option(1)
-@click.option(
-    "--data", "raw", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="What they were run on."
-)
+@click.option("--data", "raw", type=folder_type, metavar="DIR", help="What they were run on.")
 @cold_option
 @click.option("--trust", is_flag=True, help="Run notebooks too whose code is not this repository's: read them first.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
@@ -258,12 +264,12 @@ def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, trust: bool, f
 
 
 @click.command()
-@click.argument("out", default="site", type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.argument("out", default="site", type=folder_type, metavar="[DIR]")
 @click.option(
     "--reports",
     default="reports",
     show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=folder_type,
     metavar="DIR",
     help="What `snhr run` wrote.",
 )
@@ -279,6 +285,6 @@ def site(out: Path, reports: Path, open_it: bool, folder: Path | None) -> None:
     from analysis.data import read_data
 
     index = site(reports, out, read_data(folder))
-    echo(f"{index}: open it in a browser, or copy {out} to any static host.")
+    echo(f"{format_filename(index)}: open it in a browser, or copy {format_filename(out)} to any static host.")
     if open_it:
         serve(out)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from analysis.cli_options import FORMATS, data_option, echo, print_result, refuse_unknown, selection_options, tolls_of
 from analysis.errors import NotComparable, UnknownMonth
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _nothing(tolls: pd.DataFrame, population: str, as_of: str | None) -> str:
+    date = f" published by {as_of}" if as_of else ""
+    return f"no figures of {tolls.attrs['monitor']} for {population}{date}; try another --population or --monitor"
 
 
 @click.command()
@@ -19,9 +28,7 @@ def months(monitor: str | None, population: str, as_of: str | None, folder: Path
 
     data, tolls = tolls_of(folder, monitor, population, as_of)
     if tolls.empty:
-        raise UnknownMonth(
-            f"no figures of {tolls.attrs['monitor']} for {population}; try another --population or --monitor"
-        )
+        raise UnknownMonth(_nothing(tolls, population, as_of))
     print_result(completeness(tolls, published_by(data.reports, as_of)), form)
 
 
@@ -121,9 +128,7 @@ def period(
 
     data, tolls = tolls_of(folder, monitor, population, as_of)
     if tolls.empty:
-        raise UnknownMonth(
-            f"no figures of {tolls.attrs['monitor']} for {population}; try another --population or --monitor"
-        )
+        raise UnknownMonth(_nothing(tolls, population, as_of))
     start, several, end = months.partition(":")
     start, end = start or tolls["month"].min(), end or (tolls["month"].max() if several else start)
     if not comparison:
@@ -134,7 +139,7 @@ def period(
     else:
         asked = read_claim(comparison)
         if "left" not in asked:
-            raise NotComparable('found a number; expected a comparison, "PARTY > PARTY"')
+            raise NotComparable(f'found {" ".join(comparison)!r}, a number; expected a comparison, "PARTY > PARTY"')
         left, *rights = [
             find_party(data.parties, name) for name in (str(asked["left"]), *str(asked["right"]).split("|"))
         ]

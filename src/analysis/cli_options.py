@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import textwrap
 from collections.abc import Callable
@@ -35,6 +36,30 @@ _WIDTHS = {
 }  # of a printed table
 FORMATS = ("table", "csv", "json", "markdown")
 Command = Callable[..., Any]
+_DEEPEST = 255  # folders in a path
+
+
+class _Path(click.Path):
+    """A path that the system can hold: not empty, without a NUL, with no name too long and not too many folders."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = "" if value else "an empty text"  # it would be taken for this folder
+        if len(Path(value).parts) > _DEEPEST:
+            found = f"more than {_DEEPEST} folders deep"
+        try:
+            os.stat(value)
+        except ValueError as error:
+            found = str(error)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                found = str(error.strerror)
+        if found:
+            shown = f"{str(value)[:40]!r}{'...' if len(str(value)) > 40 else ''}"
+            self.fail(f"{shown} is no path: {found}.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+file_type, folder_type = _Path(path_type=Path), _Path(file_okay=False, path_type=Path)
 
 
 def jobs_option(for_each_core: int) -> Callable[[Command], Command]:
@@ -51,9 +76,8 @@ def cold_option(command: Command) -> Command:
 
 def data_option(command: Command) -> Command:
     """Which data folder."""
-    kind = click.Path(file_okay=False, path_type=Path)
     text = "Data folder. [default: $ANALYSIS_DATA, else the repository's data/raw]"
-    return click.option("--data", "folder", type=kind, metavar="DIR", help=text)(command)
+    return click.option("--data", "folder", type=folder_type, metavar="DIR", help=text)(command)
 
 
 def selection_options(

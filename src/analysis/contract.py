@@ -7,11 +7,15 @@ file, the row as a spreadsheet counts it, the column, what was found and what wa
 
 from __future__ import annotations
 
+import codecs
 import csv
+import errno
 import hashlib
 import io
 import json
+import os
 import re
+import stat
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +33,7 @@ _WRITTEN = {  # how a value of each type is written: stricter than Python, which
     "date": (re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date written YYYY-MM-DD"),
     "boolean": (re.compile("true|false"), "true or false"),
 }
+csv.field_size_limit(2**31 - 1)  # as frictionless sets it: else what is read would rest on whether it is imported yet
 _BOOLEANS = {"trueValues": ["true"], "falseValues": ["false"]}
 
 
@@ -47,7 +52,7 @@ def read_tables(folder: Path) -> Tables:
     tables = Tables({}, {}, {}, [])
 
     def read(name: str) -> bytes:
-        raw = (folder / name).read_bytes()
+        raw = read_file(folder / name)
         tables.hashes[name] = hashlib.sha256(raw).hexdigest()
         return raw
 
@@ -68,7 +73,7 @@ def read_tables(folder: Path) -> Tables:
         found = f"{type(error).__name__}: {error}"
     if found:
         expected = "a Frictionless data package (JSON) that lists the tables"
-        step = "" if folder.is_dir() else "name an existing data folder, or make one with `snhr init`."
+        step = "" if os.path.isdir(folder) else "name an existing data folder, or make one with `snhr init`."
         raise DataError(folder, [Problem("datapackage.json", 0, "", found, expected)], step)
     for name, schema in tables.schemas.items():
         try:
@@ -80,6 +85,22 @@ def read_tables(folder: Path) -> Tables:
             tables.rows[name] = []
         tables.problems += problems
     return tables
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file whole. Raises OSError, also for what is no path, or no file: a named pipe would be waited for."""
+    refuse_no_file(path)
+    return path.read_bytes()
+
+
+def refuse_no_file(path: Path) -> None:
+    """Refuse pipes and devices, some of which have no end, and what cannot be a path. Raises OSError."""
+    try:
+        kind = path.stat().st_mode
+    except ValueError as error:  # a NUL, or half of a surrogate pair
+        raise OSError(errno.EINVAL, f"no path: {error}") from error
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # of a folder reading says what it is
+        raise OSError(errno.EINVAL, "a pipe or a device, which is no file")
 
 
 def _lower_booleans(rows: list[list[str]], schema: Schema) -> None:
@@ -96,13 +117,14 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
     Cells are stripped of surrounding blanks; rows come back without the header, so row i is row i + 2 of the
     spreadsheet. With a structural problem the rows are empty.
     """
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
+        row = _row_of(raw[: error.start].decode())
         return [], [Problem(name, row, "", f"byte 0x{raw[error.start]:02x}", "UTF-8 text: save as 'CSV UTF-8'")]
     if "\0" in text:
-        return [], [Problem(name, text.count("\n", 0, text.index("\0")) + 1, "", "a NUL character", "text")]
+        return [], [Problem(name, _row_of(text[: text.index("\0")]), "", "a NUL character", "text")]
     table: list[list[str]] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
@@ -129,6 +151,14 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
         return [], problems
     place = [names.index(column) for column in columns]
     return [[line[i] for i in place] for line in table[1:]], []
+
+
+def _row_of(before: str) -> int:
+    """The row, as a spreadsheet counts, in which a text goes on: a quoted cell may hold line ends."""
+    try:
+        return sum(1 for _ in csv.reader(io.StringIO(f"{before}x", newline="")))
+    except csv.Error:
+        return before.count("\n") + 1
 
 
 def header(raw: bytes) -> list[str]:

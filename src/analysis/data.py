@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import contract
 from analysis.cells import POPULATIONS
 from analysis.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
-from analysis.errors import DataError, Problem
+from analysis.errors import DataError, Problem, RunError
 from analysis.rules import broken_rules
 
 ENVIRONMENT_VARIABLE = "ANALYSIS_DATA"
@@ -53,12 +53,26 @@ TABLES = tuple(field.name for field in fields(Data) if field.name not in ("folde
 
 def data_folder(path: str | os.PathLike[str] | None = None) -> Path:
     """Find the data folder: `path`, else the environment variable ANALYSIS_DATA, else the repository's data/raw."""
-    return Path(path or os.environ.get(ENVIRONMENT_VARIABLE) or REPOSITORY / "data" / "raw").resolve()
+    return real_path(path or os.environ.get(ENVIRONMENT_VARIABLE) or REPOSITORY / "data" / "raw")
+
+
+def real_path(path: str | os.PathLike[str]) -> Path:
+    """Where a path leads, through every link. One that cannot be followed, such as a circle, fails when it is read."""
+    try:
+        return Path(os.path.realpath(path))  # Path.resolve raises for a circle
+    except ValueError:
+        return Path(path)
 
 
 def processed_folder(raw: Path) -> Path:
     """Where what is built from a data folder goes, beside it: raw -> processed, mine -> mine-processed."""
     return raw.with_name("processed" if raw.name == "raw" else f"{raw.name}-processed")
+
+
+def refuse_raw(out: Path) -> None:
+    """Refuse to write into a folder with a contract. Raises RunError."""
+    if (out / "datapackage.json").exists():
+        raise RunError(f"{out} holds raw data: raw and built files never share a folder. Name another with --out.")
 
 
 def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | None = None) -> Data:
@@ -98,7 +112,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     ]
     check = bool(problems) or (validate if validate is not None else not _validated(folder, tables.hashes))
     if check:
-        problems += contract.check_cells(tables)
+        problems += [*_unlike_ours(tables.schemas), *contract.check_cells(tables)]
     if absent or any(problem.file == "datapackage.json" for problem in problems):
         raise DataError(folder, problems)
     bad: dict[str, set[tuple[int, str]]] = {name: set() for name in tables.schemas}
@@ -110,6 +124,21 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     if problems:
         raise DataError(folder, problems)
     return Data(**frames, folder=folder, hashes=tables.hashes)
+
+
+def _unlike_ours(schemas: dict[str, contract.Schema]) -> list[Problem]:
+    """The columns of this repository's contract that another lacks or types otherwise; it may have more."""
+    path = REPOSITORY / "data" / "raw" / "datapackage.json"
+    ours = json.loads(path.read_text("utf-8"))["resources"] if path.is_file() else []
+    problems = []
+    for resource in ours:
+        there = schemas.get(resource["name"], {"fields": resource["schema"]["fields"]})["fields"]
+        kinds = {field["name"]: field["type"] for field in there}
+        for name, kind in ((field["name"], field["type"]) for field in resource["schema"]["fields"]):
+            if kinds.get(name) != kind:
+                found = f"the type {kinds[name]!r}" if name in kinds else "no such column"
+                problems.append(Problem("datapackage.json", 0, f"{resource['name']}.{name}", found, f"the type {kind}"))
+    return problems
 
 
 def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
@@ -137,9 +166,9 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     path = Path(path)
     next_step = f"correct these in {path}, then check it again."
     try:
-        raw = path.read_bytes()
+        raw = contract.read_file(path)
     except OSError as error:
-        unread = Problem(path.name, 0, "", error.strerror or str(error), "a readable CSV file")
+        unread = Problem(path.name or str(path), 0, "", error.strerror or str(error), "a readable CSV file")
         raise DataError(path, [unread], next_step="name an existing file.") from error
     header = contract.header(raw)
     comparisons = "left" in header or "relation" in header
@@ -172,17 +201,17 @@ def read_mapping(path: str | os.PathLike[str]) -> dict[str, Any]:
     """
     path = Path(path)
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(contract.read_file(path).decode("utf-8-sig"))
     except OSError as error:
         found = error.strerror or str(error)
-    except ValueError as error:  # TOMLDecodeError, UnicodeDecodeError
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, UnicodeDecodeError; tables in tables in tables
         found = str(error)
-    raise DataError(path, [Problem(path.name, 0, "", found, "a TOML file in UTF-8")], f"correct {path}.")
+    raise DataError(path, [Problem(path.name or str(path), 0, "", found, "a TOML file in UTF-8")], f"correct {path}.")
 
 
 def _validated(folder: Path, hashes: dict[str, str]) -> bool:
     try:
-        manifest = json.loads((processed_folder(folder) / "manifest.json").read_text("utf-8"))
+        manifest = json.loads(contract.read_file(processed_folder(folder) / "manifest.json"))
         return bool(manifest["raw"] == hashes)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False

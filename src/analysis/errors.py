@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 SHOWN_PROBLEMS = 50
+SHOWN_CHARACTERS = 300  # of what was found: a cell may hold a whole book
 
 
 class AnalysisError(Exception):
@@ -34,7 +35,10 @@ class Problem:
             where.append(f"row {self.row}")
         if self.column:
             where.append(f"column {self.column}")
-        return f"{', '.join(where)}: found {self.found}; expected {self.expected}"
+        found = self.found
+        if len(found) > SHOWN_CHARACTERS:
+            found = f"{found[:SHOWN_CHARACTERS]}... ({len(found):,} characters)"
+        return f"{', '.join(where)}: found {found}; expected {self.expected}"
 
 
 class DataError(AnalysisError):

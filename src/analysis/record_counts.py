@@ -106,7 +106,10 @@ class _Reader:
     def distinct(self, column: Any) -> tuple[Texts, list[str]]:
         """The distinct cells of a column as text, the last one empty, and where they stand."""
         cells = self.chunk[column] if isinstance(column, str) else self.chunk.iloc[:, column]
-        places, found = pd.factorize(cells)
+        try:
+            places, found = pd.factorize(cells)
+        except TypeError:  # a list, or whatever else has no hash
+            places, found = pd.factorize(np.array([_text(cell) for cell in cells], object))
         return places, [*map(_text, found), ""]
 
     def values(self, field: str, meaning: Callable[[str], Any], expected: str, hint: Any = None) -> tuple[Texts, Any]:
@@ -220,7 +223,8 @@ def _hashes(reader: _Reader, keys: dict[str, pd.Categorical], plan: Plan) -> Tex
         parts += [(date_places, dates), (keys["party"].codes, list(keys["party"].categories))]
     total = np.ones(len(reader.chunk), "uint64")
     for places, found in parts:
-        hashed = pd.util.hash_array(np.array(found, object), categorize=False)
+        # of any text; UTF-8 has no half of a surrogate pair
+        hashed = pd.util.hash_array(np.array(found, object), "unicode_escape", categorize=False)
         total = total * np.uint64(1_000_003) + hashed[places]
     return np.where(known, np.maximum(total, np.uint64(1)), np.uint64(0))
 
@@ -229,7 +233,7 @@ def _text(cell: Any) -> str:
     """A cell as a table shows it: dates YYYY-MM-DD, whole numbers without a point, nothing for a missing one."""
     if isinstance(cell, str):
         return cell.strip()
-    if pd.isna(cell):
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)

@@ -115,11 +115,16 @@ def months_words(months: Iterable[str]) -> str:
     >>> months_words(["2015-10", "2015-11", "2015-12", "2016-02"])
     '2015-10 to 2015-12 and 2016-02'
     """
-    runs: list[list[str]] = []
+    runs: list[list[str]] = []  # first and last month of each
+    before = 0
     for month in sorted(set(months)):
-        follows = runs and (pd.Period(month, "M") - pd.Period(runs[-1][-1], "M")).n == 1
-        runs = [*runs[:-1], [*runs[-1], month]] if follows else [*runs, [month]]
-    return join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
+        place = int(month[:4]) * 12 + int(month[5:])
+        if runs and place == before + 1:
+            runs[-1][1:] = [month]
+        else:
+            runs.append([month])
+        before = place
+    return join(" to ".join(run) for run in runs)
 
 
 def period_words(start: str, end: str) -> str:

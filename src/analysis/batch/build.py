@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.cells import POPULATIONS
 from analysis.claims import check_claims
 from analysis.comparison import completeness
-from analysis.data import Data
+from analysis.data import Data, refuse_raw
 from analysis.errors import RunError
 from analysis.findings import audit
 from analysis.reconcile import monthly_tolls
@@ -60,8 +60,7 @@ def build(data: Data, out: Path) -> list[Path]:
     built = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     manifest = json.dumps({"raw": data.hashes, "built": built}, indent=2, sort_keys=True) + "\n"
     contents["manifest.json"] = manifest.encode()
-    if out.resolve() == data.folder or (out / "datapackage.json").exists():
-        raise RunError(f"{out} holds raw data: raw and built files never share a folder. Name another with --out.")
+    refuse_raw(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.batch.notebooks import replace_file
 from analysis.batch.record_files import csv_chunks, parquet_chunks, unread
 from analysis.canonical import canonical
-from analysis.contract import read_tables
+from analysis.contract import read_tables, refuse_no_file
 from analysis.data import read_data, read_mapping
 from analysis.errors import DataError, RunError
 from analysis.record_counts import Tally, add
@@ -58,6 +58,7 @@ def tolls_of_file(path: Path, plan: Plan) -> pd.DataFrame:
     """Count the records of a file, CSV or Parquet, a chunk at a time. Raises DataError."""
     tally = Tally(path.name)
     try:
+        refuse_no_file(path)
         with path.open("rb") as file:
             parquet = file.read(4) == b"PAR1"
         for chunk in (parquet_chunks if parquet else csv_chunks)(path, plan, tally):

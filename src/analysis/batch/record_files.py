@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gc
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -19,7 +21,9 @@ CHUNK = 50_000  # records in memory at a time
 
 def unread(path: Path, row: int, found: str, expected: str = "a readable CSV or Parquet file") -> DataError:
     """Say that a file cannot be read."""
-    return DataError(path, [Problem(path.name, row, "", found, expected)], "name an existing file, or save it anew.")
+    return DataError(
+        path, [Problem(path.name or str(path), row, "", found, expected)], "name an existing file, or save it anew."
+    )
 
 
 def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
@@ -34,14 +38,18 @@ def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
             for chunk in _rows(lines, path, tally, places, len(header), dates):
                 yield chunk[places].set_axis([header[place] for place in places], axis="columns")
     except UnicodeDecodeError:
-        with path.open("rb") as binary:
-            for row, line in enumerate(binary, start=1):
-                try:
-                    line.decode("utf-8")
-                except UnicodeDecodeError as error:
-                    found = f"byte 0x{line[error.start]:02x}"
-                    raise unread(path, row, found, "UTF-8 text: save as 'CSV UTF-8'") from None
-        raise
+        raise _not_utf_8(path) from None
+
+
+def _not_utf_8(path: Path) -> DataError:
+    """Say which row holds the first byte that is no UTF-8."""
+    row, found = 0, "a byte"
+    with contextlib.suppress(csv.Error), path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+        for row, cells in enumerate(csv.reader(file), start=1):  # noqa: B007  (the row is told)
+            if escaped := re.search("[\udc80-\udcff]", "".join(cells)):
+                found = f"byte 0x{ord(escaped[0]) - 0xDC00:02x}"
+                break
+    return unread(path, row, found, "UTF-8 text: save as 'CSV UTF-8'")
 
 
 def _rows(
@@ -139,6 +147,8 @@ def parquet_chunks(path: Path, plan: Plan, _: Tally) -> Iterator[pd.DataFrame]:
             while len(chunk := connection.fetch_df_chunk(CHUNK // 2048)):
                 yield chunk.set_axis(wanted, axis="columns").set_axis(range(first, first + len(chunk)))
                 first += len(chunk)
+    except RuntimeError:  # of its Python side
+        raise unread(path, 0, "a name of a column that is no UTF-8", "a Parquet file that is whole") from None
     except duckdb.Error as error:  # its message may hold a cell
         raise unread(path, 0, f"what duckdb calls {type(error).__name__}", "a Parquet file that is whole") from None
 

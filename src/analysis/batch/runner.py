@@ -22,7 +22,7 @@ from analysis.batch import notebooks
 from analysis.batch.notebooks import Executed
 from analysis.batch.parameters import Parameters, SeriesParameters
 from analysis.batch.records import Records, Result, code_key, read_record, state, task_key
-from analysis.data import ENVIRONMENT_VARIABLE, Data, processed_folder
+from analysis.data import ENVIRONMENT_VARIABLE, Data, processed_folder, refuse_raw
 from analysis.errors import RunError, UnknownMonth, is_month, nearest_months
 from analysis.names import find_monitor
 from analysis.reconcile import months_with_figures
@@ -94,6 +94,7 @@ def run(
     AnalysisError
         A wrong parameter, a folder that cannot be written, or one that another run is writing into.
     """
+    refuse_raw(out)
     sources = {name: (notebooks.NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in names}
     tasks, checked = _tasks(months, sources, data, parameters)
     code = code_key(data)
@@ -135,7 +136,7 @@ def refuse_parameters(names: Sequence[str]) -> None:
     """Refuse parameters given twice, and months or the data folder among them. Raises RunError."""
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise RunError(f"parameter {', '.join(twice)}: given more than once")
+        raise RunError(f"parameter {', '.join(name or repr(name) for name in twice)}: given more than once")
     if set(names) & {"month", "start", "end"}:
         raise RunError("the months are arguments, not parameters: snhr run 2016-01, or snhr run 2015-10:2016-06")
     if "data_dir" in names:
@@ -227,7 +228,9 @@ def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
             (out / folder).mkdir(parents=True, exist_ok=True)
         lock = (out / _LOCK).open("a+")
     except OSError as error:
-        raise RunError(f"cannot write into {out}: {error.strerror}. Name another folder with --out.") from error
+        raise RunError(
+            f"cannot write into {out}: {error.strerror or error}. Name another folder with --out."
+        ) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -26,7 +26,7 @@ from analysis.batch.records import RECORD, code_key, read_record, state, task_ke
 from analysis.batch.rendering import Renderer
 from analysis.batch.runner import SERIES
 from analysis.comparison import compare, highest_printed, left_over
-from analysis.data import REPOSITORY, Data, data_folder
+from analysis.data import REPOSITORY, Data, data_folder, real_path
 from analysis.errors import RunError, is_month
 from analysis.findings import audit
 from analysis.names import find_monitor
@@ -65,8 +65,8 @@ def site(reports: Path, out: Path, data: Data) -> Path:
         No notebooks there; some that failed, were edited, are stale or have no record of their run; months without any
         that a page shows; or a folder that holds other files.
     """
-    out = out.resolve()
-    if reports.resolve().is_relative_to(out):
+    out = real_path(out)
+    if real_path(reports).is_relative_to(out):
         raise RunError(f"{out} holds the notebooks themselves. Next: name another folder.")
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / _MARKER).exists())):
         raise RunError(f"{out} holds other files. Next: name a new or empty folder.")

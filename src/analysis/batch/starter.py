@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from analysis.contract import codebook_tables, read_tables
-from analysis.data import REPOSITORY
+from analysis.data import REPOSITORY, real_path
 from analysis.errors import RunError
 
 _EXAMPLE = Path(__file__).parent / "starter"
@@ -35,7 +35,7 @@ def init(folder: Path) -> list[Path]:
     RunError
         A folder that holds files, or cannot be written.
     """
-    folder = folder.resolve()
+    folder = real_path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RunError(f"{folder} holds files already. Next: name a new or empty folder.")
     try:

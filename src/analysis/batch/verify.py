@@ -63,6 +63,9 @@ def verify(folder: Path, jobs: int, data: Data, *, cold: bool = False, trust: bo
         raise RunError(f"{', '.join(sorted(other))}: run on other data than {data.folder}. Name theirs with --data.")
     changed, texts, strange = {}, {}, {}
     for path in paths:
+        if not path.is_file():
+            changed[path] = "not a file"  # a named pipe would be waited for
+            continue
         try:
             text = path.read_text("utf-8")  # once: what is judged is what is run
             notebook = nbformat.reads(text, as_version=4)
