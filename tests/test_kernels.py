@@ -162,7 +162,8 @@ class TestNothingIsLeft:
         manager, client = start_new_kernel()
         server.kill()
         server.wait(5)
-        assert client.execute_interactive("1 + 1", timeout=20)["content"]["status"] == "ok"  # it lives on
+        slow = "import time; time.sleep(2)"  # ipykernel looks for its parent every second
+        assert client.execute_interactive(slow, timeout=20)["content"]["status"] == "ok"  # it lives on
         client.stop_channels()
         manager.shutdown_kernel(now=True)
         assert run("1 + 1") == ["2"]

@@ -19,7 +19,7 @@ import pytest
 from faults import alive, finish, fork_servers, half, kernels, nobody_is_left, start, wait_until, whole, written
 
 MOMENTS = 50
-TOGETHER = 5  # kills of one run, where the run goes on
+TOGETHER = 10  # kills of one run, where the run goes on
 BATCH = ("2016-01:2016-12", "--notebook", "01_comparison", "--notebook", "02_shares", "--jobs", "2")
 NOTEBOOKS = 24
 Tally = Callable[[str, str, int, str], None]

@@ -199,6 +199,7 @@ def _run(arguments: list[str]) -> int:
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv = [ipykernel_launcher.__file__, *arguments]
+    arguments = [*arguments, "--IPKernelApp.parent_handle=1"]  # it ends with its owner, not with this server
     if os.environ.get("MPLBACKEND", _INLINE) == _INLINE:  # pyplot is imported already and reads the variable no more
         arguments = [*arguments, "--matplotlib=inline"]
     code: Any = 0
