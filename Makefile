@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help reproduce test lab check bench lock clean
+.PHONY: help reproduce test torture lab check bench lock clean
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,9 @@ reproduce: $(STAMP) ## Run every month's notebooks on the real figures, make the
 test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
 	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/pytest --nbval --nbval-current-env -o addopts= -o testpaths= notebooks
+
+torture: $(STAMP) ## Break it for half an hour: kills, faults, bad input, random worlds; a table of what came of it
+	$(BIN)/pytest -o addopts= -n 2 --dist loadfile torture
 
 lab: $(STAMP) ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -16,7 +17,7 @@ import pytest
 from analysis import Data, read_data
 from analysis.batch import engine, kernels, runner
 from analysis.batch import notebooks as files
-from faults import finish, half, nobody_is_left, start, wait_until, whole, written
+from faults import alive, finish, half, nobody_is_left, start, wait_until, whole, written
 from test_runner import write_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked, and files mounted, on Linux")
@@ -235,10 +236,16 @@ class TestADisk:
         nobody_is_left(out)
 
 
-def test_a_batch_that_is_killed_leaves_nobody(tmp_path: Path) -> None:
+def test_a_batch_listens_on_no_port_and_leaves_nobody_when_it_is_killed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     process = start(out, "2016-01:2016-03", *ONE[1:])
-    wait_until(lambda: written(out) or process.poll() is not None)
+    seen = set()
+    while not written(out) and process.poll() is None:
+        for one in alive(out):
+            with contextlib.suppress(psutil.Error):
+                assert one.net_connections("inet") == []
+                seen.add(one.pid)
+    assert len(seen) >= 3, "the runner, its fork server and a kernel"
     os.kill(process.pid, signal.SIGKILL)
     assert finish(process)[0] == -signal.SIGKILL
     nobody_is_left(out)

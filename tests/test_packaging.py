@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,22 @@ def test_the_lock_has_a_hash_for_every_package_and_the_build_tools() -> None:
     assert len(entries) == len(packages)
     assert all("--hash=sha256:" in entry for entry in entries)
     assert {"hatchling", "editables", "pandas", "papermill", "nbval", "pytest", "frictionless"} <= set(packages)
+
+
+def test_every_direct_dependency_is_listed_with_its_reason() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+    groups = [*project["project"]["optional-dependencies"].values(), *project["dependency-groups"].values()]
+    direct = [*project["project"]["dependencies"], *(one for group in groups for one in group)]
+    text = (REPOSITORY / "docs" / "dependencies.md").read_text()
+    listed = re.findall(r"^\| `([^`]+)` \| \w.+ \|$", text, re.MULTILINE)
+    assert set(listed) == {re.split(r"[^\w-]", one)[0] for one in direct}
+
+
+def test_actions_are_named_by_commit() -> None:
+    for path in (REPOSITORY / ".github" / "workflows").glob("*.yml"):
+        used = re.findall(r"uses: *(.*)", path.read_text())
+        assert used
+        assert [one for one in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[0-9.]+", one)] == []
 
 
 def test_no_file_names_a_package_registry() -> None:
