@@ -468,7 +468,7 @@ def snhr(words: Sequence[str], out: str = "", said: list[str] | None = None) -> 
 def says_which(words: Sequence[str], said: str) -> bool:
     """Whether a message names one of the words it refuses, or what is missing."""
     parts = [part for word in words[1:] for part in (word, word[:40], str(Path(word)), *re.split("[:<>,]", word))]
-    shown = {form.strip() for part in parts for form in (part, repr(part)[1:-1])}
+    shown = {form for part in parts for given in (part, repr(part)[1:-1]) for form in (given, given.strip())}
     usual = (_scratch.name, "reports", "site")  # what is meant where none is named
     named = [form for word in shown for form in ([word] if len(word) > 1 else [repr(word), f"in {word}:"])]
     message = said.partition("\n\nError: ")[2] or said  # without the lines on usage, which name the command
