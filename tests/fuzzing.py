@@ -455,7 +455,7 @@ def snhr(words: Sequence[str], out: str = "", said: list[str] | None = None) -> 
     assert "Traceback" not in done.output
     told = "--format" in words and "validate" in words  # the problems are the output
     if done.exit_code == 2 and not told:
-        assert done.stderr.startswith("snhr: ") or "\nError: " in done.stderr, done.stderr
+        assert done.stderr.startswith("snhr: ") or "\nError: " in f"\n{done.stderr}", done.stderr
         assert done.stderr.count("snhr: ") == 1 or "Usage: " in done.stderr, done.stderr
         assert says_which(words, done.stderr), (words, done.stderr)
     elif done.exit_code < 2:

@@ -32,18 +32,28 @@ class World:
     relay: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)  # where it differs from the primary
     parts: list[tuple[str, str, str, int]] = field(default_factory=list)  # month, party, measure, massacre toll
     periods: list[tuple[str, str, str, str, int]] = field(default_factory=list)  # first, last, party, measure, value
+    more: list[dict[str, Any]] = field(default_factory=list)  # rows of tolls.csv, on their pages
+    since: dict[str, str] = field(default_factory=dict)  # party -> the month in which it appeared
+    published: dict[str, str] = field(default_factory=dict)  # page -> date
+    settled: list[dict[str, Any]] = field(default_factory=list)  # rows of adjudications.csv
 
     def data(self) -> Data:
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
         rows["monitors"] = [{"monitor": "watch", "name": "Watch", "short_label": "Watch", "url": "https://w.org/"}]
         for place, (party, (parent, residual)) in enumerate(PARTIES.items(), start=1):
             row = {"party": party, "label": party.title(), "short_label": party.title(), "parent": parent}
-            row |= {"valid_from": "2011-01", "residual": str(residual).lower(), "order": place, "color": "#555555"}
+            row |= {
+                "valid_from": self.since.get(party, "2011-01"),
+                "residual": str(residual).lower(),
+                "order": place,
+                "color": "#555555",
+            }
             rows["parties"].append(row)
         for month in self.months:
             for kind, publisher in (("primary", "Watch"), ("relay", "Daily News")):
                 report = {"report_id": f"{kind}-{month}", "monitor": "watch", "month": month, "kind": kind}
                 report |= {"language": "en", "publisher": publisher, "url": f"https://{kind}.org/{month}"}
+                report["published"] = self.published.get(report["report_id"], "")
                 rows["reports"].append(report)
                 for party in PARTIES:
                     counts = self.counts[month, party] | (self.relay.get((month, party), {}) if kind == "relay" else {})
@@ -53,6 +63,8 @@ class World:
         for month, party, measure, value in self.parts:
             row = {"report_id": f"primary-{month}", "party": party, "population": "civilians"}
             rows["tolls"].append(row | {measure: value, "scope": "subset:massacres"})
+        rows["tolls"] += self.more
+        rows["adjudications"] += self.settled
         for first, last, party, measure, value in self.periods:
             row = {"monitor": "watch", "party": party, "population": "civilians", measure: value}
             row |= {"period_start": f"{first}-01", "period_end": f"{last}-30", "url": "https://w.org/period"}

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Family, Sum, Values
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest_months
 from analysis.names import can_appear
+from analysis.printed import limit_in
 
 NOT_SEPARATED = "not_separated"
 UNACCOUNTED = "unaccounted"
@@ -321,7 +322,8 @@ def _ends(cells: pd.DataFrame, code: str) -> tuple[int | None, int | None]:
 def _ranks(rows: pd.DataFrame, parties: Mapping[str, Party], month: str) -> dict[str, int]:
     """Rank the parties whose place is certain; `rows` are indexed by party.
 
-    No party without a whole toll may be able to exceed its toll; nor may a range reach to both sides of it.
+    No party without a whole toll may be able to exceed its toll; nor may a range, or a number that is only the least or
+    the most, reach to both sides of it.
     """
     groups = set(family_of(rows.index, parties).parents())
     tolls: dict[str, tuple[int, Any]] = {}  # the least and the most of those with a whole toll; NA: no end
@@ -332,10 +334,11 @@ def _ranks(rows: pd.DataFrame, parties: Mapping[str, Party], month: str) -> dict
             continue
         if row.basis == "items" or row.state not in ("reported", "range"):
             bounds.append(row.at_most)
-        elif row.state == "reported":
+        elif row.state == "reported" and not limit_in(row.doubt):
             tolls[row.Index] = (row.value, row.value)
         else:
-            tolls[row.Index] = (0 if pd.isna(row.printed_low) else row.printed_low, row.at_most)
+            low = row.printed_low if limit_in(row.doubt) != "most" else pd.NA
+            tolls[row.Index] = (0 if pd.isna(low) else low, row.at_most)
     ranks = {}
     for party, (low, high) in tolls.items():
         others = [ends for code, ends in tolls.items() if code != party]

@@ -37,14 +37,16 @@ def unfit(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Leave out what a terminal would obey and what turns text round. Lines and tabs stay.
+    r"""Leave out what a terminal would obey and what turns text round. Lines and tabs stay; what is no text is named.
 
     Examples
     --------
     >>> printable("\x1b[31mred\n")
     '[31mred\n'
+    >>> print(printable("\udcff.csv"))
+    \udcff.csv
     """
-    return _UNPRINTABLE.sub("", text)
+    return _UNPRINTABLE.sub("", text.encode("utf-8", "backslashreplace").decode())
 
 
 def markdown(text: str) -> str:

@@ -1,0 +1,298 @@
+"""Random conflicts of which pages print a part: what the package says of them holds for whatever is behind the pages.
+
+The truth is drawn first: it is one way to complete what is missing, and nothing said may contradict it.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import Data, audit, check_claims, compare, completeness, monthly_tolls, shares
+from analysis.arithmetic import TOTAL, members
+from analysis.cells import POPULATIONS
+from analysis.comparison import actors, party_table
+from analysis.rules import MEASURES
+from analysis.sensitivity import differential_documentation, share_bounds
+from made_up import ADDED, PARTIES, World
+
+MONTH = "2020-01"
+EXAMPLES = int(os.environ.get("WORLDS", "20"))  # of each property
+worlds = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+Truth = dict[tuple[str, str], dict[str, int]]  # (population, party) -> deaths by measure
+
+
+@dataclass
+class Made:
+    """What pages print, and what is behind them."""
+
+    world: World
+    truth: Truth
+
+    def number(self, population: str, code: str, measure: str = "killed") -> int:
+        """The true number of a party, or of several together."""
+        return sum(self.truth[population, party][measure] for party in members(code))
+
+
+@st.composite
+def truths(draw: Any, since: dict[str, str]) -> Truth:
+    """Deaths of every party: a few, so that there are ties and tight bounds, or many."""
+    most, truth = draw(st.sampled_from([3, 12, 400])), {}
+    for population in ("civilians", "fighters"):
+        for party in ADDED:
+            killed = draw(st.integers(0, most if since.get(party, MONTH) <= MONTH else 0))
+            children = draw(st.integers(0, killed)) if population == "civilians" else 0
+            women = draw(st.integers(0, killed - children)) if population == "civilians" else 0
+            deaths = {"killed": killed, "children": children, "women": women, "torture": draw(st.integers(0, killed))}
+            truth[population, party] = deaths
+        for whole, parts in (("bands", ("red", "blue")), (TOTAL, ADDED)):
+            truth[population, whole] = {m: sum(truth[population, part][m] for part in parts) for m in MEASURES}
+    for party in PARTIES:
+        both = [truth[population, party] for population in ("civilians", "fighters")]
+        truth["persons", party] = {m: sum(one[m] for one in both) for m in MEASURES}
+    return truth
+
+
+@st.composite
+def printed(draw: Any, made: Made, page: str, lie: int = 0) -> list[dict[str, Any]]:
+    """What one page prints of the truth: numbers, ranges, ends, combined tolls, causes, parts; each may be missing.
+
+    With `lie` every number may be wrong by so much.
+    """
+
+    def wrong(number: int) -> int:
+        return max(number + draw(st.integers(-lie, lie)), 0) if lie else number
+
+    rows = []
+    for population in ("civilians", "fighters", "persons") if draw(st.booleans()) else ("civilians",):
+        for party in PARTIES:
+            if made.world.since.get(party, MONTH) > MONTH:
+                continue
+            row: dict[str, Any] = {"report_id": f"{page}-{MONTH}", "party": party, "population": population}
+            killed = wrong(made.number(population, party))
+            groups = {m: wrong(made.number(population, party, m)) for m in ("children", "women") if draw(st.booleans())}
+            if population != "civilians":
+                groups = {}
+            how = draw(st.sampled_from(["number"] * 4 + ["nothing"] * 3 + ["range", "minimum", "maximum", "joint"]))
+            if how == "number":
+                rows.append({**row, "killed": killed, **groups})
+            elif how == "range":
+                low, high = draw(st.integers(0, killed)), draw(st.integers(killed, killed + 5))
+                ends = draw(st.sampled_from([{"killed_min": low}, {"killed_max": high}, {}]))
+                rows.append({**row, **(ends or {"killed_min": low, "killed_max": high})})
+            elif how == "minimum":
+                rows.append({**row, "killed": draw(st.integers(0, killed)), "scope": "minimum"})
+            elif how == "maximum":
+                rows.append({**row, "killed": draw(st.integers(killed, killed + 5)), "scope": "maximum"})
+            elif how == "joint" and party in ("north", "south"):
+                other = "south" if party == "north" else draw(st.sampled_from(["bands", "unknown"]))
+                together = wrong(made.number(population, f"{party}+{other}"))
+                rows.append({**row, "killed": together, "scope": f"joint:{other}"})
+            if draw(st.integers(0, 7)) == 0 and party != TOTAL:
+                parts = draw(st.integers(0, killed))
+                rows.append({**row, "killed": parts, "scope": "item:air_strikes"})
+                if draw(st.booleans()):
+                    rows.append({**row, "killed": draw(st.integers(0, killed - parts)), "scope": "item:shelling"})
+            if draw(st.integers(0, 9)) == 0:
+                rows.append({**row, "killed": draw(st.integers(0, killed)), "scope": "subset:massacres"})
+    return rows
+
+
+def empty(since: dict[str, str]) -> World:
+    return World([MONTH], {(MONTH, party): {} for party in PARTIES}, since=since)
+
+
+@st.composite
+def truthful(draw: Any) -> Made:
+    """Two pages that print parts of one truth."""
+    since = {"south": "2021-01"} if draw(st.integers(0, 3)) == 0 else {}
+    made = Made(empty(since), draw(truths(since)))
+    made.world.more = draw(printed(made, "primary"))
+    if draw(st.booleans()):
+        made.world.more += draw(printed(made, "relay"))
+    return made
+
+
+@st.composite
+def disputed(draw: Any) -> Made:
+    """Two pages that need not agree with each other or with any truth, and adjudications of some cells."""
+    made = Made(empty({}), draw(truths({})))
+    made.world.more = draw(printed(made, "primary", lie=3)) + draw(printed(made, "relay", lie=3))
+    for party in PARTIES:
+        if draw(st.integers(0, 7)) == 0:
+            value = draw(st.sampled_from(["", made.number("civilians", party)]))
+            row = {"monitor": "watch", "month": MONTH, "party": party, "population": "civilians", "measure": "killed"}
+            row |= {"value": value, "reason": draw(st.sampled_from(["later_revision", "unresolved: no telling"]))}
+            row["report_id"] = f"primary-{MONTH}" if value != "" else ""
+            if value != "" or "unresolved" in row["reason"]:
+                made.world.settled.append(row)
+    return made
+
+
+@pytest.mark.parametrize("population", POPULATIONS)
+class TestOfWhateverIsTrue:
+    @worlds
+    @given(made=truthful())
+    def test_values_are_true_and_bounds_hold(self, population: str, made: Made) -> None:
+        for row in monthly_tolls(made.world.data(), population=population).itertuples():
+            number = made.number(population, row.party, row.measure)
+            whole = row.basis != "items"
+            ends = {"minimum", "maximum"}.intersection(str(row.doubt).split(" | "))
+            assert pd.isna(row.value) or not whole or ends or row.value == number
+            assert pd.isna(row.at_least) or row.at_least <= number
+            assert pd.isna(row.at_most) or number <= row.at_most
+
+    @worlds
+    @given(made=truthful())
+    def test_no_completion_contradicts_a_rank(self, population: str, made: Made) -> None:
+        tolls = monthly_tolls(made.world.data(), population=population)
+        if tolls.empty:
+            return
+        found = compare(tolls, MONTH).set_index("party")
+        ranked = actors(party_table(tolls))
+        for party in found.index[found["rank"].notna()]:
+            mine = made.number(population, party)
+            assert found.at[party, "rank"] == 1 + sum(made.number(population, one) > mine for one in ranked)
+
+    @worlds
+    @given(made=truthful())
+    def test_a_claim_that_holds_is_true_and_one_that_fails_is_not(self, population: str, made: Made) -> None:
+        pairs = (("north", "south"), ("south", "north"), ("north", "bands"), ("red", "blue"), ("blue", "unknown"))
+        rows = [{"claim_id": f"{a}-{b}", "outlet": "Daily", "month": MONTH, "left": a, "right": b} for a, b in pairs]
+        claims = pd.DataFrame(rows).assign(relation="gt", population=population)
+        for (party, other), verdict in zip(pairs, check_claims(made.world.data(), claims)["verdict"], strict=True):
+            more = made.number(population, party) > made.number(population, other)
+            assert verdict == "undecidable" or more == (verdict == "holds"), (party, other, verdict)
+
+    @worlds
+    @given(made=truthful(), dates=st.permutations(["2020-02-01", "2020-03-01"]))
+    def test_no_cell_is_lost_by_a_page_that_agrees(self, population: str, made: Made, dates: list[str]) -> None:
+        """A range of the monitor's own takes the place of a relay's number; a number never becomes nothing."""
+        made.world.published = dict(zip((f"primary-{MONTH}", f"relay-{MONTH}"), dates, strict=True))
+        tolls = [monthly_tolls(made.world.data(), population=population, as_of=date) for date in sorted(dates)]
+        first, last = (table.set_index(["party", "measure"]) for table in tolls)
+        there = first.index[first["state"].isin(["reported", "range"]) & first["basis"].ne("items")]
+        assert last.loc[there, "state"].isin(["reported", "range"]).all()
+
+    @worlds
+    @given(made=truthful())
+    def test_nothing_is_counted_twice(self, population: str, made: Made) -> None:
+        data = made.world.data()
+        tolls = monthly_tolls(data, population=population)
+        if tolls.empty:
+            return
+        limited = tolls["doubt"].fillna("").str.contains("minimum|maximum").any()
+        row = completeness(tolls, data.reports).iloc[0]
+        whole = made.number(population, TOTAL)
+        least = row["sum_of_parties"] if pd.isna(row["sum_min"]) else row["sum_min"]
+        assert pd.isna(least) or limited or least <= whole
+        lines = compare(tolls, MONTH)
+        plain = not lines["basis"].eq("items").any() and not lines["state"].eq("range").any()
+        if plain and not pd.isna(row["unaccounted"]):
+            groups = {parent for parent, _ in PARTIES.values()}
+            assert lines[~lines["party"].isin({TOTAL, *groups})]["killed"].sum() == row["total"]
+
+
+@worlds
+@given(made=truthful())
+def test_the_audit_finds_no_error_in_the_truth(made: Made) -> None:
+    found = audit(made.world.data()).query("severity == 'error'")
+    assert found.empty, found.to_dict("records")
+
+
+def tables(data: Data) -> list[pd.DataFrame]:
+    """All that is derived from the pages."""
+    made = [audit(data)]
+    for population in POPULATIONS:
+        tolls = monthly_tolls(data, population=population)
+        made += [tolls, completeness(tolls, data.reports)]
+        if len(tolls):
+            made += [compare(tolls, MONTH), shares(tolls, MONTH)]
+    return made
+
+
+class TestOfWhateverIsPrinted:
+    @worlds
+    @given(made=disputed())
+    def test_reconciling_never_invents_a_value(self, made: Made) -> None:
+        """It is on the page it names, or an adjudication's, or a sum of causes of that page, or of two populations."""
+        data = made.world.data()
+        by_population = {population: monthly_tolls(data, population=population) for population in POPULATIONS}
+        values = pd.concat(by_population.values()).dropna(subset="value").set_index(["population", "party", "measure"])
+        for (population, party, measure), cell in values.iterrows():
+            rows = [row for row in made.world.more if row["report_id"] == cell["report_id"]]
+            rows = [row for row in rows if row["population"] == population and measure in row]
+            own = [row for row in rows if code_of(row) == party]
+            if cell["basis"] == "adjudicated":
+                assert cell["value"] in [row["value"] for row in made.world.settled if row["party"] == party]
+            elif cell["basis"] == "summed":
+                both = [values.loc[(one, party, measure), "value"] for one in ("civilians", "fighters")]
+                assert (population, cell["value"]) == ("persons", sum(both))
+            elif cell["basis"] == "items":
+                assert cell["value"] == sum(row[measure] for row in own if "item" in row.get("scope", ""))
+            else:
+                scopes = [row for row in own if not {"item", "subset"} & set(row.get("scope", "").split(":"))]
+                assert cell["value"] in [row[measure] for row in scopes]
+
+    @worlds
+    @given(made=disputed(), turn=st.randoms(use_true_random=False))
+    def test_the_order_of_rows_never_matters(self, made: Made, turn: Any) -> None:
+        data = made.world.data()
+        names = ("parties", "reports", "tolls", "adjudications", "known_discrepancies")
+        turned = {name: getattr(data, name).sample(frac=1, random_state=turn.randint(0, 2**31)) for name in names}
+        turned = {name: frame.reset_index(drop=True) for name, frame in turned.items()}
+        for before, after in zip(tables(data), tables(replace(data, **turned)), strict=True):
+            pd.testing.assert_frame_equal(before, after)
+
+    @worlds
+    @given(made=disputed())
+    def test_shares_lie_between_0_and_1(self, made: Made) -> None:
+        for population in POPULATIONS:
+            tolls = monthly_tolls(made.world.data(), population=population)
+            if tolls.empty:
+                continue
+            found = shares(tolls, MONTH)
+            for column in ("share", "share_min", "share_max"):
+                assert found[column].dropna().between(0, 1).all()
+            assert (found["share_min"].fillna(0) <= found["share_max"].fillna(1)).all()
+            assert compare(tolls, MONTH)["share_of_total"].dropna().between(0, 1).all()
+
+    @worlds
+    @given(made=disputed(), dates=st.permutations(["2020-02-01", "2020-03-01"]))
+    def test_a_cell_is_lost_later_only_where_a_page_says_something_else(self, made: Made, dates: list[str]) -> None:
+        made.world.published = dict(zip((f"primary-{MONTH}", f"relay-{MONTH}"), dates, strict=True))
+        data = made.world.data()
+        first, last = (monthly_tolls(data, as_of=date).set_index(["party", "measure"]) for date in sorted(dates))
+        for key, cell in first[first["value"].notna()].iterrows():
+            later = last.loc[key]
+            ends = later[["printed_low", "printed_high"]]
+            alike = ends.notna().all() and ends.eq(cell["value"]).all() and "subset_exceeds" not in str(later["doubt"])
+            if alike and {cell["basis"], later["basis"]} <= {"primary", "relay"}:
+                assert later["state"] == "reported", (key, later.to_dict())
+                assert later["value"] == cell["value"]
+
+
+@worlds
+@given(killed=st.integers(1, 5000), group=st.data())
+def test_what_is_assumed_of_documentation_has_the_truth_it_assumes(killed: int, group: Any) -> None:
+    """Documented at a known rate, the true share lies within the bounds; and at known ratios it is the share."""
+    members_, seen = group.draw(st.integers(0, killed)), group.draw(st.integers(1, killed))
+    of_them = group.draw(st.integers(max(0, seen - (killed - members_)), min(members_, seen)))
+    low, high = share_bounds(of_them, seen, seen / killed)
+    assert low <= members_ / killed + 1e-12
+    assert members_ / killed <= high + 1e-12
+    if 0 < of_them < seen:
+        ratio = (of_them / members_) / ((seen - of_them) / (killed - members_))
+        assert differential_documentation(of_them, seen, [ratio])[0] == pytest.approx(members_ / killed)
+
+
+def code_of(row: dict[str, Any]) -> str:
+    """The party of a row, or the parties of a combined toll, in their order."""
+    other = row.get("scope", "").partition("joint:")[2]
+    return "+".join(sorted({row["party"], other} - {""}, key=list(PARTIES).index))
