@@ -20,7 +20,7 @@ from analysis.batch.build import csv_text
 from analysis.cli import main
 from analysis.findings import COLUMNS
 from conftest import TESTS
-from made_up import ADDED, World, consistent
+from made_up import ADDED, PARTIES, World, consistent
 
 CHECKS = (
     "parts_vs_total",
@@ -567,3 +567,31 @@ def test_planted_errors_are_all_found_and_none_invented(
     w = world(seed)
     expected = plant(w, month, by)
     assert errors(audit(w.data())) == expected
+
+
+class TestSumsOfCauses:
+    """A group's deaths by some causes are no whole that its parties could exceed."""
+
+    def test_parties_above_them_are_no_finding(self) -> None:
+        world = World(["2020-01"], {("2020-01", party): {} for party in PARTIES})
+        page = {"report_id": "primary-2020-01", "population": "civilians"}
+        world.more = [
+            page | {"party": "red", "killed": 0},
+            page | {"party": "blue", "killed": 3},
+            page | {"party": "bands", "killed": 2, "scope": "item:air_strikes"},
+        ]
+        assert audit(world.data()).empty
+        world.more[2]["scope"] = ""
+        assert list(audit(world.data())["check"]) == ["group_vs_parent"]
+
+
+def test_of_the_same_finding_on_two_pages_one_is_named_whatever_their_order() -> None:
+    world = World(["2020-01"], {("2020-01", party): {} for party in PARTIES})
+    row = {"party": "north", "population": "civilians", "killed": 0}
+    world.more = [
+        {"report_id": "primary-2020-01", "women": 3} | row,
+        {"report_id": "relay-2020-01", "children": 3} | row,
+    ]
+    first = audit(world.data())
+    world.more.reverse()
+    pd.testing.assert_frame_equal(audit(world.data()), first)

@@ -120,6 +120,14 @@ class TestRanks:
         found = compared(month_of(north=100, south=(20, None), red=1, blue=0, all_parties=150))
         assert list(found.loc[["north", "south", "red"], "rank"]) == [1, 2, 3]  # the total leaves south at most 49
 
+    @pytest.mark.parametrize(("scope", "ranked"), [("minimum", []), ("maximum", ["north"]), (None, ["north", "south"])])
+    def test_a_number_that_is_only_an_end_is_not_ranked_as_if_it_were_the_toll(self, scope: str, ranked: list) -> None:
+        world = month_of(north=9, red=2, blue=0)
+        row = {"report_id": f"primary-{MONTH}", "party": "south", "population": "civilians", "killed": 5}
+        world.more = [row | {"scope": scope or ""}]
+        found = compared(world)["rank"].dropna()
+        assert [party for party in found.index if party in ("north", "south")] == ranked
+
     def test_a_row_left_out_by_hand_is_no_proof(self) -> None:
         tolls = monthly_tolls(month_of(north=100, south=50, red=1, blue=0).data())
         assert compare(tolls, MONTH).set_index("party").at["north", "rank"] == 1

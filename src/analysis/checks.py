@@ -110,8 +110,8 @@ def _sum(
     sources = [whole.report_id, *(parts[code].report_id for code in counted)]
     if gap == 0 and counted and outside:
         return computed + outside[1], f"outside_total: {outside[1]} for {outside[0]}", QUESTION, pages(sources)
-    if gap == 0 or not counted or (gap < 0 and limit == "least"):
-        return None  # a total printed as "no less than" may be below its parts
+    if gap == 0 or not counted or (gap < 0 and (limit == "least" or whole.basis == "items")):
+        return None  # a total printed as "no less than", or of some causes, may be below its parts
     notes = [f"civilians_only: {'+'.join(least)}"] if least else []
     severity, slips = ERROR, _slips(total, computed, {c: v for c, v in added.parts.items() if c in parts})
     most = [row.at_most for row in missing.values()]
@@ -143,7 +143,8 @@ def _sum_of_ranges(about: tuple[str, str, str, str, str], whole: Any, parts: Row
     counted = [*added.parts, *added.groups]
     sources = pages([whole.report_id, *(parts[code].report_id for code in counted)])
     limits = {limit_in(parts[code].doubt) for code in counted}
-    if high is not None and added.total > high and limit != "least" and "most" not in limits:
+    bounded = limit != "least" and whole.basis != "items"
+    if high is not None and added.total > high and bounded and "most" not in limits:
         yield Finding(*about, high, added.total, "parts_exceed_total | lower_ends", ERROR, sources)
     missing = any(_lacks_figure(row, counted, parts, family) for row in parts.values())
     some_causes = any(parts[code].basis == "items" for code in counted)

@@ -123,7 +123,9 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
         first = min([month, *periods.loc[periods["last"] == month, "first"]])
         periods = periods[(periods["first"] >= first) & (periods["last"] <= month)]
         reports = reports[(reports["month"] >= first) & (reports["month"] <= month)]
-    part = replace(data, reports=reports, tolls=data.tolls[data.tolls["report_id"].isin(reports["report_id"])])
+    tolls = data.tolls[data.tolls["report_id"].isin(reports["report_id"])]
+    tolls = tolls.sort_values(["report_id", "party", "population", "scope"])  # of what is found twice the first counts
+    part = replace(data, reports=reports, tolls=tolls)
     every = {population: monthly_tolls(part, monitor, population) for population in POPULATIONS}
     tolls = pd.concat([rows for rows in every.values() if len(rows)] or list(every.values())[:1], ignore_index=True)
     tolls.attrs = every["civilians"].attrs
