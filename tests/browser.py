@@ -24,6 +24,10 @@ _QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no
 _QUIET += ("--disable-background-networking", "--disable-component-update", "--remote-allow-origins=*")
 
 
+class Gone(Exception):  # noqa: N818
+    """The page that was asked is being replaced by another."""
+
+
 class Page:
     """One tab."""
 
@@ -40,6 +44,8 @@ class Page:
         while True:
             message = json.loads(self.socket.recv())
             if message.get("id") == number:
+                if "navigated" in message.get("error", {}).get("message", ""):
+                    raise Gone(message)
                 assert "error" not in message, message
                 return dict(message["result"])
             self.events.append(message)
@@ -53,9 +59,11 @@ class Page:
 
     def wait(self, condition: str, seconds: float = 30) -> None:
         """Wait until an expression is true in the page."""
-        until = time.monotonic() + seconds
-        while not self.value(condition):
-            assert time.monotonic() < until, f"not within {seconds} s: {condition}"
+        until, met = time.monotonic() + seconds, False
+        while not met:
+            with contextlib.suppress(Gone):
+                met = bool(self.value(condition))
+            assert met or time.monotonic() < until, f"not within {seconds} s: {condition}"
             time.sleep(0.05)
 
     def value(self, expression: str) -> Any:

@@ -23,6 +23,7 @@ from analysis.sensitivity import differential_documentation, share_bounds
 from made_up import ADDED, PARTIES, World
 
 MONTH = "2020-01"
+COUNTED = (*MEASURES, "air_strikes", "shelling", "massacres")
 EXAMPLES = int(os.environ.get("WORLDS", "20"))  # of each property
 worlds = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 Truth = dict[tuple[str, str], dict[str, int]]  # (population, party) -> deaths by measure
@@ -49,13 +50,19 @@ def truths(draw: Any, since: dict[str, str]) -> Truth:
             killed = draw(st.integers(0, most if since.get(party, MONTH) <= MONTH else 0))
             children = draw(st.integers(0, killed)) if population == "civilians" else 0
             women = draw(st.integers(0, killed - children)) if population == "civilians" else 0
-            deaths = {"killed": killed, "children": children, "women": women, "torture": draw(st.integers(0, killed))}
-            truth[population, party] = deaths
+            deaths = {
+                "killed": killed,
+                "children": children,
+                "women": women,
+                "air_strikes": draw(st.integers(0, killed)),
+            }
+            deaths["shelling"] = draw(st.integers(0, killed - deaths["air_strikes"]))
+            truth[population, party] = deaths | {m: draw(st.integers(0, killed)) for m in ("torture", "massacres")}
         for whole, parts in (("bands", ("red", "blue")), (TOTAL, ADDED)):
-            truth[population, whole] = {m: sum(truth[population, part][m] for part in parts) for m in MEASURES}
+            truth[population, whole] = {m: sum(truth[population, part][m] for part in parts) for m in COUNTED}
     for party in PARTIES:
         both = [truth[population, party] for population in ("civilians", "fighters")]
-        truth["persons", party] = {m: sum(one[m] for one in both) for m in MEASURES}
+        truth["persons", party] = {m: sum(one[m] for one in both) for m in COUNTED}
     return truth
 
 
@@ -94,13 +101,10 @@ def printed(draw: Any, made: Made, page: str, lie: int = 0) -> list[dict[str, An
                 other = "south" if party == "north" else draw(st.sampled_from(["bands", "unknown"]))
                 together = wrong(made.number(population, f"{party}+{other}"))
                 rows.append({**row, "killed": together, "scope": f"joint:{other}"})
-            if draw(st.integers(0, 7)) == 0 and party != TOTAL:
-                parts = draw(st.integers(0, killed))
-                rows.append({**row, "killed": parts, "scope": "item:air_strikes"})
-                if draw(st.booleans()):
-                    rows.append({**row, "killed": draw(st.integers(0, killed - parts)), "scope": "item:shelling"})
-            if draw(st.integers(0, 9)) == 0:
-                rows.append({**row, "killed": draw(st.integers(0, killed)), "scope": "subset:massacres"})
+            for part, scope in (("air_strikes", "item"), ("shelling", "item"), ("massacres", "subset")):
+                if draw(st.integers(0, 9)) == 0 and (scope, party) != ("item", TOTAL):
+                    number = wrong(made.number(population, party, part))
+                    rows.append({**row, "killed": number, "scope": f"{scope}:{part}"})
     return rows
 
 

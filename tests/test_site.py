@@ -387,7 +387,7 @@ def test_serve_shows_it_on_this_machine_and_opens_the_browser(reports: Path, tmp
     script.chmod(0o755)
     command = [Path(sys.executable).parent / "snhr", "site", tmp_path / "site", "--reports", reports, "--serve"]
     with subprocess.Popen(command, env=os.environ | {"BROWSER": f"{script} %s"}, stdout=subprocess.PIPE) as process:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while not opened.exists():
             assert process.poll() is None
             assert time.monotonic() < until
