@@ -24,7 +24,7 @@ _QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no
 _QUIET += ("--disable-background-networking", "--disable-component-update", "--remote-allow-origins=*")
 
 
-class Gone(Exception):  # noqa: N818
+class Gone(Exception):
     """The page that was asked is being replaced by another."""
 
 
