@@ -47,7 +47,8 @@ def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[...
         manifest = processed_folder(data.folder) / "manifest.json"
         if manifest.is_file():  # says that the data were validated
             raw["processed/manifest.json"] = manifest.read_text("utf-8")
-        files = client.scatter(raw, broadcast=True)
+        # a task, not scattered: what was scattered is gone with the workers that hold it, a task is done again
+        files: Any = client.submit(dict, raw, pure=False)
 
         def submit(source: str, parameters: Mapping[str, object], timeout: int) -> Any:
             return client.submit(_there, source, parameters, timeout, files, warm, pure=False, retries=2)
