@@ -519,6 +519,23 @@ class TestFlags:
         row = found[found["check"] == "parts_vs_total"].iloc[0]
         assert (row["severity"], row["explanation"].endswith("for south")) == ("question", True)
 
+    def test_a_percentage_of_two_parties_together_is_named_as_theirs(self) -> None:
+        """20 of 100 and 60 of 100 are 40 % together; a group that holds a party is nobody beside it."""
+        w = self.world()
+        for party in PARTIES:
+            w.counts[self.month, party] = {}
+        for party, groups in (("north", 10), ("south", 30)):
+            w.counts[self.month, party] = {"killed": 100, "children": groups, "women": groups}
+        w.counts[self.month, "north"]["printed_share_pct"] = 40
+        found = audit(w.data()).query("check == 'printed_share'")
+        assert list(found["explanation"]) == ["fits: north+south"]
+        w.counts[self.month, "red"] = w.counts[self.month, "north"]
+        w.counts[self.month, "bands"] = w.counts[self.month, "south"]
+        for party in ("north", "south"):
+            w.counts[self.month, party] = {}
+        found = audit(w.data()).query("check == 'printed_share'")
+        assert list(found["explanation"]) == ["unexplained"]
+
     def test_only_actors_are_named_without_a_figure(self) -> None:
         """A group without a number of its own is none: its parties are."""
         w = self.world()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import audit, compare, completeness, exceeds, monthly_tolls, quote, sentences, shares
-from analysis.comparison import actors, party_table
+from analysis.comparison import NOT_SEPARATED, actors, party_table
 from analysis.plots import comparison as draw
 from analysis.plots import shares as draw_shares
 from analysis.plots import total as draw_total
@@ -180,13 +180,19 @@ class TestPages:
 class TestAudit:
     def test_lower_ends_above_the_total(self) -> None:
         found = audit(month_of(north=(60, 90), south=50, red=1, blue=1, unknown=0, all_parties=(90, 100)).data())
-        about = found[["party", "check", "printed", "computed", "explanation"]].to_numpy().tolist()
-        assert about == [["all_parties", "parts_vs_total", 100, 112, "parts_exceed_total | lower_ends"]]
+        about = found[["party", "check", "printed", "computed", "explanation", "severity"]].to_numpy().tolist()
+        assert about == [["all_parties", "parts_vs_total", 100, 112, "parts_exceed_total | lower_ends", "error"]]
 
     def test_upper_ends_below_the_total(self) -> None:
         found = audit(month_of(north=(60, 70), south=5, red=1, blue=1, unknown=0, all_parties=90).data())
-        about = found[["party", "check", "printed", "computed", "explanation"]].to_numpy().tolist()
-        assert about == [["all_parties", "parts_vs_total", 90, 77, "all_parties_seen | upper_ends"]]
+        about = found[["party", "check", "printed", "computed", "explanation", "severity"]].to_numpy().tolist()
+        assert about == [["all_parties", "parts_vs_total", 90, 77, "all_parties_seen | upper_ends", "error"]]
+
+    def test_lower_ends_above_what_is_no_whole_are_no_finding(self) -> None:
+        world = month_of(north=(60, 90), south=50, red=1, blue=1, unknown=0, all_parties=100)
+        for scope in ("item:air_strikes", "minimum"):
+            world.counts[MONTH, "all_parties"]["scope"] = scope
+            assert audit(world.data()).empty
 
     def test_a_part_above_the_upper_end(self) -> None:
         world = month_of(north=(10, 20))
@@ -268,6 +274,11 @@ class TestEnds:
         data = month_of(bands=(30, 100), red=(50, 60), north=2, south=1, unknown=0).data()
         row = completeness(monthly_tolls(data), data.reports).iloc[0]
         assert (row["sum_min"], row["sum_max"]) == (53, 103)
+
+    @pytest.mark.parametrize(("red", "least", "most"), [(0, 4, 6), (3, 1, 3), ((0, 9), 0, 6), ((None, 1), 3, 6)])
+    def test_what_a_group_as_a_range_holds_beside_its_party(self, red: Any, least: int, most: int) -> None:
+        row = compared(month_of(bands=(4, 6), red=red, north=2)).loc[NOT_SEPARATED]
+        assert (row["killed_min"], row["killed_max"]) == (least, most)
 
     def test_equal_ends_are_not_complete_where_another_may_have_deaths(self) -> None:
         data = month_of(north=(10, 20), south=5, red=0, all_parties=(15, 25)).data()

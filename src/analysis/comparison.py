@@ -359,7 +359,7 @@ def _not_separated(killed: pd.DataFrame, added: Sum, parties: Mapping[str, Party
         upper = [end for _, end in children if end is not None]
         least += max((low or 0) - sum(upper), 0) if len(upper) == len(children) else 0
         open_ |= high is None
-        most += max((high or 0) - sum(end or 0 for end, _ in children), 0)
+        most += (high or 0) - sum(end or 0 for end, _ in children)
     return least, None if open_ else most
 
 
