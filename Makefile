@@ -18,7 +18,7 @@ test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
 	$(BIN)/pytest --nbval --nbval-current-env -o addopts= -o testpaths= notebooks
 
 torture: $(STAMP) ## Break it for half an hour: kills, faults, bad input, random worlds; a table of what came of it
-	$(BIN)/pytest -o addopts= -n 2 --dist loadfile torture
+	$(BIN)/pytest -o addopts= -n 2 --dist worksteal torture
 
 lab: $(STAMP) ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

@@ -292,7 +292,9 @@ def table(name: str, raw: bytes) -> bool:
                 data = read_data(home() / "raw")
             except AnalysisError as error:
                 most = max(lines_of(raw), *(len(there) for there in (small().parties, small().tolls))) + 1
-                says_where(error, ["datapackage.json", *(f"{table}.csv" for table in TABLES)], most)
+                own = [f"{table}.csv" for table in re.findall("[a-z][a-z0-9_-]*", raw.decode(errors="replace"))]
+                named = own if name == "datapackage.json" else []  # which lists the files there are
+                says_where(error, ["datapackage.json", *(f"{table}.csv" for table in TABLES), *named], most)
                 return False
             for other in TABLES:
                 if other == name:

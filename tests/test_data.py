@@ -213,6 +213,11 @@ def test_missing_table_and_missing_file_are_named(folder: Path) -> None:
     package["resources"] = [r for r in package["resources"] if r["name"] not in ("claims", "governorates")]
     (folder / "datapackage.json").write_text(json.dumps(package))
     assert [p.found for p in problems_of(folder)] == ["no resource claims", "no resource governorates"]
+    package["resources"][0]["name"] = "watchers"
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    told = [(p.file, p.found) for p in problems_of(folder)]
+    assert told[-2:] == [("datapackage.json", "no resource monitors"), ("watchers.csv", "No such file or directory")]
+    assert len(told) == 4  # no word of each key into the table that is not there
 
 
 def test_missing_folder_is_refused(tmp_path: Path) -> None:

@@ -167,9 +167,9 @@ def cluster(tmp_path: Path) -> Iterator[str]:
 
 
 def test_a_dask_worker(undisturbed: tuple[dict[str, bytes], float], cluster: str, tmp_path: Path, tally: Tally) -> None:
-    """What a killed worker was at is run by another; no notebook fails, and no process of its is left."""
+    """What a killed worker was at is run by another, up to four of them; no process of its is left."""
     pages, seconds = undisturbed
-    draw, killed, run, mark = random.Random(3), 0, 0, tmp_path / "cluster"
+    draw, killed, failures, run, mark = random.Random(3), 0, 0, 0, tmp_path / "cluster"
 
     def workers() -> list[psutil.Process]:
         nannies = [process for process in alive(mark) if "dask_worker" in " ".join(process.cmdline())]
@@ -179,14 +179,22 @@ def test_a_dask_worker(undisturbed: tuple[dict[str, bytes], float], cluster: str
         out, run = tmp_path / str(run), run + 1
         process = start(out, *BATCH, "--dask", cluster)
         moments = sorted(draw.uniform(2, seconds) for _ in range(TOGETHER // 2))
-        killed += kill_at_moments(process, moments, workers, draw)
+        killed += (now := kill_at_moments(process, moments, workers, draw))
         status, said = finish(process)
-        assert status == 0, said
-        nobody_is_left(out)
+        failed = said.count("failed: 2016-")
+        assert failed == said.count("KilledWorker") <= now // 4, said  # Dask gives up what four workers died of
+        assert status == (1 if failed else 0), said
+        failures += failed
+        unharmed(out, pages)
         assert half(out) == []
+        assert len(written(out)) == NOTEBOOKS - failed
+        if failed:
+            status, said = finish(start(out, *BATCH))
+            assert status == 0, said
         assert written(out) == pages
         shutil.rmtree(out)
     servers = fork_servers(mark)
     assert len(servers) <= 2, servers
     assert all(server.parent() in workers() for server in servers), "a fork server outlived its worker"
-    tally("kill -9", "a Dask worker", killed, "no notebook failed; the bytes of an undisturbed run")
+    came = f"{failures} notebooks, of which four workers died, failed and said so" if failures else "no notebook failed"
+    tally("kill -9", "a Dask worker", killed, f"{came}; the bytes of an undisturbed run")
