@@ -173,6 +173,10 @@ def test_a_percentage_beside_counts_of_another_page_is_a_question(findings: pd.D
     assert "counts_of: snhr-2015-08-fr" in row["explanation"]
 
 
+def test_a_percentage_that_fits_the_counts_of_the_series_says_so(findings: pd.DataFrame) -> None:
+    assert of(findings, "2014-05", "printed_share")["explanation"] == "fits_reconciled_counts"
+
+
 def test_civilians_and_fighters_of_a_period_make_its_persons(findings: pd.DataFrame) -> None:
     """1,490 = 1,358 + 79 + 53 in the first half of 2015."""
     half = findings[(findings["month"] == "2015-06") & (findings["party"] == "islamist_total")]
@@ -518,6 +522,31 @@ class TestFlags:
         found = audit(replace(data, parties=data.parties.assign(valid_to=ends)), MONTHS[-1])
         row = found[found["check"] == "parts_vs_total"].iloc[0]
         assert (row["severity"], row["explanation"].endswith("for south")) == ("question", True)
+
+    def period(self, measure: str = "killed", **of_parties: int) -> list[tuple[str, str, str, str, int]]:
+        return [(MONTHS[0], MONTHS[2], party, measure, value) for party, value in of_parties.items()]
+
+    def only(self, periods: list[tuple[str, str, str, str, int]]) -> World:
+        """Months that print nothing, and these totals of their period."""
+        return World(MONTHS, {(m, p): {} for m in MONTHS for p in PARTIES}, periods=periods)
+
+    def test_the_rest_of_a_period_is_no_more_than_the_persons_its_party_killed(self) -> None:
+        w = self.only(self.period(north=60, red=0, blue=0, unknown=0, all_parties=100))
+        data = w.data()
+        persons = data.period_totals.iloc[[0]].assign(party="south", population="persons", killed=5)
+        found = audit(replace(data, period_totals=pd.concat([data.period_totals, persons], ignore_index=True)))
+        why = "months: 2020-01 to 2020-03 | more_left_than_possible: 40 for south"
+        assert found[["explanation", "severity"]].to_numpy().tolist() == [[why, "error"]]
+
+    def test_the_children_of_a_period_are_no_more_than_its_deaths_and_torture_may_be_more(self) -> None:
+        none = {"south": 0, "red": 0, "blue": 0, "unknown": 0}
+        killed = self.period(north=60, **none, all_parties=60)
+        found = audit(self.only([*killed, *self.period("children", **none, all_parties=90)]).data())
+        why = "months: 2020-01 to 2020-03 | more_left_than_possible: 90 for north"
+        assert found.query("check == 'parts_vs_total:children'")["explanation"].tolist() == [why]
+        found = audit(self.only([*killed, *self.period("torture", **none, all_parties=90)]).data())
+        why = "months: 2020-01 to 2020-03 | at_most: 90 for north"
+        assert found.query("check == 'parts_vs_total:torture'")["explanation"].tolist() == [why]
 
     def test_a_percentage_of_two_parties_together_is_named_as_theirs(self) -> None:
         """20 of 100 and 60 of 100 are 40 % together; a group that holds a party is nobody beside it."""

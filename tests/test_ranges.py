@@ -194,6 +194,11 @@ class TestAudit:
             world.counts[MONTH, "all_parties"]["scope"] = scope
             assert audit(world.data()).empty
 
+    def test_upper_ends_of_some_causes_below_the_total_are_no_finding(self) -> None:
+        world = month_of(north=(60, 70), south=5, red=1, blue=1, unknown=0, all_parties=90)
+        world.counts[MONTH, "south"]["scope"] = "item:air_strikes"
+        assert audit(world.data()).empty
+
     def test_a_part_above_the_upper_end(self) -> None:
         world = month_of(north=(10, 20))
         world.parts.append((MONTH, "north", "killed", 25))
@@ -279,12 +284,21 @@ class TestEnds:
     def test_what_a_group_as_a_range_holds_beside_its_party(self, red: Any, least: int, most: int) -> None:
         row = compared(month_of(bands=(4, 6), red=red, north=2)).loc[NOT_SEPARATED]
         assert (row["killed_min"], row["killed_max"]) == (least, most)
+        row = compared(month_of(bands=(4, None), red=red, north=2)).loc[NOT_SEPARATED]
+        assert (row["killed_min"], pd.isna(row["killed_max"])) == (least, True)
 
     def test_equal_ends_are_not_complete_where_another_may_have_deaths(self) -> None:
         data = month_of(north=(10, 20), south=5, red=0, all_parties=(15, 25)).data()
         assert completeness(monthly_tolls(data), data.reports)["status"].iloc[0] == "partial"
         data = month_of(north=(10, 20), south=5, red=0, blue=0, unknown=0, all_parties=(15, 25)).data()
         assert completeness(monthly_tolls(data), data.reports)["status"].iloc[0] == "complete"
+
+    def test_a_share_says_whether_it_is_of_a_range(self) -> None:
+        world = month_of(north=(100, 120), south=100)
+        for party, scope in (("north", ""), ("south", "children_women_minimum")):
+            world.counts[MONTH, party] |= {"children": 20, "women": 10, "scope": scope}
+        found = shares(monthly_tolls(world.data()), MONTH).query("group == 'children_and_women'")
+        assert found.set_index("party")["state"][["north", "south"]].tolist() == ["range", "reported"]
 
     def test_a_share_of_a_count_that_is_one_end_has_one_end(self) -> None:
         world = month_of(north=100)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from analysis.data import REPOSITORY
 
-WORLDS = int(os.environ.get("WORLDS", "200"))
+WORLDS = int(os.environ.get("WORLDS", "120"))
 
 
 def test_random_conflicts(tally: Callable[[str, str, int, str], None]) -> None:

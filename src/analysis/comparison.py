@@ -240,14 +240,12 @@ def highest_printed(comparison: pd.DataFrame) -> tuple[Any, bool]:
     And whether nobody else can be ahead. Of ranges the lower ends count; residual classes, groups of parties and the
     total are no parties.
     """
-    parties = party_table(comparison)
-    ranked = actors(parties)
+    ranked = actors(party_table(comparison))
     leading = comparison[comparison["rank"] == 1]
     if len(leading):
         return next(leading.itertuples()), True
     least, most = (comparison["killed"].fillna(comparison[end]) for end in ENDS)
-    several = [set(code.split("+")) <= set(parties) and "+" in code for code in comparison["party"]]
-    named = comparison["party"].isin(ranked) | pd.Series(several, comparison.index)
+    named = comparison["party"].isin(ranked) | comparison["party"].str.contains("+", regex=False)
     printed = comparison.assign(least=least.fillna(0), most=most)[named & (least.notna() | most.notna())]
     printed = printed.sort_values(["least", "most"], ascending=False, kind="stable")
     return (next(printed.itertuples()), False) if len(printed) else (None, False)
