@@ -13,9 +13,10 @@ import pandas as pd
 from analysis.cells import POPULATIONS
 from analysis.claims import check_claims
 from analysis.comparison import completeness
-from analysis.data import Data, refuse_raw
+from analysis.data import Data
 from analysis.errors import RunError
 from analysis.findings import audit
+from analysis.folders import refuse_raw
 from analysis.reconcile import monthly_tolls
 
 _MIXED = ("printed", "computed", "difference")
