@@ -136,6 +136,14 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     ------
     DataError
         Every problem found, each with row, column, what was found and what was expected.
+
+    Examples
+    --------
+    >>> from analysis import check_claims
+    >>> data = read_data()
+    >>> claims = read_claims(data.folder / "claims.csv", data)
+    >>> check_claims(data, claims[claims["claim_id"] == "fox-news-2016-01-nusra_hts-killed"])["verdict"].tolist()
+    ['differs']
     """
     path = Path(path)
     next_step = f"correct these in {path}, then check it again."
