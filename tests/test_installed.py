@@ -27,7 +27,7 @@ Snhr = Callable[..., subprocess.CompletedProcess[str]]
 def build(kind: str, source: Path, out: Path) -> Path:
     """What the build backend of pyproject.toml makes of a source folder."""
     out.mkdir(parents=True, exist_ok=True)
-    script = "import sys, hatchling.build as backend; print(backend.build_{kind}(sys.argv[1]))"
+    script = f"import sys, hatchling.build as backend; print(backend.build_{kind}(sys.argv[1]))"
     done = subprocess.run(
         [sys.executable, "-c", script, str(out)], cwd=source, capture_output=True, text=True, check=True
     )

@@ -56,7 +56,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     ----------
     path
         A folder with datapackage.json and its CSV files. None: the folder named by the environment variable
-        ANALYSIS_DATA, else the repository's data/raw.
+        ANALYSIS_DATA, else the data that come with the package.
     validate
         None checks the data unless their hashes stand in the manifest that `snhr build` wrote after checking them;
         True always checks.
