@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help reproduce test torture lab check bench lock clean
+.PHONY: help reproduce test torture lab check docs bench lock clean
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ check: $(STAMP) ## Lint, type-check, and audit every figure: a new discrepancy f
 	$(BIN)/mypy
 	$(BIN)/snhr audit all
 
+docs: $(STAMP) ## Make the reference from the docstrings: docs/reference/html/index.html
+	$(BIN)/sphinx-build -q -W --keep-going docs/reference docs/reference/html
+
 bench: $(STAMP) ## Time the batch against papermill itself
 	$(BIN)/python benchmarks/bench.py
 
@@ -38,7 +41,7 @@ lock: $(STAMP) ## Renew requirements.lock and the generated files (needs uv)
 	$(BIN)/python tools/generate.py
 
 clean: ## Remove the environment and everything made
-	rm -rf .venv reports site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv reports site docs/reference/html .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'

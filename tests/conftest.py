@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import Data, monthly_tolls, read_data
-from analysis.data import ENVIRONMENT_VARIABLE, REPOSITORY
+from analysis.folders import ENVIRONMENT_VARIABLE, REPOSITORY
 
 matplotlib.use("agg")
 TESTS = Path(__file__).parent

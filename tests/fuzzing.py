@@ -36,8 +36,9 @@ from analysis.batch import parameters as parameters_module
 from analysis.batch.parameters import Parameters, SeriesParameters
 from analysis.cells import POPULATIONS
 from analysis.cli import main
-from analysis.data import ENVIRONMENT_VARIABLE, REPOSITORY, TABLES, read_mapping
+from analysis.data import TABLES, read_mapping
 from analysis.errors import is_month
+from analysis.folders import ENVIRONMENT_VARIABLE, REPOSITORY
 from analysis.record_mapping import read_plan
 
 SECONDS = 120  # nothing here takes more than a few

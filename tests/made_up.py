@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.contract import frame, read_tables
-from analysis.data import REPOSITORY, TABLES, Data
+from analysis.data import TABLES, Data
+from analysis.folders import REPOSITORY
 
 SCHEMAS = read_tables(REPOSITORY / "data" / "raw").schemas
 PARTIES = {  # code -> parent, residual

@@ -11,7 +11,7 @@ import pytest
 
 from analysis import Data, RunError, audit, read_data
 from analysis.batch.build import build
-from analysis.data import REPOSITORY, processed_folder
+from analysis.folders import REPOSITORY, processed_folder
 from analysis.reconcile import COLUMNS
 
 

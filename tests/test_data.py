@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from analysis import AnalysisError, DataError, read_data
 from analysis.batch.build import build
 from analysis.cli import main
-from analysis.data import ENVIRONMENT_VARIABLE, REPOSITORY, TABLES, processed_folder
+from analysis.data import TABLES
 from analysis.errors import Problem
+from analysis.folders import ENVIRONMENT_VARIABLE, REPOSITORY, processed_folder
 from conftest import TESTS, put
 
 COUNT = "a whole number in digits 0-9, without thousands separator"

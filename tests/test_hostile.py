@@ -28,7 +28,7 @@ from analysis.batch.parameters import Parameters
 from analysis.batch.site import site
 from analysis.cli import main
 from analysis.contract import read_tables
-from analysis.data import REPOSITORY
+from analysis.folders import REPOSITORY
 from conftest import TESTS
 from test_explore import lab
 

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from analysis.batch.notebooks import NOTEBOOKS, canonical, unsound
-from analysis.data import REPOSITORY
+from analysis.folders import REPOSITORY
 
 COMMITTED = sorted(NOTEBOOKS.glob("*.ipynb"))
 

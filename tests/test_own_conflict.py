@@ -15,7 +15,7 @@ import browser
 from analysis import RunError, compare, monthly_tolls, read_data
 from analysis.batch.starter import init
 from analysis.cli import main
-from analysis.data import ENVIRONMENT_VARIABLE, REPOSITORY
+from analysis.folders import ENVIRONMENT_VARIABLE, REPOSITORY
 
 TABLES = {
     "parties": """

@@ -29,7 +29,7 @@ from analysis import (
 )
 from analysis.batch import lists, record_files
 from analysis.cli import main
-from analysis.data import REPOSITORY
+from analysis.folders import REPOSITORY
 from analysis.printed import limit_of
 from analysis.record_counts import KEPT, Tally, add
 from analysis.record_mapping import read_plan

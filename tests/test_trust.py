@@ -18,7 +18,7 @@ from analysis.batch.records import sha256
 from analysis.batch.site import site
 from analysis.batch.verify import verify
 from analysis.cli import main
-from analysis.data import REPOSITORY
+from analysis.folders import REPOSITORY
 
 MONTH = "2016-01"
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from analysis.data import REPOSITORY
+from analysis.folders import REPOSITORY
 
 WORLDS = int(os.environ.get("WORLDS", "120"))
 

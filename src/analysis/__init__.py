@@ -1,9 +1,51 @@
-"""Monthly death tolls as monitors printed them: read, reconcile, compare, compute shares, audit."""
+"""Monthly death tolls as monitors printed them: read, reconcile, compare, compute shares, audit.
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+    >>> from analysis import compare, monthly_tolls, read_data
+    >>> tolls = monthly_tolls(read_data(), "snhr", "civilians")
+    >>> int(compare(tolls, "2016-01").set_index("party")["killed"]["russian_forces"])
+    679
 
-if TYPE_CHECKING:
+Read
+    Data                the figures as printed, one DataFrame a table
+    read_data           read and check a data folder
+    read_claims         read a table of claims of one's own
+    tolls_from_records  monthly tolls from a list of victims or incidents
+
+Reconcile
+    monthly_tolls       what the pages of a monitor print: one row a month, party and measure
+
+What the numbers say
+    compare             the parties' tolls of one month
+    completeness        how far the parties of each month reach its total
+    places              the governorates printed for a month
+    shares              the shares of children and women in one month
+    period              the sums of several months; those that are missing are named
+    exceeds             in which months one party's toll exceeded another's
+    trend               the months in a row, with what may not be compared marked
+    agreement           what monitors print for one month, side by side
+    orderings           which orderings of two parties the monitors support
+
+Whether they hold
+    audit               every discrepancy in what is printed
+    check_claims        numbers and comparisons as outlets printed them, and verdicts
+    quote               one line on a toll to quote, with its source and its doubts
+
+Errors
+    AnalysisError       all of them: what failed, where, and what to do next
+    DataError           data that break their contract
+    UnknownMonth        a month without figures
+    UnknownParty        a party that parties.csv does not have
+    NotComparable       monitors, or civilians and persons, mixed
+    RunError            a batch that cannot be run
+
+analysis.sensitivity says what would have to be assumed for an order to reverse; analysis.plots,
+series_plots and monitor_plots draw these results. Every other module is private.
+"""
+
+import typing as _typing
+from importlib import import_module as _import_module
+
+if _typing.TYPE_CHECKING:
     from analysis.citations import quote as quote
     from analysis.claims import check_claims as check_claims
     from analysis.comparison import compare as compare
@@ -31,21 +73,21 @@ if TYPE_CHECKING:
 _HOME = {  # public name -> its module, imported when first asked for, so that the command line answers at once
     "Data": "data",
     "read_data": "data",
+    "read_claims": "data",
+    "tolls_from_records": "tabulate",
     "monthly_tolls": "reconcile",
     "compare": "comparison",
     "completeness": "comparison",
-    "shares": "group_shares",
     "places": "governorates",
-    "quote": "citations",
+    "shares": "group_shares",
     "period": "periods",
     "exceeds": "periods",
     "trend": "trends",
     "agreement": "monitors",
     "orderings": "monitors",
     "audit": "findings",
-    "read_claims": "data",
     "check_claims": "claims",
-    "tolls_from_records": "tabulate",
+    "quote": "citations",
     "AnalysisError": "errors",
     "DataError": "errors",
     "UnknownMonth": "errors",
@@ -53,15 +95,15 @@ _HOME = {  # public name -> its module, imported when first asked for, so that t
     "NotComparable": "errors",
     "RunError": "errors",
 }
-__all__ = list(_HOME)
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> _typing.Any:
     if name not in _HOME:
         raise AttributeError(f"module 'analysis' has no attribute {name!r}")
-    return getattr(import_module(f"analysis.{_HOME[name]}"), name)
+    return getattr(_import_module(f"analysis.{_HOME[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME])
+    """The public names alone. Without __all__ help() shows the page above, not the whole text of each of them."""
+    return [*_HOME, "__doc__", "__file__", "__name__", "__path__", "__version__"]

@@ -49,7 +49,7 @@ def canonical(folder: Path) -> dict[str, tuple[str, list[str]]]:
 
     Examples
     --------
-    >>> from analysis.data import data_folder
+    >>> from analysis.folders import data_folder
     >>> canonical(data_folder())
     {}
     """

@@ -54,6 +54,11 @@ def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
     party
         A code or any name of parties.csv, several joined by + (`government+russian_forces`), or `all_parties`.
 
+    Returns
+    -------
+    str
+        One line: the number and the groups in it, who documented them, the page with its address, the doubts.
+
     Raises
     ------
     UnknownMonth, UnknownParty, NotComparable

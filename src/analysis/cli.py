@@ -8,6 +8,7 @@ import click
 
 from analysis import __version__, cli_checks, cli_files, cli_months
 from analysis.errors import AnalysisError
+from analysis.folders import data_folder, data_version, file_hashes
 from analysis.safe_text import printable
 
 
@@ -27,8 +28,27 @@ class _Group(click.Group):
             ctx.exit(2)
 
 
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the version of the package, and that of the data as the pages of a site show it."""
+    if asked:
+        try:
+            data = f"data {data_version(file_hashes(data_folder()))}"
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+            RecursionError,
+        ):  # `snhr validate` says what is wrong
+            data = f"no data that can be read in {data_folder()}"
+        click.echo(printable(f"snhr {__version__} ({data})"))
+        ctx.exit()
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, prog_name="snhr")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the versions."
+)
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def main(debug: bool) -> None:
     """Monthly death tolls as monitors printed them: compare, compute shares, audit, check claims.
@@ -41,6 +61,7 @@ def main(debug: bool) -> None:
 for command in (
     *(cli_months.months, cli_months.compare, cli_months.shares, cli_months.quote, cli_months.period),
     *(cli_months.monitors, cli_checks.audit, cli_checks.claims, cli_checks.check, cli_files.tabulate),
-    *(cli_files.init, cli_files.validate, cli_files.build, cli_files.run, cli_files.verify, cli_files.site),
+    *(cli_files.init, cli_files.validate, cli_files.build, cli_files.copy_notebooks, cli_files.run),
+    *(cli_files.verify, cli_files.site),
 ):
     main.add_command(command)

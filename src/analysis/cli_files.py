@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 def _data_for_kernels(folder: Path | None) -> Data:
     """Read the data, and make the kernels that will be started read the same."""
-    from analysis.data import ENVIRONMENT_VARIABLE, read_data
+    from analysis.data import read_data
+    from analysis.folders import ENVIRONMENT_VARIABLE
 
     data = read_data(folder)
     os.environ[ENVIRONMENT_VARIABLE] = str(data.folder)
@@ -40,9 +41,10 @@ def _fix(folder: Path | None) -> None:
     """Write the files of a data folder in canonical form, each whole or not at all, and say what was not."""
     from analysis.batch.notebooks import replace_file
     from analysis.canonical import canonical
-    from analysis.data import data_folder
+    from analysis.folders import data_folder, refuse_installed
 
     where = data_folder(folder)
+    refuse_installed(where)
     found = canonical(where)
     for name, (text, differences) in found.items():
         try:
@@ -102,7 +104,8 @@ def tabulate(records: Path, mapping: Path, into: bool, folder: Path | None, form
 def build(folder: Path | None, out: Path | None) -> None:
     """Build the processed tables from validated data."""
     from analysis.batch.build import build
-    from analysis.data import processed_folder, read_data
+    from analysis.data import read_data
+    from analysis.folders import processed_folder
 
     data = read_data(folder, validate=True)
     for path in build(data, out or processed_folder(data.folder)):
@@ -162,6 +165,20 @@ def validate(folder: Path | None, fix: bool, form: str) -> None:
         echo(f"\n{format_filename(data.folder)}: all of it meets the contract.")
         for asked in _newest(data):
             echo(f"\n{series_sentences.questions_sentence(data, asked)}")
+
+
+@click.command("notebooks")
+@click.argument("folder", type=folder_type, metavar="DIR")
+def copy_notebooks(folder: Path) -> None:
+    """Copy the notebooks into DIR, to open them in JupyterLab or change them.
+
+    `snhr run` goes on running those of the package.
+    """
+    from analysis.batch.notebooks import copy_out
+
+    for path in copy_out(folder):
+        echo(format_filename(path))
+    echo(f"\nNext: jupyter lab {format_filename(folder)}")
 
 
 @click.command()

@@ -76,7 +76,7 @@ def cold_option(command: Command) -> Command:
 
 def data_option(command: Command) -> Command:
     """Which data folder."""
-    text = "Data folder. [default: $ANALYSIS_DATA, else the repository's data/raw]"
+    text = "Data folder. [default: $ANALYSIS_DATA, else the figures that come with the package]"
     return click.option("--data", "folder", type=folder_type, metavar="DIR", help=text)(command)
 
 

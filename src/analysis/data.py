@@ -14,11 +14,9 @@ import pandas as pd
 from analysis import contract
 from analysis.cells import POPULATIONS
 from analysis.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
-from analysis.errors import DataError, Problem, RunError
+from analysis.errors import DataError, Problem
+from analysis.folders import REPOSITORY, data_folder, processed_folder
 from analysis.rules import broken_rules
-
-ENVIRONMENT_VARIABLE = "ANALYSIS_DATA"
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -51,30 +49,6 @@ _POPULATION = {  # an optional column of one's own claims
 TABLES = tuple(field.name for field in fields(Data) if field.name not in ("folder", "hashes"))
 
 
-def data_folder(path: str | os.PathLike[str] | None = None) -> Path:
-    """Find the data folder: `path`, else the environment variable ANALYSIS_DATA, else the repository's data/raw."""
-    return real_path(path or os.environ.get(ENVIRONMENT_VARIABLE) or REPOSITORY / "data" / "raw")
-
-
-def real_path(path: str | os.PathLike[str]) -> Path:
-    """Where a path leads, through every link. One that cannot be followed, such as a circle, fails when it is read."""
-    try:
-        return Path(os.path.realpath(path))  # Path.resolve raises for a circle
-    except ValueError:
-        return Path(path)
-
-
-def processed_folder(raw: Path) -> Path:
-    """Where what is built from a data folder goes, beside it: raw -> processed, mine -> mine-processed."""
-    return raw.with_name("processed" if raw.name == "raw" else f"{raw.name}-processed")
-
-
-def refuse_raw(out: Path) -> None:
-    """Refuse to write into a folder with a contract. Raises RunError."""
-    if (out / "datapackage.json").exists():
-        raise RunError(f"{out} holds raw data: raw and built files never share a folder. Name another with --out.")
-
-
 def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | None = None) -> Data:
     """Read and check a data folder.
 
@@ -82,7 +56,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     ----------
     path
         A folder with datapackage.json and its CSV files. None: the folder named by the environment variable
-        ANALYSIS_DATA, else the repository's data/raw.
+        ANALYSIS_DATA, else the data that come with the package.
     validate
         None checks the data unless their hashes stand in the manifest that `snhr build` wrote after checking them;
         True always checks.
@@ -163,6 +137,14 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     ------
     DataError
         Every problem found, each with row, column, what was found and what was expected.
+
+    Examples
+    --------
+    >>> from analysis import check_claims
+    >>> data = read_data()
+    >>> claims = read_claims(data.folder / "claims.csv", data)
+    >>> check_claims(data, claims[claims["claim_id"] == "fox-news-2016-01-nusra_hts-killed"])["verdict"].tolist()
+    ['differs']
     """
     path = Path(path)
     next_step = f"correct these in {path}, then check it again."

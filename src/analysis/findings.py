@@ -67,7 +67,7 @@ def audit(
         ` | `. `severity` is error (two printed numbers contradict each other) or question (they may both hold). `known`
         is true where known_discrepancies.csv lists the finding or an adjudication settled it; what it lists from pages
         outside the tables is there too, with no population and no `report_ids`. `report_ids` names the
-        pages, separated by |; for half-years and years their addresses.
+        pages, separated by `|`; for half-years and years their addresses.
 
     Raises
     ------

@@ -52,7 +52,7 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         to `share_max`; and so it is where the count is only a minimum or a maximum (a scope code of the page, in
         `doubt`), with one end. `children_and_women` only where both are reported; no count where it covers other causes
         than the deaths. `state` is reported, range, or that of the number which is missing. `report_ids` are the pages
-        of the numbers used, joined by |. `doubt` holds those of the numbers used; where a floor is known
+        of the numbers used, joined by `|`. `doubt` holds those of the numbers used; where a floor is known
         (`floor_above_monthly`) also the share it leads to at the least.
 
     Raises

@@ -84,7 +84,7 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
         deaths documented in the months that have a number (Int64; blank without any). `at_least` is true where the
         count is a lower bound: a month is missing, or counts some causes only. `at_most` bounds it where printed totals
         bound every such month. `months` in which the party can appear, `months_reported` with a number; `missing` names
-        the others, `2015-11:not_reported`, joined by |, and `no_figures` where there is none of any party. `doubtful`
+        the others, `2015-11:not_reported`, joined by `|`, and `no_figures` where there is none of any party. `doubtful`
         names the months whose number has a doubt, `of_causes` those that count some causes only. A combined toll is in
         no party's own row. `attrs` has a `floor` for all parties: the printed total of every month (`totals` months),
         or the sum of the parties where there is none (`sums` months); in `ends` of these it takes lower ends of ranges,

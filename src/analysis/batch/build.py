@@ -13,9 +13,10 @@ import pandas as pd
 from analysis.cells import POPULATIONS
 from analysis.claims import check_claims
 from analysis.comparison import completeness
-from analysis.data import Data, refuse_raw
+from analysis.data import Data
 from analysis.errors import RunError
 from analysis.findings import audit
+from analysis.folders import refuse_raw
 from analysis.reconcile import monthly_tolls
 
 _MIXED = ("printed", "computed", "difference")
@@ -44,6 +45,7 @@ def build(data: Data, out: Path) -> list[Path]:
     RunError
         A folder that holds raw data, or cannot be written.
     """
+    refuse_raw(out)
     monitors = sorted(data.monitors["monitor"])
     every = [monthly_tolls(data, monitor, population) for monitor in monitors for population in POPULATIONS]
     attrs = next(tolls.attrs for tolls in every)
@@ -60,7 +62,6 @@ def build(data: Data, out: Path) -> list[Path]:
     built = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     manifest = json.dumps({"raw": data.hashes, "built": built}, indent=2, sort_keys=True) + "\n"
     contents["manifest.json"] = manifest.encode()
-    refuse_raw(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():

@@ -15,8 +15,9 @@ from typing import Any
 
 from analysis.batch.notebooks import Executed, replace_file, timed
 from analysis.batch.records import library_key
-from analysis.data import ENVIRONMENT_VARIABLE, Data, processed_folder
+from analysis.data import Data
 from analysis.errors import RunError
+from analysis.folders import ENVIRONMENT_VARIABLE, processed_folder
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from analysis.canonical import canonical
 from analysis.contract import read_tables, refuse_no_file
 from analysis.data import read_data, read_mapping
 from analysis.errors import DataError, RunError
+from analysis.folders import refuse_installed
 from analysis.record_counts import Tally, add
 from analysis.record_mapping import Plan, read_plan
 from analysis.tabulate import tolls_of
@@ -47,6 +48,8 @@ def tabulate(path: Path, mapping: Path, folder: Path | None, into: bool) -> tupl
     """
     if into and folder is None:
         raise RunError("--into changes a data folder. Next: name it with --data DIR.")
+    if into and folder is not None:
+        refuse_installed(folder)
     data = read_data(folder)
     monitors = list(data.monitors["monitor"]) if into else None
     plan = read_plan(read_mapping(mapping), data.parties, mapping.name, monitors)

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.data import REPOSITORY
 from analysis.errors import RunError, nearest
+from analysis.folders import REPOSITORY, refuse_installed
 
 NOTEBOOKS = REPOSITORY / "notebooks"
 TIMEOUT = 600  # seconds a cell may take; the slowest here takes 5
@@ -189,6 +189,22 @@ def refresh(names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
         done = execute(path.read_text("utf-8"), {})
         replace_file(path, done.text)
         yield name, done.message
+
+
+def copy_out(folder: Path) -> list[Path]:
+    """Copy the notebooks into a folder. Raises RunError, with nothing copied, where one of them is there already."""
+    refuse_installed(folder, "name a folder of your own.")
+    copies = {folder / f"{name}.ipynb": NOTEBOOKS / f"{name}.ipynb" for name in notebook_names()}
+    there = ", ".join(path.name for path in copies if os.path.lexists(path))
+    if there:
+        raise RunError(f"{folder} holds {there} already, perhaps changed. Next: name another folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, ours in copies.items():
+            replace_file(path, ours.read_text("utf-8"))
+    except OSError as error:
+        raise RunError(f"cannot write into {folder}: {error.strerror}. Name another folder.") from error
+    return list(copies)
 
 
 def replace_file(path: Path, text: str) -> None:

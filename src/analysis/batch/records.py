@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.batch import notebooks
-from analysis.data import REPOSITORY, Data
+from analysis.data import Data
+from analysis.folders import REPOSITORY
 
 RECORD = "run.json"
 _CODE = Path(__file__).resolve().parents[1]
@@ -116,7 +117,7 @@ class Records:
 
 def _commit(data: Data) -> str:
     """The commit that holds the data and the code, marked where files differ from it; empty where none holds both."""
-    if not data.folder.is_relative_to(REPOSITORY):
+    if not (REPOSITORY / ".git").exists() or not data.folder.is_relative_to(REPOSITORY):  # one around is not ours
         return ""
     git = ["git", "-C", str(REPOSITORY), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     try:

@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis import __version__, citations, words
 from analysis.data import Data
+from analysis.folders import data_version
 from analysis.safe_text import printable
 
 _PAGES = Path(__file__).parent / "pages"
@@ -43,9 +44,9 @@ class Renderer:
         style, script = ((_PAGES / name).read_text("utf-8") for name in ("site.css", "site.js"))
         allowed = f"style-src {_source(style)}; script-src {_source(script)}"
         policy = f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
-        version = hashlib.sha256(json.dumps(data.hashes, sort_keys=True).encode()).hexdigest()[:12]
         self.common = {"policy": policy, "style": style, "script": script}
-        self.common |= {"version": __version__, "data_version": version, "licence": _licence(data), "quoted": ""}
+        self.common |= {"version": __version__, "data_version": data_version(data.hashes)}
+        self.common |= {"licence": _licence(data), "quoted": ""}
         self.anchors: set[str] = set()  # the sources that the page has already
         self.tables: dict[str, str] = {}  # and its tables, with the ids they have there
         self.reports = {name: citations.source(data, name) for name in data.reports["report_id"]}

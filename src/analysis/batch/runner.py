@@ -22,8 +22,9 @@ from analysis.batch import notebooks
 from analysis.batch.notebooks import Executed
 from analysis.batch.parameters import Parameters, SeriesParameters
 from analysis.batch.records import Records, Result, code_key, read_record, state, task_key
-from analysis.data import ENVIRONMENT_VARIABLE, Data, processed_folder, refuse_raw
+from analysis.data import Data
 from analysis.errors import RunError, UnknownMonth, is_month, nearest_months
+from analysis.folders import ENVIRONMENT_VARIABLE, processed_folder, refuse_raw
 from analysis.names import find_monitor
 from analysis.reconcile import months_with_figures
 

@@ -26,9 +26,10 @@ from analysis.batch.records import RECORD, code_key, read_record, state, task_ke
 from analysis.batch.rendering import Renderer
 from analysis.batch.runner import SERIES
 from analysis.comparison import compare, highest_printed, left_over
-from analysis.data import REPOSITORY, Data, data_folder, real_path
+from analysis.data import Data
 from analysis.errors import RunError, is_month
 from analysis.findings import audit
+from analysis.folders import REPOSITORY, data_folder, real_path
 from analysis.names import find_monitor
 from analysis.reconcile import monthly_tolls
 

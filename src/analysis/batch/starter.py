@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from analysis.contract import codebook_tables, read_tables
-from analysis.data import REPOSITORY, real_path
 from analysis.errors import RunError
+from analysis.folders import REPOSITORY, real_path
 
 _EXAMPLE = Path(__file__).parent / "starter"
 _OURS = ("name", "title", "description", "licenses", "sources", "contributors")

@@ -1,0 +1,64 @@
+"""Where data, notebooks and lock are, and which version the data have; without pandas, so that `--version` is quick."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from analysis.errors import RunError
+
+ENVIRONMENT_VARIABLE = "ANALYSIS_DATA"
+_INSTALLED = Path(__file__).resolve().with_name("_packaged")  # only in a wheel: hatch_build.py puts it there
+REPOSITORY = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).resolve().parents[2]
+
+
+def data_folder(path: str | os.PathLike[str] | None = None) -> Path:
+    """Find the data folder: `path`, else the environment variable ANALYSIS_DATA, else the data that come with us."""
+    return real_path(path or os.environ.get(ENVIRONMENT_VARIABLE) or REPOSITORY / "data" / "raw")
+
+
+def real_path(path: str | os.PathLike[str]) -> Path:
+    """Where a path leads, through every link. One that cannot be followed, such as a circle, fails when it is read."""
+    try:
+        return Path(os.path.realpath(path))  # Path.resolve raises for a circle
+    except ValueError:
+        return Path(path)
+
+
+def processed_folder(raw: Path) -> Path:
+    """Where what is built from a data folder goes, beside it: raw -> processed, mine -> mine-processed."""
+    return raw.with_name("processed" if raw.name == "raw" else f"{raw.name}-processed")
+
+
+def refuse_raw(out: Path) -> None:
+    """Refuse to write what is built or run into a folder with a contract, or into the package. Raises RunError."""
+    if (out / "datapackage.json").exists():
+        raise RunError(f"{out} holds raw data: raw and built files never share a folder. Name another with --out.")
+    refuse_installed(out, "name a folder of your own with --out.")
+
+
+def refuse_installed(folder: Path, next_step: str = "copy the data, then name the copy.") -> None:
+    """Refuse to write into the installed package: its data are those it was published with. Raises RunError."""
+    if real_path(folder).is_relative_to(_INSTALLED):
+        raise RunError(f"{folder} belongs to the installed package, which is not written into. Next: {next_step}")
+
+
+def data_version(hashes: Mapping[str, str]) -> str:
+    """The version of a data folder, as pages and `snhr --version` show it: of the SHA-256 of its files, 12 digits."""
+    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """The SHA-256 of the contract of a data folder and of every table it names, as `Data.hashes`; checks nothing."""
+    contract = _bytes(folder / "datapackage.json")
+    tables = [f"{resource['name']}.csv" for resource in json.loads(contract.decode("utf-8-sig"))["resources"]]
+    return {name: hashlib.sha256(_bytes(folder / name)).hexdigest() for name in ("datapackage.json", *tables)}
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():  # a named pipe would be waited for
+        raise FileNotFoundError(path)
+    return path.read_bytes()
