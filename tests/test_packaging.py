@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shlex
 import shutil
@@ -18,37 +17,6 @@ import generate
 from analysis import monthly_tolls, quote, read_data
 from analysis.cli import main
 from analysis.data import REPOSITORY
-
-SOURCE = REPOSITORY / "src" / "analysis"
-# DESIGN: a module imports only from those before it.
-LAYERS = [
-    {"errors", "safe_text"},
-    {"arithmetic", "numerals", "cells"},
-    {"names"},
-    {"rules", "claim_rules"},
-    {"contract"},
-    {"canonical", "data"},
-    {"record_mapping"},
-    {"record_counts"},
-    {"tabulate"},
-    {"printed", "doubts"},
-    {"reconcile"},
-    {"comparison", "group_shares", "governorates", "sensitivity", "sides"},
-    {"periods", "monitors"},
-    {"history", "trends"},
-    {"checks"},
-    {"page_checks", "period_checks", "evidence"},
-    {"comparison_claims"},
-    {"findings", "claims"},
-    {"words"},
-    {"citations"},
-    {"sentences", "audit_sentences", "series_sentences", "record_sentences"},
-    {"tables", "drawing", "plots", "series_plots", "monitor_plots"},
-    {"batch"},
-    {"cli_options"},
-    {"cli_months", "cli_checks", "cli_files"},
-    {"cli"},
-]
 
 
 def test_environment_is_generated_from_pyproject() -> None:
@@ -113,6 +81,13 @@ def test_actions_are_named_by_commit() -> None:
         assert [one for one in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[0-9.]+", one)] == []
 
 
+def test_make_alone_prints_its_targets() -> None:
+    said = subprocess.run(["make"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+    assert {"reproduce", "test", "lab", "site", "bench", "torture", "check", "clean"} <= {
+        line.split()[0] for line in said.splitlines()
+    }
+
+
 def test_no_file_names_a_package_registry() -> None:
     words = [
         "py" + "pi.org",
@@ -129,23 +104,15 @@ def test_no_file_names_a_package_registry() -> None:
     assert found.stdout == ""
 
 
-def layer(module: str) -> int:
-    name = module.removeprefix("analysis.").split(".")[0]
-    return next(place for place, names in enumerate(LAYERS) if name in names)
+def test_the_layers_are_drawn_from_their_contracts() -> None:
+    drawn = (REPOSITORY / "docs" / "layers.md").read_text()
+    assert drawn == generate.layers((REPOSITORY / "pyproject.toml").read_text()), "run `python tools/generate.py`"
+    assert "| `reconcile` | Many printed values -> one cell" in drawn
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
-def test_modules_import_only_from_the_layers_above_them(path: Path) -> None:
-    if path.name == "__init__.py":
-        return
-    mine = layer(".".join(path.relative_to(SOURCE).with_suffix("").parts))
-    for node in ast.walk(ast.parse(path.read_text())):
-        modules = []
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("analysis"):
-            modules = [f"analysis.{a.name}" for a in node.names] if node.module == "analysis" else [node.module]
-        for module in modules:
-            if module != "analysis.__version__":
-                assert layer(module) <= mine, f"{path.name} imports {module}"
+def test_modules_import_only_from_the_layers_above_them() -> None:
+    contracts = pytest.importorskip("importlinter.cli")
+    assert contracts.lint_imports(config_filename=str(REPOSITORY / "pyproject.toml"), no_cache=True) == 0
 
 
 def test_a_month_is_added_as_contributing_says(tmp_path: Path) -> None:
