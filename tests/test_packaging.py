@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 import generate
-from analysis import monthly_tolls, quote, read_data
+from analysis import __version__, monthly_tolls, quote, read_data
 from analysis.cli import main
 from analysis.data import REPOSITORY
 
@@ -24,7 +24,7 @@ def test_environment_is_generated_from_pyproject() -> None:
     assert text == generate.environment((REPOSITORY / "pyproject.toml").read_text()), "run `python tools/generate.py`"
     environment = yaml.safe_load(text)
     assert environment["channels"] == ["conda-forge"]
-    assert {"pandas>=3.0", "papermill>=2.6", "jupyterlab>=4.2", "seaborn>=0.13", "nbval>=0.11"} <= set(
+    assert {"pandas>=3.0", "papermill>=2.6", "jupyterlab>=4.2", "seaborn>=0.13", "python-duckdb>=1.1"} <= set(
         map(str, environment["dependencies"][:-1])
     )
 
@@ -86,6 +86,34 @@ def test_make_alone_prints_its_targets() -> None:
     assert {"reproduce", "test", "lab", "site", "bench", "torture", "check", "clean"} <= {
         line.split()[0] for line in said.splitlines()
     }
+
+
+def test_a_form_asks_for_what_a_report_needs() -> None:
+    forms = {
+        path.stem: yaml.safe_load(path.read_text("utf-8"))
+        for path in (REPOSITORY / ".github" / "ISSUE_TEMPLATE").glob("*.yml")
+    }
+    assert set(forms) == {"config", "misprint", "month", "bug"}
+    for form in (forms["misprint"], forms["month"], forms["bug"]):
+        assert set(form) <= {"name", "description", "labels", "body"}
+        assert all(part["attributes"].get("label") for part in form["body"] if part["type"] != "markdown")
+        asked = [part["id"] for part in form["body"] if part.get("validations", {}).get("required")]
+        assert len(asked) == len(set(asked)) >= 2
+
+
+def test_the_workflow_runs_every_file_it_names_each_week() -> None:
+    workflow = yaml.safe_load((REPOSITORY / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
+    named = workflow["env"]["FAST"].split()
+    assert named
+    assert [name for name in named if not (REPOSITORY / name).is_file()] == []
+    assert workflow[True]["schedule"]  # YAML reads `on` as true
+    jobs = {"linux", "macos-and-windows", "oldest-versions", "without-extras", "conda", "citation"}
+    assert jobs <= set(workflow["jobs"])
+
+
+def test_the_citation_names_this_version() -> None:
+    citation = yaml.safe_load((REPOSITORY / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == __version__
 
 
 def test_no_file_names_a_package_registry() -> None:

@@ -16,12 +16,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 END = "<!-- end of the generated part -->"
 MONTH = "2016-01"
+PYTHON = "3.12"  # in environment.yml
 
 
 def environment(pyproject: str) -> str:
     """Write environment.yml (conda-forge) from the direct dependencies of pyproject.toml, given as text."""
     project = tomllib.loads(pyproject)
     direct = sorted(project["project"]["dependencies"] + project["dependency-groups"]["dev"])
+    direct = [f"python-{name}" if name.startswith("duckdb") else name for name in direct]  # conda-forge's name of it
     lines = [
         "# Generated from pyproject.toml by tools/generate.py",
         "name: snhr-analysis",
@@ -29,7 +31,7 @@ def environment(pyproject: str) -> str:
         "  - conda-forge",
         "dependencies:",
     ]
-    lines += [f"  - python{project['project']['requires-python']}", *(f"  - {name}" for name in direct)]
+    lines += [f"  - python={PYTHON} # Binder reads a version only from =", *(f"  - {name}" for name in direct)]
     return "\n".join([*lines, "  - pip", "  - pip:", '      - "-e ."']) + "\n"
 
 
