@@ -24,7 +24,7 @@ def test_environment_is_generated_from_pyproject() -> None:
     assert text == generate.environment((REPOSITORY / "pyproject.toml").read_text()), "run `python tools/generate.py`"
     environment = yaml.safe_load(text)
     assert environment["channels"] == ["conda-forge"]
-    assert {"pandas>=3.0", "papermill>=2.6", "jupyterlab>=4.2", "seaborn>=0.13", "python-duckdb>=1.1"} <= set(
+    assert {"pandas>=3.0", "papermill>=2.6", "jupyterlab>=4.2", "seaborn>=0.13.2", "python-duckdb>=1.4"} <= set(
         map(str, environment["dependencies"][:-1])
     )
 
