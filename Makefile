@@ -1,9 +1,10 @@
-# `make reproduce` and `make test` are all a newcomer needs; each makes its environment (.venv) first.
+# `make reproduce` and `make test` are all a newcomer needs; each makes its environment (.venv) first. `make` alone says
+# what else there is.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help reproduce test torture lab check docs bench lock clean
+.PHONY: help reproduce test lab site docs bench torture check lock clean
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,17 +18,11 @@ test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
 	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/pytest --nbval --nbval-current-env -o addopts= -o testpaths= notebooks
 
-torture: $(STAMP) ## Break it for half an hour: kills, faults, bad input, random worlds; a table of what came of it
-	$(BIN)/pytest -o addopts= -n 2 --dist worksteal torture
-
 lab: $(STAMP) ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-check: $(STAMP) ## Lint, type-check, and audit every figure: a new discrepancy fails
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/snhr audit all
+site: $(STAMP) ## Make the static pages of what was run, and show them on this machine
+	$(BIN)/snhr site --serve
 
 docs: $(STAMP) ## Make the reference from the docstrings: docs/reference/html/index.html
 	$(BIN)/sphinx-build -q -W --keep-going docs/reference docs/reference/html
@@ -35,13 +30,20 @@ docs: $(STAMP) ## Make the reference from the docstrings: docs/reference/html/in
 bench: $(STAMP) ## Time the batch against papermill itself
 	$(BIN)/python benchmarks/bench.py
 
+torture: $(STAMP) ## Break it for half an hour: kills, faults, bad input, random worlds; a table of what came of it
+	$(BIN)/pytest -o addopts= -n 2 --dist worksteal torture
+
+check: $(STAMP) ## Lint, type-check, validate, and audit every figure: a new discrepancy fails
+	$(BIN)/pre-commit run --all-files --show-diff-on-failure
+	$(BIN)/snhr audit all
+
 lock: $(STAMP) ## Renew requirements.lock and the generated files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --group dev --group build pyproject.toml -o requirements.lock
 	$(BIN)/python tools/generate.py
 
 clean: ## Remove the environment and everything made
-	rm -rf .venv reports site docs/reference/html .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv reports site docs/reference/html .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'

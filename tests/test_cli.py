@@ -368,3 +368,30 @@ class TestRun:
         assert done.exit_code == 2
         assert message in done.output
         assert not (tmp_path / "out").exists()
+
+
+WINDOWS = """
+import asyncio, os, sys
+import distributed, frictionless, IPython, jupyter_client.provisioning.local_provisioner, matplotlib.pyplot, pandas
+import papermill, seaborn
+sys.modules.update(dict.fromkeys(["fcntl", "grp", "pwd", "resource", "termios"]))
+for name in ("fork", "getuid", "pidfd_open", "setsid"):
+    delattr(os, name)
+sys.platform = "win32"
+import pkgutil, analysis
+names = [module.name for module in pkgutil.walk_packages(analysis.__path__, "analysis.")]
+assert len(names) > 60
+for name in names:
+    __import__(name)
+from analysis.batch.kernels import WarmProvisioner
+assert WarmProvisioner._unfit(None, ["python"]) == "only Linux forks kernels"
+from analysis.cli import main
+main(["compare", "2016-01"])
+"""
+
+
+def test_what_only_unix_has_is_needed_neither_to_import_the_package_nor_to_compare() -> None:
+    pytest.importorskip("distributed")
+    done = subprocess.run([sys.executable, "-c", WINDOWS], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Russian forces" in done.stdout

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import tidy_notebooks
 from analysis.batch.notebooks import NOTEBOOKS, canonical, unsound
 from analysis.folders import REPOSITORY
 
@@ -51,6 +52,29 @@ class TestCommitted:
             if cell.cell_type == "code":
                 assert len(cell.source.splitlines()) <= 10
                 assert not any(word in cell.source for word in ("for ", "def ", "if ", "lambda"))
+
+
+def test_a_notebook_saved_by_jupyterlab_is_made_canonical_with_its_outputs(tmp_path: Path) -> None:
+    committed = COMMITTED[1].read_text("utf-8")
+    notebook = nbformat.reads(committed, as_version=4)
+    notebook.metadata["language_info"]["version"] = "3.11.7"
+    for cell in notebook.cells:
+        cell.id = f"random-{cell.id}"
+        cell.metadata["execution"] = {"iopub.execute_input": "2026-01-01T00:00:00Z"}
+    path = tmp_path / "saved.ipynb"
+    nbformat.write(notebook, path)
+    assert tidy_notebooks.main([str(path)]) == 1
+    assert path.read_text("utf-8") == committed
+    assert tidy_notebooks.main([str(path)]) == 0
+
+
+def test_a_notebook_not_run_from_top_to_bottom_is_told(tmp_path: Path) -> None:
+    notebook = nbformat.read(COMMITTED[1], as_version=4)
+    notebook.cells[-1].execution_count = 99
+    path = tmp_path / "saved.ipynb"
+    path.write_text(nbformat.writes(notebook) + "\n", "utf-8")
+    [said] = tidy_notebooks.tidy(path)
+    assert "not all run, in order" in said
 
 
 @pytest.fixture

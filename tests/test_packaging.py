@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shlex
 import shutil
@@ -15,41 +14,9 @@ import yaml
 from click.testing import CliRunner
 
 import generate
-from analysis import monthly_tolls, quote, read_data
+from analysis import __version__, monthly_tolls, quote, read_data
 from analysis.cli import main
 from analysis.folders import REPOSITORY
-
-SOURCE = REPOSITORY / "src" / "analysis"
-# DESIGN: a module imports only from those before it.
-LAYERS = [
-    {"errors", "safe_text"},
-    {"folders"},
-    {"arithmetic", "numerals", "cells"},
-    {"names"},
-    {"rules", "claim_rules"},
-    {"contract"},
-    {"canonical", "data"},
-    {"record_mapping"},
-    {"record_counts"},
-    {"tabulate"},
-    {"printed", "doubts"},
-    {"reconcile"},
-    {"comparison", "group_shares", "governorates", "sensitivity", "sides"},
-    {"periods", "monitors"},
-    {"history", "trends"},
-    {"checks"},
-    {"page_checks", "period_checks", "evidence"},
-    {"comparison_claims"},
-    {"findings", "claims"},
-    {"words"},
-    {"citations"},
-    {"sentences", "audit_sentences", "series_sentences", "record_sentences"},
-    {"tables", "drawing", "plots", "series_plots", "monitor_plots"},
-    {"batch"},
-    {"cli_options"},
-    {"cli_months", "cli_checks", "cli_files"},
-    {"cli"},
-]
 
 
 def test_environment_is_generated_from_pyproject() -> None:
@@ -57,7 +24,7 @@ def test_environment_is_generated_from_pyproject() -> None:
     assert text == generate.environment((REPOSITORY / "pyproject.toml").read_text()), "run `python tools/generate.py`"
     environment = yaml.safe_load(text)
     assert environment["channels"] == ["conda-forge"]
-    assert {"pandas>=3.0", "papermill>=2.6", "jupyterlab>=4.2", "seaborn>=0.13", "nbval>=0.11"} <= set(
+    assert {"pandas>=3.0", "papermill>=2.6", "jupyterlab>=4.2", "seaborn>=0.13.2", "python-duckdb>=1.4"} <= set(
         map(str, environment["dependencies"][:-1])
     )
 
@@ -114,6 +81,41 @@ def test_actions_are_named_by_commit() -> None:
         assert [one for one in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[0-9.]+", one)] == []
 
 
+def test_make_alone_prints_its_targets() -> None:
+    said = subprocess.run(["make"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+    assert {"reproduce", "test", "lab", "site", "bench", "torture", "check", "clean"} <= {
+        line.split()[0] for line in said.splitlines()
+    }
+
+
+def test_a_form_asks_for_what_a_report_needs() -> None:
+    forms = {
+        path.stem: yaml.safe_load(path.read_text("utf-8"))
+        for path in (REPOSITORY / ".github" / "ISSUE_TEMPLATE").glob("*.yml")
+    }
+    assert set(forms) == {"config", "misprint", "month", "bug"}
+    for form in (forms["misprint"], forms["month"], forms["bug"]):
+        assert set(form) <= {"name", "description", "labels", "body"}
+        assert all(part["attributes"].get("label") for part in form["body"] if part["type"] != "markdown")
+        asked = [part["id"] for part in form["body"] if part.get("validations", {}).get("required")]
+        assert len(asked) == len(set(asked)) >= 2
+
+
+def test_the_workflow_runs_every_file_it_names_each_week() -> None:
+    workflow = yaml.safe_load((REPOSITORY / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
+    named = workflow["env"]["FAST"].split()
+    assert named
+    assert [name for name in named if not (REPOSITORY / name).is_file()] == []
+    assert workflow[True]["schedule"]  # YAML reads `on` as true
+    jobs = {"linux", "macos-and-windows", "oldest-versions", "without-extras", "conda", "citation"}
+    assert jobs <= set(workflow["jobs"])
+
+
+def test_the_citation_names_this_version() -> None:
+    citation = yaml.safe_load((REPOSITORY / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == __version__
+
+
 def test_no_file_names_a_package_registry() -> None:
     words = [
         "py" + "pi.org",
@@ -130,23 +132,15 @@ def test_no_file_names_a_package_registry() -> None:
     assert found.stdout == ""
 
 
-def layer(module: str) -> int:
-    name = module.removeprefix("analysis.").split(".")[0]
-    return next(place for place, names in enumerate(LAYERS) if name in names)
+def test_the_layers_are_drawn_from_their_contracts() -> None:
+    drawn = (REPOSITORY / "docs" / "layers.md").read_text()
+    assert drawn == generate.layers((REPOSITORY / "pyproject.toml").read_text()), "run `python tools/generate.py`"
+    assert "| `reconcile` | Many printed values -> one cell" in drawn
 
 
-@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
-def test_modules_import_only_from_the_layers_above_them(path: Path) -> None:
-    if path.name == "__init__.py":
-        return
-    mine = layer(".".join(path.relative_to(SOURCE).with_suffix("").parts))
-    for node in ast.walk(ast.parse(path.read_text())):
-        modules = []
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("analysis"):
-            modules = [f"analysis.{a.name}" for a in node.names] if node.module == "analysis" else [node.module]
-        for module in modules:
-            if module != "analysis.__version__":
-                assert layer(module) <= mine, f"{path.name} imports {module}"
+def test_modules_import_only_from_the_layers_above_them() -> None:
+    contracts = pytest.importorskip("importlinter.cli")
+    assert contracts.lint_imports(config_filename=str(REPOSITORY / "pyproject.toml"), no_cache=True) == 0
 
 
 def test_a_month_is_added_as_contributing_says(tmp_path: Path) -> None:

@@ -525,7 +525,7 @@ def test_a_broken_file_is_refused_with_its_row(
 
 
 def test_parquet_gives_the_same_tolls_typed_or_not(tmp_path: Path, data: Data) -> None:
-    import duckdb
+    duckdb = pytest.importorskip("duckdb")
 
     source = write(tmp_path / "list.csv", LIST)
     plan = read_plan(VICTIMS, data.parties)
@@ -555,7 +555,7 @@ def test_parquet_without_duckdb_says_what_to_install(
 
 
 def test_no_name_and_no_identifier_comes_out_whatever_goes_wrong(mine: Path, mapping: Path, tmp_path: Path) -> None:
-    import duckdb
+    duckdb = pytest.importorskip("duckdb")
 
     good = (SECRET, "2016-01-05", "Russia", "f", "7")
     identifier = "9988776655"

@@ -1,4 +1,4 @@
-"""Write what is generated from other files: environment.yml, the codebook's column tables, the README's table.
+"""Write what is generated from other files: environment.yml, docs/layers.md, tables of the codebook and the README.
 
 `python tools/generate.py pictures` also draws the README's picture, `python tools/generate.py notebooks` also executes
 the committed notebooks.
@@ -6,6 +6,7 @@ the committed notebooks.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 import tomllib
@@ -15,12 +16,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 END = "<!-- end of the generated part -->"
 MONTH = "2016-01"
+PYTHON = "3.12"  # in environment.yml
 
 
 def environment(pyproject: str) -> str:
     """Write environment.yml (conda-forge) from the direct dependencies of pyproject.toml, given as text."""
     project = tomllib.loads(pyproject)
     direct = sorted(project["project"]["dependencies"] + project["dependency-groups"]["dev"])
+    direct = [f"python-{name}" if name.startswith("duckdb") else name for name in direct]  # conda-forge's name of it
     lines = [
         "# Generated from pyproject.toml by tools/generate.py",
         "name: snhr-analysis",
@@ -28,8 +31,37 @@ def environment(pyproject: str) -> str:
         "  - conda-forge",
         "dependencies:",
     ]
-    lines += [f"  - python{project['project']['requires-python']}", *(f"  - {name}" for name in direct)]
+    lines += [f"  - python={PYTHON} # Binder reads a version only from =", *(f"  - {name}" for name in direct)]
     return "\n".join([*lines, "  - pip", "  - pip:", '      - "-e ."']) + "\n"
+
+
+def layers(pyproject: str) -> str:
+    """Draw the layers of import-linter's contracts, and say what each module is for; from pyproject.toml as text."""
+    contracts = tomllib.loads(pyproject)["tool"]["importlinter"]["contracts"]
+    lines = [
+        "<!-- Generated from pyproject.toml by tools/generate.py -->",
+        "# Layers",
+        "",
+        "The way the data go, from top to bottom. A module imports only from its own layer and from those above it, by",
+        "whatever detour; `make check` fails on any other import, and on a module without a layer (import-linter, in",
+        "pyproject.toml).",
+    ]
+    for contract in contracts:
+        [container] = contract["containers"]
+        drawn = [layer.split(" : ") for layer in reversed(contract["layers"])]
+        lines += ["", f"## {container}", "", "```mermaid", "flowchart TB"]
+        lines += [f'  layer{place}["{", ".join(names)}"]' for place, names in enumerate(drawn)]
+        lines += [f"  layer{place} --> layer{place + 1}" for place in range(len(drawn) - 1)]
+        lines += ["```", "", "| module | what it is |", "|---|---|"]
+        lines += [f"| `{name}` | {purpose(f'{container}.{name}')} |" for names in drawn for name in names]
+    return "\n".join(lines) + "\n"
+
+
+def purpose(module: str) -> str:
+    """Read the first line of the docstring of a module of the package."""
+    path = ROOT.joinpath("src", *module.split("."))
+    source = next(one for one in (path.with_suffix(".py"), path / "__init__.py") if one.exists())
+    return (ast.get_docstring(ast.parse(source.read_text("utf-8"))) or "").partition("\n")[0]
 
 
 def codebook(text: str) -> str:
@@ -109,7 +141,9 @@ def main(arguments: list[str]) -> int:
     """Write the generated files; the exit status counts the notebooks that failed."""
     for path, generate in ((ROOT / "data" / "raw" / "README.md", codebook), (ROOT / "README.md", readme)):
         path.write_text(generate(path.read_text("utf-8")), "utf-8")
-    (ROOT / "environment.yml").write_text(environment((ROOT / "pyproject.toml").read_text("utf-8")), "utf-8")
+    pyproject = (ROOT / "pyproject.toml").read_text("utf-8")
+    (ROOT / "environment.yml").write_text(environment(pyproject), "utf-8")
+    (ROOT / "docs" / "layers.md").write_text(layers(pyproject), "utf-8")
     if "pictures" in arguments:
         picture(ROOT / "docs" / f"comparison-{MONTH}.png")
     failed = 0

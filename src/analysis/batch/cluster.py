@@ -71,7 +71,8 @@ def _there(
 def _unpacked(files: Mapping[str, str]) -> Path:
     """The data as files, written once a worker."""
     key = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]
-    folder = Path(tempfile.gettempdir(), f"snhr-data-{os.getuid()}-{os.getpid()}-{key}")
+    user = getattr(os, "getuid", int)()  # Windows has none, and a temporary folder for each user
+    folder = Path(tempfile.gettempdir(), f"snhr-data-{user}-{os.getpid()}-{key}")
     for name, text in files.items():
         path = folder / name
         if not path.exists():

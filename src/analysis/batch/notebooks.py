@@ -211,7 +211,7 @@ def replace_file(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     part = path.with_name(f".{path.name}-{threading.get_ident()}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_text(text, encoding="utf-8", newline="\n")
         os.replace(part, path)
     except OSError:
         part.unlink(missing_ok=True)

@@ -59,7 +59,7 @@ class Renderer:
         text = re.sub(r'<a href="#(r-[a-z0-9-]+)">([^<]*)</a>', lambda a: a[0] if a[1] in there else a[2], text)
         self.anchors.clear()
         self.tables.clear()
-        (folder / "index.html").write_text(printable(text), "utf-8")
+        (folder / "index.html").write_text(printable(text), "utf-8", newline="\n")
 
     def notebook(self, path: Path) -> dict[str, Any]:
         """An executed notebook as title and cells; what its outputs hold is text, tables, Markdown and pictures."""

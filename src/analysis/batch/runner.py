@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -221,6 +221,20 @@ def _current(out: Path, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, 
     return results
 
 
+def _take(lock: int) -> None:
+    """Lock a file for as long as this process has it open. Raises OSError where another has."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        # far behind what is written: on Windows a locked byte cannot be read, and who holds the lock is to be told
+        os.lseek(lock, 1 << 20, os.SEEK_SET)
+        msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 @contextmanager
 def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
     """Make the folders and keep any other run out of them; the system drops the lock with the process."""
@@ -234,7 +248,7 @@ def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
         ) from error
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(lock.fileno())
         except OSError as error:
             lock.seek(0)
             who = f" (process {pid})" if (pid := lock.read()) else ""

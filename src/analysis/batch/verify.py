@@ -121,7 +121,7 @@ def _nbval(folder: Path, texts: Mapping[Path, str], jobs: int, cold: bool) -> di
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(texts[path], "utf-8")
         report, settings = Path(scratch, "report.xml"), Path(scratch, "pytest.ini")
-        settings.write_text("[pytest]\njunit_family = xunit1\n")
+        settings.write_text("[pytest]\njunit_family = xunit1\n", "utf-8")
         command = [
             sys.executable,
             "-m",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import ctypes
-import fcntl
 import gc
 import io
 import json
@@ -150,6 +149,8 @@ def _be_a_kernel(fds: list[int]) -> None:
 
 def _die_with(owner: int) -> None:
     """Have the system kill this process group when the owner's end of the pipe closes, whatever runs here by then."""
+    import fcntl  # not on Windows, where this module is imported all the same
+
     fcntl.fcntl(owner, fcntl.F_SETOWN, -os.getpgrp())
     fcntl.fcntl(owner, fcntl.F_SETSIG, signal.SIGKILL)
     fcntl.fcntl(owner, fcntl.F_SETFL, fcntl.fcntl(owner, fcntl.F_GETFL) | os.O_ASYNC)
