@@ -78,7 +78,7 @@ def copy(tmp_path: Path) -> Path:
 def put(copy: Path, language: str, block: str) -> None:
     """Do with a block that is no command what it says; its first line names the file it belongs to."""
     name, _, rest = block.partition("\n")
-    path = copy / name
+    path = copy / name.removeprefix("# ")
     if language == "csv":  # rows for a table of the data, or a table of one's own
         path = next((copy / "data" / "raw").glob(name), path)
         path.write_text((path.read_text("utf-8") if path.exists() else "") + rest, "utf-8")
@@ -160,7 +160,7 @@ def test_the_picture_of_the_readme_is_what_the_package_draws(tmp_path: Path) -> 
     assert compare_images(tmp_path / "shown.png", tmp_path / "drawn.png", tol=10) is None
 
 
-# Numbers that count nobody: months and years, other dates, places in a list, the least that is shown, formulas, versions.
+# Numbers that count nobody: months, other dates, places in a list, the least that is shown, formulas, versions.
 COUNTS_NOBODY = (
     rf"(?:{'|'.join(month_name[1:])}) 20\d\d\b",
     r"of the 29th|dated the 29th",
@@ -196,6 +196,7 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
     rounded = audit(data, "2016-01", monitor="snhr").set_index("check").loc["printed_share"]
     children, slip = (printed("snhr-2014-05-en", "government", measure) for measure in ("children", "killed"))
     misprint = f"{slip} for {n('government', month='2014-05'):,}"
+    women_then = printed("snhr-2014-05-en", "government", "women")
     group = f"{n('islamist_total')}", f"are ISIS's {n('isis')} and al-Nusra's {nusra}"
     rate = f"{government}/{russia} = {half_up(government, russia, 100)} %"
     tip = f"{attribution_tipping_point(russia, government)} of the {russia}"
@@ -205,8 +206,8 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
     return [
         f"In {len(withheld)} of the {len(with_parties)} months for which",
         f"has {few} children killed by Russian forces; its massacre report of the same month has {many} in massacres",
-        f"With {few} the share of children and women is {share} %, below the government's {of_government} %; with {many} "
-        f"it is at least {percent(many + women, russia)} %, above it",
+        f"With {few} the share of children and women is {share} %, below the government's {of_government} %; with "
+        f"{many} it is at least {percent(many + women, russia)} %, above it",
         f"shown: {few} children agrees, and {many} stands beside it",
         f"as a larger count of a part ({many} children)",
         f"{many} children in massacres, {few} in the month",
@@ -219,7 +220,7 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
         f"It reverses if {tip} were in truth the second party's",
         f"al-Nusra {opposition} deaths in January 2016, which are the armed opposition's; the page says {nusra}.",
         f"it is named as likely: {misprint}",
-        f"{misprint} in May 2014, where {children} children and {printed('snhr-2014-05-en', 'government', 'women')} women",
+        f"{misprint} in May 2014, where {children} children and {women_then} women",
         f"(May 2014 prints {misprint})",
         f"rounded up ({rounded['printed']:g} for {rounded['computed']:g})",
         f"{n('all_parties'):,} into {n('all_parties') / 1000}",
