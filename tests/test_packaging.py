@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-import shlex
-import shutil
 import subprocess
 import tomllib
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import yaml
-from click.testing import CliRunner
 
 import generate
-from analysis import __version__, monthly_tolls, quote, read_data
-from analysis.cli import main
+from analysis import __version__
 from analysis.folders import REPOSITORY
 
 
@@ -35,25 +31,11 @@ def test_the_codebook_is_generated_from_the_contract() -> None:
     assert "| children | integer | at least 0 | children among them |" in text
 
 
-def test_the_readme_shows_what_the_package_says() -> None:
-    text = (REPOSITORY / "README.md").read_text()
-    assert text == generate.readme(text), "run `python tools/generate.py`"
-    data = read_data()
-    assert quote(data, monthly_tolls(data), "2016-01", "russian_forces") in text
-    assert len(re.findall(r"^make (reproduce|test)\b", text, re.MULTILINE)) == 2
-
-
-def test_the_commands_of_the_readme_print_what_it_shows() -> None:
-    """Lines after a command, up to the next, are its output."""
-    text = (REPOSITORY / "README.md").read_text()
-    blocks = re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    shown = [part for block in blocks for part in block.split("$ .venv/bin/snhr ")[1:]]
-    assert len(shown) >= 4
-    for part in shown:
-        command, _, output = part.partition("\n")
-        done = CliRunner().invoke(main, shlex.split(command))
-        assert done.exit_code in (0, 1), done.output
-        assert done.output == output or not output, command
+@pytest.mark.parametrize(("name", "generated"), [("README.md", generate.readme), ("docs/running.md", generate.running)])
+def test_tables_of_the_documents_are_generated(name: str, generated: Callable[[str], str]) -> None:
+    text = (REPOSITORY / name).read_text()
+    assert text == generated(text), "run `python tools/generate.py`"
+    assert len(re.findall("^<!-- generated", text, re.MULTILINE)) == 1
 
 
 def test_the_lock_has_a_hash_for_every_package_and_the_build_tools() -> None:
@@ -141,24 +123,3 @@ def test_the_layers_are_drawn_from_their_contracts() -> None:
 def test_modules_import_only_from_the_layers_above_them() -> None:
     contracts = pytest.importorskip("importlinter.cli")
     assert contracts.lint_imports(config_filename=str(REPOSITORY / "pyproject.toml"), no_cache=True) == 0
-
-
-def test_a_month_is_added_as_contributing_says(tmp_path: Path) -> None:
-    """The rows and the commands of the walk-through, on a copy of the data."""
-    text = (REPOSITORY / "CONTRIBUTING.md").read_text()
-    folder = shutil.copytree(REPOSITORY / "data" / "raw", tmp_path / "raw")
-    for block in re.findall(r"^```csv\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        name, _, rows = block.partition("\n")
-        with (folder / name).open("a", encoding="utf-8") as file:
-            file.write(rows)
-    commands = [line for line in re.findall(r"^snhr (.*)$", text, re.MULTILINE) if not line.startswith("run")]
-    said = {}
-    for command in commands:
-        where = [str(folder)] if command.startswith("validate") else ["--data", str(folder)]
-        done = CliRunner().invoke(main, [*shlex.split(command), *where])
-        assert done.exit_code == 0, done.output
-        said[command.split()[0]] = done.output
-    assert "Questions about January 2025, SNHR, civilians" in said["validate"]
-    assert "0 new errors" in said["audit"]
-    assert "add up to 236 of the 236 civilian deaths" in said["compare"]
-    assert "2025-01" in (tmp_path / "processed" / "tolls.csv").read_text()

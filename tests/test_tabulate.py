@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,6 @@ from analysis import (
 )
 from analysis.batch import lists, record_files
 from analysis.cli import main
-from analysis.folders import REPOSITORY
 from analysis.printed import limit_of
 from analysis.record_counts import KEPT, Tally, add
 from analysis.record_mapping import read_plan
@@ -689,24 +687,3 @@ def test_a_folder_is_as_it_was_when_something_is_wrong(
     assert done.exit_code == 2
     assert "Nothing was changed" in done.output
     assert unchanged()
-
-
-def test_the_mapping_of_the_readme_works(tmp_path: Path) -> None:
-    text = (REPOSITORY / "README.md").read_text("utf-8")
-    block = re.search(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    assert block is not None
-    mapping = tomllib.loads(block[1])
-    rows = [
-        ("x", "2016-01-05", "Regime militias", "F", "7"),
-        ("y", "2016-01-06", "Regime militias; Russia", "M", "n/a"),
-    ]
-    columns = [mapping["identity"][0], *(mapping["columns"][name] for name in ("date", "party", "sex", "age"))]
-    path = write(tmp_path / "victims.csv", rows, columns)
-    (tmp_path / "mapping.toml").write_text(block[1], "utf-8")
-    done = snhr("tabulate", path, "--map", tmp_path / "mapping.toml", "--format", "csv")
-    assert done.exit_code == 0, done.output
-    assert [line.split(",")[1:4] for line in done.stdout.splitlines()[1:]] == [
-        ["government", "civilians", "1"],
-        ["government", "civilians", "2"],
-        ["all_parties", "civilians", "2"],
-    ]
