@@ -95,7 +95,7 @@ def test_the_package_works_outside_the_repository(snhr: Snhr, project: Path) -> 
     assert compared.stdout == CliRunner().invoke(main, ["compare", "2016-01"]).output
     assert "679" in compared.stdout
     ran = snhr("run", "2016-01", "--notebook", "02_shares", "--out", "reports")
-    assert (ran.returncode, "1 run, 0 up to date, 0 failed" in ran.stdout) == (0, True), ran.stderr
+    assert (ran.returncode, "1 run, 0 up to date, 0 failed" in ran.stdout) == (0, True), ran.stdout + ran.stderr
     month = project / "reports" / "2016-01"
     assert "94 of 679" in (month / "02_shares.ipynb").read_text("utf-8")
     record = json.loads((month / "run.json").read_text("utf-8"))
