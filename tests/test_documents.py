@@ -64,8 +64,8 @@ def copy(tmp_path: Path) -> Path:
             shutil.copy(REPOSITORY / name, tmp_path / name)
     environment = tmp_path / ".venv" / "bin"
     environment.mkdir(parents=True)
-    (environment / "activate").write_text(
-        f"export PATH={environment}:{Path(sys.executable).parent}:$PATH PYTHONPATH={tmp_path / 'src'} ANALYSIS_DATA=\n"
+    (environment / "activate").write_text(  # compiled once, not by every command anew
+        f"unset PYTHONDONTWRITEBYTECODE; export PATH={environment}:{Path(sys.executable).parent}:$PATH PYTHONPATH={tmp_path / 'src'} ANALYSIS_DATA=\n"
         "export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b\n"
     )
     for name, module in (("snhr", "from analysis.cli import main; main(prog_name='snhr')"),):

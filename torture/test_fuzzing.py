@@ -17,9 +17,9 @@ import fuzzing
 from analysis.data import TABLES
 from test_fuzz import FUZZED, SHORT, _prepared  # noqa: F401  (a fixture)
 
-CASES = int(os.environ.get("FUZZ_CASES", "3000"))  # of each; 100,000 take an hour or two on two cores
+CASES = int(os.environ.get("FUZZ_CASES", "2500"))  # of each; 100,000 take an hour or two on two cores
 SLOW = {"contract": 20}  # how many times fewer cases: each checks ten tables anew
-ROUND = 3000  # hypothesis remembers what it drew
+ROUND = 2500  # hypothesis remembers what it drew
 MILLION = 10**6
 Tally = Callable[[str, str, int, str], None]
 PLACE = "an error with its place, or the right table"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from analysis.folders import REPOSITORY
 
-WORLDS = int(os.environ.get("WORLDS", "120"))
+WORLDS = int(os.environ.get("WORLDS", "100"))
 
 
 def test_random_conflicts(tally: Callable[[str, str, int, str], None]) -> None:
