@@ -64,13 +64,14 @@ def copy(tmp_path: Path) -> Path:
             shutil.copy(REPOSITORY / name, tmp_path / name)
     environment = tmp_path / ".venv" / "bin"
     environment.mkdir(parents=True)
-    (environment / "activate").write_text(  # compiled once, not by every command anew
-        f"unset PYTHONDONTWRITEBYTECODE; export PATH={environment}:{Path(sys.executable).parent}:$PATH PYTHONPATH={tmp_path / 'src'} ANALYSIS_DATA=\n"
+    (environment / "activate").write_text(
+        "unset PYTHONDONTWRITEBYTECODE\n"  # compiled once, not by every command anew
+        f"export PATH={environment}:{Path(sys.executable).parent}:$PATH PYTHONPATH={tmp_path / 'src'} ANALYSIS_DATA=\n"
         "export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b\n"
     )
-    for name, module in (("snhr", "from analysis.cli import main; main(prog_name='snhr')"),):
-        (environment / name).write_text(f"#!{sys.executable}\n{module}\n")
-        (environment / name).chmod(0o755)
+    command = environment / "snhr"
+    command.write_text(f"#!{sys.executable}\nfrom analysis.cli import main; main(prog_name='snhr')\n")
+    command.chmod(0o755)
     subprocess.run("git init -q && git add .", shell=True, cwd=tmp_path, check=True)
     return tmp_path
 
