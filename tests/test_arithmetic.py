@@ -101,10 +101,18 @@ def test_items_of_one_party_and_of_several_add_up_but_not_beside_an_own_toll() -
     assert own.sum(FAMILY).total == 300
 
 
-@pytest.mark.parametrize(("total", "most"), [(100, 20), (80, 0), (79, 0)])
-def test_the_rest_of_the_total_bounds_a_party_and_never_goes_below_zero(total: int, most: int) -> None:
+@pytest.mark.parametrize(("total", "most"), [(100, 20), (80, 0)])
+def test_the_rest_of_the_total_bounds_a_party(total: int, most: int) -> None:
     values = Values({"government": 80, TOTAL: total}, {}, {})
     assert bounds(["russian_forces"], values, Values({}, {}, {}), FAMILY) == {"russian_forces": most}
+
+
+def test_a_total_or_a_group_that_its_parts_exceed_bounds_nobody() -> None:
+    """One of the numbers is wrong: that another party has none left does not follow."""
+    values = Values({"government": 80, TOTAL: 79}, {}, {})
+    assert bounds(["russian_forces"], values, Values({}, {}, {}), FAMILY) == {}
+    values = Values({"isis": 80, "islamist_total": 79}, {}, {})
+    assert bounds(["nusra_hts"], values, Values({}, {}, {}), FAMILY) == {}
 
 
 def test_a_number_that_another_page_prints_as_combined_may_hold_the_party() -> None:

@@ -256,6 +256,8 @@ class TestClaims:
             (["2016-01", "Russia < Assad regime"], 1, "Fails: "),
             (["2016-01", "isis highest_of al-Nusra, other_islamist"], 0, "Holds: "),
             (["2016-02", "SDF > US-led coalition"], 0, "Cannot be said: "),
+            (["2016-01", "regime > US-led coalition"], 0, "none (the printed totals leave nothing) to US-led"),
+            (["2024-02", "regime > ISIS"], 0, "Cannot be said: "),  # 79 by the parties, 78 as the total
             (["2016-01", "all_parties", "total", "1382"], 0, "Agrees: "),
         ],
     )

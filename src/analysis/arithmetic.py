@@ -158,7 +158,7 @@ def ceiling(party: str, total: int, values: Values, family: Family) -> int:
     """The most deaths that a printed total leaves for `party`: the rest, plus every number that may hold it.
 
     A combined toll may hold it even where another page prints the same number without naming it. Below zero where the
-    parties add up to more than the total. Of ranges the other parties take their lower ends.
+    parties add up to more than the total, which then says nothing. Of ranges the other parties take their lower ends.
     """
     summed = values.sum(family)
     parent = family.parent.get(party, party)
@@ -178,7 +178,8 @@ def bounds(parties: Iterable[str], same: Values, persons: Values, family: Family
     The smallest of: the upper end of a range it is printed as; the rest of the total, with what may hold the party; its
     own persons toll; the rest of the persons total after every other party's persons toll, or the toll of this
     population, which is no more; a combined toll it is in; the rest of its parent's toll after the other children. Of
-    ranges, what bounds a party is their upper end, what is taken from a total their lower end.
+    ranges, what bounds a party is their upper end, what is taken from a total their lower end. A total or a parent's
+    toll that its own parts exceed bounds nobody: one of these numbers is wrong, and which is not known.
     """
     merged = persons.over(same)
     most: dict[str, int] = {}
@@ -200,7 +201,7 @@ def bounds(parties: Iterable[str], same: Values, persons: Values, family: Family
             if group is not None:
                 others = [child for child in family.children(parent) if child != party]
                 found.append(group - sum(same.whole.get(child, 0) for child in others))
-        known = [bound for bound in found if bound is not None]
+        known = [bound for bound in found if bound is not None and bound >= 0]
         if known:
-            most[party] = max(min(known), 0)
+            most[party] = min(known)
     return most

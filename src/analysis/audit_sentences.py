@@ -360,6 +360,9 @@ def _end(value: Any, low: Any, high: Any, code: str) -> str:
     if not pd.isna(value):
         return number(value)
     if not pd.isna(high):
-        how = "added up" if "+" in code else "by what the totals leave"
-        return f"between {number(low)} and {number(high)}" if low < high else f"{number(high)} ({how})"
+        if low < high:
+            return f"between {number(low)} and {number(high)}"
+        if "+" in code:
+            return f"{number(high)} (added up)"
+        return f"{number(high)} (by what the totals leave)" if high else "none (the printed totals leave nothing)"
     return f"at least {number(low)}, with no upper bound," if low else "an unknown number"

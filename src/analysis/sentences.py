@@ -209,7 +209,7 @@ def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:
             notes.append(f"- {party_label(row.party, tolls)}{group}: {'; '.join(doubts)}.")
     return (
         "\n".join(dict.fromkeys(notes))
-        or "No doubt about these numbers is recorded; what else does not add up, the audit says."
+        or "No doubt about the numbers of this table is recorded; what else does not add up, the audit says."
     )
 
 
