@@ -53,7 +53,7 @@ class Tally:
             again = f" (and in {times - 1:,} more {'row' if times == 2 else 'rows'})" if times > 1 else ""
             problems.append(Problem(self.file, row, column, f"{found}{again}", expected))
         if problems:
-            next_step = f"correct these in {self.file}, or say in the mapping what is meant; no cell's words are shown."
+            next_step = f"correct these in {self.file}, or say in the mapping what is meant; no names are shown."
             raise DataError(self.file, problems, next_step, len(problems) + self.more)
 
 
