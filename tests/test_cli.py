@@ -259,6 +259,7 @@ class TestClaims:
             (["2016-01", "regime > US-led coalition"], 0, "none (the printed totals leave nothing) to US-led"),
             (["2024-02", "regime > ISIS"], 0, "Cannot be said: "),  # 79 by the parties, 78 as the total
             (["2016-01", "all_parties", "total", "1382"], 0, "Agrees: "),
+            (["2016-01", " Russia  killed", "679 "], 0, "Agrees: "),
         ],
     )
     def test_one_sentence(self, words: list[str], status: int, text: str) -> None:

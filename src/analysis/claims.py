@@ -138,7 +138,7 @@ def read_claim(words: Sequence[str]) -> dict[str, object]:
     >>> read_claim(["Russia > government"])
     {'left': 'Russia', 'relation': 'gt', 'right': 'government', 'measure': 'killed'}
     """
-    text = " ".join(words)
+    text = " ".join(" ".join(words).split())
     said = re.fullmatch(r"(.+) (killed|children|women|torture|total) ([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})", text)
     if said:
         return {"party": said[1], "measure": said[2], "value": int(said[3].replace(",", ""))}
@@ -149,7 +149,8 @@ def read_claim(words: Sequence[str]) -> dict[str, object]:
             return {"left": left, "relation": relation, "right": rights, "measure": "killed"}
     raise NotComparable(
         f"cannot read the claim {text!r}; expected PARTY MEASURE NUMBER (killed, "
-        'children, women, torture or total), or "PARTY > PARTY", "PARTY < PARTY", "PARTY highest_of PARTY, PARTY"'
+        'children, women, torture or total), "all_parties total NUMBER" for the whole month, '
+        'or "PARTY > PARTY", "PARTY < PARTY", "PARTY highest_of PARTY, PARTY"'
     )
 
 
