@@ -24,7 +24,7 @@ from made_up import ADDED, PARTIES, World
 
 MONTH = "2020-01"
 COUNTED = (*MEASURES, "air_strikes", "shelling", "massacres")
-EXAMPLES = int(os.environ.get("WORLDS", "20"))  # of each property
+EXAMPLES = int(os.environ.get("WORLDS", "12"))  # of each property
 worlds = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 Truth = dict[tuple[str, str], dict[str, int]]  # (population, party) -> deaths by measure
 
