@@ -111,6 +111,10 @@ def test_a_total_or_a_group_that_its_parts_exceed_bounds_nobody() -> None:
     """One of the numbers is wrong: that another party has none left does not follow."""
     values = Values({"government": 80, TOTAL: 79}, {}, {})
     assert bounds(["russian_forces"], values, Values({}, {}, {}), FAMILY) == {}
+    values = Values({"isis": 80, "other_parties": 9, TOTAL: 88}, {"other_parties+turkish_forces": 9}, {})
+    assert bounds(["turkish_forces"], values, Values({}, {}, {}), FAMILY) == {"turkish_forces": 9}  # by the 9 alone
+    values = Values({"government": 80, TOTAL: 79}, {"russian_forces+isis": 30}, {})
+    assert bounds(["russian_forces"], values, Values({}, {}, {}), FAMILY) == {"russian_forces": 30}
     values = Values({"isis": 80, "islamist_total": 79}, {}, {})
     assert bounds(["nusra_hts"], values, Values({}, {}, {}), FAMILY) == {}
 

@@ -154,13 +154,15 @@ class Values:
         return None if None in ends else sum(end for end in ends if end is not None)
 
 
-def ceiling(party: str, total: int, values: Values, family: Family) -> int:
+def ceiling(party: str, total: int, values: Values, family: Family) -> int | None:
     """The most deaths that a printed total leaves for `party`: the rest, plus every number that may hold it.
 
-    A combined toll may hold it even where another page prints the same number without naming it. Below zero where the
-    parties add up to more than the total, which then says nothing. Of ranges the other parties take their lower ends.
+    A combined toll may hold it even where another page prints the same number without naming it. None where the parties
+    add up to more than the total, which then says nothing. Of ranges the other parties take their lower ends.
     """
     summed = values.sum(family)
+    if summed.total > total:
+        return None
     parent = family.parent.get(party, party)
     own = {party, parent, *family.children(party)}
     counted = {code: value for code, value in summed.parts.items() if own.intersection(members(code))}
@@ -198,10 +200,11 @@ def bounds(parties: Iterable[str], same: Values, persons: Values, family: Family
             holding = [(code, n) for code, n in values.combined.items() if {party, parent}.intersection(members(code))]
             found += [values.most(code, value) for code, value in holding]
             group = values.most(parent, values.whole[parent]) if parent in values.whole else None
-            if group is not None:
-                others = [child for child in family.children(parent) if child != party]
-                found.append(group - sum(same.whole.get(child, 0) for child in others))
-        known = [bound for bound in found if bound is not None and bound >= 0]
+            others = [child for child in family.children(parent) if child != party]
+            taken_by_others = sum(same.whole.get(child, 0) for child in others)
+            if group is not None and group >= taken_by_others:
+                found.append(group - taken_by_others)
+        known = [bound for bound in found if bound is not None]
         if known:
             most[party] = min(known)
     return most
