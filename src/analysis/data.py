@@ -27,6 +27,7 @@ class Data:
     """
 
     monitors: pd.DataFrame
+    definitions: pd.DataFrame
     parties: pd.DataFrame
     reports: pd.DataFrame
     tolls: pd.DataFrame
