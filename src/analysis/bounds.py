@@ -103,24 +103,25 @@ class _Month:
         """Persons are at least civilians and fighters; exactly these where the monitor's definitions say so."""
         changed = False
         for measure in {measure for _, measure in self.tables}:
-            three = [self.tables.get((population, measure)) for population in _POPULATIONS]
-            if three[2] is None:
+            civilians, fighters, persons = (self.tables.get((population, measure)) for population in _POPULATIONS)
+            if persons is None:
                 continue
-            for code in dict.fromkeys(code for table in three if table for code in table.low):
+            for code in dict.fromkeys(code for table in (civilians, fighters, persons) if table for code in table.low):
                 if self.cast.residual.intersection(members(code)):
                     continue  # a leftover class need not hold the same parties in each population
                 why = ("populations", measure, code)
                 apart = {("whole", population, measure, code) for population in _POPULATIONS}
                 if why not in self.broken and self.broken.isdisjoint(apart):
-                    changed |= self._of_persons(code, three, why)
+                    changed |= self._of_persons(code, civilians, fighters, persons, why)
         return changed
 
-    def _of_persons(self, code: str, three: list[_Table | None], why: tuple[str, ...]) -> bool:
+    def _of_persons(
+        self, code: str, civilians: _Table | None, fighters: _Table | None, persons: _Table, why: tuple[str, ...]
+    ) -> bool:
         (a, a_most), (b, b_most), (whole, most) = (
-            (0, None) if table is None else (table.low.get(code, 0), table.high.get(code)) for table in three
+            (0, None) if table is None else (table.low.get(code, 0), table.high.get(code))
+            for table in (civilians, fighters, persons)
         )
-        civilians, fighters, persons = three
-        assert persons is not None
         changed = persons.at_least(code, a + b, why)
         if most is not None:
             changed |= civilians is not None and civilians.at_most(code, most - b, why)
@@ -248,7 +249,7 @@ class _Table:
             known = [end for end in uppers.values() if end is not None]
             if len(known) == len(uppers) and whole in self.groups:
                 changed |= self.at_most(whole, sum(known), why)
-            for code in uppers:
+            for code in uppers:  # whoever else is in it leaves the rest to it
                 others = [end for other, end in uppers.items() if other != code]
                 if None not in others:
                     rest = sum(end for end in others if end is not None)
@@ -267,7 +268,7 @@ class _Table:
         return max(least, self._packed(mask, self.holdable)) if mask & self.residual else least
 
     def _packed(self, mask: int, held: int) -> int:
-        """The most that disjoint numbers within `mask` add up to; leaves in `held` count within others' numbers alone."""
+        """The most that disjoint numbers within `mask` add up to; whoever is `held` counts within others' numbers."""
         least = sum(self.low[code] for code, bit in self.bit.items() if bit & mask & ~held)
         gains = []
         for code in self.several:

@@ -12,9 +12,9 @@ import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family, members
 from analysis.cells import Floors
-from analysis.comparison import both_ends, family_of, party_table, values_of
+from analysis.comparison import family_of, party_table, values_of
 from analysis.numerals import only_slip
-from analysis.printed import limit_in
+from analysis.printed import both_ends, limit_in
 
 ERROR, QUESTION = "error", "question"
 Rows = dict[str, Any]  # party -> its row of monthly_tolls, of one month and measure

@@ -73,7 +73,7 @@ def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
 
 @dataclass
 class Printed:
-    """The published values by cell: whole tolls or sums of items, and subsets (floors). A combined toll is a cell too."""
+    """The published values by cell, a combined toll being one: whole tolls or sums of items, and subsets (floors)."""
 
     tolls: dict[tuple[Group, str], list[Page]]
     subsets: Floors
@@ -105,7 +105,7 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             low, high = (None if pd.isna(end) else int(end) for end in ends)
             flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
             open_above = high is None or bool(flags & LEAST)
-            if low is None and high is None or (not low and open_above):
+            if (low is None and high is None) or (not low and open_above):
                 continue  # "at least 0" is no figure
             group = Group(report.month, row.population, measure)
             page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,9 @@ import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family, members
 from analysis.bounds import Cast, Ends, Known, bounds
-from analysis.cells import LEAST, MOST, POPULATIONS, Cell, Cells, Floors, Group
+from analysis.cells import LEAST, MOST, POPULATIONS, Cell, Cells, Group
 from analysis.data import Data
+from analysis.definitions import Definitions, definitions_of
 from analysis.doubts import doubts_of
 from analysis.errors import NotComparable, nearest
 from analysis.names import can_appear, carried, find_monitor
@@ -98,7 +99,8 @@ def monthly_tolls(
     monitor = find_monitor(data.monitors, monitor)
     if population not in POPULATIONS:
         raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
-    cells, printed = _reconcile(data, monitor, as_of, month)
+    said = {one: definitions_of(data.definitions, monitor, one) for one in _reported(data, monitor, month)}
+    cells, printed = _reconcile(data, monitor, as_of, month, said)
     floors = printed.subsets
     known = data.known_discrepancies[data.known_discrepancies["monitor"] == monitor]
     doubts = doubts_of(known, cells, floors, printed.nobodys)
@@ -108,7 +110,7 @@ def monthly_tolls(
         least[group][party] = max(floor for floor, _ in found)
     rows: list[dict[str, object]] = []
     for one in _months(cells, population):
-        rows += _month_rows(one, population, parties, cells, least, add_up=True)
+        rows += _month_rows(one, population, parties, cells, least, said[one])
     tolls = pd.DataFrame(rows, columns=COLUMNS[1:-1])
     tolls["doubt"] = [
         " | ".join(doubts.get((Group(row.month, row.population, row.measure), row.party), [])) or None
@@ -122,6 +124,7 @@ def monthly_tolls(
         "as_of": as_of,
         "note_code": data.monitors.set_index("monitor")["note_code"].fillna("").at[monitor],
         "parties": carried(data.parties),
+        "not_counted": frozenset(one for one in set(tolls["month"]) if said[one].not_counted(population)),
     }
     return tolls
 
@@ -137,7 +140,7 @@ def months_with_figures(
     >>> months_with_figures(read_data(), "thuwwar")["civilians"]
     ['2017-04', '2019-05']
     """
-    cells, _ = _reconcile(data, monitor, as_of, month)
+    cells, _ = _reconcile(data, monitor, as_of, month, {})
     return {population: _months(cells, population) for population in POPULATIONS}
 
 
@@ -145,7 +148,16 @@ def _months(cells: Cells, population: str) -> list[str]:
     return sorted({group.month for group, there in cells.items() if there and group.population == population})
 
 
-def _reconcile(data: Data, monitor: str, as_of: str | None, month: str | None) -> tuple[Cells, Printed]:
+def _reported(data: Data, monitor: str, month: str | None) -> set[str]:
+    """The months that a monitor's pages, or adjudications, are about."""
+    tables = (data.reports, data.adjudications)
+    months = {one for table in tables for one in table.loc[table["monitor"] == monitor, "month"]}
+    return months if month is None else months & {month}
+
+
+def _reconcile(
+    data: Data, monitor: str, as_of: str | None, month: str | None, said: Mapping[str, Definitions]
+) -> tuple[Cells, Printed]:
     reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
     adjudications = data.adjudications[data.adjudications["monitor"] == monitor]
     if month is not None:
@@ -155,7 +167,7 @@ def _reconcile(data: Data, monitor: str, as_of: str | None, month: str | None) -
     for (group, party), pages in printed.tolls.items():
         cells[group][party] = _settle(pages)
     _adjudicate(adjudications, set(reports["report_id"]), cells)
-    _subtract_fighters(cells)
+    _subtract_fighters(cells, {one for one, definitions in said.items() if definitions.persons_add_up})
     _refuse_contradictions(cells)
     _sum_persons(cells)
     return cells, printed
@@ -265,9 +277,13 @@ def _refuse_contradictions(cells: Cells) -> None:
                 cells[group][party] = undecided
 
 
-def _subtract_fighters(cells: Cells) -> None:
-    """Form civilians tolls that no page publishes as persons - fighters, where one report publishes both."""
-    for group in [group for group in cells if group.population == "persons" and group.measure == "killed"]:
+def _subtract_fighters(cells: Cells, months: Container[str]) -> None:
+    """Form civilians tolls that no page publishes as persons - fighters, where one report publishes both.
+
+    In `months` in which the monitor's definitions say that persons are just these two.
+    """
+    whole = [group for group in cells if group.population == "persons" and group.measure == "killed"]
+    for group in [group for group in whole if group.month in months]:
         fighters = cells.get(group._replace(population="fighters"), {})
         civilians = cells[group._replace(population="civilians")]
         for party, persons in cells[group].items():
@@ -316,7 +332,7 @@ def _month_rows(
     parties: list[Any],
     cells: Cells,
     floors: Mapping[Group, Mapping[str, int]],
-    add_up: bool,
+    said: Definitions,
 ) -> Iterator[dict[str, object]]:
     """Write the rows of one month: every party that can appear, then the combined tolls."""
     groups = [Group(month, who, measure) for who in POPULATIONS for measure in MEASURES]
@@ -328,7 +344,8 @@ def _month_rows(
     family = Family({p.party: p.parent for p in parties if isinstance(p.parent, str) and p.party in codes})
     named = {party for code in published if code != TOTAL for party in family.holds(code)}
     leaves = tuple(party for party in codes if party != TOTAL and party not in family.parents())
-    cast = Cast(family, leaves, frozenset(p.party for p in parties if p.residual), add_up=add_up)
+    residual = frozenset(p.party for p in parties if p.residual)
+    cast = Cast(family, leaves, residual, said.residual_excludes, said.persons_add_up)
     ends = bounds(
         cast, {(who, measure): known[Group(month, who, measure)] for _, who, measure in groups if who in there}
     )

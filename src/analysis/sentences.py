@@ -48,6 +48,7 @@ from analysis.words import (
     range_words,
     share_words,
     what_counts_are,
+    who_documented,
 )
 
 
@@ -158,13 +159,13 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
 
 
 def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
-    """Say which of the parties named has the highest toll, and what no party is named for; or why that cannot be said."""
+    """Say which party named has the highest toll, or why that cannot be said, and what nobody is named for."""
     who, deaths = monitor_label(data, comparison), DEATHS[comparison.attrs["population"]][1]
     month = comparison.attrs["month"]
-    when, top_leads = month_name(month), highest_printed(comparison)
-    top, leads = top_leads
-    over = left_over(comparison)
-    first = _residual_words(comparison, over, f"documented deaths {who} published for {when}") if len(over) else ""
+    when, over = month_name(month), left_over(comparison)
+    top, leads = highest_printed(comparison)
+    counted_ = f"{deaths} {who_documented(data, comparison.attrs['monitor'])} in {when}"
+    first = _residual_words(comparison, over, counted_) if len(over) else ""
     if month in tolls.attrs.get("not_counted", ()):
         limits = limits_sentences(data, comparison.attrs["monitor"], comparison.attrs["population"], month)
         return " ".join(limits)
@@ -174,7 +175,8 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     number_ = range_words(top.killed, top.killed_min, top.killed_max)
     if not leads:
         causes = f" ({items_words(top.doubt)})" if top.basis == "items" else ""
-        line = f"The highest number published for a party for {when} is {number_} {deaths}{causes}, attributed to {top.label}. "
+        line = f"The highest number published for a party for {when} is {number_} {deaths}{causes}, "
+        line += f"attributed to {top.label}. "
         return f"{first}{line}Which party has the highest toll cannot be said: {_why_not(tolls, comparison, top)}."
     parties = party_table(tolls)
     rows = comparison[comparison["party"].isin(list(parties))]
@@ -225,9 +227,11 @@ def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> str:
             ends += ["no upper bound" if side.high is None else f"at most {number(side.high)}"]
             ahead.append(f"{parties[code]['label']} ({', '.join(ends)})")
     reasons = [f"{join(ahead)} could have more"] if ahead else []
-    rest = left_out(killed, parties)
-    if rest is None:
+    rest, total = left_out(killed, parties), comparison.iloc[-1]
+    if rest is None and pd.isna(total["killed"]):
         reasons.append("no total gathered here bounds what a page may have left out")
+    elif rest is None:
+        reasons.append("the published total is less than its parties, or no exact number, and bounds nothing")
     elif rest > highest:
         reasons.append(f"{number(rest)} deaths are attributed to no party gathered here")
     if not reasons:
@@ -248,14 +252,15 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
         ("not_reported", "No page gathered here publishes a toll of"),
         ("undecided", "Pages disagree and nothing decides between them for"),
     ):
-        labels = []
+        by_bound: dict[str, list[str]] = {}
         for row in comparison.itertuples():
             if row.state == state and row.party not in groups and row.party in cells.index:
                 most = cells.at[row.party, "at_most"]
-                bound = f" (at most {number(most)})" if state == "not_reported" and not pd.isna(most) else ""
-                labels.append(f"{row.label}{bound}")
-        if labels:
-            parts.append(f"{lead} {join(labels)}.")
+                bound = "" if state != "not_reported" or pd.isna(most) else f"at most {number(most)}"
+                by_bound.setdefault(bound, []).append(row.label)
+        for bound, labels in by_bound.items():
+            each = f" ({'each ' * (len(labels) > 1)}{bound})" if bound else ""
+            parts.append(f"{lead} {join(labels)}{each}.")
     if not parts:
         return "For every party that can appear in this month a toll is published."
     return " ".join([*parts, "A missing number is not a zero."])
@@ -312,8 +317,8 @@ def all_shares_sentence(shares: pd.DataFrame) -> str:
     parties = [party for party in whole["party"] if party not in groups]
     if not parties:
         return (
-            "No share of children and women can be given for this month: no page gathered here publishes the tolls, the "
-            "children or the women needed, or the tolls are below 10."
+            "No share of children and women can be given for this month: no page gathered here publishes the numbers "
+            "needed, or the tolls are below 10."
         )
     return "\n".join(f"- {shares_sentence(shares, party)}" for party in parties)
 

@@ -40,7 +40,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
 def _reason(row: Any, together: bool) -> str:
     """Why there is no number."""
     state = words.STATES.get(str(row.state), "")
-    return f"{state} alone" if together else state
+    return "no number of its own gathered here" if together else state
 
 
 def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
