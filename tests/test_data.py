@@ -264,7 +264,7 @@ def test_committed_data_meet_their_contract() -> None:
     data = read_data(validate=True)
     assert {name: len(getattr(data, name)) for name in TABLES} == {
         "monitors": 9,
-        "definitions": 4,
+        "definitions": 34,
         "parties": 12,
         "reports": 387,
         "tolls": 2039,

@@ -59,12 +59,19 @@ def test_losses_left_out_of_civilians_or_fighters_are_left_out_of_persons(of: st
         assert found.not_counted(population) == expected
 
 
-def test_several_statements_on_losses_make_one_sentence_with_every_address() -> None:
-    second = LOSSES | {"population": "persons", "parties": "south|north", "url": "https://w.org/2"}
-    data = made_up(LOSSES | {"population": "fighters"}, second)
+def test_every_statement_on_losses_has_its_sentence_and_the_last_says_what_follows() -> None:
+    first = LOSSES | {"population": "fighters", "summary": "Watch leaves out the north."}
+    second = LOSSES | {
+        "population": "persons",
+        "parties": "south|north",
+        "url": "https://w.org/2",
+        "summary": "And more.",
+    }
+    data = made_up(first, second)
+    assert definitions_of(data.definitions, "watch", "2020-02").not_counted("persons") == ("north", "south")
     assert limits_sentences(data, "watch", "persons", "2020-02") == [
-        "Watch does not count the losses of North and South, so its numbers of persons cannot rank parties. "
-        "(https://w.org/1, https://w.org/2)"
+        "Watch leaves out the north. (https://w.org/1)",
+        "And more. So Watch's numbers of persons cannot rank parties. (https://w.org/2)",
     ]
 
 
@@ -96,14 +103,38 @@ def test_snhr_counts_no_losses_of_government_and_isis_among_fighters(data: Data)
     assert definitions_of(data.definitions, "snhr", "2014-05").not_counted("fighters") == ("government",)
 
 
-def test_every_statement_has_the_address_of_a_page_and_a_short_quotation(data: Data) -> None:
-    relays = {url.split("/")[2] for url in data.reports["url"]}
-    own = {url.split("/")[2].removeprefix("www.") for url in data.monitors["url"]} | {"sn4hr.org", "vdc-sy.info"}
+def test_losses_of_isis_are_known_to_be_left_out_from_the_month_in_which_a_page_says_so(data: Data) -> None:
+    assert definitions_of(data.definitions, "snhr", "2014-07").not_counted("fighters") == ("government",)
+    assert definitions_of(data.definitions, "snhr", "2012-09").not_counted("fighters") == ()
+
+
+def test_numbers_of_civilians_are_limited_only_where_they_are_alleged(data: Data) -> None:
+    months = dict(
+        zip(data.reports["report_id"], zip(data.reports["monitor"], data.reports["month"], strict=True), strict=True)
+    )
+    limited = {
+        monitor for monitor, month in set(months.values()) if limits_sentences(data, monitor, "civilians", month)
+    }
+    assert limited == {"airwars"}
+
+
+def test_persons_add_up_wherever_a_statement_says_so_and_one_page_has_all_three(data: Data) -> None:
+    rows = data.tolls[data.tolls["scope"].isna()].merge(data.reports[["report_id", "monitor", "month"]], on="report_id")
+    keys = ["monitor", "month", "report_id", "party"]
+    wide = rows.pivot_table(index=keys, columns="population", values="killed", aggfunc="first").dropna()
+    held = [definitions_of(data.definitions, monitor, month).persons_add_up for monitor, month, _, _ in wide.index]
+    assert (wide["persons"] == wide["civilians"] + wide["fighters"])[held].all()
+    assert sum(held) > 40
+
+
+def test_every_statement_is_of_a_page_of_the_monitor_or_of_a_relay_gathered_with_a_short_quotation(data: Data) -> None:
+    pages = pd.concat([data.reports["url"], data.period_totals["url"], data.monitors["url"]])
+    hosts = {url.split("/")[2].removeprefix("www.") for url in pages} | {"vdc-sy.info"}
     for row in data.definitions.itertuples():
-        assert row.url.startswith("https://")
-        host = row.url.split("/")[2]
-        assert host in relays or any(host.removeprefix("www.").endswith(name) for name in own), row.url
-    assert data.definitions["quotation"].dropna().str.split().str.len().max() <= 30
+        assert row.url.split("/")[2].removeprefix("www.") in hosts, row.url
+        assert row.url.startswith("https://") or row.url.split("/")[2] in ("dchrs.org", "www.anews.com.tr")
+        assert 1 < len(row.quotation.split()) <= 30
+        assert row.summary.endswith(".")
 
 
 def test_the_lookup_does_not_depend_on_how_pandas_writes_a_missing_text(data: Data) -> None:

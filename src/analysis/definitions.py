@@ -50,7 +50,7 @@ class Definitions:
         return [one for one in found if one.population in ("", population)]
 
     def not_counted(self, population: str) -> tuple[str, ...]:
-        """Name the parties whose losses are not counted: between these and others its numbers cannot tell."""
+        """Name the parties whose losses are not, or not all, counted: such numbers cannot rank parties."""
         named = [party for one in self.of("not_counted", population) for party in one.parties.split("|")]
         return tuple(dict.fromkeys(named))
 
@@ -115,27 +115,23 @@ def limits_sentences(data: Data, monitor: str, population: str, month: str) -> l
     Returns
     -------
     list of str
-        Whose losses are not counted; that civilians and fighters are not separated; that deaths are alleged. Empty
-        where no statement limits the numbers.
+        Whose losses are not counted, so that parties cannot be ranked; that civilians and fighters are not separated;
+        that deaths are alleged. Empty where no statement limits the numbers.
 
     Examples
     --------
     >>> from analysis import read_data
     >>> for sentence in limits_sentences(read_data(), "snhr", "fighters", "2015-08"):
     ...     print(sentence)
-    SNHR does not count the losses of Syrian government forces and ISIS, so its numbers of fighters cannot rank parties.
-    (https://...)
+    SNHR does not count the losses of government forces and ISIS, for want of a standard to document them by.
+    So SNHR's numbers of fighters cannot rank parties. (https://snhr.org/blog/2015/07/01/8626/)
     """
     found = definitions_of(data.definitions, monitor, month)
-    sentences = []
-    if parties := found.not_counted(population):
-        label = data.parties.set_index("party")["label"]
-        *others, last = (label[party] for party in parties)
-        losses = f"{', '.join(others)} and {last}" if others else last
-        who = data.monitors.set_index("monitor").at[monitor, "short_label"]
-        pages = ", ".join(dict.fromkeys(one.url for one in found.of("not_counted", population)))
-        limit = f"so its numbers of {population} cannot rank parties"
-        sentences.append(f"{who} does not count the losses of {losses}, {limit}. ({pages})")
+    losses = found.of("not_counted", population)
+    who = data.monitors.set_index("monitor").at[monitor, "short_label"] if losses else ""
     limiting = [one for one in found.of("persons", population) if one.code == "not_separated"]
     limiting += [one for one in found.of("standard", population) if one.code == "alleged"]
-    return sentences + [f"{one.summary} ({one.url})" for one in limiting]
+    sentences = [one.summary for one in (*losses, *limiting)]
+    if losses:
+        sentences[len(losses) - 1] += f" So {who}'s numbers of {population} cannot rank parties."
+    return [f"{said} ({one.url})" for said, one in zip(sentences, (*losses, *limiting), strict=True)]
