@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Data, DataError, NotComparable, audit_sentences, check_claims, read_claims, read_data, tables
-from analysis.claims import COLUMNS, read_claim
+from analysis.claimed import read_claim
+from analysis.claims import COLUMNS
 from analysis.sides import Side, verdict_of
 from test_reconcile import add, edit
 
@@ -470,7 +471,7 @@ def test_committed_claims_are_the_same_through_the_reader(data: Data, verdicts: 
 
 
 def test_another_monitor(folder: Path) -> None:
-    data = add(folder, "claims", "x,Example,,,airwars,2016-01,russian_forces,killed,1006")
+    data = add(folder, "claims", "x,Example,,,airwars,2016-01,russian_forces,killed,1006,,,")
     row = of(check_claims(data, data.claims), "x")
     assert (row["monitor"], row["verdict"]) == ("airwars", "not_printed")  # printed as a range only
 
