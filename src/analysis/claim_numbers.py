@@ -174,11 +174,11 @@ def _of_months(
 
 def bounds_of(here: Evidence, party: str, measure: str, population: str, parents: dict[str, Any]) -> Side | None:
     """What all that is published leaves for a number; None where nothing is published of this population."""
-    if not any((population, code, m) in here.cells for code in members(party) for m in MEASURES_OF[measure]):
+    of = [population, "civilians"] if population == "persons" else [population]  # civilians are persons too
+    if not any((who, code, m) in here.cells for who in of for code in members(party) for m in MEASURES_OF[measure]):
         return None
     sides = []
     for one in MEASURES_OF[measure]:
-        of = [population, "civilians"] if population == "persons" else [population]  # civilians are persons too
         side, *parts = [side_of_code(party, partial(_cell, here, who, one), parents) for who in of]
         low = max([side.low, *(part.low for part in parts)])
         sides.append(side._replace(low=low if side.high is None else min(low, side.high)))

@@ -85,17 +85,17 @@ def check_claims(
         that makes it true); differs (no number within the published ends makes it true); undecidable (some do);
         not_printed (no page publishes such a number); only_source (only the outlet's own page does). Of a comparison:
         holds, fails (also where both are equal) or undecidable. A claim is compared with every population in which a
-        number is published unless it names one; `population` is the one that decided. `value` is the number claimed (deaths, or
-        percent), `unit` which of the two. `documented` and `right_documented` are the numbers used (deaths, children
-        or women; of several rivals in `right` the strongest, put first; of a percentage the deaths it is of),
+        number is published unless it names one; `population` is the one that decided. `value` is the number claimed
+        (deaths, or percent), `unit` which of the two. `documented` and `right_documented` are the numbers used (deaths,
+        children or women; of several rivals in `right` the strongest, put first; of a percentage the deaths it is of),
         `at_least` to `right_at_most` their ends. `basis` says what a value rests on if not on a party's own number:
         added (those of several parties), period (a published total of it), months (their sum) or bounds (what else is
-        published leaves), or undecided where the pages do not agree. `ratio` is left over
-        right, of a percentage the share (0 to 1). `documentation_tipping_point` (0 to 1) and
-        `attribution_tipping_point` (deaths) say when the order would reverse; blank where a number is one end of
-        what it can be, where it cannot be said which is higher, and for leftover classes. `cause` of a number that
-        differs: the code of another party that has it, another measure, population or month, a slip of digits, rounding; blank where
-        none fits. `doubt` holds the doubts about the numbers used.
+        published leaves), or undecided where the pages do not agree. `ratio` is left over right, of a percentage the
+        share (0 to 1). `documentation_tipping_point` (0 to 1) and `attribution_tipping_point` (deaths) say when the
+        order would reverse; blank where a number is one end of what it can be, where it cannot be said which is higher,
+        and for leftover classes. `cause` of a number that differs: the code of another party that has it, another
+        measure, population or month, a slip of digits, rounding; blank where none fits. `doubt` holds the doubts about
+        the numbers used.
 
     Raises
     ------

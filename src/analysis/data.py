@@ -123,8 +123,8 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     ----------
     path
         Value claims have the columns claim_id, outlet, month, party, measure, value, and where they need them relation,
-        unit and month_end; comparison claims have claim_id, outlet, month, left, relation, right. The other columns of claims.csv and comparison_claims.csv, and population,
-        may be there. Parties by code or any name of parties.csv.
+        unit and month_end; comparison claims have claim_id, outlet, month, left, relation, right. The other columns of
+        claims.csv and comparison_claims.csv, and population, may be there. Parties by code or any name of parties.csv.
     data
         Whose contract and parties hold.
 

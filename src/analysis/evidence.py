@@ -15,7 +15,7 @@ import pandas as pd
 from analysis.cells import LIMITS, ORDER, POPULATIONS
 from analysis.data import Data
 from analysis.names import plain
-from analysis.printed import Page, as_printed, limit_in, printed_values, published_by
+from analysis.printed import Page, as_printed, printed_values, published_by
 from analysis.reconcile import monthly_tolls
 from analysis.rules import is_own_toll
 from analysis.sides import Side
@@ -56,8 +56,10 @@ class Evidence:
             return None
         value = None if pd.isna(cell.value) else int(cell.value)
         if value is not None:
-            limit = limit_in(cell.doubt)
-            low, high = None if limit == "most" else value, None if limit == "least" else value
+            limits = {LIMITS.get(doubt) for doubt in str(cell.doubt).split(" | ")}
+            if {"least", "most"} <= limits:
+                return None  # a sum of an end of each kind
+            low, high = None if "most" in limits else value, None if "least" in limits else value
         elif cell.state == "range":
             low, high = (None if pd.isna(end) else int(end) for end in (cell.printed_low, cell.printed_high))
         elif cell.state == "undecided" and (population, party, measure) in self.hulls:
