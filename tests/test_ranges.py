@@ -223,8 +223,8 @@ class TestWords:
         assert text.endswith("the most documented civilian deaths of the parties named to North: 100 to 120.")
         text = sentences.completeness_sentence(data, tolls, MONTH)
         assert text == (
-            "The parties add up to at least 150 civilian deaths; the published total is 150 to 200. Not all of these are "
-            "exact numbers."
+            "The parties add up to at least 150 civilian deaths; the published total is 150 to 200. Not all of these "
+            "are exact numbers."
         )
         assert "16.7 to 20.0 % (20 of 100 to 120)" in sentences.all_shares_sentence(shares(tolls, MONTH))
         assert quote(data, tolls, MONTH, "north").startswith("Watch documented 100 to 120 civilian deaths attributed")

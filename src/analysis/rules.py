@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.claimed import misfits
 from analysis.errors import Problem
 from analysis.names import can_appear, plain
 
@@ -342,8 +343,9 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
                     repr(party),
                     "a code in column party of parties.csv",
                 )
-    for row in tables["claims"].itertuples():
-        if row.measure == "total" and row.party != "all_parties":
+    for place, row in tables["claims"].iterrows():
+        for column, expected in misfits(row.dropna().to_dict()):
+            found = row[column]
             yield Problem(
-                "claims.csv", _row(row.Index), "party", repr(row.party), "all_parties where the measure is total"
+                "claims.csv", _row(place), column, repr(found) if isinstance(found, str) else str(found), expected
             )

@@ -386,6 +386,13 @@ def _known(check: str, measure: str, printed: str, computed: str, reason: str) -
 _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"residual: (.+)", lambda party: f"{party.replace('_', ' ')} is a leftover class, not an actor"),
     (r"fails_in: (.+)", lambda population: f"counted in {population} it fails"),
+    (r"months_lacking: (.+)", lambda months: f"no number is published for {months_words(months.split('+'))}"),
+    (
+        r"not_counted: (.+)",
+        lambda who: (
+            f"the monitor does not count the {who} that every party killed, so parties cannot be compared by them"
+        ),
+    ),
     (
         r"together: (\S+) (\d+)",
         lambda c, n: f"printed together, {c.replace('_', ' ').replace('+', ' and ')}: {number(n)}",

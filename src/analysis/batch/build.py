@@ -19,7 +19,7 @@ from analysis.findings import audit
 from analysis.folders import refuse_raw
 from analysis.reconcile import monthly_tolls
 
-_MIXED = ("printed", "computed", "difference")
+_MIXED = ("printed", "computed", "difference", "value")
 
 
 def build(data: Data, out: Path) -> list[Path]:
@@ -79,7 +79,7 @@ def csv_text(table: pd.DataFrame) -> str:
 
 
 def whole_numbers(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn whole numbers of an audit into integers: its columns hold deaths and percentages; 94 is no 94.0."""
+    """Turn whole numbers of audits and claims into integers: they hold deaths and percentages; 94 is no 94.0."""
     numbers = [column for column in _MIXED if column in table.columns]
     written = {c: [_whole(value) for value in table[c].astype("object")] for c in numbers}
     return table.assign(**{c: pd.Series(values, table.index, dtype="object") for c, values in written.items()})
