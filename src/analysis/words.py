@@ -365,7 +365,7 @@ def _at_least(k: str, n: str) -> str:
 
 
 def _items(causes: str) -> str:
-    return f"{items_words(f'items_only: {causes}')}: other causes may add to them"
+    return f"{items_words(f'items_only: {causes}')} are counted"
 
 
 def _adjudicated(value: str, others: str, reason: str) -> str:
