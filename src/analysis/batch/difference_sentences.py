@@ -28,7 +28,7 @@ _LINES = 8  # so many changes of one kind are told one by one
 _MOST = 100  # and so many of those that a reader wants to see each
 _STATUS = {
     "complete": "the parties reach the published total",
-    "partial": "the parties are not known to reach a published total",
+    "partial": "the parties are not known to add up to a published total",
     "total_only": "no party has a figure",
 }
 _NOUNS = {  # heading -> what is counted under it, in the order of their weight
@@ -103,7 +103,7 @@ def _remarks(found: Differences) -> Iterator[str]:
             yield f"{table}.csv: {'columns that are' if names[1:] else 'a column that is'} {words}: {join(names)}."
     if found.changes and found.unranked:
         yield f"Ranks and leaders are not compared: {found.unranked}."
-    elif any(one.table == "ranks" for one in found.changes):
+    elif not found.sentences and any(one.table in ("leaders", "ranks") for one in found.changes):
         rules = "Ranks and leaders are those that the rules of this version give the cells of both"
         yield f"{rules}, not what an older version said of its own."
     if found.changes and not found.sentences:
@@ -111,11 +111,11 @@ def _remarks(found: Differences) -> Iterator[str]:
 
 
 def _folded(items: list[_Item], found: Differences) -> Iterator[str]:
-    """The lines of one heading: kind by kind, each as fine as few lines allow."""
+    """The lines of one heading: kind by kind, what is told one by one first, the rest as fine as few lines allow."""
     kinds: dict[str, list[_Item]] = defaultdict(list)
     for item in items:
         kinds[item.kind].append(item)
-    for kind, alike in kinds.items():
+    for kind, alike in sorted(kinds.items(), key=lambda found: -found[1][0].lines):
         if len(alike) <= alike[0].lines:
             yield from (f"{_whose(item.key, found)}: {item.text}" for item in alike)
             continue
