@@ -215,6 +215,27 @@ def test_a_column_that_one_version_has_is_said_once(tmp_path: Path) -> None:
     assert found["old"].dropna().tolist() == ["colour"]
 
 
+def test_no_row_that_differs_goes_unsaid(tmp_path: Path) -> None:
+    """Not even one that differs only in a column that nobody knows today."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder, colour in ((old, "red"), (new, "blue")):
+        shutil.copytree(BUILT, folder)
+        tolls = pd.read_csv(folder / "tolls.csv", dtype="str")
+        tolls.assign(colour=colour, state=tolls["state"].replace("reported", f"told_{colour}")).head(3).to_csv(
+            folder / "tolls.csv", index=False
+        )
+    assert said(old, new)[0] == "Changed: 3 sources."
+    assert "- January 2016, Airwars, civilians, ISIS, deaths: colour blue where it was red" in said(old, new)
+
+
+def test_a_folder_without_a_toll_is_one_to_begin_with(mine: Path) -> None:
+    none = edited(mine, "tolls")
+    for name in ("tolls", "reports", "claims"):
+        header = (mine / f"{name}.csv").read_text("utf-8").splitlines()[0]
+        (none / f"{name}.csv").write_text(f"{header}\n", "utf-8")
+    assert any("January 2024, Example Monitor, civilians: added: 7 numbers" in line for line in said(none, mine))
+
+
 def test_codes_that_nobody_knows_today_are_shown_as_they_are(tmp_path: Path) -> None:
     old = tmp_path / "old"
     shutil.copytree(BUILT, old)

@@ -66,7 +66,7 @@ def built_tables(data: Data) -> dict[str, pd.DataFrame]:
     monitors = sorted(data.monitors["monitor"])
     every = [monthly_tolls(data, monitor, population) for monitor in monitors for population in POPULATIONS]
     attrs = next(tolls.attrs for tolls in every)
-    tolls = pd.concat([tolls for tolls in every if len(tolls)], ignore_index=True)
+    tolls = pd.concat([tolls for tolls in every if len(tolls)] or every[:1], ignore_index=True)
     tolls.attrs = attrs
     verdicts = [check_claims(data, claims) for claims in (data.claims, data.comparison_claims)]
     return {

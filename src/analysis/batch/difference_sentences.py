@@ -220,13 +220,15 @@ def _toll(one: Change, found: Differences) -> Iterator[_Item]:
         kind = "no caution any more" if not cautions else "another caution" if earlier else "a caution that is new"
         text = f"{cautions or kind}{'; before: ' if earlier else ''}{earlier}"
         yield _Item("Cautions", kind, text, one.key)
-    if before == after and (changed := [c for c in _SOURCES if c in one.columns]):
-        text = "; ".join(f"{_SOURCES[c]} {_code(new[c])} where it was {_code(old[c])}" for c in changed)
-        yield _Item("Sources", f"another {join(_SOURCES[c] for c in changed)}", text, one.key)
+    changed = [column for column in one.columns if column not in ("at_least", "at_most", "doubt")]
+    if before == after and changed:
+        names = {column: _SOURCES.get(column, column.replace("_", " ")) for column in changed}
+        text = "; ".join(f"{name} {_code(new[c])} where it was {_code(old[c])}" for c, name in names.items())
+        yield _Item("Sources", f"another {join(names.values())}", text, one.key)
 
 
 _ENDS = (("lower", "at_least"), ("upper", "at_most"))
-_SOURCES = {"report_id": "report", "basis": "basis", "pages": "number of pages", "combined": "combined toll"}
+_SOURCES = {"report_id": "report", "pages": "number of pages", "combined": "combined toll"}
 
 
 def _heading(*rows: Row) -> str:

@@ -104,11 +104,10 @@ def differences(old: str | os.PathLike[str], new: str | os.PathLike[str], data: 
     DataFrame
         One row (all str) per cell of a table that differs: `old` and `new` are as the tables write them, missing where
         blank. A row that is new or gone has all its cells here. `table` is tolls, completeness, findings or verdicts,
-        and `what` its column; ranks (rank of `compare`), leaders (the parties that rank first, joined by |), both by
-        the rules of this version, in months of which a toll differs; sentences (the leader's and that on completeness,
-        between two data folders); or columns, for a column that only one side has: it is not compared, and its name
-        stands in `about`, `old` or `new`. `about` is otherwise the check of a finding, the claim_id of a verdict, the
-        kind of a sentence. Tolls first, by month.
+        and `what` its column; leaders (the parties that rank first, joined by a bar) or ranks (of `compare`), both by
+        the rules of this version; sentences (on who leads, and on completeness; between two data folders only); or
+        columns: `about` is then a column that one side alone has, `what` its table; it is not compared. `about` is
+        otherwise the check of a finding, the claim_id of a verdict, the kind of a sentence.
 
     Raises
     ------
