@@ -33,6 +33,7 @@ COMMANDS = [
     "check",
     "tabulate",
     "build",
+    "diff",
     "validate",
     "run",
     "verify",
