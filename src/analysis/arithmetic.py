@@ -10,9 +10,13 @@ TOTAL = "all_parties"
 
 @dataclass(frozen=True)
 class Family:
-    """Which party is part of which: child -> parent, for the parties that can appear in one month."""
+    """Which party is part of which: child -> parent, for the parties that can appear in one month.
+
+    `residual` are the leftover classes among them, which may hold whoever has no toll of its own.
+    """
 
     parent: Mapping[str, str]
+    residual: frozenset[str] = frozenset()
 
     def children(self, party: str) -> list[str]:
         """The parties that are part of `party`."""
@@ -76,8 +80,8 @@ def add_up(
         A parent stands in where not all its children have a whole toll and it is at least their sum; the rest is
         `not_separated`.
     items
-        Sums of causes, by party or combined code. They count where no whole toll counted can hold any of their parties;
-        they do not exclude each other, because the causes of one page are disjoint.
+        Sums of causes, by party or combined code. They count where no whole toll counted can hold any of their parties,
+        as a leftover class's may; they do not exclude each other, because the causes of one page are disjoint.
     ranges
         The upper ends of those numbers that are lower ends of ranges; None: no end. A parent that is one stands in
         where its upper end is at least the sum of its children.
@@ -106,7 +110,7 @@ def add_up(
             parts[code] = combined[code]
             taken |= family.holds(code)
     for code, value in (items or {}).items():
-        if taken.isdisjoint(family.holds(code)):
+        if taken.isdisjoint(family.holds(code) | family.residual):
             parts[code] = value
     return Sum(parts, {parent: rest for parent, rest in not_separated.items() if rest}, tuple(not_separated))
 

@@ -166,7 +166,7 @@ class _Table:
         self.everybody = (1 << len(cast.leaves)) - 1
         groups = {group: self._bits(cast.family.children(group)) for group in cast.family.parents()}
         self.mask = {**self.bit, **groups, TOTAL: self.everybody}
-        for code in [code for code in known.own if "+" in code]:
+        for code in [code for code in {**known.own, **known.floors} if "+" in code]:
             self.mask[code] = 0
             for party in members(code):
                 self.mask[code] |= self.mask.get(party, 0)

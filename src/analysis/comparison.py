@@ -299,9 +299,9 @@ def left_over(comparison: pd.DataFrame) -> pd.DataFrame:
 def family_of(codes: Iterable[str], parties: Mapping[str, Party]) -> Family:
     """Which of the parties `codes` is part of which."""
     codes = set(codes)
-    return Family(
-        {code: row["parent"] for code, row in parties.items() if code in codes and isinstance(row["parent"], str)}
-    )
+    there = {code: row for code, row in parties.items() if code in codes}
+    parents = {code: row["parent"] for code, row in there.items() if isinstance(row["parent"], str)}
+    return Family(parents, frozenset(code for code, row in there.items() if row["residual"]))
 
 
 class PartiesSum(NamedTuple):
