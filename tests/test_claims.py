@@ -19,8 +19,8 @@ from analysis.cells import POPULATIONS
 from analysis.claimed import MEASURES_OF, UNITS, VALUE_RELATIONS, misfits
 from analysis.claims import COLUMNS
 from analysis.sides import Side, verdict_of
-from made_up import PARTIES
-from test_properties import COUNTED, MONTH, Made, truthful, worlds
+from made_up import PARTIES, World
+from test_properties import COUNTED, MONTH, Made, empty, printed, truthful, truths, worlds
 from test_reconcile import add, edit
 
 NUMBER = ("claim_id", "outlet", "month", "party", "measure", "value")
@@ -814,6 +814,41 @@ def test_a_claim_that_agrees_is_true_and_one_that_differs_is_not(made: Made, dra
         assert row.verdict != "differs" or not true, (row, number)
         limited = not (pd.isna(row.at_least) and pd.isna(row.at_most)) and row.documented == row.value
         assert row.verdict != "agrees" or true or (row.relation == "exactly" and limited), (row, number)
+
+
+@st.composite
+def years(draw: Any) -> tuple[Data, dict[str, Made]]:
+    """Three months of one conflict, and some true totals of all of them."""
+    months = ("2020-01", "2020-02", "2020-03")
+    made = {month: Made(empty({}), draw(truths({}))) for month in months}
+    world = World(list(months), {(month, party): {} for month in months for party in PARTIES})
+    for month, one in made.items():
+        rows = draw(printed(one, "primary"))
+        world.more += [row | {"report_id": row["report_id"].replace(MONTH, month)} for row in rows]
+    for party, measure in product(PARTIES, COUNTED[:3]):
+        if draw(st.integers(0, 3)) == 0:
+            total = sum(one.number("civilians", party, measure) for one in made.values())
+            world.periods.append((months[0], months[-1], party, measure, total))
+    return world.data(), made
+
+
+@worlds
+@given(year=years(), drawn=st.data())
+def test_of_several_months_too(year: tuple[Data, dict[str, Made]], drawn: Any) -> None:
+    data, made = year
+    rows, truths_ = [], []
+    for population, party, measure in product(
+        ("civilians", "fighters"), (*PARTIES, "north+south"), (*COUNTED[:3], "children_and_women")
+    ):
+        number = sum(one.number(population, party, m) for one in made.values() for m in MEASURES_OF[measure])
+        claim = {"claim_id": f"{len(rows)}", "outlet": "Daily", "month": "2020-01", "month_end": "2020-03"}
+        claim |= {"party": party, "measure": measure, "value": near(drawn.draw, Fraction(number))}
+        rows.append(claim | {"population": population, "relation": drawn.draw(st.sampled_from(VALUE_RELATIONS))})
+        truths_.append(number)
+    for row, number in zip(check_claims(data, pd.DataFrame(rows)).itertuples(), truths_, strict=True):
+        true = is_true(row.relation, int(row.value), Fraction(number))
+        assert row.verdict != "differs" or not true, (row, number)
+        assert row.verdict != "agrees" or true, (row, number)
 
 
 def test_committed_claims_are_the_same_through_the_reader(data: Data, verdicts: pd.DataFrame) -> None:

@@ -456,6 +456,6 @@ def _end(value: Any, low: Any, high: Any, code: str) -> str:
         return (
             f"{number(high)} (by what the published totals leave)"
             if high
-            else "none (the published totals leave nothing)"
+            else "none (no deaths remain once the other parties are subtracted from the published total)"
         )
     return f"at least {number(low)}, with no upper bound," if low else "an unknown number"
