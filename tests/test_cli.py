@@ -270,7 +270,7 @@ class TestClaims:
     @pytest.mark.parametrize(
         ("words", "message"),
         [
-            (["2016-01", "nusra", "killed", "42"], "did you mean nusra_hts"),
+            (["2016-01", "nusra frnt", "killed", "42"], "did you mean nusra_hts?"),
             (["2016-01", "isis", "killed", "13,82"], "cannot read the claim"),
             (["2016-01", "isis"], "cannot read the claim 'isis'"),
             (["2016-01", "isis > islamist_total"], "overlap"),
@@ -278,7 +278,7 @@ class TestClaims:
             (["2013-07", "isis", "killed", "4"], "nearest with figures"),
             (["2016-01", "isis", "hurt", "4"], "killed, children, women, torture or total"),
             (["2016-01", "isis", "killed", "4", "--monitor", "snrh"], "did you mean snhr"),
-            (["2016-01", "isis", "killed", "4", "--population", "men"], "known: civilians, fighters, persons"),
+            (["2016-01", "isis", "killed", "4", "--population", "men"], "one of civilians, fighters, persons"),
         ],
     )
     def test_one_sentence_that_cannot_be_read(self, words: list[str], message: str) -> None:
