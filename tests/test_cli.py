@@ -293,7 +293,7 @@ class TestClaims:
     @pytest.mark.parametrize(
         ("words", "message"),
         [
-            (["2016-01", "nusra", "killed", "42"], "did you mean nusra_hts"),
+            (["2016-01", "nusra frnt", "killed", "42"], "did you mean nusra_hts?"),
             (["2016-01", "isis", "killed", "13,82"], "cannot read the claim"),
             (["2016-01", "isis"], "cannot read the claim 'isis'"),
             (["2016-01", "isis > islamist_total"], "overlap"),
@@ -306,7 +306,7 @@ class TestClaims:
             (["2015-06:2015-01", "isis killed 4"], "ends before it starts"),
             (["2016-01", "isis killed 4", "--measure", "women"], "of a number the measure stands before it"),
             (["2016-01", "isis", "killed", "4", "--monitor", "snrh"], "did you mean snhr"),
-            (["2016-01", "isis", "killed", "4", "--population", "men"], "known: civilians, fighters, persons"),
+            (["2016-01", "isis", "killed", "4", "--population", "men"], "one of civilians, fighters, persons"),
         ],
     )
     def test_one_sentence_that_cannot_be_read(self, words: list[str], message: str) -> None:

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Family, members
 from analysis.cells import POPULATIONS
 from analysis.claimed import MEASURES_OF, UNITS, VALUE_RELATIONS, misfits
-from analysis.errors import Problem, UnknownParty, is_month, nearest
-from analysis.names import find_party
+from analysis.errors import NotComparable, Problem, UnknownParty, is_month
+from analysis.names import find_monitor, find_party
 from analysis.rules import MEASURES
 
 RELATIONS = ("gt", "lt", "highest_of")
@@ -29,7 +29,7 @@ def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.Data
     if absent:
         return [Problem(file, 1, column, "no such column", f"the columns {', '.join(needed)}") for column in absent]
     is_value = needed == VALUE_CLAIM
-    known = {"about_monitor": list(monitors["monitor"]), "population": list(POPULATIONS), "unit": list(UNITS)}
+    known = {"population": list(POPULATIONS), "unit": list(UNITS)}
     known["relation"] = list(VALUE_RELATIONS if is_value else RELATIONS)
     known["measure"] = list(MEASURES_OF if is_value else MEASURES)
     problems = []
@@ -38,8 +38,14 @@ def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.Data
             problems.append(Problem(file, number, column, "an empty cell", "a filled cell"))
         for column in set(known) & set(claims.columns):
             if not pd.isna(row[column]) and row[column] not in known[column]:
-                expected = nearest(str(row[column]), known[column])
+                expected = f"one of {', '.join(known[column])}"
                 problems.append(Problem(file, number, column, repr(row[column]), expected))
+        if "about_monitor" in claims.columns and not pd.isna(row["about_monitor"]):
+            try:
+                find_monitor(monitors, str(row["about_monitor"]))
+            except NotComparable:
+                expected = f"a monitor of monitors.csv ({', '.join(monitors['monitor'])})"
+                problems.append(Problem(file, number, "about_monitor", repr(row["about_monitor"]), expected))
         if not pd.isna(row["month"]) and not is_month(row["month"]):
             problems.append(Problem(file, number, "month", repr(row["month"]), "a month written YYYY-MM"))
         for column, expected in _parties(row, parties):
@@ -85,7 +91,7 @@ def _parties(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]
                 find_party(parties, name)
             except UnknownParty as error:
                 wrong = True
-                yield column, str(error).partition(": ")[2].removesuffix(". Next: use a code or a name of parties.csv.")
+                yield column, f"a party of parties.csv ({'; '.join(error.expected.values())})"
                 continue
     if "left" in row.index and not wrong and not row[["left", "relation", "right"]].isna().any():
         left, rights = sides(row, parties)

@@ -123,7 +123,7 @@ def check_claims(
     rows = []
     for claim in claims.to_dict("records"):
         given = {key: value for key, value in claim.items() if not pd.isna(value)}
-        who = given.get("about_monitor", monitor)
+        who = find_monitor(data.monitors, given.get("about_monitor", monitor))
         found = partial(_gathered, collected, data, who, given.get("outlet", ""), given.get("url", ""))
         populations = (given["population"],) if "population" in given else ORDER
         apart = [p for p in populations if not _comparable(data, who, p, given["month"])]

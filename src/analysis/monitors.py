@@ -78,8 +78,7 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     airwars range air_strikes   <NA> 1006  1410
     """
     known = monitor_codes(data.monitors)
-    for monitor in monitors or ():
-        find_monitor(data.monitors, monitor)
+    monitors = [find_monitor(data.monitors, monitor) for monitor in monitors] if monitors else None
     if not is_month(month):
         raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
     reporting = set(data.reports.loc[data.reports["month"] == month, "monitor"])  # no other has a figure

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.claimed import misfits
 from analysis.errors import Problem
-from analysis.names import can_appear, plain
+from analysis.names import can_appear, forms, spelled
 
 MEASURES = ("killed", "children", "women", "torture")
 NOT_OWN = frozenset(
@@ -326,10 +326,10 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
             yield Problem("parties.csv", _row(row.Index), "parent", repr(row.parent), expected)
     names: dict[str, str] = {}
     for row in tables["parties"].dropna(subset="party").itertuples():
-        aliases = row.aliases.split("|") if isinstance(row.aliases, str) else []
-        for name in [name for name in (row.party, row.label, row.short_label, *aliases) if isinstance(name, str)]:
-            if names.setdefault(plain(name), row.party) != row.party:
-                expected = f"a name that is not also one of {names[plain(name)]}"
+        for name, party in spelled([row._asdict()]):
+            others = {names.setdefault(form, party) for form in forms(name)} - {party}
+            if others:
+                expected = f"a name that is not also one of {', '.join(sorted(others))}"
                 yield Problem("parties.csv", _row(row.Index), "aliases", repr(name), expected)
     if "all_parties" not in parties.index:
         yield Problem("parties.csv", 0, "party", "no row all_parties", "the code all_parties: the total of the month")
