@@ -79,8 +79,8 @@ _CHECKS = {
 _NOTES = {
     "parts_exceed_total": "parts cannot be more than their total",
     "all_parties_seen": "every party that could hold the rest has a figure",
-    "lower_ends": "by the lower ends of printed ranges",
-    "upper_ends": "by the upper ends of printed ranges",
+    "lower_ends": "by the lower ends of what is published as a range, a minimum or a maximum",
+    "upper_ends": "by the upper ends of what is published as a range, a minimum or a maximum",
     "children_and_women": "",
     "torture": "",
     "rounded_up": "the percentage is rounded up",
@@ -154,7 +154,12 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"listed: (.+)", lambda f, reason: f"listed, from pages outside the tables: {reason.replace('_', ' ')}"),
     (r"on: (.+)", lambda f, ids: f"the first on {join(ids.split('+'))}"),
     (r"counts_of: (.+)", lambda f, ids: f"the counts are those of {join(ids.split('+'))}"),
-    (r"up_to: (\d+)", lambda f, n: f"the total is printed as 'up to'; {number(n)} left"),
+    (r"beyond_those_counted: (\d+)", lambda f, n: f"{number(n)} of these beyond those counted"),
+    (r"nobodys: (\d+)", lambda f, n: f"with the {number(n)} that are attributed to nobody"),
+    (
+        r"maybe_twice: (\d+)",
+        lambda f, n: f"up to {number(n)} of the parts may also be in the number of other or unidentified parties",
+    ),
     (r"other_causes: (\d+)", lambda f, n: f"{number(n)} left for other causes and parties: only some are printed"),
     (
         r"outside_total: (\d+) for (.+)",
