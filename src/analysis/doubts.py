@@ -16,7 +16,7 @@ _NO_DOUBT = ("printed_share", "printed_share_of_civilians", "printed_daily_rate"
 Doubts = dict[tuple[Group, str], list[str]]
 
 
-def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mapping[Group, int]) -> Doubts:
+def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mapping[tuple[Group, str], int]) -> Doubts:
     """Collect the doubts about every cell.
 
     Parameters
@@ -41,7 +41,8 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
             doubts[group, party].append(f"{check}: {value} against {floor} ({report_id})")
     for group, parties in cells.items():
         for party, cell in parties.items():
-            of_nobody = f"{NOBODYS}{nobodys[group]}" if group in nobodys and party == TOTAL else "unattributed"
+            number = nobodys.get((group, str(cell.report_id))) if party == TOTAL else None
+            of_nobody = "unattributed" if number is None else f"{NOBODYS}{number}"
             doubts[group, party] += [of_nobody if one == "unattributed" else one for one in _of_cell(cell)]
     for row in known.itertuples():
         check, _, measure = row.check.partition(":")

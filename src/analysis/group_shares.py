@@ -213,8 +213,13 @@ def _share(needed: list[Any]) -> dict[str, Any]:
         if len(parts) == 1 and not pd.isna(parts[0].value):
             row["count"] = parts[0].value
     else:
-        row["count"] = sum(int(cell.value) for cell in parts)
-        row |= _bounds([both_ends(cell) for cell in parts], (low, high))
+        ends = [both_ends(cell) for cell in parts]
+        mixed = all(any(end is None for end in either) for either in zip(*ends, strict=True))
+        if mixed:  # the least of one and the most of another make no number
+            row["state"] = "range"
+        else:
+            row["count"] = sum(int(cell.value) for cell in parts)
+            row |= _bounds(ends, (low, high))
     if "share" in row:
         floor = sum(max(int(c.value), 0 if pd.isna(c.at_least) else int(c.at_least)) for c in parts)
         if row["count"] < floor <= row["killed"]:

@@ -77,7 +77,7 @@ class Printed:
 
     tolls: dict[tuple[Group, str], list[Page]]
     subsets: Floors
-    nobodys: dict[Group, int] = field(default_factory=dict)  # what lists attribute to nobody
+    nobodys: dict[tuple[Group, str], int] = field(default_factory=dict)  # by report: what lists attribute to nobody
 
 
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
@@ -91,7 +91,7 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     order = list(data.parties.sort_values("order")["party"])
     tolls: dict[tuple[Group, str], list[Page]] = defaultdict(list)
     subsets: Floors = defaultdict(list)
-    nobodys: dict[Group, int] = {}
+    nobodys: dict[tuple[Group, str], int] = {}
     items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         report, codes = used[row.report_id], scope_codes(row.scope)
@@ -110,7 +110,7 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             group = Group(report.month, row.population, measure)
             page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags)
             if codes.get("subset") == "unattributed":
-                nobodys[group] = nobodys.get(group, 0) + (low or 0)
+                nobodys[group, row.report_id] = low or 0
             elif "subset" in codes:
                 if low is None or limit_of(codes, measure) == "most":
                     continue  # an upper end of a part is no floor
