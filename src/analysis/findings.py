@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.arithmetic import members
 from analysis.cells import POPULATIONS
 from analysis.checks import ERROR, Finding, parts_of_tolls, sums
+from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
 from analysis.names import carried, find_monitor, monitor_codes
@@ -109,7 +110,7 @@ def audit(
     table["difference"] = table["difference"].round(1)  # 30 - 29.5 leaves no trace of binary fractions
     order = ["monitor", "month", "check", "party", "population", "printed", "computed", "explanation"]
     table = table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
-    table = table.astype(dict.fromkeys(set(COLUMNS) - {"printed", "computed", "difference", "known"}, "str"))
+    table = table.astype(dict.fromkeys(set(COLUMNS) - {"printed", "computed", "difference", "known"}, TEXT))
     table.attrs = {"parties": carried(data.parties)}
     return table
 

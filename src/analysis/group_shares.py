@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.arithmetic import TOTAL
 from analysis.comparison import ENDS, Party, attrs_of, family_of, of_month, parties_sum, party_table
+from analysis.contract import TEXT
 from analysis.printed import limit_in, limit_of
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
@@ -71,7 +72,7 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     table = pd.DataFrame(shares_lines(of_month(tolls, month), party_table(tolls)), columns=COLUMNS)
     counts, numbers = ["killed", *ENDS, "count"], ["share", "share_min", "share_max", "low", "high"]
     kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
-    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "report_ids", "doubt"], "str")})
+    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "report_ids", "doubt"], TEXT)})
     table.attrs = {**attrs_of(tolls), "month": month}
     return table
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.arithmetic import TOTAL
 from analysis.checks import ERROR, QUESTION, Finding, named, pages
+from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.numerals import only_slip, percent, rounding_of
 from analysis.printed import combined_party, limit_of
@@ -38,7 +39,7 @@ def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> I
     """
     decided = decisions(data)
     cells = {(row.monitor, row.month, row.party, row.population, row.measure): row for row in tolls.itertuples()}
-    clear = printed[~printed["kind"].astype("str").str.contains("|".join(_UNCLEAR))]
+    clear = printed[~printed["kind"].astype(TEXT).str.contains("|".join(_UNCLEAR))]
     for (*cell, kind), rows in clear.groupby([*CELL, "kind"], sort=False):
         if tuple(cell) not in decided:
             rows = _contradicting(rows)

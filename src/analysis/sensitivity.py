@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.comparison import actors, party_table
+from analysis.contract import TEXT
 
 TIPPING = ["leader", "party", "label", "killed", "documentation", "attribution", "attribution_share"]
 
@@ -122,7 +123,7 @@ def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
             }
         ).reset_index(drop=True)
     kinds = {"killed": "Int64", "attribution": "Int64", "documentation": "Float64", "attribution_share": "Float64"}
-    table = table.astype({**dict.fromkeys(["leader", "party", "label"], "str"), **kinds})
+    table = table.astype({**dict.fromkeys(["leader", "party", "label"], TEXT), **kinds})
     table.attrs = {**comparison.attrs}
     if len(table):
         rank = whole["rank"].iloc[0]
