@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.cells import ORDER
 from analysis.claim_rules import broken_claims
 from analysis.comparison_claims import judge_comparison
+from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.errors import DataError, NotComparable
 from analysis.evidence import Collected, Evidence, gather, own_pages
@@ -117,7 +118,7 @@ def check_claims(
         rows.append(row | judge(data, given, found, populations))
     table = pd.DataFrame(rows, columns=COLUMNS)
     text = [column for column in COLUMNS if column not in (*_COUNTS, *_NUMBERS)]
-    kinds = {**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(_NUMBERS, "Float64"), **dict.fromkeys(text, "str")}
+    kinds = {**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(_NUMBERS, "Float64"), **dict.fromkeys(text, TEXT)}
     table = table.astype(kinds)
     table.attrs = {"parties": carried(data.parties)}
     return table

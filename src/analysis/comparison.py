@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family, Sum, Values
+from analysis.contract import TEXT
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest_months
 from analysis.names import can_appear
 from analysis.printed import limit_in
@@ -86,7 +87,7 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     """
     table = pd.DataFrame(compared_lines(of_month(tolls, month), party_table(tolls)), columns=COLUMNS)
     counts, text = ["killed", *ENDS, "rank"], ["party", "label", "state", "basis", "report_id", "doubt"]
-    table = table.astype({**dict.fromkeys(counts, "Int64"), "share_of_total": "Float64", **dict.fromkeys(text, "str")})
+    table = table.astype({**dict.fromkeys(counts, "Int64"), "share_of_total": "Float64", **dict.fromkeys(text, TEXT)})
     table.attrs = {**attrs_of(tolls), "month": month}
     return table
 
@@ -173,7 +174,7 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     counts = [column for column in COMPLETENESS if column not in ("monitor", "month", "population", "status", "basis")]
     text = ["monitor", "month", "population", "status", "basis"]
     table = pd.DataFrame(rows, columns=COMPLETENESS)
-    return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str")})
+    return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, TEXT)})
 
 
 def _open(cells: pd.DataFrame, added: Sum, parties: Mapping[str, Party]) -> bool:

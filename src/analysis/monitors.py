@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.cells import MEASURES, POPULATIONS
 from analysis.comparison import actors, party_table
+from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.errors import UnknownMonth, is_month, nearest_months
 from analysis.names import carried, find_monitor, monitor_codes
@@ -101,7 +102,7 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
                 row |= {"ratio": row["count"] / like["count"], "ratio_to": like["monitor"]}
     table = pd.DataFrame(rows, columns=COLUMNS)
     numbers = {**dict.fromkeys(["count", "low", "high"], "Int64"), "ratio": "Float64"}
-    table = table.astype({**numbers, **dict.fromkeys(set(COLUMNS) - set(numbers), "str")})
+    table = table.astype({**numbers, **dict.fromkeys(set(COLUMNS) - set(numbers), TEXT)})
     table.attrs = {"monitor": next(iter(found)), "population": "civilians", "as_of": as_of, "month": month}
     table.attrs["parties"] = carried(data.parties)
     return table
@@ -162,7 +163,7 @@ def orderings(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
                 support = "only" if len(cells) == 1 else "disputed" if least else "some" if open_ else "all"
                 texts = ("|".join(names) or None for names in (most, least, open_))
                 rows.append([population, higher, lower, support, *texts])
-    table = pd.DataFrame(rows, columns=ORDERINGS).astype("str")
+    table = pd.DataFrame(rows, columns=ORDERINGS).astype(TEXT)
     table.attrs = printed.attrs
     return table
 

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Sum, members
 from analysis.cells import MEASURES
 from analysis.comparison import Party, attrs_of, one_series, parties_sum, party_table
+from analysis.contract import TEXT
 from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest_months
 from analysis.names import can_appear, meant
 from analysis.printed import limit_in
@@ -133,7 +134,7 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     table = pd.DataFrame([row for row in rows if row["party"] not in fewer], columns=COLUMNS)
     counts = ["count", "at_most", "months", "months_reported"]
     text = ["party", "label", "measure", "missing", "of_causes", "doubtful"]
-    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str"), "at_least": "bool"})
+    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, TEXT), "at_least": "bool"})
     table.attrs = {**attrs_of(tolls), "start": start, "end": end, **_floor(cells, months, added)}
     return table
 
@@ -225,7 +226,7 @@ def exceeds(
         )
     table = pd.DataFrame(rows, columns=EXCEEDS)
     text = ["month", "left", "right", "measure", "verdict", "reason", "doubt", "right_doubt"]
-    table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, "str")})
+    table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, TEXT)})
     table.attrs = {**attrs_of(tolls), "start": start, "end": end, "rights": rivals}
     return table
 

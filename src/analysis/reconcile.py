@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.arithmetic import Family, Values, bounds
 from analysis.cells import LIMITS, POPULATIONS, Cell, Cells, Floors, Group
+from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.doubts import doubts_of
 from analysis.errors import NotComparable, nearest
@@ -109,7 +110,7 @@ def monthly_tolls(
         for row in tolls.itertuples()
     ]
     tolls.insert(0, "monitor", monitor)
-    tolls = tolls.astype({c: "Int64" if c in _COUNTS else "str" for c in COLUMNS})
+    tolls = tolls.astype({c: "Int64" if c in _COUNTS else TEXT for c in COLUMNS})
     tolls.attrs = {
         "monitor": monitor,
         "population": population,
