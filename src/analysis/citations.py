@@ -73,6 +73,11 @@ def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
 January 2016 (SNHR as relayed by CNSNews via Adland Pro, undated, \
 https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx).
     """
+    return quoted(data, tolls, month, party)[0]
+
+
+def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str, bool]:
+    """The line of `quote`, and whether there is a number in it to be quoted."""
     party = find_party(data.parties, party)
     cells = of_month(tolls, month)
     cells = cells[cells["party"] == party].set_index("measure")
@@ -81,7 +86,7 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
     is_range = "killed" in cells.index and cells.at["killed", "state"] == "range"
     if "killed" not in cells.index or (pd.isna(cells.at["killed", "value"]) and not is_range):
         reason = _why_none(tolls, month, party, cells)
-        return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}."
+        return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}.", False
     killed = cells.loc["killed"]
     there = [measure for measure in ("children", "women") if not pd.isna(cells["value"].get(measure))]
     among = [measure for measure in there if covers(cells.loc[measure]) == covers(killed)]
@@ -102,7 +107,7 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
         line += f", among them {groups}" if among else ""
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
     note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""
-    return f"{line} ({'; '.join(sources)}).{note}"
+    return f"{line} ({'; '.join(sources)}).{note}", True
 
 
 def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:

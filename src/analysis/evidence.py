@@ -66,7 +66,7 @@ def gather(data: Data, monitor: str, month: str, own: frozenset[str], as_of: str
     _without_rejected(cells, decided[decided["monitor"] == monitor], set(reports.loc[mine, "report_id"]))
     listed: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in known[(known["monitor"] == monitor) & known["check"].str.startswith("between_reports")].itertuples():
-        if "year_" not in row.reason:
+        if not re.match("(?:half_)?year_[0-9]{4}", row.reason):  # of a period, not of this month
             listed[row.party, row.check.partition(":")[2] or "killed"].append(int(row.printed))
     return Evidence(cells, as_printed(part, others), as_printed(data, reports[mine]), listed)
 

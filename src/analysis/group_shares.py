@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.arithmetic import TOTAL
 from analysis.comparison import ENDS, Party, attrs_of, family_of, of_month, parties_sum, party_table
 from analysis.contract import TEXT
+from analysis.doubts import causes_in, parts
 from analysis.printed import limit_in, limit_of
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
@@ -142,8 +143,7 @@ def group_limit(doubt: Any) -> str:
     >>> group_limit("children_women_maximum"), group_limit("minimum")
     ('most', '')
     """
-    codes = doubt.split(" | ") if isinstance(doubt, str) else []
-    return limit_of([code for code in codes if code.startswith("children_women")], "children")
+    return limit_of([code for code in parts(doubt) if code.startswith("children_women")], "children")
 
 
 def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
@@ -188,8 +188,7 @@ def covers(cell: Mapping[str, Any]) -> tuple[str, str] | None:
     """
     if cell["basis"] != "items":
         return None
-    causes = next(part for part in str(cell["doubt"]).split(" | ") if part.startswith("items_only"))
-    return causes, str(cell["report_id"])
+    return causes_in(cell["doubt"]), str(cell["report_id"])
 
 
 def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:

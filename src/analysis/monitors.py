@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
@@ -13,6 +12,7 @@ from analysis.cells import MEASURES, POPULATIONS
 from analysis.comparison import actors, party_table
 from analysis.contract import TEXT
 from analysis.data import Data
+from analysis.doubts import causes_in
 from analysis.errors import UnknownMonth, is_month, nearest_months
 from analysis.names import carried, find_monitor, monitor_codes
 from analysis.printed import limit_in
@@ -182,8 +182,7 @@ def _printed(tolls: pd.DataFrame) -> list[dict[str, Any]]:
     """The cells in which anything is printed, as rows of `agreement`."""
     rows = []
     for row in tolls[tolls["measure"].isin(MEASURES)].itertuples():
-        causes = re.search(r"items_only: ([a-z_ +]+)", str(row.doubt))
-        about = {"party": row.party, "measure": row.measure, "causes": causes[1].strip() if causes else None}
+        about = {"party": row.party, "measure": row.measure, "causes": causes_in(row.doubt) or None}
         about |= {"report_id": row.report_id, "doubt": row.doubt, "count": None}
         if not pd.isna(row.value):
             kind = "items" if row.basis == "items" else "toll"

@@ -16,6 +16,7 @@ from analysis.contract import TEXT
 from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest_months
 from analysis.names import can_appear, meant
 from analysis.printed import limit_in
+from analysis.rules import MEASURES as EVERY_MEASURE
 from analysis.sides import Side, side_of, side_of_code, verdict_of
 
 COLUMNS = [
@@ -185,8 +186,8 @@ def exceeds(
     codes = [party for side in (left, *rivals) for party in members(side)]
     if wrong := [code for code in codes if code not in parties]:
         raise UnknownParty({code: meant(code, parties.values()) for code in wrong})
-    if not rivals or measure not in MEASURES:
-        expected = f"a party to compare with, and one of {', '.join(MEASURES)}"
+    if not rivals or measure not in EVERY_MEASURE:
+        expected = f"a party to compare with, and one of {', '.join(EVERY_MEASURE)}"
         raise NotComparable(f"found {right!r} and the measure {measure!r}, expected {expected}")
     order = list(parties)  # a combined toll stands under its parties in their order
     left, *rivals = ("+".join(sorted(members(code), key=order.index)) for code in (left, *rivals))

@@ -13,7 +13,7 @@ from analysis.arithmetic import Family, Values, bounds
 from analysis.cells import LIMITS, POPULATIONS, Cell, Cells, Floors, Group
 from analysis.contract import TEXT
 from analysis.data import Data
-from analysis.doubts import doubts_of
+from analysis.doubts import doubts_of, free_text
 from analysis.errors import NotComparable, nearest
 from analysis.names import can_appear, carried, find_monitor
 from analysis.printed import Page, printed_values, published_by
@@ -207,7 +207,7 @@ def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) ->
         before = group.get(row.party, Cell())
         others = ", ".join(str(value) for value in before.printed if pd.isna(row.value) or value != row.value)
         used = "none" if pd.isna(row.value) else int(row.value)
-        notes = (f"adjudicated: {used} against {others} ({row.reason})",) if others else ()
+        notes = (f"adjudicated: {used} against {others} ({free_text(row.reason)})",) if others else ()
         if not pd.isna(row.value):
             if row.report_id in reports:
                 value = int(row.value)

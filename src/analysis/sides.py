@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.arithmetic import members
+from analysis.doubts import causes_in
 from analysis.printed import limit_in
 
 
@@ -50,7 +51,7 @@ def side_of(cell: Any) -> Side:
         value = int(cell.value)
         open_above = limit == "least" or least > value  # "no less than", or a part that counts more
         return Side(value, least if limit == "most" else value, None if open_above else value, (cell,))
-    of_causes = "items_only" in str(cell.doubt)
+    of_causes = causes_in(cell.doubt) != ""
     printed = cell.printed_high if cell.state == "range" and not of_causes else pd.NA
     ends = [int(end) for end in (cell.at_most, printed) if not pd.isna(end)]
     low = max([least, 0 if pd.isna(cell.value) else int(cell.value)])
