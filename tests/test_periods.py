@@ -176,6 +176,16 @@ def test_a_combined_toll_is_found_whatever_the_order_of_its_parties(data: Data) 
     pd.testing.assert_frame_equal(one, other)
 
 
+@pytest.mark.parametrize("measure", ["killed", "children", "women", "torture"])
+def test_every_documented_measure_is_compared(data: Data, tolls: pd.DataFrame, measure: str) -> None:
+    found = exceeds(tolls, "2015-10", "2016-03", "government", "isis", measure)
+    known = tolls[tolls["measure"] == measure].set_index(["month", "party"])["value"]
+    assert found["documented"].notna().any()
+    for row in found.dropna(subset=["documented"]).itertuples():
+        assert row.documented == known[row.month, "government"]
+    assert ("torture" in series_sentences.exceeds_sentence(data, found)) == (measure == "torture")
+
+
 @pytest.mark.parametrize(("right", "measure"), [([], "killed"), ("isis", "dead")])
 def test_nothing_to_compare_with_is_refused(data: Data, right: list[str] | str, measure: str) -> None:
     with pytest.raises(NotComparable, match="expected a party to compare with, and one of killed"):

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Family, Sum, members
 from analysis.cells import Floors
 from analysis.comparison import family_of, party_table, values_of
+from analysis.doubts import parts as parts_of
 from analysis.numerals import only_slip
 from analysis.printed import both_ends, limit_in
 
@@ -280,9 +281,11 @@ def parts_of_tolls(
         about = (row.monitor, row.month, row.party)
         killed = cells.get((row.month, row.party, "killed"))
         if row.measure == "killed" and row.state == "undecided" and limit_in(row.doubt) != "least":
-            for value, added, page in re.findall(r"subset_exceeds: (\d+) against (\d+) \((\S+)\)", str(row.doubt)):
-                numbers = (int(value), int(added))
-                yield Finding(*about, "subset_exceeds", row.population, *numbers, "children_and_women", ERROR, page)
+            for doubt in parts_of(row.doubt):
+                if said := re.fullmatch(r"subset_exceeds: (\d+) against (\d+) \((\S+)\)", doubt):
+                    numbers = (int(said[1]), int(said[2]))
+                    about_it = (*about, "subset_exceeds", row.population, *numbers)
+                    yield Finding(*about_it, "children_and_women", ERROR, said[3])
         if row.measure == "torture" and killed is not None and not pd.isna(row.value) and not pd.isna(killed.value):
             apart = (row.month, row.party, row.population) in torture_apart or "items" in (row.basis, killed.basis)
             if row.value > killed.value and not apart and limit_in(killed.doubt) != "least":

@@ -77,6 +77,11 @@ def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
 January 2016 (SNHR as relayed by CNSNews via Adland Pro, undated, \
 https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx).
     """
+    return quoted(data, tolls, month, party)[0]
+
+
+def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str, bool]:
+    """The line of `quote`, and whether there is a number in it to be quoted."""
     party = find_party(data.parties, party)
     cells = of_month(tolls, month)
     cells = cells[cells["party"] == party].set_index("measure")
@@ -86,7 +91,7 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
     low, high = (None, None) if killed is None else both_ends(killed)
     if killed is None or (low, high) == (None, None):
         reason = _why_none(tolls, month, party, cells)
-        return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}."
+        return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}.", False
     there = [measure for measure in ("children", "women") if not pd.isna(cells["value"].get(measure))]
     among = [measure for measure in there if covers(cells.loc[measure]) == covers(killed)]
     cited: dict[str, list[str]] = {}
@@ -106,7 +111,7 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
     limits = limits_sentences(data, tolls.attrs["monitor"], population, month)
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
     note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""
-    return " ".join([f"{line} ({'; '.join(sources)}).{note}", *limits])
+    return " ".join([f"{line} ({'; '.join(sources)}).{note}", *limits]), True
 
 
 def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +16,34 @@ from analysis.printed import NOBODYS
 # a rate is no doubt about the counts it is made of; a floor is found again from the figures
 _NO_DOUBT = ("printed_share", "printed_share_of_civilians", "printed_daily_rate", "floor_above_monthly")
 Doubts = dict[tuple[Group, str], list[str]]
+
+
+def free_text(text: str) -> str:
+    """Free text as it may stand in a doubt or an explanation: nothing in it begins another.
+
+    Examples
+    --------
+    >>> free_text("sums_to_total: 3204 | minimum")
+    'sums_to_total: 3204 / minimum'
+    """
+    return text.replace("|", "/")
+
+
+def parts(doubt: Any) -> list[str]:
+    """The doubts that a cell of `doubt` holds, whole; none where it is missing."""
+    return doubt.split(" | ") if isinstance(doubt, str) and doubt else []
+
+
+def causes_in(doubt: Any) -> str:
+    """The causes that a number covers, where it is a sum of items; '' for any other.
+
+    Examples
+    --------
+    >>> causes_in("minimum | items_only: air_strikes + shelling"), causes_in("listed (items_only: torture)")
+    ('air_strikes + shelling', '')
+    """
+    found = (re.fullmatch(r"items_only: ([\w+]+(?: \+ [\w+]+)*)", part) for part in parts(doubt))
+    return next((match[1] for match in found if match), "")
 
 
 def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mapping[tuple[Group, str], int]) -> Doubts:
@@ -52,7 +82,9 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
         valued = [group for group in groups if _cell(cells, group, row.party).value is not None]
         exact = [group for group in valued if _cell(cells, group, row.party).value in (row.printed, row.computed)]
         for group in exact or valued[:1]:
-            doubts[group, row.party].append(f"{row.check}: {row.printed:g} against {row.computed:g} ({row.reason})")
+            doubts[group, row.party].append(
+                f"{row.check}: {row.printed:g} against {row.computed:g} ({free_text(row.reason)})"
+            )
     return doubts
 
 

@@ -12,9 +12,11 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Sum, members
 from analysis.cells import MEASURES
 from analysis.comparison import Party, attrs_of, one_series, parties_sum, party_table
+from analysis.contract import TEXT
 from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest_months
 from analysis.names import can_appear, meant
 from analysis.printed import limit_in
+from analysis.rules import MEASURES as EVERY_MEASURE
 from analysis.sides import Side, side_of, side_of_code, verdict_of
 
 COLUMNS = [
@@ -133,7 +135,7 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     table = pd.DataFrame([row for row in rows if row["party"] not in fewer], columns=COLUMNS)
     counts = ["count", "at_most", "months", "months_reported"]
     text = ["party", "label", "measure", "missing", "of_causes", "doubtful"]
-    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str"), "at_least": "bool"})
+    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, TEXT), "at_least": "bool"})
     table.attrs = {**attrs_of(tolls), "start": start, "end": end, **_floor(cells, months, added)}
     return table
 
@@ -184,8 +186,8 @@ def exceeds(
     codes = [party for side in (left, *rivals) for party in members(side)]
     if wrong := [code for code in codes if code not in parties]:
         raise UnknownParty({code: meant(code, parties.values()) for code in wrong})
-    if not rivals or measure not in MEASURES:
-        expected = f"a party to compare with, and one of {', '.join(MEASURES)}"
+    if not rivals or measure not in EVERY_MEASURE:
+        expected = f"a party to compare with, and one of {', '.join(EVERY_MEASURE)}"
         raise NotComparable(f"found {right!r} and the measure {measure!r}, expected {expected}")
     order = list(parties)  # a combined toll stands under its parties in their order
     left, *rivals = ("+".join(sorted(members(code), key=order.index)) for code in (left, *rivals))
@@ -225,7 +227,7 @@ def exceeds(
         )
     table = pd.DataFrame(rows, columns=EXCEEDS)
     text = ["month", "left", "right", "measure", "verdict", "reason", "doubt", "right_doubt"]
-    table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, "str")})
+    table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, TEXT)})
     table.attrs = {**attrs_of(tolls), "start": start, "end": end, "rights": rivals}
     return table
 

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Family
 from analysis.cells import LEAST, LIMITS, MOST, Floors, Group
 from analysis.data import Data
+from analysis.doubts import parts
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
 
@@ -223,7 +224,7 @@ def _sum_of(ends: list[int | None], least: bool = False) -> int | None:
 
 def limit_in(doubt: Any) -> str:
     """Whether a doubt says that a number is only the least or the most; '' where neither."""
-    doubts = doubt.split(" | ") if isinstance(doubt, str) else []
+    doubts = parts(doubt)
     return next((limit for code, limit in LIMITS.items() if code in doubts), "")
 
 

@@ -197,9 +197,10 @@ def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
     return f"Children and women among {deaths} {words.documented(data, series)}, {_when(series)}"
 
 
-def shares_trend_note() -> str:
-    """Say which parties are drawn and what the intervals cover."""
-    return f"the parties with most months; hollow: a doubt is recorded (see the month)\n{words.WILSON_LABEL}"
+def shares_trend_note(intervals: bool) -> str:
+    """Say which parties are drawn, and what intervals cover where they are."""
+    note = "the parties with most months; hollow: a doubt is recorded (see the month)"
+    return f"{note}\n{words.WILSON_LABEL}" if intervals else note
 
 
 def leaders_title(data: Data, series: pd.DataFrame) -> str:

@@ -82,12 +82,6 @@ def _share(row: Any) -> str:
     return f"{share} ({count})" if share else count
 
 
-def intervals_table(shares: pd.DataFrame) -> pd.DataFrame:
-    """Write the intervals of the shares of children and women together, with what contradicts them."""
-    table = shares_table(shares, intervals=True)
-    return table[[name for name in ("Party", "Children and women", "Interval", "Report", "Doubt") if name in table]]
-
-
 def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
     """Write places (from `places`) for a reader."""
     rows, deaths = [], words.deaths_column(tolls)

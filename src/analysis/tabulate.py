@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.arithmetic import TOTAL
 from analysis.cells import POPULATIONS
+from analysis.contract import TEXT
 from analysis.data import read_data, read_mapping
 from analysis.errors import DataError, Problem
 from analysis.names import Carried
@@ -150,7 +151,7 @@ def _measures(sums: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         codes = {f"joint:{others}": several, "subset:alone": alone, "children_women_minimum": at_least}
         scopes.append(";".join(code for code, true in {**codes, "unattributed": some}.items() if true) or None)
     table["scope"] = scopes
-    kinds = {c: "str" if c in (*KEYS, "scope") else "Int64" for c in COLUMNS}
+    kinds = {c: TEXT if c in (*KEYS, "scope") else "Int64" for c in COLUMNS}
     return table[COLUMNS].astype(kinds)
 
 
