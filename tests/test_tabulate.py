@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,6 @@ from analysis import (
 )
 from analysis.batch import lists, record_files
 from analysis.cli import main
-from analysis.printed import limit_of
 from analysis.record_counts import KEPT, Tally, add
 from analysis.record_mapping import read_plan
 from analysis.tabulate import tolls_of
@@ -127,42 +125,75 @@ def party_of(cell: str) -> str:
     return "government+russian_forces" if ";" in cell else MEANT[cell]
 
 
-def least(known: list[int], all_known: bool) -> int | None:
-    return sum(known) if all_known or sum(known) else None
-
-
 BOTH = "government+russian_forces"
+LIMITS = {f"{group}_{limit}" for group in ("children", "women") for limit in ("minimum", "maximum")}
+Span = tuple[int, int | None]  # at the least and at the most; None: no end
 
 
-def tolls_by_hand(parties: list[str]) -> dict[tuple[str, bool], set[str]]:
-    """(party, alone) -> whose records count, of the parties of one month's records."""
-    there = set(parties) - {""}
-    if BOTH not in there:
-        return {(party, False): {party} for party in there}
-    apart = {party: {party} for party in there - {BOTH, "government", "russian_forces"}}
-    alone = {(party, True): {party} for party in there & {"government", "russian_forces"}}
-    return {**{(p, False): one for p, one in apart.items()}, **alone, (BOTH, False): {BOTH, *BOTH.split("+")}}
+def whose(there: set[str]) -> dict[str, tuple[set[str], set[str]]]:
+    """The rows to expect of the parties of one month's records: of which records each has all, and which may be its."""
+    rows = {"all_parties": ({*there}, {*there})}
+    rows |= {"nobody's": ({""}, {""})} if "" in there else {}
+    for party in {one for code in there - {""} for one in code.split("+")}:
+        rows[party] = ({party}, {code for code in there if party in code.split("+")})
+    if BOTH in there:
+        rows[BOTH] = ({BOTH, *BOTH.split("+")},) * 2
+    return rows
 
 
-def expected_victims(rows: list[tuple[str, ...]]) -> dict[tuple[str, str, bool], tuple[Any, ...]]:
-    """Count by hand: (month, party, alone) -> killed, children, women, minimum."""
+def shown(killed: Span, groups: dict[str, Span], any_least: bool) -> tuple[Any, ...]:
+    """How these are to be written: killed, its ends, children, women, and the codes of their limits."""
+    low, high = killed
+    ends = (low, None, None) if low == high else (None, low if low or (any_least and high is not None) else None, high)
+    values, codes = [], set()
+    for name, (least, most) in groups.items():
+        at_most = most is not None and high is not None and most < high
+        values.append(least if least == most or least else most if at_most else None)
+        codes |= {f"{name}_{'minimum' if least else 'maximum'}"} if least != most and values[-1] is not None else set()
+    return (*ends, *values, frozenset(codes))
+
+
+def found_in(tolls: pd.DataFrame) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """(month, party) -> the numbers of a row, as `shown` writes them."""
     found = {}
-    months = {day[:7] for _, day, *_ in rows if day[:1] == "2"}
-    for month in months:
-        here = [row for row in rows if row[1][:7] == month]
-        whose = tolls_by_hand([party_of(row[2]) for row in here])
-        for (party, alone), counted in [*whose.items(), (("all_parties", False), set[str]())]:
-            mine = [row for row in here if party == "all_parties" or party_of(row[2]) in counted]
-            ages = ["" if age in ("", "?") else "child" if age in ("minor", "7", "17") else "adult" for *_, age in mine]
-            sexes = [sex if sex in ("f", "m") else "" for _, _, _, sex, _ in mine]
-            children = least([int(age == "child") for age in ages], "" not in ages)
-            each = list(zip(sexes, ages, strict=True))
-            sure = [int(sex == "f" and age == "adult") for sex, age in each]
-            could = any((sex == "" and age != "child") or (sex == "f" and age == "") for sex, age in each)
-            women = least(sure, not could)
-            minimum = ("" in ages and children is not None) or (could and women is not None)
-            found[month, party, alone] = (len(mine), children, women, minimum)
+    for row in table(tolls):
+        codes = set((row["scope"] or "").split(";")) - {""}
+        joint = [code[6:] for code in codes if code.startswith("joint:")]
+        party = "nobody's" if "subset:unattributed" in codes else "+".join([row["party"], *joint])
+        numbers = [row[name] for name in ("killed", "killed_min", "killed_max", "children", "women")]
+        assert (row["month"], party) not in found
+        found[row["month"], party] = (*numbers, frozenset(codes & LIMITS))
+        rest = codes - LIMITS - {f"joint:{one}" for one in joint} - {"subset:unattributed"}
+        assert rest <= {"unattributed"} and (party == "all_parties" or not rest)
+    for month, party in found:
+        total = tolls[(tolls["month"] == month) & (tolls["party"] == "all_parties")]["scope"].iloc[0]
+        assert party != "nobody's" or "unattributed" in str(total)
     return found
+
+
+def expected_victims(rows: list[tuple[str, ...]]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Count by hand."""
+    expected = {}
+    for month in {day[:7] for _, day, *_ in rows if day[:1] == "2"}:
+        here = [row for row in rows if row[1][:7] == month]
+        for party, sides in whose({party_of(row[2]) for row in here}).items():
+            counts = []
+            for of in sides:
+                mine = [row[3:] for row in here if party_of(row[2]) in of]
+                ages = [
+                    "?" if age in ("", "?") else "child" if age in ("minor", "7", "17") else "adult" for _, age in mine
+                ]
+                each = list(zip([sex if sex in ("f", "m") else "?" for sex, _ in mine], ages, strict=True))
+                children = [sum(age in kinds for _, age in each) for kinds in (("child",), ("child", "?"))]
+                women = [
+                    sum(sex in s and age in a for sex, age in each)
+                    for s, a in (("f", ["adult"]), ("f?", ["adult", "?"]))
+                ]
+                counts.append((len(mine), children, women))
+            (low, (child, _), (woman, _)), (high, (_, children_), (_, women_)) = counts
+            groups = {"children": (child, children_), "women": (woman, women_)}
+            expected[month, party] = shown((low, high), groups, True)
+    return expected
 
 
 ROWS = st.tuples(
@@ -192,16 +223,9 @@ def test_victims_are_counted_as_by_hand_in_any_order_and_chunks(
         return
     tolls = tolls_of(tally, plan)
     pd.testing.assert_frame_equal(tolls, tolls_from_records(frame(*rows), VICTIMS, data.parties))
-    found = {}
-    for row in table(tolls):
-        codes = (row["scope"] or "").split(";")
-        party = "+".join([row["party"], *(code[6:] for code in codes if code.startswith("joint:"))])
-        minimum = "children_women_minimum" in codes
-        alone = "subset:alone" in codes
-        found[row["month"], party, alone] = (row["killed"], row["children"], row["women"], minimum)
-    assert found == expected
+    assert found_in(tolls) == expected
     dated = [row for row in rows if row[1][:1] == "2"]
-    assert sum(row["killed"] for row in table(tolls) if row["party"] == "all_parties") == len(dated)
+    assert sum(row[0] for (_, party), row in found_in(tolls).items() if party == "all_parties") == len(dated)
     unknown = Counter[str]()
     for row in tolls.attrs["unknown"]:
         unknown[row["field"]] += row["records"]
@@ -211,6 +235,8 @@ def test_victims_are_counted_as_by_hand_in_any_order_and_chunks(
     by_hand |= Counter(age=sum(row[4] in ("", "?") for row in rows))
     assert unknown == +by_hand
     assert tolls.attrs["records"] == len(rows)
+    assert sum(row["records"] for row in tolls.attrs["by_month"]) == len(dated)
+    assert sum(row["unknown_party"] for row in tolls.attrs["by_month"]) == sum(not party_of(row[2]) for row in dated)
     alike = Counter((row[0], row[1] if row[1] != "" else "", party_of(row[2])) for row in rows if row[0])
     assert tolls.attrs["duplicates"]["records"] == sum(count - 1 for count in alike.values())
 
@@ -224,33 +250,41 @@ def incidents(draw: Any) -> tuple[str, ...]:
     return (draw(st.sampled_from(["2016-01-05", "2016-02", ""])), draw(st.sampled_from(PARTIES)), *cells)
 
 
+def spans(cells: tuple[str, ...]) -> list[Span]:
+    """What one incident can be: its deaths, the children and the women among them."""
+    low, high, children, women = (None if cell in ("", "?") else int(cell) for cell in cells)
+    groups: list[Span] = []
+    for count, other in ((children, women), (women, children)):
+        rest = None if high is None else high - (other or 0)
+        groups.append((count, count) if count is not None else (0, rest))
+    return [(0 if low is None or high == 0 else low, high), *groups]
+
+
 @settings(max_examples=30, deadline=None)
 @given(rows=st.lists(incidents(), min_size=1, max_size=25))
 def test_incidents_add_up_their_ends_as_by_hand(data: Data, rows: list[tuple[str, ...]]) -> None:
     rows = [("2016-01-05", "Russia", "1", "1", "0", "0"), *rows]
     names = ["day", "by", "low", "high", "children", "women"]
     mapping = {**INCIDENTS, "parties": {"Militia": "government"}}
-    tolls = tolls_from_records(frame(*rows, columns=names), mapping, data.parties)
-    for row in table(tolls):
-        party = row["party"] + "".join(re.findall(r"joint:([a-z_]+)", row["scope"] or "")).replace(
-            "russian", "+russian"
-        )
-        here = [r for r in rows if r[0][:7] == row["month"]]
-        counted = tolls_by_hand([party_of(r[1]) for r in here])
-        whose = counted.get((party, "subset:alone" in (row["scope"] or "")), set())
-        mine = [r for r in here if party == "all_parties" or party_of(r[1]) in whose]
-        known = [[int(r[i]) for r in mine if r[i] not in ("", "?")] for i in range(2, 6)]
-        whole = [len(one) == len(mine) for one in known]
-        low, (children, women) = sum(known[0]), (least(known[i], whole[i]) for i in (2, 3))
-        high = sum(known[1]) if whole[1] else None
-        exact = low if whole[0] and low == high else None
-        ends = (None, None) if exact is not None else (low, high)
-        assert (row["killed"], row["killed_min"], row["killed_max"]) == (exact, *ends)
-        assert (row["children"], row["women"]) == (children, women)
-        some = (children is not None and not whole[2]) or (women is not None and not whole[3])
-        assert ("children_women_minimum" in (row["scope"] or "")) == some
-    keys = {(row["month"], row["party"], row["scope"]) for row in table(tolls)}
-    assert len(keys) == len(tolls)
+    found = found_in(tolls_from_records(frame(*rows, columns=names), mapping, data.parties))
+    expected = {}
+    for month in {row[0][:7] for row in rows} - {""}:
+        here = [(party_of(row[1]), spans(row[2:]), row[2] not in ("", "?")) for row in rows if row[0][:7] == month]
+        # an incident without deaths is nobody's in common
+        there = {party for party, (killed, *_), _ in here if killed != (0, 0) or party not in ("", BOTH)}
+        for party, sides in whose(there).items():
+            of = [[one for one in here if one[0] in side or party == "all_parties"] for side in sides]
+            low = [sum(one[1][i][0] for one in of[0]) for i in range(3)]
+            high = [None if None in (ends := [one[1][i][1] for one in of[1]]) else sum(ends) for i in range(3)]
+            both = list(zip(low, high, strict=True))
+            any_least = not of[0] or any(told or killed == (0, 0) for _, (killed, *_), told in of[0])
+            numbers = shown(both[0], {"children": both[1], "women": both[2]}, any_least)
+            if set(numbers[:5]) != {None}:
+                expected[month, party] = numbers
+        if there == set():
+            expected.pop((month, "all_parties"), None)
+            expected[month, "all_parties"] = (0, None, None, 0, 0, frozenset())
+    assert found == expected
 
 
 def test_the_age_of_a_child_is_what_the_mapping_says() -> None:
@@ -271,23 +305,28 @@ def test_what_no_column_says_is_blank_and_never_zero() -> None:
     assert without_sex["scope"].isna().all()
 
 
+def numbers(tolls: pd.DataFrame) -> dict[tuple[str, Any], tuple[Any, ...]]:
+    return {(row["party"], row["scope"]): (row["killed"], row["killed_min"], row["killed_max"]) for row in table(tolls)}
+
+
 def test_a_group_holds_what_is_attributed_to_its_parties_and_nothing_counts_twice() -> None:
     days = ["Islamist groups", "ISIS", "Al-Nusra;ISIS", "ISIS;Russia", "Islamist groups;ISIS"]
     victims = frame(*((str(i), "2016-01-05", by, "m", "40") for i, by in enumerate(days)))
     mapping = {**VICTIMS, "parties": {"Islamist groups": "islamist_total"}}
-    found = {(row["party"], row["scope"]): row["killed"] for row in table(tolls_from_records(victims, mapping))}
+    found = numbers(tolls_from_records(victims, mapping))
     assert found == {
-        ("russian_forces", "joint:islamist_total"): 5,  # through ISIS with all of them: one toll
-        ("russian_forces", "joint:isis;subset:alone"): 1,
-        ("isis", "subset:alone"): 1,
-        ("isis", "joint:nusra_hts;subset:alone"): 1,
-        ("islamist_total", "subset:alone"): 2,
-        ("all_parties", None): 5,
+        ("russian_forces", None): (None, 0, 1),
+        ("isis", None): (None, 1, 5),
+        ("nusra_hts", None): (None, 0, 3),
+        ("islamist_total", None): (None, 4, 5),
+        ("russian_forces", "joint:islamist_total"): (5, None, None),  # through ISIS with all of them: one toll
+        ("all_parties", None): (5, None, None),
     }
     three = [row for row in days if "Russia" not in row]
     victims = frame(*((str(i), "2016-01-05", by, "m", "40") for i, by in enumerate(three)))
-    found = {(row["party"], row["scope"]): row["killed"] for row in table(tolls_from_records(victims, mapping))}
-    assert found[("islamist_total", None)] == 4
+    found = numbers(tolls_from_records(victims, mapping))
+    assert found[("islamist_total", None)] == (4, None, None)
+    assert not any("joint" in str(scope) for _, scope in found)
 
 
 def test_what_is_attributed_together_bounds_nobody_wrongly(mine: Path, mapping: Path, tmp_path: Path) -> None:
@@ -299,10 +338,10 @@ def test_what_is_attributed_together_bounds_nobody_wrongly(mine: Path, mapping: 
     data = read_data(mine)
     tolls = monthly_tolls(data, "watch")
     cells = tolls[tolls["measure"] == "killed"].set_index("party")
-    assert tuple(cells.loc["russian_forces", ["at_least", "at_most"]]) == (5, 29)
+    assert tuple(cells.loc["russian_forces", ["at_least", "at_most"]]) == (5, 25)
+    assert cells.at["government+russian_forces", "value"] == 29
     compared = compare(tolls, "2016-01").set_index("party")
-    assert compared["rank"].isna().all()
-    assert compared.at["government+russian_forces", "killed"] == 29
+    assert compared.loc[["russian_forces", "government"], "rank"].isna().all()
     assert "unaccounted" not in compared.index
     assert audit(data, "2016-01", monitor="watch").empty
 
@@ -638,10 +677,11 @@ def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Pa
     assert done.exit_code == 0, done.output
     found = shares(monthly_tolls(read_data(mine), "watch"), "2016-01")
     row = found.query("party == 'russian_forces' and group == 'children'").iloc[0]
-    assert row["doubt"] == "children_women_minimum"
-    assert limit_of({row["doubt"]}, "children") == limit_of({row["doubt"]}, "women") == "least"
+    assert row["doubt"] == "children_minimum"
+    women = found.query("party == 'russian_forces' and group == 'women'").iloc[0]
+    assert (women["count"], women["share"]) == (0, 0)  # all are men: exactly none
     shown = tables.shares_table(found)
-    words = "children or women are a minimum: age or sex of some victims is unknown"
+    words = "children are a minimum: age of some victims is unknown"
     assert words in shown.set_index("Party").loc["Russian forces", "Doubt"]
 
 

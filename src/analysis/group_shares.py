@@ -142,7 +142,7 @@ def group_limit(doubt: Any) -> str:
     ('most', '')
     """
     codes = doubt.split(" | ") if isinstance(doubt, str) else []
-    return limit_of([code for code in codes if code.startswith("children_women")], "children")
+    return max(limit_of(codes, measure) for measure in ("children", "women"))  # never both: see `_share`
 
 
 def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
@@ -212,6 +212,8 @@ def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
     else:
         row["count"] = sum(int(cell["value"]) for cell in parts)
     limits = {limit_in(cell["doubt"]) for cell in parts} - {""}
+    if len(limits) > 1:  # the least of one and the most of the other add up to neither
+        row |= {"count": pd.NA, "state": "not_reported"}
     if "killed_min" in row or limits:
         row |= _bounds(row, limits) if not pd.isna(row["count"]) else {}
     elif not missing and not pd.isna(row["count"]) and row["count"] <= killed["value"] >= SMALLEST_N:

@@ -156,7 +156,7 @@ def _reconcile(data: Data, monitor: str, as_of: str | None, month: str | None) -
 
 def _settle(pages: list[Page]) -> Cell:
     """Reconcile the pages of one cell: what all primary reports agree on; without any, what all relays agree on."""
-    primary = [page for page in pages if page.report.kind == "primary"]
+    primary = [page for page in pages if page.report.kind != "relay"]
     used = primary or pages
     whole = [page for page in used if page.exact and not page.flags & (_LEAST | _MOST)]
     whole = whole or [page for page in used if page.exact]  # where all are ends, they are what there is
@@ -178,7 +178,7 @@ def _settle(pages: list[Page]) -> Cell:
             said[page.words].append(page.report.report_id)
         by_value = [f"{text} on {', '.join(ids)}" for text, ids in said.items()]
         return replace(cell, state="undecided", notes=(f"pages_disagree: {'; '.join(by_value)}",))
-    basis = "items" if chosen.causes else "primary" if primary else "relay"
+    basis = "items" if chosen.causes else chosen.report.kind
     settled = replace(cell, basis=basis, report_id=chosen.report.report_id)
     if printed:
         return replace(settled, value=chosen.low, state="reported")
@@ -225,7 +225,8 @@ def _refuse_contradictions(cells: Cells) -> None:
     for group in [group for group in cells if group.measure == "killed"]:
         parts = [cells.get(group._replace(measure=measure), {}) for measure in ("children", "women")]
         for party, cell in cells[group].items():
-            found = [part[party].value or 0 for part in parts if party in part and not part[party].causes]
+            of = [part[party] for part in parts if party in part and not part[party].flags & _MOST]
+            found = [cell.value or 0 for cell in of if not cell.causes]
             most = cell.high if cell.is_range else cell.value
             if most is not None and not cell.causes and "minimum" not in cell.flags and sum(found) > most:
                 note = f"subset_exceeds: {most} against {sum(found)} ({cell.report_id})"

@@ -23,10 +23,11 @@ NOT_OWN = frozenset(
         "part_of_month",
     ]
 )
+_GROUPS = ("children", "women", "children_women")
 _EITHER = (  # scope codes of which a row has one at most
     {"joint", "includes"},
     {"minimum", "maximum"},
-    {"children_women_minimum", "children_women_maximum"},
+    *({f"{one}_minimum", f"{other}_maximum"} for one in _GROUPS for other in _GROUPS if one in other or other in one),
 )
 Tables = dict[str, pd.DataFrame]
 
@@ -106,7 +107,9 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
         if any(pd.isna(verdict) or verdict != values[m] for m, verdict in verdicts.items()):
             continue  # a printed value that was rejected is kept as printed
         killed, torture = values.get("killed"), values.get("torture")
-        groups = values.get("children", 0) + values.get("women", 0)
+        codes = scope_codes(row.scope)
+        apart = [m for m in ("children", "women") if not {f"{m}_maximum", "children_women_maximum"} & set(codes)]
+        groups = sum(values.get(m, 0) for m in apart)  # what each can be at most they need not be together
         where = ("tolls.csv", _row(row.Index))
         if killed is not None and groups > killed:
             yield Problem(
@@ -115,12 +118,7 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
                 str(groups),
                 f"at most killed ({killed}): they are part of it, or an adjudication says which is wrong",
             )
-        if (
-            killed is not None
-            and torture is not None
-            and torture > killed
-            and "torture_additional" not in scope_codes(row.scope)
-        ):
+        if killed is not None and torture is not None and torture > killed and "torture_additional" not in codes:
             yield Problem(
                 *where, "torture", str(torture), f"at most killed ({killed}), or the scope torture_additional"
             )
