@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -164,7 +166,7 @@ def found_in(tolls: pd.DataFrame) -> dict[tuple[str, str], tuple[Any, ...]]:
         assert (row["month"], party) not in found
         found[row["month"], party] = (*numbers, frozenset(codes & LIMITS))
         rest = codes - LIMITS - {f"joint:{one}" for one in joint} - {"subset:unattributed"}
-        assert rest <= {"unattributed"} and (party == "all_parties" or not rest)
+        assert rest <= ({"unattributed"} if party == "all_parties" else set())
     for month, party in found:
         total = tolls[(tolls["month"] == month) & (tolls["party"] == "all_parties")]["scope"].iloc[0]
         assert party != "nobody's" or "unattributed" in str(total)
@@ -652,7 +654,8 @@ def test_tolls_put_into_a_folder_are_whole_and_the_same_every_time(mine: Path, m
     assert done.exit_code == 0, done.output
     assert "Put into" in done.stderr
     once = {one.name: one.read_bytes() for one in mine.iterdir()}
-    assert {name for name in once if once[name] != before.get(name)} == {"reports.csv", "tolls.csv"}
+    changed = {name for name in once if once[name] != before.get(name)}
+    assert changed == {"reports.csv", "tolls.csv", "lists.csv"}
     assert snhr(*into).exit_code == 0
     assert {one.name: one.read_bytes() for one in mine.iterdir()} == once
     assert "every file is in canonical form" in snhr("validate", mine, "--fix").output
@@ -667,8 +670,127 @@ def test_tolls_put_into_a_folder_are_whole_and_the_same_every_time(mine: Path, m
     for words in (("compare", "2016-01"), ("shares", "2016-02")):
         shown = snhr(*words, "--monitor", "watch", "--data", mine)
         assert shown.exit_code == 0, shown.output
-    write(path, [LIST[0]])  # February is gone: it is said, and left
-    assert "left as they were: 2016-02" in snhr(*into).stderr
+
+
+def put(mine: Path, tmp_path: Path, name: str, rows: list[tuple[object, ...]], *more: str, **change: Any) -> Result:
+    """Put a list into a folder, its mapping changed so."""
+    mapping = tmp_path / "changed.toml"
+    mapping.write_text(toml({**VICTIMS, **change}), "utf-8")
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    path = write(tmp_path / name, rows)
+    return snhr("tabulate", path, "--map", mapping, "--data", mine, "--into", *more)
+
+
+def killed_in(mine: Path, population: str = "civilians") -> dict[tuple[str, str], Any]:
+    tolls = monthly_tolls(read_data(mine, validate=True), "watch", population)
+    there = tolls[(tolls["measure"] == "killed") & tolls["value"].notna()]
+    return {(row.month, row.party): row.value for row in there.itertuples()}
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def victims(count: int, by: str, day: str) -> list[tuple[object, ...]]:
+    return [(f"{by} {day} {i}", day, by, "m", "40") for i in range(count)]
+
+
+C1 = [*victims(9, "Militia", "2016-01-03"), *victims(9, "Militia", "2016-02-03")]
+C2 = victims(1, "ISIS", "2016-02-08")
+
+
+def test_a_second_list_never_replaces_the_first_in_silence(mine: Path, tmp_path: Path) -> None:
+    assert put(mine, tmp_path, "c1.csv", C1).exit_code == 0
+    before = files_of(mine)
+    refused = put(mine, tmp_path, "c2.csv", C2)
+    assert refused.exit_code == 2
+    for words in ("18 civilian deaths, 2016-01 to 2016-02, counted from c1.csv", "Nothing was changed", "--replace"):
+        assert words in refused.output
+    assert files_of(mine) == before
+    done = put(mine, tmp_path, "c2.csv", C2, "--replace")
+    assert done.exit_code == 0, done.output
+    assert "Replaced: 18 civilian deaths, 2016-01 to 2016-02, counted from c1.csv (SHA-256 " in done.stderr
+    assert killed_in(mine) == {("2016-02", "isis"): 1, ("2016-02", "all_parties"): 1}
+    assert set(read_data(mine).lists["file"]) == {"c2.csv"}
+
+
+def test_lists_of_other_months_and_other_populations_stand_beside_each_other(mine: Path, tmp_path: Path) -> None:
+    for folder, population, rows in (
+        ("civ", "civilians", C1),
+        ("fig", "fighters", C2),
+        ("later", "civilians", victims(2, "ISIS", "2016-05-08")),
+    ):
+        done = put(mine, tmp_path, f"{folder}/list.csv", rows, population=population)
+        assert done.exit_code == 0, done.output
+    civilians = killed_in(mine)
+    assert (civilians["2016-01", "government"], civilians["2016-05", "isis"]) == (9, 2)
+    assert killed_in(mine, "fighters")["2016-02", "isis"] == 1
+    replaced = put(mine, tmp_path, "new.csv", victims(5, "Russia", "2016-02-03"), "--replace")
+    assert replaced.exit_code == 0, replaced.output
+    assert killed_in(mine) == {("2016-02", "russian_forces"): 5, ("2016-02", "all_parties"): 5} | {
+        cell: value for cell, value in civilians.items() if cell[0] == "2016-05"
+    }
+    assert killed_in(mine, "fighters")["2016-02", "isis"] == 1
+
+
+def test_the_same_list_is_put_anew_without_a_word_and_leaves_nothing_behind(mine: Path, tmp_path: Path) -> None:
+    assert put(mine, tmp_path, "c1.csv", C1).exit_code == 0
+    (tmp_path / "c1.csv").rename(tmp_path / "c9.csv")
+    done = put(mine, tmp_path, "c9.csv", C1, population="persons")
+    assert done.exit_code == 0, done.output
+    assert killed_in(mine) == {}
+    assert killed_in(mine, "persons")["2016-01", "government"] == 9
+    assert set(read_data(mine).lists["file"]) == {"c9.csv"}
+    undated = [(name, day if day < "2016-02" else "?", *rest) for name, day, *rest in C1]
+    both = write(tmp_path / "c9.csv", undated)
+    assert both.read_bytes()
+    known = put(mine, tmp_path, "c9.csv", undated, "--replace", population="persons")
+    assert "Replaced: 18 deaths of persons" in known.stderr
+    again = put(mine, tmp_path, "c9.csv", undated, population="persons", unknown=["?", "2016-01-03"])
+    assert again.exit_code == 2  # nothing has a date then
+    assert killed_in(mine, "persons") == {("2016-01", "government"): 9, ("2016-01", "all_parties"): 9}
+
+
+def test_what_a_list_was_and_how_it_was_read_is_kept(mine: Path, tmp_path: Path) -> None:
+    rows = [*C1, ("x", "?", "ISIS", "m", "40"), ("y", "2016-02-01", "?", "m", "40"), C1[0]]
+    assert put(mine, tmp_path, "Übersicht 2016.csv", rows).exit_code == 0
+    data = read_data(mine)
+    listed = data.lists.set_index("report_id")
+    assert list(listed.index) == ["watch-2016-01-bersicht-2016-records", "watch-2016-02-bersicht-2016-records"]
+    row = listed.iloc[1]
+    assert (row["file"], row["records"], row["unknown_party"]) == ("Übersicht 2016.csv", 10, 1)
+    assert (row["undated"], row["duplicates"], row["first"], row["last"]) == (1, 1, "2016-01", "2016-02")
+    assert row["sha256"] == hashlib.sha256((tmp_path / "Übersicht 2016.csv").read_bytes()).hexdigest()
+    again = tolls_from_records(frame(*rows), json.loads(row["mapping"]), data.parties)
+    pd.testing.assert_frame_equal(again, tolls_from_records(frame(*rows), VICTIMS, data.parties))
+    assert set(data.reports.set_index("report_id").loc[list(listed.index), "kind"]) == {"records"}
+
+
+def test_a_number_counted_from_a_list_is_never_called_published(mine: Path, tmp_path: Path) -> None:
+    assert put(mine, tmp_path, "c1.csv", C1).exit_code == 0
+    tolls = monthly_tolls(read_data(mine), "watch")
+    cell = tolls[(tolls["month"] == "2016-01") & (tolls["party"] == "government") & (tolls["measure"] == "killed")]
+    assert list(cell["basis"]) == ["records"]
+    line = snhr("quote", "2016-01", "government", "--monitor", "watch", "--data", mine).output
+    assert line.startswith("A list of Watch holds 9 civilian deaths attributed to ")
+    assert "counted from a list of Watch, c1.csv (SHA-256 " in line
+    assert "not published by Watch" in line
+    none = snhr("quote", "2016-01", "isis", "--monitor", "watch", "--data", mine).output
+    assert "printed" not in none.split("quoted from")[0]
+
+
+def test_a_page_and_a_list_that_differ_leave_the_cell_undecided(mine: Path, tmp_path: Path) -> None:
+    with (mine / "reports.csv").open("a", encoding="utf-8") as file:
+        file.write("watch-2016-01-en,watch,2016-01,,en,primary,Watch,https://watch.org/a,,\n")
+        file.write("watch-2016-02-x,watch,2016-02,,en,relay,Daily,https://daily.org/a,,\n")
+    with (mine / "tolls.csv").open("a", encoding="utf-8") as file:
+        file.write("watch-2016-01-en,government,civilians,8,,,,,,,\n")
+        file.write("watch-2016-02-x,government,civilians,8,,,,,,,\n")
+    done = put(mine, tmp_path, "c1.csv", C1)
+    assert "Pages of watch itself are there for 2016-01: where they differ, a cell is undecided." in done.stderr
+    tolls = monthly_tolls(read_data(mine), "watch").query("measure == 'killed' and party == 'government'")
+    assert list(tolls["state"]) == ["undecided", "reported"]
+    assert list(tolls["value"]) == [pd.NA, 9]  # a list of the monitor's own stands above a relay
 
 
 def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Path) -> None:

@@ -31,9 +31,13 @@ from analysis.words import (
 
 
 def source(data: Data, report_id: Any) -> str:
-    """Cite a report: who, whether it relays, date, address."""
+    """Cite a report: who, whether it relays, date, address; of what was counted from a list, which one."""
     report = data.reports.set_index("report_id").loc[report_id]
     label = data.monitors.set_index("monitor").at[report["monitor"], "short_label"]
+    if report["kind"] == "records":
+        made = data.lists.set_index("report_id").loc[report_id]
+        what = f"counted from a list of {label}, {made['file']} (SHA-256 {made['sha256'][:12]})"
+        return f"{what}, not published by {label}; the list: {report['url']}"
     who = label if report["kind"] == "primary" else f"{label} as relayed by {report['publisher']}"
     return f"{who}, {date_words(report['published'])}, {report['url']}"
 
@@ -90,15 +94,16 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
         cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
     sources = [text + (f" for {join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     groups = join(limit_words(cells.at[m, "doubt"]) + counted(cells.at[m, "value"], m) for m in among)
+    of_list, holds = killed["basis"] == "records", f"A list of {who} holds"
     if not is_range and killed["value"] == 0:
-        line = f"{who} printed no {DEATHS[population][1]}{attributed} in {when}"
+        line = f"{holds if of_list else f'{who} printed'} no {DEATHS[population][1]}{attributed} in {when}"
     else:
         deaths = (
-            f"at least {counted(killed['value'], 'killed', population)}"
+            f"{'' if of_list else 'at least '}{counted(killed['value'], 'killed', population)}"
             if not is_range
             else (f"{range_words(None, killed['printed_low'], killed['printed_high'])} {DEATHS[population][1]}")
         )
-        line = f"{who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
+        line = f"{holds if of_list else who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
         line += f", among them {groups}" if among else ""
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
     note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""

@@ -65,6 +65,8 @@ def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Pro
     problems = [*_dates(tables, incomplete), *_scopes(tables), *_totals(tables)]
     if "adjudications" not in incomplete:
         problems += _tolls(tables)
+    if not incomplete & {"lists", "reports"}:
+        problems += _lists(tables)
     if not incomplete & {"tolls", "reports"}:
         problems += _adjudications(tables)
     if "parties" not in incomplete:
@@ -217,6 +219,21 @@ def _dates(tables: Tables, incomplete: Set[str]) -> Iterator[Problem]:
             yield Problem(
                 "parties.csv", _row(row.Index), "valid_from", row.valid_from, f"not after valid_to ({row.valid_to})"
             )
+
+
+def _lists(tables: Tables) -> Iterator[Problem]:
+    """A report was counted from a list where both tables say so."""
+    kinds = dict(zip(tables["reports"]["report_id"], tables["reports"]["kind"], strict=True))
+    listed = set(tables["lists"]["report_id"])
+    for row in tables["lists"].itertuples():
+        if row.report_id in kinds and kinds[row.report_id] != "records":
+            found = f"{row.report_id} of the kind {kinds[row.report_id]}"
+            yield Problem("lists.csv", _row(row.Index), "report_id", found, "a report of the kind records")
+        if row.first > row.last:
+            yield Problem("lists.csv", _row(row.Index), "first", row.first, f"not after last ({row.last})")
+    for row in tables["reports"].itertuples():
+        if row.kind == "records" and row.report_id not in listed:
+            yield Problem("reports.csv", _row(row.Index), "kind", "records", "a row in lists.csv that says which list")
 
 
 def _adjudications(tables: Tables) -> Iterator[Problem]:
