@@ -33,10 +33,14 @@ from analysis.words import (
 
 
 def source(data: Data, report_id: Any) -> str:
-    """Cite a report, or several joined by |: who, whether it relays, date, address."""
-    reports, cited = data.reports.set_index("report_id"), []
-    for report in (reports.loc[one] for one in str(report_id).split("|")):
+    """Cite a report, or several joined by |: who, whether it relays, date, address; of a list counted here, which one."""
+    reports, lists, cited = data.reports.set_index("report_id"), data.lists.set_index("report_id"), []
+    for code, report in ((one, reports.loc[one]) for one in str(report_id).split("|")):
         label = data.monitors.set_index("monitor").at[report["monitor"], "short_label"]
+        if report["kind"] == "records":
+            what = f"counted from a list of {label}, {lists.at[code, 'file']} (SHA-256 {lists.at[code, 'sha256'][:12]})"
+            cited.append(f"{what}, not published by {label}; the list: {report['url']}")
+            continue
         who = label if report["kind"] == "primary" else f"{label} as relayed by {report['publisher']}"
         cited.append(f"{who}, {date_words(report['published'])}, {report['url']}")
     return "; ".join(cited)
@@ -99,14 +103,16 @@ def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str
         cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
     sources = [text + (f" for {join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     groups = join(limit_words(cells.at[m, "doubt"]) + counted(cells.at[m, "value"], m) for m in among)
+    of_list, holds = killed.basis == "records", f"A list of {who} holds"
     if low == high == 0:
-        line = f"{who} published that no {DEATHS[population][1]}{attributed} were documented in {when}"
+        none = f"no {DEATHS[population][1]}{attributed}"
+        line = f"{holds} {none} in {when}" if of_list else f"{who} published that {none} were documented in {when}"
     else:
         exact = low is not None and low == high
         deaths = (
             counted(low, "killed", population) if exact else f"{range_words(None, low, high)} {DEATHS[population][1]}"
         )
-        line = f"{who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
+        line = f"{holds if of_list else who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
         line += f", among them {groups}" if among else ""
     limits = limits_sentences(data, tolls.attrs["monitor"], population, month)
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))

@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.cells import LIMITS, POPULATIONS, Cell, Cells, Floors, Group
-from analysis.printed import NOBODYS
+from analysis.cells import LIMITS, NOBODYS, POPULATIONS, Cell, Cells, Floors, Group
 
 # a rate is no doubt about the counts it is made of; a floor is found again from the figures
 _NO_DOUBT = ("printed_share", "printed_share_of_civilians", "printed_daily_rate", "floor_above_monthly")

@@ -11,14 +11,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family
-from analysis.cells import LEAST, LIMITS, MOST, Floors, Group
+from analysis.cells import LEAST, LIMITS, MOST, NOBODYS, Floors, Group
 from analysis.data import Data
 from analysis.doubts import parts
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
 
 PRINTED = ["monitor", "month", "party", "population", "measure", "value", "kind", "report_id", "primary", "limit"]
-NOBODYS = "unattributed: "
 _ANY = frozenset(MEASURES)
 FLAGS = {  # scope codes that limit a number without taking it away -> the measures they are about
     "party_inferred": _ANY,
@@ -28,6 +27,10 @@ FLAGS = {  # scope codes that limit a number without taking it away -> the measu
     "sum_of_printed_parts": {"killed"},
     "children_women_maximum": {"children", "women"},
     "children_women_minimum": {"children", "women"},
+    "children_maximum": {"children"},
+    "children_minimum": {"children"},
+    "women_maximum": {"women"},
+    "women_minimum": {"women"},
     "unattributed": _ANY,
     "torture_minimum": {"torture"},
     "torture_additional": {"torture"},
@@ -54,10 +57,10 @@ class Page:
         return f"at most {self.high}" if self.low is None else f"at least {self.low}"
 
     @property
-    def preference(self) -> tuple[int, str, str]:
-        """Among pages that agree, cite the one that prints most of the month, then the earliest."""
+    def preference(self) -> tuple[bool, int, str, str]:
+        """Among pages that agree, cite a page before a list, one that prints most of the month, then the earliest."""
         published = self.report.published if isinstance(self.report.published, str) else "9999"
-        return (-self.richness, published, self.report.report_id)
+        return (self.report.kind == "records", -self.richness, published, self.report.report_id)
 
 
 def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
@@ -156,12 +159,12 @@ def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:
         for measure in MEASURES:
             if not pd.isna(value := getattr(row, measure)):
                 cell = (report.monitor, report.month, party, row.population, measure)
-                page = (row.report_id, report.kind == "primary", limit_of(codes, measure))
+                page = (row.report_id, report.kind != "relay", limit_of(codes, measure))
                 rows[(*cell, int(value), kind, *page)] = None
     for report in used.values():
         if not pd.isna(report.stated_total):
             cell = (report.monitor, report.month, TOTAL, report.total_population, "killed")
-            key = (*cell, int(report.stated_total), "", report.report_id, report.kind == "primary")
+            key = (*cell, int(report.stated_total), "", report.report_id, report.kind != "relay")
             if not any((*key, limit) in rows for limit in ("", "least", "most")):
                 rows[(*key, "")] = None
     return pd.DataFrame(list(rows), columns=PRINTED).sort_values(["month", "report_id"], kind="stable")

@@ -33,7 +33,7 @@ MONTHS = [
 DEATHS = {
     "civilians": ("civilian death", "civilian deaths"),
     "fighters": ("death of fighters", "deaths of fighters"),
-    "persons": ("death of civilians and fighters", "deaths of civilians and fighters"),
+    "persons": ("death of a person", "deaths of persons"),
 }
 GROUPS = {"children": "children", "women": "women (adult)", "children_and_women": "children and women"}
 MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}
@@ -77,6 +77,10 @@ _FLAGS = {
     "maximum": "published as 'up to'",
     "sum_of_printed_parts": "added up from two printed numbers",
     "children_women_maximum": "children and women are upper ends of printed ranges",
+    "children_maximum": "children are a maximum: none is known, and so many victims are of unknown age",
+    "children_minimum": "children are a minimum: age of some victims is unknown",
+    "women_maximum": "women are a maximum: none is known, and so many victims are of unknown age or sex",
+    "women_minimum": "women are a minimum: age or sex of some victims is unknown",
     "unattributed": "some of these deaths are attributed to nobody",
     "children_women_minimum": "children or women are a minimum: age or sex of some victims is unknown",
     "torture_minimum": "the torture count is printed as a minimum",
