@@ -33,7 +33,7 @@ from analysis.words import (
 
 
 def source(data: Data, report_id: Any) -> str:
-    """Cite a report, or several joined by |: who, whether it relays, date, address; of a list counted here, which one."""
+    """Cite a report, or several joined by |: who, whether it relays, date, address; of a list, which one."""
     reports, lists, cited = data.reports.set_index("report_id"), data.lists.set_index("report_id"), []
     for code, report in ((one, reports.loc[one]) for one in str(report_id).split("|")):
         label = data.monitors.set_index("monitor").at[report["monitor"], "short_label"]
