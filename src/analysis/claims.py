@@ -16,6 +16,7 @@ from analysis.claimed import BOTH, UNITS, Span, span_of
 from analysis.comparison_claims import judge_comparison
 from analysis.contract import TEXT
 from analysis.data import Data
+from analysis.definitions import definitions_of
 from analysis.errors import DataError
 from analysis.evidence import Collected, Evidence, gather, own_pages
 from analysis.group_shares import SMALLEST_N
@@ -151,7 +152,7 @@ def check_claims(
 
 def _comparable(data: Data, monitor: str, population: str, month: str) -> bool:
     """Whether a monitor counts the deaths of this population for every party, so that parties can be compared."""
-    return True
+    return not definitions_of(data.definitions, monitor, month).not_counted(population)
 
 
 def _value(

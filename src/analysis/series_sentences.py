@@ -186,8 +186,11 @@ def trend_source(data: Data, series: pd.DataFrame) -> str:
     used = reports[reports["month"].between(series.attrs["start"], series.attrs["end"])]
     primary = int((used["kind"] == "primary").sum())
     who = words.monitor_label(data, series)
-    relayed = words.number(len(used) - primary)
-    pages = f"{words.number(len(used))} pages on these months, {words.number(primary)} by {who}, {relayed} relayed"
+    lists = int((used["kind"] == "records").sum())
+    relayed, count = words.number(len(used) - primary - lists), words.number(len(used) - lists)
+    pages = f"{count} pages on these months, {words.number(primary)} by {who}, {relayed} relayed"
+    if lists:
+        pages = f"{f'{pages}; ' * (lists < len(used))}months counted from lists, not published by {who}: {lists}"
     return f"Source: {pages} (reports.csv). {words.what_counts_are(data, series.attrs['monitor'])}"
 
 
