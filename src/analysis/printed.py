@@ -200,3 +200,12 @@ def limit_in(doubt: Any) -> str:
     """Whether a doubt says that a number is only the least or the most; '' where neither."""
     doubts = doubt.split(" | ") if isinstance(doubt, str) else []
     return next((limit for code, limit in LIMITS.items() if code in doubts), "")
+
+
+def as_range(row: Any) -> Any:
+    """A row of `monthly_tolls` whose number is published as a minimum or a maximum, as the range that it is."""
+    limit = limit_in(row.doubt)
+    if pd.isna(row.value) or not limit:
+        return row
+    ends = (row.value, pd.NA) if limit == "least" else (pd.NA, row.value)
+    return row._replace(value=pd.NA, state="range", printed_low=ends[0], printed_high=ends[1])
