@@ -250,3 +250,12 @@ def both_ends(cell: Any) -> tuple[int | None, int | None]:
         return (None if limit == "most" else number, None if limit == "least" else number)
     low, high = (cell.printed_low, cell.printed_high) if cell.state == "range" else (pd.NA, pd.NA)
     return None if pd.isna(low) else int(low), None if pd.isna(high) else int(high)
+
+
+def as_range(row: Any) -> Any:
+    """A row of `monthly_tolls` whose number is published as a minimum or a maximum, as the range that it is."""
+    limit = limit_in(row.doubt)
+    if pd.isna(row.value) or not limit:
+        return row
+    ends = (row.value, pd.NA) if limit == "least" else (pd.NA, row.value)
+    return row._replace(value=pd.NA, state="range", printed_low=ends[0], printed_high=ends[1])

@@ -259,6 +259,7 @@ def exceeds_table(months: pd.DataFrame) -> pd.DataFrame:
             "Against": words.party_label(row.right, months),
             "Its deaths": words.bounded(row.right_documented, row.right_at_least, row.right_at_most),
             "More": {"holds": "yes", "fails": "no"}.get(row.verdict, "cannot be said"),
+            "Other, unidentified or unaccounted": "" if pd.isna(row.residual) else words.number(row.residual),
             "Why not": "" if pd.isna(row.reason) else series_sentences.reason_words(row.reason, months),
             "Doubt": "; ".join(series_sentences.doubts_of_both(row, months)),
         }
