@@ -37,6 +37,7 @@ class World:
     since: dict[str, str] = field(default_factory=dict)  # party -> the month in which it appeared
     published: dict[str, str] = field(default_factory=dict)  # page -> date
     settled: list[dict[str, Any]] = field(default_factory=list)  # rows of adjudications.csv
+    definitions: list[dict[str, Any]] = field(default_factory=list)  # rows of definitions.csv
 
     def data(self) -> Data:
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
@@ -66,6 +67,7 @@ class World:
             rows["tolls"].append(row | {measure: value, "scope": "subset:massacres"})
         rows["tolls"] += self.more
         rows["adjudications"] += self.settled
+        rows["definitions"] += self.definitions
         for first, last, party, measure, value in self.periods:
             row = {"monitor": "watch", "party": party, "population": "civilians", measure: value}
             row |= {"period_start": f"{first}-01", "period_end": f"{last}-30", "url": "https://w.org/period"}

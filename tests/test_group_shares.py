@@ -52,7 +52,7 @@ def test_both_groups_only_where_both_are_reported(tolls: pd.DataFrame) -> None:
 def test_no_toll_no_share(tolls: pd.DataFrame) -> None:
     for party in ("international_coalition", "turkish_forces"):
         row = share(shares(tolls, "2016-01"), party)
-        assert row["state"] == "none_left"
+        assert row["state"] == "not_reported"
         assert row[["count", "share", "low", "high"]].isna().all()
 
 

@@ -1,12 +1,17 @@
 """Questions about the newest month: asked where its own history makes one ask, and no verdicts."""
 
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from analysis import Data, NotComparable, monthly_tolls
 from analysis.cli import main
+from analysis.folders import REPOSITORY
 from analysis.history import ENOUGH, newest_month
+from analysis.names import Carried
 
 
 def test_a_number_beyond_the_twelve_months_before_is_asked_about(tolls: pd.DataFrame) -> None:
@@ -35,6 +40,35 @@ def test_a_party_that_vanished_is_asked_about_once(tolls: pd.DataFrame) -> None:
     coalition = asked[asked["party"] == "international_coalition"]
     assert list(coalition["question"]) == ["vanished"]
     assert coalition["value"].isna().all()
+
+
+def test_a_party_is_asked_about_only_where_it_can_appear(tolls: pd.DataFrame) -> None:
+    known = tolls[tolls["month"] <= "2016-01"]
+    for dates in ({"valid_to": "2015-12"}, {"valid_from": "2016-02"}):
+        rows = (row | dates if row["party"] == "international_coalition" else row for row in tolls.attrs["parties"])
+        known.attrs["parties"] = Carried(rows)
+        asked = set(newest_month(known)["party"])
+        assert asked
+        assert "international_coalition" not in asked
+
+
+def test_validate_asks_nothing_of_a_party_that_has_ended(tmp_path: Path) -> None:
+    folder = tmp_path / "raw"
+    shutil.copytree(REPOSITORY / "data" / "raw", folder)
+    with (folder / "reports.csv").open("a") as file:
+        columns = (folder / "reports.csv").read_text().partition("\n")[0].split(",")
+        new = {"report_id": "new", "monitor": "snhr", "month": "2025-01", "kind": "primary", "language": "en"}
+        new |= {
+            "publisher": "SNHR",
+            "url": "https://snhr.org/new",
+            "stated_total": "90",
+            "total_population": "civilians",
+        }
+        file.write(",".join(new.get(column, "") for column in columns) + "\n")
+    done = CliRunner().invoke(main, ["validate", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "Questions about January 2025, SNHR, civilians" in done.output
+    assert "Syrian government forces" not in done.output
 
 
 def test_without_enough_history_nothing_is_asked(tolls: pd.DataFrame) -> None:

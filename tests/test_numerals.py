@@ -93,7 +93,11 @@ class TestNames:
 
     @pytest.mark.parametrize(
         ("name", "near"),
-        [("goverment", "did you mean government?"), ("Nusra Frnt", "nusra_hts"), ("martians", "known: government")],
+        [
+            ("goverment", "did you mean government?"),
+            ("Nusra Frnt", "nusra_hts"),
+            ("martians", "known: Government; Russia"),
+        ],
     )
     def test_an_unknown_one_suggests_the_nearest(self, data: Data, name: str, near: str) -> None:
         with pytest.raises(UnknownParty, match=name) as caught:

@@ -388,6 +388,14 @@ def test_an_incident_that_contradicts_itself_is_refused(cells: tuple[str, ...], 
     assert problems(frame(*rows, columns=names), INCIDENTS) == [(3, column, found)]
 
 
+@pytest.mark.parametrize("cell", ["Israeli Military", "Turkish-backed rebels", "Iran;Israel;Syria", "syria"])
+def test_a_cell_suggests_no_other_belligerent(cell: str) -> None:
+    with pytest.raises(DataError) as caught:
+        tolls_from_records(frame(("a", "2016-01-05", cell, "f", "7")), VICTIMS)
+    assert "a party of parties.csv or of the mapping" in str(caught.value)
+    assert "did you mean" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("change", "key", "expected"),
     [

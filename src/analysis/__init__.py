@@ -29,6 +29,7 @@ Whether they hold
     audit               every discrepancy in what is printed
     check_claims        numbers and comparisons as outlets printed them, and verdicts
     quote               one line on a toll to quote, with its source and its doubts
+    differences         what differs between two data folders, or two builds of them
 
 Errors
     AnalysisError       all of them: what failed, where, and what to do next
@@ -46,6 +47,7 @@ import typing as _typing
 from importlib import import_module as _import_module
 
 if _typing.TYPE_CHECKING:
+    from analysis.batch.differences import differences as differences
     from analysis.citations import quote as quote
     from analysis.claims import check_claims as check_claims
     from analysis.comparison import compare as compare
@@ -88,6 +90,7 @@ _HOME = {  # public name -> its module, imported when first asked for, so that t
     "audit": "findings",
     "check_claims": "claims",
     "quote": "citations",
+    "differences": "batch.differences",
     "AnalysisError": "errors",
     "DataError": "errors",
     "UnknownMonth": "errors",

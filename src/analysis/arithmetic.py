@@ -10,9 +10,13 @@ TOTAL = "all_parties"
 
 @dataclass(frozen=True)
 class Family:
-    """Which party is part of which: child -> parent, for the parties that can appear in one month."""
+    """Which party is part of which: child -> parent, for the parties that can appear in one month.
+
+    `residual` are the leftover classes among them, which may hold whoever has no toll of its own.
+    """
 
     parent: Mapping[str, str]
+    residual: frozenset[str] = frozenset()
 
     def children(self, party: str) -> list[str]:
         """The parties that are part of `party`."""
@@ -33,11 +37,13 @@ class Sum:
     """What adds up, each death once: `parts` (code -> deaths), and what a parent holds beyond its children.
 
     `groups` are the parents that stand in for children without a toll, also where nothing is left beyond the others.
+    `within` are sums of causes that a leftover class among the parts may hold already.
     """
 
     parts: dict[str, int]
     not_separated: dict[str, int] = field(default_factory=dict)
     groups: tuple[str, ...] = field(default=(), repr=False)
+    within: dict[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def total(self) -> int:
@@ -76,8 +82,8 @@ def add_up(
         A parent stands in where not all its children have a whole toll and it is at least their sum; the rest is
         `not_separated`.
     items
-        Sums of causes, by party or combined code. They count where no whole toll counted can hold any of their parties;
-        they do not exclude each other, because the causes of one page are disjoint.
+        Sums of causes, by party or combined code. They count where no whole toll counted can hold any of their parties,
+        as a leftover class's may; they do not exclude each other, because the causes of one page are disjoint.
     ranges
         The upper ends of those numbers that are lower ends of ranges; None: no end. A parent that is one stands in
         where its upper end is at least the sum of its children.
@@ -105,10 +111,10 @@ def add_up(
         if taken.isdisjoint(family.holds(code)):
             parts[code] = combined[code]
             taken |= family.holds(code)
-    for code, value in (items or {}).items():
-        if taken.isdisjoint(family.holds(code)):
-            parts[code] = value
-    return Sum(parts, {parent: rest for parent, rest in not_separated.items() if rest}, tuple(not_separated))
+    apart = {code: value for code, value in (items or {}).items() if taken.isdisjoint(family.holds(code))}
+    within = {} if taken.isdisjoint(family.residual) else apart
+    rest = {parent: rest for parent, rest in not_separated.items() if rest}
+    return Sum(parts if within else parts | apart, rest, tuple(not_separated), within)
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,7 @@ class Values:
         """The most that what was added up can be: of ranges the upper ends; None where one has no end."""
         inside = {child for group in summed.groups for child in family.children(group)}
         numbers = {code: n for code, n in summed.parts.items() if code not in inside}
-        numbers |= {group: self.whole[group] for group in summed.groups}
+        numbers |= {group: self.whole[group] for group in summed.groups} | summed.within
         ends = [self.most(code, number) for code, number in numbers.items()]
         return None if None in ends else sum(end for end in ends if end is not None)
 

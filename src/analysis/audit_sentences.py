@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, members
 from analysis.citations import source, with_address
+from analysis.claimed import BOTH, VALUE_RELATIONS
 from analysis.comparison import party_table
 from analysis.data import Data
+from analysis.group_shares import SMALLEST_N
 from analysis.numerals import half_up
 from analysis.words import (
     BASIS,
     DEATHS,
     MEASURES,
     bounded,
-    counted,
     doubt_words,
     join,
     month_name,
     number,
     party_label,
     percent,
+    period_words,
+    range_words,
     who_documented,
 )
 
@@ -32,8 +36,8 @@ VERDICTS = {
     "agrees": "agrees",
     "agrees_with_version": "agrees with another page",
     "differs": "differs",
-    "not_printed": "not printed on any page gathered here",
-    "only_source": "printed on the outlet's own page alone",
+    "not_printed": "nothing to compare with",
+    "only_source": "published on the outlet's own page alone",
     "holds": "holds",
     "fails": "fails",
     "undecidable": "cannot be said",
@@ -41,10 +45,20 @@ VERDICTS = {
 NO_FINDING = "Nothing that is printed about this month contradicts anything else."
 _NAMED = 3  # so many claims a sentence names
 _OPEN = {  # verdicts neither for nor against, after how many
-    "only_source": "can be seen on the outlet's own page alone, which is no evidence for itself",
-    "not_printed": "can be seen on no page gathered here",
-    "undecidable": "cannot be decided",
+    "only_source": "could not be checked independently",
+    "not_printed": "could not be checked: no page gathered here publishes such a number",
+    "undecidable": "cannot be decided by what is published",
 }
+_SAID = {relation: f"{relation.replace('_', ' ')} " for relation in VALUE_RELATIONS} | {"exactly": ""}
+_MEASURES = {**MEASURES, BOTH: "children and women"}
+_ONE = {"killed": "death", "children": "child", "women": "woman", "torture": "death by torture"}
+_ADDED = {  # by basis: what the number of a verdict rests on
+    "added": " (the numbers of these parties added up)",
+    "period": " (a published total of the period)",
+    "months": " (the numbers of its months added up)",
+    "undecided": " (the pages do not agree)",
+}
+_MOST_SOURCES = 6  # so many a sentence cites
 RELATIONS = {
     "gt": "more {0} attributed to them than to {1}",
     "lt": "fewer {0} attributed to them than to {1}",
@@ -65,8 +79,8 @@ _CHECKS = {
 _NOTES = {
     "parts_exceed_total": "parts cannot be more than their total",
     "all_parties_seen": "every party that could hold the rest has a figure",
-    "lower_ends": "by the lower ends of printed ranges",
-    "upper_ends": "by the upper ends of printed ranges",
+    "lower_ends": "by the lower ends of what is published as a range, a minimum or a maximum",
+    "upper_ends": "by the upper ends of what is published as a range, a minimum or a maximum",
     "children_and_women": "",
     "torture": "",
     "rounded_up": "the percentage is rounded up",
@@ -140,7 +154,12 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"listed: (.+)", lambda f, reason: f"listed, from pages outside the tables: {reason.replace('_', ' ')}"),
     (r"on: (.+)", lambda f, ids: f"the first on {join(ids.split('+'))}"),
     (r"counts_of: (.+)", lambda f, ids: f"the counts are those of {join(ids.split('+'))}"),
-    (r"up_to: (\d+)", lambda f, n: f"the total is printed as 'up to'; {number(n)} left"),
+    (r"beyond_those_counted: (\d+)", lambda f, n: f"{number(n)} of these beyond those counted"),
+    (r"nobodys: (\d+)", lambda f, n: f"with the {number(n)} that are attributed to nobody"),
+    (
+        r"maybe_twice: (\d+)",
+        lambda f, n: f"up to {number(n)} of the parts may also be in the number of other or unidentified parties",
+    ),
     (r"other_causes: (\d+)", lambda f, n: f"{number(n)} left for other causes and parties: only some are printed"),
     (
         r"outside_total: (\d+) for (.+)",
@@ -197,23 +216,23 @@ def findings_sentence(findings: pd.DataFrame) -> str:
 
 
 def claims_sentence(verdicts: pd.DataFrame) -> str:
-    """Say beside the table of claims how many agree or hold, which do not, and how many nothing decides."""
+    """Say beside the table of claims how many check out, which are wrong, and how many nothing decides."""
     if verdicts.empty:
         return "There is no claim to check."
     counts = verdicts["verdict"].value_counts()
     good = int(counts.reindex(["agrees", "agrees_with_version", "holds"]).sum())
-    lines = [f"{good} of {len(verdicts)} claims agree with what somebody else prints, or hold."]
+    parts = [f"{good} check{'s' if good == 1 else ''} out"]
     against = verdicts[verdicts["verdict"].isin(["differs", "fails"])]
     if len(against):
         outlets: dict[str, list[str]] = {}
         for row in against.itertuples():
             outlets.setdefault(claim_words(row, verdicts), []).append(claimant(row))
-        named = [f"{words} ({join(dict.fromkeys(who))})" for words, who in outlets.items()]
+        named = [f"{words}, {join(dict.fromkeys(who))}" for words, who in outlets.items()]
         more = f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-        verb = "does" if len(against) == 1 else "do"
-        lines.append(f"{len(against)} {verb} not: {'; '.join(named[:_NAMED])}{more}.")
-    rest = [f"{counts[verdict]} {words}" for verdict, words in _OPEN.items() if verdict in counts]
-    return " ".join([*lines, f"Of the others {join(rest)}." if rest else ""]).strip()
+        parts.append(f"{len(against)} {'is' if len(against) == 1 else 'are'} wrong ({'; '.join(named[:_NAMED])}{more})")
+    parts += [f"{counts[verdict]} {words}" for verdict, words in _OPEN.items() if verdict in counts]
+    claims = "1 claim" if len(verdicts) == 1 else f"{len(verdicts)} claims"
+    return f"Of {claims}, {', '.join(parts)}."
 
 
 def claimant(row: Any) -> str:
@@ -224,40 +243,59 @@ def claimant(row: Any) -> str:
 def claim_words(row: Any, verdicts: pd.DataFrame) -> str:
     """Say what a claim (a row of `check_claims`) claims."""
     label = party_label(row.party, verdicts)
-    if row.relation == "eq":
-        noun = (
-            counted(row.value, row.measure) if row.measure in ("children", "women") else _deaths(row.value, row.measure)
-        )
-        return f"{label}: {noun}"
+    if _is_number(row):
+        when = f", {period_words(row.month, row.month_end)}" if isinstance(row.month_end, str) else ""
+        return f"{label}: {_claimed(row)} {_claimed_noun(row)}{when}"
     others = join(party_label(code, verdicts) for code in row.right.split("|"))
     return f"{label}: {RELATIONS[row.relation].format(MEASURES[row.measure], others)}"
 
 
-def _deaths(value: Any, measure: str) -> str:
-    noun = MEASURES[measure]
-    return f"{number(value)} {noun.replace('deaths', 'death') if int(value) == 1 else noun}"
+def _is_number(row: Any) -> bool:
+    """Whether a claim is one of a number, not of a comparison."""
+    return row.relation in VALUE_RELATIONS
+
+
+def _claimed(row: Any) -> str:
+    """The number that is claimed, as claimed: `at least 600`, `24.6 %`."""
+    if row.unit == "deaths":
+        return f"{_SAID[row.relation]}{number(row.value)}"
+    digits = _digits(row)
+    return f"{_SAID[row.relation]}{percent(round(row.value * 10**digits), 100 * 10**digits, digits)}"
+
+
+def _digits(row: Any) -> int:
+    """How many decimals a percentage is claimed with."""
+    return max(-int(Decimal(str(row.value)).normalize().as_tuple().exponent), 0)
+
+
+def _claimed_noun(row: Any) -> str:
+    if row.unit == "percent_of_total":
+        return f"of all {_MEASURES[row.measure]}"
+    return _ONE.get(row.measure, "") if row.unit == "deaths" and row.value == 1 else _MEASURES[row.measure]
 
 
 def cause_words(row: Any, verdicts: pd.DataFrame) -> str:
-    """Say where a number that differs may come from; '' where nothing printed explains it."""
+    """Say where a number that differs may come from; '' where nothing published explains it."""
     if not isinstance(row.cause, str):
         return ""
     kind, _, what = row.cause.partition(": ")
     if kind == "measure":
-        return f"it is the number printed for {join(MEASURES[measure] for measure in what.split('|'))}"
+        return f"it is the number published for {join(_MEASURES[measure] for measure in what.split('|'))}"
     if kind == "part":
-        return f"it is the number printed for a part ({what.replace('_', ' ').replace(':', ': ')})"
+        return f"it is the number published for a part ({what.replace('_', ' ').replace(':', ': ')})"
     if kind == "month":
-        return f"it is the number printed for {month_name(what)}"
+        return f"it is the number published for {month_name(what)}"
     if kind == "population":
-        return f"it is the number printed for {join(what.split('|'))}"
+        return f"it is the number published for {join(what.split('|'))}"
     if kind in party_table(verdicts) or "|" in kind or "+" in kind:
-        return f"it is the number printed for {' or '.join(party_label(code, verdicts) for code in kind.split('|'))}"
+        return f"it is the number published for {' or '.join(party_label(code, verdicts) for code in kind.split('|'))}"
     return {
         "dropped_digit": "a digit seems dropped",
         "added_digit": "a digit seems added",
         "swapped_digits": "two digits seem swapped",
         "rounded": "it is rounded",
+        "rounded_up": "it is rounded up",
+        "rounded_down": "it is rounded down",
     }[kind]
 
 
@@ -269,7 +307,7 @@ def others_words(row: Any) -> str:
 
 def tipping_words(row: Any) -> str:
     """Say briefly how often one side has the other, and when their order would reverse; '' without both numbers."""
-    if row.relation == "eq" or pd.isna(row.attribution_tipping_point):
+    if _is_number(row) or pd.isna(row.attribution_tipping_point):
         return ""
     higher, lower = (int(end(row.documented, row.right_documented)) for end in (max, min))
     times = f"{half_up(higher, lower, 100) / 100:.2f} times; " if lower else ""
@@ -278,38 +316,94 @@ def tipping_words(row: Any) -> str:
 
 
 def verdict_sentence(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
-    """Write the verdict on one claim (a row of `check_claims`) with numbers, bounds, doubts and sources."""
-    text = _value_verdict(data, row, verdicts) if row.relation == "eq" else _comparison_verdict(data, row, verdicts)
+    """Write the verdict on one claim (a row of `check_claims`): what it is, why, with which doubts, and the sources."""
+    text = _value_verdict(data, row, verdicts) if _is_number(row) else _comparison_verdict(data, row, verdicts)
     ids = row.report_ids.split("|") if isinstance(row.report_ids, str) else []
-    cited = f" ({'; '.join(source(data, report_id) for report_id in ids)})" if ids else ""
+    known = set(data.reports["report_id"])
+    sources = [source(data, page) if page in known else page for page in ids]  # a total of a period has its address
+    more = [f"and {len(ids) - _MOST_SOURCES} more"] if len(ids) > _MOST_SOURCES else []
+    cited = "; ".join([*sources[:_MOST_SOURCES], *more])
+    line = f"\nSource{'s' if len(ids) > 1 else ''}: {cited}" if ids else ""
     doubts = [with_address(data, doubt) for doubt in doubt_words(row.doubt)]
-    doubt = f" Doubt: {'; '.join(doubts)}." if doubts else ""
-    return f"{VERDICTS[row.verdict].capitalize()}: {text}{cited}.{doubt}"
+    doubt = f" Caution: {'; '.join(doubts)}." if doubts else ""
+    return f"{VERDICTS[row.verdict].capitalize()}: {text}.{doubt}{line}"
 
 
 def _value_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
-    by = "by all parties" if row.party == TOTAL else f"attributed to {party_label(row.party, verdicts)}"
-    where = f"{by} in {month_name(row.month)}"
-    value = _counted(row.value, row)
-    if row.verdict == "agrees":
-        return f"{who_documented(data, row.monitor)} {value} {where}"
-    number_of = f"number of {_noun(row)} {where}"
-    used = "" if pd.isna(row.documented) else f"; {number(row.documented)} is the number used here"
-    if row.verdict == "agrees_with_version":
-        return f"{value} {where}: printed, but not on the pages whose number is used here{used}"
-    if row.verdict == "only_source":
-        return (
-            f"of the pages gathered here only the outlet's own prints {value} {where}; that is no evidence for itself"
-        )
-    bounds = bounded(None, row.documented if pd.isna(row.at_least) else row.at_least, row.at_most)
-    known = f"; by what else is printed it is {bounds}" if bounds != "not printed" else ""
+    where, claimed = _where(row, verdicts), _claimed(row)
     if row.verdict == "not_printed":
-        return f"no other page gathered here prints a single {number_of}{known}"
+        what = f"a number of {_noun(row)}" if row.unit == "deaths" else f"both numbers for a percentage of {_noun(row)}"
+        known = _bounds(row)
+        page = "no other page" if isinstance(row.outlet, str) else "no page"
+        known = f"; by what else is published it is {known}" if known else ""
+        return f"{page} gathered here publishes {what} {where}{known}"
+    if row.verdict == "only_source":
+        return f"{claimed} {_noun(row)} {where}; that is no evidence for itself"
+    if row.verdict == "agrees_with_version":
+        known = "" if row.basis == "bounds" or pd.isna(row.documented) else _published(data, row, verdicts)
+        if row.unit != "deaths":
+            return f"a page publishes {claimed} {_noun(row)} {where}; by the published counts, {known}"
+        what = f"{claimed} {_noun(row)} {where}"
+        what = what if row.relation == "exactly" else f"a number of {_noun(row)} {where} that is {claimed}"
+        return f"another page publishes {what}{known and f'; used here: {known}'}"
+    if row.unit == "percent_of_total" and row.verdict == "undecidable" and "not_counted" in str(row.doubt):
+        return f"{claimed} of all {_MEASURES[row.measure]} {where} can be no share of a total of all parties"
+    if row.basis == "bounds":
+        return f"by what else is published the number of {_noun(row)} {where} is {_bounds(row)}, not {claimed}"
+    text = _published(data, row, verdicts)
+    if row.verdict == "agrees":
+        return text if row.relation == "exactly" else f"{text}, which is {claimed}"
+    if row.verdict == "undecidable":
+        return f"{text}, which neither confirms nor rules out {claimed}"
     cause = cause_words(row, verdicts)
-    if pd.isna(row.documented) or (pd.isna(row.cause) and not pd.isna(row.at_most)):
-        return f"it is no {number_of} that pages print{known}"
-    text = f"{who_documented(data, row.monitor)} {_counted(row.documented, row)} {where}, not {number(row.value)}"
-    return f"{text}: {cause}" if cause else text
+    return f"{text}, not {claimed}" + (f": {cause}" if cause else "")
+
+
+def _where(row: Any, verdicts: pd.DataFrame) -> str:
+    """Whose deaths, and when."""
+    by = "" if row.party == TOTAL else f"attributed to {party_label(row.party, verdicts)} "
+    ends = isinstance(row.month_end, str)
+    return f"{by}{f'from {period_words(row.month, row.month_end)}' if ends else f'in {month_name(row.month)}'}"
+
+
+def _published(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
+    """What is published of a claim's number, in a sentence."""
+    who, amount = who_documented(data, row.monitor), amount_words(row.documented, row.at_least, row.at_most)
+    added = _ADDED.get(row.basis, "")
+    if row.unit == "deaths":
+        return f"{who} {_counted(amount, row)} {_where(row, verdicts)}{added}"
+    whole = amount_words(row.right_documented, row.right_at_least, row.right_at_most)
+    share = ""
+    if not pd.isna(row.ratio) and row.right_documented >= SMALLEST_N:
+        numbers = (int(row.documented), int(row.right_documented))
+        digits = max(_digits(row), 2 if half_up(*numbers, 1000) % 10 == 5 else 1)  # 29.5 of 29.46 rounds to 29
+        rounded = row.verdict == "agrees" and row.relation == "exactly" and not _digits(row)
+        share = f" ({percent(*numbers, digits)}{f', rounded {_claimed(row)}' if rounded else ''})"
+    if row.unit == "percent_of_party":
+        population = DEATHS[row.population][whole != "1"]
+        by = _where(row, verdicts).rpartition("in ")[0].strip()
+        text = f"of the {whole} {population}{by and f' {by}'} that {who} in {month_name(row.month)}, {amount} "
+        return f"{text}{'was' if amount == '1' else 'were'} of {_MEASURES[row.measure]}{share}{added}"
+    text = f"of {'the ' * (row.measure == 'killed')}{_counted(whole, row)} that {who} in {month_name(row.month)}, "
+    verb = "is" if amount == "1" else "are"
+    return f"{text}{amount} {verb} attributed to {party_label(row.party, verdicts)}{share}{added}"
+
+
+def amount_words(value: Any, low: Any, high: Any) -> str:
+    """A published number, or its ends: `679`, `at least 108 (at most 120)`, `4 to 9`."""
+    known = [end for end in (low, high) if not pd.isna(end)]
+    contradicted = len(known) == 1 and not pd.isna(low) and not pd.isna(value) and low > value  # which is a doubt
+    if pd.isna(value) or contradicted or not known or known == [value, value]:
+        return number(value) if not pd.isna(value) else range_words(None, low, high)
+    ends = [(f"at least {number(low)}", low)] if not pd.isna(low) and (low > 0 or value == low) else []
+    ends += [(f"at most {number(high)}", high)] if not pd.isna(high) else []
+    first, *rest = [words for words, end in sorted(ends, key=lambda pair: pair[1] != value)]
+    return first + "".join(f" ({words})" for words in rest)
+
+
+def _bounds(row: Any) -> str:
+    """What bounds a number that is not published; '' where nothing does."""
+    return "" if pd.isna(row.at_least) and pd.isna(row.at_most) else bounded(None, row.at_least, row.at_most)
 
 
 def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
@@ -327,19 +421,19 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     (first, higher), (second, lower) = sorted(numbers.items(), key=lambda item: -item[1])
     if lower:
         text += f", {half_up(higher, lower, 100) / 100:.2f} times as many for {first}"
-    rate = (
-        f"if those by {second} were documented at less than {_rate(lower, higher)} of the rate of those by {first}, or "
-    )
-    rate = rate if lower else ""
+    rate = f"if deaths attributed to {second} were documented at less than {_rate(lower, higher)} of the rate of those "
+    rate = f"{rate}attributed to {first}, or " if lower else ""
     return (
-        f"{text}{rest}. The order would reverse only {rate}if "
-        f"{number(row.attribution_tipping_point)} of the {number(higher)} were in truth by {second}"
+        f"{text}{rest}. The order would reverse {rate}if "
+        f"{number(row.attribution_tipping_point)} of the {number(higher)} were in truth those of {second}"
     )
 
 
 def _noun(row: Any) -> str:
     population = row.population if isinstance(row.population, str) else "civilians"
-    return DEATHS[population][1] if row.measure == "killed" else f"{row.measure} among {DEATHS[population][1]}"
+    return (
+        DEATHS[population][1] if row.measure == "killed" else f"{_MEASURES[row.measure]} among {DEATHS[population][1]}"
+    )
 
 
 def _rate(lower: int, higher: int) -> str:
@@ -347,12 +441,12 @@ def _rate(lower: int, higher: int) -> str:
     return percent(lower, higher, 1 if half_up(lower, higher, 100) in (0, 100) else 0)
 
 
-def _counted(value: Any, row: Any) -> str:
-    if row.measure == "torture":
-        return _deaths(value, row.measure)
-    population = row.population if isinstance(row.population, str) else "civilians"
-    text = counted(value, row.measure, population)
-    return text if row.measure == "killed" else f"the deaths of {text}"
+def _counted(amount: str, row: Any) -> str:
+    """An amount with what is counted: `94 civilian deaths`, `the deaths of 94 children`, `1 death by torture`."""
+    if row.measure == "killed":
+        return f"{amount} {DEATHS[row.population][amount != '1']}"
+    noun = _ONE.get(row.measure, "") if amount == "1" else _MEASURES[row.measure]
+    return f"{amount} {noun}" if row.measure == "torture" else f"the deaths of {amount} {noun}"
 
 
 def _end(value: Any, low: Any, high: Any, code: str) -> str:
@@ -364,5 +458,9 @@ def _end(value: Any, low: Any, high: Any, code: str) -> str:
             return f"between {number(low)} and {number(high)}"
         if "+" in code:
             return f"{number(high)} (added up)"
-        return f"{number(high)} (by what the totals leave)" if high else "none (the printed totals leave nothing)"
+        return (
+            f"{number(high)} (by what the published totals leave)"
+            if high
+            else "none (no deaths remain once the other parties are subtracted from the published total)"
+        )
     return f"at least {number(low)}, with no upper bound," if low else "an unknown number"

@@ -14,6 +14,7 @@ from analysis.errors import DataError
 # in what order the rows stand; rows that are alike in these stay as they are
 _ORDER = {
     "monitors": ("order",),
+    "definitions": ("monitor", "aspect", "population", "valid_from"),
     "parties": ("order",),
     "reports": ("monitor", "month", "report_id"),
     "tolls": ("report_id", "party"),

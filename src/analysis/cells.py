@@ -14,6 +14,7 @@ LIMITS = {  # scope codes that make a number one end of what it can be
     "maximum": "most",
     "children_women_maximum": "most",
 }
+LEAST, MOST = (frozenset(code for code, limit in LIMITS.items() if limit == end) for end in ("least", "most"))
 ORDER = ("civilians", "persons", "fighters")  # in which they are tried where none is named
 
 
@@ -29,7 +30,8 @@ class Group(NamedTuple):
 class Cell:
     """One cell; None = no value. `low` and `high` are what pages print, `causes` the items added up.
 
-    `flags` are scope codes that limit the value, `notes` the doubts that arose while reconciling.
+    `flags` are scope codes that limit the value, `notes` the doubts that arose while reconciling. `support` are the
+    reports that publish the value as it is used; `crossing` says that pages publish ranges that differ, and no numbers.
     """
 
     value: int | None = None
@@ -43,11 +45,20 @@ class Cell:
     flags: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     printed: tuple[int, ...] = ()
+    support: frozenset[str] = frozenset()
+    crossing: bool = False
 
     @property
     def is_range(self) -> bool:
         """Whether only a range, or an end of one, is printed."""
         return self.state == "range"
+
+    @property
+    def ends(self) -> tuple[int | None, int | None] | None:
+        """The least and the most that is published, a number being both; None where nothing is, or pages disagree."""
+        if self.value is not None:
+            return (None if self.flags & MOST else self.value, None if self.flags & LEAST else self.value)
+        return (self.low, self.high) if self.is_range or self.crossing else None
 
 
 Cells = dict[Group, dict[str, Cell]]

@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL, Family, members
+from analysis.arithmetic import TOTAL, Family, Sum, members
 from analysis.cells import Floors
-from analysis.comparison import both_ends, family_of, party_table, values_of
+from analysis.comparison import family_of, party_table, values_of
 from analysis.numerals import only_slip
-from analysis.printed import limit_in
+from analysis.printed import both_ends, limit_in
 
 ERROR, QUESTION = "error", "question"
 Rows = dict[str, Any]  # party -> its row of monthly_tolls, of one month and measure
@@ -52,12 +52,12 @@ def sums(
     civilians: Mapping[tuple[str, str], int] | None = None,
     outside: Mapping[tuple[Any, Any], tuple[Any, Any, Any]] | None = None,
 ) -> Iterator[Finding]:
-    """Check the parties against the printed total, and the parties of a group against the group's printed total.
+    """Check the parties against the published total, and the parties of a group against the group's published total.
 
-    A part above its whole is an error, and so is a rest that no party without a figure can hold. Any other rest is a
-    question: the most it leaves for all of them together. So is a toll that a page puts outside its total. Of printed
-    ranges only what no numbers within them could mend is an error: lower ends that add up to more than the total's
-    upper end, or upper ends to less than its lower.
+    An error is what no true numbers could mend: parts that are more than their whole whatever their ranges, minimums
+    and maximums stand for, or a rest that no party can hold. Any other rest of an exact whole is a question: the most
+    it leaves for all parties without a figure together. So is a toll that a page puts outside its total. What a list
+    attributes to nobody counts beside the parties.
 
     Parameters
     ----------
@@ -69,110 +69,198 @@ def sums(
         (month, measure) -> party, number and population that a page puts outside the total.
     """
     parties = party_table(tolls)
+    residual = {code for code, row in parties.items() if row["residual"]}
     cells: dict[tuple[str, ...], Rows] = defaultdict(dict)
     for row in tolls.itertuples():
-        cells[row.monitor, row.month, row.population, row.measure][row.party] = row
+        cells[row.monitor, row.month, row.population, row.measure][row.party] = _as_range(row)
     for (monitor, month, population, measure), rows in cells.items():
         family = family_of(rows, parties)
         floors = {p: civilians[month, p] for p in rows if (month, p) in civilians} if civilians else {}
-        wholes = [(TOTAL, "parts_vs_total", {p: row for p, row in rows.items() if p != TOTAL})]
-        for parent in family.parents():
-            children = set(family.children(parent))
-            wholes.append(
-                (parent, "group_vs_parent", {p: row for p, row in rows.items() if set(members(p)) <= children})
-            )
-        for whole, check, parts in wholes:
-            about = (monitor, month, whole, named(check, measure), population)
-            if whole in rows and any(row.state == "range" for row in (rows[whole], *parts.values())):
-                yield from _sum_of_ranges(about, rows[whole], parts, family)
-            elif whole in rows and not pd.isna(rows[whole].value):
-                apart = (outside or {}).get((month, measure)) if whole == TOTAL else None
-                if apart and population not in (apart[2], "persons"):
-                    apart = None
-                found = _sum(rows[whole], parts, floors if measure == "killed" else {}, family, apart)
-                if found:
-                    computed, explanation, severity, report_ids = found
-                    numbers = (int(rows[whole].value), computed)
-                    yield Finding(*about, *numbers, explanation, severity, report_ids)
+        killed = cells.get((monitor, month, population, "killed"), {}) if measure in ("children", "women") else {}
+        apart = (outside or {}).get((month, measure))
+        apart = apart if apart and population in (apart[2], "persons") else None
+        for whole in [code for code in (TOTAL, *family.parents()) if code in rows]:
+            parts = _parts_of(rows, whole, family, residual, floors if measure == "killed" else {})
+            found = None
+            if parts.codes and whole == TOTAL:
+                found = _compared(rows[whole], parts, _rest_of_deaths(killed, rows, family, residual), apart)
+            elif parts.codes:
+                found = _compared(rows[whole], parts)
+            if found:
+                check = named("parts_vs_total" if whole == TOTAL else "group_vs_parent", measure)
+                yield Finding(monitor, month, whole, check, population, *found)
 
 
-def _sum(
-    whole: Any, parts: Rows, floors: Mapping[str, int], family: Family, outside: tuple[str, int, str] | None
-) -> tuple[int, str, str, str] | None:
-    """Compare a whole with its parts: what they add up to, what explains the difference, how bad it is, the pages."""
-    added = values_of(parts.values()).sum(family)
-    counted = [*added.parts, *added.not_separated]
-    missing = {p: row for p, row in parts.items() if _lacks_figure(row, counted, parts, family)}
-    least = {p: floors[p] for p in missing if floors.get(p)}
-    computed, total = added.total + sum(least.values()), int(whole.value)
-    gap = total - computed
-    limits, limit = {limit_in(parts[code].doubt) for code in counted}, limit_in(whole.doubt)
-    sources = [whole.report_id, *(parts[code].report_id for code in counted)]
-    if gap == 0 and counted and outside:
-        return computed + outside[1], f"outside_total: {outside[1]} for {outside[0]}", QUESTION, pages(sources)
-    if gap == 0 or not counted or (gap < 0 and (limit == "least" or whole.basis == "items")):
-        return None  # a total printed as "no less than", or of some causes, may be below its parts
-    notes = [f"civilians_only: {'+'.join(least)}"] if least else []
-    severity, slips = ERROR, _slips(total, computed, {c: v for c, v in added.parts.items() if c in parts})
-    most = [row.at_most for row in missing.values()]
-    if gap < 0:
-        notes += ["parts_exceed_total", *slips]
-        severity = QUESTION if "most" in limits else ERROR
-    elif limit == "most":
-        notes, severity = [*notes, f"up_to: {gap}"], QUESTION
-    elif any(parts[code].basis == "items" for code in counted):
-        notes, severity = [f"other_causes: {gap}"], QUESTION
-    elif not missing and _has_nobodys(whole):
-        return None  # the rest is nobody's
-    elif not missing:
-        notes += ["all_parties_seen", *slips]
-        severity = QUESTION if "least" in limits else ERROR
-    elif not any(pd.isna(bound) for bound in most) and sum(most) - sum(least.values()) < gap and "least" not in limits:
-        notes.append(f"more_left_than_possible: {gap} for {'+'.join(missing)}")
-    else:
-        notes.append(f"at_most: {gap} for {'+'.join(missing)}")
-        severity = QUESTION
-    return computed, " | ".join(notes), severity, pages(sources)
+@dataclass(frozen=True)
+class _Parts:
+    """What the parts of a whole add up to, and who may hold the rest.
+
+    `missing` are parties without a figure: no number, range or published end, nor a number of several, with an upper
+    end, that they are in; `least` what is known of them. `nobodys` deaths are attributed to nobody; None: not known how
+    many.
+    """
+
+    rows: Rows
+    family: Family
+    residual: set[str]
+    added: Sum
+    most: int | None  # None: no end
+    missing: Rows
+    least: dict[str, int]
+    nobodys: int | None
+
+    @property
+    def codes(self) -> list[str]:
+        """The parties, the combined tolls and the groups that are counted."""
+        return [*self.added.parts, *self.added.groups]
+
+    @property
+    def of_causes(self) -> list[str]:
+        """Those of which only some causes are counted."""
+        return [code for code in self.added.parts if self.rows[code].basis == "items"]
+
+    @property
+    def low(self) -> int:
+        """What they add up to by the lower ends."""
+        return self.added.total + sum(self.least.values()) + (self.nobodys or 0)
+
+    @property
+    def high(self) -> int | None:
+        """By the upper ends; None: no end."""
+        if self.most is None or self.nobodys is None or self.of_causes:
+            return None
+        return self.most + sum(self.least.values()) + self.nobodys
+
+    @property
+    def certain(self) -> int:
+        """The least that they are: a party without a whole toll may be in the number of a residual class, too."""
+        whole = self._holding(self.residual, [code for code in self.added.parts if code not in self.of_causes])
+        loose = sum(self.added.parts[code] for code in self.of_causes) + sum(self.least.values())
+        return self.low - min(loose, whole)
+
+    @property
+    def of_missing(self) -> int:
+        """How many of those counted may be the deaths of parties without a figure."""
+        rest = self.added.not_separated
+        groups = sum(rest[group] for group in rest if set(self.missing).intersection(self.family.children(group)))
+        held = self._holding(self.residual.union(self.missing), self.added.parts)
+        return groups + held + sum(self.least.values())
+
+    def _holding(self, parties: set[str], codes: Iterable[str]) -> int:
+        """The numbers counted for those of the codes that hold one of the parties."""
+        return sum(self.added.parts[code] for code in codes if parties.intersection(self.family.holds(code)))
 
 
-def _sum_of_ranges(about: tuple[str, str, str, str, str], whole: Any, parts: Rows, family: Family) -> Iterator[Finding]:
-    """Compare the ends of a whole with what its parts add up to at the least and at the most."""
-    (low, high), limit = both_ends(whole), limit_in(whole.doubt)
+def _as_range(row: Any) -> Any:
+    """A row whose number is published as a minimum or a maximum, as the range that it is."""
+    limit = limit_in(row.doubt)
+    if pd.isna(row.value) or not limit:
+        return row
+    ends = (row.value, pd.NA) if limit == "least" else (pd.NA, row.value)
+    return row._replace(value=pd.NA, state="range", printed_low=ends[0], printed_high=ends[1])
+
+
+def _parts_of(rows: Rows, whole: str, family: Family, residual: set[str], floors: Mapping[str, int]) -> _Parts:
+    """Add up the parts of a whole: every party of a total, the parties of a group."""
+    inside = set(rows) - {TOTAL} if whole == TOTAL else set(family.children(whole))
+    parts = {code: row for code, row in rows.items() if set(members(code)) <= inside}
     values = values_of(parts.values())
     added = values.sum(family)
-    counted = [*added.parts, *added.groups]
-    sources = pages([whole.report_id, *(parts[code].report_id for code in counted)])
-    limits = {limit_in(parts[code].doubt) for code in counted}
-    bounded = limit != "least" and whole.basis != "items"
-    if high is not None and added.total > high and bounded and "most" not in limits:
-        yield Finding(*about, high, added.total, "parts_exceed_total | lower_ends", ERROR, sources)
-    missing = any(_lacks_figure(row, counted, parts, family) for row in parts.values())
-    some_causes = any(parts[code].basis == "items" for code in counted)
-    reach = values.most_of(added, family)
-    if low is None or reach is None or reach >= low or not counted or missing or some_causes or _has_nobodys(whole):
-        return
-    if limit != "most" and "least" not in limits:
-        yield Finding(*about, low, reach, "all_parties_seen | upper_ends", ERROR, sources)
+    closed = [code for code in (*added.parts, *added.groups, *family.parents()) if code in parts]
+    held = {one for code in closed if both_ends(parts[code])[1] is not None for one in family.holds(code)}
+    held = held.union(family.parents(), (code for code in parts if "+" in code))
+    missing = {c: r for c, r in parts.items() if c not in held and r.state not in ("reported", "range", "none_left")}
+    least = {code: floors[code] for code in missing if floors.get(code)}
+    nobodys = re.search(r"(?:^| \| )unattributed(?:: (\d+))?(?: \| |$)", str(rows[whole].doubt))
+    known = 0 if nobodys is None else None if nobodys[1] is None else int(nobodys[1])
+    return _Parts(parts, family, residual, added, values.most_of(added, family), missing, least, known)
 
 
-def _has_nobodys(whole: Any) -> bool:
-    """Whether a total holds deaths that are attributed to nobody."""
-    return "unattributed" in str(whole.doubt).split(" | ")
+def _rest_of_deaths(killed: Rows, rows: Rows, family: Family, residual: set[str]) -> tuple[set[str], int | None]:
+    """The parties without a figure of the deaths `killed`, and the most that the total leaves for them together.
+
+    No more of them can be the children or women of `rows`: what a residual class holds of their deaths, its children
+    and women hold too, where both are on the same page. None: not known.
+    """
+    same = all(killed[code].report_id == rows[code].report_id for code in residual.intersection(killed, rows))
+    if TOTAL not in killed or not same:
+        return set(), None
+    parts, high = _parts_of(killed, TOTAL, family, residual, {}), _ends_of_whole(killed[TOTAL])[1]
+    return set(parts.missing), None if high is None or high < parts.low else high - parts.certain
 
 
-def _lacks_figure(row: Any, counted: list[str], parts: Rows, family: Family) -> bool:
-    """Whether a party has no figure, neither alone nor within a printed number of several that is counted."""
-    if "+" in row.party or row.party in family.parents() or row.state in ("reported", "range", "none_left"):
-        return False
-    parent = family.parent.get(row.party, "")
-    printed = parent in parts and (parts[parent].state == "reported" or parent in counted)
-    whole_of_group = [parent] if printed else []
-    return not any(row.party in family.holds(code) for code in [*counted, *whole_of_group])
+def _ends_of_whole(whole: Any) -> tuple[int | None, int | None]:
+    """Both ends of a whole; deaths by some causes are a lower end."""
+    low, high = both_ends(whole)
+    return low, None if whole.basis == "items" else high
 
 
-def _slips(total: int, added: int, parts: Mapping[str, int]) -> list[str]:
+def _compared(
+    whole: Any,
+    parts: _Parts,
+    deaths: tuple[set[str], int | None] = (set(), None),
+    outside: tuple[str, int, str] | None = None,
+) -> tuple[int, int, str, str, str] | None:
+    """Compare a whole with its parts: both numbers, what explains the difference, how bad it is, the pages."""
+    low, high = _ends_of_whole(whole)
+    counted = [parts.rows[code] for code in parts.codes]
+    ranges = any(row.state == "range" for row in (whole, *counted))
+    notes = [f"nobodys: {parts.nobodys}"] if parts.nobodys else []
+    notes += [f"civilians_only: {'+'.join(parts.least)}"] if parts.least else []
+    sources = pages(row.report_id for row in (whole, *counted))
+
+    def found(number: int, computed: int, severity: str, *explanation: str) -> tuple[int, int, str, str, str]:
+        return number, computed, " | ".join([*notes, *explanation]), severity, sources
+
+    if high is not None and parts.low > high:
+        why = ["parts_exceed_total", *(["lower_ends"] if ranges else _slips(high, parts))]
+        if parts.certain > high:
+            return found(high, parts.low, ERROR, *why)
+        return found(high, parts.low, QUESTION, *why, f"maybe_twice: {parts.low - parts.certain}")
+    holders, most = _most_left(parts, *deaths)
+    if low is not None and most is not None and parts.high is not None and parts.high + most < low:
+        too_much = f"more_left_than_possible: {low - parts.high} for {'+'.join(holders)}"
+        why = [too_much] if holders else ["all_parties_seen", *([] if ranges else _slips(low, parts))]
+        return found(low, parts.high, ERROR, *why, *["upper_ends"] * ranges)
+    if low is None or low != high:
+        return None
+    left = low - parts.low
+    ends = ["lower_ends"] * any(row.state == "range" for row in counted)
+    if left == 0:
+        if outside is None or parts.high != low:
+            return None
+        return found(low, low + outside[1], QUESTION, f"outside_total: {outside[1]} for {outside[0]}")
+    if parts.of_causes:
+        return None if ends else found(low, parts.low, QUESTION, f"other_causes: {left}")
+    if not parts.missing:
+        return None
+    beyond = [f"beyond_those_counted: {left}"] if parts.of_missing else []
+    bound = f"at_most: {left + parts.of_missing} for {'+'.join(parts.missing)}"
+    return found(low, parts.low, QUESTION, bound, *beyond, *ends)
+
+
+def _most_left(parts: _Parts, without: set[str], rest: int | None) -> tuple[list[str], int | None]:
+    """The parties without a figure that can hold a rest, and the most they hold beyond what is counted; None: no end.
+
+    `rest` is the most for those of `without` together.
+    """
+    most = {p: None if pd.isna(row.at_most) else int(row.at_most) for p, row in parts.missing.items()}
+    beyond = {p: None if end is None else max(end - parts.least.get(p, 0), 0) for p, end in most.items()}
+    if rest is not None:
+        beyond |= {p: 0 for p in without.intersection(beyond) if rest == 0}
+    alone, together = (
+        None if None in ends else sum(end for end in ends if end is not None)
+        for ends in ([n for p, n in beyond.items() if (p in without) == inside] for inside in (False, True))
+    )
+    known = [end for end in (together, rest) if end is not None]
+    holders = [p for p, end in beyond.items() if end != 0]
+    return holders, alone + min(known) if alone is not None and known else None
+
+
+def _slips(total: int, parts: _Parts) -> list[str]:
     """The slip of the hand that would explain a sum that fails, where exactly one number does."""
-    meant = {TOTAL: (total, added), **{p: (value, total - added + value) for p, value in parts.items()}}
+    added, numbers = parts.low, {code: n for code, n in parts.added.parts.items() if code in parts.rows}
+    meant = {TOTAL: (total, added), **{p: (value, total - added + value) for p, value in numbers.items()}}
     found = [
         f"{slip} for {p}" for p, (value, other) in meant.items() if other > 0 and (slip := only_slip(value, [other]))
     ]

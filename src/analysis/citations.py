@@ -10,8 +10,10 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, members
 from analysis.comparison import of_month
 from analysis.data import Data
+from analysis.definitions import limits_sentences
 from analysis.group_shares import covers
 from analysis.names import find_party
+from analysis.printed import both_ends
 from analysis.words import (
     DEATHS,
     MEASURES,
@@ -31,11 +33,13 @@ from analysis.words import (
 
 
 def source(data: Data, report_id: Any) -> str:
-    """Cite a report: who, whether it relays, date, address."""
-    report = data.reports.set_index("report_id").loc[report_id]
-    label = data.monitors.set_index("monitor").at[report["monitor"], "short_label"]
-    who = label if report["kind"] == "primary" else f"{label} as relayed by {report['publisher']}"
-    return f"{who}, {date_words(report['published'])}, {report['url']}"
+    """Cite a report, or several joined by |: who, whether it relays, date, address."""
+    reports, cited = data.reports.set_index("report_id"), []
+    for report in (reports.loc[one] for one in str(report_id).split("|")):
+        label = data.monitors.set_index("monitor").at[report["monitor"], "short_label"]
+        who = label if report["kind"] == "primary" else f"{label} as relayed by {report['publisher']}"
+        cited.append(f"{who}, {date_words(report['published'])}, {report['url']}")
+    return "; ".join(cited)
 
 
 def reports_cited(data: Data, report_ids: pd.Series) -> str:
@@ -69,7 +73,7 @@ def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
     >>> from analysis import read_data, monthly_tolls
     >>> data = read_data()
     >>> print(quote(data, monthly_tolls(data), "2016-01", "kurdish_forces"))
-    SNHR documented at least 3 civilian deaths attributed to Kurdish-led forces (YPG, SDF, self-administration) in \
+    SNHR documented 3 civilian deaths attributed to Kurdish-led forces (YPG, SDF, self-administration) in \
 January 2016 (SNHR as relayed by CNSNews via Adland Pro, undated, \
 https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx).
     """
@@ -78,11 +82,11 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
     cells = cells[cells["party"] == party].set_index("measure")
     who, population, when = monitor_label(data, tolls), tolls.attrs["population"], month_name(month)
     attributed = "" if party == TOTAL else f" attributed to {party_label(party, tolls)}"
-    is_range = "killed" in cells.index and cells.at["killed", "state"] == "range"
-    if "killed" not in cells.index or (pd.isna(cells.at["killed", "value"]) and not is_range):
+    killed = next(cells.loc[["killed"]].itertuples()) if "killed" in cells.index else None
+    low, high = (None, None) if killed is None else both_ends(killed)
+    if killed is None or (low, high) == (None, None):
         reason = _why_none(tolls, month, party, cells)
         return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}."
-    killed = cells.loc["killed"]
     there = [measure for measure in ("children", "women") if not pd.isna(cells["value"].get(measure))]
     among = [measure for measure in there if covers(cells.loc[measure]) == covers(killed)]
     cited: dict[str, list[str]] = {}
@@ -90,19 +94,19 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
         cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
     sources = [text + (f" for {join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     groups = join(limit_words(cells.at[m, "doubt"]) + counted(cells.at[m, "value"], m) for m in among)
-    if not is_range and killed["value"] == 0:
-        line = f"{who} printed no {DEATHS[population][1]}{attributed} in {when}"
+    if low == high == 0:
+        line = f"{who} published that no {DEATHS[population][1]}{attributed} were documented in {when}"
     else:
+        exact = low is not None and low == high
         deaths = (
-            f"at least {counted(killed['value'], 'killed', population)}"
-            if not is_range
-            else (f"{range_words(None, killed['printed_low'], killed['printed_high'])} {DEATHS[population][1]}")
+            counted(low, "killed", population) if exact else f"{range_words(None, low, high)} {DEATHS[population][1]}"
         )
         line = f"{who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
         line += f", among them {groups}" if among else ""
+    limits = limits_sentences(data, tolls.attrs["monitor"], population, month)
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
     note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""
-    return f"{line} ({'; '.join(sources)}).{note}"
+    return " ".join([f"{line} ({'; '.join(sources)}).{note}", *limits])
 
 
 def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:
@@ -110,11 +114,11 @@ def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) 
     words = [STATES[cells["state"].get("killed", "not_reported")], *doubt_words(cells["doubt"].get("killed"))]
     most = cells["at_most"].get("killed")
     if not pd.isna(most) and words[0] != STATES["none_left"]:
-        words.append(f"at most {number(most)} by what else is printed")
+        words.append(f"at most {number(most)} by what else is published")
     month_cells = of_month(tolls, month).query("measure == 'killed'").dropna(subset=["combined", "value"])
     for row in month_cells.itertuples():
         if set(members(party)) & set(members(row.party)) and row.party != party:
-            words.append(f"printed together: {party_label(row.party, tolls)}, {number(row.value)}")
+            words.append(f"published together: {party_label(row.party, tolls)}, {number(row.value)}")
     return "; ".join(words)
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family, members
 from analysis.cells import POPULATIONS
-from analysis.errors import Problem, UnknownParty, is_month, nearest
-from analysis.names import find_party
+from analysis.claimed import MEASURES_OF, UNITS, VALUE_RELATIONS, misfits
+from analysis.errors import NotComparable, Problem, UnknownParty, is_month
+from analysis.names import find_monitor, find_party
 from analysis.rules import MEASURES
 
 RELATIONS = ("gt", "lt", "highest_of")
@@ -27,22 +28,32 @@ def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.Data
     absent = [column for column in needed if column not in claims.columns]
     if absent:
         return [Problem(file, 1, column, "no such column", f"the columns {', '.join(needed)}") for column in absent]
-    known = {"relation": list(RELATIONS), "about_monitor": list(monitors["monitor"]), "population": list(POPULATIONS)}
-    known["measure"] = [*MEASURES, "total"] if needed == VALUE_CLAIM else list(MEASURES)
+    is_value = needed == VALUE_CLAIM
+    known = {"population": list(POPULATIONS), "unit": list(UNITS)}
+    known["relation"] = list(VALUE_RELATIONS if is_value else RELATIONS)
+    known["measure"] = list(MEASURES_OF if is_value else MEASURES)
     problems = []
     for number, (_, row) in enumerate(claims.iterrows(), start=2):
         for column in [column for column in needed if column != "outlet" and pd.isna(row[column])]:
             problems.append(Problem(file, number, column, "an empty cell", "a filled cell"))
         for column in set(known) & set(claims.columns):
             if not pd.isna(row[column]) and row[column] not in known[column]:
-                expected = nearest(str(row[column]), known[column])
+                expected = f"one of {', '.join(known[column])}"
                 problems.append(Problem(file, number, column, repr(row[column]), expected))
+        if "about_monitor" in claims.columns and not pd.isna(row["about_monitor"]):
+            try:
+                find_monitor(monitors, str(row["about_monitor"]))
+            except NotComparable:
+                expected = f"a monitor of monitors.csv ({', '.join(monitors['monitor'])})"
+                problems.append(Problem(file, number, "about_monitor", repr(row["about_monitor"]), expected))
         if not pd.isna(row["month"]) and not is_month(row["month"]):
             problems.append(Problem(file, number, "month", repr(row["month"]), "a month written YYYY-MM"))
         for column, expected in _parties(row, parties):
             problems.append(Problem(file, number, column, repr(row[column]), expected))
-        if "value" in claims.columns and not pd.isna(row["value"]) and not _is_count(row["value"]):
-            problems.append(Problem(file, number, "value", repr(row["value"]), "a whole number, 0 or more"))
+        if is_value:
+            problems += [
+                Problem(file, number, c, _written(row.get(c)), expected) for c, expected in _misfits(row, parties)
+            ]
     return problems
 
 
@@ -53,11 +64,18 @@ def sides(row: Any, parties: pd.DataFrame) -> tuple[str, list[str]]:
     return left, [code for code in dict.fromkeys(find_party(parties, name) for name in names) if code != left]
 
 
-def _is_count(value: Any) -> bool:
+def _written(value: Any) -> str:
+    return repr(value) if isinstance(value, str) else str(value)
+
+
+def _misfits(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The columns of a value claim that do not go together; parties by any name."""
+    claim = {column: value for column, value in row.items() if not pd.isna(value)}
     try:
-        return 0 <= int(value) < 10**9 and int(value) == value
-    except (TypeError, ValueError, OverflowError):
-        return False
+        claim["party"] = find_party(parties, claim["party"])
+    except (UnknownParty, KeyError, AttributeError, TypeError):
+        claim.pop("party", None)  # which is told already
+    yield from misfits(claim)
 
 
 def _parties(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -70,13 +88,11 @@ def _parties(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]
             continue
         for name in row[column].split("|") if column == "right" and row["relation"] == "highest_of" else [row[column]]:
             try:
-                code = find_party(parties, name)
+                find_party(parties, name)
             except UnknownParty as error:
                 wrong = True
-                yield column, str(error).partition(": ")[2].removesuffix(". Next: use a code or a name of parties.csv.")
+                yield column, f"a party of parties.csv ({'; '.join(error.expected.values())})"
                 continue
-            if column == "party" and row["measure"] == "total" and code != TOTAL:
-                yield column, f"{TOTAL}, where the measure is total"
     if "left" in row.index and not wrong and not row[["left", "relation", "right"]].isna().any():
         left, rights = sides(row, parties)
         parents = dict(parties.dropna(subset="parent")[["party", "parent"]].itertuples(index=False, name=None))

@@ -61,7 +61,7 @@ def main(debug: bool) -> None:
 for command in (
     *(cli_months.months, cli_months.compare, cli_months.shares, cli_months.quote, cli_months.period),
     *(cli_months.monitors, cli_checks.audit, cli_checks.claims, cli_checks.check, cli_files.tabulate),
-    *(cli_files.init, cli_files.validate, cli_files.build, cli_files.copy_notebooks, cli_files.run),
-    *(cli_files.verify, cli_files.site),
+    *(cli_files.init, cli_files.validate, cli_files.build, cli_files.diff, cli_files.copy_notebooks),
+    *(cli_files.run, cli_files.verify, cli_files.site),
 ):
     main.add_command(command)

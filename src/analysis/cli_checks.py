@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 from analysis.cli_options import echo, file_type, print_result, refuse_unknown, selection_options
+from analysis.errors import NotComparable
 from analysis.safe_text import markdown
+
+MEASURES = ("killed", "children", "women", "torture")  # of rules.py, which need not be loaded to print a help
 
 
 def _month(asked: str) -> str | None:
@@ -105,42 +108,68 @@ def claims(
 
 
 @click.command()
-@click.argument("month")
+@click.argument("month", metavar="MONTH|START:END")
 @click.argument("claim", nargs=-1, required=True)
+@click.option("--measure", type=click.Choice(MEASURES), help="What a comparison compares. [default: killed]")
 @selection_options(population=None)
 def check(
     month: str,
     claim: tuple[str, ...],
+    measure: str | None,
     monitor: str | None,
     population: str | None,
     as_of: str | None,
     folder: Path | None,
     form: str,
 ) -> None:
-    """Check one sentence about MONTH (YYYY-MM).
+    """Check one sentence about MONTH (YYYY-MM), or a number of several months (YYYY-MM:YYYY-MM).
 
-    CLAIM is a number: PARTY MEASURE VALUE (measure: killed, children, women, torture, total); or a comparison in
-    quotes: "PARTY > PARTY", "PARTY < PARTY" or "PARTY highest_of PARTY, PARTY". A party by code or any name of
-    parties.csv. Exit status 1: it differs or fails.
+    CLAIM is a number: PARTY MEASURE VALUE (measure: killed, children, women, children_and_women, torture, total), with
+    "at least", "more than", "at most", "fewer than", "nearly" or "about" before the value, and % after it: killed 49%
+    is a share of all parties' deaths, children 14% one of the party's. Or it is a comparison in quotes:
+    "PARTY > PARTY", "PARTY < PARTY" or "PARTY highest_of PARTY, PARTY". A party by code or any name of parties.csv,
+    several joined by +. Exit status 1: it differs or fails.
     """
     import pandas as pd
 
     from analysis import audit_sentences
-    from analysis.claims import check_claims, read_claim
+    from analysis.claim_rules import broken_claims
+    from analysis.claimed import read_claim
+    from analysis.claims import check_claims
     from analysis.data import read_data
     from analysis.findings import check_month
     from analysis.names import find_monitor
+    from analysis.periods import calendar
 
+    asked, (first, _, last) = read_claim(claim), month.partition(":")
+    refuse_unknown(population)
+    if measure and "left" not in asked:
+        raise NotComparable("--measure is of comparisons; of a number the measure stands before it.")
+    if last and "left" in asked:
+        raise NotComparable(
+            f'one comparison is of one month; `snhr period {month} "PARTY > PARTY"` compares each month.'
+        )
+    if last:
+        calendar(first, last)  # refuses what are no months
     data = read_data(folder)
     monitor = find_monitor(data.monitors, monitor)
-    check_month(data, month, [monitor])
-    asked = pd.DataFrame([{"claim_id": "1", "outlet": None, "month": month, **read_claim(claim)}])
-    if population:
-        asked["population"] = population
-    result = check_claims(data, asked, monitor=monitor, as_of=as_of, file="the claim")
+    if not last:
+        check_month(data, first, [monitor])
+    asked |= {"claim_id": "1", "outlet": None, "month": first}
+    asked |= {"measure": measure} if measure else {}
+    asked |= {"month_end": last} if last and last != first else {}
+    asked |= {"population": population} if population else {}
+    table = pd.DataFrame([asked])
+    if problems := broken_claims(table, data.parties, data.monitors, ""):
+        told = "; ".join(f"{problem.column} {problem.found}: {problem.expected}" for problem in problems)
+        told += "." * (not told.endswith("?"))
+        raise NotComparable(
+            f"cannot check {' '.join(claim)!r}: {told} Next: `snhr check --help` says what can be checked."
+        )
+    result = check_claims(data, table, monitor=monitor, as_of=as_of)
     row = next(result.itertuples())
     if form in ("table", "markdown"):
-        said = f"{audit_sentences.claim_words(row, result)}.\n{audit_sentences.verdict_sentence(data, row, result)}"
+        said = audit_sentences.verdict_sentence(data, row, result)
         echo(markdown(said) if form == "markdown" else said)
     else:
         print_result(result, form)

@@ -20,6 +20,7 @@ from analysis.cli_options import (
     print_result,
 )
 from analysis.errors import DataError, Problem, RunError
+from analysis.safe_text import markdown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,6 +111,34 @@ def build(folder: Path | None, out: Path | None) -> None:
     data = read_data(folder, validate=True)
     for path in build(data, out or processed_folder(data.folder)):
         echo(format_filename(path))
+
+
+@click.command()
+@click.argument("old", type=folder_type, metavar="OLD")
+@click.argument("new", type=folder_type, metavar="NEW")
+@click.option("--data", "folder", type=folder_type, metavar="DIR", help="The data folder of built tables.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def diff(old: Path, new: Path, folder: Path | None, form: str) -> None:
+    """Say what changed between two data folders, or two builds.
+
+    OLD and NEW are each a data folder, whose tables are built in memory, or a folder that `snhr build` wrote, with this
+    version or another. Said are cells, leaders and ranks, bounds, completeness, findings, verdicts and sentences (of
+    data folders). Built tables hold codes: --data names the folder with their parties and monitors, unless they are
+    of the figures that come with the package.
+
+    The same change in many months is one line; csv and json hold every cell that changed. markdown is for a list of
+    changes. Exit status 0, whatever changed.
+    """
+    from analysis.batch.difference_sentences import differences_sentences
+    from analysis.batch.differences import compare_folders, differences_table
+    from analysis.data import read_data
+
+    found = compare_folders(old, new, read_data(folder) if folder else None)
+    if form in ("csv", "json"):
+        print_result(differences_table(found), form)
+        return
+    for line in differences_sentences(found):
+        echo(markdown(line) if form == "markdown" else line.removeprefix("**").removesuffix(".**"))
 
 
 @click.command()

@@ -122,7 +122,7 @@ def period(
     "PARTY highest_of PARTY, PARTY": in which months it held, in which not, and where that cannot be said.
     """
     from analysis import series_sentences, tables
-    from analysis.claims import read_claim
+    from analysis.claimed import read_claim
     from analysis.names import find_party
     from analysis.periods import exceeds, period
 

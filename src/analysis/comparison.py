@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL, Family, Sum, Values
+from analysis.arithmetic import TOTAL, Family, Sum, Values, members
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest_months
-from analysis.names import can_appear
-from analysis.printed import limit_in
+from analysis.printed import both_ends, limit_in, unattributed_in
 
 NOT_SEPARATED = "not_separated"
+UNATTRIBUTED = "unattributed"
 UNACCOUNTED = "unaccounted"
 COLUMNS = [
     "party",
@@ -37,6 +37,7 @@ COMPLETENESS = [
     "sum_of_parties",
     "sum_min",
     "sum_max",
+    "unattributed",
     "unaccounted",
     "status",
     "basis",
@@ -44,6 +45,11 @@ COMPLETENESS = [
     "primary_pages",
 ]
 ENDS = ["killed_min", "killed_max"]
+LINES = {  # below the parties -> what they are called in pictures
+    NOT_SEPARATED: "Not separated",
+    UNATTRIBUTED: "Attributed to nobody",
+    UNACCOUNTED: "No party gathered here",
+}
 Party = Mapping[str, Any]
 
 
@@ -62,11 +68,16 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     DataFrame
         One row per party that can appear, in the order of parties.csv, then the lines that apply:
         `government+russian_forces` (a combined toll, where it counts), `not_separated` (what a group's total holds
-        beyond its parties), `unaccounted` (total minus the parties' sum, signed) and `all_parties` (the total).
-        `killed` is deaths documented (Int64), blank where only a range is printed: `killed_min` to `killed_max`, an end
-        that is not printed blank. `share_of_total` is a fraction of the printed total of the same population, blank
-        without one; `rank` (Int64) is blank where a party without a whole toll could be ahead, where ranges overlap,
-        and for residual classes, groups of parties and sums of items. Ties share the lower number.
+        beyond its parties), `unattributed` (what a list attributes to nobody), `unaccounted` (total minus all these,
+        signed) and `all_parties` (the total). `killed` is deaths documented (Int64), blank where only a range is
+        published: `killed_min` to `killed_max`, an end that is not published blank. `share_of_total` is a fraction of
+        the published total of the same population, blank without one. `rank` (Int64) is the place among the parties
+        *named*: those for which a page of the month publishes a number, alone or with others, in this population or
+        another. It is blank where a named party without a whole toll, or what no party accounts for, could be ahead;
+        where nothing bounds what a page may have left out; where the monitor does not count every party's victims
+        (`attrs["not_counted"]` has these months); and for residual classes, groups of parties and sums of items. Ties
+        share the lower number. `attrs["residual"]` is the most that residual classes hold, with what no party accounts
+        for.
 
     Raises
     ------
@@ -84,10 +95,12 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     1  russian_forces     679     1
     2            isis      98     3
     """
-    table = pd.DataFrame(compared_lines(of_month(tolls, month), party_table(tolls)), columns=COLUMNS)
+    cells = of_month(tolls, month)
+    table = pd.DataFrame(compared_lines(cells, party_table(tolls)), columns=COLUMNS)
     counts, text = ["killed", *ENDS, "rank"], ["party", "label", "state", "basis", "report_id", "doubt"]
     table = table.astype({**dict.fromkeys(counts, "Int64"), "share_of_total": "Float64", **dict.fromkeys(text, "str")})
-    table.attrs = {**attrs_of(tolls), "month": month}
+    killed = cells[cells["measure"] == "killed"].set_index("party")
+    table.attrs = {**attrs_of(tolls), "month": month, "residual": residual_of(killed, party_table(tolls))}
     return table
 
 
@@ -95,7 +108,8 @@ def compared_lines(cells: pd.DataFrame, parties: Mapping[str, Party]) -> list[di
     """The rows of `compare` from the cells of one month."""
     killed = cells[cells["measure"] == "killed"].set_index("party")
     rows = killed[killed["combined"].isna()].drop(index=TOTAL, errors="ignore")
-    ranks = _ranks(rows, parties, str(cells["month"].iloc[0]))
+    counted = str(cells["month"].iloc[0]) not in cells.attrs.get("not_counted", ())
+    ranks = _ranks(killed, parties) if counted else {}
     lines = [
         {
             **row._asdict(),
@@ -107,11 +121,11 @@ def compared_lines(cells: pd.DataFrame, parties: Mapping[str, Party]) -> list[di
         }
         for row in rows.itertuples()
     ]
-    total = killed["value"].get(TOTAL, pd.NA)
+    total = _exact(killed, TOTAL)
     lines += _lines(killed, parties)
     for line in lines:
-        whole = not pd.isna(line["killed"]) and line.get("basis") != "items" and line["party"] != UNACCOUNTED
-        fits = whole and not pd.isna(total) and 0 < total >= line["killed"]
+        whole = not pd.isna(line["killed"]) and line.get("basis") != "items" and not limit_in(line.get("doubt"))
+        fits = whole and line["party"] != UNACCOUNTED and counted and total is not None and 0 < total >= line["killed"]
         line["share_of_total"] = line["killed"] / total if fits else None
     return lines
 
@@ -129,9 +143,10 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per monitor, month and population: `total`, `sum_of_parties` and `unaccounted` in deaths (Int64),
-        where ranges are printed these are blank and `total_min` to `total_max`, `sum_min` to `sum_max` hold their
-        ends. `status` is total_only (no party has a figure), complete (a printed total equals the parties' sum; of
+        One row per monitor, month and population: `total`, `sum_of_parties` and `unaccounted` in deaths (Int64); where
+        ranges or ends are published these are blank and `total_min` to `total_max`, `sum_min` to `sum_max` hold their
+        ends. `unattributed` are deaths that a list attributes to nobody, and `unaccounted` the total minus these and
+        the parties. `status` is total_only (no party has a figure), complete (the parties reach a published total; of
         ranges, both ends do) or partial, `basis` of the total, `pages` and `primary_pages` that report on the month.
 
     Examples
@@ -147,12 +162,12 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     for (monitor, month, population), cells in killed.groupby(["monitor", "month", "population"], sort=True):
         cells = cells.set_index("party")
         added = parties_sum(cells, parties)
-        total, (least, most) = cells["value"].get(TOTAL, pd.NA), _ends(cells, TOTAL)
+        total, (least, most), nobodys = _exact(cells, TOTAL), _ends(cells, TOTAL), _unattributed(cells)
         some, exact = bool(added.least.parts or added.least.not_separated), added.exact
-        gap = total - added.least.total if some and exact and not pd.isna(total) else pd.NA
+        gap = total - added.least.total - (nobodys or 0) if some and exact and total is not None else None
         same = (least, most) == (added.least.total, added.most) and most is not None
-        same &= (exact and not pd.isna(total)) or not _open(cells, added.least, parties)
-        ranges = {"total_min": least, "total_max": most} if pd.isna(total) else {}
+        same &= (exact and total is not None) or not _open(cells, added.least, parties)
+        ranges = {"total_min": least, "total_max": most} if total is None else {}
         ranges |= {"sum_min": added.least.total, "sum_max": added.most} if some and not exact else {}
         pages = reports[(reports["monitor"] == monitor) & (reports["month"] == month)]
         rows.append(
@@ -163,6 +178,7 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
                 "total": total,
                 "sum_of_parties": added.least.total if some and exact else pd.NA,
                 **ranges,
+                "unattributed": nobodys,
                 "unaccounted": gap,
                 "status": "total_only" if not some else "complete" if same else "partial",
                 "basis": cells["basis"].get(TOTAL),
@@ -177,11 +193,24 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def _open(cells: pd.DataFrame, added: Sum, parties: Mapping[str, Party]) -> bool:
-    """Whether a party that is in nothing counted may have deaths (rows indexed by party)."""
+    """Whether a party that is in nothing counted may have deaths beyond these (rows indexed by party)."""
     family = family_of(cells.index, parties)
     held = set().union(*(family.holds(code) for code in (*added.parts, *added.groups)))
     rest = cells[[party in parties and party not in {*held, TOTAL, *family.parents()} for party in cells.index]]
-    return bool((rest["at_most"].isna() | rest["at_most"].gt(0)).any())
+    counted = [_ends(cells, code)[1] for code in added.parts if parties[members(code)[0]]["residual"]]
+    leftover = sum(end for end in counted if end is not None)  # a leftover class may hold them, and is counted
+    return bool((rest["at_most"].isna() | rest["at_most"].gt(leftover)).any())
+
+
+def _exact(cells: pd.DataFrame, code: str) -> int | None:
+    """The number of a code that is no mere end (rows indexed by party)."""
+    low, high = _ends(cells, code)
+    return low if low == high else None
+
+
+def _unattributed(cells: pd.DataFrame) -> int | None:
+    """The deaths of a total that are attributed to nobody (rows indexed by party); None where no number is known."""
+    return unattributed_in(cells.at[TOTAL, "doubt"]) if TOTAL in cells.index else None
 
 
 def one_series(tolls: pd.DataFrame) -> None:
@@ -240,31 +269,39 @@ def highest_printed(comparison: pd.DataFrame) -> tuple[Any, bool]:
     And whether nobody else can be ahead. Of ranges the lower ends count; residual classes, groups of parties and the
     total are no parties.
     """
-    ranked = actors(party_table(comparison))
+    parties = party_table(comparison)
     leading = comparison[comparison["rank"] == 1]
     if len(leading):
         return next(leading.itertuples()), True
+    ranked = set(actors(parties))
+    named = comparison["party"].map(lambda code: ranked.issuperset(members(code)))
     least, most = (comparison["killed"].fillna(comparison[end]) for end in ENDS)
-    named = comparison["party"].isin(ranked) | comparison["party"].str.contains("+", regex=False)
     printed = comparison.assign(least=least.fillna(0), most=most)[named & (least.notna() | most.notna())]
     printed = printed.sort_values(["least", "most"], ascending=False, kind="stable")
     return (next(printed.itertuples()), False) if len(printed) else (None, False)
+
+
+def residuals(comparison: pd.DataFrame) -> pd.DataFrame:
+    """The lines of residual classes that have deaths."""
+    residual = [code for code, row in party_table(comparison).items() if row["residual"]]
+    least = comparison["killed"].fillna(comparison["killed_min"])
+    return comparison[comparison["party"].isin(residual) & least.gt(0).fillna(False)]
 
 
 def left_over(comparison: pd.DataFrame) -> pd.DataFrame:
     """The lines of residual classes that have more than the highest of any party can be."""
     top, _ = highest_printed(comparison)
     most = 0 if top is None else top.killed_max if pd.isna(top.killed) else top.killed
-    residual = [code for code, row in party_table(comparison).items() if row["residual"]]
-    return comparison[comparison["party"].isin(residual) & (comparison["killed"] > most).fillna(False)]
+    found = residuals(comparison)
+    return found[(found["killed"].fillna(found["killed_min"]) > most).fillna(False)]
 
 
 def family_of(codes: Iterable[str], parties: Mapping[str, Party]) -> Family:
     """Which of the parties `codes` is part of which."""
     codes = set(codes)
-    return Family(
-        {code: row["parent"] for code, row in parties.items() if code in codes and isinstance(row["parent"], str)}
-    )
+    there = {code: row for code, row in parties.items() if code in codes}
+    parents = {code: row["parent"] for code, row in there.items() if isinstance(row["parent"], str)}
+    return Family(parents, frozenset(code for code, row in there.items() if row["residual"]))
 
 
 class PartiesSum(NamedTuple):
@@ -291,19 +328,12 @@ def values_of(cells: Iterable[Any]) -> Values:
     """The numbers and the ranges that cells of one month, population and measure print."""
     values = Values()
     for cell in cells:
-        if not pd.isna(cell.value):
-            values.put(cell.party, int(cell.value), cell.basis == "items")
-        elif cell.state == "range":
-            values.put_range(cell.party, *both_ends(cell), cell.basis == "items")
+        low, high = both_ends(cell)
+        if low is not None and low == high:
+            values.put(cell.party, low, cell.basis == "items")
+        elif (low, high) != (None, None):
+            values.put_range(cell.party, low, high, cell.basis == "items")
     return values
-
-
-def both_ends(cell: Any) -> tuple[int | None, int | None]:
-    """Both ends of what a cell prints: of a number itself; None for an end that is not printed."""
-    if not pd.isna(cell.value):
-        return int(cell.value), int(cell.value)
-    low, high = (cell.printed_low, cell.printed_high) if cell.state == "range" else (pd.NA, pd.NA)
-    return None if pd.isna(low) else int(low), None if pd.isna(high) else int(high)
 
 
 def ends_of(cell: Any) -> dict[str, Any]:
@@ -317,26 +347,27 @@ def _ends(cells: pd.DataFrame, code: str) -> tuple[int | None, int | None]:
     return both_ends(cells.loc[code]) if code in cells.index else (None, None)
 
 
-def _ranks(rows: pd.DataFrame, parties: Mapping[str, Party], month: str) -> dict[str, int]:
-    """Rank the parties whose place is certain; `rows` are indexed by party.
+def _ranks(killed: pd.DataFrame, parties: Mapping[str, Party]) -> dict[str, int]:
+    """Rank the parties named whose place is certain (rows indexed by party).
 
-    No party without a whole toll may be able to exceed its toll; nor may a range, or a number that is only the least or
-    the most, reach to both sides of it.
+    No named party without a whole toll may be able to exceed its toll, nor what is left of the total for those whom a
+    page left out; nor may a range, or a number that is only the least or the most, reach to both sides of it.
     """
-    groups = set(family_of(rows.index, parties).parents())
+    rest = left_out(killed, parties)
+    if rest is None:
+        return {}
+    ranked = set(actors(parties))
     tolls: dict[str, tuple[int, Any]] = {}  # the least and the most of those with a whole toll; NA: no end
-    absent = [code for code in actors(parties) if code not in rows.index]  # left out by hand: it could be anything
-    bounds = [pd.NA for code in absent if can_appear(month, parties[code]["valid_from"], parties[code]["valid_to"])]
-    for row in rows.itertuples():
-        if parties[row.Index]["residual"] or row.Index in groups:
+    bounds = [rest]
+    for row in killed[killed["combined"].isna()].itertuples():
+        if row.Index not in ranked:
             continue
-        if row.basis == "items" or row.state not in ("reported", "range"):
+        low, high = both_ends(row)
+        if row.basis != "items" and (low, high) != (None, None):
+            least = max(low or 0, 0 if pd.isna(row.at_least) or low == high else int(row.at_least))
+            tolls[row.Index] = (least, high if low == high else row.at_most)
+        elif row.named:
             bounds.append(row.at_most)
-        elif row.state == "reported" and not limit_in(row.doubt):
-            tolls[row.Index] = (row.value, row.value)
-        else:
-            low = row.printed_low if limit_in(row.doubt) != "most" else pd.NA
-            tolls[row.Index] = (0 if pd.isna(low) else low, row.at_most)
     ranks = {}
     for party, (low, high) in tolls.items():
         others = [ends for code, ends in tolls.items() if code != party]
@@ -345,6 +376,29 @@ def _ranks(rows: pd.DataFrame, parties: Mapping[str, Party], month: str) -> dict
         if all(certain) and not any(pd.isna(most) or most > low for most in bounds):
             ranks[party] = 1 + sum(ahead)
     return ranks
+
+
+def residual_of(killed: pd.DataFrame, parties: Mapping[str, Party]) -> int | None:
+    """The most deaths that residual classes hold, with the rest of the total; None where nothing bounds them.
+
+    `killed` are the cells of one month, of the measure killed, indexed by party.
+    """
+    ends = [left_out(killed, parties)]
+    for code in killed.index:
+        if code in parties and parties[code]["residual"]:
+            low, high = both_ends(killed.loc[code])
+            ends += [high] if (low, high) != (None, None) else []
+    return None if None in ends else sum(end for end in ends if end is not None)
+
+
+def left_out(killed: pd.DataFrame, parties: Mapping[str, Party]) -> int | None:
+    """The most that a total leaves for whom a page may have left out; None where no total bounds it."""
+    if TOTAL not in killed.index:
+        return None
+    total = _exact(killed, TOTAL)
+    most = killed.at[TOTAL, "at_most"] if total is None else total
+    left = None if pd.isna(most) else int(most) - parties_sum(killed, parties).least.total
+    return left if left is None or left >= 0 else None
 
 
 def _not_separated(killed: pd.DataFrame, added: Sum, parties: Mapping[str, Party]) -> tuple[int, int | None]:
@@ -364,7 +418,7 @@ def _not_separated(killed: pd.DataFrame, added: Sum, parties: Mapping[str, Party
 def _lines(killed: pd.DataFrame, parties: Mapping[str, Party]) -> Iterable[dict[str, Any]]:
     """The lines below the parties: combined tolls that count, what is not separated, the rest, and the total."""
     summed = parties_sum(killed, parties)
-    added, total = summed.least, killed["value"].get(TOTAL, pd.NA)
+    added, total, exact = summed.least, killed["value"].get(TOTAL, pd.NA), _exact(killed, TOTAL)
     for code in added.parts:
         if "+" in code:
             row = killed.loc[code]
@@ -379,9 +433,17 @@ def _lines(killed: pd.DataFrame, parties: Mapping[str, Party]) -> Iterable[dict[
         if ends[0] != ends[1]:
             rest = {"killed": pd.NA, **dict(zip(ENDS, ends, strict=True)), "state": "range"}
         yield {**source, "party": NOT_SEPARATED, "label": f"{groups}: not separated", **rest}
-    some = added.parts or added.not_separated
-    if some and summed.exact and not pd.isna(total) and total != added.total:
-        yield {"party": UNACCOUNTED, "label": "Unaccounted (total minus parties)", "killed": total - added.total}
+    nobodys = _unattributed(killed)
+    if nobodys:
+        yield {
+            "party": UNATTRIBUTED,
+            "label": "Attributed to nobody",
+            "killed": nobodys,
+            "basis": killed.at[TOTAL, "basis"],
+        }
+    gap = None if exact is None else exact - added.total - (nobodys or 0)
+    if (added.parts or added.not_separated) and summed.exact and gap:
+        yield {"party": UNACCOUNTED, "label": "Attributed to no party gathered here", "killed": gap}
     row = killed.loc[TOTAL] if TOTAL in killed.index else pd.Series({"state": "not_reported"})
     source = {key: row.get(key) for key in ("state", "basis", "report_id", "doubt")}
     label = parties[TOTAL]["label"]

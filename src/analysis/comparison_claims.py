@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.arithmetic import members
 from analysis.claim_rules import sides
 from analysis.data import Data
 from analysis.evidence import Collected, Evidence
@@ -16,9 +17,12 @@ from analysis.sides import Side, side_of_code, verdict_of
 
 
 def judge_comparison(
-    data: Data, claim: dict[str, Any], evidence: Collected, populations: tuple[str, ...]
+    data: Data, claim: dict[str, Any], evidence: Collected, populations: tuple[str, ...], apart: list[str]
 ) -> dict[str, Any]:
-    """Judge a comparison claim: in the first population in which it holds, else in the first that decides it."""
+    """Judge a comparison claim: in the first population in which it holds, else in the first that decides it.
+
+    In those of `apart` the monitor does not count the victims of every party: nothing is compared.
+    """
     left, rights = sides(claim, data.parties)
     measure, relation = claim.get("measure", "killed"), claim["relation"]
     here, parents = evidence(claim["month"]), data.parties.set_index("party")["parent"].to_dict()
@@ -26,7 +30,8 @@ def judge_comparison(
     for population in populations:
         cell_of = partial(_cell, here, population, measure)
         mine, *others = (side_of_code(code, cell_of, parents) for code in (left, *rights))
-        judged.append((verdict_of(mine, relation, others), population, mine, others))
+        verdict = "undecidable" if population in apart else verdict_of(mine, relation, others)
+        judged.append((verdict, population, mine, others))
     decided = [found for found in judged if found[0] != "undecidable"]
     with_value = [found for found in judged if found[2].value is not None]
     held = [found for found in judged if found[0] == "holds"]  # whoever wrote "people" may mean persons
@@ -37,16 +42,18 @@ def judge_comparison(
     row: dict[str, Any] = {"party": left, "relation": relation, "right": "|".join(rights), "measure": measure}
     row |= {"population": population, "verdict": verdict, "documented": mine.value, "right_documented": rival.value}
     row |= {"at_least": mine.low, "at_most": mine.high, "right_at_least": rival.low, "right_at_most": rival.high}
-    if mine.value is not None and rival.value is not None:
+    residual = set(data.parties.loc[data.parties["residual"], "party"])
+    exact = all(side.value is not None and side.value == side.low == side.high for side in (mine, rival))
+    if exact and verdict != "undecidable" and mine.value is not None and rival.value is not None:
         higher, lower = max(mine.value, rival.value), min(mine.value, rival.value)
         row["ratio"] = mine.value / rival.value if rival.value else None
-        if higher > lower:
+        if higher > lower and not residual.intersection([*members(left), *members(rights[0])]):
             row["documentation_tipping_point"] = documentation_tipping_point(higher, lower)
             row["attribution_tipping_point"] = attribution_tipping_point(higher, lower)
-    residual = set(data.parties.loc[data.parties["residual"], "party"])
     cells = [cell for side in (mine, *others) for cell in side.cells]
     doubts = [d for cell in cells if not pd.isna(cell.doubt) for d in cell.doubt.split(" | ")]
     doubts += [f"fails_in: {population}" for population in against]
+    doubts += [f"not_counted: {population}"] if population in apart else []
     doubts += [f"residual: {code}" for code in (left, *rights) if code in residual]
     row["doubt"] = " | ".join(dict.fromkeys(doubts)) or None
     row["report_ids"] = "|".join(dict.fromkeys(c.report_id for c in cells if not pd.isna(c.report_id))) or None

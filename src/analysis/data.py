@@ -27,6 +27,7 @@ class Data:
     """
 
     monitors: pd.DataFrame
+    definitions: pd.DataFrame
     parties: pd.DataFrame
     reports: pd.DataFrame
     tolls: pd.DataFrame
@@ -122,9 +123,9 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     Parameters
     ----------
     path
-        Value claims have the columns claim_id, outlet, month, party, measure, value; comparison claims have claim_id,
-        outlet, month, left, relation, right. The other columns of claims.csv and comparison_claims.csv, and population,
-        may be there. Parties by code or any name of parties.csv.
+        Value claims have the columns claim_id, outlet, month, party, measure, value, and where they need them relation,
+        unit and month_end; comparison claims have claim_id, outlet, month, left, relation, right. The other columns of
+        claims.csv and comparison_claims.csv, and population, may be there. Parties by code or any name of parties.csv.
     data
         Whose contract and parties hold.
 
@@ -154,7 +155,7 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
         unread = Problem(path.name or str(path), 0, "", error.strerror or str(error), "a readable CSV file")
         raise DataError(path, [unread], next_step="name an existing file.") from error
     header = contract.header(raw)
-    comparisons = "left" in header or "relation" in header
+    comparisons = "left" in header or ("relation" in header and "party" not in header)
     needed = COMPARISON_CLAIM if comparisons else VALUE_CLAIM
     fields = contract.read_tables(data.folder).schemas["comparison_claims" if comparisons else "claims"]["fields"]
     allowed = {field["name"]: field for field in [*fields, _POPULATION]}

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.arithmetic import TOTAL
 from analysis.cells import LIMITS, POPULATIONS, Cell, Cells, Floors, Group
+from analysis.printed import NOBODYS
 
 # a rate is no doubt about the counts it is made of; a floor is found again from the figures
 _NO_DOUBT = ("printed_share", "printed_share_of_civilians", "printed_daily_rate", "floor_above_monthly")
 Doubts = dict[tuple[Group, str], list[str]]
 
 
-def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors) -> Doubts:
+def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mapping[Group, int]) -> Doubts:
     """Collect the doubts about every cell.
 
     Parameters
     ----------
     known
         The monitor's rows of known_discrepancies.csv.
-    cells, floors
-        What was reconciled, and the printed parts of tolls.
+    cells, floors, nobodys
+        What was reconciled, the published parts of tolls, and what lists attribute to nobody.
 
     Returns
     -------
@@ -38,7 +41,8 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors) -> Doubts:
             doubts[group, party].append(f"{check}: {value} against {floor} ({report_id})")
     for group, parties in cells.items():
         for party, cell in parties.items():
-            doubts[group, party] += _of_cell(cell)
+            of_nobody = f"{NOBODYS}{nobodys[group]}" if group in nobodys and party == TOTAL else "unattributed"
+            doubts[group, party] += [of_nobody if one == "unattributed" else one for one in _of_cell(cell)]
     for row in known.itertuples():
         check, _, measure = row.check.partition(":")
         if check in _NO_DOUBT:

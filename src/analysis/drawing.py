@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 
 from analysis import words
 from analysis.arithmetic import members
-from analysis.comparison import UNACCOUNTED
+from analysis.comparison import LINES
 
 plt.rcParams["text.parse_math"] = False  # a $ in a name is a $
 WIDTH = 10.0  # inches; with this font the text stays readable at half size
@@ -147,4 +147,4 @@ def frame(
 def party_place(code: str, parties: Any) -> tuple[int, str]:
     """The order of lines: parties as everywhere, combined tolls beside their first, what is left last."""
     first = members(code)[0]
-    return (parties[first]["order"], code) if first in parties else (99 + (code == UNACCOUNTED), code)
+    return (parties[first]["order"], code) if first in parties else (99 + list(LINES).index(code), code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -60,7 +60,12 @@ class UnknownMonth(AnalysisError):
 
 
 class UnknownParty(AnalysisError):
-    """The party asked for is not in parties.csv."""
+    """Parties asked for that are not in parties.csv. `expected` says for each name what would work."""
+
+    def __init__(self, expected: Mapping[str, str]):
+        self.expected = dict(expected)
+        found = "; ".join(f"unknown party {name!r}: {what}" for name, what in self.expected.items())
+        super().__init__(f"{found}{'' if found.endswith('?') else '.'} Next: use a code or a name of parties.csv.")
 
 
 class NotComparable(AnalysisError):

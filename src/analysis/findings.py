@@ -87,7 +87,7 @@ def audit(
     """
     if population is not None and population not in POPULATIONS:
         raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
-    chosen = monitor_codes(data.monitors) if monitor is None else [monitor]
+    chosen = monitor_codes(data.monitors) if monitor is None else [find_monitor(data.monitors, monitor)]
     check_month(data, month, chosen)
     listed = {_key(*row) for row in _listed(data)}
     found = [finding for code in chosen for finding in _findings(data, code, month, as_of)]

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
+from analysis.cells import LIMITS
 from analysis.comparison import ENDS, Party, attrs_of, family_of, of_month, parties_sum, party_table
-from analysis.printed import limit_in, limit_of
+from analysis.printed import FLAGS, both_ends
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
 SMALLEST_N = 10  # below it counts are shown, and no share
@@ -78,7 +79,7 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
 
 def shares_lines(there: pd.DataFrame, table: Mapping[str, Party]) -> list[dict[str, Any]]:
     """The rows of `shares` from the cells of one month and the table of the parties."""
-    cells = {(row["measure"], row["party"]): row for row in there.to_dict("records")}
+    cells = {(row.measure, row.party): row for row in there.itertuples()}
     killed = there[there["measure"] == "killed"].set_index("party")
     counted = parties_sum(killed, table).least.parts
     parties = [party for party in killed.index if party != TOTAL and ("+" not in party or party in counted)]
@@ -142,7 +143,7 @@ def group_limit(doubt: Any) -> str:
     ('most', '')
     """
     codes = doubt.split(" | ") if isinstance(doubt, str) else []
-    return limit_of([code for code in codes if code.startswith("children_women")], "children")
+    return next((LIMITS[code] for code in codes if code in LIMITS and FLAGS[code] & {"children", "women"}), "")
 
 
 def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
@@ -180,61 +181,65 @@ def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
     return (0.0 if k == 0 else middle - half, 1.0 if k == n else middle + half)
 
 
-def covers(cell: Mapping[str, Any]) -> tuple[str, str] | None:
+def covers(cell: Any) -> tuple[str, str] | None:
     """What a number covers where it is a sum of items: the causes and the page; None for a whole toll.
 
     Numbers are parts of each other only where they cover the same.
     """
-    if cell["basis"] != "items":
+    if cell.basis != "items":
         return None
-    causes = next(part for part in str(cell["doubt"]).split(" | ") if part.startswith("items_only"))
-    return causes, str(cell["report_id"])
+    causes = next(part for part in str(cell.doubt).split(" | ") if part.startswith("items_only: "))
+    return causes, str(cell.report_id)
 
 
-def _share(needed: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _share(needed: list[Any]) -> dict[str, Any]:
     """One row from the cells of the group's measures and, last, killed."""
     *parts, killed = needed
-    missing = [cell for cell in needed if pd.isna(cell["value"])]
-    row: dict[str, Any] = {"killed": killed["value"], "count": pd.NA, "state": "reported"}
-    doubts = [cell["doubt"] for cell in needed if not pd.isna(cell["doubt"])]
-    if killed["state"] == "range":
-        row |= {"killed_min": killed["printed_low"], "killed_max": killed["printed_high"]}
-        missing = [cell for cell in missing if cell is not killed]
+    missing = [cell for cell in parts if pd.isna(cell.value)]
+    row: dict[str, Any] = {"killed": killed.value, "count": pd.NA, "state": "reported"}
+    doubts = [cell.doubt for cell in needed if not pd.isna(cell.doubt)]
+    low, high = both_ends(killed)
+    if low is None or low != high:
+        row |= {"killed": pd.NA, "killed_min": low, "killed_max": high}
+    if (low, high) == (None, None):
+        missing.append(killed)
     if not missing and len({covers(cell) for cell in needed}) > 1:
         row["state"] = "not_reported"
         doubts.append("causes_differ")
     elif missing:
-        states = {cell["state"] for cell in missing}
-        some = len(missing) < len(parts) and not pd.isna(killed["value"])
-        row["state"] = "not_reported" if some and states == {"none_left"} else missing[0]["state"]
-        if len(parts) == 1 and not pd.isna(parts[0]["value"]):
-            row["count"] = parts[0]["value"]
+        states = {cell.state for cell in missing}
+        some = len(missing) < len(parts) and not pd.isna(killed.value)
+        row["state"] = "not_reported" if some and states == {"none_left"} else missing[0].state
+        if len(parts) == 1 and not pd.isna(parts[0].value):
+            row["count"] = parts[0].value
     else:
-        row["count"] = sum(int(cell["value"]) for cell in parts)
-    limits = {limit_in(cell["doubt"]) for cell in parts} - {""}
-    if "killed_min" in row or limits:
-        row |= _bounds(row, limits) if not pd.isna(row["count"]) else {}
-    elif not missing and not pd.isna(row["count"]) and row["count"] <= killed["value"] >= SMALLEST_N:
-        k, n = int(row["count"]), int(killed["value"])
-        row["share"] = k / n
-        row["low"], row["high"] = wilson(k, n)
-        floor = sum(max(int(c["value"]), int(c["at_least"]) if not pd.isna(c["at_least"]) else 0) for c in parts)
-        if k < floor <= n:
-            doubts.append(f"share_at_least: {floor} of {n}")
-    used = [cell["report_id"] for cell in needed if isinstance(cell["report_id"], str)]
+        row["count"] = sum(int(cell.value) for cell in parts)
+        row |= _bounds([both_ends(cell) for cell in parts], (low, high))
+    if "share" in row:
+        floor = sum(max(int(c.value), 0 if pd.isna(c.at_least) else int(c.at_least)) for c in parts)
+        if row["count"] < floor <= row["killed"]:
+            doubts.append(f"share_at_least: {floor} of {row['killed']}")
+    used = [cell.report_id for cell in needed if isinstance(cell.report_id, str)]
     row["report_ids"] = "|".join(dict.fromkeys(used)) or None
     row["doubt"] = " | ".join(dict.fromkeys(part for doubt in doubts for part in doubt.split(" | "))) or None
     return row
 
 
-def _bounds(row: Mapping[str, Any], limits: set[str]) -> dict[str, Any]:
-    """The bounds of a share where only a range of deaths is printed, or its count is one end, and its state."""
-    low, high = (row[end] if "killed_min" in row else row["killed"] for end in ENDS)
-    k, found = int(row["count"]), {"state": "range" if "killed_min" in row else row["state"]}
-    if pd.isna(low) or low < SMALLEST_N or (not pd.isna(high) and k > high):
+def _bounds(parts: list[tuple[int | None, int | None]], killed: tuple[int | None, int | None]) -> dict[str, Any]:
+    """The share of a group, or what bounds it where a count or the deaths are an end or a range."""
+    low, high = killed
+    found: dict[str, Any] = {} if low == high else {"state": "range"}
+    least, most = (
+        None if None in ends else sum(end for end in ends if end is not None) for ends in zip(*parts, strict=True)
+    )
+    if low is None or low < SMALLEST_N or (high is not None and least is not None and least > high):
         return found
-    if "most" not in limits and not pd.isna(high):
-        found["share_min"] = k / int(high)
-    if "least" not in limits:
-        found["share_max"] = min(k / int(low), 1.0)
+    if least is not None and least == most and low == high:
+        found["share"] = least / low
+        found["low"], found["high"] = wilson(least, low)
+        return found
+    if least is not None and high is not None:
+        found["share_min"] = least / high
+    if most is not None:
+        found["share_max"] = min(most / low, 1.0)
     return found

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.cells import MEASURES
 from analysis.comparison import one_series, party_table
+from analysis.names import can_appear
 
 MONTHS = 12
 ENOUGH = 6  # numbers without which twelve months say nothing
@@ -58,6 +59,8 @@ def newest_month(tolls: pd.DataFrame) -> pd.DataFrame:
         if len(before) < ENOUGH or is_range:
             continue
         low, high = int(before.min()), int(before.max())
+        if not can_appear(newest, *(parties[party][end] for end in ("valid_from", "valid_to"))):
+            continue  # parties.csv says why there is no number
         asked = "vanished" if now is None else "above" if now > high else "below" if now < low else ""
         if asked:
             about = {"party": party, "label": parties[party]["label"], "measure": measure, "question": asked}

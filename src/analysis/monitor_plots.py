@@ -122,7 +122,7 @@ def tipping_points(data: Data, table: pd.DataFrame) -> Axes:
         right.text(row.attribution, place, f" {moved}", va="center", fontsize=FONT)
         said.append(f"{names[place]}: documented at less than {rate} of the rate, or {moved} deaths wrongly attributed")
     if not names:
-        left.text(0, 0, "fewer than two parties have a printed toll", fontsize=FONT, style="italic", color=GREY)
+        left.text(0, 0, series_sentences.tipping_note(table), fontsize=FONT, style="italic", color=GREY)
     left.set_yticks(range(max(len(names), 1)), names or [""])
     left.set(xlim=(0, 125), ylim=(max(len(names), 1) - 0.5, -0.5), xticks=[0, 25, 50, 75, 100])
     right.set_xlim(0, 1.55 * max([1, *table["attribution"]]))
@@ -138,7 +138,7 @@ def tipping_points(data: Data, table: pd.DataFrame) -> Axes:
         ax.grid(axis="y", visible=False)
         ax.grid(axis="x", color="#e3e5e8", linewidth=0.8)
         ax.tick_params(left=False)
-    text = "; ".join(said) or "Fewer than two parties have a printed toll"
+    text = "; ".join(said) or series_sentences.tipping_sentence(table).rstrip(".")
     figure.set_label(f"Two bar charts. {title} ({note}). {text}.")
     axes: Axes = left
     return axes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
@@ -12,9 +11,10 @@ import pandas as pd
 from analysis.cells import MEASURES, POPULATIONS
 from analysis.comparison import actors, party_table
 from analysis.data import Data
+from analysis.definitions import definitions_of
 from analysis.errors import UnknownMonth, is_month, nearest_months
 from analysis.names import carried, find_monitor, monitor_codes
-from analysis.printed import limit_in
+from analysis.printed import both_ends
 from analysis.reconcile import monthly_tolls, months_with_figures
 from analysis.sides import side_of, verdict_of
 
@@ -78,8 +78,7 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     airwars range air_strikes   <NA> 1006  1410
     """
     known = monitor_codes(data.monitors)
-    for monitor in monitors or ():
-        find_monitor(data.monitors, monitor)
+    monitors = [find_monitor(data.monitors, monitor) for monitor in monitors] if monitors else None
     if not is_month(month):
         raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
     reporting = set(data.reports.loc[data.reports["month"] == month, "monitor"])  # no other has a figure
@@ -96,7 +95,7 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
         raise UnknownMonth(f"no figures of {', '.join(monitors or ['any monitor'])} for {month!r}{by}; {near}")
     first: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
-        if row["count"] is not None and row["population"] == "civilians" and not limit_in(row["doubt"]):
+        if row["count"] is not None and row["population"] == "civilians":
             like = first.setdefault(tuple(row[key] for key in ("population", "party", "measure", "causes")), row)
             if like is not row and like["count"]:
                 row |= {"ratio": row["count"] / like["count"], "ratio_to": like["monitor"]}
@@ -122,8 +121,8 @@ def orderings(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
         One row per population and pair of parties with a printed number, where any monitor decides their order
         (residual classes and groups of parties apart). `support` is all (every monitor with figures of this population
         for the month puts `higher` above `lower`), some (others print too little to say), disputed (`contradicted_by`
-        others), or only (no other monitor has figures). A monitor that prints no whole toll decides by what its figures
-        bound the toll to.
+        others), or only (no other monitor has figures). A monitor that publishes no whole toll decides by what its
+        figures bound the toll to. One that does not count every party's victims decides nothing.
 
     Examples
     --------
@@ -136,7 +135,11 @@ def orderings(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
     month, as_of, parties = printed.attrs["month"], printed.attrs["as_of"], party_table(printed)
     rows = []
     for population in POPULATIONS:
-        theirs = dict.fromkeys(printed.loc[printed["population"] == population, "monitor"])
+        theirs = [
+            monitor
+            for monitor in dict.fromkeys(printed.loc[printed["population"] == population, "monitor"])
+            if not definitions_of(data.definitions, monitor, month).not_counted(population)
+        ]
         cells = {
             monitor: {
                 row.party: row
@@ -179,16 +182,18 @@ def _rows(data: Data, monitor: str, month: str, as_of: str | None) -> list[dict[
 
 
 def _printed(tolls: pd.DataFrame) -> list[dict[str, Any]]:
-    """The cells in which anything is printed, as rows of `agreement`."""
+    """The cells in which anything is published, as rows of `agreement`."""
     rows = []
     for row in tolls[tolls["measure"].isin(MEASURES)].itertuples():
-        causes = re.search(r"items_only: ([a-z_ +]+)", str(row.doubt))
-        about = {"party": row.party, "measure": row.measure, "causes": causes[1].strip() if causes else None}
-        about |= {"report_id": row.report_id, "doubt": row.doubt, "count": None}
-        if not pd.isna(row.value):
+        codes = row.doubt.split(" | ") if isinstance(row.doubt, str) else []
+        causes = next((code.removeprefix("items_only: ") for code in codes if code.startswith("items_only: ")), None)
+        about = {"party": row.party, "measure": row.measure, "causes": causes, "doubt": row.doubt, "count": None}
+        about |= {"report_id": row.report_id}
+        low, high = both_ends(row)
+        if not pd.isna(row.value) and low == high:
             kind = "items" if row.basis == "items" else "toll"
             rows.append({**about, "kind": kind, "count": int(row.value), "basis": row.basis})
-        elif row.state != "undecided" and not (pd.isna(row.printed_low) and pd.isna(row.printed_high)):
-            kind = "most" if pd.isna(row.printed_low) else "least" if pd.isna(row.printed_high) else "range"
-            rows.append({**about, "kind": kind, "low": row.printed_low, "high": row.printed_high})
+        elif (low, high) != (None, None):
+            kind = "most" if low is None else "least" if high is None else "range"
+            rows.append({**about, "kind": kind, "low": low, "high": high})
     return rows

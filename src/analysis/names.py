@@ -1,9 +1,11 @@
-"""Parties by any name: their code, a label, or a name that reports print them under."""
+"""Parties and monitors by any name: their code, a label, or a name that reports and people use."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,6 +14,36 @@ from analysis.arithmetic import members
 from analysis.errors import NotComparable, UnknownParty, nearest
 
 _ASCII_MARKS = {place: None for place in range(128) if not chr(place).isalnum()}
+_ARTICLE = re.compile(r"\s*(?:the\s+|al[\s-]+)(?=\w)", re.IGNORECASE)
+_GENERIC = frozenset(  # words that tell no party from another, in any conflict
+    re.findall(
+        r"\w+",
+        """
+        the a an al of and or in to by all any other others some together total known unknown various main new
+        army armies arab armed force forces military militant militants militia militias troops soldier soldiers
+        fighter fighters police security group groups faction factions party parties actor actors organisation
+        organization entities perpetrators unit units front movement brigade brigades battalion corps command
+        council alliance coalition union league committee government governmental regime state states authority
+        authorities opposition rebel rebels insurgent insurgents national international people peoples public
+        popular democratic united free liberation protection defence defense islamic islamist extremist north
+        northern south southern east eastern west western central led self management de du des del di la le les
+        et au der die das und ve y armee armees armes groupe groupes militaire militaires gouvernement
+        gouvernementales etat forze forzas regierung regierungstruppen gruppe gruppen krafte streitkrafte
+        truppen bewaffnete askeri rejim rejimi gucler gucleri gruplar silahli koalition koalisyon
+        """,
+    )
+)
+_BEFORE_ANOTHER = frozenset(  # words that make what they stand beside somebody else: Turkish-backed, anti-Assad
+    re.findall(
+        r"\w+",
+        """
+        anti pro against backed supported supporting sponsored funded allied aligned affiliated linked opposed
+        opposing opponent opponents loyal loyalist loyalists fighting former ex
+        """,
+    )
+)
+_STEM = 4  # letters that Syrian, syrien and Syria share
+_TYPED = 5  # letters of a word from which on one wrong key is told from another word
 
 
 class Carried(tuple[dict[str, Any], ...]):
@@ -45,26 +77,30 @@ def monitor_codes(monitors: pd.DataFrame) -> list[str]:
     return list(monitors.sort_values("order")["monitor"])
 
 
-def find_monitor(monitors: pd.DataFrame, code: str | None) -> str:
-    """Find a monitor by its code; None or '' is the first of monitors.csv by `order`.
+def find_monitor(monitors: pd.DataFrame, name: str | None) -> str:
+    """Find a monitor by its code, short label or name, in any case; None or '' is the first by `order`.
 
     Raises
     ------
     NotComparable
-        A code that nobody has; names the nearest.
+        A name that nobody has, or two; says the codes.
 
     Examples
     --------
     >>> from analysis import read_data
-    >>> find_monitor(read_data().monitors, None)
-    'snhr'
+    >>> monitors = read_data().monitors
+    >>> find_monitor(monitors, None), find_monitor(monitors, "SNHR"), find_monitor(monitors, "Tajammu Thuwwar Suriya")
+    ('snhr', 'snhr', 'thuwwar')
     """
     codes = monitor_codes(monitors)
-    if not code:
-        return codes[0]
-    if code not in codes:
-        raise NotComparable(f"unknown monitor {code!r}: {nearest(code, codes)}")
-    return code
+    if not name or name in codes:
+        return name or codes[0]
+    wanted = plain(name)
+    for column in ("monitor", "short_label", "name"):
+        found = [row.monitor for row in monitors.itertuples() if wanted and plain(getattr(row, column)) == wanted]
+        if len(found) == 1:
+            return str(found[0])
+    raise NotComparable(f"unknown monitor {name!r}: {nearest(name, codes)}")
 
 
 def find_party(parties: pd.DataFrame, name: str) -> str:
@@ -75,7 +111,8 @@ def find_party(parties: pd.DataFrame, name: str) -> str:
     parties
         `Data.parties`.
     name
-        A code, a label or an alias of parties.csv. Case, accents, hyphens and apostrophes do not matter.
+        A code, a label or an alias of parties.csv. Case, accents, hyphens, apostrophes and an article in front do not
+        matter.
 
     Returns
     -------
@@ -85,23 +122,27 @@ def find_party(parties: pd.DataFrame, name: str) -> str:
     Raises
     ------
     UnknownParty
-        A name that nobody has; names the nearest.
+        A name that nobody has; says what may be meant, or the labels.
 
     Examples
     --------
     >>> from analysis import read_data
     >>> parties = read_data().parties
-    >>> find_party(parties, "al-Nusra"), find_party(parties, "Russia+Assad regime")
+    >>> find_party(parties, "al-Nusra"), find_party(parties, "Russia+the Assad regime")
     ('nusra_hts', 'government+russian_forces')
     """
     known = _known(parties)
-    names = [name] if plain(name) in known else members(name)
-    wrong = [part for part in names if plain(part) not in known]
-    if wrong:
-        near = "; ".join(f"unknown party {part.strip()!r}: {_nearest(plain(part), known)}" for part in wrong)
-        raise UnknownParty(f"{near}. Next: use a code or a name of parties.csv.")
+
+    def code(text: str) -> str | None:
+        return next((known[form] for form in forms(text) if form in known), None)
+
+    names = [name] if code(name) else members(name)
+    found = {part.strip(): code(part) for part in names}
+    if wrong := [part for part, one in found.items() if one is None]:
+        rows = parties.sort_values("order").to_dict("records")
+        raise UnknownParty({part: meant(part, rows) for part in wrong})
     order = list(parties.sort_values("order")["party"])
-    return "+".join(sorted({known[plain(part)] for part in names}, key=order.index))
+    return "+".join(sorted({str(one) for one in found.values()}, key=order.index))
 
 
 _last: list[Any] = []  # the table asked for last and its names: claims ask thousands of times
@@ -115,11 +156,25 @@ def _known(parties: pd.DataFrame) -> dict[str, str]:
 
 
 def known_names(parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Every name in its plain form, with the party's code."""
-    for row in parties.itertuples():
-        aliases = row.aliases.split("|") if isinstance(row.aliases, str) else []
-        for name in (row.party, row.label, row.short_label, *aliases):
-            yield plain(name), row.party
+    """Every name in its plain form, with and without its article, with the party's code."""
+    for name, party in spelled(parties.to_dict("records")):
+        for form in forms(name):
+            yield form, party
+
+
+def spelled(parties: Iterable[Mapping[Any, Any]]) -> Iterator[tuple[str, str]]:
+    """Every name as parties.csv writes it, with the party's code; `parties` are its rows, or those results carry."""
+    for row in parties:
+        aliases = row.get("aliases")
+        names = aliases.split("|") if isinstance(aliases, str) else []
+        for name in (row["party"], row["label"], row["short_label"], *names):
+            if isinstance(name, str):
+                yield name, row["party"]
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """The plain forms of a name: with its article and, where it has one, without."""
+    return tuple(dict.fromkeys((plain(name), plain(_ARTICLE.sub("", name, count=1) if _ARTICLE.match(name) else name))))
 
 
 def plain(name: str) -> str:
@@ -135,11 +190,79 @@ def plain(name: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name).casefold()))
 
 
-def _nearest(name: str, known: dict[str, str]) -> str:
-    """The codes whose names are nearest."""
-    codes = list(dict.fromkeys(known.values()))
-    near = nearest(name, list(known))
-    if near.startswith("known"):
-        return f"known: {', '.join(codes)}"
-    found = near.removeprefix("did you mean ").removesuffix("?").split(" or ")
-    return f"did you mean {' or '.join(dict.fromkeys(known[one] for one in found))}?"
+def closest(typed: str, names: Iterable[tuple[str, str]]) -> list[str]:
+    """The parties that may be meant by a name which is none: never one that only looks alike.
+
+    A party is named where every telling word of one of its names is in what was typed (telling: no word such as forces,
+    army or government, and no other party has one that begins alike), or where one wrong key in a long word makes it
+    the name of one party.
+
+    Parameters
+    ----------
+    typed
+        What somebody wrote.
+    names
+        Names as people write them, each with its party's code.
+
+    Returns
+    -------
+    list of str
+        Codes, each once, in the order of `names`; none where nothing is certain enough to be asked about.
+
+    Examples
+    --------
+    >>> names = [("Syrian government forces", "government"), ("Syrian rebels", "rebels"), ("ISIS", "isis")]
+    >>> closest("ISIS fighters", names), closest("Syrian goverment forces", names), closest("Syrian", names)
+    (['isis'], ['government'], [])
+    """
+    words = [(tuple(_words(name)), code) for name, code in names]
+    owners: dict[str, set[str]] = defaultdict(set)
+    for name, code in words:
+        if not _BEFORE_ANOTHER.intersection(name):  # anti-ISIS coalition is no name of ISIS
+            for word in name:
+                owners[word[:_STEM]].add(code)
+    wanted = tuple(_words(typed))
+    found = []
+    for name, code in words if not _BEFORE_ANOTHER.intersection(wanted) else ():
+        telling = {w for w in name if owners[w[:_STEM]] == {code} and w not in _GENERIC and len(w) > 1}
+        if telling and telling <= set(wanted) and not _BEFORE_ANOTHER.intersection(name):
+            found.append(code)
+    for word in set(wanted) - _GENERIC:  # who names another belligerent beside it does not mean it alone
+        if owners[word[:_STEM]] and owners[word[:_STEM]].isdisjoint(found):
+            found.clear()
+    slips = {code for name, code in words if _slip(wanted, name)}
+    return list(dict.fromkeys(found)) or (list(slips) if len(slips) == 1 else [])
+
+
+def meant(typed: str, parties: Iterable[Mapping[Any, Any]]) -> str:
+    """Say what a name that is none may mean: a question, or the labels there are.
+
+    `parties` are rows of parties.csv, or those that results carry.
+    """
+    parties = list(parties)
+    near = closest(typed, spelled(parties))
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"known: {'; '.join(str(row['short_label']) for row in parties)}"
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name in plain form; `Assad's` is Assad, `Hay'at` one word."""
+    text = "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
+    text = re.sub(r"['\u2018\u2019]s\b|['\u2018\u2019`]", "", text)
+    return re.findall(r"[^\W_]+", text)
+
+
+def _slip(typed: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether one wrong key in one long word, not its first, tells two names apart."""
+    wrong = [pair for pair in zip(typed, name, strict=False) if pair[0] != pair[1]]
+    if len(typed) != len(name) or len(wrong) != 1:
+        return False
+    (one, other) = sorted(wrong[0], key=len)
+    if len(one) < _TYPED or one[0] != other[0] or not (one + other).isalpha():
+        return False
+    start = next((i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
+    if len(one) < len(other):
+        return one[start:] == other[start + 1 :]
+    swapped = one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
+    return one[start + 1 :] == other[start + 1 :] or swapped

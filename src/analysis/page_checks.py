@@ -65,23 +65,26 @@ def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> I
 
 
 def ranges_of_pages(data: Data, reports: pd.DataFrame) -> Iterator[Finding]:
-    """Find ranges that pages print for a toll for which another page prints a number, or a range, outside them."""
+    """Find ranges and ends that pages publish for a toll which another page's number, range or end lies outside of."""
     decided, by_id = decisions(data), reports.set_index("report_id")
     order = list(data.parties.sort_values("order")["party"])
-    cells: dict[tuple[str, ...], list[tuple[float, float, str]]] = defaultdict(list)
+    cells: dict[tuple[str, ...], list[tuple[float, float, str, str]]] = defaultdict(list)
     for row in data.tolls[data.tolls["report_id"].isin(by_id.index)].itertuples():
         codes, report = scope_codes(row.scope), by_id.loc[row.report_id]
-        ends = (row.killed, row.killed) if not pd.isna(row.killed) else (row.killed_min, row.killed_max)
-        if not is_own_toll(";".join(set(codes) - {"joint", "includes"})) or limit_of(codes, "killed"):
+        limit = limit_of(codes, "killed")
+        number = (pd.NA if limit == "most" else row.killed, pd.NA if limit == "least" else row.killed)
+        ends = number if not pd.isna(row.killed) else (row.killed_min, row.killed_max)
+        if not is_own_toll(";".join(set(codes) - {"joint", "includes"})):
             continue
         if not all(pd.isna(end) for end in ends):
             low, high = (instead if pd.isna(end) else int(end) for end, instead in zip(ends, (0, inf), strict=True))
             cell = (report["monitor"], report["month"], combined_party(row.party, codes, order), row.population)
-            cells[cell].append((low, high, row.report_id))
+            kind = "range" if pd.isna(row.killed) else "end" if limit else "number"
+            cells[cell].append((low, high, row.report_id, kind))
     for (monitor, month, party, population), printed in cells.items():
-        for one, other in combinations(sorted(set(printed)), 2):
-            (_, high, page), (low, _, another) = one, other
-            if high < low and (one[0] < one[1] or other[0] < other[1]):  # two numbers: `between_reports`
+        for one, other in combinations(sorted(set(printed), key=lambda ends: (ends[1], ends[0], ends[2])), 2):
+            (_, high, page, kind), (low, _, another, other_kind) = one, other
+            if high < low and ("range" in (kind, other_kind) or kind == other_kind == "end"):  # else: `between_reports`
                 about = (monitor, month, party, "between_reports", population)
                 text = f"at least {low}" if other[1] == inf else f"{low} to {other[1]}" if low < other[1] else f"{low}"
                 explanation = f"outside: {text.replace(' ', '_')} on {another}"
@@ -107,9 +110,10 @@ def rows_of_pages(data: Data, reports: pd.DataFrame, printed: pd.DataFrame) -> I
         values = {m: int(getattr(row, m)) for m in MEASURES if not pd.isna(getattr(row, m))}
         cell = (report["monitor"], report["month"], combined_party(row.party, codes, order), row.population)
         rejected = {m for m, v in values.items() if decided.get((*cell, m), v) != v and is_own_toll(row.scope)}
-        killed, groups = values.get("killed"), values.get("children", 0) + values.get("women", 0)
+        killed = values.get("killed")
+        groups = sum(values.get(m, 0) for m in ("children", "women") if limit_of(codes, m) != "most")
         loose = limit_of(codes, "killed") == "least"
-        if killed is not None and groups > killed and not loose and limit_of(codes, "women") != "most":
+        if killed is not None and groups > killed and not loose:
             slip = only_slip(killed, {v for v in versions[(*cell, "killed")] if v >= groups})
             explanation = " | ".join(filter(None, ["children_and_women", slip]))
             about = (*cell[:3], "subset_exceeds", row.population)

@@ -6,14 +6,13 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL, Family, Values, bounds
+from analysis.arithmetic import TOTAL
 from analysis.checks import ERROR, QUESTION, Finding, named, sums
-from analysis.comparison import family_of, party_table
+from analysis.comparison import party_table
 from analysis.names import can_appear
 from analysis.numerals import only_slip
 from analysis.printed import limit_in, limit_of
@@ -110,75 +109,75 @@ def against_each_other(periods: pd.DataFrame) -> Iterator[Finding]:
 
 
 def parties_of_periods(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Finding]:
-    """Check the parties of a period against its printed total, and those of a group, as `sums` does for a month.
+    """Check the parties of a period against its published total, and those of a group, as `sums` does for a month.
 
-    A party for which pages print different totals counts as not printed.
+    A party for which pages publish different totals counts as not published.
     """
     parties = party_table(tolls)
-    table: dict[tuple[str, ...], dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
-    limits: dict[tuple[str, ...], str] = {}
+    tables: dict[tuple[str, str, str], _Period] = defaultdict(_Period)
     for row in periods.itertuples():
-        if row.limit:
-            limited = (row.monitor, row.first, row.last, row.population, row.measure, row.party)
-            limits[limited] = "minimum" if row.limit == "least" else "maximum"
-        table[row.monitor, row.first, row.last, row.population, row.measure][row.party][row.value] = row.url
-    for (monitor, first, last, population, measure), printed in list(table.items()):
-        of = partial(_single, table, monitor, first, last)
-        there = [p for p, row in parties.items() if p in printed or _exists(row, first) or _exists(row, last)]
-        most = _bounds(of, population, measure, family_of(there, parties), there)
-        values = of(population, measure)
-        alone = {(last, p): n for p, n in of("civilians", "killed").items()}
-        for total, source in printed.get(TOTAL, {None: None}).items():
-            cells: list[dict[str, Any]] = []
-            for party in there:
-                value = total if party == TOTAL else values.get(party)
-                state = "reported" if value is not None else "none_left" if most.get(party) == 0 else "not_reported"
-                own = next(iter(printed.get(party, {}).values()), None)
-                url = source if party == TOTAL else own
-                cell = {"monitor": monitor, "month": last, "population": population, "measure": measure, "party": party}
-                found = {"value": value, "state": state, "at_most": most.get(party), "report_id": url}
-                found["doubt"] = limits.get((monitor, first, last, population, measure, party))
-                cells.append(cell | found)
-            frame = pd.DataFrame(cells).assign(basis="primary")
-            frame.attrs = tolls.attrs
-            for finding in sums(frame, alone if (population, measure) == ("persons", "killed") else None):
-                why = finding.explanation
-                if finding.party == TOTAL and finding.computed in printed[TOTAL]:
-                    why = f"printed_elsewhere: {finding.computed:g}"
-                yield replace(finding, explanation=f"months: {first} to {last} | {why}")
+        about = (row.population, row.measure)
+        tables[row.monitor, row.first, row.last].put(about, row.party, row.value, row.url, row.limit)
+    for (monitor, first, last), table in tables.items():
+        alone = {(last, p): n for p, n in table.agreed("civilians", "killed").items()}
+        for (population, measure), printed in list(table.numbers.items()):
+            there = [p for p, row in parties.items() if p in printed or _exists(row, first) or _exists(row, last)]
+            for total in printed.get(TOTAL, [None]):
+                cells = table.cells(there, population, measure, total)
+                if measure in ("children", "women"):
+                    cells += table.cells(there, population, "killed", table.agreed(population, "killed").get(TOTAL))
+                frame = pd.DataFrame(cells).assign(monitor=monitor, month=last, population=population, basis="primary")
+                frame.attrs = tolls.attrs
+                for finding in sums(frame, alone if (population, measure) == ("persons", "killed") else None):
+                    if (finding.check.partition(":")[2] or "killed") != measure:
+                        continue
+                    why = finding.explanation
+                    if finding.party == TOTAL and finding.computed in printed[TOTAL]:
+                        why = f"printed_elsewhere: {finding.computed:g}"
+                    yield replace(finding, explanation=f"months: {first} to {last} | {why}")
 
 
-def _bounds(of: Any, population: str, measure: str, family: Family, there: list[str]) -> dict[str, int]:
-    """The most that the totals of a period leave for each party; children, women and torture are part of its deaths."""
-    killed, persons = (Values(of(who, "killed")) for who in (population, "persons"))
-    most = bounds(there, killed, persons, family)
-    if measure == "killed":
-        return most
-    own = bounds(there, Values(of(population, measure)), Values(), family)
-    within = most if measure == "torture" else {**most, **killed.whole}
-    return {p: min(n for n in (own.get(p), within.get(p)) if n is not None) for p in {*own, *within}}
+class _Period:
+    """The published totals of one period."""
 
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[str, str], dict[str, dict[int, tuple[str, str]]]] = {}  # -> page, which end it is
 
-def _single(
-    table: Mapping[tuple[str, ...], Mapping[str, Mapping[int, str]]],
-    monitor: str,
-    first: str,
-    last: str,
-    population: str,
-    measure: str,
-) -> dict[str, int]:
-    """The totals of a period, by party, on which pages agree; persons formed as civilians + fighters, as in months."""
+    def put(self, about: tuple[str, str], party: str, value: int, url: str, limit: str) -> None:
+        """Add one total of a population and measure."""
+        self.numbers.setdefault(about, {}).setdefault(party, {})[value] = (url, limit)
 
-    def printed(who: str) -> dict[str, int]:
-        rows = table.get((monitor, first, last, who, measure), {})
-        return {party: next(iter(values)) for party, values in rows.items() if len(values) == 1}
+    def agreed(self, population: str, measure: str, without: str | None = None) -> dict[str, int]:
+        """The totals, by party, on which pages agree; persons formed as civilians + fighters, as in months.
 
-    values = printed(population)
-    if population == "persons" and measure == "killed":
-        civilians, fighters = printed("civilians"), printed("fighters")
-        for party in set(civilians) & set(fighters) - set(table.get((monitor, first, last, "persons", measure), {})):
-            values[party] = civilians[party] + fighters[party]
-    return values
+        `without` leaves out minimums (least) or maximums (most), '' both.
+        """
+        printed = self.numbers.get((population, measure), {})
+        single = {party: next(iter(values.items())) for party, values in printed.items() if len(values) == 1}
+        left_out = ("least", "most") if without == "" else (without,)
+        agreed = {party: value for party, (value, (_, limit)) in single.items() if limit not in left_out}
+        if (population, measure) == ("persons", "killed"):
+            civilians, fighters = (self.agreed(who, measure, without="") for who in ("civilians", "fighters"))
+            for party in set(civilians) & set(fighters) - set(printed):
+                agreed[party] = civilians[party] + fighters[party]
+        return agreed
+
+    def cells(self, there: list[str], population: str, measure: str, total: int | None) -> list[dict[str, Any]]:
+        """The totals as rows of tolls; at most as many deaths as persons, children and women as deaths."""
+        values, printed = self.agreed(population, measure), self.numbers.get((population, measure), {})
+        wider = [] if population == "persons" else [("persons", "killed")]
+        wider += [(population, "killed")] if measure in ("children", "women") else []
+        above = [self.agreed(*about, without="least") for about in wider if measure != "torture"]
+        rows = []
+        for party in there:
+            value = total if party == TOTAL else values.get(party)
+            url, limit = printed.get(party, {}).get(-1 if value is None else value, (None, ""))
+            most = min((numbers[party] for numbers in above if party in numbers), default=None)
+            state = "none_left" if most == 0 else "not_reported"
+            row = {"party": party, "measure": measure, "value": value, "at_most": most, "report_id": url}
+            row |= {"state": state if value is None else "reported", "printed_low": None, "printed_high": None}
+            rows.append(row | {"doubt": {"least": "minimum", "most": "maximum"}.get(limit)})
+        return rows
 
 
 def _exists(party: Mapping[str, Any], month: str) -> bool:

@@ -12,8 +12,8 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Sum, members
 from analysis.cells import MEASURES
 from analysis.comparison import Party, attrs_of, one_series, parties_sum, party_table
-from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest, nearest_months
-from analysis.names import can_appear
+from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest_months
+from analysis.names import can_appear, meant
 from analysis.printed import limit_in
 from analysis.sides import Side, side_of, side_of_code, verdict_of
 
@@ -181,9 +181,9 @@ def exceeds(
     cells, months = _cells(tolls, start, end)
     parties = party_table(tolls)
     rivals = [right] if isinstance(right, str) else list(right)
-    for code in [party for side in (left, *rivals) for party in members(side)]:
-        if code not in parties:
-            raise UnknownParty(f"unknown party {code!r}: {nearest(code, list(parties))}")
+    codes = [party for side in (left, *rivals) for party in members(side)]
+    if wrong := [code for code in codes if code not in parties]:
+        raise UnknownParty({code: meant(code, parties.values()) for code in wrong})
     if not rivals or measure not in MEASURES:
         expected = f"a party to compare with, and one of {', '.join(MEASURES)}"
         raise NotComparable(f"found {right!r} and the measure {measure!r}, expected {expected}")

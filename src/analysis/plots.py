@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 
 from analysis import safe_text, sentences, words
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, least_of, party_table
+from analysis.comparison import LINES, NOT_SEPARATED, UNACCOUNTED, least_of, party_table
 from analysis.data import Data
 from analysis.drawing import GREY, Rows, axes_for, draw_range, finish
 
@@ -199,7 +199,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
     >>> tolls = monthly_tolls(data)
     >>> axes = total(data, tolls, compare(tolls, "2016-02"))
     >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['Parties', 'Printed total']
+    ['Parties', 'Published total']
     """
     month, parties = comparison.attrs["month"], party_table(comparison)
     lines = [row for row in _lines_to_draw(comparison) if row.party != TOTAL]
@@ -227,7 +227,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
     least, printed = least_of(whole), words.range_words(whole.killed, whole.killed_min, whole.killed_max)
     upper = least if pd.isna(whole.killed_max) else int(whole.killed_max)
     most = max([1, reach, upper])
-    rows.ax.barh(["Printed total"], [least], color="#7f868d")
+    rows.ax.barh(["Published total"], [least], color="#7f868d")
     if whole.state == "range":
         draw_range(rows.ax, 1, whole.killed_min, whole.killed_max, "#7f868d")
     rows.write(1, upper, printed, muted=pd.isna(whole.killed) and whole.state != "range")
@@ -236,7 +236,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
         rows.ax.barh(["Parties"], [reach - end], left=end, **pale)
     if gap:
         style = {"facecolor": "none", "edgecolor": "#b3001b", "hatch": "xx", "linestyle": "--", "linewidth": 1.2}
-        name = "Left for parties without a figure" if gap > 0 else "More than the printed total"
+        name = "Attributed to no party gathered here" if gap > 0 else "More than the published total"
         rows.ax.barh(
             ["Parties"],
             [abs(gap)],
@@ -281,8 +281,7 @@ def _lines_to_draw(comparison: pd.DataFrame) -> list[Any]:
 
 
 def _name(party: str, frame: pd.DataFrame) -> str:
-    names = {UNACCOUNTED: "Unaccounted", NOT_SEPARATED: "Not separated"}
-    return names.get(party) or textwrap.fill(words.party_label(party, frame, short=True), 34)
+    return LINES.get(party) or textwrap.fill(words.party_label(party, frame, short=True), 34)
 
 
 def _bars(ax: Axes) -> list[Any]:
@@ -302,8 +301,8 @@ def _reason(row: Any, cell: pd.Series, together: bool) -> str:
     """Why a party has no bar."""
     if row.state == "undecided":
         ends = [words.number(cell[end]) for end in ("printed_low", "printed_high") if not pd.isna(cell[end])]
-        return f"undecided: printed {words.join(dict.fromkeys(ends))}"
-    reason = "not reported alone" if together else words.STATES[row.state]
+        return f"undecided: published are {words.join(dict.fromkeys(ends))}"
+    reason = "no number of its own gathered here" if together else words.STATES[row.state]
     bounded = row.state != "none_left" and not (pd.isna(cell["at_most"]) and pd.isna(cell["at_least"]))
     return f"{reason} ({words.bounded(None, cell['at_least'], cell['at_most'])})" if bounded else reason
 

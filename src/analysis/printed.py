@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL
-from analysis.cells import LIMITS, Floors, Group
+from analysis.arithmetic import TOTAL, Family
+from analysis.cells import LEAST, LIMITS, MOST, Floors, Group
 from analysis.data import Data
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
 
 PRINTED = ["monitor", "month", "party", "population", "measure", "value", "kind", "report_id", "primary", "limit"]
+NOBODYS = "unattributed: "
 _ANY = frozenset(MEASURES)
 FLAGS = {  # scope codes that limit a number without taking it away -> the measures they are about
     "party_inferred": _ANY,
@@ -72,10 +73,11 @@ def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
 
 @dataclass
 class Printed:
-    """The printed values by cell: whole tolls or sums of items, and subsets (floors). A combined toll is a cell too."""
+    """The published values by cell, a combined toll being one: whole tolls or sums of items, and subsets (floors)."""
 
     tolls: dict[tuple[Group, str], list[Page]]
     subsets: Floors
+    nobodys: dict[Group, int] = field(default_factory=dict)  # what lists attribute to nobody
 
 
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
@@ -89,6 +91,7 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     order = list(data.parties.sort_values("order")["party"])
     tolls: dict[tuple[Group, str], list[Page]] = defaultdict(list)
     subsets: Floors = defaultdict(list)
+    nobodys: dict[Group, int] = {}
     items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         report, codes = used[row.report_id], scope_codes(row.scope)
@@ -100,12 +103,15 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             exact = not pd.isna(value)
             ends = [row.killed_min, row.killed_max] if measure == "killed" and not exact else [value, value]
             low, high = (None if pd.isna(end) else int(end) for end in ends)
-            if low is None and high is None:
-                continue
-            group = Group(report.month, row.population, measure)
             flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
+            open_above = high is None or bool(flags & LEAST)
+            if (low is None and high is None) or (not low and open_above):
+                continue  # "at least 0" is no figure
+            group = Group(report.month, row.population, measure)
             page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags)
-            if "subset" in codes:
+            if codes.get("subset") == "unattributed":
+                nobodys[group] = nobodys.get(group, 0) + (low or 0)
+            elif "subset" in codes:
                 if low is None or limit_of(codes, measure) == "most":
                     continue  # an upper end of a part is no floor
                 subsets[group, party].append((low, row.report_id))
@@ -121,10 +127,13 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
         if not pd.isna(report.stated_total) and report.report_id not in {page.report.report_id for page in total}:
             value = int(report.stated_total)
             total.append(Page(report, value, value, True, richness[report.report_id]))
-    for group, party, page in _items_of_one_page(items):
-        if not tolls.get((group, party)):
+    parents = {row.party: row.parent for row in data.parties.itertuples() if isinstance(row.parent, str)}
+    for group, party, page, counts in _items_by_page(items, Family(parents)):
+        if counts and not tolls.get((group, party)):
             tolls[group, party] = [page]
-    return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets)
+        elif page.low:
+            subsets[group, party].append((page.low, page.report.report_id))
+    return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets, nobodys)
 
 
 def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:
@@ -175,19 +184,35 @@ def combined_party(party: str, codes: dict[str, str], order: list[str]) -> str:
     return "+".join(sorted({party, *others}, key=order.index))
 
 
-def _items_of_one_page(items: dict[tuple[Group, str], dict[str, list[Page]]]) -> Iterator[tuple[Group, str, Page]]:
-    """Add up items, never across pages: each group takes one page's, the monitor's own first, then that with most."""
+def _items_by_page(
+    items: dict[tuple[Group, str], dict[str, list[Page]]], family: Family
+) -> Iterator[tuple[Group, str, Page, bool]]:
+    """Add up items, never across pages, and say which sums count beside each other.
+
+    A group takes the monitor's own page first, then that with most items; a sum of another page counts too where the
+    pages before it say nothing of its parties, else it is a floor.
+    """
     groups: dict[Group, list[tuple[bool, int, str]]] = defaultdict(list)
     for (group, report_id), parties in items.items():
         pages = [page for found in parties.values() for page in found]
-        groups[group].append((pages[0].report.kind != "primary", -len(pages), report_id))
+        groups[group].append((pages[0].report.kind == "relay", -len(pages), report_id))
     for group, choices in groups.items():
-        for party, pages in items[group, min(choices)[2]].items():
-            causes = " + ".join(sorted({page.causes for page in pages}))
-            low, high = _sum_of([page.low for page in pages], least=True), _sum_of([page.high for page in pages])
-            flags = frozenset[str]().union(*(page.flags for page in pages))
-            exact = all(page.exact for page in pages)
-            yield group, party, Page(pages[0].report, low, high, exact, len(pages), causes, flags)
+        taken: set[str] = set()
+        for _, _, report_id in sorted(choices):
+            before = frozenset(taken)
+            for party, pages in sorted(items[group, report_id].items()):
+                taken |= family.holds(party)
+                yield group, party, _sum_of_items(pages), before.isdisjoint(family.holds(party))
+
+
+def _sum_of_items(pages: list[Page]) -> Page:
+    """The items of one page as one number; of what is "up to" so many the least is not known."""
+    causes = " + ".join(sorted({page.causes for page in pages}))
+    low = _sum_of([None if page.flags & MOST else page.low for page in pages], least=True)
+    high = _sum_of([None if page.flags & LEAST else page.high for page in pages])
+    flags = frozenset[str]().union(*(page.flags for page in pages)) - LEAST - MOST
+    exact = all(page.exact and not page.flags & (LEAST | MOST) for page in pages)
+    return Page(pages[0].report, low, high, exact, len(pages), causes, flags)
 
 
 def _sum_of(ends: list[int | None], least: bool = False) -> int | None:
@@ -200,3 +225,24 @@ def limit_in(doubt: Any) -> str:
     """Whether a doubt says that a number is only the least or the most; '' where neither."""
     doubts = doubt.split(" | ") if isinstance(doubt, str) else []
     return next((limit for code, limit in LIMITS.items() if code in doubts), "")
+
+
+def unattributed_in(doubt: Any) -> int | None:
+    """How many deaths a doubt says are attributed to nobody; None where it says no number.
+
+    Examples
+    --------
+    >>> unattributed_in("maximum | unattributed: 12"), unattributed_in("unattributed")
+    (12, None)
+    """
+    doubts = doubt.split(" | ") if isinstance(doubt, str) else []
+    return next((int(one.removeprefix(NOBODYS)) for one in doubts if one.startswith(NOBODYS)), None)
+
+
+def both_ends(cell: Any) -> tuple[int | None, int | None]:
+    """Both ends of what a cell publishes: of a number itself; None for an end that is not published."""
+    if not pd.isna(cell.value):
+        number, limit = int(cell.value), limit_in(cell.doubt)
+        return (None if limit == "most" else number, None if limit == "least" else number)
+    low, high = (cell.printed_low, cell.printed_high) if cell.state == "range" else (pd.NA, pd.NA)
+    return None if pd.isna(low) else int(low), None if pd.isna(high) else int(high)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import Family, Values, bounds
-from analysis.cells import LIMITS, POPULATIONS, Cell, Cells, Floors, Group
+from analysis.arithmetic import TOTAL, Family, members
+from analysis.bounds import Cast, Ends, Known, bounds
+from analysis.cells import LEAST, MOST, POPULATIONS, Cell, Cells, Group
 from analysis.data import Data
+from analysis.definitions import Definitions, definitions_of
 from analysis.doubts import doubts_of
 from analysis.errors import NotComparable, nearest
 from analysis.names import can_appear, carried, find_monitor
-from analysis.printed import Page, printed_values, published_by
+from analysis.printed import Page, Printed, printed_values, published_by
 from analysis.rules import MEASURES
 
 STATES = ("reported", "range", "none_left", "not_reported", "undecided")
@@ -35,9 +37,9 @@ COLUMNS = [
     "printed_high",
     "at_least",
     "at_most",
+    "named",
     "doubt",
 ]
-_LEAST, _MOST = ({code for code, limit in LIMITS.items() if limit == end} for end in ("least", "most"))
 _COUNTS = ("value", "pages", "printed_low", "printed_high", "at_least", "at_most")
 
 
@@ -97,25 +99,32 @@ def monthly_tolls(
     monitor = find_monitor(data.monitors, monitor)
     if population not in POPULATIONS:
         raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
-    cells, floors = _reconcile(data, monitor, as_of, month)
+    said = {one: definitions_of(data.definitions, monitor, one) for one in _reported(data, monitor, month)}
+    cells, printed = _reconcile(data, monitor, as_of, month, said)
+    floors = printed.subsets
     known = data.known_discrepancies[data.known_discrepancies["monitor"] == monitor]
-    doubts = doubts_of(known, cells, floors)
+    doubts = doubts_of(known, cells, floors, printed.nobodys)
     parties = list(data.parties.sort_values("order").itertuples())
-    months = _months(cells, population)
-    rows = [row for month in months for row in _month_rows(month, population, parties, cells, floors)]
+    least: dict[Group, dict[str, int]] = defaultdict(dict)
+    for (group, party), found in floors.items():
+        least[group][party] = max(floor for floor, _ in found)
+    rows: list[dict[str, object]] = []
+    for one in _months(cells, population):
+        rows += _month_rows(one, population, parties, cells, least, said[one])
     tolls = pd.DataFrame(rows, columns=COLUMNS[1:-1])
     tolls["doubt"] = [
         " | ".join(doubts.get((Group(row.month, row.population, row.measure), row.party), [])) or None
         for row in tolls.itertuples()
     ]
     tolls.insert(0, "monitor", monitor)
-    tolls = tolls.astype({c: "Int64" if c in _COUNTS else "str" for c in COLUMNS})
+    tolls = tolls.astype({c: "Int64" if c in _COUNTS else "bool" if c == "named" else "str" for c in COLUMNS})
     tolls.attrs = {
         "monitor": monitor,
         "population": population,
         "as_of": as_of,
         "note_code": data.monitors.set_index("monitor")["note_code"].fillna("").at[monitor],
         "parties": carried(data.parties),
+        "not_counted": frozenset(one for one in set(tolls["month"]) if said[one].not_counted(population)),
     }
     return tolls
 
@@ -131,7 +140,7 @@ def months_with_figures(
     >>> months_with_figures(read_data(), "thuwwar")["civilians"]
     ['2017-04', '2019-05']
     """
-    cells, _ = _reconcile(data, monitor, as_of, month)
+    cells, _ = _reconcile(data, monitor, as_of, month, {})
     return {population: _months(cells, population) for population in POPULATIONS}
 
 
@@ -139,7 +148,16 @@ def _months(cells: Cells, population: str) -> list[str]:
     return sorted({group.month for group, there in cells.items() if there and group.population == population})
 
 
-def _reconcile(data: Data, monitor: str, as_of: str | None, month: str | None) -> tuple[Cells, Floors]:
+def _reported(data: Data, monitor: str, month: str | None) -> set[str]:
+    """The months that a monitor's pages, or adjudications, are about."""
+    tables = (data.reports, data.adjudications)
+    months = {one for table in tables for one in table.loc[table["monitor"] == monitor, "month"]}
+    return months if month is None else months & {month}
+
+
+def _reconcile(
+    data: Data, monitor: str, as_of: str | None, month: str | None, said: Mapping[str, Definitions]
+) -> tuple[Cells, Printed]:
     reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
     adjudications = data.adjudications[data.adjudications["monitor"] == monitor]
     if month is not None:
@@ -149,20 +167,22 @@ def _reconcile(data: Data, monitor: str, as_of: str | None, month: str | None) -
     for (group, party), pages in printed.tolls.items():
         cells[group][party] = _settle(pages)
     _adjudicate(adjudications, set(reports["report_id"]), cells)
+    _subtract_fighters(cells, {one for one, definitions in said.items() if definitions.persons_add_up})
     _refuse_contradictions(cells)
     _sum_persons(cells)
-    return cells, printed.subsets
+    return cells, printed
 
 
 def _settle(pages: list[Page]) -> Cell:
-    """Reconcile the pages of one cell: what all primary reports agree on; without any, what all relays agree on."""
-    primary = [page for page in pages if page.report.kind == "primary"]
-    used = primary or pages
-    whole = [page for page in used if page.exact and not page.flags & (_LEAST | _MOST)]
-    whole = whole or [page for page in used if page.exact]  # where all are ends, they are what there is
+    """Reconcile the pages of one cell: what all primary reports agree on; without any, what all relays agree on.
+
+    Of several minimums the greatest counts, of maximums the least. Ranges that differ decide nothing.
+    """
+    own = [page for page in pages if page.report.kind != "relay"]
+    used = own or pages
+    whole = [page for page in used if page.exact and not page.flags & (LEAST | MOST)]
+    ends = [_ends(page) for page in used if page not in whole]
     chosen = min(whole or used, key=lambda page: page.preference)
-    printed = sorted({page.low for page in whole if page.low is not None})
-    ranges = {_ends(page) for page in used if page not in whole}
     cell = Cell(
         pages=len({page.report.report_id for page in pages}),
         low=min((page.low for page in pages if page.low is not None), default=None),
@@ -171,32 +191,54 @@ def _settle(pages: list[Page]) -> Cell:
         flags=frozenset.intersection(*(page.flags for page in whole or used)),
         printed=tuple(sorted({page.low for page in pages if page.exact and page.low is not None})),
     )
-    outside = [one for one in ranges if any(not _within(value, one) for value in printed)]
-    if len(printed) > 1 or outside or (not printed and len(ranges) > 1):
+    values = {page.low for page in whole if page.low is not None}
+    low, high = _narrowed(ends)
+    ranges = {one for one in ends if None not in one}
+    outside = any((low is not None and value < low) or (high is not None and value > high) for value in values)
+    crossed = low is not None and high is not None and low > high
+    if len(values) > 1 or outside or crossed or (not values and len(ranges) > 1):
         said: dict[str, list[str]] = defaultdict(list)
         for page in sorted(used, key=lambda page: (page.low or 0, page.high or 0, page.report.report_id)):
             said[page.words].append(page.report.report_id)
         by_value = [f"{text} on {', '.join(ids)}" for text, ids in said.items()]
-        return replace(cell, state="undecided", notes=(f"pages_disagree: {'; '.join(by_value)}",))
-    basis = "items" if chosen.causes else "primary" if primary else "relay"
+        cell = replace(cell, state="undecided", notes=(f"pages_disagree: {'; '.join(by_value)}",))
+        if whole or crossed:
+            return cell
+        lows, highs = zip(*ends, strict=True)
+        low, high = (None if None in lows else min(lows)), (None if None in highs else max(highs))
+        return replace(cell, low=low, high=high, crossing=True)
+    kind = chosen.report.kind
+    basis = "items" if chosen.causes else "records" if kind == "records" else "primary" if own else "relay"
     settled = replace(cell, basis=basis, report_id=chosen.report.report_id)
-    if printed:
-        return replace(settled, value=chosen.low, state="reported")
-    low, high = ranges.pop()
-    return replace(settled, low=low, high=high, state="range")
+    if values:
+        support = frozenset(page.report.report_id for page in pages if page.exact and page.low == chosen.low)
+        return replace(settled, value=chosen.low, state="reported", support=support)
+    sources = {
+        min(
+            (page for page in used if _ends(page)[place] == end), key=lambda page: page.preference
+        ).report.report_id: None
+        for place, end in enumerate((low, high))
+        if end is not None
+    }
+    settled = replace(settled, report_id="|".join(sources))
+    alone = [page for page in used if page.exact and _ends(page) == (low, high)]
+    if alone:  # one number, published as "no less than" or "up to"
+        flags = frozenset.intersection(*(page.flags for page in alone))
+        support = frozenset(page.report.report_id for page in alone)
+        return replace(settled, value=alone[0].low, state="reported", flags=flags, support=support)
+    return replace(settled, low=low, high=high, state="range", flags=settled.flags - LEAST - MOST)
 
 
 def _ends(page: Page) -> tuple[int | None, int | None]:
     """The ends of what a page prints that is no whole number: a range, a minimum or a maximum."""
-    if not page.exact:
-        return page.low, page.high
-    return (page.low, None) if page.flags & _LEAST else (None, page.high)
+    return (None if page.flags & MOST else page.low, None if page.flags & LEAST else page.high)
 
 
-def _within(value: int, ends: tuple[int | None, int | None]) -> bool:
-    """Whether a number lies in a printed range."""
-    low, high = ends
-    return (low is None or low <= value) and (high is None or value <= high)
+def _narrowed(ends: list[tuple[int | None, int | None]]) -> tuple[int | None, int | None]:
+    """What several ranges and ends leave: the greatest of the least, the least of the most."""
+    lows = [low for low, _ in ends if low is not None]
+    highs = [high for _, high in ends if high is not None]
+    return max(lows, default=None), min(highs, default=None)
 
 
 def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) -> None:
@@ -211,7 +253,8 @@ def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) ->
             if row.report_id in reports:
                 value = int(row.value)
                 cell = Cell(value, "reported", "adjudicated", row.report_id, before.pages, value, value)
-                group[row.party] = replace(cell, flags=before.flags, notes=notes)
+                support = frozenset([row.report_id])
+                group[row.party] = replace(cell, flags=before.flags, notes=notes, support=support)
         elif row.reason.startswith("unresolved"):
             if row.party in group:
                 undecided = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
@@ -225,59 +268,95 @@ def _refuse_contradictions(cells: Cells) -> None:
     for group in [group for group in cells if group.measure == "killed"]:
         parts = [cells.get(group._replace(measure=measure), {}) for measure in ("children", "women")]
         for party, cell in cells[group].items():
-            found = [part[party].value or 0 for part in parts if party in part and not part[party].causes]
-            most = cell.high if cell.is_range else cell.value
-            if most is not None and not cell.causes and "minimum" not in cell.flags and sum(found) > most:
-                note = f"subset_exceeds: {most} against {sum(found)} ({cell.report_id})"
+            ends = [part[party].ends for part in parts if party in part and not part[party].causes]
+            least = sum(end[0] or 0 for end in ends if end)
+            most = cell.ends[1] if cell.ends else None
+            if most is not None and not cell.causes and least > most:
+                note = f"subset_exceeds: {most} against {least} ({cell.report_id})"
                 undecided = replace(cell, value=None, state="undecided", report_id=None, notes=(*cell.notes, note))
                 cells[group][party] = undecided
 
 
+def _subtract_fighters(cells: Cells, months: Container[str]) -> None:
+    """Form civilians tolls that no page publishes as persons - fighters, where one report publishes both.
+
+    In `months` in which the monitor's definitions say that persons are just these two.
+    """
+    whole = [group for group in cells if group.population == "persons" and group.measure == "killed"]
+    for group in [group for group in whole if group.month in months]:
+        fighters = cells.get(group._replace(population="fighters"), {})
+        civilians = cells[group._replace(population="civilians")]
+        for party, persons in cells[group].items():
+            parts = [persons, fighters.get(party, Cell())]
+            missing = party not in civilians or civilians[party].causes
+            both = parts[0].support & parts[1].support
+            if missing and both and all(_is_whole(part) for part in parts):
+                value = (parts[0].value or 0) - (parts[1].value or 0)
+                source = parts[0].report_id if parts[0].report_id in both else min(both)
+                flags = parts[0].flags | parts[1].flags
+                if value >= 0:
+                    pages = min(part.pages for part in parts)
+                    civilians[party] = Cell(value, "reported", "subtracted", source, pages, value, value, flags=flags)
+
+
+def _is_whole(cell: Cell) -> bool:
+    """Whether a cell has a number that is its party's whole toll, and no mere end of it."""
+    return cell.value is not None and not cell.causes and not cell.flags & (LEAST | MOST)
+
+
 def _sum_persons(cells: Cells) -> None:
-    """Form persons tolls that are not printed as civilians + fighters, where both are."""
+    """Form persons tolls that no page publishes as civilians + fighters, where one report publishes both.
+
+    Or where an adjudication decided one of them. Two ends make no number unless both are of one kind.
+    """
     for group in [group for group in cells if group.population == "civilians" and group.measure == "killed"]:
         fighters = cells.get(group._replace(population="fighters"), {})
         persons = cells[group._replace(population="persons")]
         for party, civilians in cells[group].items():
             parts = [civilians, fighters.get(party, Cell())]
             missing = party not in persons or persons[party].causes
-            if missing and all(p.value is not None and not p.causes for p in parts):
+            flags = parts[0].flags | parts[1].flags
+            together = parts[0].support & parts[1].support or "adjudicated" in {part.basis for part in parts}
+            known = all(part.value is not None and not part.causes for part in parts)
+            mixed = bool(flags & LEAST and flags & MOST)
+            if missing and known and together and not mixed and civilians.basis != "subtracted":
                 value = sum(p.value or 0 for p in parts)
                 pages = min(p.pages for p in parts)
-                flags = parts[0].flags | parts[1].flags
                 source = civilians.report_id
                 persons[party] = Cell(value, "reported", "summed", source, pages, value, value, flags=flags)
 
 
 def _month_rows(
-    month: str, population: str, parties: list[Any], cells: Cells, floors: Floors
+    month: str,
+    population: str,
+    parties: list[Any],
+    cells: Cells,
+    floors: Mapping[Group, Mapping[str, int]],
+    said: Definitions,
 ) -> Iterator[dict[str, object]]:
     """Write the rows of one month: every party that can appear, then the combined tolls."""
-    printed = {party for measure in MEASURES for party in cells.get(Group(month, population, measure), {})}
-    codes = [p.party for p in parties if p.party in printed or can_appear(month, p.valid_from, p.valid_to)]
+    groups = [Group(month, who, measure) for who in POPULATIONS for measure in MEASURES]
+    known = {group: _known(cells.get(group, {}), floors.get(group, {})) for group in groups}
+    there = {who for _, who, measure in groups if cells.get(Group(month, who, measure)) or who == population}
+    published = {code for group in groups for code in cells.get(group, {})}
+    seen = {party for code in published for party in members(code)}
+    codes = [p.party for p in parties if p.party in seen or can_appear(month, p.valid_from, p.valid_to)]
     family = Family({p.party: p.parent for p in parties if isinstance(p.parent, str) and p.party in codes})
-    values = {m: _values(cells.get(Group(month, population, m), {}), to_bound=True) for m in MEASURES}
-    most_killed: dict[str, int] = {}
+    named = {party for code in published if code != TOTAL for party in family.holds(code)}
+    leaves = tuple(party for party in codes if party != TOTAL and party not in family.parents())
+    residual = frozenset(p.party for p in parties if p.residual)
+    cast = Cast(family, leaves, residual, said.residual_excludes, said.persons_add_up)
+    ends = bounds(
+        cast, {(who, measure): known[Group(month, who, measure)] for _, who, measure in groups if who in there}
+    )
+    mine = {party for m in MEASURES for party in cells.get(Group(month, population, m), {})}
+    codes = [p.party for p in parties if p.party in mine or can_appear(month, p.valid_from, p.valid_to)]
     for measure in MEASURES:
         group = Group(month, population, measure)
-        there = cells.get(group, {})
-        persons = _values(cells.get(group._replace(population="persons"), {}), to_bound=True)
-        most = bounds(codes, values[measure], persons, family)
-        if measure == "killed":
-            upper = {p: values["killed"].most(p, number) for p, number in values["killed"].whole.items()}
-            most_killed = {**{p: high for p, high in upper.items() if high is not None}, **most}
-        elif measure != "torture":  # children and women are part of killed
-            for party in set(codes).intersection(most_killed) - set(values[measure].whole):
-                most[party] = min(most_killed[party], most.get(party, most_killed[party]))
-        for party in [*codes, *sorted(code for code in there if "+" in code)]:
-            cell = there.get(party, Cell())
-            floor = [floor for floor, _ in floors.get((group, party), [])]
-            floor += [cell.low] if (cell.causes or cell.is_range) and cell.low is not None else []
-            at_least, at_most = max(floor, default=None), most.get(party)
-            if "+" in party and cell.is_range and not cell.causes:
-                at_most = cell.high
-            if at_most is not None:  # where totals and parts contradict each other, what is printed stands
-                at_most = max(at_most, at_least or 0, cell.low or 0)
+        for party in [*codes, *sorted(code for code in cells.get(group, {}) if "+" in code)]:
+            cell = cells.get(group, {}).get(party, Cell())
+            floor = floors.get(group, {}).get(party)
+            at_least, at_most = _bounds_shown(cell, floor, ends[population, measure].get(party, (0, None)))
             if cell.state == "not_reported" and not cell.pages and at_most == 0:
                 cell = replace(cell, state="none_left")
             yield {
@@ -295,19 +374,27 @@ def _month_rows(
                 "printed_high": cell.high,
                 "at_least": at_least,
                 "at_most": at_most,
+                "named": party in named or "+" in party,
             }
 
 
-def _values(group: dict[str, Cell], to_bound: bool = False) -> Values:
-    """The numbers of a group; with `to_bound` a number printed as a minimum or a maximum is one end of a range."""
-    values = Values()
-    for party, cell in group.items():
-        least, most = bool(cell.flags & _LEAST), bool(cell.flags & _MOST)
-        if cell.value is not None and to_bound and (least or most):  # one end of what it can be
-            ends = (None if most else cell.value, None if least else cell.value)
-            values.put_range(party, *ends, bool(cell.causes))
-        elif cell.value is not None:
-            values.put(party, cell.value, bool(cell.causes))
-        elif cell.is_range:
-            values.put_range(party, cell.low, cell.high, bool(cell.causes))
-    return values
+def _known(there: dict[str, Cell], floors: Mapping[str, int]) -> Known:
+    """What a group of cells publishes: own tolls by their ends; sums of some causes, and parts of tolls, as floors."""
+    known = Known(floors=dict(floors))
+    for code, cell in there.items():
+        low, high = cell.ends or (None, None)
+        if cell.causes:
+            known.floors[code] = max(known.floors.get(code, 0), low or 0)
+        elif cell.ends:
+            known.own[code] = (low or 0, high)
+        if not cell.causes and (cell.ends or cell.state == "undecided"):
+            known.named.add(code)
+    return known
+
+
+def _bounds_shown(cell: Cell, floor: int | None, ends: Ends) -> tuple[int | None, int | None]:
+    """What bounds a cell: beside an exact number only what a part of it counts."""
+    low, high = ends
+    if cell.value is not None and not cell.causes and cell.ends == (cell.value, cell.value):
+        return floor, None
+    return low or None, high

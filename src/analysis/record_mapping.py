@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.arithmetic import TOTAL
 from analysis.cells import POPULATIONS
 from analysis.errors import DataError, Problem, is_month, nearest
-from analysis.names import known_names, plain
+from analysis.names import closest, known_names, meant, plain, spelled
 
 _COLUMNS = {  # what a column can hold, by kind; the first two must be named
     "victims": ("date", "party", "sex", "age"),
@@ -44,6 +44,7 @@ class Plan:
     columns: dict[str, str]  # what it holds -> its name in the records
     words: dict[str, dict[str, str]]  # sex, age, population: word -> what it means
     names: dict[str, str]  # of parties -> code, or codes joined by +
+    spelled: tuple[tuple[str, str], ...]  # the same names as people write them
     order: tuple[str, ...]
     parent: dict[str, str]  # party -> the group it is part of
     existed: dict[str, tuple[str, Any]]  # party -> first and last month
@@ -104,8 +105,7 @@ class Plan:
 
     def party_hint(self, cell: str) -> str:
         """What a party's name may be meant to be: names of parties.csv, never the cell itself."""
-        near = nearest(_name(cell), list(self.names))
-        codes = dict.fromkeys(self.names[one] for one in near[13:-1].split(" or ")) if near.startswith("did") else ()
+        codes = closest(cell, self.spelled)
         return f"; did you mean {' or '.join(codes)}?" if codes else ""
 
 
@@ -200,18 +200,21 @@ def read_plan(
             wrong(f"report.{key}", "", f"a text such as {_EXAMPLE[key]}, for reports.csv")
     order = tuple(parties.sort_values("order")["party"])
     parent = {row.party: row.parent for row in parties.itertuples() if isinstance(row.parent, str)}
+    rows = parties[parties["party"] != TOTAL].sort_values("order").to_dict("records")
     known = {name: code for name, code in known_names(parties) if code != TOTAL}
     mapped: dict[str, str] = {}
+    written = list(spelled(rows))
     for word, means in table("parties", None).items():
         codes = [known.get(_name(part)) for part in str(means).split("+")]
         code = "" if None in codes else joined(codes, order, parent)
         if not code or not word.strip() or word.strip().casefold() in unknown:
-            near = nearest(str(means), [party for party in order if party != TOTAL])
+            near = meant(str(means), rows)
             wrong(f"parties.{word}", means, f"codes of parties.csv for a word that is not unknown; {near}")
         elif mapped.setdefault(_name(word), code) != code:
             wrong(f"parties.{word}", means, f"one party for this name, however it is written: {mapped[_name(word)]}")
         else:
             mapped[word.strip().casefold()] = code
+            written.append((word, code))
     identity = texts("identity", mapping.get("identity", []))
     if problems:
         raise DataError(file, problems, f"correct these in {file}.")
@@ -222,6 +225,7 @@ def read_plan(
         columns=columns,
         words=words,
         names=known | mapped,
+        spelled=tuple(written),
         order=order,
         parent=parent,
         existed={row.party: (row.valid_from, row.valid_to) for row in parties.itertuples()},

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from typing import Any
 
 import pandas as pd
 
+from analysis.claimed import misfits
 from analysis.errors import Problem
-from analysis.names import can_appear, plain
+from analysis.names import can_appear, forms, spelled
 
 MEASURES = ("killed", "children", "women", "torture")
 NOT_OWN = frozenset(
@@ -28,6 +30,13 @@ _EITHER = (  # scope codes of which a row has one at most
     {"minimum", "maximum"},
     {"children_women_minimum", "children_women_maximum"},
 )
+_CODES = {  # what the rules read of a definition, by its aspect; the others have no code
+    "persons": ("civilians_and_fighters", "not_separated"),
+    "standard": ("documented", "confirmed", "alleged"),
+    "dated_by": ("documentation", "death"),
+}
+_QUOTED = ("not_counted", "persons", "residual_excludes")  # aspects on which the meaning of a number rests
+_OF_PARTIES = ("not_counted", "residual_holds", "residual_excludes")
 Tables = dict[str, pd.DataFrame]
 
 
@@ -73,6 +82,8 @@ def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Pro
         problems.append(Problem("monitors.csv", 0, "monitor", "no row", expected))
     if not incomplete & {"parties", "reports"}:
         problems += _out_of_time(tables)
+    if not incomplete & {"definitions", "parties"}:
+        problems += _definitions(tables)
     return problems
 
 
@@ -221,6 +232,52 @@ def _dates(tables: Tables, incomplete: Set[str]) -> Iterator[Problem]:
             )
 
 
+def _definitions(tables: Tables) -> Iterator[Problem]:
+    """Statements that lack what their aspect needs, name no party, or say two things of the same months."""
+    residual = dict(zip(tables["parties"]["party"], tables["parties"]["residual"], strict=True))
+    said: dict[tuple[str, str], list[Any]] = {}  # (monitor, aspect) -> rows with a code
+    for row in tables["definitions"].itertuples():
+        where = ("definitions.csv", _row(row.Index))
+        parties = row.parties.split("|") if isinstance(row.parties, str) else []
+        wanted = _CODES.get(row.aspect, ())
+        if wanted and row.code not in wanted:
+            found = repr(row.code) if isinstance(row.code, str) else "an empty cell"
+            yield Problem(*where, "code", found, f"one of {', '.join(wanted)}, as for every row of {row.aspect}")
+        elif not wanted and isinstance(row.code, str):
+            yield Problem(*where, "code", repr(row.code), f"an empty cell: {row.aspect} has no code")
+        if row.aspect in _QUOTED and not isinstance(row.quotation, str):
+            expected = f"the page's own words: rules read {row.aspect}, and nothing is taken from us alone"
+            yield Problem(*where, "quotation", "an empty cell", expected)
+        if row.aspect in ("not_counted", "residual_excludes") and not parties:
+            yield Problem(*where, "parties", "an empty cell", f"the parties of {row.aspect}, separated by |")
+        elif parties and row.aspect not in _OF_PARTIES:
+            yield Problem(*where, "parties", repr(row.parties), f"an empty cell: {row.aspect} is of no party")
+        for party in parties:
+            if residual.get(party, True) or party == "all_parties" or parties.count(party) > 1:
+                expected = "each code of column party of parties.csv once, no residual and not the total"
+                yield Problem(*where, "parties", repr(party), expected)
+                break
+        if row.aspect == "persons" and row.population != "persons":
+            found = repr(row.population) if isinstance(row.population, str) else "an empty cell"
+            yield Problem(*where, "population", found, "persons, whom the aspect persons is about")
+        elif row.aspect == "residual_excludes" and isinstance(row.population, str):
+            yield Problem(*where, "population", repr(row.population), "an empty cell: of the class, whoever is counted")
+        if isinstance(row.valid_to, str) and row.valid_from > row.valid_to:
+            yield Problem(*where, "valid_from", row.valid_from, f"not after valid_to ({row.valid_to})")
+        if not isinstance(row.code, str):
+            continue
+        others = said.setdefault((row.monitor, row.aspect), [])
+        for other in others:
+            same = not _both_texts(row.population, other.population) or row.population == other.population
+            first, second = sorted((row, other), key=lambda one: one.valid_from)
+            apart = isinstance(first.valid_to, str) and first.valid_to < second.valid_from
+            if same and not apart and row.code != other.code:
+                expected = f"months apart from those of row {_row(other.Index)}, which says {other.code}"
+                yield Problem(*where, "code", repr(row.code), expected)
+                break
+        others.append(row)
+
+
 def _adjudications(tables: Tables) -> Iterator[Problem]:
     reports = tables["reports"].set_index("report_id")
     tolls = tables["tolls"]
@@ -269,10 +326,10 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
             yield Problem("parties.csv", _row(row.Index), "parent", repr(row.parent), expected)
     names: dict[str, str] = {}
     for row in tables["parties"].dropna(subset="party").itertuples():
-        aliases = row.aliases.split("|") if isinstance(row.aliases, str) else []
-        for name in [name for name in (row.party, row.label, row.short_label, *aliases) if isinstance(name, str)]:
-            if names.setdefault(plain(name), row.party) != row.party:
-                expected = f"a name that is not also one of {names[plain(name)]}"
+        for name, party in spelled([row._asdict()]):
+            others = {names.setdefault(form, party) for form in forms(name)} - {party}
+            if others:
+                expected = f"a name that is not also one of {', '.join(sorted(others))}"
                 yield Problem("parties.csv", _row(row.Index), "aliases", repr(name), expected)
     if "all_parties" not in parties.index:
         yield Problem("parties.csv", 0, "party", "no row all_parties", "the code all_parties: the total of the month")
@@ -286,8 +343,9 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
                     repr(party),
                     "a code in column party of parties.csv",
                 )
-    for row in tables["claims"].itertuples():
-        if row.measure == "total" and row.party != "all_parties":
+    for place, row in tables["claims"].iterrows():
+        for column, expected in misfits(row.dropna().to_dict()):
+            found = row[column]
             yield Problem(
-                "claims.csv", _row(row.Index), "party", repr(row.party), "all_parties where the measure is total"
+                "claims.csv", _row(place), column, repr(found) if isinstance(found, str) else str(found), expected
             )

@@ -13,8 +13,20 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.comparison import actors, party_table
+from analysis.printed import limit_in
 
-TIPPING = ["leader", "party", "label", "killed", "documentation", "attribution", "attribution_share"]
+TIPPING = [
+    "leader",
+    "party",
+    "label",
+    "killed",
+    "documentation",
+    "attribution",
+    "attribution_share",
+    "residual",
+    "of_residual",
+    "of_residual_shared",
+]
 
 
 def documentation_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
@@ -28,8 +40,8 @@ def documentation_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
     Returns
     -------
     float or ndarray of float
-        0 to 1. The order reverses only if the deaths by the party with the lower toll were documented at less than this
-        fraction of the rate at which the other's were. 0: no rate reverses it.
+        0 to 1. The order reverses if the deaths attributed to the party with the lower toll were documented at less
+        than this fraction of the rate at which the other's were. 0: no rate reverses it.
 
     Raises
     ------
@@ -74,8 +86,36 @@ def attribution_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
     return _plain((higher - lower) // 2 + 1)
 
 
+def residual_tipping_point(higher: int, lower: int, residual: int, shared: bool = False) -> int | None:
+    """The least number of deaths attributed to no party of ours that, as the lower toll's, reverse two tolls.
+
+    Parameters
+    ----------
+    higher, lower
+        Documented deaths attributed to two parties; 0 <= lower <= higher.
+    residual
+        Documented deaths attributed to other or unidentified parties, and those of the total that nothing accounts for.
+    shared
+        Whether the rest of the residual is the other party's; else it is neither's.
+
+    Returns
+    -------
+    int or None
+        Deaths; None where the residual is smaller.
+
+    Examples
+    --------
+    >>> residual_tipping_point(3, 2, 94), residual_tipping_point(3, 2, 94, shared=True)
+    (2, 48)
+    >>> residual_tipping_point(679, 516, 41) is None
+    True
+    """
+    needed = (higher - lower + residual) // 2 + 1 if shared else higher - lower + 1
+    return needed if needed <= residual else None
+
+
 def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
-    """Both tipping points of the party with the highest printed toll of a month against every other party.
+    """What would put each other party above the one that leads a month: of documentation, attribution, the residual.
 
     Parameters
     ----------
@@ -87,9 +127,12 @@ def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row for every other party with a whole toll, the highest first: its `killed` (Int64), `documentation` (the
         relative rate below which its deaths would have to be documented for the order to reverse), `attribution` (how
-        many of the leader's deaths would have to be its, Int64) and `attribution_share` (of the leader's toll). Groups
-        of parties and residual classes are left out. Empty where fewer than two parties have a whole toll. `attrs` has
-        the leader's toll as `leader_killed`, and in `leads` whether no other party can be ahead.
+        many of the leader's deaths would have to be its, Int64) and `attribution_share` (of the leader's toll).
+        `residual` are the deaths attributed to other or unidentified parties, with those of the total that nothing
+        accounts for (Int64), `of_residual` how many of these would have to be its if the rest were neither's, and
+        `of_residual_shared` if the rest were the leader's; blank where there are fewer. Each is enough, and they can be
+        combined. Groups of parties and residual classes are left out. Empty where no party certainly leads, or no other
+        has a whole toll. `attrs` has the leader's toll as `leader_killed`.
 
     Examples
     --------
@@ -104,29 +147,34 @@ def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
         comparison["party"].isin(actors(party_table(comparison)))
         & comparison["killed"].notna()
         & comparison["basis"].ne("items")
+        & comparison["doubt"].map(limit_in).eq("")
     ].sort_values("killed", ascending=False, kind="stable")
     table = pd.DataFrame(columns=TIPPING)
-    if len(whole) > 1 and whole["killed"].iloc[0] > 0:
-        first, others = whole.iloc[0], whole.iloc[1:]
+    leads = len(whole) > 1 and whole["killed"].iloc[0] > 0 and bool(whole["rank"].fillna(0).iloc[0] == 1)
+    if leads:
+        first, others, residual = whole.iloc[0], whole.iloc[1:], comparison.attrs.get("residual")
         counts = others["killed"].astype(int).to_numpy()
-        moved = attribution_tipping_point(int(first["killed"]), counts)
+        most, moved = int(first["killed"]), attribution_tipping_point(int(first["killed"]), counts)
         table = pd.DataFrame(
             {
                 "leader": first["party"],
                 "party": others["party"],
                 "label": others["label"],
                 "killed": others["killed"],
-                "documentation": documentation_tipping_point(int(first["killed"]), counts),
+                "documentation": documentation_tipping_point(most, counts),
                 "attribution": moved,
-                "attribution_share": moved / int(first["killed"]),
+                "attribution_share": moved / most,
+                "residual": residual,
+                "of_residual": [residual_tipping_point(most, int(n), residual or 0) for n in counts],
+                "of_residual_shared": [residual_tipping_point(most, int(n), residual or 0, True) for n in counts],
             }
         ).reset_index(drop=True)
-    kinds = {"killed": "Int64", "attribution": "Int64", "documentation": "Float64", "attribution_share": "Float64"}
+    counts_of = dict.fromkeys(["killed", "attribution", "residual", "of_residual", "of_residual_shared"], "Int64")
+    kinds = {**counts_of, "documentation": "Float64", "attribution_share": "Float64"}
     table = table.astype({**dict.fromkeys(["leader", "party", "label"], "str"), **kinds})
     table.attrs = {**comparison.attrs}
-    if len(table):
-        rank = whole["rank"].iloc[0]
-        table.attrs |= {"leader_killed": int(whole["killed"].iloc[0]), "leads": bool(not pd.isna(rank) and rank == 1)}
+    if leads:
+        table.attrs["leader_killed"] = int(whole["killed"].iloc[0])
     return table
 
 

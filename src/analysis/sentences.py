@@ -7,16 +7,27 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import ENDS, actors, completeness, highest_printed, least_of, left_over, of_month, party_table
+from analysis.comparison import (
+    ENDS,
+    actors,
+    completeness,
+    highest_printed,
+    least_of,
+    left_out,
+    left_over,
+    of_month,
+    party_table,
+    residuals,
+)
 from analysis.data import Data
-from analysis.names import can_appear
-from analysis.printed import published_by
+from analysis.definitions import limits_sentences
+from analysis.printed import limit_in, published_by
+from analysis.sides import side_of
 from analysis.words import (
     BASIS,
     DEATHS,
     GROUPS,
     WILSON_LABEL,
-    bounded,
     count_of,
     counted,
     date_words,
@@ -24,6 +35,7 @@ from analysis.words import (
     documented,
     documented_or_alleged,
     doubt_words,
+    in_sentence,
     items_words,
     join,
     limit_words,
@@ -32,9 +44,11 @@ from analysis.words import (
     month_name,
     number,
     party_label,
+    percent,
     range_words,
     share_words,
     what_counts_are,
+    who_documented,
 )
 
 
@@ -46,22 +60,17 @@ def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
 
 
 def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str, mark: str = "") -> str:
-    """The printed total (with the mark of its footnote), how complete the month is and on what pages it rests."""
+    """The published total (with the mark of its footnote), whether parties reach it, and on what pages it rests."""
     row = standing(data, tolls, month)
-    total = range_words(row["total"], row["total_min"], row["total_max"])
-    of = (
-        "no total of the same population printed"
-        if total == bounded(None, None, None)
-        else f"printed total {total}{mark}"
-    )
-    return f"{of}; {standing_words(data, tolls, month)}"
+    total = f"published total {_total_words(row)}{mark}; " if _has_total(row) else ""
+    return f"{total}{standing_words(data, tolls, month)}"
 
 
 def total_title(data: Data, comparison: pd.DataFrame) -> str:
-    """The title of the parties against the printed total."""
+    """The title of the parties against the published total."""
     deaths = DEATHS[comparison.attrs["population"]][1].capitalize()
     when = month_name(comparison.attrs["month"])
-    return f"{deaths} {documented(data, comparison)}: the parties against the printed total, {when}"
+    return f"{deaths} {documented(data, comparison)}: the parties against the published total, {when}"
 
 
 def shares_title(data: Data, shares: pd.DataFrame) -> str:
@@ -86,117 +95,175 @@ def standing(data: Data, tolls: pd.DataFrame, month: str) -> pd.Series:
 
 
 def standing_words(data: Data, tolls: pd.DataFrame, month: str) -> str:
-    """Say how complete a month is and where its figures come from: 'complete; as relayed by others'."""
+    """Say how far a month's parties reach its total and where its figures come from."""
     row = standing(data, tolls, month)
     bases = set(of_month(tolls, month).query("measure == 'killed'")["basis"].dropna())
     kinds = [BASIS[basis] for basis in BASIS if basis in bases]
-    nothing = row["status"] == "total_only" and row[["total", "total_min", "total_max"]].isna().all()
-    status = "no single number printed" if nothing else row["status"].replace("_", " ")
+    if row["status"] == "total_only":
+        status = "only a total is published" if _has_total(row) else "no single number is published"
+    elif not _has_total(row):
+        status = "no total of the same population is gathered here"
+    elif row["status"] == "complete":
+        status = "the parties reach the published total"
+    elif not pd.isna(row["unaccounted"]) and row["unaccounted"] == 0:
+        status = "the parties and what is attributed to nobody reach the total"
+    else:
+        more = not pd.isna(row["unaccounted"]) and row["unaccounted"] < 0
+        status = (
+            "the parties add up to more than the published total"
+            if more
+            else (
+                "the parties gathered here do not reach the published total"
+                if not pd.isna(row["unaccounted"])
+                else "whether the parties reach the published total cannot be said"
+            )
+        )
     return "; ".join([status, join(kinds)] if kinds else [status])
+
+
+def _has_total(row: pd.Series) -> bool:
+    return not row[["total", "total_min", "total_max"]].isna().all()
+
+
+def _total_words(row: pd.Series) -> str:
+    return range_words(row["total"], row["total_min"], row["total_max"])
 
 
 def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """Say whether the parties reach the total."""
     row = standing(data, tolls, month)
-    deaths = DEATHS[tolls.attrs["population"]][1]
-    total = range_words(row["total"], row["total_min"], row["total_max"])
-    has_total = total != bounded(None, None, None)
-    if row["status"] == "total_only" and not has_total:
-        return f"No single number of {deaths} is printed for this month; what is printed are ranges or parts."
+    deaths, total = DEATHS[tolls.attrs["population"]][1], _total_words(row)
+    if row["status"] == "total_only" and not _has_total(row):
+        return f"No page gathered here publishes a single number of {deaths} for this month, only ranges or parts."
     if row["status"] == "total_only":
-        return f"Only a total is printed: {total} {deaths}. No party's toll is printed for this month."
-    if pd.isna(row["sum_of_parties"]):
-        added = range_words(None, row["sum_min"], row["sum_max"])
-        rest = f"printed as the total: {total}" if has_total else "no total of the same population is printed"
-        return f"The parties add up to {added} {deaths}, by the ends of the printed ranges; {rest}."
-    if pd.isna(row["total"]) and has_total:
-        return f"The parties add up to {number(row['sum_of_parties'])} {deaths}; printed as the total: {total}."
-    if not has_total:
+        return f"The pages gathered here publish a total, {total} {deaths}, and no party's toll for this month."
+    added = range_words(row["sum_of_parties"], row["sum_min"], row["sum_max"])
+    line = f"The parties add up to {added} {deaths}"
+    if not _has_total(row):
         return (
-            f"The printed tolls of the parties add up to {number(row['sum_of_parties'])} {deaths}; no total of the "
-            "same population is printed, so shares of a total cannot be given."
+            f"{line}; no page gathered here publishes a total of the same population, so shares of a total cannot be "
+            "given."
         )
-    added, total, gap = row["sum_of_parties"], row["total"], row["unaccounted"]
+    nobodys = "" if pd.isna(row["unattributed"]) else f", and {number(row['unattributed'])} are attributed to nobody"
+    if pd.isna(row["unaccounted"]):
+        return f"{line}{nobodys}; the published total is {total}. Not all of these are exact numbers."
+    gap = row["unaccounted"]
     if gap < 0:
-        more = f"{number(-gap)} more than the printed total of {number(total)}"
-        return f"The parties add up to {number(added)} {deaths}: {more}."
-    rest = f"{number(gap)} {'is' if gap == 1 else 'are'} unaccounted for" if gap else "nothing is unaccounted for"
-    return f"The parties add up to {number(added)} of the {number(total)} {deaths} printed as the total: {rest}."
+        return f"{line}{nobodys}: {number(-gap)} more than the published total of {total}."
+    rest = (
+        f"{number(gap)} {'is' if gap == 1 else 'are'} attributed to no party gathered here"
+        if gap
+        else ("the parties reach the published total" if not nobodys else "together they reach the total")
+    )
+    return f"The parties add up to {added} of the {total} {deaths} published as the total{nobodys}: {rest}."
 
 
 def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
-    """Say which party's toll is the highest, or why that cannot be said."""
-    parties = party_table(tolls)
+    """Say which party named has the highest toll, or why that cannot be said, and what nobody is named for."""
     who, deaths = monitor_label(data, comparison), DEATHS[comparison.attrs["population"]][1]
-    when = month_name(comparison.attrs["month"])
-    groups = {row["parent"] for row in parties.values()} | {TOTAL}
-    residual = {code for code, row in parties.items() if row["residual"]}
-    rows = comparison[[p not in groups | residual and (p in parties or "+" in p) for p in comparison["party"]]]
+    month = comparison.attrs["month"]
+    when, over = month_name(month), left_over(comparison)
     top, leads = highest_printed(comparison)
+    counted_ = f"{deaths} {who_documented(data, comparison.attrs['monitor'])} in {when}"
+    first = _residual_words(comparison, over, counted_) if len(over) else ""
+    if month in tolls.attrs.get("not_counted", ()):
+        limits = limits_sentences(data, comparison.attrs["monitor"], comparison.attrs["population"], month)
+        return " ".join(limits)
     if top is None:
-        return f"{who} prints no toll of a single party for {when}, so the parties cannot be ranked."
+        none = f"No page gathered here publishes a toll of a single party for {when}, so the parties cannot be ranked."
+        return f"{first}{none}"
     number_ = range_words(top.killed, top.killed_min, top.killed_max)
-    if leads:
-        first = rows[rows["rank"] == 1]
-        each = " each" if len(first) > 1 else ""
-        what = f"{documented_or_alleged(data, comparison.attrs['monitor'])} {deaths}"
-        line = f"In {when} {who} attributed the most {what} of any named party to {join(first['label'])}: "
-        line += f"{number_ if pd.isna(top.killed) else f'at least {number_}'}{each}"
-        second = rows[rows["rank"] == 1 + len(first)]
-        if len(second):
-            line += f", followed by {join(second['label'])} with {range_words(*second.iloc[0][['killed', *ENDS]])}"
-            line += " each" if len(second) > 1 else ""
-    else:
+    if not leads:
         causes = f" ({items_words(top.doubt)})" if top.basis == "items" else ""
-        line = f"The highest number printed for {when} is {number_} {deaths}{causes}, of {top.label}. "
-        line += "Which party's toll is the highest cannot be said: "
-        line += f"{join(_could_be_ahead(tolls, rows, top))} could be ahead"
-    left = "".join(
-        f" More, {number(row.killed)}, are attributed to {row.label}." for row in left_over(comparison).itertuples()
-    )
-    return f"{line}.{left}"
+        line = f"The highest number published for a party for {when} is {number_} {deaths}{causes}, "
+        line += f"attributed to {top.label}. "
+        return f"{first}{line}Which party has the highest toll cannot be said: {_why_not(tolls, comparison, top)}."
+    parties = party_table(tolls)
+    rows = comparison[comparison["party"].isin(list(parties))]
+    best = rows[rows["rank"] == 1]
+    what = f"{documented_or_alleged(data, comparison.attrs['monitor'])} {deaths}"
+    line = f"the most {what} of the parties named" if not first else "of the parties named, the most"
+    line = f"In {when} {who} attributed {line} to " if not first else f"{first[:-2]}; {line} were attributed to "
+    line += f"{join(best['label'])}: {number_}{' each' if len(best) > 1 else ''}"
+    second = rows[rows["rank"] == 1 + len(best)]
+    if len(second):
+        line += f", followed by {join(second['label'])} with {range_words(*second.iloc[0][['killed', *ENDS]])}"
+        line += " each" if len(second) > 1 else ""
+    others = residuals(comparison)
+    beside = "" if first or others.empty else f" {_residual_words(comparison, others)}"
+    return f"{line}.{beside}"
 
 
-def _could_be_ahead(tolls: pd.DataFrame, rows: pd.DataFrame, top: Any) -> list[str]:
-    """The parties that could have more than the highest printed toll, without a whole one or by the end of a range."""
-    most_printed = least_of(top)
-    cells = of_month(tolls, rows.attrs["month"]).query("measure == 'killed'").set_index("party")
-    ahead = []
-    for row in rows.itertuples():
-        cell = cells.loc[row.party]
-        whole = not pd.isna(row.killed) and row.basis != "items"
-        below = not pd.isna(cell["at_most"]) and cell["at_most"] <= most_printed
-        if "+" in row.party or whole or below or row.party == top.party:
-            continue
-        known = [f"at least {number(cell['at_least'])}"] if not pd.isna(cell["at_least"]) else []
-        known += [f"at most {number(cell['at_most'])}" if not pd.isna(cell["at_most"]) else "no upper bound"]
-        ahead.append(f"{row.label} ({', '.join(known)})")
-    absent = {code: row for code, row in party_table(tolls).items() if code in actors(party_table(tolls))}
-    month = rows.attrs["month"]
-    ahead += [
-        f"{row['label']} (left out)"
-        for code, row in absent.items()
-        if code not in cells.index and can_appear(month, row["valid_from"], row["valid_to"])
+def _residual_words(comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") -> str:
+    """Say how many deaths are attributed to nobody named, and of how many."""
+    total = comparison.iloc[-1]["killed"]
+    exact = rows["killed"].notna().all() and not pd.isna(total) and not limit_in(comparison.iloc[-1]["doubt"])
+    parts = [
+        f"{range_words(row.killed, row.killed_min, row.killed_max)} were attributed to {in_sentence(row.label)}"
+        for row in rows.itertuples()
     ]
-    return ahead or ["one of the parties printed together"]
+    share = ""
+    if exact and 0 < total >= rows["killed"].sum():
+        share = f" ({percent(rows['killed'].sum(), total)} of the total)"
+    if of:
+        before = f"Of the {number(total)} {of}, " if share else f"Of the {of}, "
+        return f"{before}{join(parts)}. "
+    return f"Beside these {join(parts)}{share}."
+
+
+def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> str:
+    """Why nobody can be said to have the highest toll: who could have more, or what is not bounded."""
+    highest = least_of(top)
+    killed = of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")
+    parties = party_table(tolls)
+    ahead = []
+    for code in actors(parties):
+        if code not in killed.index or code == top.party:
+            continue
+        side = side_of(next(killed.loc[[code]].rename_axis("party").reset_index().itertuples()))
+        named = bool(killed.at[code, "named"])
+        if named and side.value is None and (side.high is None or side.high > highest):
+            ends = [f"at least {number(side.low)}"] if side.low else []
+            ends += ["no upper bound" if side.high is None else f"at most {number(side.high)}"]
+            ahead.append(f"{parties[code]['label']} ({', '.join(ends)})")
+    reasons = [f"{join(ahead)} could have more"] if ahead else []
+    rest, total = left_out(killed, parties), comparison.iloc[-1]
+    if rest is None and pd.isna(total["killed"]):
+        reasons.append("no total gathered here bounds what a page may have left out")
+    elif rest is None:
+        reasons.append("the published total is less than its parties, or no exact number, and bounds nothing")
+    elif rest > highest:
+        reasons.append(f"{number(rest)} deaths are attributed to no party gathered here")
+    if not reasons:
+        reasons.append(
+            "published ends overlap" if "+" not in top.party else f"what each of {top.label} has is not known"
+        )
+    return "; ".join(reasons)
 
 
 def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
     """Say of the parties without a value why they have none."""
     groups = {row["parent"] for row in party_table(tolls).values()} | {TOTAL}
-    parts, found = [], set(comparison["state"])
+    cells = of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")
+    parts = []
     for state, lead in (
-        ("range", "Only a range, or an end of one, is printed for"),
-        ("none_left", "The printed totals leave nothing for"),
-        ("not_reported", "Not reported"),
+        ("range", "Only a range, or an end of one, is published for"),
+        ("none_left", "By subtraction from published totals no deaths remain for"),
+        ("not_reported", "No page gathered here publishes a toll of"),
         ("undecided", "Pages disagree and nothing decides between them for"),
     ):
-        labels = [row.label for row in comparison.itertuples() if row.state == state and row.party not in groups]
-        if labels:
-            parts.append(f"{lead}{':' if state == 'not_reported' else ''} {join(labels)}.")
+        by_bound: dict[str, list[str]] = {}
+        for row in comparison.itertuples():
+            if row.state == state and row.party not in groups and row.party in cells.index:
+                most = cells.at[row.party, "at_most"]
+                bound = "" if state != "not_reported" or pd.isna(most) else f"at most {number(most)}"
+                by_bound.setdefault(bound, []).append(row.label)
+        for bound, labels in by_bound.items():
+            each = f" ({'each ' * (len(labels) > 1)}{bound})" if bound else ""
+            parts.append(f"{lead} {join(labels)}{each}.")
     if not parts:
-        return "Every party that can appear in this month has a printed toll."
-    return " ".join([*parts, *(["No zero is printed for any of them."] if parts[1:] or "range" not in found else [])])
+        return "For every party that can appear in this month a toll is published."
+    return " ".join([*parts, "A missing number is not a zero."])
 
 
 def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:
@@ -209,7 +276,7 @@ def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:
             notes.append(f"- {party_label(row.party, tolls)}{group}: {'; '.join(doubts)}.")
     return (
         "\n".join(dict.fromkeys(notes))
-        or "No doubt about the numbers of this table is recorded; what else does not add up, the audit says."
+        or "No contradiction of the numbers in this table is known; see the audit for other inconsistencies."
     )
 
 
@@ -220,7 +287,7 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
     label = "all parties together" if party == TOTAL else party_label(party, shares)
     is_range = pd.isna(whole["killed"]) and not whole[ENDS].isna().all()
     if pd.isna(whole["killed"]) and not is_range:
-        return f"No toll is printed for {label}, so no share can be given."
+        return f"No page gathered here publishes a toll for {label}, so no share can be given."
     deaths = DEATHS[shares.attrs["population"]][1]
     ends = f"{range_words(None, whole['killed_min'], whole['killed_max'])} {deaths} "
     n = f"the {ends if is_range else counted(whole['killed'], 'killed', shares.attrs['population']) + ' '}"
@@ -231,7 +298,7 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
             for g in ("children", "women")
             if not pd.isna(rows.at[g, "count"])
         ]
-        printed = join(known) or "neither children nor women are printed"
+        printed = join(known) or "no number of children or women is gathered here"
         return f"Among {n}: {printed}; the share of both cannot be given."
     limit = limit_words(whole["doubt"])
     parts = join(limit + counted(rows.at[group, "count"], group) for group in ("children", "women"))
@@ -250,8 +317,8 @@ def all_shares_sentence(shares: pd.DataFrame) -> str:
     parties = [party for party in whole["party"] if party not in groups]
     if not parties:
         return (
-            "No share of children and women can be given for this month: tolls, children or women are not printed, or "
-            "the tolls are below 10."
+            "No share of children and women can be given for this month: no page gathered here publishes the numbers "
+            "needed, or the tolls are below 10."
         )
     return "\n".join(f"- {shares_sentence(shares, party)}" for party in parties)
 
@@ -267,7 +334,7 @@ def interval_sentence() -> str:
 def places_sentence(data: Data, places: pd.DataFrame, tolls: pd.DataFrame) -> str:
     """Say where, as far as reports print it."""
     if places.empty:
-        return "The month's reports print no places."
+        return "No page gathered here publishes places for this month."
     parts = []
     for party, rows in places.groupby("party", sort=False):
         found = []

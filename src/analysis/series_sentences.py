@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import words
 from analysis.arithmetic import TOTAL
-from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, party_table
+from analysis.comparison import LINES, party_table
 from analysis.data import Data
 from analysis.group_shares import SMALLEST_N
 from analysis.period_checks import whole_months
@@ -17,13 +17,13 @@ from analysis.sentences import population_note
 
 SUPPORT = {
     "all": "all monitors with figures",
-    "some": "some; the others print too little",
+    "some": "some; the others publish too little",
     "disputed": "disputed",
     "only": "the only monitor here with figures",
 }
 _SUPPORTED = {
     "all": "supported by all monitors with figures",
-    "some": "supported by some, while the others print too little to say",
+    "some": "supported by some, while the others publish too little to say",
     "only": "supported by the only monitor here with figures",
     "disputed": "disputed",
 }
@@ -170,10 +170,10 @@ def trend_subtitle(series: pd.DataFrame) -> str:
 def _statuses(series: pd.DataFrame) -> str:
     status = series.groupby("month")["status"].first().value_counts()
     named = {
-        "complete": "complete",
-        "partial": "partial",
-        "total_only": "total only",
-        "ranges_only": "ranges or parts only",
+        "complete": "in which the parties reach the published total",
+        "partial": "in which they do not, or no total is gathered here",
+        "total_only": "with a total only",
+        "ranges_only": "with ranges or parts only",
         "no_figures": f"without figures of {series.attrs['population']}",
     }
     found = [f"{status[code]} {name}" for code, name in named.items() if code in status]
@@ -212,8 +212,8 @@ def leaders_title(data: Data, series: pd.DataFrame) -> str:
 def leaders_subtitle(open_: int) -> str:
     """Say in how many months no leader can be named."""
     if not open_:
-        return "in every month with figures one party's toll is the highest"
-    return f"in {open_} months a party without a printed toll could be ahead, or no party's toll is printed"
+        return "in every month with figures one of the parties named has the highest toll"
+    return f"in {open_} months it cannot be said, for want of a total or of a party's toll"
 
 
 def leaders_sentence(data: Data, series: pd.DataFrame) -> str:
@@ -226,7 +226,7 @@ def leaders_sentence(data: Data, series: pd.DataFrame) -> str:
     open_ = there - first["month"].nunique()
     shared = int((first["month"].value_counts() > 1).sum())
     line = (
-        f"Of {there} months with figures the highest toll was attributed to " + words.join(parts)
+        f"Of {there} months with figures the highest toll of the parties named was attributed to " + words.join(parts)
         if parts
         else (f"In none of {there} months with figures can a highest toll be named")
     )
@@ -269,7 +269,7 @@ def line_label(code: str, series: pd.DataFrame) -> str:
     """The short label of a line: a party, a combined toll, or what is left."""
     if code in party_table(series) or "+" in code:
         return words.party_label(code, series, short=True)
-    return {NOT_SEPARATED: "Not separated", UNACCOUNTED: "Unaccounted (total minus parties)"}[code]
+    return LINES[code]
 
 
 def agreement_title(data: Data, printed: pd.DataFrame) -> str:
@@ -299,7 +299,7 @@ def agreement_source(data: Data, printed: pd.DataFrame) -> str:
 def orderings_sentence(data: Data, found: pd.DataFrame) -> str:
     """Say how many orderings of parties are supported by all monitors, by some, or disputed."""
     if found.empty:
-        return "No monitor prints enough to order two parties."
+        return "No monitor's pages gathered here publish enough to order two parties."
     counts = found["support"].value_counts()
     parts = [
         f"{counts[code]} {'is' if counts[code] == 1 else 'are'} {text}"
@@ -328,39 +328,54 @@ def tipping_title(data: Data, table: pd.DataFrame) -> str:
 def tipping_note(table: pd.DataFrame) -> str:
     """Say what the tipping points stand for."""
     if table.empty:
-        return "no order of parties is printed that could reverse"
-    if table.attrs["leads"]:
-        return "either would have to be true, or both in part: assumptions and their consequence, no estimates"
-    return "the highest whole toll of a single party; another could be ahead. Assumptions and consequence, no estimates"
+        return "no order of parties is certain enough to ask what would reverse it"
+    return "each is enough, and they can be combined: assumptions and their consequence, no estimates"
 
 
 def tipping_sentence(table: pd.DataFrame) -> str:
-    """Say what would have to be true for the second party to be ahead."""
+    """Say what would put the second party ahead: of documentation, attribution, and the deaths nobody is named for."""
     if table.empty:
-        return "Fewer than two parties have a printed toll, so there is no order that could reverse."
+        return "No party certainly has the highest toll, or no other party has one, so there is no order to reverse."
     row, most = table.iloc[0], table.attrs["leader_killed"]
-    leader = words.party_label(str(row["leader"]), table)
-    ahead = (
-        f"Of the tolls printed whole and for one party alone the highest is that of {leader}; another could be ahead. "
-    )
-    line = "" if table.attrs["leads"] else ahead
+    leader, second = words.party_label(str(row["leader"]), table), row["label"]
     if row["killed"] == most:
-        return f"{line}{leader} and {row['label']} have the same printed toll, {words.number(most)}."
+        return f"{leader} and {second} have the same published toll, {words.number(most)}."
     share, moved = words.percent(row["killed"], most), words.percent(row["attribution"], most)
     of_them = f" ({moved})" if most >= SMALLEST_N else ""
-    return (
-        f"{line}{row['label']} ({words.number(row['killed'])}) would be above {leader} ({words.number(most)}) only if "
-        f"the deaths by the former were documented at less than {share} of the rate of those by the latter, or if at "
-        f"least {words.number(row['attribution'])} of the {words.number(most)}{of_them} attributed to the latter were "
-        "in truth by the former."
+    ways = [
+        f"if the deaths attributed to the former were documented at less than {share} of the rate of those attributed "
+        "to the latter",
+        f"if at least {words.number(row['attribution'])} of the {words.number(most)}{of_them} attributed to the latter "
+        "should have been attributed to the former",
+    ]
+    if not row["killed"]:
+        del ways[0]
+    left, enough = row["residual"], row["of_residual"]
+    if not pd.isna(enough):
+        against = (
+            ""
+            if pd.isna(row["of_residual_shared"])
+            else (f" ({words.number(row['of_residual_shared'])} of them, if all the others were the latter's)")
+        )
+        ways.append(
+            f"if at least {words.number(enough)} of the {words.number(left)} attributed to no party named were the "
+            f"former's{against}"
+        )
+    line = (
+        f"{second} ({words.number(row['killed'])}) would be above {leader} ({words.number(most)}) {'; or '.join(ways)}."
     )
+    if not pd.isna(left) and left and pd.isna(enough):
+        line += (
+            f" The {words.number(left)} attributed to no party named are too few to reverse the order by themselves."
+        )
+    return f"{line} These assumptions can be combined; none is an estimate."
 
 
 def tipping_source(data: Data, table: pd.DataFrame) -> str:
     """The source line of the tipping points."""
     status = words.documented_or_alleged(data, table.attrs["monitor"])
     bound = ", a lower bound" if status == "documented" else ""
-    return f"Computed from the month's printed tolls: {status} deaths{bound}, attributed by the monitor."
+    return f"Computed from the month's published tolls: {status} deaths{bound}, attributed by the monitor."
 
 
 def printed_words(row: Any) -> str:

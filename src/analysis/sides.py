@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.arithmetic import members
-from analysis.printed import limit_in
+from analysis.printed import both_ends
 
 
 class Side(NamedTuple):
@@ -42,19 +42,18 @@ def side_of_code(code: str, cell_of: Callable[[str], Any], parents: Mapping[str,
 
 
 def side_of(cell: Any) -> Side:
-    """What a reconciled cell (a row of `monthly_tolls`) says of its toll; None: nobody prints anything."""
+    """What a reconciled cell (a row of `monthly_tolls`) says of its toll; None: no page publishes anything.
+
+    A number published as an end, and one of some causes only, are no value.
+    """
     if cell is None:
         return Side(None, 0, None)
-    limit, least = limit_in(cell.doubt), 0 if pd.isna(cell.at_least) else int(cell.at_least)
-    if not pd.isna(cell.value) and cell.basis != "items":
-        value = int(cell.value)
-        open_above = limit == "least" or least > value  # "no less than", or a part that counts more
-        return Side(value, least if limit == "most" else value, None if open_above else value, (cell,))
-    of_causes = "items_only" in str(cell.doubt)
-    printed = cell.printed_high if cell.state == "range" and not of_causes else pd.NA
-    ends = [int(end) for end in (cell.at_most, printed) if not pd.isna(end)]
-    low = max([least, 0 if pd.isna(cell.value) else int(cell.value)])
-    return Side(None, low, max(min(ends), low) if ends else None, (cell,))
+    (low, high), least = both_ends(cell), 0 if pd.isna(cell.at_least) else int(cell.at_least)
+    if low is not None and low == high and cell.basis != "items" and not pd.isna(cell.value):
+        return Side(low, low, None if least > low else low, (cell,))  # a part of it may count more
+    most = None if pd.isna(cell.at_most) else int(cell.at_most)
+    least = max(least, low or 0)
+    return Side(None, least, most if most is None else max(most, least), (cell,))
 
 
 def verdict_of(mine: Side, relation: str, others: list[Side]) -> str:

@@ -40,7 +40,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
 def _reason(row: Any, together: bool) -> str:
     """Why there is no number."""
     state = words.STATES.get(str(row.state), "")
-    return f"{state} alone" if together else state
+    return "no number of its own gathered here" if together else state
 
 
 def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
@@ -161,7 +161,7 @@ def claims_table(verdicts: pd.DataFrame) -> pd.DataFrame:
         why += [audit_sentences.others_words(row), audit_sentences.tipping_words(row)]
         why += words.doubt_words(row.doubt)
         cells = (
-            str(row.month),
+            f"{row.month} to {row.month_end}" if isinstance(row.month_end, str) else str(row.month),
             audit_sentences.claim_words(row, verdicts),
             audit_sentences.VERDICTS[row.verdict],
             _documented(row),
@@ -191,9 +191,12 @@ def _reports(row: Any) -> list[str]:
 
 def _documented(row: Any) -> str:
     """The numbers or bounds that a verdict rests on, and who is counted."""
-    numbers = words.bounded(row.documented, row.at_least, row.at_most)
-    if row.relation != "eq":
-        numbers += f"; {words.bounded(row.right_documented, row.right_at_least, row.right_at_most)}"
+    numbers = audit_sentences.amount_words(row.documented, row.at_least, row.at_most)
+    other = audit_sentences.amount_words(row.right_documented, row.right_at_least, row.right_at_most)
+    if isinstance(row.right, str):
+        numbers += f"; {other}"
+    elif not pd.isna(row.right_documented) or not pd.isna(row.right_at_least):  # of a percentage
+        numbers += f" of {other}"
     return f"{numbers} ({row.population})" if any(sign.isdigit() for sign in numbers) else numbers
 
 

@@ -38,22 +38,24 @@ GROUPS = {"children": "children", "women": "women (adult)", "children_and_women"
 MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}
 _ONE = {"children": "child", "women": "woman"}
 STATES = {
-    "range": "printed only as a range or an end of one",
-    "none_left": "none left by the printed totals",
-    "not_reported": "not reported",
+    "range": "published only as a range or an end of one",
+    "none_left": "none remain by subtraction",
+    "not_reported": "no number gathered here",
     "undecided": "undecided",
 }
 GAPS = {
     **STATES,
     "no_figures": "no figures of {}",
-    "up_to": "printed only as 'up to'",
-    "apart": "not printed together",
+    "up_to": "published only as 'up to'",
+    "apart": "not published together",
 }
 BASIS = {
     "adjudicated": "by adjudication between pages that disagree",
-    "primary": "as printed by the monitor",
+    "primary": "as published by the monitor",
     "relay": "as relayed by others",
+    "records": "counted from a list",
     "summed": "civilians and fighters added",
+    "subtracted": "persons minus fighters, of one page",
     "items": "some causes only",
     "left": "the total of the group minus its parties",
 }
@@ -62,15 +64,16 @@ NOTES = {  # by the monitors' note_code: what their numbers are where they are n
     "ranges_by_belligerent": "alleged deaths in claimed events",
 }
 LOWER_BOUND = (
-    "These are documented deaths: a lower bound, collected where collecting was possible. The monitor attributes them; "
-    "a pattern among documented deaths need not be the pattern among all deaths."
+    "These are documented deaths: a minimum of those who died, collected where collecting was possible. The "
+    "attributions are the monitor's, not ours; a pattern among documented deaths need not be the pattern among all "
+    "deaths."
 )
 _FLAGS = {
     "causes_differ": "children or women are printed for other causes than the deaths, so no share can be given",
     "party_inferred": "the party's name is not printed at the number; it was read from the context",
     "year_inferred": "the year is not printed on the page; it was read from the address, the numbers or the events",
-    "minimum": "printed as 'no less than'",
-    "maximum": "printed as 'up to'",
+    "minimum": "published as 'no less than'",
+    "maximum": "published as 'up to'",
     "sum_of_printed_parts": "added up from two printed numbers",
     "children_women_maximum": "children and women are upper ends of printed ranges",
     "unattributed": "some of these deaths are attributed to nobody",
@@ -261,6 +264,17 @@ def party_label(party: str, tolls: pd.DataFrame, short: bool = False) -> str:
     return " + ".join(labels) if short else join(labels)
 
 
+def in_sentence(label: str) -> str:
+    """Write the label of a leftover class within a sentence: other or unidentified parties.
+
+    Examples
+    --------
+    >>> in_sentence("Other or unidentified parties")
+    'other or unidentified parties'
+    """
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 def monitor_label(data: Data, tolls: pd.DataFrame) -> str:
     """The monitor's name as sentences write it."""
     return str(data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "short_label"])
@@ -351,7 +365,7 @@ def _at_least(k: str, n: str) -> str:
 
 
 def _items(causes: str) -> str:
-    return f"{items_words(f'items_only: {causes}')}: not the party's whole toll"
+    return f"{items_words(f'items_only: {causes}')} are counted"
 
 
 def _adjudicated(value: str, others: str, reason: str) -> str:
@@ -372,6 +386,13 @@ def _known(check: str, measure: str, printed: str, computed: str, reason: str) -
 _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"residual: (.+)", lambda party: f"{party.replace('_', ' ')} is a leftover class, not an actor"),
     (r"fails_in: (.+)", lambda population: f"counted in {population} it fails"),
+    (r"months_lacking: (.+)", lambda months: f"no number is published for {months_words(months.split('+'))}"),
+    (
+        r"not_counted: (.+)",
+        lambda who: (
+            f"the monitor does not count the {who} that every party killed, so parties cannot be compared by them"
+        ),
+    ),
     (
         r"together: (\S+) (\d+)",
         lambda c, n: f"printed together, {c.replace('_', ' ').replace('+', ' and ')}: {number(n)}",
@@ -379,6 +400,10 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"floor_above_monthly:?(\w*): (\d+) against (\d+) \((.+)\)", _floor),
     (r"share_at_least: (\d+) of (\d+)", _at_least),
     (r"items_only: (.+)", _items),
+    (
+        r"unattributed: (\d+)",
+        lambda n: f"{number(n)} of these deaths {'is' if n == '1' else 'are'} attributed to nobody",
+    ),
     (r"pages_disagree: (.+)", lambda pages: f"pages print different numbers: {pages}"),
     (r"adjudicated: (\w+) against ([0-9, ]+) \((.+)\)", _adjudicated),
     (r"(\w+):?(\w*): (\S+) against (\S+) \((.+)\)", _known),

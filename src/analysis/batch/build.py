@@ -19,7 +19,7 @@ from analysis.findings import audit
 from analysis.folders import refuse_raw
 from analysis.reconcile import monthly_tolls
 
-_MIXED = ("printed", "computed", "difference")
+_MIXED = ("printed", "computed", "difference", "value")
 
 
 def build(data: Data, out: Path) -> list[Path]:
@@ -46,19 +46,7 @@ def build(data: Data, out: Path) -> list[Path]:
         A folder that holds raw data, or cannot be written.
     """
     refuse_raw(out)
-    monitors = sorted(data.monitors["monitor"])
-    every = [monthly_tolls(data, monitor, population) for monitor in monitors for population in POPULATIONS]
-    attrs = next(tolls.attrs for tolls in every)
-    tolls = pd.concat([tolls for tolls in every if len(tolls)], ignore_index=True)
-    tolls.attrs = attrs
-    verdicts = [check_claims(data, claims) for claims in (data.claims, data.comparison_claims)]
-    tables = {
-        "tolls.csv": tolls,
-        "completeness.csv": completeness(tolls, data.reports),
-        "findings.csv": audit(data),
-        "verdicts.csv": pd.concat(verdicts, ignore_index=True),
-    }
-    contents = {name: csv_text(table).encode() for name, table in tables.items()}
+    contents = {name: csv_text(table).encode() for name, table in built_tables(data).items()}
     built = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     manifest = json.dumps({"raw": data.hashes, "built": built}, indent=2, sort_keys=True) + "\n"
     contents["manifest.json"] = manifest.encode()
@@ -73,13 +61,29 @@ def build(data: Data, out: Path) -> list[Path]:
     return [out / name for name in contents]
 
 
+def built_tables(data: Data) -> dict[str, pd.DataFrame]:
+    """Make the tables that `build` writes, by the names of their files."""
+    monitors = sorted(data.monitors["monitor"])
+    every = [monthly_tolls(data, monitor, population) for monitor in monitors for population in POPULATIONS]
+    attrs = next(tolls.attrs for tolls in every)
+    tolls = pd.concat([tolls for tolls in every if len(tolls)] or every[:1], ignore_index=True)
+    tolls.attrs = attrs
+    verdicts = [check_claims(data, claims) for claims in (data.claims, data.comparison_claims)]
+    return {
+        "tolls.csv": tolls,
+        "completeness.csv": completeness(tolls, data.reports),
+        "findings.csv": audit(data),
+        "verdicts.csv": pd.concat(verdicts, ignore_index=True),
+    }
+
+
 def csv_text(table: pd.DataFrame) -> str:
     """Write a table as CSV: whole numbers as such, blank where there is no value, full precision."""
     return str(whole_numbers(table).to_csv(index=False, lineterminator="\n"))
 
 
 def whole_numbers(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn whole numbers of an audit into integers: its columns hold deaths and percentages; 94 is no 94.0."""
+    """Turn whole numbers of audits and claims into integers: they hold deaths and percentages; 94 is no 94.0."""
     numbers = [column for column in _MIXED if column in table.columns]
     written = {c: [_whole(value) for value in table[c].astype("object")] for c in numbers}
     return table.assign(**{c: pd.Series(values, table.index, dtype="object") for c, values in written.items()})

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.cells import ORDER, POPULATIONS
 from analysis.data import Data
 from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
-from analysis.names import find_monitor, monitor_codes
+from analysis.names import find_monitor
 from analysis.periods import calendar
 from analysis.printed import published_by
 from analysis.reconcile import monthly_tolls, months_with_figures
@@ -41,11 +41,12 @@ class _Selection:
                 errors.append(RunError(f"parameter {field.name}: found {value!r}, expected text in quotes"))
         if errors:
             return errors
-        known = monitor_codes(data.monitors)
         for name in monitors:
-            for code in [code.strip() for code in getattr(self, name).split(",") if code.strip()] or [""]:
-                if code and code not in known:
-                    errors.append(NotComparable(f"parameter {name}: unknown monitor {code!r}; {nearest(code, known)}"))
+            for code in getattr(self, name).split(","):
+                try:
+                    find_monitor(data.monitors, code.strip())
+                except NotComparable as error:
+                    errors.append(NotComparable(f"parameter {name}: {error}"))
         if self.population and self.population not in POPULATIONS:
             errors.append(
                 NotComparable(

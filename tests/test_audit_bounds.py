@@ -1,0 +1,318 @@
+"""What the audit calls an error no true numbers could mend, and the most it says parties can have is no less than that.
+
+The oracle is a linear program over everything that the page publishes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from analysis import Data, audit, audit_sentences, monthly_tolls
+from analysis.arithmetic import TOTAL
+from analysis.checks import sums
+from analysis.page_checks import rows_of_pages
+from analysis.printed import as_printed
+from made_up import ADDED, PARTIES, World
+
+MONTH = "2020-01"
+GROUP = ("red", "blue")
+LIMITS = {"minimum": (True, False), "maximum": (False, True)}  # which end a number with this scope is
+Row = dict[str, Any]
+
+
+def page(*rows: Row) -> World:
+    """One page of civilians, unless a row says otherwise."""
+    world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+    world.more = [{"report_id": f"primary-{MONTH}", "population": "civilians"} | row for row in rows]
+    return world
+
+
+def row(party: str, killed: Any = "", scope: str = "", **more: Any) -> Row:
+    return {"party": party, "killed": killed, "scope": scope} | more
+
+
+def audited(*rows: Row) -> pd.DataFrame:
+    return audit(page(*rows).data())
+
+
+def explanations(*rows: Row) -> list[str]:
+    return list(audited(*rows)["explanation"])
+
+
+class TestTheBoundOfAQuestion:
+    def test_it_holds_the_civilians_that_are_counted(self) -> None:
+        persons = [row(party, n, population="persons") for party, n in (("north", 10), (TOTAL, 44))]
+        found = audited(row("south", 20), *persons)
+        assert list(found["explanation"]) == [
+            "civilians_only: south | at_most: 34 for south+red+blue+unknown | beyond_those_counted: 14"
+        ]
+        assert audit_sentences.explanation_words(found.iloc[0], found) == (
+            "of South only the civilians are counted; at most 34 for all parties without a figure together "
+            "(South, Red, Blue and Unknown); 14 of these beyond those counted"
+        )
+
+    def test_it_holds_the_residual_class_that_may_hold_them(self) -> None:
+        assert explanations(row("north", 10), row("unknown", 5), row(TOTAL, 20)) == [
+            "at_most: 10 for south+red+blue | beyond_those_counted: 5"
+        ]
+
+    def test_it_holds_what_a_group_has_beyond_its_parties(self) -> None:
+        rows = [row("north", 10), row("red", 2), row("bands", 5, "minimum"), row("south", 0), row(TOTAL, 20)]
+        assert explanations(*rows) == ["at_most: 8 for blue+unknown | beyond_those_counted: 5 | lower_ends"]
+
+    def test_on_the_real_data_it_is_no_less_than_what_is_published(self, data: Data) -> None:
+        found = audit(data, "2014-12", monitor="snhr", population="persons")
+        why = found.loc[found["explanation"].str.contains("government\\+kurdish"), "explanation"].iloc[0]
+        bound, beyond = (int(re.findall(f"{code}: (\\d+)", why)[0]) for code in ("at_most", "beyond_those_counted"))
+        assert (bound, beyond) == (462 + 1049 + 7, 462)
+
+
+class TestNoFalseError:
+    def test_a_group_of_no_less_than_does_not_cover_its_party_without_a_figure(self) -> None:
+        rows = [row("north", 4), row("south", 5), row("unknown", 2), row("red", 3), row("bands", 2, "minimum")]
+        found = audited(*rows, row(TOTAL, 18))
+        assert list(found["severity"]) == ["question"]
+        assert list(found["explanation"]) == ["at_most: 6 for blue | beyond_those_counted: 4 | lower_ends"]
+
+    def test_upper_ends_of_children_and_women_contradict_no_toll(self) -> None:
+        data = page(row("north", 5, "children_women_maximum", children=5, women=3)).data()
+        assert not list(rows_of_pages(data, data.reports, as_printed(data, data.reports)))
+        data = page(row("north", 5, children=5, women=3)).data()
+        assert len(list(rows_of_pages(data, data.reports, as_printed(data, data.reports)))) == 1
+
+    @pytest.mark.parametrize("scope", ["minimum", "maximum"])
+    def test_two_ends_on_the_same_side_do_not_disagree(self, scope: str) -> None:
+        world = page(row("north", 4, scope))
+        world.more.append({**world.more[0], "report_id": f"relay-{MONTH}", "killed": 6})
+        assert audit(world.data()).empty
+
+    def test_a_minimum_above_a_maximum_does(self) -> None:
+        world = page(row("north", 4, "maximum"))
+        world.more.append({**world.more[0], "report_id": f"relay-{MONTH}", "killed": 6, "scope": "minimum"})
+        found = audit(world.data())
+        assert list(found["check"]) == ["between_reports"]
+        assert list(found["explanation"]) == [f"outside: at_least_6 on relay-{MONTH}"]
+
+    def test_an_up_to_is_no_fact_that_a_total_could_be_below(self) -> None:
+        rows = [row(party, n) for party, n in (("south", 6), ("red", 0), ("blue", 0), ("unknown", 0), (TOTAL, 14))]
+        assert audited(row("north", 10, "maximum"), *rows).empty
+        found = audited(row("north", 10, "maximum"), *rows[:-1], row(TOTAL, 5))
+        assert found[["computed", "explanation", "severity"]].to_numpy().tolist() == [
+            [6, "parts_exceed_total | lower_ends", "error"]
+        ]
+
+
+class TestWhatIsNobodys:
+    """A list counts in its total what it attributes to nobody, and says how many these are where it can."""
+
+    def found(self, total: int, doubt: str, most: int | None = None, **parties: int) -> pd.DataFrame:
+        tolls = monthly_tolls(page(*(row(p, n) for p, n in parties.items()), row(TOTAL, total)).data())
+        whole = tolls["party"].eq(TOTAL) & tolls["measure"].eq("killed")
+        tolls["doubt"] = tolls["doubt"].mask(whole, doubt)
+        tolls["at_most"] = tolls["at_most"].mask(tolls["party"].eq("unknown"), most)
+        return pd.DataFrame(list(sums(tolls)))
+
+    FOUR = {"north": 9, "south": 5, "red": 2, "blue": 0}
+
+    def test_where_their_number_is_known_the_sum_is_exact_again(self) -> None:
+        assert self.found(400, "unattributed: 384", **self.FOUR, unknown=0).empty
+        found = self.found(40, "unattributed: 384", **self.FOUR, unknown=0)
+        assert list(found["explanation"]) == ["nobodys: 384 | parts_exceed_total | dropped_digit: 400 for all_parties"]
+        for total in (399, 401, 40, 4000):
+            found = self.found(total, "unattributed: 384", **self.FOUR, unknown=0)
+            assert list(found["severity"]) == ["error"]
+            assert list(found["computed"]) == [400]
+
+    def test_where_it_is_not_only_parts_above_the_total_contradict_it(self) -> None:
+        assert self.found(400, "unattributed", **self.FOUR, unknown=0).empty
+        assert list(self.found(15, "unattributed", **self.FOUR, unknown=0)["severity"]) == ["error"]
+
+    def test_they_may_hold_the_rest_where_a_party_is_bounded(self) -> None:
+        found = self.found(68, "unattributed", most=3, **self.FOUR)
+        assert list(found["severity"]) == ["question"]
+        found = self.found(68, "", most=3, **self.FOUR)
+        assert list(found["explanation"]) == ["more_left_than_possible: 52 for unknown"]
+
+
+@dataclass
+class Program:
+    """Variables: the true deaths of each party, and how many of these a residual class holds."""
+
+    names: dict[tuple[str, ...], int] = field(default_factory=dict)
+    rows: list[dict[int, int]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def at_most(self, terms: dict[tuple[str, ...], int], end: int) -> None:
+        self.rows.append({self.names.setdefault(name, len(self.names)): factor for name, factor in terms.items()})
+        self.ends.append(end)
+
+    def between(self, names: list[tuple[str, ...]], low: int | None, high: int | None) -> None:
+        if high is not None:
+            self.at_most(dict.fromkeys(names, 1), high)
+        if low is not None:
+            self.at_most(dict.fromkeys(names, -1), -low)
+
+    def most(self, names: list[tuple[str, ...]]) -> float | None:
+        """The most that these can be together; None: no numbers fit what is published."""
+        places = [self.names.setdefault(name, len(self.names)) for name in names]
+        matrix = [[found.get(place, 0) for place in range(len(self.names))] for found in self.rows]
+        aim = [-(place in places) for place in range(len(self.names))]
+        solved = linprog(aim, A_ub=matrix or None, b_ub=self.ends or None)
+        if solved.status == 2:
+            return None
+        return float("inf") if solved.status == 3 else -solved.fun
+
+
+def leaves(code: str) -> set[str]:
+    found = {one for party in code.split("+") for one in (GROUP if party == "bands" else (party,))}
+    return set(ADDED) if TOTAL in found else found
+
+
+def code_of(printed: Row) -> str:
+    other = printed["scope"].partition("joint:")[2].partition(";")[0]
+    return "+".join(sorted({printed["party"], other} - {""}, key=list(PARTIES).index))
+
+
+def program(rows: list[Row]) -> Program:
+    """All that a page implies, where a residual class may hold every party without a number of its own."""
+    made = Program()
+    tolls: dict[tuple[str, str], set[str]] = {}
+    for printed in rows:
+        for measure in ("killed", "children", "women"):
+            if printed.get(measure, "") != "" and not {"item", "subset"} & set(printed["scope"].split(":")):
+                own = leaves(code_of(printed)) - (leaves(TOTAL) if printed["party"] == TOTAL else set())
+                tolls.setdefault((printed["population"], measure), set()).update(own)
+        if {"killed_min", "killed_max"} & set(printed) and printed["party"] != TOTAL:
+            tolls.setdefault((printed["population"], "killed"), set()).update(leaves(code_of(printed)))
+    for party in ADDED:
+        parts = [("civilians", party, "killed"), ("fighters", party, "killed")]
+        made.at_most({**dict.fromkeys(parts, 1), ("persons", party, "killed"): -1}, 0)
+        made.at_most({**dict.fromkeys(parts, -1), ("persons", party, "killed"): 1}, 0)
+        groups = [("civilians", party, "children"), ("civilians", party, "women")]
+        made.at_most({**dict.fromkeys(groups, 1), ("civilians", party, "killed"): -1}, 0)
+        for population, measure in (
+            *((p, "killed") for p in ("civilians", "fighters", "persons")),
+            *(g[::2] for g in groups),
+        ):
+            here = (population, party, measure)
+            if party == "unknown" or party in tolls.get((population, measure), ()):
+                made.at_most({(*here, "held"): 1}, 0)
+            made.at_most({(*here, "held"): 1, here: -1}, 0)
+        deaths = (*groups[0][:2], "killed")
+        held = [(*group, "held") for group in groups]  # of the same deaths: those held, and the others
+        made.at_most({**dict.fromkeys(held, 1), (*deaths, "held"): -1}, 0)
+        made.at_most({**dict.fromkeys(groups, 1), **dict.fromkeys(held, -1), deaths: -1, (*deaths, "held"): 1}, 0)
+    items: dict[tuple[str, str, str], int] = {}
+    for printed in rows:
+        code, population = code_of(printed), printed["population"]
+        for measure in ("killed", "children", "women"):
+            value = printed.get(measure, "")
+            ends = (printed.get("killed_min"), printed.get("killed_max")) if measure == "killed" else (None, None)
+            if value != "":
+                opens = next(
+                    (LIMITS[s] for s in LIMITS if measure == "killed" and s in printed["scope"]), (False, False)
+                )
+                ends = (None if opens[1] else value, None if opens[0] else value)
+            if "item" in printed["scope"] and value != "":
+                items[population, code, measure] = items.get((population, code, measure), 0) + value
+                continue
+            names: list[tuple[str, ...]] = [(population, party, measure) for party in leaves(code)]
+            if "unknown" in leaves(code) and code != TOTAL:
+                names += [(population, party, measure, "held") for party in ADDED]
+            made.between(names, ends[0], None if "subset" in printed["scope"] else ends[1])
+    for (population, code, measure), value in items.items():
+        held = [(population, party, measure, "held") for party in ADDED] if "unknown" in leaves(code) else []
+        made.between([*((population, party, measure) for party in leaves(code)), *held], value, None)
+    return made
+
+
+@st.composite
+def pages(draw: Any) -> tuple[list[Row], list[Row]]:
+    """What a page publishes of some truth, residual class and all; and the same with some numbers wrong."""
+    most = draw(st.sampled_from([3, 12, 400]))
+    truth: dict[tuple[str, str, str], int] = {}
+    for party in ADDED:
+        for population in ("civilians", "fighters"):
+            truth[population, party, "killed"] = draw(st.integers(0, most))
+        killed = truth["civilians", party, "killed"]
+        truth["civilians", party, "children"] = children = draw(st.integers(0, killed))
+        truth["civilians", party, "women"] = draw(st.integers(0, killed - children))
+        truth["persons", party, "killed"] = killed + truth["fighters", party, "killed"]
+    hidden = draw(st.sets(st.sampled_from(["north", "south", "red"]), max_size=2))
+    rows: list[Row] = []
+    for population in draw(
+        st.sampled_from([("civilians",), ("civilians", "persons"), ("civilians", "fighters", "persons")])
+    ):
+        for party in PARTIES:
+            if party in hidden or (party == "bands" and "red" in hidden):
+                continue
+
+            def number(code: str, measure: str = "killed", population: str = population) -> int:
+                mine = leaves(code) | (hidden if "unknown" in leaves(code) else set())
+                return sum(truth[population, one, measure] for one in mine)
+
+            killed = number(party)
+            base = {"party": party, "population": population, "scope": ""}
+            groups = {
+                m: number(party, m) for m in ("children", "women") if population == "civilians" and draw(st.booleans())
+            }
+            how = draw(
+                st.sampled_from(["number"] * 5 + ["nothing"] * 3 + ["range", "minimum", "maximum", "joint", "item"])
+            )
+            if how == "number":
+                rows.append({**base, "killed": killed, **groups})
+            elif how == "range":
+                rows.append(
+                    {**base, "killed_min": draw(st.integers(0, killed)), "killed_max": killed + draw(st.integers(0, 5))}
+                )
+            elif how == "minimum":
+                rows.append({**base, "killed": draw(st.integers(0, killed)), "scope": how})
+            elif how == "maximum":
+                rows.append({**base, "killed": killed + draw(st.integers(0, 5)), "scope": how})
+            elif how == "joint" and party in ("north", "south"):
+                other = draw(st.sampled_from(["bands", "unknown"]))
+                if not (other == "bands" and "red" in hidden):
+                    rows.append({**base, "killed": number(f"{party}+{other}"), "scope": f"joint:{other}"})
+            elif how == "item" and party not in (TOTAL, "unknown", "bands"):
+                rows.append({**base, "killed": draw(st.integers(0, killed)), "scope": "item:air_strikes"})
+    wrong = [dict(printed) for printed in rows]
+    for printed in wrong:
+        if draw(st.integers(0, 3)) == 0 and "killed" in printed:
+            printed["killed"] = max(printed["killed"] + draw(st.integers(-most, most)), 0)
+    return rows, wrong
+
+
+EXAMPLES = 3 * int(os.environ.get("WORLDS", "12"))  # of each property
+worlds = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+@worlds
+@given(pages())
+def test_an_error_is_what_no_true_numbers_mend(made: tuple[list[Row], list[Row]]) -> None:
+    for rows in made:
+        errors = audited(*rows).query("severity == 'error'")
+        if len(errors):
+            assert program(rows).most([]) is None, errors.to_dict("records")
+
+
+@worlds
+@given(pages())
+def test_parties_never_have_more_than_a_question_says(made: tuple[list[Row], list[Row]]) -> None:
+    rows = made[0]
+    fits = program(rows)
+    assert fits.most([]) is not None  # the truth does
+    for found in audited(*rows).itertuples():
+        for bound, codes in re.findall(r"at_most: (\d+) for (\S+)", found.explanation):
+            measure = found.check.partition(":")[2] or "killed"
+            most = fits.most([(found.population, party, measure) for party in codes.split("+")])
+            assert most is not None
+            assert most <= int(bound) + 1e-6, found.explanation
