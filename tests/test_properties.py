@@ -1,6 +1,8 @@
 """Random conflicts of which pages print a part: what the package says of them holds for whatever is behind the pages.
 
-The truth is drawn first: it is one way to complete what is missing, and nothing said may contradict it.
+The truth is drawn first: it is one way to complete what is missing, and nothing said may contradict it. The checks with
+every scope code, flag and adjudication are in `truths`, the worlds they run on in `worlds`; here also the properties of
+pages that need not agree with any truth.
 """
 
 from __future__ import annotations
@@ -21,6 +23,9 @@ from analysis.comparison import actors, party_table
 from analysis.rules import MEASURES
 from analysis.sensitivity import differential_documentation, share_bounds
 from made_up import ADDED, PARTIES, World
+from oracle import Compared, compared
+from truths import CHECKS
+from worlds import Check, Kind, Said, hold
 
 MONTH = "2020-01"
 COUNTED = (*MEASURES, "air_strikes", "shelling", "massacres")
@@ -300,3 +305,32 @@ def code_of(row: dict[str, Any]) -> str:
     """The party of a row, or the parties of a combined toll, in their order."""
     other = row.get("scope", "").partition("joint:")[2]
     return "+".join(sorted({row["party"], other} - {""}, key=list(PARTIES).index))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_of_whatever_is_true(check: Check) -> None:
+    """With every scope code, flag, population, adjudication and period."""
+    hold(check, range(EXAMPLES))
+
+
+def test_no_bound_is_tighter_than_what_the_pages_imply() -> None:
+    found, seed = Compared(), 0
+
+    def check(made: Said) -> None:
+        nonlocal found
+        these = compared(made.data, made.tolls, made.world.monitor)
+        assert not these.false, these.false[0]
+        found += these
+
+    while found.cells < 25 * EXAMPLES:
+        hold(check, range(seed, seed + 1), Kind())
+        seed += 1
+    print(f"against the oracle: {found}")
+
+
+@pytest.mark.parametrize("month", ["2014-10", "2015-09", "2016-01", "2018-03", "2023-04"])
+def test_no_bound_of_a_real_month_is_tighter_than_its_pages_imply(data: Data, month: str) -> None:
+    tolls = {population: monthly_tolls(data, "snhr", population, month=month) for population in POPULATIONS}
+    found = compared(data, tolls, "snhr")
+    assert not found.false, found.false[0]
+    assert not found.skipped
