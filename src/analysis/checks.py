@@ -118,7 +118,7 @@ class _Parts:
     @property
     def of_causes(self) -> list[str]:
         """Those of which only some causes are counted."""
-        return [code for code in self.added.parts if self.rows[code].basis == "items"]
+        return [code for code in (*self.added.parts, *self.added.within) if self.rows[code].basis == "items"]
 
     @property
     def low(self) -> int:
@@ -136,7 +136,7 @@ class _Parts:
     def certain(self) -> int:
         """The least that they are: a party without a whole toll may be in the number of a residual class, too."""
         whole = self._holding(self.residual, [code for code in self.added.parts if code not in self.of_causes])
-        loose = sum(self.added.parts[code] for code in self.of_causes) + sum(self.least.values())
+        loose = sum(self.added.parts.get(code, 0) for code in self.of_causes) + sum(self.least.values())
         return self.low - min(loose, whole)
 
     @property
