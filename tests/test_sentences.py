@@ -77,7 +77,7 @@ def test_quote_of_some_causes_names_only_groups_of_the_same_causes(data: Data) -
 
 def test_quote_of_persons_never_says_civilians_alone(data: Data) -> None:
     line = quote(data, monthly_tolls(data, population="persons"), "2015-09", "government")
-    assert "at least 1,071 deaths of civilians and fighters attributed to" in line
+    assert "at least 1,071 deaths of persons attributed to" in line
 
 
 def test_unknown_party_names_the_nearest(data: Data, tolls: pd.DataFrame) -> None:

@@ -42,7 +42,7 @@ def compare(
     from analysis import citations, sentences, tables
     from analysis.comparison import compare
 
-    data, tolls = tolls_of(folder, monitor, population, as_of)
+    data, tolls = tolls_of(folder, monitor, population, as_of, month)
     result = compare(tolls, month)
     if form in ("table", "markdown"):
         echo(f"{sentences.comparison_title(data, result)}\n")
@@ -65,7 +65,7 @@ def shares(
     from analysis import sentences, tables, words
     from analysis.group_shares import shares
 
-    data, tolls = tolls_of(folder, monitor, population, as_of)
+    data, tolls = tolls_of(folder, monitor, population, as_of, month)
     result = shares(tolls, month)
     if form in ("table", "markdown"):
         echo(f"{sentences.shares_title(data, result)}\n")
@@ -93,7 +93,7 @@ def quote(
 
     from analysis.citations import quote
 
-    data, tolls = tolls_of(folder, monitor, population, as_of)
+    data, tolls = tolls_of(folder, monitor, population, as_of, month)
     line = quote(data, tolls, month, party)
     if form == "table":
         echo(line)

@@ -13,13 +13,13 @@ _UNKNOWN = {  # field -> what follows from it
     "party": "in all parties alone",
     "parties": "in all parties alone",
     "population": "among persons alone",
-    "sex": "women are a minimum there, or not known",
-    "age": "children and women are minimums there, or not known",
+    "sex": "women are a minimum or a maximum there, or not known",
+    "age": "children and women are minimums or maximums there, or not known",
     "killed": "deaths are no single number there",
     "killed_min": "they add nothing to the least number",
     "killed_max": "there is no most number there",
-    "children": "children are a minimum there, or not known",
-    "women": "women are a minimum there, or not known",
+    "children": "children are a minimum or a maximum there, or not known",
+    "women": "women are a minimum or a maximum there, or not known",
 }
 
 
