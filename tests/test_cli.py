@@ -316,6 +316,14 @@ class TestClaims:
         assert not re.search(r"Traceback|row [0-9]|\.csv, ", done.stderr)  # there is no file
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown"])
+def test_quote_says_by_its_status_that_there_is_nothing_to_quote(form: str) -> None:
+    none = snhr("quote", "2016-01", "turkish_forces", "--format", form)
+    assert none.exit_code == 1
+    assert "can be quoted from SNHR" in none.output
+    assert snhr("quote", "2016-01", "russian_forces", "--format", form).exit_code == 0
+
+
 class TestPeriods:
     def test_sums_say_what_is_missing(self) -> None:
         shown = snhr("period", "2015-10:2016-06").output

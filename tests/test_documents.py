@@ -189,6 +189,7 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
         return int(rows[rows["population"] == "civilians"][measure].item())
 
     russia, government, nusra, opposition = map(n, ("russian_forces", "government", "nusra_hts", "armed_opposition"))
+    about = round(russia, -2)
     few, women = n("russian_forces", "children"), n("russian_forces", "women")
     many = printed("snhr-2016-01-massacres-de", "russian_forces", "children")
     share = percent(few + women, russia)
@@ -211,13 +212,18 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
         f"has {few} children killed by Russian forces; its massacre report of the same month has {many} in massacres",
         f"With {few} the share of children and women is {share} %, below the government's {of_government} %; with "
         f"{many} it is at least {percent(many + women, russia)} %, above it",
-        f"shown: {few} children agrees, and {many} stands beside it",
+        f"counts more than its whole ({many} children, {few} in the month)",
+        f"{russia} is nearly {about} and at least 10; {about + 1} is not nearly {about}. A bare {about} differs",
+        f"{government} and {russia} make {government + russia:,}",
+        f"of {few + women} of {russia}, {share} and {round(share)} agree; {rounded['printed']:g} for "
+        f"{n('government', 'children') + n('government', 'women')} of {government} does not",
+        "zeros at the end are no digits: 25.0 is 25",
         f"as a larger count of a part ({many} children)",
         f"{many} children in massacres, {few} in the month",
         f"because the group's {group[0]} {group[1]} and leave nothing",
         f"the {group[0]} of the Islamist groups in January 2016 {group[1]};",
-        f"{russia} against {government}: it reverses only if deaths by the second party were documented at less than "
-        f"{rate} of the rate of the first's; or if {tip} were in truth the second's",
+        f"{russia} against {government}: it reverses if deaths attributed to the second party were documented at less "
+        f"than {rate} of the rate of the first's; or if {tip} were in truth the second's",
         f"With {russia} and {government} the order reverses only if the second party's deaths were documented at less "
         f"than {rate} of the rate of the first's",
         f"It reverses if {tip} were in truth the second party's",

@@ -47,6 +47,11 @@ class TestCommitted:
         assert len(cells) == 1
         assert all("  # " in line for line in cells[0].source.splitlines())
 
+    def test_it_shows_no_interval_that_nobody_asked_for(self, path: Path) -> None:
+        text = path.read_text(encoding="utf-8").casefold()
+        assert "wilson" not in text
+        assert "points with intervals" not in text
+
     def test_it_holds_no_logic(self, path: Path) -> None:
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":

@@ -49,8 +49,8 @@ harbour-2031-02-en,hill_front,civilians,50,8,7,,30,,,
 harbour-2031-02-en,coast_militia,civilians,8,,,,,,,
 """,
     "claims": """
-claim_id,outlet,published,url,about_monitor,month,party,measure,value
-gazette-1,The Gazette,2031-02-04,https://gazette.example/1,harbour,2031-01,river_army,killed,14
+claim_id,outlet,published,url,about_monitor,month,party,measure,value,relation,unit,month_end
+gazette-1,The Gazette,2031-02-04,https://gazette.example/1,harbour,2031-01,river_army,killed,14,,,
 """,
 }
 OURS = re.compile("Syria|SNHR|Airwars|Russia|ISIS|Assad|governorate", re.IGNORECASE)

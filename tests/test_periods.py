@@ -4,6 +4,8 @@ import re
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from analysis import (
     Data,
@@ -17,6 +19,8 @@ from analysis import (
     series_sentences,
 )
 from analysis.periods import calendar
+from made_up import PARTIES, World
+from test_audit_bounds import EXAMPLES, Made, pages
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +50,7 @@ def test_every_count_is_the_sum_of_the_reported_cells_and_every_other_month_is_n
     start, end = "2014-01", "2018-12"
     cells = tolls[tolls["month"].between(start, end) & tolls["value"].notna()]
     for found in period(tolls, start, end).to_dict("records"):
-        if "+" in found["party"]:
+        if "+" in found["party"] or found["party"] == "all_parties":
             continue
         mine = cells[(cells["party"] == found["party"]) & (cells["measure"] == found["measure"])]
         named = re.findall(r"(\d{4}-\d\d):(\w+)", found["missing"] if isinstance(found["missing"], str) else "")
@@ -103,8 +107,107 @@ def test_the_floor_of_a_period_is_never_below_a_party(tolls: pd.DataFrame) -> No
         ("2018-01", "2024-12", 16397),
     ):
         sums = period(tolls, start, end)
-        assert sums.attrs["floor"] == floor
-        assert sums.loc[sums["measure"] == "killed", "count"].max() <= floor
+        assert row(sums, "all_parties")["count"] == floor
+        for measure, rows in sums.groupby("measure"):
+            assert rows["count"].max() == row(sums, "all_parties", measure)["count"]
+
+
+@pytest.mark.parametrize("monitor", ["snhr", "sohr", "vdc", "syrianpc"])
+@pytest.mark.parametrize("population", ["civilians", "persons"])
+def test_no_part_is_above_its_whole_in_any_year(data: Data, monitor: str, population: str) -> None:
+    tolls = monthly_tolls(data, monitor, population)
+    for year in sorted({month[:4] for month in tolls["month"]}):
+        sums = period(tolls, f"{year}-01", f"{year}-12")
+        for measure, rows in sums.groupby("measure"):
+            whole = row(sums, "all_parties", measure)["count"]
+            assert rows["count"].dropna().le(0 if pd.isna(whole) else whole).all(), (year, measure)
+
+
+def test_published_totals_stand_apart_from_the_floor(data: Data, tolls: pd.DataFrame) -> None:
+    sums = period(tolls, "2013-02", "2024-12")
+    assert (row(sums, "all_parties")["count"], row(sums, "government")["count"]) == (73944, 45400)
+    text = series_sentences.period_sentence(data, sums)
+    assert text.startswith("At least 73,944 civilian deaths documented by SNHR, February 2013 to December 2024: ")
+    assert " Published totals exist for 109 months; they add up to 42,943." in text
+    only = series_sentences.period_sentence(data, period(tolls, "2016-01", "2016-02"))
+    assert only.startswith("2,760 civilian deaths documented by SNHR, January 2016 to February 2016: ")
+    assert "Published totals exist" not in only
+
+
+def test_how_far_a_later_total_is_from_its_months_is_said(data: Data, tolls: pd.DataFrame) -> None:
+    def said(start: str, end: str) -> str:
+        return series_sentences.printed_period_sentence(data, period(tolls, start, end))
+
+    assert (
+        "SNHR's total for the year 2016, 16,913, is 19.5% above the sum of its months, 14,156: monitors go on "
+        "documenting after a month's report."
+    ) in said("2016-01", "2016-12")
+    assert "SNHR's total for the year 2017, 10,204, is 3.8% below the sum of its months, 10,603" in said(
+        "2017-01", "2017-12"
+    )
+    assert "its months" not in said("2016-01", "2016-11")  # no total of these months
+    assert "its months" not in said("2015-01", "2015-06")  # not every month has a total of civilians
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(pages(hide=False), min_size=2, max_size=2))
+def test_a_period_is_never_below_its_parties_nor_above_the_truth(made: list[Made]) -> None:
+    months = ["2020-01", "2020-02"]
+    world = World(months, {(month, party): {} for month in months for party in PARTIES})
+    for month, (rows, _, _) in zip(months, made, strict=True):
+        world.more += [one | {"report_id": f"primary-{month}"} for one in rows]
+    for population in ("civilians", "persons"):
+        tolls = monthly_tolls(world.data(), population=population)
+        if tolls.empty:
+            continue
+        sums = period(tolls, *months)
+        for found in sums.dropna(subset="count").itertuples():
+            if (population, "north", found.measure) in made[0][2]:
+                parties = found.party.split("+")
+                truth = sum(drawn[population, one, found.measure] for _, _, drawn in made for one in parties)
+                assert found.count <= truth if found.at_least else found.count == truth, found
+                whole = row(sums, "all_parties", found.measure)["count"]
+                assert found.count <= (0 if pd.isna(whole) else whole), found
+
+
+def month_with(**killed: int) -> pd.DataFrame:
+    world = World(["2020-01"], {("2020-01", party): {} for party in PARTIES})
+    page = {"report_id": "primary-2020-01", "population": "civilians"}
+    world.more = [page | {"party": party, "killed": number} for party, number in killed.items()]
+    return monthly_tolls(world.data())
+
+
+@pytest.mark.parametrize(
+    ("unknown", "total", "residual", "survives"),
+    [(3, 23, 3, True), (4, 24, 4, False), (3, 24, 4, False), (3, None, None, None)],
+)
+def test_whether_an_order_survives_whatever_is_attributed_to_no_named_party(
+    unknown: int, total: int | None, residual: int | None, survives: bool | None
+) -> None:
+    named = {"north": 12, "south": 8, "bands": 0, "unknown": unknown}
+    tolls = month_with(**named, **({"all_parties": total} if total else {}))
+    found = exceeds(tolls, "2020-01", "2020-01", "north", "south").iloc[0]
+    assert found["verdict"] == "holds"
+    assert (None if pd.isna(found["residual"]) else found["residual"]) == residual
+    assert (None if pd.isna(found["survives"]) else found["survives"]) == survives
+    assert pd.isna(exceeds(tolls, "2020-01", "2020-01", "south", "north")["survives"].iloc[0])
+    assert pd.isna(exceeds(tolls, "2020-01", "2020-01", "north", "unknown")["survives"].iloc[0])
+
+
+def test_in_how_many_months_an_order_survives_is_said(data: Data, tolls: pd.DataFrame) -> None:
+    found = exceeds(tolls, "2016-01", "2016-02", "russian_forces", "isis")
+    text = series_sentences.exceeds_sentence(data, found)
+    assert text.endswith(
+        " In 2 of 2 months in which more are attributed to Russian forces and a total is published, that stands even "
+        "if all other, unidentified or unaccounted deaths were to be attributed to ISIS."
+    )
+    found = exceeds(tolls, "2023-04", "2023-04", "armed_opposition", "government")
+    assert (found["residual"].iloc[0], found["survives"].iloc[0]) == (94, False)
+    assert series_sentences.exceeds_sentence(data, found).endswith(
+        "In 0 of 1 month in which more are attributed to Armed opposition factions and a total is published, that "
+        "stands even if all other, unidentified or unaccounted deaths were to be attributed to Syrian government "
+        "forces; in 1 month it would not stand if enough of them were (fewest: 1 of 94, April 2023)."
+    )
 
 
 def test_who_exceeded_whom(tolls: pd.DataFrame) -> None:
@@ -174,6 +277,16 @@ def test_a_combined_toll_is_found_whatever_the_order_of_its_parties(data: Data) 
     )
     assert one["verdict"].iloc[0] == "holds"
     pd.testing.assert_frame_equal(one, other)
+
+
+@pytest.mark.parametrize("measure", ["killed", "children", "women", "torture"])
+def test_every_documented_measure_is_compared(data: Data, tolls: pd.DataFrame, measure: str) -> None:
+    found = exceeds(tolls, "2015-10", "2016-03", "government", "isis", measure)
+    known = tolls[tolls["measure"] == measure].set_index(["month", "party"])["value"]
+    assert found["documented"].notna().any()
+    for row in found.dropna(subset=["documented"]).itertuples():
+        assert row.documented == known[row.month, "government"]
+    assert ("torture" in series_sentences.exceeds_sentence(data, found)) == (measure == "torture")
 
 
 @pytest.mark.parametrize(("right", "measure"), [([], "killed"), ("isis", "dead")])

@@ -6,7 +6,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
+from matplotlib.text import Text
 
 from analysis import Data, agreement, compare, monitor_plots, monthly_tolls, sensitivity, series_plots, trend
 
@@ -69,6 +71,16 @@ def test_shares_over_time_draws_the_exact_shares(data: Data, series: pd.DataFram
     shares = {round(100 * share, 6) for share in both["share"]}
     assert drawn
     assert set(drawn) <= shares
+
+
+def test_intervals_over_time_only_on_request_and_labelled(data: Data, series: pd.DataFrame) -> None:
+    plain = series_plots.shares_over_time(data, series)
+    asked = series_plots.shares_over_time(data, series, intervals=True)
+    for top, there in ((plain, False), (asked, True)):
+        written = " ".join(text.get_text() for text in top.figure.findobj(Text))
+        assert ("Wilson" in written) == there
+        assert ("with intervals" in top.figure.get_label()) == there
+        assert any(isinstance(drawn, LineCollection) for ax in top.figure.axes for drawn in ax.collections) == there
 
 
 def test_shares_over_time_of_a_monitor_without_any(data: Data) -> None:

@@ -11,10 +11,15 @@ LIMITS = {  # scope codes that make a number one end of what it can be
     "minimum": "least",
     "torture_minimum": "least",
     "children_women_minimum": "least",
+    "children_minimum": "least",
+    "women_minimum": "least",
     "maximum": "most",
     "children_women_maximum": "most",
+    "children_maximum": "most",
+    "women_maximum": "most",
 }
 LEAST, MOST = (frozenset(code for code, limit in LIMITS.items() if limit == end) for end in ("least", "most"))
+NOBODYS = "unattributed: "  # before how many deaths of a total a list attributes to nobody
 ORDER = ("civilians", "persons", "fighters")  # in which they are tried where none is named
 
 

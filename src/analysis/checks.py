@@ -13,8 +13,9 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Family, Sum, members
 from analysis.cells import Floors
 from analysis.comparison import family_of, party_table, values_of
+from analysis.doubts import parts as parts_of
 from analysis.numerals import only_slip
-from analysis.printed import both_ends, limit_in
+from analysis.printed import as_range, both_ends, limit_in
 
 ERROR, QUESTION = "error", "question"
 Rows = dict[str, Any]  # party -> its row of monthly_tolls, of one month and measure
@@ -72,7 +73,7 @@ def sums(
     residual = {code for code, row in parties.items() if row["residual"]}
     cells: dict[tuple[str, ...], Rows] = defaultdict(dict)
     for row in tolls.itertuples():
-        cells[row.monitor, row.month, row.population, row.measure][row.party] = _as_range(row)
+        cells[row.monitor, row.month, row.population, row.measure][row.party] = as_range(row)
     for (monitor, month, population, measure), rows in cells.items():
         family = family_of(rows, parties)
         floors = {p: civilians[month, p] for p in rows if (month, p) in civilians} if civilians else {}
@@ -149,15 +150,6 @@ class _Parts:
     def _holding(self, parties: set[str], codes: Iterable[str]) -> int:
         """The numbers counted for those of the codes that hold one of the parties."""
         return sum(self.added.parts[code] for code in codes if parties.intersection(self.family.holds(code)))
-
-
-def _as_range(row: Any) -> Any:
-    """A row whose number is published as a minimum or a maximum, as the range that it is."""
-    limit = limit_in(row.doubt)
-    if pd.isna(row.value) or not limit:
-        return row
-    ends = (row.value, pd.NA) if limit == "least" else (pd.NA, row.value)
-    return row._replace(value=pd.NA, state="range", printed_low=ends[0], printed_high=ends[1])
 
 
 def _parts_of(rows: Rows, whole: str, family: Family, residual: set[str], floors: Mapping[str, int]) -> _Parts:
@@ -280,9 +272,11 @@ def parts_of_tolls(
         about = (row.monitor, row.month, row.party)
         killed = cells.get((row.month, row.party, "killed"))
         if row.measure == "killed" and row.state == "undecided" and limit_in(row.doubt) != "least":
-            for value, added, page in re.findall(r"subset_exceeds: (\d+) against (\d+) \((\S+)\)", str(row.doubt)):
-                numbers = (int(value), int(added))
-                yield Finding(*about, "subset_exceeds", row.population, *numbers, "children_and_women", ERROR, page)
+            for doubt in parts_of(row.doubt):
+                if said := re.fullmatch(r"subset_exceeds: (\d+) against (\d+) \((\S+)\)", doubt):
+                    numbers = (int(said[1]), int(said[2]))
+                    about_it = (*about, "subset_exceeds", row.population, *numbers)
+                    yield Finding(*about_it, "children_and_women", ERROR, said[3])
         if row.measure == "torture" and killed is not None and not pd.isna(row.value) and not pd.isna(killed.value):
             apart = (row.month, row.party, row.population) in torture_apart or "items" in (row.basis, killed.basis)
             if row.value > killed.value and not apart and limit_in(killed.doubt) != "least":

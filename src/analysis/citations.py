@@ -33,10 +33,14 @@ from analysis.words import (
 
 
 def source(data: Data, report_id: Any) -> str:
-    """Cite a report, or several joined by |: who, whether it relays, date, address."""
-    reports, cited = data.reports.set_index("report_id"), []
-    for report in (reports.loc[one] for one in str(report_id).split("|")):
+    """Cite a report, or several joined by |: who, whether it relays, date, address; of a list, which one."""
+    reports, lists, cited = data.reports.set_index("report_id"), data.lists.set_index("report_id"), []
+    for code, report in ((one, reports.loc[one]) for one in str(report_id).split("|")):
         label = data.monitors.set_index("monitor").at[report["monitor"], "short_label"]
+        if report["kind"] == "records":
+            what = f"counted from a list of {label}, {lists.at[code, 'file']} (SHA-256 {lists.at[code, 'sha256'][:12]})"
+            cited.append(f"{what}, not published by {label}; the list: {report['url']}")
+            continue
         who = label if report["kind"] == "primary" else f"{label} as relayed by {report['publisher']}"
         cited.append(f"{who}, {date_words(report['published'])}, {report['url']}")
     return "; ".join(cited)
@@ -77,6 +81,11 @@ def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
 January 2016 (SNHR as relayed by CNSNews via Adland Pro, undated, \
 https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx).
     """
+    return quoted(data, tolls, month, party)[0]
+
+
+def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str, bool]:
+    """The line of `quote`, and whether there is a number in it to be quoted."""
     party = find_party(data.parties, party)
     cells = of_month(tolls, month)
     cells = cells[cells["party"] == party].set_index("measure")
@@ -86,7 +95,7 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
     low, high = (None, None) if killed is None else both_ends(killed)
     if killed is None or (low, high) == (None, None):
         reason = _why_none(tolls, month, party, cells)
-        return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}."
+        return f"No number of {DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}.", False
     there = [measure for measure in ("children", "women") if not pd.isna(cells["value"].get(measure))]
     among = [measure for measure in there if covers(cells.loc[measure]) == covers(killed)]
     cited: dict[str, list[str]] = {}
@@ -94,19 +103,21 @@ https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/
         cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
     sources = [text + (f" for {join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     groups = join(limit_words(cells.at[m, "doubt"]) + counted(cells.at[m, "value"], m) for m in among)
+    of_list, holds = killed.basis == "records", f"A list of {who} holds"
     if low == high == 0:
-        line = f"{who} published that no {DEATHS[population][1]}{attributed} were documented in {when}"
+        none = f"no {DEATHS[population][1]}{attributed}"
+        line = f"{holds} {none} in {when}" if of_list else f"{who} published that {none} were documented in {when}"
     else:
         exact = low is not None and low == high
         deaths = (
             counted(low, "killed", population) if exact else f"{range_words(None, low, high)} {DEATHS[population][1]}"
         )
-        line = f"{who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
+        line = f"{holds if of_list else who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
         line += f", among them {groups}" if among else ""
     limits = limits_sentences(data, tolls.attrs["monitor"], population, month)
     doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
     note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""
-    return " ".join([f"{line} ({'; '.join(sources)}).{note}", *limits])
+    return " ".join([f"{line} ({'; '.join(sources)}).{note}", *limits]), True
 
 
 def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:

@@ -14,7 +14,9 @@ from analysis.claim_numbers import Number, bounds_of, of_parties, of_period, of_
 from analysis.claim_rules import broken_claims
 from analysis.claimed import BOTH, UNITS, Span, span_of
 from analysis.comparison_claims import judge_comparison
+from analysis.contract import TEXT
 from analysis.data import Data
+from analysis.definitions import definitions_of
 from analysis.errors import DataError
 from analysis.evidence import Collected, Evidence, gather, own_pages
 from analysis.group_shares import SMALLEST_N
@@ -142,7 +144,7 @@ def check_claims(
     table = pd.DataFrame(rows, columns=COLUMNS)
     text = [column for column in COLUMNS if column not in (*_COUNTS, *_NUMBERS)]
     table["value"] = [None if pd.isna(value) else float(value) for value in table["value"]]
-    kinds = {**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(_NUMBERS, "Float64"), **dict.fromkeys(text, "str")}
+    kinds = {**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(_NUMBERS, "Float64"), **dict.fromkeys(text, TEXT)}
     table = table.astype(kinds)
     table.attrs = {"parties": carried(data.parties)}
     return table
@@ -150,7 +152,7 @@ def check_claims(
 
 def _comparable(data: Data, monitor: str, population: str, month: str) -> bool:
     """Whether a monitor counts the deaths of this population for every party, so that parties can be compared."""
-    return True
+    return not definitions_of(data.definitions, monitor, month).not_counted(population)
 
 
 def _value(

@@ -53,8 +53,8 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 def main(debug: bool) -> None:
     """Monthly death tolls as monitors printed them: compare, compute shares, audit, check claims.
 
-    Exit status: 0 fine; 1 a new discrepancy, a claim that differs or fails, a notebook that failed or no longer holds;
-    2 wrong use or bad data.
+    Exit status: 0 fine; 1 a new discrepancy, a claim that differs or fails, nothing to quote, a notebook that failed or
+    no longer holds; 2 wrong use or bad data.
     """
 
 

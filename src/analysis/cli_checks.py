@@ -73,6 +73,7 @@ def claims(
 
     from analysis import audit_sentences, citations, tables
     from analysis.claims import check_claims
+    from analysis.contract import TEXT
     from analysis.data import read_claims, read_data
     from analysis.findings import check_month
     from analysis.names import find_monitor
@@ -94,7 +95,7 @@ def claims(
         if recorded:
             asked = asked[asked["about_monitor"] == monitor]
         if population:
-            given = asked["population"] if "population" in asked.columns else pd.Series(pd.NA, asked.index, dtype="str")
+            given = asked["population"] if "population" in asked.columns else pd.Series(pd.NA, asked.index, dtype=TEXT)
             asked = asked.assign(population=given.fillna(population))
         found.append(check_claims(data, asked, monitor=monitor, as_of=as_of, file=file))
     result = pd.concat(found, ignore_index=True)

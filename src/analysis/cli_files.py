@@ -73,25 +73,27 @@ def _newest(data: Data) -> list[pd.DataFrame]:
 @click.argument("records", type=file_type)
 @click.option("--map", "mapping", required=True, type=file_type, metavar="TOML", help="What they mean.")
 @click.option("--into", is_flag=True, help="Put the tolls into the folder named by --data.")
+@click.option("--replace", is_flag=True, help="With --into: in the place of another list's of the same time.")
 @data_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def tabulate(records: Path, mapping: Path, into: bool, folder: Path | None, form: str) -> None:
+def tabulate(records: Path, mapping: Path, into: bool, replace: bool, folder: Path | None, form: str) -> None:
     """Make monthly tolls from a list of victims or incidents.
 
     RECORDS is CSV or Parquet. Nothing is guessed: what is neither understood nor declared unknown is refused with its
     row; what is unknown is counted and said. No name and no identifier is printed or written.
 
-    --into makes one report a month in the folder, in place of those made before; it is validated first.
+    --into makes one report a month in the folder, in place of those made of the same file before; it is validated
+    first. What another list gave for these months and this population is left alone unless --replace is said.
     """
     from analysis.batch.lists import tabulate
     from analysis.record_sentences import put_sentence, records_sentences
 
-    tolls, put = tabulate(records, mapping, folder, into)
+    tolls, put = tabulate(records, mapping, folder, into, replace)
     print_result(tolls, form)
     for sentence in records_sentences(tolls):
         echo(sentence, err=True)
     if put:
-        echo(put_sentence(tolls, str(put.folder), put.kept, put.beside), err=True)
+        echo(put_sentence(tolls, str(put.folder), put.gone, put.replaced, put.beside), err=True)
 
 
 @click.command()

@@ -42,7 +42,7 @@ def compare(
     from analysis import citations, sentences, tables
     from analysis.comparison import compare
 
-    data, tolls = tolls_of(folder, monitor, population, as_of)
+    data, tolls = tolls_of(folder, monitor, population, as_of, month)
     result = compare(tolls, month)
     if form in ("table", "markdown"):
         echo(f"{sentences.comparison_title(data, result)}\n")
@@ -62,10 +62,10 @@ def shares(
     month: str, intervals: bool, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
 ) -> None:
     """Compute the shares of children and women in MONTH (YYYY-MM)."""
-    from analysis import sentences, tables, words
+    from analysis import sentences, tables
     from analysis.group_shares import shares
 
-    data, tolls = tolls_of(folder, monitor, population, as_of)
+    data, tolls = tolls_of(folder, monitor, population, as_of, month)
     result = shares(tolls, month)
     if form in ("table", "markdown"):
         echo(f"{sentences.shares_title(data, result)}\n")
@@ -74,7 +74,7 @@ def shares(
     if form in ("table", "markdown"):
         echo(f"\n{sentences.all_shares_sentence(result)}")
         if intervals:
-            echo(f"Interval: {words.WILSON_LABEL}.")
+            echo(sentences.interval_sentence())
         echo(sentences.source_line(data, tolls, month))
 
 
@@ -87,18 +87,21 @@ def quote(
 ) -> None:
     """Print one quotable line on a party's toll.
 
-    With its source and its doubts. PARTY is a code of parties.csv, several joined by + or all_parties.
+    With its source and its doubts. PARTY is a code or a name of parties.csv, several joined by + or all_parties. Exit
+    status 1: there is no number to quote, and the line says why.
     """
     import pandas as pd
 
-    from analysis.citations import quote
+    from analysis.citations import quoted
 
-    data, tolls = tolls_of(folder, monitor, population, as_of)
-    line = quote(data, tolls, month, party)
+    data, tolls = tolls_of(folder, monitor, population, as_of, month)
+    line, there = quoted(data, tolls, month, party)
     if form == "table":
         echo(line)
     else:
         print_result(pd.DataFrame([{"month": month, "party": party, "quote": line}]), form)
+    if not there:
+        raise SystemExit(1)
 
 
 @click.command()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.errors import NotComparable, nearest
+from analysis.errors import NotComparable, UnknownMonth, is_month, nearest
 from analysis.safe_text import markdown, printable
 
 if TYPE_CHECKING:
@@ -153,13 +153,25 @@ def echo(text: object, err: bool = False) -> None:
     click.echo(printable(str(text)), err=err)
 
 
-def tolls_of(folder: Path | None, monitor: str | None, population: str, as_of: str | None) -> tuple[Data, pd.DataFrame]:
-    """Read the data, and reconcile the tolls that the options of a command ask for."""
+def tolls_of(
+    folder: Path | None, monitor: str | None, population: str, as_of: str | None, month: str = ""
+) -> tuple[Data, pd.DataFrame]:
+    """Read the data, and reconcile the tolls that the options of a command ask for.
+
+    Raises UnknownMonth where `month` has figures of other populations alone, naming these.
+    """
     from analysis.data import read_data
-    from analysis.reconcile import monthly_tolls
+    from analysis.reconcile import monthly_tolls, months_with_figures
 
     data = read_data(folder)
-    return data, monthly_tolls(data, monitor, population, as_of)
+    tolls = monthly_tolls(data, monitor, population, as_of)
+    if is_month(month) and month not in set(tolls["month"]):
+        there = months_with_figures(data, tolls.attrs["monitor"], as_of, month)
+        if others := [f"--population {who}" for who, months in there.items() if months]:
+            who = tolls.attrs["monitor"]
+            found = f"no figures of {who} for {population} in {month}, but others of this month"
+            raise UnknownMonth(f"{found}. Next: {' or '.join(others)}")
+    return data, tolls
 
 
 def refuse_unknown(population: str | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family, Sum, Values, members
+from analysis.contract import TEXT
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest_months
 from analysis.printed import both_ends, limit_in, unattributed_in
 
@@ -98,7 +99,7 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     cells = of_month(tolls, month)
     table = pd.DataFrame(compared_lines(cells, party_table(tolls)), columns=COLUMNS)
     counts, text = ["killed", *ENDS, "rank"], ["party", "label", "state", "basis", "report_id", "doubt"]
-    table = table.astype({**dict.fromkeys(counts, "Int64"), "share_of_total": "Float64", **dict.fromkeys(text, "str")})
+    table = table.astype({**dict.fromkeys(counts, "Int64"), "share_of_total": "Float64", **dict.fromkeys(text, TEXT)})
     killed = cells[cells["measure"] == "killed"].set_index("party")
     table.attrs = {**attrs_of(tolls), "month": month, "residual": residual_of(killed, party_table(tolls))}
     return table
@@ -189,7 +190,7 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     counts = [column for column in COMPLETENESS if column not in ("monitor", "month", "population", "status", "basis")]
     text = ["monitor", "month", "population", "status", "basis"]
     table = pd.DataFrame(rows, columns=COMPLETENESS)
-    return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str")})
+    return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, TEXT)})
 
 
 def _open(cells: pd.DataFrame, added: Sum, parties: Mapping[str, Party]) -> bool:

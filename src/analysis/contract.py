@@ -21,12 +21,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, Problem
 from analysis.safe_text import unfit
 
 Schema = dict[str, Any]
+TEXT = pd.StringDtype(
+    na_value=np.nan
+)  # what "str" means, whatever pandas' options and environment say; None is missing
 _WRITTEN = {  # how a value of each type is written: stricter than Python, which takes 1_000 and Arabic-Indic digits
     "integer": (re.compile("-?[0-9]{1,9}"), "a whole number in digits 0-9, without thousands separator"),
     "number": (re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?"), "a number such as 29.5, in digits 0-9 with a decimal point"),
@@ -209,7 +213,7 @@ def _typed(kind: str, cells: Iterable[str]) -> pd.Series:
         return pd.Series([float(cell) if cell else None for cell in cells], dtype="Float64")
     if kind == "boolean":
         return pd.Series([cell == "true" for cell in cells], dtype="bool")
-    return pd.Series([cell or None for cell in cells], dtype="str")
+    return pd.Series([cell or None for cell in cells], dtype=TEXT)
 
 
 def check_cells(tables: Tables) -> list[Problem]:

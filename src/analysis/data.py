@@ -31,6 +31,7 @@ class Data:
     parties: pd.DataFrame
     reports: pd.DataFrame
     tolls: pd.DataFrame
+    lists: pd.DataFrame
     adjudications: pd.DataFrame
     period_totals: pd.DataFrame
     governorates: pd.DataFrame

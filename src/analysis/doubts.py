@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.cells import LIMITS, POPULATIONS, Cell, Cells, Floors, Group
-from analysis.printed import NOBODYS
+from analysis.cells import LIMITS, NOBODYS, POPULATIONS, Cell, Cells, Floors, Group
 
 # a rate is no doubt about the counts it is made of; a floor is found again from the figures
 _NO_DOUBT = ("printed_share", "printed_share_of_civilians", "printed_daily_rate", "floor_above_monthly")
 Doubts = dict[tuple[Group, str], list[str]]
 
 
-def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mapping[Group, int]) -> Doubts:
+def free_text(text: str) -> str:
+    """Free text as it may stand in a doubt or an explanation: nothing in it begins another.
+
+    Examples
+    --------
+    >>> free_text("sums_to_total: 3204 | minimum")
+    'sums_to_total: 3204 / minimum'
+    """
+    return text.replace("|", "/")
+
+
+def parts(doubt: Any) -> list[str]:
+    """The doubts that a cell of `doubt` holds, whole; none where it is missing."""
+    return doubt.split(" | ") if isinstance(doubt, str) and doubt else []
+
+
+def causes_in(doubt: Any) -> str:
+    """The causes that a number covers, where it is a sum of items; '' for any other.
+
+    Examples
+    --------
+    >>> causes_in("minimum | items_only: air_strikes + shelling"), causes_in("listed (items_only: torture)")
+    ('air_strikes + shelling', '')
+    """
+    found = (re.fullmatch(r"items_only: ([\w+]+(?: \+ [\w+]+)*)", part) for part in parts(doubt))
+    return next((match[1] for match in found if match), "")
+
+
+def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mapping[tuple[Group, str], int]) -> Doubts:
     """Collect the doubts about every cell.
 
     Parameters
@@ -41,7 +70,8 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
             doubts[group, party].append(f"{check}: {value} against {floor} ({report_id})")
     for group, parties in cells.items():
         for party, cell in parties.items():
-            of_nobody = f"{NOBODYS}{nobodys[group]}" if group in nobodys and party == TOTAL else "unattributed"
+            number = nobodys.get((group, str(cell.report_id))) if party == TOTAL else None
+            of_nobody = "unattributed" if number is None else f"{NOBODYS}{number}"
             doubts[group, party] += [of_nobody if one == "unattributed" else one for one in _of_cell(cell)]
     for row in known.itertuples():
         check, _, measure = row.check.partition(":")
@@ -51,7 +81,9 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
         valued = [group for group in groups if _cell(cells, group, row.party).value is not None]
         exact = [group for group in valued if _cell(cells, group, row.party).value in (row.printed, row.computed)]
         for group in exact or valued[:1]:
-            doubts[group, row.party].append(f"{row.check}: {row.printed:g} against {row.computed:g} ({row.reason})")
+            doubts[group, row.party].append(
+                f"{row.check}: {row.printed:g} against {row.computed:g} ({free_text(row.reason)})"
+            )
     return doubts
 
 

@@ -113,4 +113,4 @@ def nearest_months(wanted: str, known: Sequence[str]) -> str:
     """
     before = [month for month in known if month < wanted][-1:]
     after = [month for month in known if month > wanted][:1]
-    return f"nearest with figures: {', '.join(before + after)}" if known else "no month has figures"
+    return f"nearest with figures: {', '.join(before + after)}" if known else "no month has figures of this selection"

@@ -110,7 +110,7 @@ def gather(data: Data, monitor: str, month: str, own: frozenset[str], as_of: str
         percentages[row.population, row.party].append((float(row.printed_share_pct), row.report_id))
     listed: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in known[(known["monitor"] == monitor) & known["check"].str.startswith("between_reports")].itertuples():
-        if "year_" not in row.reason:
+        if not re.match("(?:half_)?year_[0-9]{4}", row.reason):  # of a period, not of this month
             listed[row.party, row.check.partition(":")[2] or "killed"].append(int(row.printed))
     own_printed = as_printed(data, reports[mine])
     return Evidence(cells, as_printed(part, others), own_printed, hulls, listed, percentages)

@@ -12,12 +12,14 @@ import pandas as pd
 from analysis.arithmetic import members
 from analysis.cells import POPULATIONS
 from analysis.checks import ERROR, Finding, parts_of_tolls, sums
+from analysis.contract import TEXT
 from analysis.data import Data
+from analysis.doubts import free_text
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
 from analysis.names import carried, find_monitor, monitor_codes
 from analysis.page_checks import between_reports, printed_shares, ranges_of_pages, rows_of_pages
 from analysis.period_checks import against_each_other, against_months, parties_of_periods, whole_months
-from analysis.printed import as_printed, combined_party, printed_values, published_by
+from analysis.printed import as_printed, combined_party, limit_in, printed_values, published_by
 from analysis.reconcile import monthly_tolls
 from analysis.rules import scope_codes
 
@@ -109,7 +111,7 @@ def audit(
     table["difference"] = table["difference"].round(1)  # 30 - 29.5 leaves no trace of binary fractions
     order = ["monitor", "month", "check", "party", "population", "printed", "computed", "explanation"]
     table = table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
-    table = table.astype(dict.fromkeys(set(COLUMNS) - {"printed", "computed", "difference", "known"}, "str"))
+    table = table.astype(dict.fromkeys(set(COLUMNS) - {"printed", "computed", "difference", "known"}, TEXT))
     table.attrs = {"parties": carried(data.parties)}
     return table
 
@@ -133,10 +135,7 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
     civilians = {
         (row.month, row.party): int(row.value)
         for row in every["civilians"].itertuples()
-        if row.measure == "killed"
-        and row.basis != "items"
-        and not pd.isna(row.value)
-        and "maximum" not in str(row.doubt)
+        if row.measure == "killed" and row.basis != "items" and not pd.isna(row.value) and limit_in(row.doubt) != "most"
     }
     apart = printed[printed["kind"] == "outside_total"]
     used, order = reports.set_index("report_id"), list(data.parties.sort_values("order")["party"])
@@ -173,7 +172,16 @@ def _outside(data: Data, monitors: list[str], found: set[tuple[Any, ...]]) -> It
         numbers = (float(row.printed), float(row.computed))
         if _key(row.monitor, row.month, row.party, row.check, *numbers) not in found:
             yield Finding(
-                row.monitor, row.month, row.party, row.check, "", *numbers, f"listed: {row.reason}", ERROR, "", True
+                row.monitor,
+                row.month,
+                row.party,
+                row.check,
+                "",
+                *numbers,
+                f"listed: {free_text(row.reason)}",
+                ERROR,
+                "",
+                True,
             )
 
 

@@ -12,6 +12,8 @@ import pandas as pd
 from analysis.arithmetic import TOTAL
 from analysis.cells import LIMITS
 from analysis.comparison import ENDS, Party, attrs_of, family_of, of_month, parties_sum, party_table
+from analysis.contract import TEXT
+from analysis.doubts import causes_in, parts
 from analysis.printed import FLAGS, both_ends
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
@@ -72,7 +74,7 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     table = pd.DataFrame(shares_lines(of_month(tolls, month), party_table(tolls)), columns=COLUMNS)
     counts, numbers = ["killed", *ENDS, "count"], ["share", "share_min", "share_max", "low", "high"]
     kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
-    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "report_ids", "doubt"], "str")})
+    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "report_ids", "doubt"], TEXT)})
     table.attrs = {**attrs_of(tolls), "month": month}
     return table
 
@@ -142,7 +144,7 @@ def group_limit(doubt: Any) -> str:
     >>> group_limit("children_women_maximum"), group_limit("minimum")
     ('most', '')
     """
-    codes = doubt.split(" | ") if isinstance(doubt, str) else []
+    codes = parts(doubt)
     return next((LIMITS[code] for code in codes if code in LIMITS and FLAGS[code] & {"children", "women"}), "")
 
 
@@ -188,8 +190,7 @@ def covers(cell: Any) -> tuple[str, str] | None:
     """
     if cell.basis != "items":
         return None
-    causes = next(part for part in str(cell.doubt).split(" | ") if part.startswith("items_only: "))
-    return causes, str(cell.report_id)
+    return causes_in(cell.doubt), str(cell.report_id)
 
 
 def _share(needed: list[Any]) -> dict[str, Any]:
@@ -213,8 +214,13 @@ def _share(needed: list[Any]) -> dict[str, Any]:
         if len(parts) == 1 and not pd.isna(parts[0].value):
             row["count"] = parts[0].value
     else:
-        row["count"] = sum(int(cell.value) for cell in parts)
-        row |= _bounds([both_ends(cell) for cell in parts], (low, high))
+        ends = [both_ends(cell) for cell in parts]
+        mixed = all(any(end is None for end in either) for either in zip(*ends, strict=True))
+        if mixed:  # the least of one and the most of another make no number
+            row["state"] = "range"
+        else:
+            row["count"] = sum(int(cell.value) for cell in parts)
+            row |= _bounds(ends, (low, high))
     if "share" in row:
         floor = sum(max(int(c.value), 0 if pd.isna(c.at_least) else int(c.at_least)) for c in parts)
         if row["count"] < floor <= row["killed"]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.cells import MEASURES
 from analysis.comparison import one_series, party_table
+from analysis.contract import TEXT
 from analysis.names import can_appear
 
 MONTHS = 12
@@ -70,6 +71,6 @@ def newest_month(tolls: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=COLUMNS).assign(month=newest)
     table["monitor"], table["population"] = tolls.attrs.get("monitor"), tolls.attrs.get("population")
     counts = ["value", "low", "high", "numbers"]
-    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(set(COLUMNS) - set(counts), "str")})
+    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(set(COLUMNS) - set(counts), TEXT)})
     order = {party: place for place, party in enumerate(parties)}
     return table.sort_values("party", key=lambda codes: codes.map(order), kind="stable", ignore_index=True)

@@ -10,8 +10,10 @@ import pandas as pd
 
 from analysis.cells import MEASURES, POPULATIONS
 from analysis.comparison import actors, party_table
+from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.definitions import definitions_of
+from analysis.doubts import causes_in
 from analysis.errors import UnknownMonth, is_month, nearest_months
 from analysis.names import carried, find_monitor, monitor_codes
 from analysis.printed import both_ends
@@ -101,7 +103,7 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
                 row |= {"ratio": row["count"] / like["count"], "ratio_to": like["monitor"]}
     table = pd.DataFrame(rows, columns=COLUMNS)
     numbers = {**dict.fromkeys(["count", "low", "high"], "Int64"), "ratio": "Float64"}
-    table = table.astype({**numbers, **dict.fromkeys(set(COLUMNS) - set(numbers), "str")})
+    table = table.astype({**numbers, **dict.fromkeys(set(COLUMNS) - set(numbers), TEXT)})
     table.attrs = {"monitor": next(iter(found)), "population": "civilians", "as_of": as_of, "month": month}
     table.attrs["parties"] = carried(data.parties)
     return table
@@ -166,7 +168,7 @@ def orderings(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
                 support = "only" if len(cells) == 1 else "disputed" if least else "some" if open_ else "all"
                 texts = ("|".join(names) or None for names in (most, least, open_))
                 rows.append([population, higher, lower, support, *texts])
-    table = pd.DataFrame(rows, columns=ORDERINGS).astype("str")
+    table = pd.DataFrame(rows, columns=ORDERINGS).astype(TEXT)
     table.attrs = printed.attrs
     return table
 
@@ -185,10 +187,8 @@ def _printed(tolls: pd.DataFrame) -> list[dict[str, Any]]:
     """The cells in which anything is published, as rows of `agreement`."""
     rows = []
     for row in tolls[tolls["measure"].isin(MEASURES)].itertuples():
-        codes = row.doubt.split(" | ") if isinstance(row.doubt, str) else []
-        causes = next((code.removeprefix("items_only: ") for code in codes if code.startswith("items_only: ")), None)
-        about = {"party": row.party, "measure": row.measure, "causes": causes, "doubt": row.doubt, "count": None}
-        about |= {"report_id": row.report_id}
+        about = {"party": row.party, "measure": row.measure, "causes": causes_in(row.doubt) or None}
+        about |= {"report_id": row.report_id, "doubt": row.doubt, "count": None}
         low, high = both_ends(row)
         if not pd.isna(row.value) and low == high:
             kind = "items" if row.basis == "items" else "toll"

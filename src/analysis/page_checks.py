@@ -17,7 +17,7 @@ from analysis.numerals import only_slip, percent, rounding_of
 from analysis.printed import combined_party, limit_of
 from analysis.rules import MEASURES, is_own_toll, scope_codes
 
-_UNCLEAR = ("part_of_month", "party_not_printed", "population_not_printed")  # such numbers differ for a reason
+_UNCLEAR = {"part_of_month", "party_not_printed", "population_not_printed"}  # such numbers differ for a reason
 _SHARE = ("killed", "children", "women")
 CELL = ["monitor", "month", "party", "population", "measure"]
 Decided = dict[tuple[Any, ...], Any]
@@ -38,7 +38,7 @@ def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> I
     """
     decided = decisions(data)
     cells = {(row.monitor, row.month, row.party, row.population, row.measure): row for row in tolls.itertuples()}
-    clear = printed[~printed["kind"].astype("str").str.contains("|".join(_UNCLEAR))]
+    clear = printed[printed["kind"].map(lambda kind: _UNCLEAR.isdisjoint(scope_codes(kind))).astype("bool")]
     for (*cell, kind), rows in clear.groupby([*CELL, "kind"], sort=False):
         if tuple(cell) not in decided:
             rows = _contradicting(rows)

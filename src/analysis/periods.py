@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis import rules
 from analysis.arithmetic import TOTAL, Sum, members
 from analysis.cells import MEASURES
 from analysis.comparison import Party, attrs_of, one_series, parties_sum, party_table
+from analysis.contract import TEXT
 from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest_months
 from analysis.names import can_appear, meant
-from analysis.printed import limit_in
+from analysis.printed import as_range, both_ends, limit_in
 from analysis.sides import Side, side_of, side_of_code, verdict_of
 
 COLUMNS = [
@@ -45,6 +47,8 @@ EXCEEDS = [
     "reason",
     "doubt",
     "right_doubt",
+    "residual",
+    "survives",
 ]
 _APART = object()  # a month in which parties are not printed together
 _Cells = dict[tuple[str, str, str], Any]  # by month, party and measure: rows of monthly_tolls
@@ -86,9 +90,10 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
         bound every such month. `months` in which the party can appear, `months_reported` with a number; `missing` names
         the others, `2015-11:not_reported`, joined by `|`, and `no_figures` where there is none of any party. `doubtful`
         names the months whose number has a doubt, `of_causes` those that count some causes only. A combined toll is in
-        no party's own row. `attrs` has a `floor` for all parties: the printed total of every month (`totals` months),
-        or the sum of the parties where there is none (`sums` months); in `ends` of these it takes lower ends of ranges,
-        or sums of causes.
+        no party's own row. The count of `all_parties` takes the published total of a month, else what its parties add
+        up to at the least, so that no party is above it. Of the deaths `attrs` say in how many months it takes which
+        (`totals`, `sums`), in how many of them it takes lower ends of ranges, or sums of causes (`ends`), and what the
+        totals alone add up to (`published`, in `published_months`).
 
     Raises
     ------
@@ -109,10 +114,10 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     there = {month for month, _, _ in cells}
     parties = party_table(tolls)
     codes = {code: str(party["label"]) for code, party in parties.items() if code != TOTAL}
-    dates, added = _dates(parties), _added(cells, parties)
+    dates, floors = _dates(parties), _floors(cells, parties, MEASURES)
     together: dict[str, list[str]] = {}
-    for month, summed in added.items():
-        for code in summed.parts:
+    for (month, measure), floor in floors.items():
+        for code in floor.added.parts if measure == "killed" else ():
             if "+" in code:
                 together.setdefault(code, []).append(month)
     rows = []
@@ -127,14 +132,27 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
             found = {month: cells[month, code, measure] if month in where else _APART for month in months}
             rows.append({"party": code, "label": label, "measure": measure, **_sum(found, there)})
         found = {month: cells.get((month, TOTAL, measure)) for month in months}
-        rows.append({"party": TOTAL, "label": parties[TOTAL]["label"], "measure": measure, **_sum(found, there)})
+        whole = _sum_of_all(found, {month: floors.get((month, measure)) for month in months}, there)
+        rows.append({"party": TOTAL, "label": parties[TOTAL]["label"], "measure": measure, **whole})
     seen = {row["party"]: row["months_reported"] for row in rows if row["measure"] == "killed"}
     fewer = {party["parent"] for code, party in parties.items() if seen.get(code, 0) > seen.get(party["parent"], 0)}
     table = pd.DataFrame([row for row in rows if row["party"] not in fewer], columns=COLUMNS)
     counts = ["count", "at_most", "months", "months_reported"]
     text = ["party", "label", "measure", "missing", "of_causes", "doubtful"]
-    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, "str"), "at_least": "bool"})
-    table.attrs = {**attrs_of(tolls), "start": start, "end": end, **_floor(cells, months, added)}
+    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, TEXT), "at_least": "bool"})
+    killed = [floor for (_, measure), floor in floors.items() if measure == "killed"]
+    totals: list[Any] = [cells.get((month, TOTAL, "killed")) for month in months]
+    published = [int(total.value) for total in totals if _is_count(total)]
+    table.attrs = {
+        **attrs_of(tolls),
+        "start": start,
+        "end": end,
+        "totals": sum(floor.kind == "total" for floor in killed),
+        "sums": sum(floor.kind == "sum" for floor in killed),
+        "ends": sum(floor.kind == "sum" and floor.loose for floor in killed),
+        "published": sum(published),
+        "published_months": len(published),
+    }
     return table
 
 
@@ -159,7 +177,10 @@ def exceeds(
         none, by what printed figures bound it to. `documented` and `right_documented` are deaths (Int64; the strongest
         rival's), `at_least` to `at_most` their bounds. `reason` says why it cannot be said: no_figures, or the parties
         without a whole toll; `not_there` where a party could not appear. `doubt` and `right_doubt` are those of the
-        numbers.
+        numbers. `residual` is how many deaths of the month's total are at the most of a residual class, nobody's or
+        unaccounted for (Int64; blank without a total). `survives`: whether a verdict that holds would hold even if all
+        of these were the right side's (boolean; blank where it does not hold, without a total, and where a side is a
+        residual class or all parties).
 
     Raises
     ------
@@ -184,13 +205,16 @@ def exceeds(
     codes = [party for side in (left, *rivals) for party in members(side)]
     if wrong := [code for code in codes if code not in parties]:
         raise UnknownParty({code: meant(code, parties.values()) for code in wrong})
-    if not rivals or measure not in MEASURES:
-        expected = f"a party to compare with, and one of {', '.join(MEASURES)}"
+    if not rivals or measure not in rules.MEASURES:
+        expected = f"a party to compare with, and one of {', '.join(rules.MEASURES)}"
         raise NotComparable(f"found {right!r} and the measure {measure!r}, expected {expected}")
     order = list(parties)  # a combined toll stands under its parties in their order
     left, *rivals = ("+".join(sorted(members(code), key=order.index)) for code in (left, *rivals))
     dates, there = _dates(parties), {month for month, _, _ in cells}
     parents = {code: row["parent"] for code, row in parties.items()}
+    unnamed = {TOTAL, *(code for code, row in parties.items() if row["residual"])}
+    named = unnamed.isdisjoint(party for code in (left, *rivals) for party in members(code))
+    floors = _floors(cells, parties, [measure])
     rows = []
     for month in months:
         both = {code: cells.get((month, code, measure)) for code in (left, *rivals)}
@@ -205,6 +229,10 @@ def exceeds(
             ranges = {code for code, cell in both.items() if getattr(cell, "state", "") == "range"}
             open_sides = "|".join(code for code, side in sides.items() if side.value is None and code not in ranges)
             reason = "not_there" if unborn else "no_figures" if month not in there else open_sides or "bounds"
+        residual = _residual(cells.get((month, TOTAL, measure)), floors.get((month, measure)), unnamed)
+        survives = None
+        if verdict == "holds" and named and residual is not None:
+            survives = mine.low > max(_most(sides[code]) for code in rivals) + residual
         rows.append(
             {
                 "month": month,
@@ -221,13 +249,26 @@ def exceeds(
                 "reason": reason or None,
                 "doubt": _doubts(mine),
                 "right_doubt": _doubts(other),
+                "residual": residual,
+                "survives": survives,
             }
         )
     table = pd.DataFrame(rows, columns=EXCEEDS)
     text = ["month", "left", "right", "measure", "verdict", "reason", "doubt", "right_doubt"]
-    table = table.astype({**dict.fromkeys(set(EXCEEDS) - set(text), "Int64"), **dict.fromkeys(text, "str")})
+    types = {**dict.fromkeys(EXCEEDS, "Int64"), **dict.fromkeys(text, TEXT), "survives": "boolean"}
+    table = table.astype(types)
     table.attrs = {**attrs_of(tolls), "start": start, "end": end, "rights": rivals}
     return table
+
+
+def _residual(total: Any, floor: _Floor | None, unnamed: set[str]) -> int | None:
+    """The most deaths of a month's total that are other parties', nobody's or unaccounted for; None: not known."""
+    high = None if total is None or total.basis == "items" else both_ends(as_range(total))[1]
+    if high is None or floor is None:
+        return None
+    of_nobody = sum(n for code, n in floor.added.parts.items() if unnamed.intersection(members(code)))
+    left = high - floor.added.total + of_nobody
+    return left if left >= 0 else None
 
 
 def _cell(cells: _Cells, month: str, measure: str, code: str) -> Any:
@@ -245,29 +286,46 @@ def _dates(parties: dict[str, Party]) -> dict[str, tuple[str, Any]]:
     return {code: (party["valid_from"], party["valid_to"]) for code, party in parties.items()}
 
 
-def _added(cells: _Cells, parties: dict[str, Party]) -> dict[str, Sum]:
-    """The parties' sum of deaths, month by month."""
-    rows: dict[str, list[Any]] = {}
+class _Floor(NamedTuple):
+    """The least that all parties have in a month, and what says so: the published total, the parties' sum, or nothing.
+
+    `loose`: the sum takes lower ends of ranges, or some causes only; `rows` are the cells it rests on.
+    """
+
+    number: int
+    kind: str  # total, sum or ''
+    added: Sum
+    rows: list[Any]
+
+    @property
+    def loose(self) -> bool:
+        return any(row.state == "range" or row.basis == "items" for row in self.rows)
+
+
+def _floors(cells: _Cells, parties: dict[str, Party], measures: Sequence[str]) -> dict[tuple[str, str], _Floor]:
+    """The floor of every month and measure with figures."""
+    groups: dict[tuple[str, str], list[Any]] = {}
     for (month, _, measure), row in cells.items():
-        if measure == "killed":
-            rows.setdefault(month, []).append(row)
-    return {month: parties_sum(pd.DataFrame(found).set_index("party"), parties).least for month, found in rows.items()}
+        if measure in measures:
+            groups.setdefault((month, measure), []).append(as_range(row))
+    found = {}
+    for key, rows in groups.items():
+        added = parties_sum(pd.DataFrame(rows).set_index("party"), parties).least
+        total: Any = cells.get((key[0], TOTAL, key[1]))
+        of_parties = max([added.total, *(both_ends(row)[0] or 0 for row in rows if row.party != TOTAL)])
+        number = int(total.value) if _is_count(total) else 0
+        if _is_exact(total) or (_is_count(total) and number >= of_parties):
+            found[key] = _Floor(number, "total", added, [as_range(total)])
+        else:
+            counted = {*added.parts, *added.groups}
+            used = [row for row in rows if row.party in counted]
+            found[key] = _Floor(of_parties, "sum" if of_parties else "", added, used)
+    return found
 
 
-def _floor(cells: _Cells, months: list[str], added: dict[str, Sum]) -> dict[str, int]:
-    """The printed total of every month, or the parties' sum where it has none; and how many months have which."""
-    floor = totals = sums = 0
-    ends: set[str] = set()  # months whose sum takes lower ends of ranges, or some causes
-    for month in months:
-        total: Any = cells.get((month, TOTAL, "killed"))
-        if _is_count(total):
-            floor, totals = floor + int(total.value), totals + 1
-        elif month in added and added[month].total:
-            floor, sums = floor + added[month].total, sums + 1
-            codes = [*added[month].parts, *added[month].groups]
-            rows: list[Any] = [cells[month, code, "killed"] for code in codes]
-            ends |= {month for row in rows if row.state == "range" or row.basis == "items"}
-    return {"floor": floor, "totals": totals, "sums": sums, "ends": len(ends)}
+def _is_exact(row: Any) -> bool:
+    """Whether a cell has a number of the whole toll that is no end of what it can be."""
+    return _is_count(row) and row.basis != "items" and not limit_in(row.doubt)
 
 
 def _most(side: Side) -> float:
@@ -302,6 +360,24 @@ def _sum(found: dict[str, Any], there: set[str]) -> dict[str, Any]:
         "missing": "|".join(missing) or None,
         "of_causes": "|".join(month for month, row in counted.items() if row.basis == "items") or None,
         "doubtful": "|".join(month for month, row in counted.items() if not pd.isna(row.doubt)) or None,
+    }
+
+
+def _sum_of_all(found: dict[str, Any], floors: dict[str, _Floor | None], there: set[str]) -> dict[str, Any]:
+    """Add up the months of all parties (`found` their totals): the published total, else the sum of the parties."""
+    known = {month: floor for month, floor in floors.items() if floor is not None and floor.kind}
+    whole, count = _sum(found, there), sum(floor.number for floor in known.values())
+    most = None if whole["at_most"] is None else max(whole["at_most"], count)
+    rows = {month: floor.rows for month, floor in known.items()}
+    return {
+        "count": count if known else None,
+        "at_least": most is None or most > count,
+        "at_most": most,
+        "months": len(found),
+        "months_reported": len(known),
+        "missing": "|".join(f"{m}:{_why(m, row, there)}" for m, row in found.items() if m not in known) or None,
+        "of_causes": "|".join(m for m, used in rows.items() if any(row.basis == "items" for row in used)) or None,
+        "doubtful": "|".join(m for m, used in rows.items() if any(not pd.isna(row.doubt) for row in used)) or None,
     }
 
 

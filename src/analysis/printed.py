@@ -11,13 +11,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, Family
-from analysis.cells import LEAST, LIMITS, MOST, Floors, Group
+from analysis.cells import LEAST, LIMITS, MOST, NOBODYS, Floors, Group
 from analysis.data import Data
+from analysis.doubts import parts
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
 
 PRINTED = ["monitor", "month", "party", "population", "measure", "value", "kind", "report_id", "primary", "limit"]
-NOBODYS = "unattributed: "
 _ANY = frozenset(MEASURES)
 FLAGS = {  # scope codes that limit a number without taking it away -> the measures they are about
     "party_inferred": _ANY,
@@ -27,6 +27,10 @@ FLAGS = {  # scope codes that limit a number without taking it away -> the measu
     "sum_of_printed_parts": {"killed"},
     "children_women_maximum": {"children", "women"},
     "children_women_minimum": {"children", "women"},
+    "children_maximum": {"children"},
+    "children_minimum": {"children"},
+    "women_maximum": {"women"},
+    "women_minimum": {"women"},
     "unattributed": _ANY,
     "torture_minimum": {"torture"},
     "torture_additional": {"torture"},
@@ -53,10 +57,10 @@ class Page:
         return f"at most {self.high}" if self.low is None else f"at least {self.low}"
 
     @property
-    def preference(self) -> tuple[int, str, str]:
-        """Among pages that agree, cite the one that prints most of the month, then the earliest."""
+    def preference(self) -> tuple[bool, int, str, str]:
+        """Among pages that agree, cite a page before a list, one that prints most of the month, then the earliest."""
         published = self.report.published if isinstance(self.report.published, str) else "9999"
-        return (-self.richness, published, self.report.report_id)
+        return (self.report.kind == "records", -self.richness, published, self.report.report_id)
 
 
 def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
@@ -77,7 +81,7 @@ class Printed:
 
     tolls: dict[tuple[Group, str], list[Page]]
     subsets: Floors
-    nobodys: dict[Group, int] = field(default_factory=dict)  # what lists attribute to nobody
+    nobodys: dict[tuple[Group, str], int] = field(default_factory=dict)  # by report: what lists attribute to nobody
 
 
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
@@ -91,7 +95,7 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     order = list(data.parties.sort_values("order")["party"])
     tolls: dict[tuple[Group, str], list[Page]] = defaultdict(list)
     subsets: Floors = defaultdict(list)
-    nobodys: dict[Group, int] = {}
+    nobodys: dict[tuple[Group, str], int] = {}
     items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         report, codes = used[row.report_id], scope_codes(row.scope)
@@ -110,7 +114,7 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             group = Group(report.month, row.population, measure)
             page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags)
             if codes.get("subset") == "unattributed":
-                nobodys[group] = nobodys.get(group, 0) + (low or 0)
+                nobodys[group, row.report_id] = low or 0
             elif "subset" in codes:
                 if low is None or limit_of(codes, measure) == "most":
                     continue  # an upper end of a part is no floor
@@ -155,12 +159,12 @@ def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:
         for measure in MEASURES:
             if not pd.isna(value := getattr(row, measure)):
                 cell = (report.monitor, report.month, party, row.population, measure)
-                page = (row.report_id, report.kind == "primary", limit_of(codes, measure))
+                page = (row.report_id, report.kind != "relay", limit_of(codes, measure))
                 rows[(*cell, int(value), kind, *page)] = None
     for report in used.values():
         if not pd.isna(report.stated_total):
             cell = (report.monitor, report.month, TOTAL, report.total_population, "killed")
-            key = (*cell, int(report.stated_total), "", report.report_id, report.kind == "primary")
+            key = (*cell, int(report.stated_total), "", report.report_id, report.kind != "relay")
             if not any((*key, limit) in rows for limit in ("", "least", "most")):
                 rows[(*key, "")] = None
     return pd.DataFrame(list(rows), columns=PRINTED).sort_values(["month", "report_id"], kind="stable")
@@ -223,7 +227,7 @@ def _sum_of(ends: list[int | None], least: bool = False) -> int | None:
 
 def limit_in(doubt: Any) -> str:
     """Whether a doubt says that a number is only the least or the most; '' where neither."""
-    doubts = doubt.split(" | ") if isinstance(doubt, str) else []
+    doubts = parts(doubt)
     return next((limit for code, limit in LIMITS.items() if code in doubts), "")
 
 
@@ -246,3 +250,12 @@ def both_ends(cell: Any) -> tuple[int | None, int | None]:
         return (None if limit == "most" else number, None if limit == "least" else number)
     low, high = (cell.printed_low, cell.printed_high) if cell.state == "range" else (pd.NA, pd.NA)
     return None if pd.isna(low) else int(low), None if pd.isna(high) else int(high)
+
+
+def as_range(row: Any) -> Any:
+    """A row of `monthly_tolls` whose number is published as a minimum or a maximum, as the range that it is."""
+    limit = limit_in(row.doubt)
+    if pd.isna(row.value) or not limit:
+        return row
+    ends = (row.value, pd.NA) if limit == "least" else (pd.NA, row.value)
+    return row._replace(value=pd.NA, state="range", printed_low=ends[0], printed_high=ends[1])

@@ -12,9 +12,10 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Family, members
 from analysis.bounds import Cast, Ends, Known, bounds
 from analysis.cells import LEAST, MOST, POPULATIONS, Cell, Cells, Group
+from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.definitions import Definitions, definitions_of
-from analysis.doubts import doubts_of
+from analysis.doubts import doubts_of, free_text
 from analysis.errors import NotComparable, nearest
 from analysis.names import can_appear, carried, find_monitor
 from analysis.printed import Page, Printed, printed_values, published_by
@@ -117,7 +118,7 @@ def monthly_tolls(
         for row in tolls.itertuples()
     ]
     tolls.insert(0, "monitor", monitor)
-    tolls = tolls.astype({c: "Int64" if c in _COUNTS else "bool" if c == "named" else "str" for c in COLUMNS})
+    tolls = tolls.astype({c: "Int64" if c in _COUNTS else "bool" if c == "named" else TEXT for c in COLUMNS})
     tolls.attrs = {
         "monitor": monitor,
         "population": population,
@@ -248,7 +249,7 @@ def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) ->
         before = group.get(row.party, Cell())
         others = ", ".join(str(value) for value in before.printed if pd.isna(row.value) or value != row.value)
         used = "none" if pd.isna(row.value) else int(row.value)
-        notes = (f"adjudicated: {used} against {others} ({row.reason})",) if others else ()
+        notes = (f"adjudicated: {used} against {others} ({free_text(row.reason)})",) if others else ()
         if not pd.isna(row.value):
             if row.report_id in reports:
                 value = int(row.value)

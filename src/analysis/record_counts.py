@@ -18,7 +18,7 @@ from analysis.record_mapping import OLDEST, Plan
 
 KEYS = ["month", "party", "population"]
 KEPT = 1000  # problems of a column that are kept; the others are counted
-_DATE = "a date that exists, written YYYY-MM-DD (or YYYY-MM), or a word listed under unknown"
+_DATE = "a date that exists{}, written YYYY-MM-DD (or YYYY-MM), or a word listed under unknown"
 _COUNT = "a whole number in digits 0-9, or a word listed under unknown"
 Texts = np.ndarray[Any, np.dtype[Any]]
 
@@ -64,8 +64,9 @@ def add(tally: Tally, chunk: pd.DataFrame, plan: Plan) -> None:
     tally.records += len(chunk)
     reader = _Reader(tally, chunk, plan)
     party = "party" if plan.kind == "victims" else "parties"
+    within = f" and lies within {' to '.join(plan.period)}" if plan.period else ""
     keys = {
-        "month": reader.codes("date", plan.month, _DATE),
+        "month": reader.codes("date", plan.month, _DATE.format(within)),
         "party": reader.codes(party, plan.party, "a party", plan.party_hint),
         "population": _same(plan.population, len(chunk)),
     }
@@ -102,6 +103,7 @@ class _Reader:
     tally: Tally
     chunk: pd.DataFrame
     plan: Plan
+    told: set[tuple[str, str]] = field(default_factory=set)  # columns whose cells were refused, and what was expected
 
     def distinct(self, column: Any) -> tuple[Texts, list[str]]:
         """The distinct cells of a column as text, the last one empty, and where they stand."""
@@ -118,7 +120,8 @@ class _Reader:
         places, found = self.distinct(column)
         values = [meaning(cell) for cell in found]
         bad = [i for i, value in enumerate(values) if value is None]
-        if bad:
+        if bad and (column, expected) not in self.told:  # a column can hold two things, and is wrong once
+            self.told.add((column, expected))
             times = np.bincount(places[places >= 0], minlength=len(found))
             first = np.zeros(len(found), int)
             first[places[::-1]] = np.arange(len(places))[::-1]
@@ -155,11 +158,15 @@ def _victims(reader: _Reader, plan: Plan) -> dict[str, Any]:
         expected = f"whole years, 0 to {OLDEST}, or a word listed under age or unknown"
         age = reader.codes("age", plan.age, expected)
     unknown = {f"unknown {name}": one == "" for name, one in (("sex", sex), ("age", age)) if name in plan.columns}
+    children, maybe_children = age == "child", age == ""
+    women = (sex == "female") & (age == "adult")
+    maybe_women = ((sex == "") & (age != "child")) | ((sex == "female") & (age == ""))
+    one = np.ones(size, bool)
     return {
-        "children": age == "child",
-        "open children": age == "",
-        "women": (sex == "female") & (age == "adult"),
-        "open women": ((sex == "") & (age != "child")) | ((sex == "female") & (age == "")),
+        "deadly": one,
+        **_ends("killed", one, one, one, one),
+        **_ends("children", children, ~maybe_children, children | maybe_children, one),
+        **_ends("women", women, ~maybe_women, women | maybe_women, one),
         **unknown,
     }
 
@@ -168,7 +175,7 @@ def _incidents(reader: _Reader) -> dict[str, Any]:
     """Each record is a number of deaths or a range, with the children and women among them."""
     single = "killed" in reader.plan.columns
     low, has_low = reader.numbers("killed" if single else "killed_min")
-    high, has_high = reader.numbers("killed" if single else "killed_max")
+    high, has_high = (low, has_low) if single else reader.numbers("killed_max")
     children, has_children = reader.numbers("children")
     women, has_women = reader.numbers("women")
     names = reader.plan.columns
@@ -181,11 +188,24 @@ def _incidents(reader: _Reader) -> dict[str, Any]:
         reader.tally.refuse(row, column, str(children[i] + women[i]), expected, f"row {row}")
     known = {"killed": has_low, "killed_min": has_low, "killed_max": has_high}
     known |= {"children": has_children, "women": has_women}
+    nobody = has_high & (high == 0)
     return {
-        **{"low": low, "open low": ~has_low, "high": high, "open high": ~has_high},
-        **{"children": children, "open children": ~has_children, "women": women, "open women": ~has_women},
+        "deadly": ~nobody,
+        **_ends("killed", low, has_low | nobody, high, has_high),
+        **_ends("children", children, has_children | nobody, *_among(children, has_children, high - women, has_high)),
+        **_ends("women", women, has_women | nobody, *_among(women, has_women, high - children, has_high)),
         **{f"unknown {name}": ~one for name, one in known.items() if name in names},
     }
+
+
+def _ends(measure: str, least: Texts, known: Texts, most: Texts, bounded: Texts) -> dict[str, Any]:
+    """What each record adds to a measure: at the least, where that is `known`, and at the most, where it is bounded."""
+    return {f"least {measure}": least, f"known {measure}": known, f"most {measure}": most, f"open {measure}": ~bounded}
+
+
+def _among(count: Texts, known: Texts, rest: Texts, bounded: Texts) -> tuple[Texts, Texts]:
+    """The most that children or women of an incident can be: their number, else what the others leave of its deaths."""
+    return np.where(known, count, np.where(bounded, rest, 0)), known | bounded
 
 
 def _same(value: str, size: int) -> pd.Categorical:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ _REPORT = {
 _EXAMPLE = {"publisher": "Watch", "url": "https://watch.org/", "language": "en", "published": "2016-02-01"}
 _KEYS = (
     *("kind", "monitor", "population", "child_under", "columns", "parties", "sex", "age"),
-    *("unknown", "separator", "identity", "report"),
+    *("unknown", "separator", "identity", "report", "period", "covers"),
 )
 OLDEST = 130  # an age above is a slip
 
@@ -53,21 +54,26 @@ class Plan:
     identity: tuple[str, ...]
     child_under: int
     report: dict[str, str]
+    period: tuple[str, ...]  # first and last month that the list covers; empty where not said
+    covers: tuple[str, ...]  # parties of whom it holds every death it could: without a record they have none
+    source: str  # the mapping as canonical JSON
 
     def needed(self, there: list[str]) -> list[str]:
         """Which of the columns there are read: without an identity all, to find records that are alike in each."""
         return list(dict.fromkeys([*self.columns.values(), *self.identity])) if self.identity else there
 
     def month(self, cell: str) -> str | None:
-        """The month of a date, empty where it is unknown; None: not understood, as everywhere below."""
+        """The month of a date, empty where it is unknown; None: not understood, as everywhere below, or out of time."""
         if self.is_unknown(cell):
             return ""
+        month = cell
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
             try:
-                return date.fromisoformat(cell).isoformat()[:7]
+                month = date.fromisoformat(cell).isoformat()[:7]
             except ValueError:
                 return None
-        return cell if is_month(cell) else None
+        outside = bool(self.period) and not self.period[0] <= month <= self.period[-1]
+        return month if is_month(month) and not outside else None
 
     def party(self, cell: str) -> str | None:
         """The code of a party, of several joined by +. One unknown among several leaves the record's party unknown."""
@@ -216,6 +222,16 @@ def read_plan(
             mapped[word.strip().casefold()] = code
             written.append((word, code))
     identity = texts("identity", mapping.get("identity", []))
+    period = texts("period", mapping.get("period", []))
+    if period and not (len(period) == 2 and all(map(is_month, period)) and period[0] <= period[1]):
+        wrong("period", period, 'the first and the last month that the list covers, such as ["2024-01", "2024-06"]')
+    covers = []
+    for word in texts("covers", mapping.get("covers", [])):
+        covers.append(TOTAL if word == TOTAL else known.get(_name(word), ""))
+        if not covers[-1]:
+            wrong("covers", word, f"a party of parties.csv, or {TOTAL}; {nearest(word, order)}")
+    if covers and not period:
+        wrong("period", "", "the first and the last month in which the list covers these parties")
     if problems:
         raise DataError(file, problems, f"correct these in {file}.")
     return Plan(
@@ -234,4 +250,7 @@ def read_plan(
         identity=tuple(identity),
         child_under=bound,
         report=report,
+        period=tuple(period),
+        covers=tuple(sorted(set(covers), key=order.index)),
+        source=json.dumps(mapping, sort_keys=True, ensure_ascii=False),
     )

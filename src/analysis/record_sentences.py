@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
-from analysis.words import months_words, number
+from analysis.words import DEATHS, months_words, number, range_words
 
 _UNKNOWN = {  # field -> what follows from it
     "date": "in no month",
     "party": "in all parties alone",
     "parties": "in all parties alone",
     "population": "among persons alone",
-    "sex": "women are a minimum there, or not known",
-    "age": "children and women are minimums there, or not known",
+    "sex": "women are a minimum or a maximum there, or not known",
+    "age": "children and women are minimums or maximums there, or not known",
     "killed": "deaths are no single number there",
     "killed_min": "they add nothing to the least number",
     "killed_max": "there is no most number there",
-    "children": "children are a minimum there, or not known",
-    "women": "women are a minimum there, or not known",
+    "children": "children are a minimum or a maximum there, or not known",
+    "women": "women are a minimum or a maximum there, or not known",
 }
 
 
@@ -55,24 +57,48 @@ def records_sentences(tolls: pd.DataFrame) -> list[str]:
     return found
 
 
-def put_sentence(tolls: pd.DataFrame, folder: str, kept: list[str], beside: list[str]) -> str:
-    """Say which months were put into a data folder, and what else of the monitor is there.
+class Earlier(NamedTuple):
+    """What a data folder has of one list and population; `high` None: no upper end."""
+
+    file: str
+    sha256: str
+    population: str
+    months: list[str]
+    low: int
+    high: int | None
+
+
+def earlier_words(earlier: Earlier) -> str:
+    """Say what there is of a list.
+
+    Examples
+    --------
+    >>> earlier_words(Earlier("c1.csv", "0" * 64, "civilians", ["2024-01", "2024-02"], 18, 18))
+    '18 civilian deaths, 2024-01 to 2024-02, counted from c1.csv (SHA-256 000000000000)'
+    """
+    deaths = f"{range_words(None, earlier.low, earlier.high)} {DEATHS[earlier.population][1]}"
+    return f"{deaths}, {months_words(earlier.months)}, counted from {earlier.file} (SHA-256 {earlier.sha256[:12]})"
+
+
+def put_sentence(tolls: pd.DataFrame, folder: str, gone: list[str], replaced: list[Earlier], beside: list[str]) -> str:
+    """Say which months were put into a data folder, what they replaced, and what else of the monitor is there.
 
     Examples
     --------
     >>> tolls = pd.DataFrame({"month": ["2016-01", "2016-02"]})
     >>> tolls.attrs["monitor"] = "watch"
-    >>> put_sentence(tolls, "mine", [], ["2016-02"])
-    'Put into mine: watch, 2016-01 to 2016-02. Other pages of watch are there for 2016-02: where they differ, a cell is
-    undecided.'
+    >>> put_sentence(tolls, "mine", ["2016-03"], [], ["2016-02"])
+    'Put into mine: watch, 2016-01 to 2016-02. No longer there, for this file has no toll of them now: 2016-03. Pages of
+    watch itself are there for 2016-02: where they differ, a cell is undecided.'
     """
     monitor = tolls.attrs["monitor"]
     said = [f"Put into {folder}: {monitor}, {months_words(tolls['month'])}."]
-    if kept:
-        said.append(f"Made of records before, now without any, and left as they were: {months_words(kept)}.")
+    said += [f"Replaced: {'; '.join(map(earlier_words, replaced))}."] if replaced else []
+    if gone:
+        said.append(f"No longer there, for this file has no toll of them now: {months_words(gone)}.")
     if beside:
         where = months_words(beside)
-        said.append(f"Other pages of {monitor} are there for {where}: where they differ, a cell is undecided.")
+        said.append(f"Pages of {monitor} itself are there for {where}: where they differ, a cell is undecided.")
     return " ".join(said)
 
 

@@ -25,10 +25,11 @@ NOT_OWN = frozenset(
         "part_of_month",
     ]
 )
+_GROUPS = ("children", "women", "children_women")
 _EITHER = (  # scope codes of which a row has one at most
     {"joint", "includes"},
     {"minimum", "maximum"},
-    {"children_women_minimum", "children_women_maximum"},
+    *({f"{one}_minimum", f"{other}_maximum"} for one in _GROUPS for other in _GROUPS if one in other or other in one),
 )
 _CODES = {  # what the rules read of a definition, by its aspect; the others have no code
     "persons": ("civilians_and_fighters", "not_separated"),
@@ -73,6 +74,8 @@ def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Pro
     problems = [*_dates(tables, incomplete), *_scopes(tables), *_totals(tables)]
     if "adjudications" not in incomplete:
         problems += _tolls(tables)
+    if not incomplete & {"lists", "reports"}:
+        problems += _lists(tables)
     if not incomplete & {"tolls", "reports"}:
         problems += _adjudications(tables)
     if "parties" not in incomplete:
@@ -117,7 +120,9 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
         if any(pd.isna(verdict) or verdict != values[m] for m, verdict in verdicts.items()):
             continue  # a printed value that was rejected is kept as printed
         killed, torture = values.get("killed"), values.get("torture")
-        groups = values.get("children", 0) + values.get("women", 0)
+        codes = scope_codes(row.scope)
+        apart = [m for m in ("children", "women") if not {f"{m}_maximum", "children_women_maximum"} & set(codes)]
+        groups = sum(values.get(m, 0) for m in apart)  # what each can be at most they need not be together
         where = ("tolls.csv", _row(row.Index))
         if killed is not None and groups > killed:
             yield Problem(
@@ -126,12 +131,7 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
                 str(groups),
                 f"at most killed ({killed}): they are part of it, or an adjudication says which is wrong",
             )
-        if (
-            killed is not None
-            and torture is not None
-            and torture > killed
-            and "torture_additional" not in scope_codes(row.scope)
-        ):
+        if killed is not None and torture is not None and torture > killed and "torture_additional" not in codes:
             yield Problem(
                 *where, "torture", str(torture), f"at most killed ({killed}), or the scope torture_additional"
             )
@@ -276,6 +276,21 @@ def _definitions(tables: Tables) -> Iterator[Problem]:
                 yield Problem(*where, "code", repr(row.code), expected)
                 break
         others.append(row)
+
+
+def _lists(tables: Tables) -> Iterator[Problem]:
+    """A report was counted from a list where both tables say so."""
+    kinds = dict(zip(tables["reports"]["report_id"], tables["reports"]["kind"], strict=True))
+    listed = set(tables["lists"]["report_id"])
+    for row in tables["lists"].itertuples():
+        if row.report_id in kinds and kinds[row.report_id] != "records":
+            found = f"{row.report_id} of the kind {kinds[row.report_id]}"
+            yield Problem("lists.csv", _row(row.Index), "report_id", found, "a report of the kind records")
+        if row.first > row.last:
+            yield Problem("lists.csv", _row(row.Index), "first", row.first, f"not after last ({row.last})")
+    for row in tables["reports"].itertuples():
+        if row.kind == "records" and row.report_id not in listed:
+            yield Problem("reports.csv", _row(row.Index), "kind", "records", "a row in lists.csv that says which list")
 
 
 def _adjudications(tables: Tables) -> Iterator[Problem]:

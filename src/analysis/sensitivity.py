@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.comparison import actors, party_table
+from analysis.contract import TEXT
 from analysis.printed import limit_in
 
 TIPPING = [
@@ -171,7 +172,7 @@ def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
         ).reset_index(drop=True)
     counts_of = dict.fromkeys(["killed", "attribution", "residual", "of_residual", "of_residual_shared"], "Int64")
     kinds = {**counts_of, "documentation": "Float64", "attribution_share": "Float64"}
-    table = table.astype({**dict.fromkeys(["leader", "party", "label"], "str"), **kinds})
+    table = table.astype({**dict.fromkeys(["leader", "party", "label"], TEXT), **kinds})
     table.attrs = {**comparison.attrs}
     if leads:
         table.attrs["leader_killed"] = int(whole["killed"].iloc[0])

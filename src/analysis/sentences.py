@@ -354,7 +354,11 @@ def as_of_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     as_of = tolls.attrs["as_of"]
     used = published_by(reports, as_of)
     primary = int((used["kind"] == "primary").sum())
-    line = f"{_pages(len(used))} used: {primary} by the monitor, {len(used) - primary} relayed."
+    lists = int((used["kind"] == "records").sum())
+    line = f"{_pages(len(used) - lists)} used: {primary} by the monitor, {len(used) - primary - lists} relayed."
+    if lists:
+        of_list = f"Counted from {'a list' if lists == 1 else f'{lists} lists'}, not published by the monitor."
+        line = of_list if lists == len(used) else f"{line} {of_list}"
     if not as_of:
         return line
     undated = _pages(int(reports["published"].isna().sum()))

@@ -101,13 +101,15 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
-    """Draw the share of children and women of the parties with most months, with small-number intervals.
+def shares_over_time(data: Data, series: pd.DataFrame, intervals: bool = False) -> Axes:
+    """Draw the share of children and women of the parties with most months.
 
     Parameters
     ----------
     data, series
         What `read_data` and `analysis.trend` return.
+    intervals
+        Draw the Wilson intervals too; the caption says what they cover.
 
     Returns
     -------
@@ -136,7 +138,8 @@ def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
         rows = both[both["party"] == party]
         places = [months.index(month) for month in rows["month"]]
         low, middle, high = (100 * rows[column].astype(float) for column in ("low", "share", "high"))
-        ax.vlines(places, low, high, color=GROUP_COLORS["women"])
+        if intervals:
+            ax.vlines(places, low, high, color=GROUP_COLORS["women"])
         sns.scatterplot(x=places, y=middle, color=GROUP_COLORS["children"], s=22, ax=ax)
         doubted = rows["doubt"].notna().to_numpy()
         hollow = {"facecolor": "white", "edgecolor": GROUP_COLORS["children"], "s": 26, "zorder": 3}
@@ -163,12 +166,14 @@ def shares_over_time(data: Data, series: pd.DataFrame) -> Axes:
         top,
         [],
         title,
-        series_sentences.shares_trend_note(),
+        series_sentences.shares_trend_note(intervals),
         series_sentences.trend_source(data, series),
         last=axes[-1, 0],
         above=22,
     )
-    figure.set_label(f"Points with intervals. {title}. {'; '.join(said) or 'No month has a share'}.")
+    figure.set_label(
+        f"Points{' with intervals' if intervals else ''}. {title}. {'; '.join(said) or 'No month has a share'}."
+    )
     return top
 
 

@@ -11,6 +11,7 @@ from analysis.arithmetic import TOTAL
 from analysis.comparison import LINES, party_table
 from analysis.data import Data
 from analysis.group_shares import SMALLEST_N
+from analysis.numerals import half_up
 from analysis.period_checks import whole_months
 from analysis.printed import published_by
 from analysis.sentences import population_note
@@ -44,10 +45,12 @@ def period_title(data: Data, sums: pd.DataFrame) -> str:
 def period_sentence(data: Data, sums: pd.DataFrame) -> str:
     """Say what the total of a period is, and that nothing is filled in."""
     deaths, about = words.DEATHS[sums.attrs["population"]][1], sums.attrs
-    months = int(sums.loc[sums["party"] == TOTAL, "months"].iloc[0])
+    whole = sums[(sums["party"] == TOTAL) & (sums["measure"] == "killed")].iloc[0]
+    months = int(whole["months"])
     if not about["totals"] + about["sums"]:
         return f"No count of {deaths} is printed for any month of {_when(sums)}; what is printed are ranges or parts."
-    line = f"At least {words.number(about['floor'])} {deaths} {words.documented(data, sums)}, {_when(sums)}: "
+    count = words.number(whole["count"])
+    line = f"{'At least ' * bool(whole['at_least'])}{count} {deaths} {words.documented(data, sums)}, {_when(sums)}: "
     parts = [f"the printed total of {words.month_count(about['totals'])}"] if about["totals"] else []
     without = " without one" if about["totals"] else ""
     parts += [f"the sum of the parties in {words.month_count(about['sums'])}{without}"] if about["sums"] else []
@@ -56,11 +59,19 @@ def period_sentence(data: Data, sums: pd.DataFrame) -> str:
     line += words.join(parts) + (f"; {words.month_count(left)} of {months} {neither}" if left else "")
     if about["ends"]:
         line += f"; in {words.month_count(about['ends'])} of ranges the lower ends, or some causes only"
-    return f"{line}. Sums hold the months with a number; months without one are named, not filled in."
+    line += "."
+    if about["published_months"] and about["sums"]:
+        number, exist = about["published_months"], "totals exist" if about["published_months"] > 1 else "total exists"
+        added = f"they add up to {words.number(about['published'])}" if number > 1 else words.number(about["published"])
+        line += f" Published {exist} for {words.month_count(number)}; {added}."
+    return f"{line} Sums hold the months with a number; months without one are named, not filled in."
 
 
 def printed_period_sentence(data: Data, sums: pd.DataFrame) -> str:
-    """Say what pages print as the monitor's total for exactly these months, each number with its page."""
+    """Say what pages print as the monitor's total for exactly these months, each number with its page.
+
+    Where every month has an exact total too, say how far the later total is from their sum.
+    """
     about = sums.attrs
     printed = whole_months(published_by(data.period_totals, about["as_of"])).query("measure == 'killed'")
     for column, value in (("first", "start"), ("last", "end"), ("monitor", "monitor"), ("population", "population")):
@@ -79,7 +90,32 @@ def printed_period_sentence(data: Data, sums: pd.DataFrame) -> str:
         ]
         lines.append(f"{'; '.join(numbers[::-1])} ({url})")
     deaths = words.DEATHS[about["population"]][1]
-    return f"Printed as {who}'s {deaths} for exactly these months: {'. '.join(lines)}."
+    line = f"Printed as {who}'s {deaths} for exactly these months: {'. '.join(lines)}."
+    totals = printed.loc[(printed["party"] == TOTAL) & (printed["limit"] == ""), "value"]
+    whole = sums[(sums["party"] == TOTAL) & (sums["measure"] == "killed")].iloc[0]
+    if whole["at_least"] or about["totals"] != whole["months"] or whole["months"] == 1:
+        return line
+    return " ".join([line, *(_revision(who, sums, int(total), int(whole["count"])) for total in dict.fromkeys(totals))])
+
+
+def _revision(who: str, sums: pd.DataFrame, total: int, months: int) -> str:
+    """Say how far a monitor's total of a period is from the sum of its months."""
+    start, end = sums.attrs["start"], sums.attrs["end"]
+    year = f"the year {start[:4]}" if (start[5:], end[5:]) == ("01", "12") and start[:4] == end[:4] else _when(sums)
+    line = f"{who}'s total for {year}, {words.number(total)},"
+    if total == months:
+        return f"{line} is the sum of its months."
+    if not months:
+        return f"{line} stands above the sum of its months, 0."
+    tenths = half_up(abs(total - months), months, 1000)
+    share = f"{tenths // 10}.{tenths % 10}%" if tenths else "less than 0.1%"
+    side = "above" if total > months else "below"
+    why = (
+        "monitors go on documenting after a month's report"
+        if total > months
+        else "monitors also revise what they have documented"
+    )
+    return f"{line} is {share} {side} the sum of its months, {words.number(months)}: {why}."
 
 
 def questions_sentence(data: Data, asked: pd.DataFrame) -> str:
@@ -114,7 +150,28 @@ def exceeds_sentence(data: Data, months: pd.DataFrame) -> str:
     line += f"; in {len(open_)} it cannot be said ({words.months_words(open_)})" if open_ else ""
     apart = len(months) - len(there)
     line += f". In {apart} other months one of them could not appear" if apart else ""
-    return f"{line}."
+    return f"{line}.{_survival(months, left, names)}"
+
+
+def _survival(months: pd.DataFrame, left: str, names: list[str]) -> str:
+    """Say in how many months an order stands whosever the other, unidentified and unaccounted deaths are."""
+    known = months[months["survives"].notna()]
+    if known.empty:
+        return ""
+    whose = f"{words.join(names)}" if len(names) == 1 else f"one of {words.join(names)}"
+    stands = int(known["survives"].sum())
+    line = (
+        f" In {stands} of {words.month_count(len(known))} in which more are attributed to {left} and a total is "
+        f"published, that stands even if all other, unidentified or unaccounted deaths were to be attributed to {whose}"
+    )
+    fails = known[~known["survives"].astype(bool)]
+    if fails.empty:
+        return f"{line}."
+    gaps = fails["documented"].fillna(fails["at_least"]) - fails["right_documented"].fillna(fails["right_at_most"])
+    row = fails.loc[gaps.idxmin()]
+    few, of = words.number(gaps.min()), words.number(row["residual"])
+    line += f"; in {words.month_count(len(fails))} it would not stand if enough of them were"
+    return f"{line} (fewest: {few} of {of}, {words.month_name(row['month'])})."
 
 
 def doubts_of_both(row: Any, months: pd.DataFrame) -> list[str]:
@@ -186,8 +243,11 @@ def trend_source(data: Data, series: pd.DataFrame) -> str:
     used = reports[reports["month"].between(series.attrs["start"], series.attrs["end"])]
     primary = int((used["kind"] == "primary").sum())
     who = words.monitor_label(data, series)
-    relayed = words.number(len(used) - primary)
-    pages = f"{words.number(len(used))} pages on these months, {words.number(primary)} by {who}, {relayed} relayed"
+    lists = int((used["kind"] == "records").sum())
+    relayed, count = words.number(len(used) - primary - lists), words.number(len(used) - lists)
+    pages = f"{count} pages on these months, {words.number(primary)} by {who}, {relayed} relayed"
+    if lists:
+        pages = f"{f'{pages}; ' * (lists < len(used))}months counted from lists, not published by {who}: {lists}"
     return f"Source: {pages} (reports.csv). {words.what_counts_are(data, series.attrs['monitor'])}"
 
 
@@ -197,9 +257,10 @@ def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
     return f"Children and women among {deaths} {words.documented(data, series)}, {_when(series)}"
 
 
-def shares_trend_note() -> str:
-    """Say which parties are drawn and what the intervals cover."""
-    return f"the parties with most months; hollow: a doubt is recorded (see the month)\n{words.WILSON_LABEL}"
+def shares_trend_note(intervals: bool) -> str:
+    """Say which parties are drawn, and what intervals cover where they are."""
+    note = "the parties with most months; hollow: a doubt is recorded (see the month)"
+    return f"{note}\n{words.WILSON_LABEL}" if intervals else note
 
 
 def leaders_title(data: Data, series: pd.DataFrame) -> str:

@@ -82,12 +82,6 @@ def _share(row: Any) -> str:
     return f"{share} ({count})" if share else count
 
 
-def intervals_table(shares: pd.DataFrame) -> pd.DataFrame:
-    """Write the intervals of the shares of children and women together, with what contradicts them."""
-    table = shares_table(shares, intervals=True)
-    return table[[name for name in ("Party", "Children and women", "Interval", "Report", "Doubt") if name in table]]
-
-
 def places_table(places: pd.DataFrame, tolls: pd.DataFrame) -> pd.DataFrame:
     """Write places (from `places`) for a reader."""
     rows, deaths = [], words.deaths_column(tolls)
@@ -265,6 +259,7 @@ def exceeds_table(months: pd.DataFrame) -> pd.DataFrame:
             "Against": words.party_label(row.right, months),
             "Its deaths": words.bounded(row.right_documented, row.right_at_least, row.right_at_most),
             "More": {"holds": "yes", "fails": "no"}.get(row.verdict, "cannot be said"),
+            "Other, unidentified or unaccounted": "" if pd.isna(row.residual) else words.number(row.residual),
             "Why not": "" if pd.isna(row.reason) else series_sentences.reason_words(row.reason, months),
             "Doubt": "; ".join(series_sentences.doubts_of_both(row, months)),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,12 +13,18 @@ from analysis.arithmetic import TOTAL
 from analysis.cells import POPULATIONS
 from analysis.data import read_data, read_mapping
 from analysis.errors import DataError, Problem
-from analysis.names import Carried
+from analysis.names import Carried, can_appear
 from analysis.record_counts import KEYS, Tally, Texts, add
 from analysis.record_mapping import Plan, joined, read_plan
 
 COLUMNS = ["month", "party", "population", "killed", "children", "women", "killed_min", "killed_max", "scope"]
 SHOWN_DUPLICATES = 20
+Record = dict[str, Any]  # what records of one month, party and population add up to
+_Toll = tuple[str, list[str], dict[str, Any]]  # party, scope codes, numbers
+_NEEDED = {  # columns without which nothing is said of children, of women
+    "victims": ({"age"}, {"age", "sex"}),
+    "incidents": ({"children"}, {"women"}),
+}
 
 
 def tolls_from_records(
@@ -38,15 +44,17 @@ def tolls_from_records(
     Returns
     -------
     DataFrame
-        One row per month, party and population, as in tolls.csv; deaths are Int64. Parties to which records are
-        attributed together, or a group as such and its parties, have one row (scope `joint:`, or the group's) of all
-        these records; what is attributed to each alone is a part of its toll (scope `subset:alone`). `all_parties`
-        counts every record of the month, those of unknown party too, and says so (scope `unattributed`). Where age or
-        sex of some victims is unknown, children and women are minimums (scope `children_women_minimum`), blank where
-        none is known; 0 only where there is none. Incidents add up their least and most deaths: `killed` where both are
-        the same. `attrs` holds `records`, how many there are; `unknown`, rows of month (empty: not known), field and
-        records; and `duplicates`, the number of records that are like an earlier one, with the `rows` of the first of
-        them. They are counted all the same.
+        One row per month, party and population, as in tolls.csv; deaths are Int64. A party's toll is what is attributed
+        to it; where some of it is attributed to several parties together, or to its group as such, it is a range from
+        what is its alone, and the exact number of all of them together is a row of scope `joint:`. `all_parties` counts
+        every record of the month; those attributed to nobody, too, which it says (scope `unattributed`), and a row of
+        scope `subset:unattributed` has their number. Where age or sex of some victims is unknown, children and women
+        are minimums (scope `children_minimum`, `women_minimum`), or maximums where none is certain; 0 only where there
+        is none. Incidents add up their least and most deaths: `killed` where both are the same. A party that the
+        mapping `covers` has 0 in a month of its `period` without a record, or 0 to what could be its. `attrs` holds
+        `records`, how many there are; `period`, first and last month; `by_month`, rows of month, records and
+        unknown_party; `unknown`, rows of month (empty: not known), field and records; and `duplicates`, the number of
+        records that are like an earlier one, with the `rows` of the first of them. They are counted all the same.
 
     Raises
     ------
@@ -60,9 +68,10 @@ def tolls_from_records(
     >>> meaning = {"kind": "victims", "population": "civilians", "child_under": 18, "columns": columns}
     >>> table = tolls_from_records(victims, {**meaning, "unknown": ["?"]})
     >>> print(table[["month", "party", "killed", "children", "scope"]].to_string(index=False))
-      month       party  killed  children                  scope
-    2016-01  government       1         1                    NaN
-    2016-01 all_parties       2         1 children_women_minimum;unattributed
+      month       party  killed  children                         scope
+    2016-01  government       1         1                           NaN
+    2016-01 all_parties       2         1 unattributed;children_minimum
+    2016-01 all_parties       1      <NA>           subset:unattributed
     """
     if not isinstance(mapping, Mapping):
         mapping = read_mapping(mapping)
@@ -75,83 +84,139 @@ def tolls_from_records(
 def tolls_of(tally: Tally, plan: Plan) -> pd.DataFrame:
     """The tolls of everything counted. Raises DataError, with every problem, where any was found."""
     tally.check()
-    counts = tally.counts
-    known = pd.DataFrame() if counts is None else counts[counts["month"] != ""]
-    if counts is None or known.empty:
+    counts = pd.DataFrame() if tally.counts is None else tally.counts
+    records: list[Record] = counts.to_dict("records")
+    by_month: dict[str, list[Record]] = {"": []}
+    for record in records:
+        by_month.setdefault(record["month"], []).append(record)
+    undated = by_month.pop("")
+    months = sorted(by_month)
+    if not months:
         found, expected = f"{tally.records} records, none with a known month", "records with a date"
         raise DataError(tally.file, [Problem(tally.file, 0, "", found, expected)], "look at the column of the date.")
-    if not plan.population:  # whose population is unknown or not separated counts among persons, as does everybody
-        mixed = known.loc[known["population"].isin(["", "persons"]), "month"]
-        persons = known[known["month"].isin(mixed)].assign(population="persons")
-        known = pd.concat([known[known["population"].isin(["civilians", "fighters"])], persons])
-    attributed = known[known["party"] != ""]
-    parts = [_together(rows, plan) for _, rows in attributed.groupby(["month", "population"], sort=False)]
-    sums = pd.concat([*parts, known.assign(party=TOTAL, alone=False)]).groupby([*KEYS, "alone"], as_index=False).sum()
-    members = sums["party"].str.split("+")
-    places = {party: f"{place:04d}" for place, party in enumerate(plan.order)}
-    sums["place"] = [".".join(places[one] for one in found) for found in members]
-    sums["who"] = sums["population"].map(POPULATIONS.index)
-    sums = sums.sort_values(["month", "who", "place", "alone"], ignore_index=True)
-    tolls = _measures(sums, plan)
+    first, last = plan.period or (months[0], months[-1])
+    covered = [str(month) for month in pd.period_range(first, last, freq="M")] if plan.covers else []
+    every = sorted({*months, *covered})
+    rows = [row for month in every for row in _month_rows(month, by_month.get(month, []), undated, plan)]
+    if not rows:
+        found, expected = f"{tally.records} records, none with a number of deaths", "records with a number of deaths"
+        raise DataError(tally.file, [Problem(tally.file, 0, "", found, expected)], "look at the columns of deaths.")
+    kinds = {column: "str" if column in (*KEYS, "scope") else "Int64" for column in COLUMNS}
+    tolls = pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
+    unknown = _unknown(counts)
+    nobodys = {row["month"]: row["records"] for row in unknown if row["field"] in ("party", "parties")}
+    each = [
+        {
+            "month": month,
+            "records": sum(record["records"] for record in by_month.get(month, [])),
+            "unknown_party": nobodys.get(month, 0),
+        }
+        for month in tolls["month"].unique()
+    ]
     tolls.attrs = {
         "monitor": plan.monitor,
         "records": tally.records,
-        "unknown": Carried(_unknown(counts)),
+        "period": (first, last),
+        "by_month": Carried(each),
+        "unknown": Carried(unknown),
         "duplicates": _duplicates(tally.hashes),
     }
     return tolls
 
 
-def _together(rows: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """The sums of one month: parties that records name together, or within a group as such, have one toll.
+def _month_rows(month: str, dated: list[Record], undated: list[Record], plan: Plan) -> Iterator[dict[str, Any]]:
+    """The rows of one month, population by population.
 
-    What is attributed to one of them alone is only a part of its toll, for the others may be its too.
+    Whose population is unknown or not separated counts among persons, as does everybody then.
     """
-    there = set(rows["party"])
-    sets = [set(code.split("+")) for code in sorted(there)]
+    populations = [plan.population]
+    if not plan.population:
+        mixed = any(record["population"] in ("", "persons") for record in dated)
+        populations = [who for who in POPULATIONS if who != "persons" or mixed]
+    for who in populations:
+        counted = [record for record in dated if plan.population or who in ("persons", record["population"])]
+        could_be = [record for record in (*dated, *undated) if record["population"] in (who, "", "persons")]
+        for party, scope, numbers in _tolls(month, counted, could_be if who != "persons" else [*dated, *undated], plan):
+            limits = [f"{measure}_{limit}" for measure, limit in numbers.pop("limits").items()]
+            if any(number is not None for number in numbers.values()):
+                codes = ";".join([*scope, *limits]) or None
+                yield {"month": month, "party": party, "population": who, **numbers, "scope": codes}
+
+
+def _tolls(month: str, counted: list[Record], could_be: list[Record], plan: Plan) -> Iterator[_Toll]:
+    """The tolls of one month and population: those of the parties, those of several together, and of all.
+
+    A party has at least what is attributed to it alone, and at most also what is attributed to it and others together
+    or to its group as such. A covered party without a record has at most what `could_be` its: records without a date,
+    of an unknown party or of an unknown population. An incident without deaths is nobody's in common.
+    """
+    sets = {record["party"]: set(record["party"].split("+")) for record in counted if record["party"]}
+    deadly = {record["party"] for record in counted if record["deadly"]}
+    named = {party for code, members in sets.items() if code in deadly or len(members) == 1 for party in members}
+    for party in sorted({*named, *plan.covers} - {TOTAL}, key=plan.order.index):
+        if not can_appear(month, *plan.existed[party]):
+            continue
+        own = {party, *(child for child in plan.order if plan.parent.get(child) == party)}
+        certain = [record for record in counted if record["party"] and sets[record["party"]] <= own]
+        own_or_group = {*own, plan.parent.get(party, party)}
+        possible = [record for record in counted if own_or_group & sets.get(record["party"], set())]
+        if party in plan.covers and not certain:
+            possible = [one for one in could_be if not one["party"] or own_or_group & {*one["party"].split("+")}]
+        elif party not in named:
+            continue  # a group of which a party alone has records
+        yield party, [], _numbers(certain, possible, plan)
+    for together in _together([sets[code] for code in deadly if code], plan):
+        first, _, others = together.partition("+")
+        if others:
+            parties = {*together.split("+")}
+            parties |= {child for child, parent in plan.parent.items() if parent in parties}
+            theirs = [record for record in counted if parties & sets.get(record["party"], set())]
+            yield first, [f"joint:{others}"], _numbers(theirs, theirs, plan)
+    nobodys = [record for record in counted if not record["party"] and record["deadly"]]
+    if counted or TOTAL in plan.covers:
+        yield TOTAL, ["unattributed"] if nobodys else [], _numbers(counted, counted or could_be, plan)
+    if nobodys:
+        yield TOTAL, ["subset:unattributed"], _numbers(nobodys, nobodys, plan)
+
+
+def _together(sets: list[set[str]], plan: Plan) -> list[str]:
+    """Parties that records name together, or within a group as such: one code for those that have deaths in common."""
     parties = set().union(*sets)
     sets = [one | {child for child in parties if plan.parent.get(child) in one} for one in sets]
     joined_sets: list[set[str]] = []
     for one in sets:
         apart = [other for other in joined_sets if other.isdisjoint(one)]
         joined_sets = [*apart, one.union(*(other for other in joined_sets if not other.isdisjoint(one)))]
-    name = {party: joined(one, plan.order, plan.parent) for one in joined_sets for party in one}
-    whole = rows["party"].map(lambda code: name[code.split("+")[0]])
-    alone = rows[rows["party"] != whole]
-    return pd.concat([rows.assign(party=whole, alone=False), alone.assign(alone=True)])
+    codes = [joined(one, plan.order, plan.parent) for one in joined_sets]
+    return sorted(codes, key=lambda code: [plan.order.index(party) for party in code.split("+")])
 
 
-def _measures(sums: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """Write sums as tolls: blank where nothing is known, a minimum where not everything is."""
-    table = pd.DataFrame({key: sums[key] for key in KEYS})
-    table["party"] = sums["party"].str.split("+").str[0]
+def _numbers(certain: list[Record], possible: list[Record], plan: Plan) -> dict[str, Any]:
+    """A toll of what is `certain` at the least and `possible` at the most: blank where nothing is known, never 0."""
+    least, most = _span("killed", certain, possible)
+    exact = least == most
+    any_known = not certain or any(record["known killed"] for record in certain)
+    low = least if least or (any_known and most is not None) else None  # at least 0 says nothing, and is no 0
+    found: dict[str, Any] = dict.fromkeys(("killed", "children", "women", "killed_min", "killed_max"))
+    found |= {"killed": least} if exact else {"killed_min": low, "killed_max": most}
+    limits: dict[str, str] = {}
+    for measure, columns in (("children", _NEEDED[plan.kind][0]), ("women", _NEEDED[plan.kind][1])):
+        some, end = _span(measure, certain, possible)
+        told = columns <= set(plan.columns) and end is not None and most is not None and end < most
+        if some == end or some:
+            found[measure] = some
+            limits |= {} if some == end else {measure: "minimum"}
+        elif told:
+            found[measure] = end
+            limits[measure] = "maximum"
+    return {**found, "limits": limits}
 
-    def least(name: str) -> pd.Series:
-        count, open_ones = sums[name].astype("Int64"), sums[f"open {name}"]
-        return count.where((open_ones == 0) | (count > 0))  # at least 0 says nothing, and is no 0
 
-    for name in ("killed", "children", "women", "killed_min", "killed_max"):
-        table[name] = pd.array([pd.NA] * len(sums), "Int64")
-    if plan.kind == "victims":
-        table["killed"] = sums["records"].astype("Int64")
-    else:
-        low, high = sums["low"].astype("Int64"), sums["high"].astype("Int64").where(sums["open high"] == 0)
-        same = (sums["open low"] == 0) & (low == high).fillna(False)
-        table["killed"] = low.where(same)
-        table["killed_min"], table["killed_max"] = low.mask(same), high.mask(same)
-    minimum = np.zeros(len(sums), bool)
-    for name in ("children", "women"):
-        table[name] = least(name)
-        minimum |= (sums[f"open {name}"] > 0) & table[name].notna()
-    scopes = []
-    nobodys = sums["unknown party" if plan.kind == "victims" else "unknown parties"].gt(0) & sums["party"].eq(TOTAL)
-    for party, at_least, some, alone in zip(sums["party"], minimum, nobodys, sums["alone"], strict=True):
-        _, several, others = party.partition("+")
-        codes = {f"joint:{others}": several, "subset:alone": alone, "children_women_minimum": at_least}
-        scopes.append(";".join(code for code, true in {**codes, "unattributed": some}.items() if true) or None)
-    table["scope"] = scopes
-    kinds = {c: "str" if c in (*KEYS, "scope") else "Int64" for c in COLUMNS}
-    return table[COLUMNS].astype(kinds)
+def _span(measure: str, certain: list[Record], possible: list[Record]) -> tuple[int, int | None]:
+    """What records add up to at the least and at the most; None where one of them has no end."""
+    open_ = any(record[f"open {measure}"] for record in possible)
+    most = None if open_ else sum(record[f"most {measure}"] for record in possible)
+    return sum(record[f"least {measure}"] for record in certain), most
 
 
 def _unknown(counts: pd.DataFrame) -> list[dict[str, Any]]:

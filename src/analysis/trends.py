@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.arithmetic import TOTAL
 from analysis.comparison import Party, attrs_of, compared_lines, completeness, one_series, party_table
+from analysis.contract import TEXT
 from analysis.errors import UnknownMonth, nearest_months
 from analysis.group_shares import shares_lines
 from analysis.periods import calendar
@@ -126,7 +127,7 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     text = ["month", "party", "label", "group", "state", "status", "headline", "marks", "doubt"]
     table = table.astype(
         {**dict.fromkeys(["count", "count_min", "count_max", "killed", "rank"], "Int64"), **numbers}
-        | dict.fromkeys(text, "str")
+        | dict.fromkeys(text, TEXT)
     )
     table.attrs = {**attrs_of(tolls), "start": months[0], "end": months[-1]}
     return table

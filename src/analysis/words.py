@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.arithmetic import members
 from analysis.comparison import ENDS, party_table
 from analysis.data import Data
+from analysis.doubts import causes_in, parts
 from analysis.group_shares import group_limit
 from analysis.numerals import half_up
 
@@ -32,7 +33,7 @@ MONTHS = [
 DEATHS = {
     "civilians": ("civilian death", "civilian deaths"),
     "fighters": ("death of fighters", "deaths of fighters"),
-    "persons": ("death of civilians and fighters", "deaths of civilians and fighters"),
+    "persons": ("death of a person", "deaths of persons"),
 }
 GROUPS = {"children": "children", "women": "women (adult)", "children_and_women": "children and women"}
 MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}
@@ -76,6 +77,10 @@ _FLAGS = {
     "maximum": "published as 'up to'",
     "sum_of_printed_parts": "added up from two printed numbers",
     "children_women_maximum": "children and women are upper ends of printed ranges",
+    "children_maximum": "children are a maximum: none is known, and so many victims are of unknown age",
+    "children_minimum": "children are a minimum: age of some victims is unknown",
+    "women_maximum": "women are a maximum: none is known, and so many victims are of unknown age or sex",
+    "women_minimum": "women are a minimum: age or sex of some victims is unknown",
     "unattributed": "some of these deaths are attributed to nobody",
     "children_women_minimum": "children or women are a minimum: age or sex of some victims is unknown",
     "torture_minimum": "the torture count is printed as a minimum",
@@ -329,8 +334,7 @@ def items_words(doubt: Any) -> str:
     >>> items_words("items_only: air_strikes + shelling")
     'only deaths by air strikes, shelling'
     """
-    causes = [part.removeprefix("items_only: ") for part in str(doubt).split(" | ") if part.startswith("items_only: ")]
-    return "only deaths by " + "".join(causes).replace("_", " ").replace(" + ", ", ")
+    return "only deaths by " + causes_in(doubt).replace("_", " ").replace(" + ", ", ")
 
 
 def doubt_words(doubt: Any, items: bool = True) -> list[str]:
@@ -341,9 +345,7 @@ def doubt_words(doubt: Any, items: bool = True) -> list[str]:
     >>> doubt_words("floor_above_monthly:children: 94 against 129 (snhr-2016-01-massacres-de)")
     ['94 children, but the same monitor counts at least 129 in a part of these deaths (snhr-2016-01-massacres-de)']
     """
-    if not isinstance(doubt, str):
-        return []
-    return [_one_doubt(part) for part in doubt.split(" | ") if items or not part.startswith("items_only")]
+    return [_one_doubt(part) for part in parts(doubt) if items or not causes_in(part)]
 
 
 def _one_doubt(doubt: str) -> str:

@@ -17,7 +17,7 @@ from analysis.arithmetic import members
 from analysis.batch.build import built_tables, csv_text
 from analysis.cells import POPULATIONS
 from analysis.comparison import compare
-from analysis.contract import header, read_file, read_rows
+from analysis.contract import TEXT, header, read_file, read_rows
 from analysis.data import Data, read_data
 from analysis.errors import DataError, Problem, is_month
 from analysis.folders import real_path
@@ -135,7 +135,7 @@ def differences_table(found: Differences) -> pd.DataFrame:
         for one in found.changes
         for column in one.columns
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype("str")
+    return pd.DataFrame(rows, columns=COLUMNS).astype(TEXT)
 
 
 def _cell(row: Row | None, column: str) -> str | None:
@@ -275,7 +275,7 @@ def _tolls(side: _Side, data: Data, monitor: str, population: str) -> pd.DataFra
     for column in TOLLS:
         cells = [row[column] or None for row in rows]
         numbers = [None if cell is None else int(cell) for cell in cells] if column in _COUNTS else cells
-        columns[column] = pd.Series(numbers, dtype="Int64" if column in _COUNTS else "str")
+        columns[column] = pd.Series(numbers, dtype="Int64" if column in _COUNTS else TEXT)
     tolls = pd.DataFrame(columns)
     tolls.attrs = monthly_tolls(data, monitor, population, month=rows[0]["month"]).attrs
     return tolls
