@@ -106,7 +106,7 @@ def month_of(data: Data, monitor: str, month: str) -> Month:
     residual = next((p for p in order if table[p].residual), "")
     made = Month(parent, residual, list(dict.fromkeys([*parties, *set(parent.values())])))
     defined = _definitions(data, monitor, month)
-    made.excluded = {value for aspect, _, value in defined if aspect == "residual_excludes"}
+    made.excluded = {value for aspect, value in defined if aspect == "residual_excludes"}
     said: dict[Cell, list[tuple[str, Any, Any, Any]]] = defaultdict(list)  # kind, least, most, report
     items: dict[tuple[str, str], list[tuple[str, str, str, float]]] = defaultdict(list)
     floors: list[tuple[Cell, float]] = []
@@ -150,7 +150,7 @@ def month_of(data: Data, monitor: str, month: str) -> Month:
     for cell, (low, high) in ends.items():
         if cell[2].split("+")[0] in made.parties and (low, high) != (None, None):
             made.add(made.number(*cell), low, high)
-    if ("persons", "not_separated") not in {(aspect, value) for aspect, _, value in defined}:
+    if ("persons", "not_separated") not in defined:
         _sum(made, ends)
     for cell, least in floors:
         _, high = ends.get(cell, (None, None))
@@ -167,30 +167,25 @@ def _others(row: Any) -> list[str]:
     return [party for code in ("joint", "includes") if code in codes for party in codes[code].split("+")]
 
 
-def _definitions(data: Data, monitor: str, month: str) -> list[tuple[str, str, str]]:
-    """Aspect, population and value of what the monitor says it counts in a month."""
-    table = getattr(data, "definitions", None)
-    if table is None:
-        return []
+def _definitions(data: Data, monitor: str, month: str) -> list[tuple[str, str]]:
+    """Aspect and code, or party, of what the monitor says it counts in a month."""
     found = []
-    for row in table[table["monitor"] == monitor].itertuples():
-        first, last = getattr(row, "valid_from", None), getattr(row, "valid_to", None)
-        inside = not (isinstance(first, str) and first > month) and not (isinstance(last, str) and last < month)
-        if inside:
-            population = row.population if isinstance(row.population, str) else ""
-            found += [(row.aspect, population, value) for value in str(row.value).split("|")]
+    for row in data.definitions[data.definitions["monitor"] == monitor].itertuples():
+        if row.valid_from <= month and not (isinstance(row.valid_to, str) and row.valid_to < month):
+            said = row.code if isinstance(row.code, str) else row.parties
+            found += [(row.aspect, value) for value in str(said).split("|")]
     return found
 
 
 def _nature(
     made: Month,
-    defined: list[tuple[str, str, str]],
+    defined: list[tuple[str, str]],
     nobodys: dict[tuple[str, str], float],
     some_nobodys: set[str],
     apart: set[tuple[str, str]],
 ) -> None:
     """What holds of every month: populations, groups of victims, totals, and what the residual class holds."""
-    same = ("persons", "civilians_and_fighters") in {(aspect, value) for aspect, _, value in defined}
+    same = ("persons", "civilians_and_fighters") in defined
     for measure in MEASURES:
         for code in [*made.leaves, TOTAL]:
             terms = {("persons", measure, code): 1.0, ("civilians", measure, code): -1, ("fighters", measure, code): -1}

@@ -139,7 +139,7 @@ def nobody_ranks_without_a_total(said: Said) -> None:
 
 def nobody_ranks_where_losses_are_not_counted(said: Said) -> None:
     for (month, population), table in said.comparisons.items():
-        if said.world.definition("not_counted", population):
+        if said.world.defined("not_counted", population):
             told = f"{month} {population}: {_ranks(table)}"
             assert table["rank"].isna().all(), told
             assert table.loc[table["party"] != TOTAL, "share_of_total"].isna().all(), told
@@ -239,7 +239,8 @@ def shares_are_true(said: Said) -> None:
             count = sum(said.world.number(month, population, row.party, m) for m in groups)
             killed = said.world.number(month, population, row.party)
             if population == "persons" and row.party == RESIDUAL and "|" not in str(row.report_ids):
-                killed = next((n for n in (killed, summed(said.world, month, RESIDUAL)) if n == row.killed), killed)
+                both = summed(said.world, month, RESIDUAL)
+                killed = both if not pd.isna(row.killed) and row.killed == both else killed
             told = f"{month} {population} {row.party} {row.group}: {count} of {killed} in truth; said "
             told += of(row, ("killed", "killed_min", "killed_max", "count", "share", "share_min", "share_max", "doubt"))
             _within(row.killed, row.killed_min, row.killed_max, killed, _killed_end(row.doubt), told)
@@ -385,7 +386,7 @@ def comparisons_are_judged_right(said: Said) -> None:
         told = f"{row}: {mine} and {theirs}, said {of(verdict, tuple(verdict._fields[9:]))}"
         assert verdict.verdict != "holds" or true, told
         assert verdict.verdict != "fails" or not true, told
-        if world.definition("not_counted", verdict.population):
+        if world.defined("not_counted", verdict.population):
             assert verdict.verdict == "undecidable", told
         if verdict.population and "value" in verdict._fields:
             assert pd.isna(verdict.at_least) or verdict.at_least <= mine, told
@@ -462,7 +463,7 @@ def orderings_of_monitors_are_true(said: Said) -> None:
                     high, low = (counts[monitor].number(month, row.population, p) for p in (row.higher, row.lower))
                     told = f"{month} {monitor} {row.higher} {high}, {row.lower} {low}: said {row}\n{other}\n"
                     assert high > low if sign > 0 else low > high, told
-                    assert not counts[monitor].definition("not_counted", row.population), told
+                    assert not counts[monitor].defined("not_counted", row.population), told
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -474,7 +475,7 @@ def tipping_points_tip(said: Said) -> None:
     for (month, population), table in said.comparisons.items():
         found = tipping_points(table)
         told = f"{month} {population}:\n{found.to_string()}"
-        if said.world.definition("not_counted", population):
+        if said.world.defined("not_counted", population):
             assert found.empty, told
         for row in found.itertuples():
             high, low = int(found.attrs["leader_killed"]), int(row.killed)

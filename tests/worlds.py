@@ -98,13 +98,12 @@ class World:
             and (row.get("killed", "") != "" or row.get("killed_max", "") != "")
         )
 
-    def definition(self, aspect: str, population: str | None = None) -> list[str]:
-        """What the monitor says of an aspect."""
-        return [
-            row["value"]
-            for row in self.definitions
-            if row["aspect"] == aspect and population in (None, row.get("population", ""))
-        ]
+    def defined(self, aspect: str, population: str = "") -> list[str]:
+        """What the monitor says of an aspect: codes or parties. Losses of fighters that are not counted are persons."""
+        found = [row for row in self.definitions if row["aspect"] == aspect]
+        if population and population != "persons":
+            found = [row for row in found if row["population"] == population]
+        return [row.get("code") or row["parties"] for row in found]
 
     def data(self, *others: World) -> Data:
         """The tables as `read_data` returns them."""
@@ -116,8 +115,7 @@ class World:
             rows["tolls"] += world.tolls
             rows["adjudications"] += world.settled
             rows["period_totals"] += world.periods
-            if "definitions" in rows:
-                rows["definitions"] += definition_rows(world)
+            rows["definitions"] += world.definitions
         for place, (party, (parent, residual)) in enumerate(PARTIES.items(), start=1):
             row = {"party": party, "label": party.title(), "short_label": party.title(), "parent": parent}
             row |= {"valid_from": self.since.get(party, "2011-01"), "residual": str(residual).lower()}
@@ -151,13 +149,8 @@ class World:
 UNCLEAR = ("outside_total", "party_not_printed", "population_not_printed", "part_of_month")
 
 
-def definition_rows(world: World) -> list[dict[str, Any]]:
-    """The rows of definitions.csv."""
-    return [{"monitor": world.monitor, **row} for row in world.definitions]
-
-
 def _plain(row: dict[str, Any]) -> str:
-    skipped = ("language", "publisher", "url", "monitor")
+    skipped = ("language", "publisher", "url", "monitor", "summary", "quotation")
     return ", ".join(f"{key} {value}" for key, value in row.items() if value != "" and key not in skipped)
 
 
@@ -227,14 +220,15 @@ def draw(seed: int | Random, kind: Kind | None = None, monitor: str = "watch") -
 
 
 def _define(r: Random, world: World) -> None:
-    persons = r.choice(["", "civilians_and_fighters", "not_separated"])
-    if persons:
-        world.definitions.append({"aspect": "persons", "population": "persons", "value": persons})
+    about = {"monitor": world.monitor, "valid_from": "2019-01", "summary": "Watch says so.", "quotation": "so"}
+    about["url"] = "https://w.org/says"
+    if persons := r.choice(["", "civilians_and_fighters", "not_separated"]):
+        world.definitions.append({**about, "aspect": "persons", "population": "persons", "code": persons})
     if r.randint(0, 2) == 0:
-        for population in ("fighters", "persons"):
-            world.definitions.append({"aspect": "not_counted", "population": population, "value": "north"})
+        world.definitions.append({**about, "aspect": "not_counted", "population": "fighters", "parties": "north"})
     if r.randint(0, 1):
-        world.definitions.append({"aspect": "residual_excludes", "population": "", "value": r.choice(NAMED)})
+        excluded = r.choice(NAMED)
+        world.definitions.append({**about, "aspect": "residual_excludes", "population": "", "parties": excluded})
 
 
 def _split(r: Random, killed: int) -> Counts:
@@ -246,7 +240,7 @@ def _split(r: Random, killed: int) -> Counts:
 def _kill(r: Random, world: World, month: str, kind: Kind) -> None:
     """Draw who was killed, by whom: a few, so that there are ties and tight bounds, or many."""
     most = r.choice([2, 6, 12, 400])
-    open_ = "not_separated" in world.definition("persons")
+    open_ = "not_separated" in world.defined("persons")
     for party in ADDED:
         there = world.can_appear(party, month)
         both = {}
@@ -372,7 +366,7 @@ def _plan(r: Random, world: World, month: str, kind: Kind) -> list[dict[str, Any
 def _lump(r: Random, world: World, month: str, kind: Kind, plans: list[dict[str, Any]]) -> None:
     """Put some parties without a toll of their own into the residual class."""
     chosen = [party for party in NAMED if kind.lumps and r.randint(0, 1)]
-    chosen = [party for party in chosen if party not in world.definition("residual_excludes")]
+    chosen = [party for party in chosen if party not in world.defined("residual_excludes")]
     for population in POPULATIONS:
         own: set[str] = set()
         for plan in plans:
