@@ -323,7 +323,7 @@ def _share_range(row: Mapping[str, Any]) -> tuple[Any, Any] | None:
 def _shares_text(table: _Groups) -> str:
     first, last = (list(table.values())[place] for place in (0, -1))
     if pd.isna(first["killed"]) and pd.isna(first["killed_min"]) and pd.isna(first["killed_max"]):
-        return f"toll {words.STATES[first['state']]}"
+        return f"toll: {words.STATES[first['state']]}"
     n = words.range_words(first["killed"], first["killed_min"], first["killed_max"])
     parts = {group: row for group, row in table.items() if group != "children_and_women"}
     counts = {group: row["count"] for group, row in parts.items() if not pd.isna(row["count"])}
@@ -332,8 +332,8 @@ def _shares_text(table: _Groups) -> str:
     if words.share_words(last) and len(parts) == 2:
         return f"{words.share_words(last)}: {known} of {n}"
     if not known:
-        return f"children and women {words.STATES[last['state']]}, of {n}"
-    unknown = [f"; {group} {words.STATES[row['state']]}" for group, row in parts.items() if group not in counts]
-    unknown += [f"; {group} {words.STATES['not_reported']}" for group in ("children", "women") if group not in table]
+        return f"children and women: {words.STATES[last['state']]}; deaths: {n}"
+    unknown = [f"; {group}: {words.STATES[row['state']]}" for group, row in parts.items() if group not in counts]
+    unknown += [f"; {group}: {words.STATES['not_reported']}" for group in ("children", "women") if group not in table]
     alone = words.share_words(first) if len(counts) == 1 and len(parts) == 1 else ""
     return f"{alone}{': ' * bool(alone)}{known} of {n}" + "".join(unknown)

@@ -36,6 +36,7 @@ from analysis.words import (
     documented_or_alleged,
     doubt_words,
     in_sentence,
+    in_sentence_of,
     items_words,
     join,
     limit_words,
@@ -51,6 +52,8 @@ from analysis.words import (
     who_documented,
 )
 
+_REACHED = "the parties reach the published total"
+
 
 def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
     """The title of a comparison."""
@@ -61,9 +64,12 @@ def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
 
 def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str, mark: str = "") -> str:
     """The published total (with the mark of its footnote), whether parties reach it, and on what pages it rests."""
-    row = standing(data, tolls, month)
-    total = f"published total {_total_words(row)}{mark}; " if _has_total(row) else ""
-    return f"{total}{standing_words(data, tolls, month)}"
+    row, words = standing(data, tolls, month), standing_words(data, tolls, month)
+    if not _has_total(row):
+        return words
+    total = f"published total {_total_words(row)}{mark}"
+    reached = words.startswith(_REACHED)
+    return f"{total}, which the parties reach{words.removeprefix(_REACHED)}" if reached else f"{total}; {words}"
 
 
 def total_title(data: Data, comparison: pd.DataFrame) -> str:
@@ -104,7 +110,7 @@ def standing_words(data: Data, tolls: pd.DataFrame, month: str) -> str:
     elif not _has_total(row):
         status = "no total of the same population is gathered here"
     elif row["status"] == "complete":
-        status = "the parties reach the published total"
+        status = _REACHED
     elif not pd.isna(row["unaccounted"]) and row["unaccounted"] == 0:
         status = "the parties and what is attributed to nobody reach the total"
     else:
@@ -150,12 +156,10 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     gap = row["unaccounted"]
     if gap < 0:
         return f"{line}{nobodys}: {number(-gap)} more than the published total of {total}."
-    rest = (
-        f"{number(gap)} {'is' if gap == 1 else 'are'} attributed to no party gathered here"
-        if gap
-        else ("the parties reach the published total" if not nobodys else "together they reach the total")
-    )
-    return f"The parties add up to {added} of the {total} {deaths} published as the total{nobodys}: {rest}."
+    if gap:
+        rest = f"{number(gap)} {'is' if gap == 1 else 'are'} attributed to no party gathered here"
+        return f"The parties add up to {added} of the {total} {deaths} published as the total{nobodys}: {rest}."
+    return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, which is the published total."
 
 
 def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
@@ -208,7 +212,7 @@ def _residual_words(comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") 
     if of:
         before = f"Of the {number(total)} {of}, " if share else f"Of the {of}, "
         return f"{before}{join(parts)}. "
-    return f"Beside these {join(parts)}{share}."
+    return f"Beside these, {join(parts)}{share}."
 
 
 def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> str:
@@ -284,7 +288,7 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
     """Say how many of a party's documented victims were children and women."""
     rows = shares[shares["party"] == party].set_index("group")
     whole = rows.loc["children_and_women"]
-    label = "all parties together" if party == TOTAL else party_label(party, shares)
+    label = "all parties together" if party == TOTAL else in_sentence_of(party, shares)
     is_range = pd.isna(whole["killed"]) and not whole[ENDS].isna().all()
     if pd.isna(whole["killed"]) and not is_range:
         return f"No page gathered here publishes a toll for {label}, so no share can be given."

@@ -280,6 +280,13 @@ def in_sentence(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
+def in_sentence_of(party: str, tolls: pd.DataFrame) -> str:
+    """The label of a party, or of the parties of a combined toll, within a sentence."""
+    parties = party_table(tolls)
+    labels = [(parties[code]["label"], parties[code]["residual"]) for code in members(party)]
+    return join(in_sentence(label) if residual else label for label, residual in labels)
+
+
 def monitor_label(data: Data, tolls: pd.DataFrame) -> str:
     """The monitor's name as sentences write it."""
     return str(data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "short_label"])
