@@ -234,7 +234,7 @@ class TestWords:
         tolls = monthly_tolls(data)
         text = sentences.leader_sentence(data, tolls, compare(tolls, MONTH))
         assert text.startswith(
-            "The highest number published for a party for January 2020 is 100 to 120 civilian deaths"
+            "The highest number gathered here for a party for January 2020 is 100 to 120 civilian deaths"
         )
         assert text.endswith("South (at least 90, at most 118) could have more.")  # by what the total leaves
 

@@ -297,7 +297,9 @@ def _subtract_fighters(cells: Cells, months: Container[str]) -> None:
                 flags = parts[0].flags | parts[1].flags
                 if value >= 0:
                     pages = min(part.pages for part in parts)
-                    civilians[party] = Cell(value, "reported", "subtracted", source, pages, value, value, flags=flags)
+                    notes = (f"subtracted: {parts[0].value} - {parts[1].value}",)
+                    cell = Cell(value, "reported", "subtracted", source, pages, value, value, flags=flags)
+                    civilians[party] = replace(cell, notes=notes)
 
 
 def _is_whole(cell: Cell) -> bool:
@@ -324,7 +326,8 @@ def _sum_persons(cells: Cells) -> None:
                 value = sum(p.value or 0 for p in parts)
                 pages = min(p.pages for p in parts)
                 source = civilians.report_id
-                persons[party] = Cell(value, "reported", "summed", source, pages, value, value, flags=flags)
+                cell = Cell(value, "reported", "summed", source, pages, value, value, flags=flags)
+                persons[party] = replace(cell, notes=(f"summed: {parts[0].value} + {parts[1].value}",))
 
 
 def _month_rows(

@@ -179,7 +179,7 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     number_ = range_words(top.killed, top.killed_min, top.killed_max)
     if not leads:
         causes = f" ({items_words(top.doubt)})" if top.basis == "items" else ""
-        line = f"The highest number published for a party for {when} is {number_} {deaths}{causes}, "
+        line = f"The highest number gathered here for a party for {when} is {number_} {deaths}{causes}, "
         line += f"attributed to {top.label}. "
         return f"{first}{line}Which party has the highest toll cannot be said: {_why_not(tolls, comparison, top)}."
     parties = party_table(tolls)
@@ -239,9 +239,7 @@ def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> str:
     elif rest > highest:
         reasons.append(f"{number(rest)} deaths are attributed to no party gathered here")
     if not reasons:
-        reasons.append(
-            "published ends overlap" if "+" not in top.party else f"what each of {top.label} has is not known"
-        )
+        reasons.append("what each of these has is not known" if "+" in top.party else "published ends overlap")
     return "; ".join(reasons)
 
 

@@ -409,6 +409,11 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"floor_above_monthly:?(\w*): (\d+) against (\d+) \((.+)\)", _floor),
     (r"share_at_least: (\d+) of (\d+)", _at_least),
     (r"items_only: (.+)", _items),
+    (r"summed: (\d+) \+ (\d+)", lambda a, b: f"not published as such: {number(a)} civilians and {number(b)} fighters"),
+    (
+        r"subtracted: (\d+) - (\d+)",
+        lambda a, b: f"not published as such: {number(a)} persons minus {number(b)} fighters",
+    ),
     (
         r"unattributed: (\d+)",
         lambda n: f"{number(n)} of these deaths {'is' if n == '1' else 'are'} attributed to nobody",

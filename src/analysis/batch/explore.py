@@ -63,7 +63,7 @@ def answer(data: Data, question: str, chosen: Parameters, tolls: pd.DataFrame) -
     >>> data = read_data()
     >>> chosen = Parameters("2016-01").checked(data)
     >>> answer(data, "Does it add up?", chosen, monthly_tolls(data)).text.split("\n\n")[1]
-    'The parties add up to 1,382 of the 1,382 civilian deaths printed as the total: nothing is unaccounted for.'
+    'The parties add up to 1,382 civilian deaths, which is the published total.'
     """
     if question not in QUESTIONS:
         raise NotComparable(f"unknown question {question!r}; {nearest(question, list(QUESTIONS))}")
