@@ -125,9 +125,9 @@ def test_no_part_is_above_its_whole_in_any_year(data: Data, monitor: str, popula
 
 def test_published_totals_stand_apart_from_the_floor(data: Data, tolls: pd.DataFrame) -> None:
     sums = period(tolls, "2013-02", "2024-12")
-    assert (row(sums, "all_parties")["count"], row(sums, "government")["count"]) == (73944, 45400)
+    assert (row(sums, "all_parties")["count"], row(sums, "government")["count"]) == (76239, 47658)
     text = series_sentences.period_sentence(data, sums)
-    assert text.startswith("At least 73,944 civilian deaths documented by SNHR, February 2013 to December 2024: ")
+    assert text.startswith("At least 76,239 civilian deaths documented by SNHR, February 2013 to December 2024: ")
     assert " Published totals exist for 109 months; they add up to 42,943." in text
     only = series_sentences.period_sentence(data, period(tolls, "2016-01", "2016-02"))
     assert only.startswith("2,760 civilian deaths documented by SNHR, January 2016 to February 2016: ")
@@ -150,7 +150,7 @@ def test_how_far_a_later_total_is_from_its_months_is_said(data: Data, tolls: pd.
 
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.lists(pages(hide=False), min_size=2, max_size=2))
+@given(st.lists(pages(), min_size=2, max_size=2))
 def test_a_period_is_never_below_its_parties_nor_above_the_truth(made: list[Made]) -> None:
     months = ["2020-01", "2020-02"]
     world = World(months, {(month, party): {} for month in months for party in PARTIES})

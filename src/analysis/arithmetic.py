@@ -1,8 +1,8 @@
-"""How parties add up to a total, and how much a party without a figure can have at most."""
+"""How parties add up to a total, each death once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 TOTAL = "all_parties"
@@ -142,10 +142,6 @@ class Values:
         """The upper end of a number of these; None where it has none."""
         return self.ranges.get(code, value)
 
-    def over(self, other: Values) -> Values:
-        """These numbers, and those of `other` where there are none; of ranges the lower ends alone."""
-        return Values({**other.whole, **self.whole}, {**other.combined, **self.combined}, {**other.items, **self.items})
-
     def sum(self, family: Family) -> Sum:
         """Add the parties up, the total left out."""
         parts = {party: value for party, value in self.whole.items() if party != TOTAL}
@@ -158,59 +154,3 @@ class Values:
         numbers |= {group: self.whole[group] for group in summed.groups} | summed.within
         ends = [self.most(code, number) for code, number in numbers.items()]
         return None if None in ends else sum(end for end in ends if end is not None)
-
-
-def ceiling(party: str, total: int, values: Values, family: Family) -> int | None:
-    """The most deaths that a printed total leaves for `party`: the rest, plus every number that may hold it.
-
-    A combined toll may hold it even where another page prints the same number without naming it. None where the parties
-    add up to more than the total, which then says nothing. Of ranges the other parties take their lower ends.
-    """
-    summed = values.sum(family)
-    if summed.total > total:
-        return None
-    parent = family.parent.get(party, party)
-    own = {party, parent, *family.children(party)}
-    counted = {code: value for code, value in summed.parts.items() if own.intersection(members(code))}
-    may_hold = {code: value for code, value in values.combined.items() if own.intersection(members(code))}
-    apart = {code: values.most(code, value) for code, value in may_hold.items() if code not in counted}
-    if None in apart.values():
-        return total
-    held = sum(counted.values()) + sum(most for most in apart.values() if most is not None)
-    return total - summed.total + held + summed.not_separated.get(parent, 0)
-
-
-def bounds(parties: Iterable[str], same: Values, persons: Values, family: Family) -> dict[str, int]:
-    """The most that printed figures leave for each party without a whole toll, where anything bounds it.
-
-    The smallest of: the upper end of a range it is printed as; the rest of the total, with what may hold the party; its
-    own persons toll; the rest of the persons total after every other party's persons toll, or the toll of this
-    population, which is no more; a combined toll it is in; the rest of its parent's toll after the other children. Of
-    ranges, what bounds a party is their upper end, what is taken from a total their lower end. A total or a parent's
-    toll that its own parts exceed bounds nobody: one of these numbers is wrong, and which is not known.
-    """
-    merged = persons.over(same)
-    most: dict[str, int] = {}
-    for party in parties:
-        if party == TOTAL or (party in same.whole and party not in same.ranges):
-            continue
-        parent = family.parent.get(party, "")
-        found = [same.ranges.get(party)] if party in same.whole else []
-        for values, taken in ((same, same), (persons, merged)):
-            total = values.most(TOTAL, values.whole[TOTAL]) if TOTAL in values.whole else None
-            if total is not None:
-                found.append(ceiling(party, total, taken, family))
-        if party in persons.whole:
-            found.append(persons.most(party, persons.whole[party]))
-        for values in (same, persons):
-            holding = [(code, n) for code, n in values.combined.items() if {party, parent}.intersection(members(code))]
-            found += [values.most(code, value) for code, value in holding]
-            group = values.most(parent, values.whole[parent]) if parent in values.whole else None
-            others = [child for child in family.children(parent) if child != party]
-            taken_by_others = sum(same.whole.get(child, 0) for child in others)
-            if group is not None and group >= taken_by_others:
-                found.append(group - taken_by_others)
-        known = [bound for bound in found if bound is not None]
-        if known:
-            most[party] = min(known)
-    return most
