@@ -18,13 +18,12 @@ from analysis.cells import POPULATIONS
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES
 from analysis.sensitivity import tipping_points
-from made_up import ADDED, PARTIES, SCHEMAS
+from made_up import ADDED, PARTIES
 from worlds import ACTORS, GROUP, GROUPS, RESIDUAL, Said, World, draw, members
 
 GOOD = {"agrees", "agrees_with_version", "holds", "true"}  # verdicts that say a claim is right
 BAD = {"differs", "fails", "false"}
 ENDS = ("killed", "killed_min", "killed_max")
-RELATIONAL = "relation" in {column["name"] for column in SCHEMAS["claims"]["fields"]}
 
 
 def end_of(doubt: Any) -> str:
@@ -181,7 +180,7 @@ def _true_line(world: World, month: str, population: str, row: Any, table: pd.Da
         there = {line.party for line in _counted(table) if line.basis != "items"}
         children = [child for child in GROUPS[GROUP] if child in there]
         return world.number(month, population, GROUP) - sum(world.number(month, population, p) for p in children)
-    if "nobody" in row.party or "unattributed" in row.party:
+    if row.party == "unattributed":
         return world.nobodys[month, population]["killed"]
     if row.basis == "items":
         return int(row.killed if not pd.isna(row.killed) else row.killed_min)
@@ -216,18 +215,18 @@ def completeness_is_true(said: Said) -> None:
     for (month, population), row in said.completeness.items():
         table, world = said.comparisons[month, population], said.world
         total = world.number(month, population, TOTAL)
-        parts = sum(_true_line(world, month, population, one, table) for one in _counted(table))
+        lines = [one for one in _counted(table) if one.party != "unattributed"]
+        parts = sum(_true_line(world, month, population, one, table) for one in lines)
+        nobodys = 0 if pd.isna(row.unattributed) else row.unattributed
         told = (
             f"{month} {population}: total {total}, of which {parts} counted; said {of(row, tuple(row._fields[4:12]))}"
         )
         cell = said.tolls[population].query(f"month == '{month}' and party == '{TOTAL}' and measure == 'killed'")
         _within(row.total, row.total_min, row.total_max, total, end_of(cell["doubt"].iloc[0]), told)
         _within(row.sum_of_parties, row.sum_min, row.sum_max, parts, "", told)
-        if not pd.isna(row.unaccounted):
-            assert row.unaccounted == total - parts, told
-        if row.status == "complete":
-            nobodys = world.nobodys[month, population]["killed"]
-            assert parts in (total, total - nobodys), told
+        assert nobodys in (0, world.nobodys[month, population]["killed"]), told
+        assert pd.isna(row.unaccounted) or row.unaccounted == total - parts - nobodys, told
+        assert row.status != "complete" or parts == total, told
 
 
 def shares_are_true(said: Said) -> None:
@@ -296,7 +295,8 @@ def bounds_in_audit_questions_hold(said: Said) -> None:
     for row in said.audit.itertuples():
         measure = row.check.partition(":")[2] or "killed"
         for parties, months, most in bounds_in_audit(row):
-            true = sum(said.world.number(m, row.population, p, measure) for m in months or [row.month] for p in parties)
+            spans = months or [row.month]
+            true = sum(said.world.together(month, row.population, parties, measure) for month in spans)
             assert true <= most, f"{row.month} {row.population} {row.check}: {'+'.join(parties)} is {true}, said {row}"
 
 
@@ -304,7 +304,7 @@ def bounds_in_audit_questions_hold(said: Said) -> None:
 # claims
 
 
-def _claims(said: Said, name: str, some: int) -> tuple[Random, list[tuple[str, str, str, str]]]:
+def _drawn(said: Said, name: str, some: int) -> tuple[Random, list[tuple[str, str, str, str]]]:
     """So many cells of a world, the same ones each time."""
     r = Random(f"{name} {sorted(said.world.truth.items())[:9]}")
     every = [
@@ -318,35 +318,62 @@ def _claims(said: Said, name: str, some: int) -> tuple[Random, list[tuple[str, s
     return r, r.sample(every, min(some, len(every)))
 
 
-def _judged(said: Said, rows: list[dict[str, Any]]) -> list[Any]:
-    claims = pd.DataFrame(rows).assign(outlet="Daily", claim_id=[f"claim-{n}" for n in range(len(rows))])
-    return list(check_claims(said.data, claims, monitor=said.world.monitor).itertuples())
+def judged(said: Said, kind: str) -> list[tuple[dict[str, Any], Any, pd.DataFrame]]:
+    """Claims of a kind (true, false, comparisons), the verdicts on them, and the table they stand in; kept."""
+    kept = said.__dict__.setdefault("judged", {})
+    if kind not in kept:
+        rows = {"true": _true_claims, "false": _false_claims, "comparisons": _comparisons}[kind](said)
+        kept[kind] = []
+        if rows:
+            claims = pd.DataFrame(rows).assign(outlet="Daily", claim_id=[f"claim-{n}" for n in range(len(rows))])
+            found = check_claims(said.data, claims, monitor=said.world.monitor)
+            kept[kind] = [(row, verdict, found) for row, verdict in zip(rows, found.itertuples(), strict=True)]
+    return kept[kind]
 
 
-def the_true_number_never_differs(said: Said) -> None:
-    r, chosen = _claims(said, "true", 30)
-    rows, relations = [], ["exactly"]
-    if RELATIONAL:
-        relations = ["exactly", "at_least", "more_than", "at_most", "fewer_than", "about"]
+def _true_claims(said: Said) -> list[dict[str, Any]]:
+    r, chosen = _drawn(said, "true", 30)
+    world, rows = said.world, []
     for month, population, party, measure in chosen:
-        true, relation = said.world.number(month, population, party, measure), r.choice(relations)
-        value = true
-        if relation in ("at_least", "more_than"):
-            value = r.randint(0, true - (relation == "more_than")) if true else 0
-            relation = "at_least" if value >= true else relation
+        whose, end = party, ""
+        if party in ADDED and r.randint(0, 9) == 0:
+            other = next(one for one in ("north", "south", "red", "blue", "north") if one != party)
+            whose = (
+                "+".join(sorted([party, other], key=list(PARTIES).index)) if world.can_appear(other, month) else party
+            )
+        months = [month]
+        if r.randint(0, 5) == 0 and month != world.months[-1] and not world.revised:
+            months, end = [one for one in world.months if one >= month], world.months[-1]
+        true, how = sum(world.number(one, population, whose, measure) for one in months), {"unit": "deaths"}
+        relation = r.choice(["exactly", "exactly", "at_least", "more_than", "at_most", "fewer_than", "about", "nearly"])
+        value: float = true
+        whole = world.number(month, population, whose if measure in ("children", "women") else TOTAL)
+        alone = (
+            not end and whose == party and (measure in ("children", "women") or (measure, party) == ("killed", "north"))
+        )
+        if alone and true <= whole > 0 and r.randint(0, 2) == 0:
+            how = {"unit": "percent_of_total" if measure == "killed" else "percent_of_party"}
+            digits, relation = r.randint(0, 1), "exactly"
+            value = (2 * 100 * 10**digits * true + whole) // (2 * whole) / 10**digits
+        elif relation in ("at_least", "more_than"):
+            value = r.randint(0, max(true - (relation == "more_than"), 0))
+            relation = relation if value < true else "at_least"
         elif relation in ("at_most", "fewer_than"):
             value = true + r.randint(relation == "fewer_than", 5)
-        row = {"month": month, "population": population, "party": party, "measure": measure, "value": value}
-        rows.append(row | ({"relation": relation} if RELATIONAL else {}))
-    for row, verdict in zip(rows, _judged(said, rows), strict=True):
-        assert verdict.verdict not in BAD, f"{row} is true, said {of(verdict, tuple(verdict._fields[11:]))}"
+        elif relation in ("about", "nearly") and true >= 50:
+            value = (true + 5) // 10 * 10
+            relation = "about" if value < true else relation
+        elif relation in ("about", "nearly"):
+            relation = "exactly"
+        row = {"month": month, "population": population, "party": whose, "measure": measure, "value": value}
+        rows.append(row | how | {"relation": relation, "month_end": end or pd.NA})
+    return rows
 
 
-def a_false_number_never_agrees(said: Said) -> None:
-    """A number that no page publishes."""
+def _false_claims(said: Said) -> list[dict[str, Any]]:
+    """Numbers that no page publishes."""
     world = said.world
-    r, chosen = _claims(said, "false", 20)
-    rows = []
+    r, chosen = _drawn(said, "false", 20)
     published = {
         (row["population"], "+".join(members(row)), row[measure])
         for month in world.months
@@ -354,18 +381,29 @@ def a_false_number_never_agrees(said: Said) -> None:
         for measure in (*MEASURES, "killed_min", "killed_max")
         if row.get(measure, "") != ""
     }
+    rows = []
     for month, population, party, measure in chosen:
-        value = max(0, world.number(month, population, party, measure) + r.choice([-3, -1, 1, 2, 7]))
-        if value != world.number(month, population, party, measure) and (population, party, value) not in published:
-            rows.append({"month": month, "population": population, "party": party, "measure": measure, "value": value})
-    for row, verdict in zip(rows, _judged(said, rows) if rows else [], strict=True):
-        summed = getattr(verdict, "documented", None) == row["value"]  # two flagged numbers added up
-        assert verdict.verdict not in GOOD or summed, f"{row} is false, said {of(verdict, tuple(verdict._fields[11:]))}"
+        true = world.number(month, population, party, measure)
+        relation = r.choice(["exactly", "exactly", "at_least", "at_most", "more_than", "fewer_than"])
+        value = max(0, true + r.choice([-3, -1, 1, 2, 7]))
+        if relation == "at_least":
+            value = true + r.randint(1, 3)
+        elif relation == "more_than":
+            value = true + r.randint(0, 3)
+        elif true:
+            value = {"at_most": true - 1, "fewer_than": true}.get(relation, value)
+        else:
+            relation, value = "exactly", 1
+        about = {"month": month, "population": population, "party": party, "measure": measure, "value": value}
+        ends = relation == "exactly" or not world.misprints  # another page may say so
+        if ends and (relation != "exactly" or (value != true and (population, party, value) not in published)):
+            rows.append(about | {"relation": relation})
+    return rows
 
 
-def comparisons_are_judged_right(said: Said) -> None:
+def _comparisons(said: Said) -> list[dict[str, Any]]:
     world = said.world
-    r, chosen = _claims(said, "comparisons", 30)
+    r, chosen = _drawn(said, "comparisons", 30)
     rows = []
     for month, population, party, measure in chosen:
         others = [p for p in (*ADDED, GROUP) if world.can_appear(p, month) and p != party]
@@ -377,8 +415,26 @@ def comparisons_are_judged_right(said: Said) -> None:
         if GROUP in rights:
             rights = [p for p in rights if p not in GROUPS[GROUP]]
         row = {"month": month, "left": party, "relation": relation, "right": "|".join(rights), "measure": measure}
-        rows.append(row | ({"population": population} if r.randint(0, 2) else {}))
-    for row, verdict in zip(rows, _judged(said, rows) if rows else [], strict=True):
+        rows.append(row | {"population": population if r.randint(0, 2) else pd.NA})
+    return rows
+
+
+def the_true_number_never_differs(said: Said) -> None:
+    """Exactly, as an end, rounded, as a percentage, over several months."""
+    for row, verdict, _ in judged(said, "true"):
+        assert verdict.verdict not in BAD, f"{row} is true, said {of(verdict, tuple(verdict._fields[11:]))}"
+
+
+def a_false_number_never_agrees(said: Said) -> None:
+    for row, verdict, _ in judged(said, "false"):
+        told = f"{row} is false, said {of(verdict, tuple(verdict._fields[11:]))}"
+        documented = end_of(verdict.doubt) and row["value"] == verdict.documented  # published as that end
+        assert verdict.verdict not in GOOD or documented, told
+
+
+def comparisons_are_judged_right(said: Said) -> None:
+    world = said.world
+    for row, verdict, _ in judged(said, "comparisons"):
         about = (row["month"], verdict.population)
         mine = world.number(*about, row["left"], row["measure"])
         theirs = [world.number(*about, one, row["measure"]) for one in row["right"].split("|")]
@@ -388,9 +444,8 @@ def comparisons_are_judged_right(said: Said) -> None:
         assert verdict.verdict != "fails" or not true, told
         if world.defined("not_counted", verdict.population):
             assert verdict.verdict == "undecidable", told
-        if verdict.population and "value" in verdict._fields:
-            assert pd.isna(verdict.at_least) or verdict.at_least <= mine, told
-            assert pd.isna(verdict.at_most) or mine <= verdict.at_most, told
+        assert pd.isna(verdict.at_least) or verdict.at_least <= mine, told
+        assert pd.isna(verdict.at_most) or mine <= verdict.at_most, told
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -411,14 +466,9 @@ def sums_of_periods_hold(said: Said) -> None:
                 counts[row.party, row.measure] = int(row.count)
                 assert row.count <= true if row.at_least else row.count == true, told
             assert pd.isna(row.at_most) or true <= row.at_most, told
-        floor, whole = table.attrs["floor"], sum(world.number(month, population, TOTAL) for month in months)
-        assert floor <= whole, f"{population}: {whole} in truth, at least {floor} said"
         for (party, measure), count in counts.items():
-            told = (
-                f"{population} {party} {measure}: {count}, above {counts.get((TOTAL, measure))} of all, floor {floor}"
-            )
-            assert (TOTAL, measure) not in counts or count <= counts[TOTAL, measure], told
-            assert measure != "killed" or party == TOTAL or count <= floor, told
+            told = f"{population} {party} {measure}: {count}, of all parties {counts.get((TOTAL, measure))}"
+            assert count <= counts.get((TOTAL, measure), 0), told
 
 
 def months_that_exceed_are_true(said: Said) -> None:
@@ -440,6 +490,10 @@ def months_that_exceed_are_true(said: Said) -> None:
             assert row.verdict != "fails" or any(mine <= one for one in theirs), told
             assert pd.isna(row.at_least) or row.at_least <= mine, told
             assert pd.isna(row.at_most) or mine <= row.at_most, told
+            rest = world.number(row.month, population, RESIDUAL, measure)
+            rest += world.nobodys[row.month, population][measure]
+            assert pd.isna(row.residual) or rest <= row.residual, f"{told}; {rest} are nobody's or unknown"
+            assert pd.isna(row.survives) or not row.survives or mine > max(theirs) + rest, f"{told}; {rest} are unknown"
 
 
 def orderings_of_monitors_are_true(said: Said) -> None:
@@ -471,17 +525,25 @@ def orderings_of_monitors_are_true(said: Said) -> None:
 
 
 def tipping_points_tip(said: Said) -> None:
-    """So many deaths moved reverse the order, and one fewer does not."""
+    """So many deaths moved, or of those that nobody is named for, reverse the order, and one fewer does not."""
     for (month, population), table in said.comparisons.items():
         found = tipping_points(table)
         told = f"{month} {population}:\n{found.to_string()}"
         if said.world.defined("not_counted", population):
             assert found.empty, told
         for row in found.itertuples():
-            high, low = int(found.attrs["leader_killed"]), int(row.killed)
+            high, low = (said.world.number(month, population, party) for party in (row.leader, row.party))
+            assert (found.attrs["leader_killed"], row.killed) == (high, low), f"{told}\nin truth {high} and {low}"
             moved = int(row.attribution)
             assert high - moved < low + moved, told
             assert high - (moved - 1) >= low + (moved - 1), told
+            if pd.isna(row.residual):
+                continue
+            rest, true = int(row.residual), said.world.number(month, population, RESIDUAL)
+            assert rest >= true, f"{told}\n{true} in truth"
+            for enough, shared in ((row.of_residual, False), (row.of_residual_shared, True)):
+                reverses = [n for n in range(rest + 1) if low + n > high + (rest - n if shared else 0)]
+                assert (None if pd.isna(enough) else enough) == (reverses or [None])[0], told
 
 
 CHECKS = (

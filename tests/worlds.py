@@ -53,7 +53,9 @@ class World:
     truth: dict[Key, Counts] = field(default_factory=dict)  # of a residual class what its number holds
     causes: dict[tuple[str, str, str, str], Counts] = field(default_factory=dict)  # and by cause
     nobodys: dict[tuple[str, str], Counts] = field(default_factory=dict)
-    lumped: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    lumped: dict[tuple[str, str], dict[str, Counts]] = field(
+        default_factory=dict
+    )  # what a residual class holds of whom
     apart: set[str] = field(default_factory=set)  # months whose torture is additional to the toll
     reports: list[dict[str, Any]] = field(default_factory=list)
     tolls: list[dict[str, Any]] = field(default_factory=list)
@@ -67,6 +69,13 @@ class World:
     def number(self, month: str, population: str, code: str, measure: str = "killed") -> int:
         """The true number of a party, of several joined by +, or of all."""
         return sum(self.truth[month, population, party][measure] for party in code.split("+"))
+
+    def together(self, month: str, population: str, parties: list[str], measure: str = "killed") -> int:
+        """The true deaths of several parties, each once; the residual class may hold some of the others."""
+        found = sum(self.truth[month, population, party][measure] for party in parties)
+        held = self.lumped[month, population] if RESIDUAL in parties else {}
+        leaves = {leaf for party in parties for leaf in GROUPS.get(party, (party,))}
+        return found - sum(counts[measure] for party, counts in held.items() if party in leaves)
 
     def can_appear(self, party: str, month: str) -> bool:
         return self.since.get(party, "2011-01") <= month
@@ -376,7 +385,7 @@ def _lump(r: Random, world: World, month: str, kind: Kind, plans: list[dict[str,
             for party in [plan["party"], *plan.get("others", "").split("+")]:
                 own.update(GROUPS.get(party, (party,)))
         held = [party for party in chosen if party not in own]
-        world.lumped[month, population] = held
+        theirs_held = world.lumped[month, population] = {}
         number = world.truth[month, population, RESIDUAL]
         part = r.randint(0, 4) == 0
         for party in held:
@@ -384,6 +393,7 @@ def _lump(r: Random, world: World, month: str, kind: Kind, plans: list[dict[str,
             if part:  # a copy that names them for some of the deaths
                 killed = r.randint(0, theirs["killed"])
                 theirs = {"killed": killed, "children": min(theirs["children"], killed), "women": 0, "torture": 0}
+            theirs_held[party] = theirs
             number = {m: number[m] + theirs[m] for m in MEASURES}
         world.truth[month, population, RESIDUAL] = number
 

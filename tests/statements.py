@@ -1,0 +1,480 @@
+"""What generated sentences assert, read back: every number with whose it is, held against the truth of a world.
+
+`RULES` is the table of what sentences say: a pattern and what has to be true of it. A number that no pattern reads is an
+error, so that no sentence can be reworded past its reader. Doubts say what pages publish, and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import pandas as pd
+
+from analysis import exceeds, period, quote
+from analysis.arithmetic import TOTAL
+from analysis.audit_sentences import findings_sentence, verdict_sentence
+from analysis.sensitivity import tipping_points
+from analysis.sentences import all_shares_sentence, completeness_sentence, leader_sentence, states_sentence
+from analysis.series_sentences import exceeds_sentence, period_sentence, tipping_sentence
+from made_up import PARTIES
+from truths import ACTORS, _counted, _true_line, judged, summed
+from worlds import RESIDUAL, UNCLEAR, Said, World, codes_of, members
+
+N = "[0-9](?:[0-9,]*[0-9])?"
+AMOUNT = (
+    f"(?:(?:at least|at most|up to) {N}(?: \\((?:at least|at most) {N}\\))?|between {N} and {N}|{N} to {N}|{N}|none)"
+)
+PERCENT = r"(?:(?:at least|at most) )?[0-9.]+(?: ?%)?(?: to [0-9.]+)?(?: ?%)"
+PARTY = "(?:North|South|Red|Blue|Bands|Unknown|unknown|All_Parties)"
+PARTY_LIST = f"{PARTY}(?:(?:, | and |; | or ){PARTY})*"
+DEATHS = "(?:civilian deaths?|deaths? of (?:civilians and fighters|fighters|persons))"
+READ: Counter[str] = Counter()  # how many sentences of each kind were read
+
+
+@dataclass
+class About:
+    """What a sentence is about."""
+
+    world: World
+    month: str
+    population: str
+    measure: str = "killed"
+    table: pd.DataFrame | None = None  # the month's comparison
+
+    def number(self, who: str, measure: str = "") -> int:
+        """The true number of parties by their labels."""
+        codes = "+".join(labels(who))
+        return self.world.number(self.month, self.population, codes, measure or self.measure)
+
+    @property
+    def counted(self) -> int:
+        """What the parties that count add up to in truth."""
+        lines = [row for row in _counted(self.table) if row.party != "unattributed"]
+        return sum(_true_line(self.world, self.month, self.population, row, self.table) for row in lines)
+
+    @property
+    def total(self) -> int:
+        return self.world.number(self.month, self.population, TOTAL)
+
+    @property
+    def nobodys(self) -> int:
+        return self.world.nobodys[self.month, self.population]["killed"]
+
+
+Rule = tuple[str, Callable[[About, dict[str, str]], Any]]
+
+
+def labels(text: str) -> list[str]:
+    """The codes of the parties that a text names."""
+    return [word.lower() for word in re.findall(PARTY, text)]
+
+
+def ends(text: str) -> tuple[float, float]:
+    """The least and the most that a text says: `at least 3`, `3 to 5`, `none`."""
+    numbers = [int(n.replace(",", "")) for n in re.findall(N, text)]
+    if "none" in text or not numbers:
+        return 0, 0 if "none" in text else inf
+    least = [int(n.replace(",", "")) for n in re.findall(f"at least ({N})", text)]
+    most = [int(n.replace(",", "")) for n in re.findall(f"(?:at most|up to) ({N})", text)]
+    if least or most:
+        return max(least, default=0), min(most, default=inf)
+    return numbers[0], numbers[-1]
+
+
+def holds(text: str, true: float) -> bool:
+    """Whether a number is what a text says it is."""
+    low, high = ends(text)
+    return low <= true <= high
+
+
+def is_share(text: str, k: int, n: int) -> bool:
+    """Whether k of n is the percentage that a text says, as rounded."""
+    if not n:
+        return False
+    numbers, true = [float(number) for number in re.findall("[0-9]+(?:[.][0-9]+)?", text)], 100 * k / n
+    near = 0.5 * 10.0 ** -max(len(number.partition(".")[2]) for number in re.findall("[0-9.]+[0-9]|[0-9]", text)) + 1e-9
+    low = -inf if "at most" in text else numbers[0]
+    high = inf if "at least" in text else numbers[-1]
+    return low - near <= true <= high + near
+
+
+def read(kind: str, text: str, about: About, rules: list[Rule]) -> None:
+    """Read a sentence by its rules: each must hold, and no number may be left over."""
+    READ[kind] += 1
+    rest = re.sub("(?:Doubt|Caution): [^\n]*", "", text)
+    rest = re.sub(
+        r"\((?:Watch|Echo)[^()]*https?:[^()]*(?:\([^()]*\)[^()]*)*\)|\(?https?://\S+|\nSources?: [^\n]*", "", rest
+    )
+    rest = re.sub("(?:January|February|March) 2020", "MONTH", rest)
+    for pattern, check in rules:
+        for match in re.finditer(pattern, rest):
+            told = f"{about.month} {about.population}: {match[0]!r} is false, in {text!r}"
+            assert check(about, match.groupdict()), told
+        rest = re.sub(pattern, "~", rest)
+    left = re.search("[0-9]", rest)
+    assert not left, f"{about.month} {about.population}: no rule reads {rest!r}, in {text!r}"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# the months
+
+
+def _own(about: About, who: str, exact: bool = False) -> bool:
+    """Whether a page publishes a toll of a party's own, alone."""
+    return any(
+        members(row) == labels(who)
+        and row["population"] == about.population
+        and not {"item", "subset", "area", *UNCLEAR}.intersection(codes_of(row))
+        and (not exact or not {"minimum", "maximum"}.intersection(codes_of(row)))
+        and any(row.get(name, "") != "" for name in (["killed"] if exact else ["killed", "killed_min", "killed_max"]))
+        for row in about.world.published(about.month)
+    )
+
+
+def _is_most(about: About, found: dict[str, str]) -> bool:
+    """Each of the parties has what is said, and none of the parties named has more."""
+    first = [about.number(one) for one in re.findall(PARTY, found["who"])]
+    named = [about.number(one.title()) for one in about.world.named(about.month)]
+    return all(holds(found["n"], one) for one in first) and min(first) >= max(named)
+
+
+def _is_next(about: About, found: dict[str, str]) -> bool:
+    second = [about.number(one) for one in re.findall(PARTY, found["who"])]
+    first = about.table.loc[about.table["rank"] == 1, "party"]
+    others = [one for one in about.world.named(about.month) if one not in {*first, *labels(found["who"])}]
+    return all(holds(found["n"], one) for one in second) and all(
+        min(second) >= about.number(one.title()) for one in others
+    )
+
+
+def _of_whom(about: About, found: dict[str, str]) -> bool:
+    """Deaths of the residual class, of the total and their share of it."""
+    true = about.number(found["who"]) if found["who"] != "unknown" or about.table is None else _unknown(about)
+    right = holds(found["n"], true)
+    right &= not found.get("total") or holds(found["total"], about.total)
+    return right and (not found.get("share") or is_share(found["share"], true, about.total))
+
+
+def _unknown(about: About) -> int:
+    row = next(row for row in about.table.itertuples() if row.party == RESIDUAL)
+    true = about.world.number(about.month, about.population, RESIDUAL)
+    return summed(about.world, about.month, RESIDUAL) if row.basis == "summed" else true
+
+
+def _rest(about: About, found: dict[str, str]) -> bool:
+    nobodys = int(about.table["party"].eq("unattributed").any()) * about.nobodys
+    return holds(found["n"], about.total - about.counted - nobodys)
+
+
+LEADER: list[Rule] = [
+    (f"attributed the most (?:documented|alleged) {DEATHS} of the parties named to (?P<who>{PARTY_LIST}): (?P<n>{AMOUNT})", _is_most),
+    (f"of the parties named, the most were attributed to (?P<who>{PARTY_LIST}): (?P<n>{AMOUNT})", _is_most),
+    (f"followed by (?P<who>{PARTY_LIST}) with (?P<n>{AMOUNT})", _is_next),
+    (f"Of the (?P<total>{N}) {DEATHS} (?:Watch|Echo) documented in MONTH, (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})"
+     f"(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
+    (f"Of the {DEATHS} (?:Watch|Echo) documented in MONTH, (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})", _of_whom),
+    (f"Beside these (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
+    (f"The highest number published for a party for MONTH is (?P<n>{AMOUNT}) {DEATHS} \\(only deaths by [^)]*\\), "
+     f"attributed to (?P<who>{PARTY_LIST})", lambda a, f: ends(f["n"])[0] <= a.number(f["who"])),
+    (f"The highest number published for a party for MONTH is (?P<n>{AMOUNT}) {DEATHS}, attributed to (?P<who>{PARTY_LIST})",
+     lambda a, f: holds(f["n"], a.number(f["who"]))),
+    (f"(?P<who>{PARTY}) \\((?P<n>{AMOUNT}(?:, {AMOUNT})?)(?:, no upper bound)?\\)", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    (f"(?P<n>{N}) deaths are attributed to no party gathered here", _rest),
+]  # fmt: skip
+
+
+def _adds_up(about: About, found: dict[str, str]) -> bool:
+    return holds(found["n"], about.counted) and (not found.get("total") or holds(found["total"], about.total))
+
+
+def _no_party(about: About, found: dict[str, str]) -> bool:
+    return holds(found["n"], about.total) and not any(_own(about, one.title()) for one in PARTIES if one != TOTAL)
+
+
+COMPLETENESS: list[Rule] = [
+    (f"add up to (?P<n>{AMOUNT}) of the (?P<total>{AMOUNT}) {DEATHS} published as the total", _adds_up),
+    (f"add up to (?P<n>{AMOUNT}) {DEATHS}", _adds_up),
+    (f"(?P<n>{N}) (?:is|are) attributed to nobody", lambda a, f: holds(f["n"], a.nobodys)),
+    (f"(?P<n>{N}) (?:is|are) attributed to no party gathered here", _rest),
+    (f"the published total is (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.total)),
+    (f"(?P<n>{N}) more than the published total of (?P<total>{AMOUNT})",
+     lambda a, f: holds(f["n"], a.counted - a.total) and holds(f["total"], a.total)),
+    (f"publish a total, (?P<n>{AMOUNT}) {DEATHS}, and no party's toll", _no_party),
+    ("the parties reach the published total", lambda a, f: a.counted == a.total),
+    ("together they reach the total", lambda a, f: a.counted + a.nobodys == a.total),
+    ("no page gathered here publishes a total of the same population", lambda a, f: not _own(a, "All_Parties")),
+]  # fmt: skip
+
+STATES: list[Rule] = [
+    (f"Only a range, or an end of one, is published for (?P<who>{PARTY_LIST})",
+     lambda a, f: all(_own(a, one) and not _own(a, one, exact=True) for one in re.findall(PARTY, f["who"]))),
+    (f"By subtraction from published totals no deaths remain for (?P<who>{PARTY_LIST})", lambda a, f: a.number(f["who"]) == 0),
+    (f"No page gathered here publishes a toll of (?P<who>{PARTY_LIST})(?: \\((?:each )?(?P<n>{AMOUNT})\\))?",
+     lambda a, f: all(not _own(a, one) and (not f["n"] or holds(f["n"], a.number(one))) for one in re.findall(PARTY, f["who"]))),
+    (f"Pages disagree and nothing decides between them for (?P<who>{PARTY_LIST})", lambda a, f: bool(a.world.misprints or a.world.settled or a.world.kind.ends)),
+    ("For every party that can appear in this month a toll is published",
+     lambda a, f: all(_own(a, p.title()) for p in (*ACTORS, RESIDUAL) if a.world.can_appear(p, a.month))),
+]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# shares, quotes, verdicts
+
+
+def _group(measure: str) -> Callable[[About, dict[str, str]], bool]:
+    return lambda about, found: holds(found["n"], about.number(about.table, measure))  # type: ignore[arg-type]
+
+
+def _share_of(about: About, found: dict[str, str]) -> bool:
+    who = str(about.table)
+    both = about.number(who, "children") + about.number(who, "women")
+    right = holds(found["k"], both) and holds(found["n"], about.number(who, "killed"))
+    return right and is_share(found["share"], both, about.number(who, "killed"))
+
+
+AMONG: list[Rule] = [
+    (f"Among the (?P<n>{AMOUNT}) {DEATHS} (?:attributed to {PARTY_LIST}|[a-z]+ in all)", _group("killed")),
+    (f"together (?P<share>{PERCENT}) \\((?P<k>{AMOUNT}) of (?P<n>{AMOUNT})\\)", _share_of),
+    (f"(?P<n>{AMOUNT}) (?:children|child)", _group("children")),
+    (f"(?P<n>{AMOUNT}) (?:women|woman)", _group("women")),
+]
+
+
+def _nothing_own(about: About, found: dict[str, str]) -> bool:
+    return not _own(about, str(about.table).title())
+
+
+QUOTE: list[Rule] = [
+    (f"documented (?P<n>{AMOUNT}) {DEATHS}(?: attributed to {PARTY_LIST})? in MONTH", _group("killed")),
+    (f"(?P<n>{AMOUNT}) (?:children|child)", _group("children")),
+    (f"(?P<n>{AMOUNT}) (?:women|woman)", _group("women")),
+    (f"published that no {DEATHS}", lambda a, f: a.number(str(a.table)) == 0),
+    ("none remain by subtraction", lambda a, f: a.number(str(a.table)) == 0),
+    ("no number gathered here", _nothing_own),
+    (f"(?P<n>{AMOUNT}) by what else is published", _group("killed")),
+    (f"published together: (?P<who>{PARTY_LIST}), (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    ("pages print different numbers: [^.]*|[0-9, ]+ (?:is|are) also printed; [^.;]*", lambda a, f: True),
+]
+
+
+def _comparison(about: About, found: dict[str, str]) -> bool:
+    one, other = about.number(found["left"]), about.number(found["right"])
+    return all(holds(said, true) or "unknown number" in said for said, true in ((found["a"], one), (found["b"], other)))
+
+
+def _times(about: About, found: dict[str, str]) -> bool:
+    high, low = sorted((about.number(one) for one in str(about.table).split("|")), reverse=True)
+    first = about.number(found["who"]) == high
+    return first and abs(float(found["n"]) - high / low) <= 0.005 + 1e-9
+
+
+def _rate(about: About, found: dict[str, str]) -> bool:
+    one, other = sorted(about.number(one) for one in str(about.table).split("|"))
+    return is_share(found["share"], one, other)
+
+
+def _moved(about: About, found: dict[str, str]) -> bool:
+    high, low = sorted((about.number(one) for one in str(about.table).split("|")), reverse=True)
+    moved = ends(found["n"])[0]
+    return holds(found["of"], high) and high - moved < low + moved and high - moved + 1 >= low + moved - 1
+
+
+END = f"(?:{AMOUNT}(?:, with no upper bound,)?(?: \\([^()]*\\))?|an unknown number)"
+VERDICT: list[Rule] = [
+    (f"(?P<a>{END}) (?:is|are) attributed to (?P<left>{PARTY_LIST}) and (?P<b>{END}) to (?P<right>{PARTY_LIST})", _comparison),
+    (f"(?P<n>[0-9.]+) times as many for (?P<who>{PARTY})", _times),
+    (f"documented at less than (?P<share>{PERCENT}) of the rate", _rate),
+    (f"if (?P<n>{N}) of the (?P<of>{N}) were in truth those of {PARTY}", _moved),
+    (f"documented the deaths of (?P<n>{AMOUNT}) (?:children|child)", _group("children")),
+    (f"documented the deaths of (?P<n>{AMOUNT}) (?:women|woman)", _group("women")),
+    (f"documented (?P<n>{AMOUNT}) (?:deaths|death) by torture", _group("torture")),
+    (f"documented (?P<n>{AMOUNT}) {DEATHS}", _group("killed")),
+    (f"by what else is published it is (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.number(str(a.table), a.measure))),
+    (f"by what else is published the number of [^.]*? is (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.number(str(a.table), a.measure))),
+    (r"(?:, not|which is|rules out|that is) (?:[a-z]+ ){0,2}[0-9][0-9,.]*", lambda a, f: True),
+    (r"(?:page|Published on the outlet's own page alone)(?: publishes)?:? [^.;]*", lambda a, f: True),
+]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# what would reverse an order
+
+
+def _above(about: About, found: dict[str, str]) -> bool:
+    return holds(found["a"], about.number(found["second"])) and holds(found["b"], about.number(found["first"]))
+
+
+def _pair(about: About) -> tuple[int, int, int]:
+    row = tipping_points(about.table).iloc[0]
+    high, low = about.number(row["leader"].title()), about.number(row["party"].title())
+    return high, low, 0 if pd.isna(row["residual"]) else int(row["residual"])
+
+
+def _reverses(about: About, found: dict[str, str]) -> bool:
+    """So many of a rest that nobody is named for, and one fewer does not."""
+    high, low, _ = _pair(about)
+    rest, enough = ends(found["rest"])[0], ends(found["n"])[0]
+    right = low + enough > high >= low + enough - 1 and enough <= rest and rest >= about.number("Unknown")
+    if found.get("more"):
+        more = ends(found["more"])[0]
+        right &= low + more > high + rest - more and low + more - 1 <= high + rest - more + 1
+    return bool(right)
+
+
+def _wrongly(about: About, found: dict[str, str]) -> bool:
+    high, low, _ = _pair(about)
+    moved = ends(found["n"])[0]
+    right = holds(found["of"], high) and high - moved < low + moved and high - moved + 1 >= low + moved - 1
+    return bool(right) and (not found["share"] or is_share(found["share"], int(moved), high))
+
+
+def _too_few(about: About, found: dict[str, str]) -> bool:
+    high, low, _ = _pair(about)
+    return low + ends(found["n"])[1] <= high and ends(found["n"])[1] >= about.number("Unknown")
+
+
+TIPPING: list[Rule] = [
+    (f"(?P<second>{PARTY}) \\((?P<a>{N})\\) would be above (?P<first>{PARTY}) \\((?P<b>{N})\\)", _above),
+    (f"(?P<second>{PARTY}) and (?P<first>{PARTY}) have the same published toll, (?P<a>(?P<b>{N}))", _above),
+    (f"documented at less than (?P<share>{PERCENT}) of the rate", lambda a, f: is_share(f["share"], _pair(a)[1], _pair(a)[0])),
+    (f"at least (?P<n>{N}) of the (?P<of>{N})(?: \\((?P<share>{PERCENT})\\))? attributed to the latter", _wrongly),
+    (f"at least (?P<n>{N}) of the (?P<rest>{N}) attributed to no party named were the former's"
+     f"(?: \\((?P<more>{N}) of them, if all the others were the latter's\\))?", _reverses),
+    (f"The (?P<n>{N}) attributed to no party named are too few", _too_few),
+]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# several months
+
+
+def _months_of(text: str) -> set[str]:
+    found: set[str] = set()
+    for first, last in re.findall(r"(\d{4}-\d{2})(?: to (\d{4}-\d{2}))?", text):
+        found |= {str(month) for month in pd.period_range(first, last or first, freq="M")}
+    return found
+
+
+def _exceeds(said: Said, population: str, months: pd.DataFrame, text: str) -> None:
+    """The months in which one party has more than the others, those in which not, and how many are which."""
+    READ["exceeds"] += 1
+    left, measure = str(months["left"].iloc[0]), str(months["measure"].iloc[0])
+    parts = re.split(r"than to |; in |, not more in |\. In ", text)
+    told = f"{population} {measure}: {text}"
+    for part, more in ((parts[1], True), (next((p for p in parts if f"not more in {p}" in text), ""), False)):
+        inside = _months_of(part)
+        count = re.match("(?:.* in )?([0-9]+)(?: of [0-9]+ months)?", part)
+        assert not part or int(count[1]) == len(inside), told
+        for month in inside:
+            mine = said.world.number(month, population, left, measure)
+            theirs = [said.world.number(month, population, one, measure) for one in months.attrs["rights"]]
+            assert all(mine > one for one in theirs) == more, f"{told}\n{month}: {mine} and {theirs}"
+
+
+def _whole(world: World, population: str) -> int:
+    return sum(world.number(month, population, TOTAL) for month in world.months)
+
+
+PERIOD: list[Rule] = [
+    (f"^At least (?P<n>{N}) {DEATHS}", lambda a, f: ends(f["n"])[0] <= _whole(a.world, a.population)),
+    (f"^(?P<n>{N}) {DEATHS}", lambda a, f: holds(f["n"], _whole(a.world, a.population))),
+    (r"(?:total|totals|parties|;|in|exists?) (?:of |in |for )?[0-9]+ months?(?: of [0-9]+)?", lambda a, f: True),
+    (f"they add up to {N}|; {N}\\.", lambda a, f: True),
+]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# each kind of sentence of a world
+
+
+def months_in_words(said: Said) -> None:
+    """Leaders, completeness and states."""
+    for (month, population), table in said.comparisons.items():
+        about, tolls = About(said.world, month, population, table=table), said.tolls[population]
+        read("leader", leader_sentence(said.data, tolls, table), about, LEADER)
+        read("completeness", completeness_sentence(said.data, tolls, month), about, COMPLETENESS)
+        read("states", states_sentence(tolls, table), about, STATES)
+
+
+def shares_in_words(said: Said) -> None:
+    for (month, population), table in said.shares.items():
+        for line in all_shares_sentence(table).split("\n"):
+            if line.startswith("No share"):
+                continue
+            who = re.search(f"attributed to ({PARTY_LIST})", line)
+            about = About(said.world, month, population, table=who[1] if who else "All_Parties")  # type: ignore[arg-type]
+            if "only deaths by" not in line:
+                read("shares", line, about, AMONG)
+
+
+def quotes(said: Said) -> None:
+    for (month, population), _ in said.comparisons.items():
+        cells = said.tolls[population].query(f"month == '{month}' and measure == 'killed'")
+        for row in cells.itertuples():
+            if row.basis == "items" or (population == "persons" and RESIDUAL in row.party):
+                continue
+            about = About(said.world, month, population, table="+".join(row.party.split("+")).title())  # type: ignore[arg-type]
+            read("quote", quote(said.data, said.tolls[population], month, row.party), about, QUOTE)
+
+
+def verdicts_in_words(said: Said) -> None:
+    for kind in ("true", "false", "comparisons"):
+        for _, row, table in judged(said, kind):
+            if "items_only" in str(row.doubt) or isinstance(row.month_end, str) or str(row.unit).startswith("percent"):
+                continue
+            who = row.party if not isinstance(row.right, str) else f"{row.party}|{row.right.split('|')[0]}"
+            about = About(said.world, row.month, row.population, row.measure, table=who.title())  # type: ignore[arg-type]
+            read("verdict", verdict_sentence(said.data, row, table), about, VERDICT)
+
+
+def tipping_in_words(said: Said) -> None:
+    for (month, population), table in said.comparisons.items():
+        text = tipping_sentence(tipping_points(table))
+        read("tipping", text, About(said.world, month, population, table=table), TIPPING)
+
+
+def periods_in_words(said: Said) -> None:
+    first, last = said.world.months[0], said.world.months[-1]
+    for population, tolls in said.tolls.items():
+        if tolls.empty:
+            continue
+        text = period_sentence(said.data, period(tolls, first, last))
+        read("period", text, About(said.world, first, population), PERIOD)
+        for left, right in (("north", "south"), ("red", "blue"), ("blue", "unknown")):
+            months = exceeds(tolls, first, last, left, right)
+            _exceeds(said, population, months, exceeds_sentence(said.data, months))
+
+
+def findings_in_words(said: Said) -> None:
+    """The most that a question leaves for parties together, of a month."""
+    if said.world.misprints or said.world.revised:
+        return
+    for row in said.audit.itertuples():
+        READ["finding"] += 1
+        if "months: " in row.explanation:
+            continue
+        line = findings_sentence(said.audit.loc[[row.Index]])
+        measure = row.check.partition(":")[2] or "killed"
+        about = About(said.world, row.month, row.population, measure)
+        for n, who in re.findall(f"at most ({N}) for all parties without a figure together \\(([^)]*)\\)", line):
+            true = said.world.together(row.month, row.population, labels(who), measure)
+            assert true <= ends(n)[0], f"{row.month} {row.population}: {true} in truth, in {line!r}"
+        for n in re.findall(f"with the ({N}) that are attributed to nobody", line):
+            true = said.world.nobodys[row.month, row.population].get(measure, 0)
+            assert ends(n)[0] == true, f"{row.month} {row.population}: {true} in truth, in {line!r}"
+
+
+SENTENCES = (
+    months_in_words,
+    shares_in_words,
+    quotes,
+    verdicts_in_words,
+    tipping_in_words,
+    periods_in_words,
+    findings_in_words,
+)
