@@ -184,7 +184,7 @@ LEADER: list[Rule] = [
     (f"The highest number published for a party for MONTH is (?P<n>{AMOUNT}) {DEATHS}, attributed to (?P<who>{PARTY_LIST})",
      lambda a, f: holds(f["n"], a.number(f["who"]))),
     (f"(?P<who>{PARTY}) \\((?P<n>{AMOUNT}(?:, {AMOUNT})?)(?:, no upper bound)?\\)", lambda a, f: holds(f["n"], a.number(f["who"]))),
-    (f"(?P<n>{N}) deaths are attributed to no party gathered here", _rest),
+    (f"for (?P<n>{N}) deaths? no number gathered here names a party", _rest),
 ]  # fmt: skip
 
 
@@ -200,7 +200,7 @@ COMPLETENESS: list[Rule] = [
     (f"add up to (?P<n>{AMOUNT}) of the (?P<total>{AMOUNT}) {DEATHS} published as the total", _adds_up),
     (f"add up to (?P<n>{AMOUNT}) {DEATHS}", _adds_up),
     (f"(?P<n>{N}) (?:is|are) attributed to nobody", lambda a, f: holds(f["n"], a.nobodys)),
-    (f"(?P<n>{N}) (?:is|are) attributed to no party gathered here", _rest),
+    (f"for the other (?P<n>{N}) no number gathered here names a party", _rest),
     (f"the published total is (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.total)),
     (f"(?P<n>{N}) more than the published total of (?P<total>{AMOUNT})",
      lambda a, f: holds(f["n"], a.counted - a.total) and holds(f["total"], a.total)),

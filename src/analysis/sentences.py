@@ -157,8 +157,8 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     if gap < 0:
         return f"{line}{nobodys}: {number(-gap)} more than the published total of {total}."
     if gap:
-        rest = f"{number(gap)} {'is' if gap == 1 else 'are'} attributed to no party gathered here"
-        return f"The parties add up to {added} of the {total} {deaths} published as the total{nobodys}: {rest}."
+        rest = f"for the other {number(gap)} no number gathered here names a party"
+        return f"The parties add up to {added} of the {total} {deaths} published as the total{nobodys}; {rest}."
     return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, which is the published total."
 
 
@@ -237,7 +237,8 @@ def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> str:
     elif rest is None:
         reasons.append("the published total is less than its parties, or no exact number, and bounds nothing")
     elif rest > highest:
-        reasons.append(f"{number(rest)} deaths are attributed to no party gathered here")
+        deaths = f"{number(rest)} {'death' if rest == 1 else 'deaths'}"
+        reasons.append(f"for {deaths} no number gathered here names a party")
     if not reasons:
         reasons.append("what each of these has is not known" if "+" in top.party else "published ends overlap")
     return "; ".join(reasons)
