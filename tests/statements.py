@@ -178,10 +178,10 @@ LEADER: list[Rule] = [
     (f"Of the (?P<total>{N}) {DEATHS} (?:Watch|Echo) documented in MONTH, (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})"
      f"(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
     (f"Of the {DEATHS} (?:Watch|Echo) documented in MONTH, (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})", _of_whom),
-    (f"Beside these (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
-    (f"The highest number published for a party for MONTH is (?P<n>{AMOUNT}) {DEATHS} \\(only deaths by [^)]*\\), "
+    (f"Beside these, (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
+    (f"The highest number gathered here for a party for MONTH is (?P<n>{AMOUNT}) {DEATHS} \\(only deaths by [^)]*\\), "
      f"attributed to (?P<who>{PARTY_LIST})", lambda a, f: ends(f["n"])[0] <= a.number(f["who"])),
-    (f"The highest number published for a party for MONTH is (?P<n>{AMOUNT}) {DEATHS}, attributed to (?P<who>{PARTY_LIST})",
+    (f"The highest number gathered here for a party for MONTH is (?P<n>{AMOUNT}) {DEATHS}, attributed to (?P<who>{PARTY_LIST})",
      lambda a, f: holds(f["n"], a.number(f["who"]))),
     (f"(?P<who>{PARTY}) \\((?P<n>{AMOUNT}(?:, {AMOUNT})?)(?:, no upper bound)?\\)", lambda a, f: holds(f["n"], a.number(f["who"]))),
     (f"for (?P<n>{N}) deaths? no number gathered here names a party", _rest),
@@ -205,8 +205,8 @@ COMPLETENESS: list[Rule] = [
     (f"(?P<n>{N}) more than the published total of (?P<total>{AMOUNT})",
      lambda a, f: holds(f["n"], a.counted - a.total) and holds(f["total"], a.total)),
     (f"publish a total, (?P<n>{AMOUNT}) {DEATHS}, and no party's toll", _no_party),
-    ("the parties reach the published total", lambda a, f: a.counted == a.total),
-    ("together they reach the total", lambda a, f: a.counted + a.nobodys == a.total),
+    (", which is the published total", lambda a, f: a.counted == a.total),
+    ("together the total of", lambda a, f: a.counted + a.nobodys == a.total),
     ("no page gathered here publishes a total of the same population", lambda a, f: not _own(a, "All_Parties")),
 ]  # fmt: skip
 
