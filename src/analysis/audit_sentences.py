@@ -42,7 +42,7 @@ VERDICTS = {
     "fails": "fails",
     "undecidable": "cannot be said",
 }
-NO_FINDING = "Nothing that is printed about this month contradicts anything else."
+NO_FINDING = "Nothing that the pages gathered here publish about this month contradicts anything else."
 _NAMED = 3  # so many claims a sentence names
 _OPEN = {  # verdicts neither for nor against, after how many
     "only_source": "could not be checked independently",

@@ -189,7 +189,8 @@ def reason_words(reason: str, months: pd.DataFrame) -> str:
     known = {
         "no_figures": f"no figures of {months.attrs['population']}",
         "not_there": "one of them could not appear in this month",
-        "bounds": "what is printed are ends of ranges",
+        "not_counted": "the monitor does not count every party's losses",
+        "bounds": "only ends of ranges are published",
     }
     if reason in known:
         return known[reason]
