@@ -426,7 +426,8 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     rate = f"if deaths attributed to {second} were documented at less than {_rate(lower, higher)} of the rate of those "
     rate = f"{rate}attributed to {first}, or " if lower else ""
     few = row.residual_tipping_point
-    left = "" if pd.isna(few) else f", or if {number(few)} of the deaths attributed to no party named were {second}'s"
+    those = f"of the deaths attributed to no party named were those of {second}"
+    left = "" if pd.isna(few) else f", or if {number(few)} {those}"
     return (
         f"{text}{rest}. The order would reverse {rate}if "
         f"{number(row.attribution_tipping_point)} of the {number(higher)} should have been attributed to {second}{left}"
