@@ -130,7 +130,7 @@ report = {publisher = "Example Monitor", url = "https://example.org/list", langu
         assert done.exit_code == 0, done.output
         compared = compare(monthly_tolls(read_data(folder)), "2024-02").set_index("party")["killed"]
         assert dict(compared) == {
-            **{"first_party": 2, "second_party": 1, "other_parties": 1, "unaccounted": 1, "all_parties": 5}
+            **{"first_party": 2, "second_party": 1, "other_parties": 1, "unattributed": 1, "all_parties": 5}
         }
         done = snhr("audit", "2024-02", "--data", folder)
         assert done.exit_code == 0, done.output
