@@ -213,7 +213,7 @@ COMPLETENESS: list[Rule] = [
 STATES: list[Rule] = [
     (f"Only a range, or an end of one, is published for (?P<who>{PARTY_LIST})",
      lambda a, f: all(_own(a, one) and not _own(a, one, exact=True) for one in re.findall(PARTY, f["who"]))),
-    (f"By subtraction from published totals no deaths remain for (?P<who>{PARTY_LIST})", lambda a, f: a.number(f["who"]) == 0),
+    (f"By subtraction from published numbers no deaths remain for (?P<who>{PARTY_LIST})", lambda a, f: a.number(f["who"]) == 0),
     (f"No page gathered here publishes a toll of (?P<who>{PARTY_LIST})(?: \\((?:each )?(?P<n>{AMOUNT})\\))?",
      lambda a, f: all(not _own(a, one) and (not f["n"] or holds(f["n"], a.number(one))) for one in re.findall(PARTY, f["who"]))),
     (f"Pages disagree and nothing decides between them for (?P<who>{PARTY_LIST})", lambda a, f: bool(a.world.misprints or a.world.settled or a.world.kind.ends)),
