@@ -17,6 +17,7 @@ import re
 import shutil
 import signal
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -368,7 +369,15 @@ def every_record_counts(tolls: pd.DataFrame, rows: list[dict[str, str]], kind: s
     dated = [row for row in rows if row["day"] not in ("", "?")]
     undated = sum(one["records"] for one in tolls.attrs["unknown"] if (one["month"], one["field"]) == ("", "date"))
     assert undated == len(rows) - len(dated)
-    total = tolls[tolls["party"] == "all_parties"].set_index("month")
+    nobodys = tolls["scope"].eq("subset:unattributed")
+    total = tolls[(tolls["party"] == "all_parties") & ~nobodys].set_index("month")
+    named_by_none = [row["day"][:7] for row in dated if row["by"] in ("", "?")]
+    assert set(tolls.loc[nobodys, "month"]) <= set(named_by_none)
+    assert total.index.is_unique
+    assert tolls.loc[nobodys, "month"].is_unique
+    if kind == "victims":
+        nobody = tolls[nobodys].set_index("month")["killed"].to_dict()
+        assert nobody == Counter(named_by_none)
     assert set(total.index) == {row["day"][:7] for row in dated}
     for month, printed in total.iterrows():
         here = [row for row in dated if row["day"][:7] == month]

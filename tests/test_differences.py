@@ -244,7 +244,7 @@ def test_codes_that_nobody_knows_today_are_shown_as_they_are(tmp_path: Path) -> 
     assert row in text
     text = text.replace(row, "snhr,2016-01,russian_forces,civilians,killed,,torn_page,,divined,")
     (old / "tolls.csv").write_text(
-        text + "elsewhere,2016-01,martians,civilians,killed,3,reported,,primary,x,1,3,3,,,\n"
+        text + "elsewhere,2016-01,martians,civilians,killed,3,reported,,primary,x,1,,,3,3,True,\n"
     )
     lines = said(old, BUILT)
     assert (
@@ -268,7 +268,11 @@ def test_built_tables_of_another_conflict_take_its_names_from_its_folder(mine: P
 
 
 def test_one_side_may_be_data_and_the_other_built(folder: Path, tmp_path: Path) -> None:
-    new = edited(folder, "tolls", ("russian_forces,civilians,679,", "russian_forces,civilians,697,"))
+    """The ranks are those of two data folders: of the parties named, and none where a monitor does not count a party's."""
+    civilians = ("russian_forces,civilians,679,", "russian_forces,civilians,697,")
+    new = edited(
+        folder, "tolls", civilians, ("snhr-2014-04-en,isis,fighters,229,", "snhr-2014-04-en,isis,fighters,230,")
+    )
     build(read_data(folder), tmp_path / "built")
     lines = said(tmp_path / "built", new)
     assert "- January 2016, SNHR, civilians, Russian forces, deaths: 697 where it was 679 (snhr-2016-01-de)" in lines
@@ -296,7 +300,9 @@ def test_every_problem_of_both_folders_is_told_at_once(tmp_path: Path) -> None:
     (broken / "verdicts.csv").unlink()
     (broken / "findings.csv").write_text("monitor,month\n")
     text = (broken / "tolls.csv").read_text("utf-8")
-    (broken / "tolls.csv").write_text(text + "snhr,Jan 2016,isis,civilians,killed,many,reported,,primary,x,1,3,3,,,\n")
+    (broken / "tolls.csv").write_text(
+        text + "snhr,Jan 2016,isis,civilians,killed,many,reported,,primary,x,1,,,3,3,True,\n"
+    )
     (broken / "completeness.csv").write_bytes(b"\xff\xfe")
     (tmp_path / "empty").mkdir()
     with pytest.raises(DataError) as caught:
