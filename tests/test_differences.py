@@ -268,16 +268,29 @@ def test_built_tables_of_another_conflict_take_its_names_from_its_folder(mine: P
 
 
 def test_one_side_may_be_data_and_the_other_built(folder: Path, tmp_path: Path) -> None:
-    """The ranks are those of two data folders: of the parties named, and none where a monitor does not count a party's."""
-    civilians = ("russian_forces,civilians,679,", "russian_forces,civilians,697,")
-    new = edited(
-        folder, "tolls", civilians, ("snhr-2014-04-en,isis,fighters,229,", "snhr-2014-04-en,isis,fighters,230,")
-    )
+    """The ranks are those of two data folders: among the parties that a page names."""
+    new = edited(folder, "tolls", ("russian_forces,civilians,679,", "russian_forces,civilians,697,"))
     build(read_data(folder), tmp_path / "built")
     lines = said(tmp_path / "built", new)
     assert "- January 2016, SNHR, civilians, Russian forces, deaths: 697 where it was 679 (snhr-2016-01-de)" in lines
     assert "- Sentences are compared between two data folders only." in lines
     whole, mixed = differences(folder, new), differences(tmp_path / "built", new)
+    pd.testing.assert_frame_equal(whole[whole["table"] != "sentences"], mixed)
+
+
+def test_what_a_monitor_does_not_count_is_not_counted_in_any_month_of_built_tables(mine: Path, tmp_path: Path) -> None:
+    """Of February, too, which is not the first month."""
+    line = "example,civilians,not_counted,2024-01,,first_party,,No losses of it.,We count none,https://example.org/a"
+    more = appended(
+        mine,
+        reports="example-2024-02-en,example,2024-02,2024-03-01,en,primary,Example,https://example.org/02,11,civilians",
+        tolls="example-2024-02-en,first_party,civilians,11,,,,,,,\nexample-2024-02-en,all_parties,civilians,11,,,,,,,",
+        definitions=line,
+    )
+    build(read_data(more), tmp_path / "built")
+    new = edited(more, "tolls", ("first_party,civilians,11,", "first_party,civilians,10,"))
+    whole, mixed = differences(more, new), differences(tmp_path / "built", new)
+    assert "ranks" not in set(whole["table"])
     pd.testing.assert_frame_equal(whole[whole["table"] != "sentences"], mixed)
 
 
