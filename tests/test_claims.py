@@ -107,7 +107,7 @@ class TestFebruary2016:
 
 class TestEvidence:
     def test_a_page_is_no_evidence_for_its_own_outlet(self, verdicts: pd.DataFrame) -> None:
-        """CNSNews is relayed by Adland Pro; nobody else has the 3 of Kurdish-led forces, who may have 41 of others too."""
+        """CNSNews is relayed by Adland Pro; nobody else has Kurdish-led forces' 3; others' 41 may be theirs too."""
         row = of(verdicts, "cnsnews-2016-01-kurdish_forces-killed")
         assert (row["verdict"], row["report_ids"]) == ("only_source", "snhr-2016-01-en-cns")
         assert pd.isna(row["documented"])
