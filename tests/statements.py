@@ -34,7 +34,7 @@ PARTY_LIST = f"{PARTY}(?:(?:, | and |; | or ){PARTY})*"
 DEATHS = "(?:civilian deaths?|deaths? of (?:civilians and fighters|a civilian or fighter|a? ?(?:fighter|person)s?))"
 WHO, AMOUNT_, N_ = f"(?P<who>{PARTY_LIST})", f"(?P<n>{AMOUNT})", f"(?P<n>{N})"
 SAID = "(?:Watch|Echo) documented"
-HIGHEST = "The highest number (?:published|gathered here) for a party for MONTH is"
+HIGHEST = "The highest number gathered here for a party for MONTH is"
 READ: Counter[str] = Counter()  # how many sentences of each kind were read
 
 
@@ -203,7 +203,7 @@ LEADER: list[Rule] = [
         f"(?P<who>{PARTY}) \\((?P<n>{AMOUNT}(?:, {AMOUNT})?)(?:, no upper bound)?\\)",
         lambda a, f: holds(f["n"], a.number(f["who"])),
     ),
-    (f"{N_} deaths are attributed to no party gathered here", _rest),
+    (f"for {N_} deaths? no number gathered here names a party", _rest),
 ]
 
 
@@ -219,7 +219,7 @@ COMPLETENESS: list[Rule] = [
     (f"add up to {AMOUNT_} of the (?P<total>{AMOUNT}) {DEATHS} published as the total", _adds_up),
     (f"add up to {AMOUNT_} {DEATHS}", _adds_up),
     (f"{N_} (?:is|are) attributed to nobody", lambda a, f: holds(f["n"], a.nobodys)),
-    (f"{N_} (?:is|are) attributed to no party gathered here", _rest),
+    (f"for the other {N_} no number gathered here names a party", _rest),
     (f"the published total is {AMOUNT_}", lambda a, f: holds(f["n"], a.total)),
     (
         f"{N_} more than the published total of (?P<total>{AMOUNT})",

@@ -268,6 +268,7 @@ def test_committed_data_meet_their_contract() -> None:
         "parties": 12,
         "reports": 387,
         "tolls": 2039,
+        "lists": 0,
         "adjudications": 32,
         "period_totals": 169,
         "governorates": 90,

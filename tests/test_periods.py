@@ -293,3 +293,10 @@ def test_every_documented_measure_is_compared(data: Data, tolls: pd.DataFrame, m
 def test_nothing_to_compare_with_is_refused(data: Data, right: list[str] | str, measure: str) -> None:
     with pytest.raises(NotComparable, match="expected a party to compare with, and one of killed"):
         exceeds(monthly_tolls(data), "2016-01", "2016-01", "government", right, measure)
+
+
+def test_nobody_exceeds_anybody_where_the_monitor_does_not_count_every_partys_losses(data: Data) -> None:
+    tolls = monthly_tolls(data, population="fighters")
+    found = exceeds(tolls, "2014-09", "2014-11", "government", "isis")
+    assert set(found["verdict"]) == {"undecidable"}
+    assert set(found["reason"]) == {"not_counted"}

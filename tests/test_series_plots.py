@@ -106,7 +106,7 @@ class TestMonitors:
 
     def test_nothing_of_a_population_is_said(self, data: Data) -> None:
         ax = monitor_plots.monitors(data, agreement(data, "2016-01"), "fighters")
-        assert any("no monitor prints" in text.get_text() for text in ax.texts)
+        assert any("no page gathered here publishes" in text.get_text() for text in ax.texts)
 
 
 class TestTippingPoints:

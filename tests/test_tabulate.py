@@ -847,16 +847,41 @@ def test_a_folder_is_as_it_was_when_something_is_wrong(
     assert snhr(*into[:4], "--into").exit_code == 2  # not into the default data
     whole = lists.replace_file
 
-    def full(file: Path, text: str) -> None:
-        if file.name == "tolls.csv":
-            raise OSError(28, "No space left on device")
-        whole(file, text)
+    for name in ("reports.csv", "tolls.csv", "lists.csv"):
 
-    monkeypatch.setattr(lists, "replace_file", full)
-    done = snhr(*into)
-    assert done.exit_code == 2
-    assert "Nothing was changed" in done.output
-    assert unchanged()
+        def full(file: Path, text: str, name: str = name) -> None:
+            if file.name == name:
+                raise OSError(28, "No space left on device")
+            whole(file, text)
+
+        monkeypatch.setattr(lists, "replace_file", full)
+        done = snhr(*into)
+        assert done.exit_code == 2
+        assert "Nothing was changed" in done.output
+        assert unchanged()
+
+
+def test_only_what_the_mapping_says_is_covered_is_none(data: Data) -> None:
+    rows = [("a", "2016-01-05", "Russia", "m", "40"), ("b", "2016-01-06", "?", "m", "40"), ("c", "?", "ISIS", "m", "9")]
+    assert {row["party"] for row in table(tolls_from_records(frame(*rows), VICTIMS))} == {
+        "russian_forces",
+        "all_parties",
+    }
+    covered = {**VICTIMS, "period": ["2016-01", "2016-02"], "covers": ["ISIS", "government"]}
+    found = found_in(tolls_from_records(frame(*rows), covered, data.parties))
+    assert found["2016-01", "isis"][:3] == (None, 0, 2)  # the one without a date, and nobody's
+    assert found["2016-01", "government"][:3] == (None, 0, 1)
+    assert found["2016-02", "isis"][:3] == (None, 0, 1)
+    assert found["2016-02", "government"][:5] == (0, None, None, 0, 0)
+    assert not {party for month, party in found if month == "2016-02"} - {"isis", "government"}
+    for change, column in (
+        ({"covers": ["ISIS"]}, "period"),
+        ({"period": ["2016-02", "2016-01"]}, "period"),
+        ({"period": ["2016-01", "2016-02"], "covers": ["nobody known"]}, "covers"),
+    ):
+        assert [one for _, one, _ in problems(frame(*rows), {**VICTIMS, **change})] == [column]
+    outside = {**covered, "period": ["2016-02", "2016-03"]}
+    assert problems(frame(*rows), outside) == [(2, "day", "'2016-01-05'"), (3, "day", "'2016-01-06'")]
 
 
 def test_a_month_of_another_population_is_not_denied_but_named(mine: Path, tmp_path: Path) -> None:

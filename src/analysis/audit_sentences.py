@@ -42,7 +42,7 @@ VERDICTS = {
     "fails": "fails",
     "undecidable": "cannot be said",
 }
-NO_FINDING = "Nothing that is printed about this month contradicts anything else."
+NO_FINDING = "Nothing that the pages gathered here publish about this month contradicts anything else."
 _NAMED = 3  # so many claims a sentence names
 _OPEN = {  # verdicts neither for nor against, after how many
     "only_source": "could not be checked independently",
@@ -312,7 +312,9 @@ def tipping_words(row: Any) -> str:
     higher, lower = (int(end(row.documented, row.right_documented)) for end in (max, min))
     times = f"{half_up(higher, lower, 100) / 100:.2f} times; " if lower else ""
     rate = f"below {_rate(lower, higher)} documentation, or " if lower else ""
-    return f"{times}reverses {rate}with {number(row.attribution_tipping_point)} wrongly attributed"
+    line = f"{times}reverses {rate}with {number(row.attribution_tipping_point)} wrongly attributed"
+    left = row.residual_tipping_point
+    return line if pd.isna(left) else f"{line}, or with {number(left)} of those attributed to no party named"
 
 
 def verdict_sentence(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
@@ -423,9 +425,12 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
         text += f", {half_up(higher, lower, 100) / 100:.2f} times as many for {first}"
     rate = f"if deaths attributed to {second} were documented at less than {_rate(lower, higher)} of the rate of those "
     rate = f"{rate}attributed to {first}, or " if lower else ""
+    few = row.residual_tipping_point
+    those = f"of the deaths attributed to no party named were those of {second}"
+    left = "" if pd.isna(few) else f", or if {number(few)} {those}"
     return (
         f"{text}{rest}. The order would reverse {rate}if "
-        f"{number(row.attribution_tipping_point)} of the {number(higher)} were in truth those of {second}"
+        f"{number(row.attribution_tipping_point)} of the {number(higher)} should have been attributed to {second}{left}"
     )
 
 

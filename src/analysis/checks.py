@@ -81,6 +81,8 @@ def sums(
         apart = (outside or {}).get((month, measure))
         apart = apart if apart and population in (apart[2], "persons") else None
         for whole in [code for code in (TOTAL, *family.parents()) if code in rows]:
+            if rows[whole].basis == "subtracted":  # no page publishes it
+                continue
             parts = _parts_of(rows, whole, family, residual, floors if measure == "killed" else {})
             found = None
             if parts.codes and whole == TOTAL:

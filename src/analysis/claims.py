@@ -49,11 +49,16 @@ COLUMNS = [
     "ratio",
     "documentation_tipping_point",
     "attribution_tipping_point",
+    "residual_tipping_point",
     "cause",
     "doubt",
     "report_ids",
 ]
-_COUNTS = [c for c in COLUMNS if c == "attribution_tipping_point" or "documented" in c or "at_" in c]
+_COUNTS = [
+    c
+    for c in COLUMNS
+    if c.endswith(("attribution_tipping_point", "residual_tipping_point")) or "documented" in c or "at_" in c
+]
 _NUMBERS = ["value", "ratio", "documentation_tipping_point"]
 _OTHER_MONTHS = (-1, 1, -12, 12)  # where a number of another month is looked for
 
@@ -93,7 +98,8 @@ def check_claims(
         `at_least` to `right_at_most` their ends. `basis` says what a value rests on if not on a party's own number:
         added (those of several parties), period (a published total of it), months (their sum) or bounds (what else is
         published leaves), or undecided where the pages do not agree. `ratio` is left over right, of a percentage the
-        share (0 to 1). `documentation_tipping_point` (0 to 1) and `attribution_tipping_point` (deaths) say when the
+        share (0 to 1). `documentation_tipping_point` (0 to 1) and, in deaths, `attribution_tipping_point` and
+        `residual_tipping_point` (of those attributed to no party named; blank where they are too few) say when the
         order would reverse; blank where a number is one end of what it can be, where it cannot be said which is higher,
         and for leftover classes. `cause` of a number that differs: the code of another party that has it, another
         measure, population or month, a slip of digits, rounding; blank where none fits. `doubt` holds the doubts about

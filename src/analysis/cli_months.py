@@ -187,13 +187,13 @@ def monitors(
         populations = ", ".join(dict.fromkeys(printed["population"]))
         printed = printed[printed["population"] == population]
         if printed.empty:
-            raise UnknownMonth(f"nobody prints {population} for {month!r}; printed are {populations}")
+            raise UnknownMonth(f"no page gathered here has {population} for {month!r}; there are {populations}")
     result = orderings(data, printed) if pairs else printed
     readable = tables.orderings_table(data, result) if pairs else tables.agreement_table(data, result)
     if form in ("table", "markdown"):
         echo(f"{series_sentences.agreement_title(data, printed)}\n")
         for code in [code for code in chosen if code not in set(printed["monitor"])]:
-            echo(f"{code} prints nothing for {month}.")
+            echo(f"No page gathered here has figures of {code} for {month}.")
     print_result(result, form, readable)
     if form in ("table", "markdown"):
         last = series_sentences.orderings_sentence(data, result) if pairs else series_sentences.agreement_note()

@@ -49,7 +49,7 @@ ENDS = ["killed_min", "killed_max"]
 LINES = {  # below the parties -> what they are called in pictures
     NOT_SEPARATED: "Not separated",
     UNATTRIBUTED: "Attributed to nobody",
-    UNACCOUNTED: "No party gathered here",
+    UNACCOUNTED: "Unaccounted",
 }
 Party = Mapping[str, Any]
 
@@ -444,7 +444,7 @@ def _lines(killed: pd.DataFrame, parties: Mapping[str, Party]) -> Iterable[dict[
         }
     gap = None if exact is None else exact - added.total - (nobodys or 0)
     if (added.parts or added.not_separated) and summed.exact and gap:
-        yield {"party": UNACCOUNTED, "label": "Attributed to no party gathered here", "killed": gap}
+        yield {"party": UNACCOUNTED, "label": "Unaccounted (total minus parties)", "killed": gap}
     row = killed.loc[TOTAL] if TOTAL in killed.index else pd.Series({"state": "not_reported"})
     source = {key: row.get(key) for key in ("state", "basis", "report_id", "doubt")}
     label = parties[TOTAL]["label"]

@@ -10,9 +10,10 @@ import pandas as pd
 
 from analysis.arithmetic import members
 from analysis.claim_rules import sides
+from analysis.comparison import residual_of
 from analysis.data import Data
 from analysis.evidence import Collected, Evidence
-from analysis.sensitivity import attribution_tipping_point, documentation_tipping_point
+from analysis.sensitivity import attribution_tipping_point, documentation_tipping_point, residual_tipping_point
 from analysis.sides import Side, side_of_code, verdict_of
 
 
@@ -50,6 +51,8 @@ def judge_comparison(
         if higher > lower and not residual.intersection([*members(left), *members(rights[0])]):
             row["documentation_tipping_point"] = documentation_tipping_point(higher, lower)
             row["attribution_tipping_point"] = attribution_tipping_point(higher, lower)
+            left_over = _residual(data, here, population) if measure == "killed" else None
+            row["residual_tipping_point"] = residual_tipping_point(higher, lower, left_over or 0)
     cells = [cell for side in (mine, *others) for cell in side.cells]
     doubts = [d for cell in cells if not pd.isna(cell.doubt) for d in cell.doubt.split(" | ")]
     doubts += [f"fails_in: {population}" for population in against]
@@ -58,6 +61,13 @@ def judge_comparison(
     row["doubt"] = " | ".join(dict.fromkeys(doubts)) or None
     row["report_ids"] = "|".join(dict.fromkeys(c.report_id for c in cells if not pd.isna(c.report_id))) or None
     return row
+
+
+def _residual(data: Data, evidence: Evidence, population: str) -> int | None:
+    """The most deaths of the month that are attributed to no party named; None: not known."""
+    cells = [cell for (who, _, measure), cell in evidence.cells.items() if (who, measure) == (population, "killed")]
+    parties = {str(row["party"]): row for row in data.parties.sort_values("order").to_dict("records")}
+    return residual_of(pd.DataFrame(cells).set_index("party"), parties)
 
 
 def _most(side: Side) -> float:

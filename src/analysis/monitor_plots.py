@@ -72,7 +72,7 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
         rows.write(place, max(ends), f" {text}{mark}{'' if row['kind'] == 'toll' else f' ({kind})'}")
         said.append(f"{name}: {text} ({kind})")
     if not names:
-        rows.write(0, 0, f"no monitor prints {words.DEATHS[population][1]} for this month", muted=True)
+        rows.write(0, 0, f"no page gathered here publishes {words.DEATHS[population][1]} for this month", muted=True)
     rows.ax.set_yticks(range(max(len(names), 1)), names or [""])
     rows.ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     rows.ax.set_xlim(0, rows.room())
@@ -82,7 +82,9 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
     finish(
         rows, printed.attrs["month"], title, series_sentences.MARKS, series_sentences.agreement_source(data, printed)
     )
-    rows.ax.figure.set_label(f"Points and ranges. {title}. {'; '.join(said) or 'Nothing is printed'}.")
+    rows.ax.figure.set_label(
+        f"Points and ranges. {title}. {'; '.join(said) or 'Nothing is published on the pages gathered here'}."
+    )
     return rows.ax
 
 

@@ -176,7 +176,8 @@ def exceeds(
         One row a month. `verdict` is holds, fails (also where equal) or undecidable, by whole tolls and, where there is
         none, by what printed figures bound it to. `documented` and `right_documented` are deaths (Int64; the strongest
         rival's), `at_least` to `at_most` their bounds. `reason` says why it cannot be said: no_figures, or the parties
-        without a whole toll; `not_there` where a party could not appear. `doubt` and `right_doubt` are those of the
+        without a whole toll; `not_there` where a party could not appear, `not_counted` where the monitor does not count
+        every party's victims. `doubt` and `right_doubt` are those of the
         numbers. `residual` is how many deaths of the month's total are at the most of a residual class, nobody's or
         unaccounted for (Int64; blank without a total). `survives`: whether a verdict that holds would hold even if all
         of these were the right side's (boolean; blank where it does not hold, without a total, and where a side is a
@@ -223,9 +224,10 @@ def exceeds(
         rival = max(rivals, key=lambda code: (_most(sides[code]), sides[code].low))
         mine, other = sides[left], sides[rival]
         unborn = [code for code in both if not all(can_appear(month, *dates[party]) for party in members(code))]
-        verdict = "undecidable" if unborn else verdict_of(mine, "gt", [sides[code] for code in rivals])
-        reason = ""
-        if verdict == "undecidable":
+        apart = not unborn and month in tolls.attrs.get("not_counted", ())
+        reason = "not_counted" if apart else ""
+        verdict = "undecidable" if unborn or apart else verdict_of(mine, "gt", [sides[code] for code in rivals])
+        if verdict == "undecidable" and not apart:
             ranges = {code for code, cell in both.items() if getattr(cell, "state", "") == "range"}
             open_sides = "|".join(code for code, side in sides.items() if side.value is None and code not in ranges)
             reason = "not_there" if unborn else "no_figures" if month not in there else open_sides or "bounds"

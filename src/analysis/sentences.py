@@ -157,8 +157,8 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     if gap < 0:
         return f"{line}{nobodys}: {number(-gap)} more than the published total of {total}."
     if gap:
-        rest = f"{number(gap)} {'is' if gap == 1 else 'are'} attributed to no party gathered here"
-        return f"The parties add up to {added} of the {total} {deaths} published as the total{nobodys}: {rest}."
+        rest = f"for the other {number(gap)} no number gathered here names a party"
+        return f"The parties add up to {added} of the {total} {deaths} published as the total{nobodys}; {rest}."
     return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, which is the published total."
 
 
@@ -170,18 +170,19 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     top, leads = highest_printed(comparison)
     counted_ = f"{deaths} {who_documented(data, comparison.attrs['monitor'])} in {when}"
     first = _residual_words(comparison, over, counted_) if len(over) else ""
+    limits = limits_sentences(data, comparison.attrs["monitor"], comparison.attrs["population"], month)
     if month in tolls.attrs.get("not_counted", ()):
-        limits = limits_sentences(data, comparison.attrs["monitor"], comparison.attrs["population"], month)
         return " ".join(limits)
     if top is None:
         none = f"No page gathered here publishes a toll of a single party for {when}, so the parties cannot be ranked."
-        return f"{first}{none}"
+        return " ".join([f"{first}{none}", *limits])
     number_ = range_words(top.killed, top.killed_min, top.killed_max)
     if not leads:
         causes = f" ({items_words(top.doubt)})" if top.basis == "items" else ""
         line = f"The highest number gathered here for a party for {when} is {number_} {deaths}{causes}, "
         line += f"attributed to {top.label}. "
-        return f"{first}{line}Which party has the highest toll cannot be said: {_why_not(tolls, comparison, top)}."
+        line += f"Which party has the highest toll cannot be said: {_why_not(tolls, comparison, top)}."
+        return " ".join([f"{first}{line}", *limits])
     parties = party_table(tolls)
     rows = comparison[comparison["party"].isin(list(parties))]
     best = rows[rows["rank"] == 1]
@@ -195,7 +196,7 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
         line += " each" if len(second) > 1 else ""
     others = residuals(comparison)
     beside = "" if first or others.empty else f" {_residual_words(comparison, others)}"
-    return f"{line}.{beside}"
+    return " ".join([f"{line}.{beside}", *limits])
 
 
 def _residual_words(comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") -> str:
@@ -237,7 +238,8 @@ def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> str:
     elif rest is None:
         reasons.append("the published total is less than its parties, or no exact number, and bounds nothing")
     elif rest > highest:
-        reasons.append(f"{number(rest)} deaths are attributed to no party gathered here")
+        deaths = f"{number(rest)} {'death' if rest == 1 else 'deaths'}"
+        reasons.append(f"for {deaths} no number gathered here names a party")
     if not reasons:
         reasons.append("what each of these has is not known" if "+" in top.party else "published ends overlap")
     return "; ".join(reasons)

@@ -189,7 +189,8 @@ def reason_words(reason: str, months: pd.DataFrame) -> str:
     known = {
         "no_figures": f"no figures of {months.attrs['population']}",
         "not_there": "one of them could not appear in this month",
-        "bounds": "what is printed are ends of ranges",
+        "not_counted": "the monitor does not count every party's losses",
+        "bounds": "only ends of ranges are published",
     }
     if reason in known:
         return known[reason]
@@ -390,7 +391,14 @@ def tipping_note(table: pd.DataFrame) -> str:
     """Say what the tipping points stand for."""
     if table.empty:
         return "no order of parties is certain enough to ask what would reverse it"
-    return "each is enough, and they can be combined: assumptions and their consequence, no estimates"
+    note = "each is enough, and they can be combined: assumptions and their consequence, no estimates"
+    row = table.iloc[0]
+    if pd.isna(row["of_residual"]):
+        return note
+    enough = (
+        f"{words.number(row['of_residual'])} of the {words.number(row['residual'])} deaths attributed to no party named"
+    )
+    return f"{note}\nenough for {words.party_label(str(row['party']), table, short=True)}, too: {enough}"
 
 
 def tipping_sentence(table: pd.DataFrame) -> str:

@@ -398,9 +398,7 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"months_lacking: (.+)", lambda months: f"no number is published for {months_words(months.split('+'))}"),
     (
         r"not_counted: (.+)",
-        lambda who: (
-            f"the monitor does not count the {who} that every party killed, so parties cannot be compared by them"
-        ),
+        lambda who: f"the monitor does not count every party's losses, so its numbers of {who} cannot compare parties",
     ),
     (
         r"together: (\S+) (\d+)",
