@@ -147,6 +147,9 @@ def month_of(data: Data, monitor: str, month: str) -> Month:
             made.own |= {(population, leaf) for leaf in made.leaves if party in (leaf, parent.get(leaf))}
     both = [leaf for leaf in made.leaves if {("civilians", leaf), ("fighters", leaf)} <= made.own]
     made.own |= {("persons", leaf) for leaf in both if leaf != residual}  # which add up to persons
+    if ("persons", "civilians_and_fighters") in defined:  # one class: whoever has a toll in one population is not in it
+        somewhere = {leaf for _, leaf in made.own} - {residual}
+        made.own |= {(population, leaf) for population in POPULATIONS for leaf in somewhere}
     if some_nobodys:  # what a total that nobody publishes would hold is not known
         some_nobodys |= {population for population in POPULATIONS if (population, "killed", TOTAL) not in said}
     _nature(made, defined, nobodys, some_nobodys, apart)
@@ -196,6 +199,9 @@ def _nature(
         for code in [*made.leaves, TOTAL]:
             terms = {("persons", measure, code): 1.0, ("civilians", measure, code): -1, ("fighters", measure, code): -1}
             made.add(terms, 0, 0 if same else None)
+        for leaf in set.intersection(*(set(made.held(population)) for population in POPULATIONS)):
+            held = {(p, measure, leaf, "held"): 1.0 if p == "persons" else -1.0 for p in POPULATIONS}
+            made.add(held, 0, 0 if same else None)  # one class, whoever of it is counted
         for population in POPULATIONS:
             terms = {(population, measure, TOTAL): 1.0, **{(population, measure, leaf): -1 for leaf in made.leaves}}
             rest = nobodys.get((population, measure))

@@ -193,7 +193,7 @@ LEADER: list[Rule] = [
         _of_whom,
     ),
     (f"Of the {DEATHS} {SAID} in MONTH, {AMOUNT_} were attributed to {WHO}", _of_whom),
-    (f"Beside these,? {AMOUNT_} were attributed to {WHO}(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
+    (f"Beside these, {AMOUNT_} were attributed to {WHO}(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
     (
         f"{HIGHEST} {AMOUNT_} {DEATHS} \\(only deaths by [^)]*\\), attributed to {WHO}",
         lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),
@@ -310,6 +310,12 @@ def _rate(about: About, found: dict[str, str]) -> bool:
     return is_share(found["share"], one, other)
 
 
+def _of_the_rest(about: About, found: dict[str, str]) -> bool:
+    """So many deaths that nobody is named for reverse an order, and one fewer does not."""
+    high, low = sorted((about.number(one) for one in about.who.split("|")), reverse=True)
+    return low + ends(found["n"])[0] > high >= low + ends(found["n"])[0] - 1
+
+
 def _moved(about: About, found: dict[str, str]) -> bool:
     high, low = sorted((about.number(one) for one in about.who.split("|")), reverse=True)
     moved = ends(found["n"])[0]
@@ -324,7 +330,8 @@ VERDICT: list[Rule] = [
     ),
     (f"(?P<n>[0-9.]+) times as many for (?P<who>{PARTY})", _times),
     (f"documented at less than (?P<share>{PERCENT}) of the rate", _rate),
-    (f"if {N_} of the (?P<of>{N}) were in truth those of {PARTY}", _moved),
+    (f"if {N_} of the (?P<of>{N}) should have been attributed to {PARTY}", _moved),
+    (f"if {N_} of the deaths attributed to no party named were those of {PARTY}", _of_the_rest),
     (f"documented the deaths of {AMOUNT_} (?:children|child)", _group("children")),
     (f"documented the deaths of {AMOUNT_} (?:women|woman)", _group("women")),
     (f"documented {AMOUNT_} (?:deaths|death) by torture", _group("torture")),

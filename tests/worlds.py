@@ -7,8 +7,8 @@ them. `draw` makes a world of a seed; `smallest` takes rows out of one for as lo
 
 A published number of the residual class is what it holds: deaths that belong to no party by name, and those of some
 parties that no page of that month and population gives a toll of their own (alone, in their group's number, in a
-combined toll; in persons also as civilians and as fighters). The total counts everybody once, and with `unattributed`
-those attributed to nobody.
+combined toll; in persons also as civilians and as fighters; where persons are these added up, in any population). The
+total counts everybody once, and with `unattributed` those attributed to nobody.
 """
 
 from __future__ import annotations
@@ -382,26 +382,23 @@ def _lump(r: Random, world: World, month: str, kind: Kind, plans: list[dict[str,
     """Put some parties without a toll of their own into the residual class."""
     chosen = [party for party in NAMED if kind.lumps and r.randint(0, 1)]
     chosen = [party for party in chosen if party not in world.defined("residual_excludes")]
-    owners: dict[str, set[str]] = {}
-    for population in POPULATIONS:
-        own = owners[population] = set()
-        if population == "persons":  # civilians and fighters add up to persons
-            own |= (owners["civilians"] & owners["fighters"]) - {RESIDUAL}
-        for plan in plans:
-            by_cause = ":" in plan["how"] or plan["how"] in ("joint_item", *UNCLEAR)
-            if plan["population"] != population or (by_cause and kind.lumps_with_causes):
-                continue
+    owners: dict[str, set[str]] = {population: set() for population in POPULATIONS}
+    for plan in plans:
+        by_cause = ":" in plan["how"] or plan["how"] in ("joint_item", *UNCLEAR)
+        if not by_cause or not kind.lumps_with_causes:
             for party in [plan["party"], *plan.get("others", "").split("+")]:
-                own.update(GROUPS.get(party, (party,)))
+                owners[plan["population"]].update(GROUPS.get(party, (party,)))
+    owners["persons"] |= (owners["civilians"] & owners["fighters"]) - {RESIDUAL}  # which add up to persons
+    one_class = "civilians_and_fighters" in world.defined(
+        "persons"
+    )  # whoever has a toll in one population is not in it
+    for population in POPULATIONS:
+        own = owners[population] | (set().union(*owners.values()) - {RESIDUAL} if one_class else set())
         held = [party for party in chosen if party not in own and RESIDUAL in own]
         theirs_held = world.lumped[month, population] = {}
         number = world.truth[month, population, RESIDUAL]
-        part = r.randint(0, 4) == 0
         for party in held:
             theirs = world.truth[month, population, party]
-            if part:  # a copy that names them for some of the deaths
-                killed = r.randint(0, theirs["killed"])
-                theirs = {"killed": killed, "children": min(theirs["children"], killed), "women": 0, "torture": 0}
             theirs_held[party] = theirs
             number = {m: number[m] + theirs[m] for m in MEASURES}
         world.truth[month, population, RESIDUAL] = number
