@@ -236,7 +236,7 @@ STATES: list[Rule] = [
         f"Only a range, or an end of one, is published for {WHO}",
         lambda a, f: all(_own(a, one) and not _own(a, one, exact=True) for one in re.findall(PARTY, f["who"])),
     ),
-    (f"By subtraction from published totals no deaths remain for {WHO}", lambda a, f: a.number(f["who"]) == 0),
+    (f"By subtraction from published numbers no deaths remain for {WHO}", lambda a, f: a.number(f["who"]) == 0),
     (
         f"No page gathered here publishes a toll of {WHO}(?: \\((?:each )?{AMOUNT_}\\))?",
         lambda a, f: all(
