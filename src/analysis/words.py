@@ -88,7 +88,7 @@ _FLAGS = {
 }
 _PERIOD = "about the {}, not this month alone: "
 _CHECKS = {
-    "parts_vs_total": "a printed total is {0}, the parties add up to {1}",
+    "parts_vs_total": "a printed total is {0}, printed numbers of the parties add up to {1}",
     "group_vs_parent": "the printed group total is {0}, its parties add up to {1}",
     "between_reports": "{0} is printed on one page against {1} elsewhere",
     "subset_exceeds": "{0} deaths are printed, fewer than the {1} children and women printed among them",
@@ -377,18 +377,30 @@ def _items(causes: str) -> str:
     return f"{items_words(f'items_only: {causes}')} are counted"
 
 
-def _adjudicated(value: str, others: str, reason: str) -> str:
+def _adjudicated(measure: str, value: str, others: str, reason: str) -> str:
     printed = re.sub("[0-9]+", lambda match: number(match[0]), others)
     used = f"{number(value)} is used" if value.isdigit() else "no printed number is used"
-    return f"{printed} is also printed; {used} by adjudication ({reason.replace('_', ' ')})"
+    text = f"{printed} is also printed; {used} by adjudication ({reason.replace('_', ' ')})"
+    return f"{measure}: {text}" if measure else text
+
+
+def period_named(reason: str) -> str:
+    """The period that the reason of a known discrepancy begins with; '' where it names none.
+
+    Examples
+    --------
+    >>> period_named("half_year_2017: another page prints 1159"), period_named("digits_swapped_in_a_title")
+    ('half-year', '')
+    """
+    about = re.match("(half_)?year_[0-9]{4}", reason)
+    return "" if about is None else "half-year" if about[1] else "year"
 
 
 def _known(check: str, measure: str, printed: str, computed: str, reason: str) -> str:
     numbers = [number(n) if n.isdigit() else n for n in (printed, computed)]
     text = _CHECKS.get(check, check.replace("_", " ") + ": printed {0}, checked against {1}").format(*numbers)
-    about = re.match("(half_)?year_[0-9]{4}", reason)
-    if about and "not this month alone" not in text:
-        text = _PERIOD.format("half-year" if about[1] else "year") + text
+    if (about := period_named(reason)) and "not this month alone" not in text:
+        text = _PERIOD.format(about) + text
     return f"{measure + ': ' if measure else ''}{text} ({reason.replace('_', ' ')})"
 
 
@@ -417,6 +429,6 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
         lambda n: f"{number(n)} of these deaths {'is' if n == '1' else 'are'} attributed to nobody",
     ),
     (r"pages_disagree: (.+)", lambda pages: f"pages print different numbers: {pages}"),
-    (r"adjudicated: (\w+) against ([0-9, ]+) \((.+)\)", _adjudicated),
+    (r"adjudicated:?(\w*): (\w+) against ([0-9, ]+) \((.+)\)", _adjudicated),
     (r"(\w+):?(\w*): (\S+) against (\S+) \((.+)\)", _known),
 ]
