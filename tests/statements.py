@@ -249,6 +249,16 @@ def _nothing_own(about: About, found: dict[str, str]) -> bool:
     return not _own(about, str(about.table).title())
 
 
+def _some_of(measure: str) -> Callable[[About, dict[str, str]], bool]:
+    """Of some causes: no more than the party has."""
+    return lambda about, found: ends(found["n"])[0] <= about.number(about.table, measure)  # type: ignore[arg-type]
+
+
+TOGETHER: list[Rule] = [
+    (f"published together: (?P<who>{PARTY_LIST}), (?P<n>{AMOUNT}) \\(only deaths by [^)]*\\)",
+     lambda a, f: ends(f["n"])[0] <= a.number(f["who"])),
+    (f"published together: (?P<who>{PARTY_LIST}), (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.number(f["who"]))),
+]  # fmt: skip
 QUOTE: list[Rule] = [
     (f"documented (?P<n>{AMOUNT}) {DEATHS}(?: attributed to {PARTY_LIST})? in MONTH", _group("killed")),
     (f"(?P<n>{AMOUNT}) (?:children|child)", _group("children")),
@@ -257,9 +267,17 @@ QUOTE: list[Rule] = [
     ("none remain by subtraction", lambda a, f: a.number(str(a.table)) == 0),
     ("no number gathered here", _nothing_own),
     (f"(?P<n>{AMOUNT}) by what else is published", _group("killed")),
-    (f"published together: (?P<who>{PARTY_LIST}), (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    *TOGETHER,
     ("pages print different numbers: [^.]*|[0-9, ]+ (?:is|are) also printed; [^.;]*", lambda a, f: True),
 ]
+
+
+QUOTE_OF_CAUSES: list[Rule] = [
+    (f"documented (?P<n>{AMOUNT}) {DEATHS} by [a-z ]+ attributed to {PARTY_LIST} in MONTH", _some_of("killed")),
+    (f"published that no {DEATHS} by ", lambda a, f: True),
+    (f"(?P<n>{AMOUNT}) (?:children|child)", _some_of("children")),
+    *TOGETHER,
+]  # fmt: skip
 
 
 def _comparison(about: About, found: dict[str, str]) -> bool:
@@ -343,9 +361,9 @@ TIPPING: list[Rule] = [
     (f"(?P<second>{PARTY}) and (?P<first>{PARTY}) have the same published toll, (?P<a>(?P<b>{N}))", _above),
     (f"documented at less than (?P<share>{PERCENT}) of the rate", lambda a, f: is_share(f["share"], _pair(a)[1], _pair(a)[0])),
     (f"at least (?P<n>{N}) of the (?P<of>{N})(?: \\((?P<share>{PERCENT})\\))? attributed to the latter", _wrongly),
-    (f"at least (?P<n>{N}) of the (?P<rest>{N}) attributed to no party named were the former's"
+    (f"at least (?P<n>{N}) of the at most (?P<rest>{N}) deaths that no number of a named party gathered here counts were the former's"
      f"(?: \\((?P<more>{N}) of them, if all the others were the latter's\\))?", _reverses),
-    (f"The (?P<n>{N}) attributed to no party named are too few", _too_few),
+    (f"The deaths that no number of a named party gathered here counts \\(at most (?P<n>{N})\\) are too few", _too_few),
 ]  # fmt: skip
 
 
@@ -408,7 +426,7 @@ def shares_in_words(said: Said) -> None:
                 continue
             who = re.search(f"attributed to ({PARTY_LIST})", line)
             about = About(said.world, month, population, table=who[1] if who else "All_Parties")  # type: ignore[arg-type]
-            if "only deaths by" not in line:
+            if "only deaths " not in line:
                 read("shares", line, about, AMONG)
 
 
@@ -416,10 +434,11 @@ def quotes(said: Said) -> None:
     for (month, population), _ in said.comparisons.items():
         cells = said.tolls[population].query(f"month == '{month}' and measure == 'killed'")
         for row in cells.itertuples():
-            if row.basis == "items" or (population == "persons" and RESIDUAL in row.party):
+            if population == "persons" and RESIDUAL in row.party:
                 continue
+            rules = QUOTE_OF_CAUSES if row.basis == "items" else QUOTE
             about = About(said.world, month, population, table="+".join(row.party.split("+")).title())  # type: ignore[arg-type]
-            read("quote", quote(said.data, said.tolls[population], month, row.party), about, QUOTE)
+            read("quote", quote(said.data, said.tolls[population], month, row.party), about, rules)
 
 
 def verdicts_in_words(said: Said) -> None:
