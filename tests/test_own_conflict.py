@@ -130,13 +130,13 @@ report = {publisher = "Example Monitor", url = "https://example.org/list", langu
         assert done.exit_code == 0, done.output
         compared = compare(monthly_tolls(read_data(folder)), "2024-02").set_index("party")["killed"]
         assert dict(compared) == {
-            **{"first_party": 2, "second_party": 1, "other_parties": 1, "unaccounted": 1, "all_parties": 5}
+            **{"first_party": 2, "second_party": 1, "other_parties": 1, "unattributed": 1, "all_parties": 5}
         }
         done = snhr("audit", "2024-02", "--data", folder)
         assert done.exit_code == 0, done.output
         assert "0 new errors, 0 known; 0 questions" in done.output
         assert (
-            "some of these deaths are attributed to nobody"
+            "Doubt: 1 of these deaths is attributed to nobody.\n"
             in snhr("quote", "2024-02", "all_parties", "--data", folder).output
         )
 
@@ -154,7 +154,7 @@ class TestChain:
 
     def test_the_first_monitor_by_order_is_meant(self, mine: Path) -> None:
         done = snhr("compare", "2031-01", "--data", mine)
-        assert "Harbour Watch attributed the most documented civilian deaths of any named party to Army of the" in (
+        assert "Harbour Watch attributed the most documented civilian deaths of the parties named to Army of the" in (
             done.output
         )
         assert not OURS.search(done.output)
@@ -163,7 +163,7 @@ class TestChain:
         february = compare(monthly_tolls(read_data(mine)), "2031-02").set_index("party")
         assert list(february.loc[["hill_front", "river_army", "coast_militia"], "rank"]) == [1, 2, 3]
         border = compare(monthly_tolls(read_data(mine), "border"), "2031-01").set_index("party")
-        assert list(border.loc[["river_army", "hill_front"], "rank"]) == [1, 2]
+        assert border["rank"].isna().all()  # no total bounds what its page may have left out
 
     def test_a_claim_is_checked(self, mine: Path) -> None:
         done = snhr("claims", "2031-01", "--data", mine)
@@ -180,7 +180,7 @@ class TestChain:
         text = (made / "harbour" / "2031-02" / "index.html").read_text("utf-8")
         assert ">30 to 35<" in text
         text = (made / "border" / "2031-01" / "index.html").read_text("utf-8")
-        assert "Border Project recorded as alleged 25 to 60 civilian deaths attributed to Army of the River" in text
+        assert "is 25 to 60 alleged civilian deaths, attributed to Army of the River" in text
 
     def test_the_pages_open_without_a_complaint(self, made: Path) -> None:
         if not browser.COMMAND:

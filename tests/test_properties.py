@@ -24,6 +24,7 @@ from analysis.rules import MEASURES
 from analysis.sensitivity import differential_documentation, share_bounds
 from made_up import ADDED, PARTIES, World
 from oracle import Compared, compared
+from statements import SENTENCES
 from truths import CHECKS
 from worlds import Check, Kind, Said, hold
 
@@ -307,10 +308,15 @@ def code_of(row: dict[str, Any]) -> str:
     return "+".join(sorted({row["party"], other} - {""}, key=list(PARTIES).index))
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_of_whatever_is_true(check: Check) -> None:
-    """With every scope code, flag, population, adjudication and period."""
-    hold(check, range(EXAMPLES))
+@pytest.mark.parametrize("check", [*CHECKS, *SENTENCES], ids=lambda check: check.__name__)
+class TestOfATruthWithEveryCode:
+    """Scope codes, flags, populations, adjudications, periods, lists; numbers first, then sentences."""
+
+    def test_on_pages(self, check: Check) -> None:
+        hold(check, range(EXAMPLES))
+
+    def test_on_lists(self, check: Check) -> None:
+        hold(check, range(EXAMPLES), Kind(listed=True))
 
 
 def test_no_bound_is_tighter_than_what_the_pages_imply() -> None:

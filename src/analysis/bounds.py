@@ -35,12 +35,14 @@ class Cast:
 class Known:
     """What pages publish of one population and measure, by code: `own` tolls (combined ones too), and `floors`.
 
-    `named` are the codes that have a toll of their own, whether or not pages agree on it.
+    `named` are the codes that have a toll of their own, whether or not pages agree on it. `apart` are floors that no
+    number of a residual class can hold, being beside it on its page; None: no residual class has a number.
     """
 
     own: dict[str, Ends] = field(default_factory=dict)
     floors: dict[str, int] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    apart: dict[str, int] | None = field(default_factory=dict)
 
 
 def bounds(cast: Cast, known: Mapping[tuple[str, str], Known]) -> dict[tuple[str, str], dict[str, Ends]]:
@@ -106,9 +108,10 @@ class _Month:
             civilians, fighters, persons = (self.tables.get((population, measure)) for population in _POPULATIONS)
             if persons is None:
                 continue
+            numbered = any(table.numbered for table in (civilians, fighters, persons) if table)
             for code in dict.fromkeys(code for table in (civilians, fighters, persons) if table for code in table.low):
-                if self.cast.residual.intersection(members(code)):
-                    continue  # a leftover class need not hold the same parties in each population
+                if numbered and self.cast.residual.intersection(members(code)):
+                    continue  # a leftover class's number need not hold the same parties in each population
                 why = ("populations", measure, code)
                 apart = {("whole", population, measure, code) for population in _POPULATIONS}
                 if why not in self.broken and self.broken.isdisjoint(apart):
@@ -189,6 +192,8 @@ class _Table:
                 bits |= self.mask.get(party, 0)
             plain |= 0 if bits & self.residual or code == TOTAL else bits
         self.holdable = self.everybody & ~plain & ~self.residual & ~self._bits(cast.excluded)
+        self.apart, self.numbered = known.apart or {}, known.apart is not None
+        self.holdable *= self.numbered
         self.several = [code for code in self.mask if code not in self.bit and code != TOTAL]
         self.groups = set(groups)
 
@@ -269,12 +274,17 @@ class _Table:
 
     def _packed(self, mask: int, held: int) -> int:
         """The most that disjoint numbers within `mask` add up to; whoever is `held` counts within others' numbers."""
-        least = sum(self.low[code] for code, bit in self.bit.items() if bit & mask & ~held)
+        numbers = {
+            code: self.low[code] if not bits & held or bits & self.residual else self.apart.get(code, 0)
+            for code, bits in self.mask.items()
+            if bits and bits & mask == bits
+        }
+        least = sum(numbers[leaf] for leaf in self.bit if leaf in numbers)
         gains = []
         for code in self.several:
             bits = self.mask[code]
-            if bits & mask == bits and bits and (not bits & held or bits & self.residual):
-                gain = self.low[code] - sum(self.low[leaf] for leaf, bit in self.bit.items() if bit & bits & ~held)
+            if code in numbers:
+                gain = numbers[code] - sum(numbers[leaf] for leaf, bit in self.bit.items() if bit & bits)
                 if gain > 0:
                     gains.append((gain, bits))
         best = 0

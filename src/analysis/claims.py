@@ -100,10 +100,11 @@ def check_claims(
         added (those of several parties), period (a published total of it), months (their sum) or bounds (what else is
         published leaves), or undecided where the pages do not agree. `ratio` is left over right, of a percentage the
         share (0 to 1). `documentation_tipping_point` (0 to 1) and, in deaths, `attribution_tipping_point` and
-        `residual_tipping_point` (of those that no number of a named party counts; blank where they are too few) say when
-        the order would reverse; blank where a number is one end of what it can be, where it cannot be said which is
-        higher, and for leftover classes. `cause` of a number that differs: the code of another party that has it, another
-        measure, population or month, a slip of digits, rounding; blank where none fits. `doubt` holds the doubts about
+        `residual_tipping_point` (of those that no number of a named party counts; blank where they are too few) say
+        when the order would reverse; blank where a number is one end of what it can be, where it cannot be said which
+        is higher, and for leftover classes. `cause` of a number that differs: the code of another party that has it,
+        another measure, population or month, a slip of digits, rounding; blank where none fits. `doubt` holds the
+        doubts about
         the numbers used.
 
     Raises

@@ -72,7 +72,8 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
         for party, cell in parties.items():
             number = nobodys.get((group, str(cell.report_id))) if party == TOTAL else None
             of_nobody = "unattributed" if number is None else f"{NOBODYS}{number}"
-            doubts[group, party] += [of_nobody if one == "unattributed" else one for one in _of_cell(cell)]
+            found = [one for one in _of_cell(cell) if one != "unattributed" or number != 0]
+            doubts[group, party] += [of_nobody if one == "unattributed" else one for one in found]
     for row in known.itertuples():
         check, _, measure = row.check.partition(":")
         if check in _NO_DOUBT:

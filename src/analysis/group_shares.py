@@ -221,7 +221,7 @@ def _share(needed: list[Any]) -> dict[str, Any]:
         else:
             row["count"] = sum(int(cell.value) for cell in parts)
             row |= _bounds(ends, (low, high))
-    if "share" in row:
+    if "share" in row and killed.basis != "items":  # a part of other causes says nothing of these deaths
         floor = sum(max(int(c.value), 0 if pd.isna(c.at_least) else int(c.at_least)) for c in parts)
         if row["count"] < floor <= row["killed"]:
             doubts.append(f"share_at_least: {floor} of {row['killed']}")

@@ -236,7 +236,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
         rows.ax.barh(["Parties"], [reach - end], left=end, **pale)
     if gap:
         style = {"facecolor": "none", "edgecolor": "#b3001b", "hatch": "xx", "linestyle": "--", "linewidth": 1.2}
-        name = "No number gathered here names a party" if gap > 0 else "More than the published total"
+        name = "In no party's number" if gap > 0 else "More than the published total"
         rows.ax.barh(
             ["Parties"],
             [abs(gap)],

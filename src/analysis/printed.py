@@ -82,6 +82,7 @@ class Printed:
     tolls: dict[tuple[Group, str], list[Page]]
     subsets: Floors
     nobodys: dict[tuple[Group, str], int] = field(default_factory=dict)  # by report: what lists attribute to nobody
+    beside: dict[Group, int] = field(default_factory=dict)  # the most that a page publishes outside its total
 
 
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
@@ -96,10 +97,14 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     tolls: dict[tuple[Group, str], list[Page]] = defaultdict(list)
     subsets: Floors = defaultdict(list)
     nobodys: dict[tuple[Group, str], int] = {}
+    beside: dict[tuple[Group, str], int] = defaultdict(int)
     items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         report, codes = used[row.report_id], scope_codes(row.scope)
         if not is_own_toll(";".join(set(codes) - {"joint", "includes", "item", "subset"})):
+            for measure in MEASURES if "outside_total" in codes else ():
+                if not pd.isna(value := getattr(row, measure)):
+                    beside[Group(report.month, row.population, measure), row.report_id] += int(value)
             continue
         party = combined_party(row.party, codes, order)
         for measure in MEASURES:
@@ -137,7 +142,11 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             tolls[group, party] = [page]
         elif page.low:
             subsets[group, party].append((page.low, page.report.report_id))
-    return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets, nobodys)
+    outside: dict[Group, int] = defaultdict(int)
+    for (group, _), deaths in beside.items():
+        for one in {group, group._replace(population="persons")}:  # persons hold civilians and fighters
+            outside[one] = max(deaths, outside[one])
+    return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets, nobodys, outside)
 
 
 def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:

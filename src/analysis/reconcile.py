@@ -111,7 +111,7 @@ def monthly_tolls(
         least[group][party] = max(floor for floor, _ in found)
     rows: list[dict[str, object]] = []
     for one in _months(cells, population):
-        rows += _month_rows(one, population, parties, cells, least, said[one])
+        rows += _month_rows(one, population, parties, cells, least, printed.beside, said[one])
     tolls = pd.DataFrame(rows, columns=COLUMNS[1:-1])
     tolls["doubt"] = [
         " | ".join(doubts.get((Group(row.month, row.population, row.measure), row.party), [])) or None
@@ -336,19 +336,23 @@ def _month_rows(
     parties: list[Any],
     cells: Cells,
     floors: Mapping[Group, Mapping[str, int]],
+    beside: Mapping[Group, int],
     said: Definitions,
 ) -> Iterator[dict[str, object]]:
     """Write the rows of one month: every party that can appear, then the combined tolls."""
     groups = [Group(month, who, measure) for who in POPULATIONS for measure in MEASURES]
-    known = {group: _known(cells.get(group, {}), floors.get(group, {})) for group in groups}
     there = {who for _, who, measure in groups if cells.get(Group(month, who, measure)) or who == population}
     published = {code for group in groups for code in cells.get(group, {})}
     seen = {party for code in published for party in members(code)}
     codes = [p.party for p in parties if p.party in seen or can_appear(month, p.valid_from, p.valid_to)]
     family = Family({p.party: p.parent for p in parties if isinstance(p.parent, str) and p.party in codes})
     named = {party for code in published if code != TOTAL for party in family.holds(code)}
-    leaves = tuple(party for party in codes if party != TOTAL and party not in family.parents())
     residual = frozenset(p.party for p in parties if p.residual)
+    known = {
+        group: _known(cells.get(group, {}), floors.get(group, {}), beside.get(group, 0), family, residual)
+        for group in groups
+    }
+    leaves = tuple(party for party in codes if party != TOTAL and party not in family.parents())
     cast = Cast(family, leaves, residual, said.residual_excludes, said.persons_add_up)
     ends = bounds(
         cast, {(who, measure): known[Group(month, who, measure)] for _, who, measure in groups if who in there}
@@ -382,18 +386,57 @@ def _month_rows(
             }
 
 
-def _known(there: dict[str, Cell], floors: Mapping[str, int]) -> Known:
-    """What a group of cells publishes: own tolls by their ends; sums of some causes, and parts of tolls, as floors."""
+def _known(
+    there: dict[str, Cell], floors: Mapping[str, int], beside: int, family: Family, residual: frozenset[str]
+) -> Known:
+    """What a group of cells publishes: own tolls by their ends; sums of some causes, and parts of tolls, as floors.
+
+    A total counts those published `beside` it too.
+    """
     known = Known(floors=dict(floors))
     for code, cell in there.items():
         low, high = cell.ends or (None, None)
-        if cell.causes:
-            known.floors[code] = max(known.floors.get(code, 0), low or 0)
-        elif cell.ends:
-            known.own[code] = (low or 0, high)
+        if cell.ends and not cell.causes:
+            known.own[code] = (low or 0, high if high is None or code != TOTAL else high + beside)
         if not cell.causes and (cell.ends or cell.state == "undecided"):
             known.named.add(code)
+    by_page: dict[str | None, dict[str, Cell]] = defaultdict(dict)
+    for code, cell in there.items():
+        if cell.causes:
+            by_page[cell.report_id][code] = cell
+    sums = {page: _sums_of_causes(items, family) for page, items in by_page.items()}
+    for found in sums.values():
+        for code, low in found.items():
+            known.floors[code] = max(known.floors.get(code, 0), low)
+    leftover = {code for code in {**there, **floors} if code != TOTAL and not residual.isdisjoint(members(code))}
+    if not leftover:
+        known.apart = None
+    elif not known.named & leftover and not leftover.intersection(floors):
+        pages = {there[code].report_id for code in leftover}
+        known.apart = sums[pages.pop()] if len(pages) == 1 else {}
     return known
+
+
+def _sums_of_causes(items: Mapping[str, Cell], family: Family) -> dict[str, int]:
+    """The least that parties have together by the numbers by cause of one page, which count different deaths.
+
+    Of numbers that hold the same party those are added up that share no cause.
+    """
+    causes = {code: set(cell.causes.split(" + ")) for code, cell in items.items()}
+    holds = {code: family.holds(code) for code in items}
+    chosen = [frozenset([code]) for code in sorted(items)]
+    for together in chosen:  # grows while it is walked
+        for code in sorted(items.keys() - together):
+            touches = any(holds[code] & holds[one] for one in together)
+            if touches and all(causes[code].isdisjoint(causes[one]) for one in together if holds[code] & holds[one]):
+                if together | {code} not in chosen:
+                    chosen.append(together | {code})
+    found: dict[str, int] = {}
+    for together in chosen:
+        code = "+".join(sorted({party for one in together for party in members(one)}))
+        code = next((one for one in items if set(members(one)) == set(members(code))), code)
+        found[code] = max(found.get(code, 0), sum(items[one].low or 0 for one in together))
+    return found
 
 
 def _bounds_shown(cell: Cell, floor: int | None, ends: Ends) -> tuple[int | None, int | None]:

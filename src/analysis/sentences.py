@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import TOTAL
+from analysis.arithmetic import TOTAL, members
 from analysis.comparison import (
     ENDS,
     actors,
@@ -28,6 +28,7 @@ from analysis.words import (
     DEATHS,
     GROUPS,
     WILSON_LABEL,
+    bounded,
     count_of,
     counted,
     date_words,
@@ -106,7 +107,12 @@ def standing_words(data: Data, tolls: pd.DataFrame, month: str) -> str:
     bases = set(of_month(tolls, month).query("measure == 'killed'")["basis"].dropna())
     kinds = [BASIS[basis] for basis in BASIS if basis in bases]
     if row["status"] == "total_only":
-        status = "only a total is published" if _has_total(row) else "no single number is published"
+        deaths = DEATHS[tolls.attrs["population"]][1]
+        status = (
+            f"only a total of {deaths} is gathered here"
+            if _has_total(row)
+            else f"no single number of {deaths} is gathered here"
+        )
     elif not _has_total(row):
         status = "no total of the same population is gathered here"
     elif row["status"] == "complete":
@@ -142,9 +148,10 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     if row["status"] == "total_only" and not _has_total(row):
         return f"No page gathered here publishes a single number of {deaths} for this month, only ranges or parts."
     if row["status"] == "total_only":
-        return f"The pages gathered here publish a total, {total} {deaths}, and no party's toll for this month."
+        return f"The pages gathered here publish a total, {total} {deaths}, and no number of {deaths} by party."
     added = range_words(row["sum_of_parties"], row["sum_min"], row["sum_max"])
-    line = f"The parties add up to {added} {deaths}"
+    what = _alleged(data, tolls) + deaths
+    line = f"The parties add up to {added} {what}"
     if not _has_total(row):
         return (
             f"{line}; no page gathered here publishes a total of the same population, so shares of a total cannot be "
@@ -157,8 +164,8 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     if gap < 0:
         return f"{line}{nobodys}: {number(-gap)} more than the published total of {total}."
     if gap:
-        rest = f"for the other {number(gap)} no number gathered here names a party"
-        return f"The parties add up to {added} of the {total} {deaths} published as the total{nobodys}; {rest}."
+        rest = f"the other {number(gap)} {'is' if gap == 1 else 'are'} in none of the numbers added up"
+        return f"The parties add up to {added} of the {total} {what} published as the total{nobodys}; {rest}."
     return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, which is the published total."
 
 
@@ -168,21 +175,25 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     month = comparison.attrs["month"]
     when, over = month_name(month), left_over(comparison)
     top, leads = highest_printed(comparison)
+    alleged = _alleged(data, comparison)
     counted_ = f"{deaths} {who_documented(data, comparison.attrs['monitor'])} in {when}"
-    first = _residual_words(comparison, over, counted_) if len(over) else ""
+    first = _residual_words(tolls, comparison, over, counted_) if len(over) else ""
     limits = limits_sentences(data, comparison.attrs["monitor"], comparison.attrs["population"], month)
     if month in tolls.attrs.get("not_counted", ()):
         return " ".join(limits)
     if top is None:
-        none = f"No page gathered here publishes a toll of a single party for {when}, so the parties cannot be ranked."
+        none = f"No page gathered here publishes a number of {deaths} for a single party for {when}, so no party is ranked."
         return " ".join([f"{first}{none}", *limits])
-    number_ = range_words(top.killed, top.killed_min, top.killed_max)
+    number_ = _number_words(top)
     if not leads:
         causes = f" ({items_words(top.doubt)})" if top.basis == "items" else ""
-        line = f"The highest number gathered here for a party for {when} is {number_} {deaths}{causes}, "
-        line += f"attributed to {top.label}. "
-        line += f"Which party has the highest toll cannot be said: {_why_not(tolls, comparison, top)}."
-        return " ".join([f"{first}{line}", *limits])
+        several = "several parties together" if "+" in top.party else "a party"
+        line = f"The highest number gathered here for {several} for {when} is {number_} {alleged}{deaths}{causes}, "
+        line += f"attributed to {in_sentence_of(top.party, tolls)}. "
+        if _more_elsewhere(tolls, comparison, top):
+            line = ""
+        line += f"Which party has the highest toll {'for ' + when + ' ' if not line else ''}cannot be said: "
+        return " ".join([f"{first}{line}{_why_not(tolls, comparison, top)}.", *limits])
     parties = party_table(tolls)
     rows = comparison[comparison["party"].isin(list(parties))]
     best = rows[rows["rank"] == 1]
@@ -192,19 +203,48 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     line += f"{join(best['label'])}: {number_}{' each' if len(best) > 1 else ''}"
     second = rows[rows["rank"] == 1 + len(best)]
     if len(second):
-        line += f", followed by {join(second['label'])} with {range_words(*second.iloc[0][['killed', *ENDS]])}"
+        line += f", followed by {join(second['label'])} with {_number_words(second.iloc[0])}"
         line += " each" if len(second) > 1 else ""
     others = residuals(comparison)
-    beside = "" if first or others.empty else f" {_residual_words(comparison, others)}"
+    beside = "" if first or others.empty else f" {_residual_words(tolls, comparison, others)}"
     return " ".join([f"{line}.{beside}", *limits])
 
 
-def _residual_words(comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") -> str:
+def _alleged(data: Data, frame: pd.DataFrame) -> str:
+    """The word before deaths that are alleged, not documented."""
+    return "alleged " if documented_or_alleged(data, frame.attrs["monitor"]) == "alleged" else ""
+
+
+def _number_words(row: Any) -> str:
+    """The number of a line of a comparison, and how it was formed where no page publishes it."""
+    formed = f" ({BASIS[row.basis]})" if row.basis in ("summed", "subtracted") else ""
+    return range_words(row.killed, row.killed_min, row.killed_max) + formed
+
+
+def _within(tolls: pd.DataFrame, month: str, party: str) -> str:
+    """Whom a page says that the number of a leftover class holds; '' where none does."""
+    killed = of_month(tolls, month).query("measure == 'killed'").set_index("party")["value"]
+    others = [code for code in killed.index if "+" in code and party in members(code)]
+    held = dict.fromkeys(
+        one for code in others if (killed[code] == killed[party]) is True for one in members(code) if one != party
+    )
+    return f" (one page says that these hold those of {join(party_label(one, tolls) for one in held)})" if held else ""
+
+
+def _more_elsewhere(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> bool:
+    """Whether the published parts of another party's toll already exceed the highest number."""
+    killed = of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")
+    codes = [code for code in actors(party_table(tolls)) if code in killed.index and code != top.party]
+    return bool(killed.loc[codes, "at_least"].gt(least_of(top)).any())
+
+
+def _residual_words(tolls: pd.DataFrame, comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") -> str:
     """Say how many deaths are attributed to nobody named, and of how many."""
     total = comparison.iloc[-1]["killed"]
     exact = rows["killed"].notna().all() and not pd.isna(total) and not limit_in(comparison.iloc[-1]["doubt"])
     parts = [
-        f"{range_words(row.killed, row.killed_min, row.killed_max)} were attributed to {in_sentence(row.label)}"
+        f"{_number_words(row)} {'was' if row.killed == 1 else 'were'} attributed to {in_sentence(row.label)}"
+        + _within(tolls, comparison.attrs["month"], row.party)
         for row in rows.itertuples()
     ]
     share = ""
@@ -234,14 +274,15 @@ def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> str:
     reasons = [f"{join(ahead)} could have more"] if ahead else []
     rest, total = left_out(killed, parties), comparison.iloc[-1]
     if rest is None and pd.isna(total["killed"]):
-        reasons.append("no total gathered here bounds what a page may have left out")
+        reasons.append("no published total that its parties fit in bounds what a page may have left out")
     elif rest is None:
         reasons.append("the published total is less than its parties, or no exact number, and bounds nothing")
     elif rest > highest:
-        deaths = f"{number(rest)} {'death' if rest == 1 else 'deaths'}"
-        reasons.append(f"for {deaths} no number gathered here names a party")
+        reasons.append(f"up to {number(rest)} {'death' if rest == 1 else 'deaths'} are in none of the parties' numbers")
+    if "+" in top.party:
+        reasons.append("what each of these parties has is not known")
     if not reasons:
-        reasons.append("what each of these has is not known" if "+" in top.party else "published ends overlap")
+        reasons.append("published ends overlap")
     return "; ".join(reasons)
 
 
@@ -249,18 +290,19 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
     """Say of the parties without a value why they have none."""
     groups = {row["parent"] for row in party_table(tolls).values()} | {TOTAL}
     cells = of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")
-    parts = []
+    parts, deaths = [], DEATHS[tolls.attrs["population"]][1]
     for state, lead in (
         ("range", "Only a range, or an end of one, is published for"),
-        ("none_left", "By subtraction from published totals no deaths remain for"),
-        ("not_reported", "No page gathered here publishes a toll of"),
+        ("none_left", "By subtraction from published numbers no deaths remain for"),
+        ("not_reported", f"No page gathered here publishes a number of {deaths} for"),
         ("undecided", "Pages disagree and nothing decides between them for"),
     ):
         by_bound: dict[str, list[str]] = {}
         for row in comparison.itertuples():
             if row.state == state and row.party not in groups and row.party in cells.index:
-                most = cells.at[row.party, "at_most"]
-                bound = "" if state != "not_reported" or pd.isna(most) else f"at most {number(most)}"
+                least, most = cells.loc[row.party, ["at_least", "at_most"]]
+                known = state == "not_reported" and not (pd.isna(least) and pd.isna(most))
+                bound = bounded(None, least, most) if known else ""
                 by_bound.setdefault(bound, []).append(row.label)
         for bound, labels in by_bound.items():
             each = f" ({'each ' * (len(labels) > 1)}{bound})" if bound else ""

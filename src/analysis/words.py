@@ -51,7 +51,7 @@ GAPS = {
     "apart": "not published together",
 }
 BASIS = {
-    "adjudicated": "by adjudication between pages that disagree",
+    "adjudicated": "by adjudication between pages",
     "primary": "as published by the monitor",
     "relay": "as relayed by others",
     "records": "counted from a list",
