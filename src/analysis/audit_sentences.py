@@ -360,7 +360,7 @@ def tipping_words(row: Any) -> str:
     rate = f"below {_rate(lower, higher)} documentation, or " if lower else ""
     line = f"{times}reverses {rate}with {number(row.attribution_tipping_point)} wrongly attributed"
     left = row.residual_tipping_point
-    return line if pd.isna(left) else f"{line}, or with {number(left)} of those attributed to no party named"
+    return line if pd.isna(left) else f"{line}, or with {number(left)} of those no named party's number counts"
 
 
 def verdict_sentence(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
@@ -472,7 +472,7 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     rate = f"if deaths attributed to {second} were documented at less than {_rate(lower, higher)} of the rate of those "
     rate = f"{rate}attributed to {first}, or " if lower else ""
     few = row.residual_tipping_point
-    those = f"of the deaths attributed to no party named were those of {second}"
+    those = f"of the deaths that no number of a named party counts were those of {second}"
     left = "" if pd.isna(few) else f", or if {number(few)} {those}"
     return (
         f"{text}{rest}. The order would reverse {rate}if "

@@ -86,6 +86,17 @@ _FLAGS = {
     "torture_minimum": "the torture count is printed as a minimum",
     "torture_additional": "torture deaths are worded as additional to the toll",
 }
+_CAUSES = {  # causes of which one does not write that deaths are by them
+    "clashes": "in clashes",
+    "clashes_and_other": "in clashes and by other causes",
+    "detention": "in detention",
+    "health_conditions": "due to health conditions",
+    "landmines_and_other": "by landmines and other causes",
+    "lebanese_army": "by fire of the Lebanese army",
+    "other_killings": "in other killings",
+    "several_causes": "by several causes that are not separated",
+    "unknown_circumstances": "in unknown circumstances",
+}
 _PERIOD = "about the {}, not this month alone: "
 _CHECKS = {
     "parts_vs_total": "a printed total is {0}, printed numbers of the parties add up to {1}",
@@ -333,15 +344,29 @@ def what_counts_are(data: Data, monitor: str) -> str:
     return "Alleged deaths in claimed events." if alleged else "Documented deaths: a lower bound."
 
 
+def causes_words(doubt: Any) -> str:
+    """Say of which causes deaths are, where a number covers some only; '' for any other.
+
+    Examples
+    --------
+    >>> causes_words("items_only: air_strikes + shelling"), causes_words("items_only: health_conditions + torture")
+    ('by air strikes and shelling', 'by torture and due to health conditions')
+    """
+    causes = [cause for cause in causes_in(doubt).split(" + ") if cause]
+    by = [cause.replace("_", " ") for cause in causes if cause not in _CAUSES]
+    others = [_CAUSES[cause] for cause in causes if cause in _CAUSES]
+    return join([f"by {join(by)}", *others] if by else others) if causes else ""
+
+
 def items_words(doubt: Any) -> str:
     """Say which causes a sum of items covers.
 
     Examples
     --------
     >>> items_words("items_only: air_strikes + shelling")
-    'only deaths by air strikes, shelling'
+    'only deaths by air strikes and shelling'
     """
-    return "only deaths by " + causes_in(doubt).replace("_", " ").replace(" + ", ", ")
+    return f"only deaths {causes_words(doubt)}"
 
 
 def doubt_words(doubt: Any, items: bool = True) -> list[str]:
@@ -413,8 +438,11 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
         lambda who: f"the monitor does not count every party's losses, so its numbers of {who} cannot compare parties",
     ),
     (
-        r"together: (\S+) (\d+)",
-        lambda c, n: f"printed together, {c.replace('_', ' ').replace('+', ' and ')}: {number(n)}",
+        r"together: (\S+) (\d+)(?: \((items_only: .+)\))?",
+        lambda c, n, items: (
+            f"printed together, {c.replace('_', ' ').replace('+', ' and ')}: {number(n)}"
+            + (f" ({items_words(items)})" if items else "")
+        ),
     ),
     (r"floor_above_monthly:?(\w*): (\d+) against (\d+) \((.+)\)", _floor),
     (r"share_at_least: (\d+) of (\d+)", _at_least),
