@@ -224,7 +224,7 @@ def _version(
     party, measure = claim["party"], claim["measure"]
     whole = {number.population: number for number in reversed(numbers) if number.basis == ""}
     for verdict, pages in (("agrees_with_version", here.printed), ("only_source", here.own)):
-        found = _printing(pages, party, measure, span, populations)
+        found = _printing(pages, claim, span, populations)
         if verdict == "only_source":  # no other page prints that cell
             found = found[~found["population"].isin([number.population for number in numbers])]
         if len(found):
@@ -303,11 +303,16 @@ def _period(
     return {"verdict": "not_printed", "population": populations[0]}
 
 
-def _printing(pages: pd.DataFrame, party: str, measure: str, span: Span, populations: tuple[str, ...]) -> pd.DataFrame:
+def _printing(pages: pd.DataFrame, claim: dict[str, Any], span: Span, populations: tuple[str, ...]) -> pd.DataFrame:
     """The pages that print a number of which the claim is true as this party's own toll."""
-    same = (pages["party"] == party) & (pages["measure"] == measure) & (pages["kind"] == "")
+    same = (pages["party"] == claim["party"]) & (pages["measure"] == claim["measure"]) & (pages["kind"] == "")
     found = pages[same & pages["population"].isin(populations)]
-    found = found[found["value"].map(lambda value: span.judge(int(value), int(value)) is True).astype(bool)]
+
+    def true(value: int, limit: str) -> bool:
+        ends = {"least": (value, None), "most": (0, value)}.get(limit, (value, value))
+        return span.judge(*ends) is True or (claim["relation"] == "exactly" and value == claim["value"])
+
+    found = found[pd.Series([true(int(row.value), row.limit) for row in found.itertuples()], found.index, dtype=bool)]
     return found.sort_values("population", key=lambda column: column.map(ORDER.index), kind="stable")
 
 

@@ -169,10 +169,12 @@ def _reconcile(
     for (group, party), pages in printed.tolls.items():
         cells[group][party] = _settle(pages)
     _adjudicate(adjudications, set(reports["report_id"]), cells)
-    mixed = {code for there in cells.values() for code in there if "+" in code and not residual.isdisjoint(members(code))}
+    mixed = {
+        code for there in cells.values() for code in there if "+" in code and not residual.isdisjoint(members(code))
+    }
     _subtract_fighters(cells, {one for one, definitions in said.items() if definitions.persons_add_up}, mixed)
     _refuse_contradictions(cells)
-    _sum_persons(cells, mixed)
+    _sum_persons(cells, mixed, residual)
     return cells, printed
 
 
@@ -310,17 +312,20 @@ def _is_whole(cell: Cell) -> bool:
     return cell.value is not None and not cell.causes and not cell.flags & (LEAST | MOST)
 
 
-def _sum_persons(cells: Cells, mixed: Container[str]) -> None:
+def _sum_persons(cells: Cells, mixed: Container[str], residual: Container[str]) -> None:
     """Form persons tolls that no page publishes as civilians + fighters, where one report publishes both.
 
-    Or where an adjudication decided one of them. Two ends make no number unless both are of one kind.
+    Or where an adjudication decided one of them. Two ends make no number unless both are of one kind. A residual class
+    is not added up beside persons tolls that pages publish: it may hold these parties' deaths.
     """
     for group in [group for group in cells if group.population == "civilians" and group.measure == "killed"]:
         fighters = cells.get(group._replace(population="fighters"), {})
         persons = cells[group._replace(population="persons")]
+        published = any(cell.ends and code != TOTAL for code, cell in persons.items())
         for party, civilians in cells[group].items():
             parts = [civilians, fighters.get(party, Cell())]
-            missing = party not in mixed and (party not in persons or persons[party].causes)
+            missing = party not in persons or persons[party].causes
+            missing = missing and party not in mixed and not (published and party in residual)
             flags = parts[0].flags | parts[1].flags
             together = parts[0].support & parts[1].support or "adjudicated" in {part.basis for part in parts}
             known = all(part.value is not None and not part.causes for part in parts)
@@ -435,9 +440,9 @@ def _sums_of_causes(items: Mapping[str, Cell], family: Family) -> dict[str, int]
     for together in chosen:  # grows while it is walked
         for code in sorted(items.keys() - together):
             touches = any(holds[code] & holds[one] for one in together)
-            if touches and all(causes[code].isdisjoint(causes[one]) for one in together if holds[code] & holds[one]):
-                if together | {code} not in chosen:
-                    chosen.append(together | {code})
+            fits = all(causes[code].isdisjoint(causes[one]) for one in together if holds[code] & holds[one])
+            if touches and fits and together | {code} not in chosen:
+                chosen.append(together | {code})
     found: dict[str, int] = {}
     for together in chosen:
         code = "+".join(sorted({party for one in together for party in members(one)}))
