@@ -141,9 +141,13 @@ def test_withheld_leader_names_who_could_have_more(data: Data, tolls: pd.DataFra
 def test_a_month_without_a_party_is_said_of_the_pages_not_of_the_monitor(data: Data, tolls: pd.DataFrame) -> None:
     """SNHR's own report for December 2019 has the parties; the copy gathered here was cut before them."""
     text = sentences.leader_sentence(data, tolls, compare(tolls, "2019-12"))
-    assert text.startswith("No page gathered here publishes a number of civilian deaths for a single party for December 20")
+    assert text.startswith(
+        "No page gathered here publishes a number of civilian deaths for a single party for December 20"
+    )
     text = sentences.completeness_sentence(data, tolls, "2019-12")
-    assert text.startswith("The pages gathered here publish a total, 234 civilian deaths, and no number of civilian deaths by")
+    assert text.startswith(
+        "The pages gathered here publish a total, 234 civilian deaths, and no number of civilian deaths by"
+    )
 
 
 def test_what_nobody_is_named_for_stands_beside_every_ranking(data: Data, tolls: pd.DataFrame) -> None:
