@@ -36,6 +36,7 @@ WHO, AMOUNT_, N_ = f"(?P<who>{PARTY_LIST})", f"(?P<n>{AMOUNT})", f"(?P<n>{N})"
 SAID = "(?:Watch|Echo) documented"
 HIGHEST = "The highest number gathered here for (?:a party|several parties together) for MONTH is"
 FORMED = "(?: \\((?:civilians and fighters added|persons minus fighters, of one page)\\))?"
+UNCOUNTED = "deaths that no number of a named party(?: gathered here)? counts"
 READ: Counter[str] = Counter()  # how many sentences of each kind were read
 
 
@@ -291,6 +292,18 @@ def _nothing_own(about: About, found: dict[str, str]) -> bool:
     return not _own(about, about.who.title())
 
 
+def _some_of(measure: str) -> Callable[[About, dict[str, str]], bool]:
+    """Of some causes: no more than the party has."""
+    return lambda about, found: ends(found["n"])[0] <= about.number(about.who, measure)
+
+
+TOGETHER: list[Rule] = [
+    (
+        f"published together: {WHO}, {AMOUNT_} \\(only deaths by [^)]*\\)",
+        lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),
+    ),
+    (f"published together: {WHO}, {AMOUNT_}", lambda a, f: holds(f["n"], a.number(f["who"]))),
+]
 QUOTE: list[Rule] = [
     (f"documented {AMOUNT_} {DEATHS}(?: attributed to {PARTY_LIST})? in MONTH", _group("killed")),
     (f"{AMOUNT_} (?:children|child)", _group("children")),
@@ -299,8 +312,15 @@ QUOTE: list[Rule] = [
     ("none remain by subtraction", lambda a, f: a.number(a.who) == 0),
     ("no number gathered here", _nothing_own),
     (f"{AMOUNT_} by what else is published", _group("killed")),
-    (f"published together: {WHO}, {AMOUNT_}", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    *TOGETHER,
     ("pages print different numbers: [^.]*|[0-9, ]+ (?:is|are) also printed; [^.;]*", lambda a, f: True),
+]
+
+
+QUOTE_OF_CAUSES: list[Rule] = [
+    (f"documented {AMOUNT_} {DEATHS} by [a-z ]+ attributed to {PARTY_LIST} in MONTH", _some_of("killed")),
+    (f"{AMOUNT_} (?:children|child)", _some_of("children")),
+    *TOGETHER,
 ]
 
 
@@ -341,7 +361,7 @@ VERDICT: list[Rule] = [
     (f"(?P<n>[0-9.]+) times as many for (?P<who>{PARTY})", _times),
     (f"documented at less than (?P<share>{PERCENT}) of the rate", _rate),
     (f"if {N_} of the (?P<of>{N}) should have been attributed to {PARTY}", _moved),
-    (f"if {N_} of the deaths attributed to no party named were those of {PARTY}", _of_the_rest),
+    (f"if {N_} of the {UNCOUNTED} were those of {PARTY}", _of_the_rest),
     (f"documented the deaths of {AMOUNT_} (?:children|child)", _group("children")),
     (f"documented the deaths of {AMOUNT_} (?:women|woman)", _group("women")),
     (f"documented {AMOUNT_} (?:deaths|death) by torture", _group("torture")),
@@ -402,11 +422,11 @@ TIPPING: list[Rule] = [
     ),
     (f"at least {N_} of the (?P<of>{N})(?: \\((?P<share>{PERCENT})\\))? attributed to the latter", _wrongly),
     (
-        f"at least {N_} of the (?P<rest>{N}) attributed to no party named were the former's"
+        f"at least {N_} of the at most (?P<rest>{N}) {UNCOUNTED} were the former's"
         f"(?: \\((?P<more>{N}) of them, if all the others were the latter's\\))?",
         _reverses,
     ),
-    (f"The {N_} attributed to no party named are too few", _too_few),
+    (f"The {UNCOUNTED} \\(at most {N_}\\) are too few", _too_few),
 ]
 
 
@@ -469,7 +489,7 @@ def shares_in_words(said: Said) -> None:
                 continue
             who = re.search(f"attributed to ({PARTY_LIST})", line)
             about = About(said.world, month, population, who=who[1] if who else "All_Parties")
-            if "only deaths by" not in line:
+            if "only deaths " not in line:
                 read("shares", line, about, AMONG)
 
 
@@ -477,10 +497,11 @@ def quotes(said: Said) -> None:
     for (month, population), _ in said.comparisons.items():
         cells = said.tolls[population].query(f"month == '{month}' and measure == 'killed'")
         for row in cells.itertuples():
-            if row.basis == "items" or (population == "persons" and RESIDUAL in row.party):
+            if population == "persons" and RESIDUAL in row.party:
                 continue
+            rules = QUOTE_OF_CAUSES if row.basis == "items" else QUOTE
             about = About(said.world, month, population, who=row.party.title())
-            read("quote", quote(said.data, said.tolls[population], month, row.party), about, QUOTE)
+            read("quote", quote(said.data, said.tolls[population], month, row.party), about, rules)
 
 
 def verdicts_in_words(said: Said) -> None:

@@ -118,6 +118,33 @@ class World:
             found = [row for row in found if row["population"] == population]
         return [row.get("code") or row["parties"] for row in found]
 
+    def classes(self) -> set[tuple[str, str]]:
+        """The months and populations for which a page publishes a number of the residual class."""
+        return {
+            (month, row["population"])
+            for month in self.months
+            for row in self.published(month)
+            if RESIDUAL in members(row) and has_number(row)
+        }
+
+    def classify(self, month: str) -> None:
+        """A residual class holds others in its number alone; added up to persons, it holds whom both numbers hold."""
+        there = {population for one, population in self.classes() if one == month}
+        for population in POPULATIONS:
+            if population not in there:
+                for theirs in self.lumped[month, population].values():
+                    own = self.truth[month, population, RESIDUAL]
+                    self.truth[month, population, RESIDUAL] = {m: own[m] - theirs[m] for m in MEASURES}
+                self.lumped[month, population] = {}
+        if there == {"civilians", "fighters"}:
+            both = [self.truth[month, population, RESIDUAL] for population in there]
+            self.truth[month, "persons", RESIDUAL] = {m: sum(one[m] for one in both) for m in MEASURES}
+            held = [self.lumped[month, population] for population in there]
+            self.lumped[month, "persons"] = {
+                party: {m: sum(one[party][m] for one in held if party in one) for m in MEASURES}
+                for party in {party for one in held for party in one}
+            }
+
     def data(self, *others: World) -> Data:
         """The tables as `read_data` returns them."""
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
@@ -228,6 +255,7 @@ def draw(seed: int | Random, kind: Kind | None = None, monitor: str = "watch") -
         _lump(r, world, month, kind, plans)
         for plan in plans:
             _publish(r, world, month, kind, plan)
+        world.classify(month)
         if kind.settled:
             _settle(r, world, month, kind)
     if kind.periods and len(months) > 1:
@@ -747,6 +775,8 @@ def smallest(world: World, check: Check, seconds: float = 60) -> tuple[World, st
                     continue
                 if name == "definitions" and row["aspect"] != "residual_excludes":
                     continue  # the truth is drawn by it
+                if less.classes() != world.classes():
+                    continue  # what a residual class holds too
                 if monotonic() < end and (found := message(less)):
                     world, told, shrunk = less, found, True
     return world, told

@@ -17,6 +17,7 @@ from analysis.comparison_claims import judge_comparison
 from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.definitions import definitions_of
+from analysis.doubts import causes_in
 from analysis.errors import DataError
 from analysis.evidence import Collected, Evidence, gather, own_pages
 from analysis.group_shares import SMALLEST_N
@@ -99,10 +100,11 @@ def check_claims(
         added (those of several parties), period (a published total of it), months (their sum) or bounds (what else is
         published leaves), or undecided where the pages do not agree. `ratio` is left over right, of a percentage the
         share (0 to 1). `documentation_tipping_point` (0 to 1) and, in deaths, `attribution_tipping_point` and
-        `residual_tipping_point` (of those attributed to no party named; blank where they are too few) say when the
-        order would reverse; blank where a number is one end of what it can be, where it cannot be said which is higher,
-        and for leftover classes. `cause` of a number that differs: the code of another party that has it, another
-        measure, population or month, a slip of digits, rounding; blank where none fits. `doubt` holds the doubts about
+        `residual_tipping_point` (of those that no number of a named party counts; blank where they are too few) say
+        when the order would reverse; blank where a number is one end of what it can be, where it cannot be said which
+        is higher, and for leftover classes. `cause` of a number that differs: the code of another party that has it,
+        another measure, population or month, a slip of digits, rounding; blank where none fits. `doubt` holds the
+        doubts about
         the numbers used.
 
     Raises
@@ -260,7 +262,7 @@ def _unpublished(
     too_few = bool(people) and all(span.judge(bound.low, None) is False for bound in people)
     wrong = too_few or ("population" in claim and span.judge(side.low, side.high) is False)
     together = [
-        f"together: {code} {other.value}"
+        f"together: {code} {other.value}" + (f" (items_only: {causes})" if (causes := causes_in(other.doubt)) else "")
         for (p, code, m), other in here.cells.items()
         if (p, m) == (population, measure) and party in code.split("+") != [party] and not pd.isna(other.value)
     ]
