@@ -34,8 +34,9 @@ PARTY_LIST = f"{PARTY}(?:(?:, | and |; | or ){PARTY})*"
 DEATHS = "(?:civilian deaths?|deaths? of (?:civilians and fighters|a civilian or fighter|a? ?(?:fighter|person)s?))"
 WHO, AMOUNT_, N_ = f"(?P<who>{PARTY_LIST})", f"(?P<n>{AMOUNT})", f"(?P<n>{N})"
 SAID = "(?:Watch|Echo) documented"
+HIGHEST = "The highest number gathered here for (?:a party|several parties together) for MONTH is"
+FORMED = "(?: \\((?:civilians and fighters added|persons minus fighters, of one page)\\))?"
 UNCOUNTED = "deaths that no number of a named party(?: gathered here)? counts"
-HIGHEST = "The highest number gathered here for a party for MONTH is"
 READ: Counter[str] = Counter()  # how many sentences of each kind were read
 
 
@@ -185,26 +186,34 @@ def _rest(about: About, found: dict[str, str]) -> bool:
 
 
 LEADER: list[Rule] = [
-    (f"attributed the most (?:documented|alleged) {DEATHS} of the parties named to {WHO}: {AMOUNT_}", _is_most),
-    (f"of the parties named, the most were attributed to {WHO}: {AMOUNT_}", _is_most),
-    (f"followed by {WHO} with {AMOUNT_}", _is_next),
+    (f"attributed the most (?:documented|alleged) {DEATHS} of the parties named to {WHO}: {AMOUNT_}{FORMED}", _is_most),
+    (f"of the parties named, the most were attributed to {WHO}: {AMOUNT_}{FORMED}", _is_most),
+    (f"followed by {WHO} with {AMOUNT_}{FORMED}", _is_next),
     (
-        f"Of the (?P<total>{N}) {DEATHS} {SAID} in MONTH, {AMOUNT_} were attributed to {WHO}"
+        f"Of the (?P<total>{N}) {DEATHS} {SAID} in MONTH, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}(?:"
+        f" \\((?P<share>{PERCENT}) of the total\\))?",
+        _of_whom,
+    ),
+    (f"Of the {DEATHS} {SAID} in MONTH, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}", _of_whom),
+    (
+        f"Beside these, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}"
         f"(?: \\((?P<share>{PERCENT}) of the total\\))?",
         _of_whom,
     ),
-    (f"Of the {DEATHS} {SAID} in MONTH, {AMOUNT_} were attributed to {WHO}", _of_whom),
-    (f"Beside these, {AMOUNT_} were attributed to {WHO}(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
     (
-        f"{HIGHEST} {AMOUNT_} {DEATHS} \\(only deaths by [^)]*\\), attributed to {WHO}",
+        f"{HIGHEST} {AMOUNT_}{FORMED} {DEATHS} \\(only deaths by [^)]*\\), attributed to {WHO}",
         lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),
     ),
-    (f"{HIGHEST} {AMOUNT_} {DEATHS}, attributed to {WHO}", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    (f"{HIGHEST} {AMOUNT_}{FORMED} {DEATHS}, attributed to {WHO}", lambda a, f: holds(f["n"], a.number(f["who"]))),
     (
         f"(?P<who>{PARTY}) \\((?P<n>{AMOUNT}(?:, {AMOUNT})?)(?:, no upper bound)?\\)",
         lambda a, f: holds(f["n"], a.number(f["who"])),
     ),
-    (f"for {N_} deaths? no number gathered here names a party", _rest),
+    (f"(?P<n>up to {N}) deaths? are in none of the parties' numbers", _rest),
+    (
+        f"No page gathered here publishes a number of {DEATHS} for a single party",
+        lambda a, f: not any(_own(a, party.title()) for party in ACTORS),
+    ),
 ]
 
 
@@ -220,26 +229,27 @@ COMPLETENESS: list[Rule] = [
     (f"add up to {AMOUNT_} of the (?P<total>{AMOUNT}) {DEATHS} published as the total", _adds_up),
     (f"add up to {AMOUNT_} {DEATHS}", _adds_up),
     (f"{N_} (?:is|are) attributed to nobody", lambda a, f: holds(f["n"], a.nobodys)),
-    (f"for the other {N_} no number gathered here names a party", _rest),
+    (f"the other {N_} (?:is|are) in none of the numbers added up", _rest),
     (f"the published total is {AMOUNT_}", lambda a, f: holds(f["n"], a.total)),
     (
         f"{N_} more than the published total of (?P<total>{AMOUNT})",
         lambda a, f: holds(f["n"], a.counted - a.total) and holds(f["total"], a.total),
     ),
-    (f"publish a total, {AMOUNT_} {DEATHS}, and no party's toll", _no_party),
+    (f"publish a total, {AMOUNT_} {DEATHS}, and no number of {DEATHS} by party", _no_party),
     ("which is the published total", lambda a, f: a.counted == a.total),
     (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
     ("no page gathered here publishes a total of the same population", lambda a, f: not _own(a, "All_Parties")),
 ]
 
 STATES: list[Rule] = [
+    (f"Only a range, or an end of one, is published for {WHO}, together", lambda a, f: _own(a, f["who"])),
     (
         f"Only a range, or an end of one, is published for {WHO}",
         lambda a, f: all(_own(a, one) and not _own(a, one, exact=True) for one in re.findall(PARTY, f["who"])),
     ),
     (f"By subtraction from published numbers no deaths remain for {WHO}", lambda a, f: a.number(f["who"]) == 0),
     (
-        f"No page gathered here publishes a toll of {WHO}(?: \\((?:each )?{AMOUNT_}\\))?",
+        f"No page gathered here publishes a number of {DEATHS} for {WHO}(?: \\((?:each )?{AMOUNT_}\\))?",
         lambda a, f: all(
             not _own(a, one) and (not f["n"] or holds(f["n"], a.number(one))) for one in re.findall(PARTY, f["who"])
         ),

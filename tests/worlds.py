@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from random import Random
+from time import monotonic
 from typing import Any
 
 import pandas as pd
@@ -749,7 +750,7 @@ def said(seed: int, kind: Kind | None = None) -> Said:
     return _SAID[seed, kind]
 
 
-def smallest(world: World, check: Check, tries: int = 400) -> tuple[World, str]:
+def smallest(world: World, check: Check, seconds: float = 60) -> tuple[World, str]:
     """Take rows out of a world for as long as a check of it fails; and what it says then."""
 
     def message(one: World) -> str:
@@ -763,8 +764,8 @@ def smallest(world: World, check: Check, tries: int = 400) -> tuple[World, str]:
 
     told = message(world)
     lists = ("periods", "settled", "definitions", "tolls", "reports")
-    shrunk = True
-    while shrunk and tries > 0:
+    shrunk, end = True, monotonic() + seconds
+    while shrunk and monotonic() < end:
         shrunk = False
         for name in lists:
             for place in range(len(getattr(world, name)) - 1, -1, -1):
@@ -776,8 +777,7 @@ def smallest(world: World, check: Check, tries: int = 400) -> tuple[World, str]:
                     continue  # the truth is drawn by it
                 if less.classes() != world.classes():
                     continue  # what a residual class holds too
-                tries -= 1
-                if tries > 0 and (found := message(less)):
+                if monotonic() < end and (found := message(less)):
                     world, told, shrunk = less, found, True
     return world, told
 
