@@ -182,8 +182,8 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     if month in tolls.attrs.get("not_counted", ()):
         return " ".join(limits)
     if top is None:
-        none = f"No page gathered here publishes a number of {deaths} for a single party for {when}, so no party is ranked."
-        return " ".join([f"{first}{none}", *limits])
+        none = f"No page gathered here publishes a number of {deaths} for a single party for {when}"
+        return " ".join([f"{first}{none}, so no party is ranked.", *limits])
     number_ = _number_words(top)
     if not leads:
         causes = f" ({items_words(top.doubt)})" if top.basis == "items" else ""
