@@ -161,7 +161,8 @@ def _parts_of(rows: Rows, whole: str, family: Family, residual: set[str], floors
     values = values_of(parts.values())
     added = _with_combined(values.sum(family), parts, family)
     closed = [code for code in (*added.parts, *added.groups, *family.parents()) if code in parts]
-    held = {one for code in closed if both_ends(parts[code])[1] is not None for one in family.holds(code)}
+    ends = {code: (_ends_of_whole if code in family.parents() else both_ends)(parts[code]) for code in closed}
+    held = {one for code in closed if ends[code][1] is not None for one in family.holds(code)}
     held = held.union(family.parents(), (code for code in parts if "+" in code))
     missing = {c: r for c, r in parts.items() if c not in held and r.state not in ("reported", "range", "none_left")}
     least = {code: floors[code] for code in missing if floors.get(code)}

@@ -241,7 +241,8 @@ def _version(
     for number in whole.values():
         floors = [int(cell.at_least) for cell in number.side.cells if not pd.isna(cell.at_least)]
         floors = [floor for floor in floors if number.side.value is not None and floor > number.side.value]
-        if any(span.judge(floor, floor) for floor in [*floors, *listed]):  # a larger one for a part, or a title
+        larger = [floor for floor in floors if span.judge(floor, None) or _says(claim, floor)]
+        if larger or any(span.judge(title, title) for title in listed):  # or a title
             return {"verdict": "agrees_with_version"} | _shown(number)
     return None
 
@@ -303,6 +304,11 @@ def _period(
     return {"verdict": "not_printed", "population": populations[0]}
 
 
+def _says(claim: dict[str, Any], value: int) -> bool:
+    """Whether a claim says just this number."""
+    return bool(claim["relation"] == "exactly" and value == claim["value"])
+
+
 def _printing(pages: pd.DataFrame, claim: dict[str, Any], span: Span, populations: tuple[str, ...]) -> pd.DataFrame:
     """The pages that print a number of which the claim is true as this party's own toll."""
     same = (pages["party"] == claim["party"]) & (pages["measure"] == claim["measure"]) & (pages["kind"] == "")
@@ -310,7 +316,7 @@ def _printing(pages: pd.DataFrame, claim: dict[str, Any], span: Span, population
 
     def true(value: int, limit: str) -> bool:
         ends = {"least": (value, None), "most": (0, value)}.get(limit, (value, value))
-        return span.judge(*ends) is True or (claim["relation"] == "exactly" and value == claim["value"])
+        return span.judge(*ends) is True or _says(claim, value)
 
     found = found[pd.Series([true(int(row.value), row.limit) for row in found.itertuples()], found.index, dtype=bool)]
     return found.sort_values("population", key=lambda column: column.map(ORDER.index), kind="stable")

@@ -60,6 +60,11 @@ class Definitions:
         return any(one.code == "civilians_and_fighters" for one in self.of("persons"))
 
     @property
+    def persons_not_separated(self) -> bool:
+        """Whether persons hold deaths that are neither among its civilians nor among its fighters."""
+        return any(one.code == "not_separated" for one in self.of("persons"))
+
+    @property
     def residual_excludes(self) -> frozenset[str]:
         """The parties that a page says are never in the residual class."""
         return frozenset(party for one in self.of("residual_excludes") for party in one.parties.split("|"))

@@ -174,7 +174,9 @@ def _reconcile(
     }
     _subtract_fighters(cells, {one for one, definitions in said.items() if definitions.persons_add_up}, mixed)
     _refuse_contradictions(cells)
-    _sum_persons(cells, mixed, residual)
+    _sum_persons(
+        cells, {one for one, definitions in said.items() if definitions.persons_not_separated}, mixed, residual
+    )
     return cells, printed
 
 
@@ -312,13 +314,15 @@ def _is_whole(cell: Cell) -> bool:
     return cell.value is not None and not cell.causes and not cell.flags & (LEAST | MOST)
 
 
-def _sum_persons(cells: Cells, mixed: Container[str], residual: Container[str]) -> None:
+def _sum_persons(cells: Cells, apart: Container[str], mixed: Container[str], residual: Container[str]) -> None:
     """Form persons tolls that no page publishes as civilians + fighters, where one report publishes both.
 
-    Or where an adjudication decided one of them. Two ends make no number unless both are of one kind. A residual class
-    is not added up beside persons tolls that pages publish: it may hold these parties' deaths.
+    Or where an adjudication decided one of them; not in the months `apart`, whose persons hold others too.
+    Two ends make no number unless both are of one kind. A residual class is not added up beside persons tolls that
+    pages publish: it may hold these parties' deaths.
     """
-    for group in [group for group in cells if group.population == "civilians" and group.measure == "killed"]:
+    whole = [group for group in cells if group.population == "civilians" and group.measure == "killed"]
+    for group in [group for group in whole if group.month not in apart]:
         fighters = cells.get(group._replace(population="fighters"), {})
         persons = cells[group._replace(population="persons")]
         published = any(cell.ends and code != TOTAL for code, cell in persons.items())
