@@ -141,6 +141,12 @@ def _own(about: About, who: str, exact: bool = False) -> bool:
     )
 
 
+def _no_total(about: About, _: dict[str, Any]) -> bool:
+    """Whether no total is published, or an adjudication sets it aside."""
+    settled = ((row["month"], row["population"], row["party"]) for row in about.world.settled if row["value"] == "")
+    return not _own(about, "All_Parties") or (about.month, about.population, "all_parties") in settled
+
+
 def _toll(row: dict[str, Any], exact: bool) -> bool:
     """Whether a row publishes deaths: a number, or an end that says anything; at least 0 says nothing."""
     low, high = (row.get(name, "") for name in ("killed_min", "killed_max"))
@@ -238,14 +244,14 @@ COMPLETENESS: list[Rule] = [
     (f"publish a total, {AMOUNT_} {DEATHS}, and no number of {DEATHS} by party", _no_party),
     ("which is the published total", lambda a, f: a.counted == a.total),
     (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
-    ("no page gathered here publishes a total of the same population", lambda a, f: not _own(a, "All_Parties")),
+    ("there is no published total of the same population to use", _no_total),
 ]
 
 STATES: list[Rule] = [
-    (f"Only a range, or an end of one, is published for {WHO}, together", lambda a, f: _own(a, f["who"])),
+    (f"A range, or an end of one, is published for {WHO}, together", lambda a, f: _own(a, f["who"])),
     (
-        f"Only a range, or an end of one, is published for {WHO}",
-        lambda a, f: all(_own(a, one) and not _own(a, one, exact=True) for one in re.findall(PARTY, f["who"])),
+        f"A range, or an end of one, is published for {WHO}",
+        lambda a, f: all(_own(a, one) for one in re.findall(PARTY, f["who"])),
     ),
     (f"By subtraction from published numbers no deaths remain for {WHO}", lambda a, f: a.number(f["who"]) == 0),
     (

@@ -128,7 +128,7 @@ class World:
         }
 
     def classify(self, month: str) -> None:
-        """A residual class holds others in its number alone; added up to persons, it holds whom both numbers hold."""
+        """A residual class holds others in its number alone; without one of persons, whom its other numbers hold."""
         there = {population for one, population in self.classes() if one == month}
         for population in POPULATIONS:
             if population not in there:
@@ -136,14 +136,15 @@ class World:
                     own = self.truth[month, population, RESIDUAL]
                     self.truth[month, population, RESIDUAL] = {m: own[m] - theirs[m] for m in MEASURES}
                 self.lumped[month, population] = {}
-        if there == {"civilians", "fighters"}:
-            both = [self.truth[month, population, RESIDUAL] for population in there]
-            self.truth[month, "persons", RESIDUAL] = {m: sum(one[m] for one in both) for m in MEASURES}
-            held = [self.lumped[month, population] for population in there]
-            self.lumped[month, "persons"] = {
-                party: {m: sum(one[party][m] for one in held if party in one) for m in MEASURES}
-                for party in {party for one in held for party in one}
-            }
+        named = any(row["population"] == "persons" and row["party"] != TOTAL for row in self.published(month))
+        if "persons" in there or named:
+            return
+        held = self.lumped[month, "persons"]
+        for population in sorted(there):
+            for party, theirs in self.lumped[month, population].items():
+                held[party] = {m: held.get(party, {}).get(m, 0) + theirs[m] for m in MEASURES}
+        own = self.truth[month, "persons", RESIDUAL]
+        self.truth[month, "persons", RESIDUAL] = {m: own[m] + sum(one[m] for one in held.values()) for m in MEASURES}
 
     def data(self, *others: World) -> Data:
         """The tables as `read_data` returns them."""

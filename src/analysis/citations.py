@@ -33,6 +33,7 @@ from analysis.words import (
     number,
     party_label,
     range_words,
+    state_words,
     who_documented,
 )
 
@@ -144,7 +145,8 @@ def _of_causes(killed: Any, tolls: pd.DataFrame, month: str) -> str:
 
 def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:
     """Why a party has no number, and what is printed instead."""
-    words = [STATES[cells["state"].get("killed", "not_reported")], *doubt_words(cells["doubt"].get("killed"))]
+    state = state_words(cells["state"].get("killed", "not_reported"), cells["basis"].get("killed"))
+    words = [state, *doubt_words(cells["doubt"].get("killed"))]
     most = cells["at_most"].get("killed")
     if not pd.isna(most) and words[0] != STATES["none_left"]:
         words.append(f"at most {number(most)} by what else is published")

@@ -154,8 +154,7 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     line = f"The parties add up to {added} {what}"
     if not _has_total(row):
         return (
-            f"{line}; no page gathered here publishes a total of the same population, so shares of a total cannot be "
-            "given."
+            f"{line}; there is no published total of the same population to use, so shares of a total cannot be given."
         )
     nobodys = "" if pd.isna(row["unattributed"]) else f", and {_are(row['unattributed'])} attributed to nobody"
     if pd.isna(row["unaccounted"]):
@@ -246,7 +245,8 @@ def _more_elsewhere(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> 
 def _residual_words(tolls: pd.DataFrame, comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") -> str:
     """Say how many deaths are attributed to nobody named, and of how many."""
     total = comparison.iloc[-1]["killed"]
-    exact = rows["killed"].notna().all() and not pd.isna(total) and not limit_in(comparison.iloc[-1]["doubt"])
+    doubts = [comparison.iloc[-1]["doubt"], *rows["doubt"]]
+    exact = rows["killed"].notna().all() and not pd.isna(total) and not any(limit_in(doubt) for doubt in doubts)
     parts = [
         f"{_number_words(row)} {'was' if _number_words(row) == '1' else 'were'} attributed to {in_sentence(row.label)}"
         + _within(tolls, comparison.attrs["month"], row.party)
@@ -297,7 +297,7 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
     cells = of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")
     parts, deaths = [], DEATHS[tolls.attrs["population"]][1]
     for state, lead in (
-        ("range", "Only a range, or an end of one, is published for"),
+        ("range", "A range, or an end of one, is published for"),
         ("none_left", "By subtraction from published numbers no deaths remain for"),
         ("not_reported", f"No page gathered here publishes a number of {deaths} for"),
         ("undecided", "Pages disagree and nothing decides between them for"),
@@ -325,7 +325,7 @@ def _state_of(row: Any, cells: pd.DataFrame) -> str:
         return ""
     if row.basis == "items" and row.state in ("reported", "range"):
         return "causes"
-    return "taken_away" if row.state == "not_reported" and cells.at[row.party, "pages"] else str(row.state)
+    return "taken_away" if row.state == "not_reported" and row.basis == "adjudicated" else str(row.state)
 
 
 def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:

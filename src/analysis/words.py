@@ -50,6 +50,7 @@ GAPS = {
     "up_to": "published only as 'up to'",
     "apart": "not published together",
 }
+TAKEN_AWAY = "a number is published, but not used, by adjudication"
 BASIS = {
     "adjudicated": "by adjudication between pages",
     "primary": "as published by the monitor",
@@ -222,6 +223,17 @@ def range_words(value: Any, low: Any, high: Any) -> str:
     if pd.isna(value) and not pd.isna(low) and (pd.isna(high) or low < high):
         return f"at least {number(low)}" if pd.isna(high) else f"{number(low)} to {number(high)}"
     return bounded(value, low, high)
+
+
+def state_words(state: str, basis: Any) -> str:
+    """Say why a cell has no number.
+
+    Examples
+    --------
+    >>> state_words("not_reported", None), state_words("not_reported", "adjudicated")
+    ('no number gathered here', 'a number is published, but not used, by adjudication')
+    """
+    return TAKEN_AWAY if (state, basis) == ("not_reported", "adjudicated") else STATES[state]
 
 
 def count_of(row: Any) -> str:
