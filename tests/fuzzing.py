@@ -17,6 +17,7 @@ import re
 import shutil
 import signal
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -368,8 +369,22 @@ def every_record_counts(tolls: pd.DataFrame, rows: list[dict[str, str]], kind: s
     dated = [row for row in rows if row["day"] not in ("", "?")]
     undated = sum(one["records"] for one in tolls.attrs["unknown"] if (one["month"], one["field"]) == ("", "date"))
     assert undated == len(rows) - len(dated)
-    total = tolls[tolls["party"] == "all_parties"].set_index("month")
-    assert set(total.index) == {row["day"][:7] for row in dated}
+    nobodys = tolls["scope"].str.contains("subset:unattributed", na=False)
+    total = tolls[(tolls["party"] == "all_parties") & ~nobodys].set_index("month")
+    named_by_none = [row["day"][:7] for row in dated if row["by"] in ("", "?")]
+    assert set(tolls.loc[nobodys, "month"]) <= set(named_by_none)
+    assert total.index.is_unique
+    assert tolls.loc[nobodys, "month"].is_unique
+    if kind == "victims":
+        nobody = tolls[nobodys].set_index("month")["killed"].to_dict()
+        assert nobody == Counter(named_by_none)
+    months: dict[str, list[str]] = {}
+    for row in dated:
+        months.setdefault(row["day"][:7], []).append(row.get("killed", "1"))
+    # a month whose deaths may all be unknown has no figure ("at least 0" is none), unless children are told
+    told = {month: {"?" if number == "" else number for number in each} for month, each in months.items()}
+    blank = {month for month, each in told.items() if "?" in each and not any(map(int, each - {"?"}))}
+    assert set(told) - blank <= set(total.index) <= set(told)
     for month, printed in total.iterrows():
         here = [row for row in dated if row["day"][:7] == month]
         if kind == "victims":

@@ -244,7 +244,7 @@ def test_codes_that_nobody_knows_today_are_shown_as_they_are(tmp_path: Path) -> 
     assert row in text
     text = text.replace(row, "snhr,2016-01,russian_forces,civilians,killed,,torn_page,,divined,")
     (old / "tolls.csv").write_text(
-        text + "elsewhere,2016-01,martians,civilians,killed,3,reported,,primary,x,1,3,3,,,\n"
+        text + "elsewhere,2016-01,martians,civilians,killed,3,reported,,primary,x,1,,,3,3,True,\n"
     )
     lines = said(old, BUILT)
     assert (
@@ -268,12 +268,29 @@ def test_built_tables_of_another_conflict_take_its_names_from_its_folder(mine: P
 
 
 def test_one_side_may_be_data_and_the_other_built(folder: Path, tmp_path: Path) -> None:
+    """The ranks are those of two data folders: among the parties that a page names."""
     new = edited(folder, "tolls", ("russian_forces,civilians,679,", "russian_forces,civilians,697,"))
     build(read_data(folder), tmp_path / "built")
     lines = said(tmp_path / "built", new)
     assert "- January 2016, SNHR, civilians, Russian forces, deaths: 697 where it was 679 (snhr-2016-01-de)" in lines
     assert "- Sentences are compared between two data folders only." in lines
     whole, mixed = differences(folder, new), differences(tmp_path / "built", new)
+    pd.testing.assert_frame_equal(whole[whole["table"] != "sentences"], mixed)
+
+
+def test_what_a_monitor_does_not_count_is_not_counted_in_any_month_of_built_tables(mine: Path, tmp_path: Path) -> None:
+    """Of February, too, which is not the first month."""
+    line = "example,civilians,not_counted,2024-01,,first_party,,No losses of it.,We count none,https://example.org/a"
+    more = appended(
+        mine,
+        reports="example-2024-02-en,example,2024-02,2024-03-01,en,primary,Example,https://example.org/02,11,civilians",
+        tolls="example-2024-02-en,first_party,civilians,11,,,,,,,\nexample-2024-02-en,all_parties,civilians,11,,,,,,,",
+        definitions=line,
+    )
+    build(read_data(more), tmp_path / "built")
+    new = edited(more, "tolls", ("first_party,civilians,11,", "first_party,civilians,10,"))
+    whole, mixed = differences(more, new), differences(tmp_path / "built", new)
+    assert "ranks" not in set(whole["table"])
     pd.testing.assert_frame_equal(whole[whole["table"] != "sentences"], mixed)
 
 
@@ -296,7 +313,9 @@ def test_every_problem_of_both_folders_is_told_at_once(tmp_path: Path) -> None:
     (broken / "verdicts.csv").unlink()
     (broken / "findings.csv").write_text("monitor,month\n")
     text = (broken / "tolls.csv").read_text("utf-8")
-    (broken / "tolls.csv").write_text(text + "snhr,Jan 2016,isis,civilians,killed,many,reported,,primary,x,1,3,3,,,\n")
+    (broken / "tolls.csv").write_text(
+        text + "snhr,Jan 2016,isis,civilians,killed,many,reported,,primary,x,1,,,3,3,True,\n"
+    )
     (broken / "completeness.csv").write_bytes(b"\xff\xfe")
     (tmp_path / "empty").mkdir()
     with pytest.raises(DataError) as caught:

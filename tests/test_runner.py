@@ -55,7 +55,7 @@ def batch(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_real_notebooks_run_for_another_month(batch: Path) -> None:
     text = (batch / "2018-06" / "01_comparison.ipynb").read_text()
-    assert "for the other 200 no number gathered here names a party" in text
+    assert "the other 200 are in none of the numbers added up" in text
     assert "June 2018" in text
     assert "January 2016" not in text
     summary = pd.read_csv(batch / "summary.csv")
@@ -98,8 +98,8 @@ def part_of(batch: Path, notebook: str, into: Path) -> Path:
 def test_verify_finds_what_was_tampered_with(batch: Path, data: Data, tmp_path: Path) -> None:
     path = part_of(batch, "01_comparison", tmp_path)
     before = path.read_text()
-    path.write_text(before.replace("200 are unaccounted", "201 are unaccounted"))
-    assert "201 are unaccounted" in verify(tmp_path, 2, data)["message"].iloc[0]
+    path.write_text(before.replace("the other 200 are in", "the other 201 are in"))
+    assert "the other 201 are in" in verify(tmp_path, 2, data)["message"].iloc[0]
     notebook = nbformat.reads(before, as_version=4)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

@@ -229,7 +229,7 @@ def gaps_words(missing: Any, population: str = "civilians") -> str:
     Examples
     --------
     >>> gaps_words("2015-12:no_figures|2016-06:not_reported")
-    'no figures of civilians: 2015-12; not reported: 2016-06'
+    'no figures of civilians: 2015-12; no number gathered here: 2016-06'
     """
     found: dict[str, list[str]] = {}
     for part in missing.split("|") if isinstance(missing, str) else ():

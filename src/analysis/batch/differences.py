@@ -19,6 +19,7 @@ from analysis.cells import POPULATIONS
 from analysis.comparison import compare
 from analysis.contract import TEXT, header, read_file, read_rows
 from analysis.data import Data, read_data
+from analysis.definitions import definitions_of
 from analysis.errors import DataError, Problem, is_month
 from analysis.folders import real_path
 from analysis.reconcile import COLUMNS as TOLLS
@@ -221,6 +222,8 @@ def _rows(name: str, raw: bytes, key: Iterable[str]) -> tuple[list[Row], list[Pr
             for column in (_COUNTS if name == "tolls.csv" else ())
             if not re.fullmatch("[0-9]*", row.get(column, ""))
         ]
+        if name == "tolls.csv" and row.get("named", "True") not in ("True", "False"):
+            problems.append(Problem(name, number, "named", repr(row["named"]), "True or False"))
         problems += [
             Problem(name, number, column, repr(row[column]), "a number")
             for column in (("printed", "computed") if name == "findings.csv" else ())
@@ -276,8 +279,11 @@ def _tolls(side: _Side, data: Data, monitor: str, population: str) -> pd.DataFra
         cells = [row[column] or None for row in rows]
         numbers = [None if cell is None else int(cell) for cell in cells] if column in _COUNTS else cells
         columns[column] = pd.Series(numbers, dtype="Int64" if column in _COUNTS else TEXT)
+    columns["named"] = columns["named"].eq("True")
     tolls = pd.DataFrame(columns)
+    apart = (m for m in tolls["month"].unique() if definitions_of(data.definitions, monitor, m).not_counted(population))
     tolls.attrs = monthly_tolls(data, monitor, population, month=rows[0]["month"]).attrs
+    tolls.attrs["not_counted"] = frozenset(apart)
     return tolls
 
 
