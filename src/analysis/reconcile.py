@@ -328,8 +328,8 @@ def _sum_persons(cells: Cells, apart: Container[str], mixed: Container[str], res
         published = any(cell.ends and code != TOTAL for code, cell in persons.items())
         for party, civilians in cells[group].items():
             parts = [civilians, fighters.get(party, Cell())]
-            missing = party not in persons or persons[party].causes
-            missing = missing and party not in mixed and not (published and party in residual)
+            missing = party not in mixed and not (published and party in residual)
+            missing &= party not in persons or bool(persons[party].causes)
             flags = parts[0].flags | parts[1].flags
             together = parts[0].support & parts[1].support or "adjudicated" in {part.basis for part in parts}
             known = all(part.value is not None and not part.causes for part in parts)
