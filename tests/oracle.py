@@ -55,8 +55,8 @@ class Month:
         return found
 
     def held(self, population: str) -> list[str]:
-        """The parties that the residual class may hold: those without a toll of their own."""
-        if self.residual not in self.parties:
+        """The parties that a published number of the residual class may hold: those without a toll of their own."""
+        if (population, self.residual) not in self.own:
             return []
         return [p for p in self.leaves if p not in {self.residual, *self.excluded} and (population, p) not in self.own]
 
@@ -140,9 +140,18 @@ def month_of(data: Data, monitor: str, month: str) -> Month:
             cell, number = (row.total_population, "killed", TOTAL), float(row.stated_total)
             if not any(page == row.report_id for _, _, _, page in said[cell]):
                 said[cell].append((row.kind, number, number, row.report_id))
+    if ("persons", "civilians_and_fighters") in defined:
+        _subtract(said, residual)
     for population, _, code in [cell for cell, found in said.items() if found]:
         for party in code.split("+"):
             made.own |= {(population, leaf) for leaf in made.leaves if party in (leaf, parent.get(leaf))}
+    both = [leaf for leaf in made.leaves if {("civilians", leaf), ("fighters", leaf)} <= made.own]
+    made.own |= {("persons", leaf) for leaf in both if leaf != residual}  # which add up to persons
+    if ("persons", "civilians_and_fighters") in defined:  # one class: whoever has a toll in one population is not in it
+        somewhere = {leaf for _, leaf in made.own} - {residual}
+        made.own |= {(population, leaf) for population in POPULATIONS for leaf in somewhere}
+    if some_nobodys:  # what a total that nobody publishes would hold is not known
+        some_nobodys |= {population for population in POPULATIONS if (population, "killed", TOTAL) not in said}
     _nature(made, defined, nobodys, some_nobodys, apart)
     decided = data.adjudications[(data.adjudications["monitor"] == monitor) & (data.adjudications["month"] == month)]
     verdicts = {(row.population, row.measure, row.party): row for row in decided.itertuples()}
@@ -190,10 +199,13 @@ def _nature(
         for code in [*made.leaves, TOTAL]:
             terms = {("persons", measure, code): 1.0, ("civilians", measure, code): -1, ("fighters", measure, code): -1}
             made.add(terms, 0, 0 if same else None)
+        for leaf in set.intersection(*(set(made.held(population)) for population in POPULATIONS)):
+            held = {(p, measure, leaf, "held"): 1.0 if p == "persons" else -1.0 for p in POPULATIONS}
+            made.add(held, 0, 0 if same else None)  # one class, whoever of it is counted
         for population in POPULATIONS:
             terms = {(population, measure, TOTAL): 1.0, **{(population, measure, leaf): -1 for leaf in made.leaves}}
-            rest = nobodys.get((population, measure), 0)
-            made.add(terms, rest, None if population in some_nobodys and not rest else rest)
+            rest = nobodys.get((population, measure))
+            made.add(terms, rest or 0, None if population in some_nobodys and rest is None else rest or 0)
             for leaf in made.held(population):
                 made.add({(population, measure, leaf): 1, (population, measure, leaf, "held"): -1}, 0)
     for population in POPULATIONS:
@@ -220,15 +232,25 @@ def _settled(found: list[tuple[str, Any, Any, Any]], verdict: Any, kinds: dict[s
     return None if None in lows else min(lows), None if None in highs else max(highs)
 
 
+def _subtract(said: dict[Cell, list[tuple[str, Any, Any, Any]]], residual: str) -> None:
+    """A page that publishes persons and fighters of the residual class says how many civilians it holds."""
+    if said.get(("civilians", "killed", residual)):
+        return
+    fighters = {page: low for _, low, high, page in said.get(("fighters", "killed", residual), []) if low == high}
+    for kind, low, high, page in said.get(("persons", "killed", residual), []):
+        if low == high and page in fighters:
+            rest = low - fighters[page]
+            said["civilians", "killed", residual].append((kind, rest, rest, page))
+
+
 def _sum(made: Month, ends: dict[Cell, tuple[Any, Any]]) -> None:
     """Persons that no page publishes are civilians and fighters, where pages publish both."""
     for (population, measure, code), (low, high) in ends.items():
         other = ends.get(("fighters", measure, code), (None, None))
-        if (population, measure) != ("civilians", "killed") or made.residual in code.split("+"):
-            continue
         both = low is not None and low == high and other[0] is not None and other[0] == other[1]
-        if both and ("persons", measure, code) not in ends:
-            made.add(made.number("persons", measure, code), low + other[0], low + other[0])
+        if both and (population, measure) == ("civilians", "killed") and ("persons", measure, code) not in ends:
+            least = None if made.residual in code.split("+") else low + other[0]  # whom it holds may differ
+            made.add(made.number("persons", measure, code), least, low + other[0])
 
 
 def _causes(made: Month, report_id: str, population: str, measure: str, found: list[tuple[str, str, float]]) -> None:

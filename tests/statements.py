@@ -1,6 +1,6 @@
 """What generated sentences assert, read back: every number with whose it is, held against the truth of a world.
 
-`RULES` is the table of what sentences say: a pattern and what has to be true of it. A number that no pattern reads is an
+Tables of rules say what sentences mean: a pattern and what has to be true of it. A number that no pattern reads is an
 error, so that no sentence can be reworded past its reader. Doubts say what pages publish, and are left out.
 """
 
@@ -26,13 +26,17 @@ from truths import ACTORS, _counted, _true_line, judged, summed
 from worlds import RESIDUAL, UNCLEAR, Said, World, codes_of, members
 
 N = "[0-9](?:[0-9,]*[0-9])?"
-AMOUNT = (
-    f"(?:(?:at least|at most|up to) {N}(?: \\((?:at least|at most) {N}\\))?|between {N} and {N}|{N} to {N}|{N}|none)"
-)
+_ONE_END = f"(?:at least|at most|up to) {N}"
+AMOUNT = f"(?:{_ONE_END}(?: \\({_ONE_END}\\))?|between {N} and {N}|{N} to {N}|{N}|none)"
 PERCENT = r"(?:(?:at least|at most) )?[0-9.]+(?: ?%)?(?: to [0-9.]+)?(?: ?%)"
 PARTY = "(?:North|South|Red|Blue|Bands|Unknown|unknown|All_Parties)"
 PARTY_LIST = f"{PARTY}(?:(?:, | and |; | or ){PARTY})*"
-DEATHS = "(?:civilian deaths?|deaths? of (?:civilians and fighters|fighters|persons))"
+DEATHS = "(?:civilian deaths?|deaths? of (?:civilians and fighters|a civilian or fighter|a? ?(?:fighter|person)s?))"
+WHO, AMOUNT_, N_ = f"(?P<who>{PARTY_LIST})", f"(?P<n>{AMOUNT})", f"(?P<n>{N})"
+SAID = "(?:Watch|Echo) documented"
+HIGHEST = "The highest number gathered here for (?:a party|several parties together) for MONTH is"
+FORMED = "(?: \\((?:civilians and fighters added|persons minus fighters, of one page)\\))?"
+UNCOUNTED = "deaths that no number of a named party(?: gathered here)? counts"
 READ: Counter[str] = Counter()  # how many sentences of each kind were read
 
 
@@ -45,6 +49,7 @@ class About:
     population: str
     measure: str = "killed"
     table: pd.DataFrame | None = None  # the month's comparison
+    who: str = ""  # the labels of the parties, joined by + or |
 
     def number(self, who: str, measure: str = "") -> int:
         """The true number of parties by their labels."""
@@ -131,9 +136,24 @@ def _own(about: About, who: str, exact: bool = False) -> bool:
         and row["population"] == about.population
         and not {"item", "subset", "area", *UNCLEAR}.intersection(codes_of(row))
         and (not exact or not {"minimum", "maximum"}.intersection(codes_of(row)))
-        and any(row.get(name, "") != "" for name in (["killed"] if exact else ["killed", "killed_min", "killed_max"]))
+        and _toll(row, exact)
         for row in about.world.published(about.month)
     )
+
+
+def _no_total(about: About, _: dict[str, Any]) -> bool:
+    """Whether no total is published, or an adjudication sets it aside."""
+    settled = ((row["month"], row["population"], row["party"]) for row in about.world.settled if row["value"] == "")
+    return not _own(about, "All_Parties") or (about.month, about.population, "all_parties") in settled
+
+
+def _toll(row: dict[str, Any], exact: bool) -> bool:
+    """Whether a row publishes deaths: a number, or an end that says anything; at least 0 says nothing."""
+    low, high = (row.get(name, "") for name in ("killed_min", "killed_max"))
+    least = "minimum" in codes_of(row)
+    if exact or row.get("killed", "") != "":
+        return row.get("killed", "") != "" and not (least and row["killed"] == 0)
+    return high != "" or (low != "" and low > 0)
 
 
 def _is_most(about: About, found: dict[str, str]) -> bool:
@@ -172,20 +192,35 @@ def _rest(about: About, found: dict[str, str]) -> bool:
 
 
 LEADER: list[Rule] = [
-    (f"attributed the most (?:documented|alleged) {DEATHS} of the parties named to (?P<who>{PARTY_LIST}): (?P<n>{AMOUNT})", _is_most),
-    (f"of the parties named, the most were attributed to (?P<who>{PARTY_LIST}): (?P<n>{AMOUNT})", _is_most),
-    (f"followed by (?P<who>{PARTY_LIST}) with (?P<n>{AMOUNT})", _is_next),
-    (f"Of the (?P<total>{N}) {DEATHS} (?:Watch|Echo) documented in MONTH, (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})"
-     f"(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
-    (f"Of the {DEATHS} (?:Watch|Echo) documented in MONTH, (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})", _of_whom),
-    (f"Beside these, (?P<n>{AMOUNT}) were attributed to (?P<who>{PARTY_LIST})(?: \\((?P<share>{PERCENT}) of the total\\))?", _of_whom),
-    (f"The highest number gathered here for a party for MONTH is (?P<n>{AMOUNT}) {DEATHS} \\(only deaths by [^)]*\\), "
-     f"attributed to (?P<who>{PARTY_LIST})", lambda a, f: ends(f["n"])[0] <= a.number(f["who"])),
-    (f"The highest number gathered here for a party for MONTH is (?P<n>{AMOUNT}) {DEATHS}, attributed to (?P<who>{PARTY_LIST})",
-     lambda a, f: holds(f["n"], a.number(f["who"]))),
-    (f"(?P<who>{PARTY}) \\((?P<n>{AMOUNT}(?:, {AMOUNT})?)(?:, no upper bound)?\\)", lambda a, f: holds(f["n"], a.number(f["who"]))),
-    (f"for (?P<n>{N}) deaths? no number gathered here names a party", _rest),
-]  # fmt: skip
+    (f"attributed the most (?:documented|alleged) {DEATHS} of the parties named to {WHO}: {AMOUNT_}{FORMED}", _is_most),
+    (f"of the parties named, the most were attributed to {WHO}: {AMOUNT_}{FORMED}", _is_most),
+    (f"followed by {WHO} with {AMOUNT_}{FORMED}", _is_next),
+    (
+        f"Of the (?P<total>{N}) {DEATHS} {SAID} in MONTH, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}(?:"
+        f" \\((?P<share>{PERCENT}) of the total\\))?",
+        _of_whom,
+    ),
+    (f"Of the {DEATHS} {SAID} in MONTH, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}", _of_whom),
+    (
+        f"Beside these, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}"
+        f"(?: \\((?P<share>{PERCENT}) of the total\\))?",
+        _of_whom,
+    ),
+    (
+        f"{HIGHEST} {AMOUNT_}{FORMED} {DEATHS} \\(only deaths by [^)]*\\), attributed to {WHO}",
+        lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),
+    ),
+    (f"{HIGHEST} {AMOUNT_}{FORMED} {DEATHS}, attributed to {WHO}", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    (
+        f"(?P<who>{PARTY}) \\((?P<n>{AMOUNT}(?:, {AMOUNT})?)(?:, no upper bound)?\\)",
+        lambda a, f: holds(f["n"], a.number(f["who"])),
+    ),
+    (f"(?P<n>up to {N}) deaths? are in none of the parties' numbers", _rest),
+    (
+        f"No page gathered here publishes a number of {DEATHS} for a single party",
+        lambda a, f: not any(_own(a, party.title()) for party in ACTORS),
+    ),
+]
 
 
 def _adds_up(about: About, found: dict[str, str]) -> bool:
@@ -197,29 +232,43 @@ def _no_party(about: About, found: dict[str, str]) -> bool:
 
 
 COMPLETENESS: list[Rule] = [
-    (f"add up to (?P<n>{AMOUNT}) of the (?P<total>{AMOUNT}) {DEATHS} published as the total", _adds_up),
-    (f"add up to (?P<n>{AMOUNT}) {DEATHS}", _adds_up),
-    (f"(?P<n>{N}) (?:is|are) attributed to nobody", lambda a, f: holds(f["n"], a.nobodys)),
-    (f"for the other (?P<n>{N}) no number gathered here names a party", _rest),
-    (f"the published total is (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.total)),
-    (f"(?P<n>{N}) more than the published total of (?P<total>{AMOUNT})",
-     lambda a, f: holds(f["n"], a.counted - a.total) and holds(f["total"], a.total)),
-    (f"publish a total, (?P<n>{AMOUNT}) {DEATHS}, and no party's toll", _no_party),
-    (", which is the published total", lambda a, f: a.counted == a.total),
-    ("together the total of", lambda a, f: a.counted + a.nobodys == a.total),
-    ("no page gathered here publishes a total of the same population", lambda a, f: not _own(a, "All_Parties")),
-]  # fmt: skip
+    (f"add up to {AMOUNT_} of the (?P<total>{AMOUNT}) {DEATHS} published as the total", _adds_up),
+    (f"add up to {AMOUNT_} {DEATHS}", _adds_up),
+    (f"{N_} (?:is|are) attributed to nobody", lambda a, f: holds(f["n"], a.nobodys)),
+    (f"the other {N_} (?:is|are) in none of the numbers added up", _rest),
+    (f"the published total is {AMOUNT_}", lambda a, f: holds(f["n"], a.total)),
+    (
+        f"{N_} more than the published total of (?P<total>{AMOUNT})",
+        lambda a, f: holds(f["n"], a.counted - a.total) and holds(f["total"], a.total),
+    ),
+    (f"publish a total, {AMOUNT_} {DEATHS}, and no number of {DEATHS} by party", _no_party),
+    ("which is the published total", lambda a, f: a.counted == a.total),
+    (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
+    ("there is no published total of the same population to use", _no_total),
+]
 
 STATES: list[Rule] = [
-    (f"Only a range, or an end of one, is published for (?P<who>{PARTY_LIST})",
-     lambda a, f: all(_own(a, one) and not _own(a, one, exact=True) for one in re.findall(PARTY, f["who"]))),
-    (f"By subtraction from published numbers no deaths remain for (?P<who>{PARTY_LIST})", lambda a, f: a.number(f["who"]) == 0),
-    (f"No page gathered here publishes a toll of (?P<who>{PARTY_LIST})(?: \\((?:each )?(?P<n>{AMOUNT})\\))?",
-     lambda a, f: all(not _own(a, one) and (not f["n"] or holds(f["n"], a.number(one))) for one in re.findall(PARTY, f["who"]))),
-    (f"Pages disagree and nothing decides between them for (?P<who>{PARTY_LIST})", lambda a, f: bool(a.world.misprints or a.world.settled or a.world.kind.ends)),
-    ("For every party that can appear in this month a toll is published",
-     lambda a, f: all(_own(a, p.title()) for p in (*ACTORS, RESIDUAL) if a.world.can_appear(p, a.month))),
-]  # fmt: skip
+    (f"A range, or an end of one, is published for {WHO}, together", lambda a, f: _own(a, f["who"])),
+    (
+        f"A range, or an end of one, is published for {WHO}",
+        lambda a, f: all(_own(a, one) for one in re.findall(PARTY, f["who"])),
+    ),
+    (f"By subtraction from published numbers no deaths remain for {WHO}", lambda a, f: a.number(f["who"]) == 0),
+    (
+        f"No page gathered here publishes a number of {DEATHS} for {WHO}(?: \\((?:each )?{AMOUNT_}\\))?",
+        lambda a, f: all(
+            not _own(a, one) and (not f["n"] or holds(f["n"], a.number(one))) for one in re.findall(PARTY, f["who"])
+        ),
+    ),
+    (
+        f"Pages disagree and nothing decides between them for {WHO}",
+        lambda a, f: bool(a.world.misprints or a.world.settled or a.world.kind.ends),
+    ),
+    (
+        "For every party that can appear in this month a toll is published",
+        lambda a, f: all(_own(a, p.title()) for p in (*ACTORS, RESIDUAL) if a.world.can_appear(p, a.month)),
+    ),
+]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -227,38 +276,57 @@ STATES: list[Rule] = [
 
 
 def _group(measure: str) -> Callable[[About, dict[str, str]], bool]:
-    return lambda about, found: holds(found["n"], about.number(about.table, measure))  # type: ignore[arg-type]
+    return lambda about, found: holds(found["n"], about.number(about.who, measure))
 
 
 def _share_of(about: About, found: dict[str, str]) -> bool:
-    who = str(about.table)
+    who = about.who
     both = about.number(who, "children") + about.number(who, "women")
     right = holds(found["k"], both) and holds(found["n"], about.number(who, "killed"))
     return right and is_share(found["share"], both, about.number(who, "killed"))
 
 
 AMONG: list[Rule] = [
-    (f"Among the (?P<n>{AMOUNT}) {DEATHS} (?:attributed to {PARTY_LIST}|[a-z]+ in all)", _group("killed")),
-    (f"together (?P<share>{PERCENT}) \\((?P<k>{AMOUNT}) of (?P<n>{AMOUNT})\\)", _share_of),
-    (f"(?P<n>{AMOUNT}) (?:children|child)", _group("children")),
-    (f"(?P<n>{AMOUNT}) (?:women|woman)", _group("women")),
+    (f"Among the {AMOUNT_} {DEATHS} (?:attributed to {PARTY_LIST}|[a-z]+ in all)", _group("killed")),
+    (f"together (?P<share>{PERCENT}) \\((?P<k>{AMOUNT}) of {AMOUNT_}\\)", _share_of),
+    (f"{AMOUNT_} (?:children|child)", _group("children")),
+    (f"{AMOUNT_} (?:women|woman)", _group("women")),
 ]
 
 
 def _nothing_own(about: About, found: dict[str, str]) -> bool:
-    return not _own(about, str(about.table).title())
+    return not _own(about, about.who.title())
 
 
+def _some_of(measure: str) -> Callable[[About, dict[str, str]], bool]:
+    """Of some causes: no more than the party has."""
+    return lambda about, found: ends(found["n"])[0] <= about.number(about.who, measure)
+
+
+TOGETHER: list[Rule] = [
+    (
+        f"published together: {WHO}, {AMOUNT_} \\(only deaths by [^)]*\\)",
+        lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),
+    ),
+    (f"published together: {WHO}, {AMOUNT_}", lambda a, f: holds(f["n"], a.number(f["who"]))),
+]
 QUOTE: list[Rule] = [
-    (f"documented (?P<n>{AMOUNT}) {DEATHS}(?: attributed to {PARTY_LIST})? in MONTH", _group("killed")),
-    (f"(?P<n>{AMOUNT}) (?:children|child)", _group("children")),
-    (f"(?P<n>{AMOUNT}) (?:women|woman)", _group("women")),
-    (f"published that no {DEATHS}", lambda a, f: a.number(str(a.table)) == 0),
-    ("none remain by subtraction", lambda a, f: a.number(str(a.table)) == 0),
+    (f"documented {AMOUNT_} {DEATHS}(?: attributed to {PARTY_LIST})? in MONTH", _group("killed")),
+    (f"{AMOUNT_} (?:children|child)", _group("children")),
+    (f"{AMOUNT_} (?:women|woman)", _group("women")),
+    (f"published that no {DEATHS}", lambda a, f: a.number(a.who) == 0),
+    ("none remain by subtraction", lambda a, f: a.number(a.who) == 0),
     ("no number gathered here", _nothing_own),
-    (f"(?P<n>{AMOUNT}) by what else is published", _group("killed")),
-    (f"published together: (?P<who>{PARTY_LIST}), (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    (f"{AMOUNT_} by what else is published", _group("killed")),
+    *TOGETHER,
     ("pages print different numbers: [^.]*|[0-9, ]+ (?:is|are) also printed; [^.;]*", lambda a, f: True),
+]
+
+
+QUOTE_OF_CAUSES: list[Rule] = [
+    (f"documented {AMOUNT_} {DEATHS} by [a-z ]+ attributed to {PARTY_LIST} in MONTH", _some_of("killed")),
+    (f"{AMOUNT_} (?:children|child)", _some_of("children")),
+    *TOGETHER,
 ]
 
 
@@ -268,37 +336,50 @@ def _comparison(about: About, found: dict[str, str]) -> bool:
 
 
 def _times(about: About, found: dict[str, str]) -> bool:
-    high, low = sorted((about.number(one) for one in str(about.table).split("|")), reverse=True)
+    high, low = sorted((about.number(one) for one in about.who.split("|")), reverse=True)
     first = about.number(found["who"]) == high
     return first and abs(float(found["n"]) - high / low) <= 0.005 + 1e-9
 
 
 def _rate(about: About, found: dict[str, str]) -> bool:
-    one, other = sorted(about.number(one) for one in str(about.table).split("|"))
+    one, other = sorted(about.number(one) for one in about.who.split("|"))
     return is_share(found["share"], one, other)
 
 
+def _of_the_rest(about: About, found: dict[str, str]) -> bool:
+    """So many deaths that nobody is named for reverse an order, and one fewer does not."""
+    high, low = sorted((about.number(one) for one in about.who.split("|")), reverse=True)
+    return low + ends(found["n"])[0] > high >= low + ends(found["n"])[0] - 1
+
+
 def _moved(about: About, found: dict[str, str]) -> bool:
-    high, low = sorted((about.number(one) for one in str(about.table).split("|")), reverse=True)
+    high, low = sorted((about.number(one) for one in about.who.split("|")), reverse=True)
     moved = ends(found["n"])[0]
     return holds(found["of"], high) and high - moved < low + moved and high - moved + 1 >= low + moved - 1
 
 
 END = f"(?:{AMOUNT}(?:, with no upper bound,)?(?: \\([^()]*\\))?|an unknown number)"
 VERDICT: list[Rule] = [
-    (f"(?P<a>{END}) (?:is|are) attributed to (?P<left>{PARTY_LIST}) and (?P<b>{END}) to (?P<right>{PARTY_LIST})", _comparison),
+    (
+        f"(?P<a>{END}) (?:is|are) attributed to (?P<left>{PARTY_LIST}) and (?P<b>{END}) to (?P<right>{PARTY_LIST})",
+        _comparison,
+    ),
     (f"(?P<n>[0-9.]+) times as many for (?P<who>{PARTY})", _times),
     (f"documented at less than (?P<share>{PERCENT}) of the rate", _rate),
-    (f"if (?P<n>{N}) of the (?P<of>{N}) were in truth those of {PARTY}", _moved),
-    (f"documented the deaths of (?P<n>{AMOUNT}) (?:children|child)", _group("children")),
-    (f"documented the deaths of (?P<n>{AMOUNT}) (?:women|woman)", _group("women")),
-    (f"documented (?P<n>{AMOUNT}) (?:deaths|death) by torture", _group("torture")),
-    (f"documented (?P<n>{AMOUNT}) {DEATHS}", _group("killed")),
-    (f"by what else is published it is (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.number(str(a.table), a.measure))),
-    (f"by what else is published the number of [^.]*? is (?P<n>{AMOUNT})", lambda a, f: holds(f["n"], a.number(str(a.table), a.measure))),
+    (f"if {N_} of the (?P<of>{N}) should have been attributed to {PARTY}", _moved),
+    (f"if {N_} of the {UNCOUNTED} were those of {PARTY}", _of_the_rest),
+    (f"documented the deaths of {AMOUNT_} (?:children|child)", _group("children")),
+    (f"documented the deaths of {AMOUNT_} (?:women|woman)", _group("women")),
+    (f"documented {AMOUNT_} (?:deaths|death) by torture", _group("torture")),
+    (f"documented {AMOUNT_} {DEATHS}", _group("killed")),
+    (f"by what else is published it is {AMOUNT_}", lambda a, f: holds(f["n"], a.number(a.who, a.measure))),
+    (
+        f"by what else is published the number of [^.]*? is {AMOUNT_}",
+        lambda a, f: holds(f["n"], a.number(a.who, a.measure)),
+    ),
     (r"(?:, not|which is|rules out|that is) (?:[a-z]+ ){0,2}[0-9][0-9,.]*", lambda a, f: True),
     (r"(?:page|Published on the outlet's own page alone)(?: publishes)?:? [^.;]*", lambda a, f: True),
-]  # fmt: skip
+]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -341,12 +422,18 @@ def _too_few(about: About, found: dict[str, str]) -> bool:
 TIPPING: list[Rule] = [
     (f"(?P<second>{PARTY}) \\((?P<a>{N})\\) would be above (?P<first>{PARTY}) \\((?P<b>{N})\\)", _above),
     (f"(?P<second>{PARTY}) and (?P<first>{PARTY}) have the same published toll, (?P<a>(?P<b>{N}))", _above),
-    (f"documented at less than (?P<share>{PERCENT}) of the rate", lambda a, f: is_share(f["share"], _pair(a)[1], _pair(a)[0])),
-    (f"at least (?P<n>{N}) of the (?P<of>{N})(?: \\((?P<share>{PERCENT})\\))? attributed to the latter", _wrongly),
-    (f"at least (?P<n>{N}) of the (?P<rest>{N}) attributed to no party named were the former's"
-     f"(?: \\((?P<more>{N}) of them, if all the others were the latter's\\))?", _reverses),
-    (f"The (?P<n>{N}) attributed to no party named are too few", _too_few),
-]  # fmt: skip
+    (
+        f"documented at less than (?P<share>{PERCENT}) of the rate",
+        lambda a, f: is_share(f["share"], _pair(a)[1], _pair(a)[0]),
+    ),
+    (f"at least {N_} of the (?P<of>{N})(?: \\((?P<share>{PERCENT})\\))? attributed to the latter", _wrongly),
+    (
+        f"at least {N_} of the at most (?P<rest>{N}) {UNCOUNTED} were the former's"
+        f"(?: \\((?P<more>{N}) of them, if all the others were the latter's\\))?",
+        _reverses,
+    ),
+    (f"The {UNCOUNTED} \\(at most {N_}\\) are too few", _too_few),
+]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -381,8 +468,8 @@ def _whole(world: World, population: str) -> int:
 
 
 PERIOD: list[Rule] = [
-    (f"^At least (?P<n>{N}) {DEATHS}", lambda a, f: ends(f["n"])[0] <= _whole(a.world, a.population)),
-    (f"^(?P<n>{N}) {DEATHS}", lambda a, f: holds(f["n"], _whole(a.world, a.population))),
+    (f"^At least {N_} {DEATHS}", lambda a, f: ends(f["n"])[0] <= _whole(a.world, a.population)),
+    (f"^{N_} {DEATHS}", lambda a, f: holds(f["n"], _whole(a.world, a.population))),
     (r"(?:total|totals|parties|;|in|exists?) (?:of |in |for )?[0-9]+ months?(?: of [0-9]+)?", lambda a, f: True),
     (f"they add up to {N}|; {N}\\.", lambda a, f: True),
 ]
@@ -407,8 +494,8 @@ def shares_in_words(said: Said) -> None:
             if line.startswith("No share"):
                 continue
             who = re.search(f"attributed to ({PARTY_LIST})", line)
-            about = About(said.world, month, population, table=who[1] if who else "All_Parties")  # type: ignore[arg-type]
-            if "only deaths by" not in line:
+            about = About(said.world, month, population, who=who[1] if who else "All_Parties")
+            if "only deaths " not in line:
                 read("shares", line, about, AMONG)
 
 
@@ -416,10 +503,11 @@ def quotes(said: Said) -> None:
     for (month, population), _ in said.comparisons.items():
         cells = said.tolls[population].query(f"month == '{month}' and measure == 'killed'")
         for row in cells.itertuples():
-            if row.basis == "items" or (population == "persons" and RESIDUAL in row.party):
+            if population == "persons" and RESIDUAL in row.party:
                 continue
-            about = About(said.world, month, population, table="+".join(row.party.split("+")).title())  # type: ignore[arg-type]
-            read("quote", quote(said.data, said.tolls[population], month, row.party), about, QUOTE)
+            rules = QUOTE_OF_CAUSES if row.basis == "items" else QUOTE
+            about = About(said.world, month, population, who=row.party.title())
+            read("quote", quote(said.data, said.tolls[population], month, row.party), about, rules)
 
 
 def verdicts_in_words(said: Said) -> None:
@@ -428,7 +516,7 @@ def verdicts_in_words(said: Said) -> None:
             if "items_only" in str(row.doubt) or isinstance(row.month_end, str) or str(row.unit).startswith("percent"):
                 continue
             who = row.party if not isinstance(row.right, str) else f"{row.party}|{row.right.split('|')[0]}"
-            about = About(said.world, row.month, row.population, row.measure, table=who.title())  # type: ignore[arg-type]
+            about = About(said.world, row.month, row.population, row.measure, who=who.title())
             read("verdict", verdict_sentence(said.data, row, table), about, VERDICT)
 
 
@@ -460,7 +548,6 @@ def findings_in_words(said: Said) -> None:
             continue
         line = findings_sentence(said.audit.loc[[row.Index]])
         measure = row.check.partition(":")[2] or "killed"
-        about = About(said.world, row.month, row.population, measure)
         for n, who in re.findall(f"at most ({N}) for all parties without a figure together \\(([^)]*)\\)", line):
             true = said.world.together(row.month, row.population, labels(who), measure)
             assert true <= ends(n)[0], f"{row.month} {row.population}: {true} in truth, in {line!r}"

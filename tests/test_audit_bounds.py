@@ -57,9 +57,10 @@ class TestTheBoundOfAQuestion:
         assert list(found["explanation"]) == [
             "civilians_only: south | at_most: 34 for south+red+blue+unknown | beyond_those_counted: 14"
         ]
-        assert audit_sentences.explanation_words(found.iloc[0], found) == (
-            "of South only the civilians are counted; at most 34 for all parties without a figure together "
-            "(South, Red, Blue and Unknown); 14 of these beyond those counted"
+        assert audit_sentences.findings_sentence(found) == (
+            "- All_Parties (persons): the printed total is 44, with the civilians alone of South the parties add up "
+            "to 30; at most 34 for all parties without a figure together "
+            "(South, Red, Blue and Unknown); 14 of these beyond those counted. *Question, may both hold.*"
         )
 
     def test_it_holds_the_residual_class_that_may_hold_them(self) -> None:
@@ -76,6 +77,27 @@ class TestTheBoundOfAQuestion:
         why = found.loc[found["explanation"].str.contains("government\\+kurdish"), "explanation"].iloc[0]
         bound, beyond = (int(re.findall(f"{code}: (\\d+)", why)[0]) for code in ("at_most", "beyond_those_counted"))
         assert (bound, beyond) == (462 + 1049 + 7, 462)
+
+
+class TestANumberOfTwo:
+    """It counts in place of a smaller number of one of them, where the other has none."""
+
+    def test_it_closes_the_sum(self, data: Data) -> None:
+        vdc = audit(data, "2016-10", monitor="vdc")
+        assert "parts_vs_total:children" not in set(vdc["check"])  # 151 + 17 + 17 + 1 + 16 + 13 = 215
+        rows = [row("south", 6), row("red", 1), row("blue", 0), row("unknown", 3), row("north", 24, "joint:south")]
+        assert audited(*rows, row(TOTAL, 28)).empty
+        assert list(audited(*rows, row(TOTAL, 27))["severity"]) == ["error"]
+        assert list(audited(*rows, row(TOTAL, 29))["severity"]) == ["error"]
+
+    def test_it_leaves_nothing_for_the_one_without_a_figure(self) -> None:
+        rows = [row("south", 6), row("red", 1), row("north", 24, "joint:south"), row(TOTAL, 30)]
+        assert explanations(*rows) == ["at_most: 5 for blue+unknown"]
+
+    def test_where_both_have_their_own_these_count(self) -> None:
+        rows = [row("south", 6), row("north", 17), row("red", 1), row("blue", 0), row("unknown", 3)]
+        found = audited(*rows, row("north", 24, "joint:south"), row(TOTAL, 27))
+        assert list(found["check"]) == []
 
 
 class TestNoFalseError:

@@ -71,7 +71,7 @@ def test_every_statement_on_losses_has_its_sentence_and_the_last_says_what_follo
     assert definitions_of(data.definitions, "watch", "2020-02").not_counted("persons") == ("north", "south")
     assert limits_sentences(data, "watch", "persons", "2020-02") == [
         "Watch leaves out the north. (https://w.org/1)",
-        "And more. So Watch's numbers of persons cannot rank parties. (https://w.org/2)",
+        "And more. (https://w.org/2) So Watch's numbers of persons cannot rank parties.",
     ]
 
 

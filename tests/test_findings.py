@@ -473,6 +473,51 @@ class TestFlags:
         assert new.endswith(" The new error touches numbers of Russian forces.")
         assert audit_sentences.audit_sentence(found.head(0)) == audit_sentences.findings_sentence(found.head(0))
 
+    def test_finding_nothing_says_where_it_looked(self, data: Data) -> None:
+        for month in ("2014-09", "2015-03"):  # the numbers of civilians or persons do contradict each other
+            found = audit(data, month, monitor="snhr", population="fighters")
+            assert audit_sentences.audit_sentence(found) == (
+                "Nothing contradicts anything else among SNHR's numbers of fighters gathered here for this month."
+            )
+            assert not audit(data, month, monitor="snhr").empty
+        assert audit_sentences.findings_sentence(audit(self.world().data())) == (
+            "Nothing contradicts anything else among the numbers of civilians, fighters and persons gathered here for "
+            "this month."
+        )
+
+    def test_a_total_of_a_period_is_not_called_one_of_the_month(self, findings: pd.DataFrame) -> None:
+        totals = findings[findings["party"] == "all_parties"]
+        for check, label in (("year_vs", "(total of the year)"), ("half_year_vs", "(total of the half-year)")):
+            lines = audit_sentences.findings_sentence(totals[totals["check"].str.startswith(check)]).splitlines()
+            assert lines
+            assert all(label in line for line in lines)
+        december = totals[(totals["month"] == "2014-12") & (totals["check"] == "parts_vs_total")]
+        said = audit_sentences.findings_sentence(december)
+        assert "(total of the month) (persons): the printed total is 1,851" in said
+        assert "(total of the year) (persons): the printed total is 39,021" in said
+        listed = totals[(totals["month"] == "2019-12") & (totals["printed"] == 747)]
+        assert "(total of the year)" in audit_sentences.findings_sentence(listed)
+
+    @pytest.mark.parametrize(
+        ("month", "said"),
+        [
+            ("2014-08", "2,591, with the 78 of Other that a page puts outside the total the parties add up to 2,669"),
+            ("2015-03", "1,697, with the civilians alone of Kurdish-led and Coalition the parties add up to 1,695"),
+            (
+                "2019-05",
+                "- All parties (total of the month): listed among the known discrepancies (relay prints 31 for kurdish "
+                "forces): the printed total is 416, with other numbers than those used here the parties add up to 426.",
+            ),
+            (
+                "2015-10",
+                "- Syrian government forces: listed among the known discrepancies (does not follow: government and "
+                "Russia together): 39 % is printed",
+            ),
+        ],
+    )
+    def test_a_sum_says_what_it_counts_beside_the_tolls_of_the_table(self, data: Data, month: str, said: str) -> None:
+        assert said in audit_sentences.findings_sentence(audit(data, month, monitor="snhr"))
+
     def test_no_less_than_is_contradicted_by_less(self) -> None:
         w = self.world()
         w.counts[self.month, "south"] |= {"printed_share_pct": "", "scope": "minimum"}

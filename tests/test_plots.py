@@ -59,15 +59,14 @@ def test_the_four_states_are_told_apart_and_none_is_an_empty_bar(folder: Path) -
         "snhr-2016-01-en-cns,international_coalition,civilians,0,,,,,,,",
     )
     drawn = rows(draw(data, monthly_tolls(data), "2016-01"))
-    assert drawn["Turkey"] == ([], "undecided: printed 7 and 8")
+    assert drawn["Turkey"] == ([], "undecided: published are 7 and 8")
     assert drawn["Coalition"] == ([0], "0  (0.0 %)")  # printed as none
-    assert drawn["Other Islamist"] == ([], "none left by the printed totals")
-    assert rows(draw(data, monthly_tolls(data), "2014-05"))["Kurdish-led"] == ([], "none left by the printed totals")
+    assert drawn["Other Islamist"] == ([], "none remain by subtraction")  # 101 = 98 + 3
 
 
 def test_not_reported_says_at_most(data: Data, tolls: pd.DataFrame) -> None:
     drawn = rows(draw(data, tolls, "2021-03"))
-    assert drawn["Turkey"] == ([], "not reported (at most 136)")
+    assert drawn["Turkey"] == ([], "no number gathered here (at most 136)")
     assert drawn["Unaccounted"][0] == [136]
 
 
@@ -75,7 +74,7 @@ def test_combined_and_signed_rest_are_drawn_as_such(data: Data, tolls: pd.DataFr
     ax = draw(data, tolls, "2018-06")
     drawn = rows(ax)
     assert drawn["Government + Russia"] == ([393], "393  (66.3 %)")
-    assert drawn["Russia"] == ([], "not reported alone (at most 393)")
+    assert drawn["Russia"] == ([], "no number of its own gathered here (at most 393)")
     assert {patch.get_hatch() for patch in ax.patches} == {"//"}
     assert rows(draw(data, tolls, "2024-02"))["Unaccounted"] == ([-1], "−1")
 
@@ -102,8 +101,8 @@ def test_shares_are_stacked_and_labelled_with_k_of_n(data: Data, tolls: pd.DataF
     lengths, text = drawn["Russia"]
     assert sorted(lengths) == pytest.approx([100 * 94 / 679, 100 * 167 / 679])
     assert text == "24.6 %: 94 children + 73 women of 679¹"
-    assert drawn["Turkey"][1] == "toll none left by the printed totals"
-    assert drawn["Nusra / HTS"][1] == "children and women not reported, of 3"
+    assert drawn["Turkey"][1] == "toll: no number gathered here"  # the 41 of others may be theirs
+    assert drawn["Nusra / HTS"][1] == "children and women: no number gathered here; deaths: 3"
 
 
 def test_below_ten_counts_without_a_bar(data: Data, tolls: pd.DataFrame) -> None:
@@ -137,13 +136,13 @@ def test_parties_are_stacked_and_the_gap_is_visible(data: Data, tolls: pd.DataFr
     assert [width for _, width in stacked] == [651, 382, 207, 1, 84, 9, 44]
     assert [x for x, _ in stacked] == [0, 651, 1033, 1240, 1241, 1325, 1334]
     assert bars(ax, 1) == [(0, 1378)]
-    assert legend(ax)[-1] == "Left for parties without a figure 44"
+    assert legend(ax)[-1] == "In no party's number 44"
 
 
 def test_parties_above_the_total_are_marked_beyond_it(data: Data, tolls: pd.DataFrame) -> None:
     ax = draw_total(data, tolls, "2024-02")
     assert bars(ax, 0)[-1] == (78, 1)
-    assert legend(ax)[-1] == "More than the printed total 1"
+    assert legend(ax)[-1] == "More than the published total 1"
 
 
 def test_without_total_or_parties_words_stand_for_bars(data: Data, tolls: pd.DataFrame) -> None:

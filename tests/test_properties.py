@@ -16,14 +16,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import Data, audit, check_claims, compare, completeness, monthly_tolls, shares
+from analysis import Data, audit, compare, completeness, monthly_tolls, shares
 from analysis.arithmetic import TOTAL, members
 from analysis.cells import POPULATIONS
-from analysis.comparison import actors, party_table
 from analysis.rules import MEASURES
 from analysis.sensitivity import differential_documentation, share_bounds
 from made_up import ADDED, PARTIES, World
 from oracle import Compared, compared
+from statements import SENTENCES
 from truths import CHECKS
 from worlds import Check, Kind, Said, hold
 
@@ -147,39 +147,6 @@ def disputed(draw: Any) -> Made:
 @pytest.mark.parametrize("population", POPULATIONS)
 class TestOfWhateverIsTrue:
     @worlds
-    @given(made=truthful())
-    def test_values_are_true_and_bounds_hold(self, population: str, made: Made) -> None:
-        for row in monthly_tolls(made.world.data(), population=population).itertuples():
-            number = made.number(population, row.party, row.measure)
-            whole = row.basis != "items"
-            ends = {"minimum", "maximum"}.intersection(str(row.doubt).split(" | "))
-            assert pd.isna(row.value) or not whole or ends or row.value == number
-            assert pd.isna(row.at_least) or row.at_least <= number
-            assert pd.isna(row.at_most) or number <= row.at_most
-
-    @worlds
-    @given(made=truthful())
-    def test_no_completion_contradicts_a_rank(self, population: str, made: Made) -> None:
-        tolls = monthly_tolls(made.world.data(), population=population)
-        if tolls.empty:
-            return
-        found = compare(tolls, MONTH).set_index("party")
-        ranked = actors(party_table(tolls))
-        for party in found.index[found["rank"].notna()]:
-            mine = made.number(population, party)
-            assert found.at[party, "rank"] == 1 + sum(made.number(population, one) > mine for one in ranked)
-
-    @worlds
-    @given(made=truthful())
-    def test_a_claim_that_holds_is_true_and_one_that_fails_is_not(self, population: str, made: Made) -> None:
-        pairs = (("north", "south"), ("south", "north"), ("north", "bands"), ("red", "blue"), ("blue", "unknown"))
-        rows = [{"claim_id": f"{a}-{b}", "outlet": "Daily", "month": MONTH, "left": a, "right": b} for a, b in pairs]
-        claims = pd.DataFrame(rows).assign(relation="gt", population=population)
-        for (party, other), verdict in zip(pairs, check_claims(made.world.data(), claims)["verdict"], strict=True):
-            more = made.number(population, party) > made.number(population, other)
-            assert verdict == "undecidable" or more == (verdict == "holds"), (party, other, verdict)
-
-    @worlds
     @given(made=truthful(), dates=st.permutations(["2020-02-01", "2020-03-01"]))
     def test_no_cell_is_lost_by_a_page_that_agrees(self, population: str, made: Made, dates: list[str]) -> None:
         """A range of the monitor's own takes the place of a relay's number; a number never becomes nothing."""
@@ -188,31 +155,6 @@ class TestOfWhateverIsTrue:
         first, last = (table.set_index(["party", "measure"]) for table in tolls)
         there = first.index[first["state"].isin(["reported", "range"]) & first["basis"].ne("items")]
         assert last.loc[there, "state"].isin(["reported", "range"]).all()
-
-    @worlds
-    @given(made=truthful())
-    def test_nothing_is_counted_twice(self, population: str, made: Made) -> None:
-        data = made.world.data()
-        tolls = monthly_tolls(data, population=population)
-        if tolls.empty:
-            return
-        limited = tolls["doubt"].fillna("").str.contains("minimum|maximum").any()
-        row = completeness(tolls, data.reports).iloc[0]
-        whole = made.number(population, TOTAL)
-        least = row["sum_of_parties"] if pd.isna(row["sum_min"]) else row["sum_min"]
-        assert pd.isna(least) or limited or least <= whole
-        lines = compare(tolls, MONTH)
-        plain = not lines["basis"].eq("items").any() and not lines["state"].eq("range").any()
-        if plain and not pd.isna(row["unaccounted"]):
-            groups = {parent for parent, _ in PARTIES.values()}
-            assert lines[~lines["party"].isin({TOTAL, *groups})]["killed"].sum() == row["total"]
-
-
-@worlds
-@given(made=truthful())
-def test_the_audit_finds_no_error_in_the_truth(made: Made) -> None:
-    found = audit(made.world.data()).query("severity == 'error'")
-    assert found.empty, found.to_dict("records")
 
 
 def tables(data: Data) -> list[pd.DataFrame]:
@@ -307,10 +249,15 @@ def code_of(row: dict[str, Any]) -> str:
     return "+".join(sorted({row["party"], other} - {""}, key=list(PARTIES).index))
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_of_whatever_is_true(check: Check) -> None:
-    """With every scope code, flag, population, adjudication and period."""
-    hold(check, range(EXAMPLES))
+@pytest.mark.parametrize("check", [*CHECKS, *SENTENCES], ids=lambda check: check.__name__)
+class TestOfATruthWithEveryCode:
+    """Scope codes, flags, populations, adjudications, periods, lists; numbers first, then sentences."""
+
+    def test_on_pages(self, check: Check) -> None:
+        hold(check, range(EXAMPLES))
+
+    def test_on_lists(self, check: Check) -> None:
+        hold(check, range(EXAMPLES), Kind(listed=True))
 
 
 def test_no_bound_is_tighter_than_what_the_pages_imply() -> None:

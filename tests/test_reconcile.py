@@ -9,6 +9,7 @@ import pytest
 
 from analysis import Data, NotComparable, UnknownMonth, monthly_tolls, read_data
 from analysis.reconcile import COLUMNS, STATES, months_with_figures
+from analysis.words import doubt_words
 
 
 def cell(tolls: pd.DataFrame, month: str, party: str, measure: str = "killed") -> pd.Series:
@@ -92,6 +93,17 @@ def test_an_adjudication_decides_and_the_rejected_value_is_not_shown(tolls: pd.D
     assert (may["printed_low"], may["printed_high"], may["pages"]) == (1795, 1795, 2)
     assert "subset_exceeds: 179 against 464" in may["doubt"]
     assert "adjudicated: 1795 against 179 (sums_to_total: 3204;" in may["doubt"]
+
+
+def test_a_doubt_says_a_fact_once_and_of_which_measure(tolls: pd.DataFrame) -> None:
+    march = cell(tolls, "2020-03", "all_parties")["doubt"]
+    assert doubt_words(march) == [
+        "159 is also printed; 145 is used by adjudication (sums to total: parties give 145; 159 adds 14 torture deaths)"
+    ]
+    [children] = doubt_words(cell(tolls, "2019-03", "all_parties", "children")["doubt"])
+    assert children.startswith("children: 87 is also printed; 85 is used by adjudication")
+    assert doubt_words(cell(tolls, "2023-08", "all_parties", "children")["doubt"])[0].startswith("children: 21 is also")
+    assert doubt_words(cell(tolls, "2014-09", "government", "women")["doubt"])[0].startswith("women: 137 is also")
 
 
 def test_the_four_unresolved_cells_are_undecided(data: Data, tolls: pd.DataFrame) -> None:

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Data, UnknownParty, compare, monthly_tolls, places, quote, sentences, shares, words
+from analysis.sensitivity import tipping_points
+from analysis.series_sentences import tipping_note, tipping_sentence
 
 MONTHS_OF_EACH_KIND = [
     "2013-10",
@@ -75,7 +77,61 @@ def test_quote_of_some_causes_names_only_groups_of_the_same_causes(data: Data) -
     """SOHR, January 2015: the 61 are by torture; children and women are printed for air strikes."""
     line = quote(data, monthly_tolls(data, "sohr"), "2015-01", "government")
     assert "among them" not in line
-    assert "only deaths by torture" in line
+    assert (
+        "SOHR documented 61 civilian deaths by torture attributed to Syrian government forces in January 2015" in line
+    )
+    assert "Deaths by other causes are not in this number" in line
+    assert (
+        "published together: Syrian government forces and Other or unidentified parties, 280 (only deaths by " in line
+    )
+
+
+def test_quote_of_several_causes_says_that_they_are_added_up_here(data: Data) -> None:
+    """SOHR, September 2017: the page publishes 10 by execution and 26 by shelling, no 36."""
+    line = quote(data, monthly_tolls(data, "sohr"), "2017-09", "isis")
+    assert line.startswith("SOHR documented 36 civilian deaths by execution and shelling attributed to ISIS in")
+    assert "Added up here from the page's numbers by cause, not published as such; deaths by other causes are" in line
+
+
+def test_quote_of_one_death_speaks_of_one(data: Data, tolls: pd.DataFrame) -> None:
+    line = quote(data, tolls, "2022-05", "nusra_hts")
+    assert (
+        "1 civilian death attributed to al-Nusra Front / Hay'at Tahrir al-Sham in May 2022, that of 1 child (" in line
+    )
+
+
+def test_quote_of_a_leftover_class_names_the_party_that_a_page_puts_into_it(data: Data, tolls: pd.DataFrame) -> None:
+    line = quote(data, tolls, "2017-02", "other_parties")
+    assert "Doubt: published together: Turkish forces and Other or unidentified parties, 66." in line
+
+
+def test_quote_of_alleged_deaths_says_so(data: Data) -> None:
+    tolls = monthly_tolls(data, "airwars")
+    numbers = tolls.query("measure == 'killed' and (value.notna() or state == 'range')")
+    for row in numbers.itertuples():
+        line = quote(data, tolls, row.month, row.party)
+        assert "alleged" in line.partition("(")[0]
+        assert "documented" not in line.partition("(")[0]
+
+
+def test_what_an_order_would_take_says_at_most_how_many_deaths_are_nobodys(data: Data, tolls: pd.DataFrame) -> None:
+    """February 2014: the 56 are what persons leave, an upper end."""
+    few = tipping_sentence(tipping_points(compare(tolls, "2014-02")))
+    assert "The deaths that no number of a named party gathered here counts (at most 56) are too few to reverse" in few
+    enough = tipping_points(compare(tolls, "2017-05"))
+    text = tipping_sentence(enough)
+    assert (
+        "if at least 6 of the at most 72 deaths that no number of a named party gathered here counts were the " in text
+    )
+    assert "6 of the at most 72 deaths that no number of a named party counts" in tipping_note(enough)
+
+
+def test_causes_are_written_as_an_editor_would() -> None:
+    assert words.doubt_words("items_only: shelling + torture") == ["only deaths by shelling and torture are counted"]
+    assert words.items_words("items_only: health_conditions") == "only deaths due to health conditions"
+    assert words.items_words("items_only: health_conditions + landmines + unknown_circumstances + vehicle_bombs") == (
+        "only deaths by landmines and vehicle bombs, due to health conditions and in unknown circumstances"
+    )
 
 
 def test_quote_of_persons_never_says_civilians_alone(data: Data) -> None:
@@ -141,9 +197,13 @@ def test_withheld_leader_names_who_could_have_more(data: Data, tolls: pd.DataFra
 def test_a_month_without_a_party_is_said_of_the_pages_not_of_the_monitor(data: Data, tolls: pd.DataFrame) -> None:
     """SNHR's own report for December 2019 has the parties; the copy gathered here was cut before them."""
     text = sentences.leader_sentence(data, tolls, compare(tolls, "2019-12"))
-    assert text.startswith("No page gathered here publishes a number of civilian deaths for a single party for December 20")
+    assert text.startswith(
+        "No page gathered here publishes a number of civilian deaths for a single party for December 20"
+    )
     text = sentences.completeness_sentence(data, tolls, "2019-12")
-    assert text.startswith("The pages gathered here publish a total, 234 civilian deaths, and no number of civilian deaths by")
+    assert text.startswith(
+        "The pages gathered here publish a total, 234 civilian deaths, and no number of civilian deaths by"
+    )
 
 
 def test_what_nobody_is_named_for_stands_beside_every_ranking(data: Data, tolls: pd.DataFrame) -> None:

@@ -5,9 +5,10 @@ combined tolls, causes and parts, in three populations, on several primary pages
 of periods and what the monitor says it counts. Whatever the package says of such pages has to hold for the truth behind
 them. `draw` makes a world of a seed; `smallest` takes rows out of one for as long as a check of it fails.
 
-The number of the residual class is what it holds: deaths that belong to no party by name, and those of some parties
-that no page of that month and population gives a toll of their own (alone, in their group's number, in a combined
-toll). The total counts everybody once, and with `unattributed` those attributed to nobody.
+A published number of the residual class is what it holds: deaths that belong to no party by name, and those of some
+parties that no page of that month and population gives a toll of their own (alone, in their group's number, in a
+combined toll; in persons also as civilians and as fighters; where persons are these added up, in any population). The
+total counts everybody once, and with `unattributed` those attributed to nobody.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from random import Random
+from time import monotonic
 from typing import Any
 
 import pandas as pd
 
-from analysis import audit, compare, completeness, monthly_tolls, shares
+from analysis import audit, compare, completeness, monthly_tolls, shares, tolls_from_records
 from analysis.arithmetic import TOTAL
 from analysis.cells import POPULATIONS
 from analysis.contract import frame
 from analysis.data import TABLES, Data
+from analysis.errors import DataError
 from analysis.folders import REPOSITORY
 from analysis.rules import MEASURES
 from made_up import ADDED, PARTIES, SCHEMAS
@@ -65,6 +68,7 @@ class World:
     misprints: list[str] = field(default_factory=list)  # report, party, population, measure of false numbers
     revised: bool = False  # a total of a period is a later number
     kind: Kind | None = None
+    notes: list[str] = field(default_factory=list)  # to be shown
 
     def number(self, month: str, population: str, code: str, measure: str = "killed") -> int:
         """The true number of a party, of several joined by +, or of all."""
@@ -114,6 +118,34 @@ class World:
             found = [row for row in found if row["population"] == population]
         return [row.get("code") or row["parties"] for row in found]
 
+    def classes(self) -> set[tuple[str, str]]:
+        """The months and populations for which a page publishes a number of the residual class."""
+        return {
+            (month, row["population"])
+            for month in self.months
+            for row in self.published(month)
+            if RESIDUAL in members(row) and has_number(row)
+        }
+
+    def classify(self, month: str) -> None:
+        """A residual class holds others in its number alone; without one of persons, whom its other numbers hold."""
+        there = {population for one, population in self.classes() if one == month}
+        for population in POPULATIONS:
+            if population not in there:
+                for theirs in self.lumped[month, population].values():
+                    own = self.truth[month, population, RESIDUAL]
+                    self.truth[month, population, RESIDUAL] = {m: own[m] - theirs[m] for m in MEASURES}
+                self.lumped[month, population] = {}
+        named = any(row["population"] == "persons" and row["party"] != TOTAL for row in self.published(month))
+        if "persons" in there or named:
+            return
+        held = self.lumped[month, "persons"]
+        for population in sorted(there):
+            for party, theirs in self.lumped[month, population].items():
+                held[party] = {m: held.get(party, {}).get(m, 0) + theirs[m] for m in MEASURES}
+        own = self.truth[month, "persons", RESIDUAL]
+        self.truth[month, "persons", RESIDUAL] = {m: own[m] + sum(one[m] for one in held.values()) for m in MEASURES}
+
     def data(self, *others: World) -> Data:
         """The tables as `read_data` returns them."""
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
@@ -138,7 +170,7 @@ class World:
 
     def __str__(self) -> str:
         """The pages, row by row, and the truth."""
-        lines = [f"report {_plain(row)}" for row in self.reports]
+        lines = [*self.notes, *(f"report {_plain(row)}" for row in self.reports)]
         lines += [f"toll {_plain(row)}" for row in self.tolls]
         lines += [f"adjudication {_plain(row)}" for row in self.settled]
         lines += [f"period {_plain(row)}" for row in self.periods]
@@ -198,6 +230,7 @@ class Kind:
     misprints: bool = True
     periods: bool = True
     definitions: bool = True
+    listed: bool = False  # its pages are made from a list of victims or of incidents
     months: int = 3
 
 
@@ -209,6 +242,8 @@ def draw(seed: int | Random, kind: Kind | None = None, monitor: str = "watch") -
     r = seed if isinstance(seed, Random) else Random(seed)
     if kind is None:
         kind = r.choice([PLAIN, Kind(ends=False, misprints=False), Kind(misprints=False), Kind()])
+    if kind.listed:
+        return _listed(r, monitor, kind)
     months = list(MONTHS[: r.randint(1, kind.months)])
     world = World(months, monitor, {} if r.randint(0, 3) else {"south": r.choice(["2020-02", "2021-01"])}, kind=kind)
     if kind.definitions and r.randint(0, 2) == 0:
@@ -221,6 +256,7 @@ def draw(seed: int | Random, kind: Kind | None = None, monitor: str = "watch") -
         _lump(r, world, month, kind, plans)
         for plan in plans:
             _publish(r, world, month, kind, plan)
+        world.classify(month)
         if kind.settled:
             _settle(r, world, month, kind)
     if kind.periods and len(months) > 1:
@@ -376,23 +412,23 @@ def _lump(r: Random, world: World, month: str, kind: Kind, plans: list[dict[str,
     """Put some parties without a toll of their own into the residual class."""
     chosen = [party for party in NAMED if kind.lumps and r.randint(0, 1)]
     chosen = [party for party in chosen if party not in world.defined("residual_excludes")]
-    for population in POPULATIONS:
-        own: set[str] = set()
-        for plan in plans:
-            by_cause = ":" in plan["how"] or plan["how"] in ("joint_item", *UNCLEAR)
-            if plan["population"] != population or (by_cause and kind.lumps_with_causes):
-                continue
+    owners: dict[str, set[str]] = {population: set() for population in POPULATIONS}
+    for plan in plans:
+        by_cause = ":" in plan["how"] or plan["how"] in ("joint_item", *UNCLEAR)
+        if not by_cause or not kind.lumps_with_causes:
             for party in [plan["party"], *plan.get("others", "").split("+")]:
-                own.update(GROUPS.get(party, (party,)))
-        held = [party for party in chosen if party not in own]
+                owners[plan["population"]].update(GROUPS.get(party, (party,)))
+    owners["persons"] |= (owners["civilians"] & owners["fighters"]) - {RESIDUAL}  # which add up to persons
+    one_class = "civilians_and_fighters" in world.defined(
+        "persons"
+    )  # whoever has a toll in one population is not in it
+    for population in POPULATIONS:
+        own = owners[population] | (set().union(*owners.values()) - {RESIDUAL} if one_class else set())
+        held = [party for party in chosen if party not in own and RESIDUAL in own]
         theirs_held = world.lumped[month, population] = {}
         number = world.truth[month, population, RESIDUAL]
-        part = r.randint(0, 4) == 0
         for party in held:
             theirs = world.truth[month, population, party]
-            if part:  # a copy that names them for some of the deaths
-                killed = r.randint(0, theirs["killed"])
-                theirs = {"killed": killed, "children": min(theirs["children"], killed), "women": 0, "torture": 0}
             theirs_held[party] = theirs
             number = {m: number[m] + theirs[m] for m in MEASURES}
         world.truth[month, population, RESIDUAL] = number
@@ -574,6 +610,95 @@ def _sum(r: Random, world: World, kind: Kind) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# lists
+
+_MEANING: dict[str, Any] = {
+    "population": "civilians",
+    "child_under": 18,
+    "unknown": ["?"],
+    "separator": ";",
+    "period": [MONTHS[0], MONTHS[-1]],
+}
+_VICTIMS = {"date": "date", "party": "by", "sex": "sex", "age": "age"}
+_SEXES = {"female": ["f"], "male": ["m"]}
+_INCIDENTS = {"date": "date", "parties": "by", "killed_min": "low", "killed_max": "high", "children": "children"}
+
+
+def _listed(r: Random, monitor: str, kind: Kind) -> World:
+    """A world whose pages are counted from a list; what a record leaves open is known here alone."""
+    world = World(list(MONTHS), monitor, kind=kind)
+    covers = r.sample(NAMED, r.choice([0, 0, 1, 2]))
+    records: list[dict[str, Any]] = []
+    for month in MONTHS:
+        for population in POPULATIONS:
+            world.lumped[month, population] = {}
+            world.nobodys[month, population] = dict.fromkeys(MEASURES, 0)
+            for party in PARTIES:
+                world.truth[month, population, party] = dict.fromkeys(MEASURES, 0)
+    victims, some = bool(r.randint(0, 1)), r.choice([3, 8, 25])
+    for _ in range(r.randint(1, some)):
+        month, by = r.choice(MONTHS), r.choice([*NAMED, *NAMED, RESIDUAL])
+        dated, known = r.randint(0, 9) > 0, r.randint(0, 7) > 0
+        others = [p for p in (*NAMED, RESIDUAL) if p != by]
+        named = GROUP if by in GROUPS[GROUP] and r.randint(0, 5) == 0 else by
+        named = ";".join(sorted([by, r.choice(others)])) if r.randint(0, 5) == 0 else named
+        record = {"date": f"{month}-0{r.randint(1, 9)}" if dated else "?", "by": named if known else "?"}
+        if victims:
+            counts, cells = _victim(r)
+        else:
+            counts, cells = _incident(r)
+        records.append(record | cells)
+        whose = [by, TOTAL, *([GROUP] if by in GROUPS[GROUP] else [])] if known else [TOTAL]
+        for population in ("civilians", "persons") if dated else ():
+            for party in whose:
+                world.truth[month, population, party] = {
+                    m: world.truth[month, population, party][m] + counts[m] for m in MEASURES
+                }
+            if not known:
+                nobodys = world.nobodys[month, population]
+                world.nobodys[month, population] = {m: nobodys[m] + counts[m] for m in MEASURES}
+    _count(world, records, victims, covers)
+    return world
+
+
+def _victim(r: Random) -> tuple[Counts, dict[str, str]]:
+    """One death, and what its record says of age and sex."""
+    age, sex = r.choice([7, 40]), r.choice(["f", "m"])
+    counts = {"killed": 1, "children": int(age < 18), "women": int(age >= 18 and sex == "f"), "torture": 0}
+    return counts, {"sex": sex if r.randint(0, 5) else "?", "age": str(age) if r.randint(0, 5) else "?"}
+
+
+def _incident(r: Random) -> tuple[Counts, dict[str, str]]:
+    """Some deaths, and what a record says of their number."""
+    killed = r.choice([0, 1, 1, 3, 9])
+    children = r.randint(0, killed)
+    low, high = (killed, killed) if r.randint(0, 2) else (r.randint(children, killed), killed + r.randint(0, 3))
+    cells = {"low": str(low) if r.randint(0, 9) else "?", "high": str(high) if r.randint(0, 9) else "?"}
+    cells["children"] = str(children) if r.randint(0, 5) else "?"
+    return {"killed": killed, "children": children, "women": 0, "torture": 0}, cells
+
+
+def _count(world: World, records: list[dict[str, Any]], victims: bool, covers: list[str]) -> None:
+    """Make the pages of a list."""
+    about = {"kind": "victims", "columns": _VICTIMS, "sex": _SEXES} if victims else {}
+    meaning = _MEANING | {"kind": "incidents", "columns": _INCIDENTS} | about | {"covers": covers}
+    if not victims:
+        meaning.pop("child_under")
+    try:
+        table = tolls_from_records(pd.DataFrame(records), meaning, world.data().parties)
+    except DataError:  # no record has a date
+        return
+    for row in table.to_dict("records"):
+        row = {name: "" if pd.isna(cell) else cell for name, cell in row.items()}
+        report_id = f"{world.monitor}-{row['month']}-list"
+        if not any(report["report_id"] == report_id for report in world.reports):
+            report = {"report_id": report_id, "monitor": world.monitor, "month": row["month"], "kind": "primary"}
+            world.reports.append(report | {"language": "en", "publisher": "Watch", "url": f"https://{report_id}.org/"})
+        world.tolls.append({"report_id": report_id} | {k: v for k, v in row.items() if k != "month"})
+    world.notes = [f"record {record}" for record in records] + [f"covers {covers}"] * bool(covers)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 # what is said of a world
 
 
@@ -626,7 +751,7 @@ def said(seed: int, kind: Kind | None = None) -> Said:
     return _SAID[seed, kind]
 
 
-def smallest(world: World, check: Check, tries: int = 400) -> tuple[World, str]:
+def smallest(world: World, check: Check, seconds: float = 60) -> tuple[World, str]:
     """Take rows out of a world for as long as a check of it fails; and what it says then."""
 
     def message(one: World) -> str:
@@ -640,8 +765,8 @@ def smallest(world: World, check: Check, tries: int = 400) -> tuple[World, str]:
 
     told = message(world)
     lists = ("periods", "settled", "definitions", "tolls", "reports")
-    shrunk = True
-    while shrunk and tries > 0:
+    shrunk, end = True, monotonic() + seconds
+    while shrunk and monotonic() < end:
         shrunk = False
         for name in lists:
             for place in range(len(getattr(world, name)) - 1, -1, -1):
@@ -649,8 +774,11 @@ def smallest(world: World, check: Check, tries: int = 400) -> tuple[World, str]:
                 row = getattr(less, name).pop(place)
                 if name == "reports" and any(toll["report_id"] == row["report_id"] for toll in less.tolls):
                     continue
-                tries -= 1
-                if tries > 0 and (found := message(less)):
+                if name == "definitions" and row["aspect"] != "residual_excludes":
+                    continue  # the truth is drawn by it
+                if less.classes() != world.classes():
+                    continue  # what a residual class holds too
+                if monotonic() < end and (found := message(less)):
                     world, told, shrunk = less, found, True
     return world, told
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         for report in terminalreporter.stats.get(kind, [])
         if report.when == "call"
     ]
-    rows = [tuple(row) for report in ended for name, row in report.user_properties if name == "tally"]
+    times: Counter[tuple[str, str, str]] = Counter()  # what several tests did counts together
+    for row in [row for report in ended for name, row in report.user_properties if name == "tally"]:
+        times[row[0], row[1], row[3]] += row[2]
+    rows = [(where, what, count, outcome) for (where, what, outcome), count in times.items()]
     if not rows:
         return
     lines = [

@@ -27,6 +27,7 @@ from analysis.words import (
     number,
     party_label,
     percent,
+    period_named,
     period_words,
     range_words,
     who_documented,
@@ -42,7 +43,6 @@ VERDICTS = {
     "fails": "fails",
     "undecidable": "cannot be said",
 }
-NO_FINDING = "Nothing that the pages gathered here publish about this month contradicts anything else."
 _NAMED = 3  # so many claims a sentence names
 _OPEN = {  # verdicts neither for nor against, after how many
     "only_source": "could not be checked independently",
@@ -65,8 +65,8 @@ RELATIONS = {
     "highest_of": "the most {0} attributed to them, of them and {1}",
 }
 _CHECKS = {
-    "parts_vs_total": "the printed total is {p}, the parties add up to {c}",
-    "group_vs_parent": "the printed total of the group is {p}, its parties add up to {c}",
+    "parts_vs_total": "the printed total is {p}, {w}the parties add up to {c}",
+    "group_vs_parent": "the printed total of the group is {p}, {w}its parties add up to {c}",
     "printed_share": "{p} % is printed as the share of children and women, the counts give {c} %",
     "subset_exceeds": "{p} deaths are printed, but {c} children and women among them",
     "subset_exceeds:torture": "{p} deaths by torture are printed, but {c} deaths in all",
@@ -94,19 +94,52 @@ _NOTES = {
 }
 
 
-def finding_words(row: Any) -> str:
-    """Say what a finding (a row of `audit`) found, without the party."""
+def finding_party(row: Any, findings: pd.DataFrame) -> str:
+    """Say whose numbers a finding (a row of `audit`) is about; a total of a period is not called one of the month."""
+    label = party_label(row.party, findings)
+    return label.replace("of the month", f"of the {span}") if (span := _span(row)) else label
+
+
+def _span(row: Any) -> str:
+    """The period, of several months, that a finding is about; '' where it is about its month."""
+    for note in row.explanation.split(" | "):
+        if match := re.fullmatch(r"months: (\S+) to (\S+)", note):
+            return {6: "half-year", 12: "year"}.get(len(pd.period_range(*match.groups(), freq="M")), "period")
+        if note.startswith(_LISTED) and (span := period_named(note.removeprefix(_LISTED))):
+            return span
+    return "half-year" if row.check.startswith("half_year_") else "year" if row.check.startswith("year_") else ""
+
+
+def finding_words(row: Any, findings: pd.DataFrame | None = None) -> str:
+    """Say what a finding (a row of `audit`) found, without the party.
+
+    With the table it is from, a sum says what it counts beside the tolls that the month's table adds up, and what is
+    only listed says first what the list says of it, such as whose counts these are.
+    """
     check, _, measure = row.check.partition(":")
     other = f"{check.replace('_', ' ')}: {{p}} is printed, {{c}} follows"  # listed, from other pages
     pattern = _CHECKS.get(row.check) or _CHECKS.get(check, other)
-    text = pattern.format(p=_plain(row.printed), c=_plain(row.computed))
-    return f"{MEASURES[measure]}: {text}" if measure in MEASURES and row.check not in _CHECKS else text
+    beside = [] if findings is None else _beside(row, findings)
+    added = f"with {join(beside)} " if beside else ""
+    text = pattern.format(p=_plain(row.printed), c=_plain(row.computed), w=added)
+    text = f"{MEASURES[measure]}: {text}" if measure in MEASURES and row.check not in _CHECKS else text
+    if findings is not None and row.explanation.startswith(_LISTED):
+        return f"{_note(row.explanation, findings)}: {text}"
+    return text
 
 
 def explanation_words(row: Any, findings: pd.DataFrame) -> str:
     """Put the explanation of a finding (a row of `audit`) into words."""
-    notes = [_note(note, findings) for note in row.explanation.split(" | ")]
+    said = f"{_BESIDE}|{_LISTED}"
+    notes = [_note(note, findings) for note in row.explanation.split(" | ") if not re.match(said, note)]
     return "; ".join(note for note in notes if note)
+
+
+def _beside(row: Any, findings: pd.DataFrame) -> list[str]:
+    """What the sum of a finding counts that the table of its month does not add up."""
+    notes = row.explanation.split(" | ")
+    words = [_note(note, findings) for note in notes if re.match(_BESIDE, note)]
+    return words + ["other numbers than those used here"] * row.explanation.startswith(_LISTED)
 
 
 def _plain(value: float) -> str:
@@ -141,6 +174,8 @@ def _slip(frame: pd.DataFrame, kind: str, meant: str, party: str | None) -> str:
     return f"likely {what}: {number(meant)}{' in the total' if party == TOTAL else of}"
 
 
+_LISTED = "listed: "  # the whole explanation of what no table here shows
+_BESIDE = "civilians_only: |nobodys: |outside_total: "  # notes that say what a sum counts beside the tolls
 _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (
         r"at_most: (\d+) for (.+)",
@@ -150,20 +185,23 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
         r"more_left_than_possible: (\d+) for (.+)",
         lambda f, n, p: f"{number(n)} left, more than the parties without a figure can have ({_parties(p, f)})",
     ),
-    (r"civilians_only: (.+)", lambda f, p: f"of {_parties(p, f)} only the civilians are counted"),
-    (r"listed: (.+)", lambda f, reason: f"listed, from pages outside the tables: {reason.replace('_', ' ')}"),
+    (r"civilians_only: (.+)", lambda f, p: f"the civilians alone of {_parties(p, f)}"),
+    (r"listed: (.+)", lambda f, reason: f"listed among the known discrepancies ({reason.replace('_', ' ')})"),
     (r"on: (.+)", lambda f, ids: f"the first on {join(ids.split('+'))}"),
     (r"counts_of: (.+)", lambda f, ids: f"the counts are those of {join(ids.split('+'))}"),
     (r"beyond_those_counted: (\d+)", lambda f, n: f"{number(n)} of these beyond those counted"),
-    (r"nobodys: (\d+)", lambda f, n: f"with the {number(n)} that are attributed to nobody"),
+    (r"nobodys: (\d+)", lambda f, n: f"the {number(n)} that are attributed to nobody"),
     (
         r"maybe_twice: (\d+)",
         lambda f, n: f"up to {number(n)} of the parts may also be in the number of other or unidentified parties",
     ),
-    (r"other_causes: (\d+)", lambda f, n: f"{number(n)} left for other causes and parties: only some are printed"),
+    (
+        r"other_causes: (\d+)",
+        lambda f, n: f"{number(n)} left for other causes and parties: of some parties only some causes are counted",
+    ),
     (
         r"outside_total: (\d+) for (.+)",
-        lambda f, n, p: f"a page puts {number(n)} of {_parties(p, f)} outside the total",
+        lambda f, n, p: f"the {number(n)} of {_parties(p, f)} that a page puts outside the total",
     ),
     (r"used: none", lambda f: "neither is used"),
     (r"used: (\d+) (\w+)", _used),
@@ -189,14 +227,22 @@ def count_sentence(findings: pd.DataFrame) -> str:
     return f"{line}; {questions} question{'' if questions == 1 else 's'}, in which two printed numbers may both hold."
 
 
+def no_finding(findings: pd.DataFrame) -> str:
+    """Say that the audit of a month found nothing, and among which numbers it looked."""
+    who = findings.attrs["population"] or "civilians, fighters and persons"
+    monitor = findings.attrs["monitor_label"]
+    whose = f"{monitor}'s numbers" if monitor else "the numbers"
+    return f"Nothing contradicts anything else among {whose} of {who} gathered here for this month."
+
+
 def audit_sentence(findings: pd.DataFrame) -> str:
     """Say beside the table of a month's findings how many there are, and whose numbers the errors touch."""
     if findings.empty:
-        return NO_FINDING
+        return no_finding(findings)
     errors = findings[findings["severity"] == "error"]
     new = errors[~errors["known"]]
     found, which = (new, "new error") if len(new) else (errors, "error")
-    parties = dict.fromkeys(party_label(party, findings) for party in found["party"])
+    parties = dict.fromkeys(finding_party(row, findings) for row in found.itertuples())
     verb = f"The {which} touches" if len(found) == 1 else f"The {which}s touch"
     touched = f" {verb} numbers of {join(parties)}." if parties else ""
     return count_sentence(findings) + touched
@@ -205,12 +251,12 @@ def audit_sentence(findings: pd.DataFrame) -> str:
 def findings_sentence(findings: pd.DataFrame) -> str:
     """Say in words, where no table does, what the audit of a month found (a Markdown list)."""
     if findings.empty:
-        return NO_FINDING
+        return no_finding(findings)
     lines = []
     for row in findings.sort_values("severity", kind="stable").itertuples():
-        who = party_label(row.party, findings) + (f" ({row.population})" if row.population else "")
+        who = finding_party(row, findings) + (f" ({row.population})" if row.population else "")
         state = "known" if row.known else "new" if row.severity == "error" else "may both hold"
-        what = "; ".join(filter(None, [finding_words(row), explanation_words(row, findings)]))
+        what = "; ".join(filter(None, [finding_words(row, findings), explanation_words(row, findings)]))
         lines.append(f"- {who}: {what}. *{row.severity.capitalize()}, {state}.*")
     return "\n".join(lines)
 
@@ -314,7 +360,7 @@ def tipping_words(row: Any) -> str:
     rate = f"below {_rate(lower, higher)} documentation, or " if lower else ""
     line = f"{times}reverses {rate}with {number(row.attribution_tipping_point)} wrongly attributed"
     left = row.residual_tipping_point
-    return line if pd.isna(left) else f"{line}, or with {number(left)} of those attributed to no party named"
+    return line if pd.isna(left) else f"{line}, or with {number(left)} of those no named party's number counts"
 
 
 def verdict_sentence(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
@@ -426,7 +472,7 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     rate = f"if deaths attributed to {second} were documented at less than {_rate(lower, higher)} of the rate of those "
     rate = f"{rate}attributed to {first}, or " if lower else ""
     few = row.residual_tipping_point
-    those = f"of the deaths attributed to no party named were those of {second}"
+    those = f"of the deaths that no number of a named party counts were those of {second}"
     left = "" if pd.isna(few) else f", or if {number(few)} {those}"
     return (
         f"{text}{rest}. The order would reverse {rate}if "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -159,15 +159,34 @@ def _parts_of(rows: Rows, whole: str, family: Family, residual: set[str], floors
     inside = set(rows) - {TOTAL} if whole == TOTAL else set(family.children(whole))
     parts = {code: row for code, row in rows.items() if set(members(code)) <= inside}
     values = values_of(parts.values())
-    added = values.sum(family)
+    added = _with_combined(values.sum(family), parts, family)
     closed = [code for code in (*added.parts, *added.groups, *family.parents()) if code in parts]
-    held = {one for code in closed if both_ends(parts[code])[1] is not None for one in family.holds(code)}
+    ends = {code: (_ends_of_whole if code in family.parents() else both_ends)(parts[code]) for code in closed}
+    held = {one for code in closed if ends[code][1] is not None for one in family.holds(code)}
     held = held.union(family.parents(), (code for code in parts if "+" in code))
     missing = {c: r for c, r in parts.items() if c not in held and r.state not in ("reported", "range", "none_left")}
     least = {code: floors[code] for code in missing if floors.get(code)}
     nobodys = re.search(r"(?:^| \| )unattributed(?:: (\d+))?(?: \| |$)", str(rows[whole].doubt))
     known = 0 if nobodys is None else None if nobodys[1] is None else int(nobodys[1])
     return _Parts(parts, family, residual, added, values.most_of(added, family), missing, least, known)
+
+
+def _with_combined(added: Sum, rows: Rows, family: Family) -> Sum:
+    """Count a combined toll in place of the smaller ones of its parties, where another of its parties has none.
+
+    151 of the government and Russia together count in place of Russia's 55, or the government's would be missing.
+    """
+    numbers = dict(added.parts)
+    for code in sorted((c for c in rows if "+" in c and c not in numbers), key=lambda c: (-len(members(c)), c)):
+        low, whole = both_ends(rows[code])[0], family.holds(code)
+        held = [other for other in numbers if not whole.isdisjoint(family.holds(other))]
+        inside = {one for other in held for one in family.holds(other)}
+        outside = any(not whole.isdisjoint(family.holds(group)) for group in added.groups)
+        if low is None or rows[code].basis == "items" or outside or not inside < whole:
+            continue
+        if low > sum(numbers[other] for other in held):
+            numbers = {other: number for other, number in numbers.items() if other not in held} | {code: low}
+    return replace(added, parts=numbers)
 
 
 def _rest_of_deaths(killed: Rows, rows: Rows, family: Family, residual: set[str]) -> tuple[set[str], int | None]:

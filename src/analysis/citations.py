@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import of_month
+from analysis.comparison import of_month, party_table
 from analysis.data import Data
 from analysis.definitions import limits_sentences
+from analysis.doubts import causes_in
 from analysis.group_shares import covers
 from analysis.names import find_party
 from analysis.printed import both_ends
@@ -18,9 +20,12 @@ from analysis.words import (
     DEATHS,
     MEASURES,
     STATES,
+    causes_words,
     counted,
     date_words,
+    documented_or_alleged,
     doubt_words,
+    items_words,
     join,
     limit_words,
     monitor_label,
@@ -28,6 +33,7 @@ from analysis.words import (
     number,
     party_label,
     range_words,
+    state_words,
     who_documented,
 )
 
@@ -92,6 +98,8 @@ def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str
     who, population, when = monitor_label(data, tolls), tolls.attrs["population"], month_name(month)
     attributed = "" if party == TOTAL else f" attributed to {party_label(party, tolls)}"
     killed = next(cells.loc[["killed"]].itertuples()) if "killed" in cells.index else None
+    causes = "" if killed is None else causes_words(killed.doubt)
+    attributed = f" {causes}{attributed}" if causes else attributed
     low, high = (None, None) if killed is None else both_ends(killed)
     if killed is None or (low, high) == (None, None):
         reason = _why_none(tolls, month, party, cells)
@@ -103,34 +111,56 @@ def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str
         cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
     sources = [text + (f" for {join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     groups = join(limit_words(cells.at[m, "doubt"]) + counted(cells.at[m, "value"], m) for m in among)
+    of_one = low == high == 1 and [int(cells.at[m, "value"]) for m in among] == [1]
     of_list, holds = killed.basis == "records", f"A list of {who} holds"
     if low == high == 0:
         none = f"no {DEATHS[population][1]}{attributed}"
-        line = f"{holds} {none} in {when}" if of_list else f"{who} published that {none} were documented in {when}"
+        what = documented_or_alleged(data, tolls.attrs["monitor"])
+        line = f"{holds} {none} in {when}" if of_list else f"{who} published that {none} were {what} in {when}"
     else:
         exact = low is not None and low == high
         deaths = (
             counted(low, "killed", population) if exact else f"{range_words(None, low, high)} {DEATHS[population][1]}"
         )
         line = f"{holds if of_list else who_documented(data, tolls.attrs['monitor'])} {deaths}{attributed} in {when}"
-        line += f", among them {groups}" if among else ""
+        line += f", {'that of' if of_one else 'among them'} {groups}" if among else ""
     limits = limits_sentences(data, tolls.attrs["monitor"], population, month)
-    doubts = dict.fromkeys(doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"]))
+    doubts = dict.fromkeys(
+        doubt for m in ("killed", *among) for doubt in doubt_words(cells.at[m, "doubt"], items=False)
+    )
+    if not causes and any(party_table(tolls)[code]["residual"] for code in members(party) if code != TOTAL):
+        doubts |= dict.fromkeys(_together(tolls, month, party))  # a leftover class that holds parties named on a page
+    part = f" {_of_causes(killed, tolls, month)}" if causes else ""
     note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""
-    return " ".join([f"{line} ({'; '.join(sources)}).{note}", *limits]), True
+    return " ".join([f"{line} ({'; '.join(sources)}).{part}{note}", *limits]), True
+
+
+def _of_causes(killed: Any, tolls: pd.DataFrame, month: str) -> str:
+    """Say of a number of some causes that it is no toll, whether it is a sum of ours, and what holds the party, too."""
+    added = " + " in causes_in(killed.doubt)
+    text = "Added up here from the page's numbers by cause, not published as such; d" if added else "D"
+    text += "eaths by other causes are not in this number"
+    return "; ".join([text, *_together(tolls, month, killed.party)]) + "."
 
 
 def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:
     """Why a party has no number, and what is printed instead."""
-    words = [STATES[cells["state"].get("killed", "not_reported")], *doubt_words(cells["doubt"].get("killed"))]
+    state = state_words(cells["state"].get("killed", "not_reported"), cells["basis"].get("killed"))
+    words = [state, *doubt_words(cells["doubt"].get("killed"))]
     most = cells["at_most"].get("killed")
     if not pd.isna(most) and words[0] != STATES["none_left"]:
         words.append(f"at most {number(most)} by what else is published")
-    month_cells = of_month(tolls, month).query("measure == 'killed'").dropna(subset=["combined", "value"])
+    return "; ".join([*words, *_together(tolls, month, party)])
+
+
+def _together(tolls: pd.DataFrame, month: str, party: str) -> Iterator[str]:
+    """Yield the numbers that hold a party's deaths with those of others, with the causes where of some only."""
+    month_cells = of_month(tolls, month).query("measure == 'killed'").dropna(subset=["combined"])
     for row in month_cells.itertuples():
-        if set(members(party)) & set(members(row.party)) and row.party != party:
-            words.append(f"published together: {party_label(row.party, tolls)}, {number(row.value)}")
-    return "; ".join(words)
+        ends = both_ends(row)
+        if ends != (None, None) and set(members(party)) & set(members(row.party)) and row.party != party:
+            of = f" ({items_words(row.doubt)})" if causes_in(row.doubt) else ""
+            yield f"published together: {party_label(row.party, tolls)}, {range_words(None, *ends)}{of}"
 
 
 def with_address(data: Data, text: str) -> str:

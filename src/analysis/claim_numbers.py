@@ -174,7 +174,8 @@ def _of_months(
 
 def bounds_of(here: Evidence, party: str, measure: str, population: str, parents: dict[str, Any]) -> Side | None:
     """What all that is published leaves for a number; None where nothing is published of this population."""
-    of = [population, "civilians"] if population == "persons" else [population]  # civilians are persons too
+    alone = population == "persons" and not any(who == population for who, _, _ in here.cells)
+    of = [population, "civilians"] if alone else [population]  # civilians are persons too; else its cells know it
     if not any((who, code, m) in here.cells for who in of for code in members(party) for m in MEASURES_OF[measure]):
         return None
     sides = []

@@ -17,6 +17,7 @@ from analysis.comparison_claims import judge_comparison
 from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.definitions import definitions_of
+from analysis.doubts import causes_in
 from analysis.errors import DataError
 from analysis.evidence import Collected, Evidence, gather, own_pages
 from analysis.group_shares import SMALLEST_N
@@ -99,10 +100,11 @@ def check_claims(
         added (those of several parties), period (a published total of it), months (their sum) or bounds (what else is
         published leaves), or undecided where the pages do not agree. `ratio` is left over right, of a percentage the
         share (0 to 1). `documentation_tipping_point` (0 to 1) and, in deaths, `attribution_tipping_point` and
-        `residual_tipping_point` (of those attributed to no party named; blank where they are too few) say when the
-        order would reverse; blank where a number is one end of what it can be, where it cannot be said which is higher,
-        and for leftover classes. `cause` of a number that differs: the code of another party that has it, another
-        measure, population or month, a slip of digits, rounding; blank where none fits. `doubt` holds the doubts about
+        `residual_tipping_point` (of those that no number of a named party counts; blank where they are too few) say
+        when the order would reverse; blank where a number is one end of what it can be, where it cannot be said which
+        is higher, and for leftover classes. `cause` of a number that differs: the code of another party that has it,
+        another measure, population or month, a slip of digits, rounding; blank where none fits. `doubt` holds the
+        doubts about
         the numbers used.
 
     Raises
@@ -222,7 +224,7 @@ def _version(
     party, measure = claim["party"], claim["measure"]
     whole = {number.population: number for number in reversed(numbers) if number.basis == ""}
     for verdict, pages in (("agrees_with_version", here.printed), ("only_source", here.own)):
-        found = _printing(pages, party, measure, span, populations)
+        found = _printing(pages, claim, span, populations)
         if verdict == "only_source":  # no other page prints that cell
             found = found[~found["population"].isin([number.population for number in numbers])]
         if len(found):
@@ -239,7 +241,8 @@ def _version(
     for number in whole.values():
         floors = [int(cell.at_least) for cell in number.side.cells if not pd.isna(cell.at_least)]
         floors = [floor for floor in floors if number.side.value is not None and floor > number.side.value]
-        if any(span.judge(floor, floor) for floor in [*floors, *listed]):  # a larger one for a part, or a title
+        larger = [floor for floor in floors if span.judge(floor, None) or _says(claim, floor)]
+        if larger or any(span.judge(title, title) for title in listed):  # or a title
             return {"verdict": "agrees_with_version"} | _shown(number)
     return None
 
@@ -260,7 +263,7 @@ def _unpublished(
     too_few = bool(people) and all(span.judge(bound.low, None) is False for bound in people)
     wrong = too_few or ("population" in claim and span.judge(side.low, side.high) is False)
     together = [
-        f"together: {code} {other.value}"
+        f"together: {code} {other.value}" + (f" (items_only: {causes})" if (causes := causes_in(other.doubt)) else "")
         for (p, code, m), other in here.cells.items()
         if (p, m) == (population, measure) and party in code.split("+") != [party] and not pd.isna(other.value)
     ]
@@ -301,11 +304,21 @@ def _period(
     return {"verdict": "not_printed", "population": populations[0]}
 
 
-def _printing(pages: pd.DataFrame, party: str, measure: str, span: Span, populations: tuple[str, ...]) -> pd.DataFrame:
+def _says(claim: dict[str, Any], value: int) -> bool:
+    """Whether a claim says just this number."""
+    return bool(claim["relation"] == "exactly" and value == claim["value"])
+
+
+def _printing(pages: pd.DataFrame, claim: dict[str, Any], span: Span, populations: tuple[str, ...]) -> pd.DataFrame:
     """The pages that print a number of which the claim is true as this party's own toll."""
-    same = (pages["party"] == party) & (pages["measure"] == measure) & (pages["kind"] == "")
+    same = (pages["party"] == claim["party"]) & (pages["measure"] == claim["measure"]) & (pages["kind"] == "")
     found = pages[same & pages["population"].isin(populations)]
-    found = found[found["value"].map(lambda value: span.judge(int(value), int(value)) is True).astype(bool)]
+
+    def true(value: int, limit: str) -> bool:
+        ends = {"least": (value, None), "most": (0, value)}.get(limit, (value, value))
+        return span.judge(*ends) is True or _says(claim, value)
+
+    found = found[pd.Series([true(int(row.value), row.limit) for row in found.itertuples()], found.index, dtype=bool)]
     return found.sort_values("population", key=lambda column: column.map(ORDER.index), kind="stable")
 
 

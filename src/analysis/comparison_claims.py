@@ -64,7 +64,7 @@ def judge_comparison(
 
 
 def _residual(data: Data, evidence: Evidence, population: str) -> int | None:
-    """The most deaths of the month that are attributed to no party named; None: not known."""
+    """The most deaths of the month that no number of a named party counts; None: not known."""
     cells = [cell for (who, _, measure), cell in evidence.cells.items() if (who, measure) == (population, "killed")]
     parties = {str(row["party"]): row for row in data.parties.sort_values("order").to_dict("records")}
     return residual_of(pd.DataFrame(cells).set_index("party"), parties)

@@ -60,6 +60,11 @@ class Definitions:
         return any(one.code == "civilians_and_fighters" for one in self.of("persons"))
 
     @property
+    def persons_not_separated(self) -> bool:
+        """Whether persons hold deaths that are neither among its civilians nor among its fighters."""
+        return any(one.code == "not_separated" for one in self.of("persons"))
+
+    @property
     def residual_excludes(self) -> frozenset[str]:
         """The parties that a page says are never in the residual class."""
         return frozenset(party for one in self.of("residual_excludes") for party in one.parties.split("|"))
@@ -103,7 +108,7 @@ def definitions_of(table: pd.DataFrame, monitor: str, month: str) -> Definitions
 
 
 def limits_sentences(data: Data, monitor: str, population: str, month: str) -> list[str]:
-    """Say what limits a monitor's numbers of a population and month, each sentence with its address.
+    """Say what limits a monitor's numbers of a population and month, each statement with its address.
 
     Parameters
     ----------
@@ -115,23 +120,23 @@ def limits_sentences(data: Data, monitor: str, population: str, month: str) -> l
     Returns
     -------
     list of str
-        Whose losses are not counted, so that parties cannot be ranked; that civilians and fighters are not separated;
-        that deaths are alleged. Empty where no statement limits the numbers.
+        Whose losses are not counted, and after the address what we conclude from it, that parties cannot be ranked;
+        that civilians and fighters are not separated; that deaths are alleged. Empty where no statement limits them.
 
     Examples
     --------
     >>> from analysis import read_data
     >>> for sentence in limits_sentences(read_data(), "snhr", "fighters", "2015-08"):
     ...     print(sentence)
-    SNHR does not count the losses of government forces and ISIS, for want of a standard to document them by.
-    So SNHR's numbers of fighters cannot rank parties. (https://snhr.org/blog/2015/07/01/8626/)
+    SNHR does not count the losses of government forces and ISIS, for want of a standard to document them by. \
+(https://snhr.org/blog/2015/07/01/8626/) So SNHR's numbers of fighters cannot rank parties.
     """
     found = definitions_of(data.definitions, monitor, month)
     losses = found.of("not_counted", population)
     who = data.monitors.set_index("monitor").at[monitor, "short_label"] if losses else ""
     limiting = [one for one in found.of("persons", population) if one.code == "not_separated"]
     limiting += [one for one in found.of("standard", population) if one.code == "alleged"]
-    sentences = [one.summary for one in (*losses, *limiting)]
-    if losses:
+    sentences = [f"{one.summary} ({one.url})" for one in (*losses, *limiting)]
+    if losses:  # which is ours, not the page's
         sentences[len(losses) - 1] += f" So {who}'s numbers of {population} cannot rank parties."
-    return [f"{said} ({one.url})" for said, one in zip(sentences, (*losses, *limiting), strict=True)]
+    return sentences

@@ -67,9 +67,10 @@ def audit(
         is checked against, in deaths or, for `printed_share`, percent with one decimal; `difference` is printed minus
         computed. `check` ends in `:measure` where it is not about `killed`. `explanation` holds codes separated by
         ` | `. `severity` is error (two printed numbers contradict each other) or question (they may both hold). `known`
-        is true where known_discrepancies.csv lists the finding or an adjudication settled it; what it lists from pages
-        outside the tables is there too, with no population and no `report_ids`. `report_ids` names the
-        pages, separated by `|`; for half-years and years their addresses.
+        is true where known_discrepancies.csv lists the finding or an adjudication settled it; what it lists and
+        the tables do not show is there too, with no population and no `report_ids`. `report_ids` names the
+        pages, separated by `|`; for half-years and years their addresses. `attrs` holds which population and
+        monitor were checked.
 
     Raises
     ------
@@ -112,7 +113,8 @@ def audit(
     order = ["monitor", "month", "check", "party", "population", "printed", "computed", "explanation"]
     table = table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
     table = table.astype(dict.fromkeys(set(COLUMNS) - {"printed", "computed", "difference", "known"}, TEXT))
-    table.attrs = {"parties": carried(data.parties)}
+    label = "" if monitor is None else str(data.monitors.set_index("monitor").at[chosen[0], "short_label"])
+    table.attrs = {"parties": carried(data.parties), "population": population, "monitor_label": label}
     return table
 
 

@@ -119,7 +119,8 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             group = Group(report.month, row.population, measure)
             page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags)
             if codes.get("subset") == "unattributed":
-                nobodys[group, row.report_id] = low or 0
+                if low is not None and low == high and not flags & (LEAST | MOST):
+                    nobodys[group, row.report_id] = low
             elif "subset" in codes:
                 if low is None or limit_of(codes, measure) == "most":
                     continue  # an upper end of a part is no floor

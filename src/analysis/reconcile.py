@@ -164,13 +164,19 @@ def _reconcile(
     if month is not None:
         reports, adjudications = reports[reports["month"] == month], adjudications[adjudications["month"] == month]
     printed = printed_values(data, reports)
+    residual = set(data.parties.loc[data.parties["residual"].eq(True), "party"])
     cells: Cells = defaultdict(dict)
     for (group, party), pages in printed.tolls.items():
         cells[group][party] = _settle(pages)
     _adjudicate(adjudications, set(reports["report_id"]), cells)
-    _subtract_fighters(cells, {one for one, definitions in said.items() if definitions.persons_add_up})
+    mixed = {
+        code for there in cells.values() for code in there if "+" in code and not residual.isdisjoint(members(code))
+    }
+    _subtract_fighters(cells, {one for one, definitions in said.items() if definitions.persons_add_up}, mixed)
     _refuse_contradictions(cells)
-    _sum_persons(cells)
+    _sum_persons(
+        cells, {one for one, definitions in said.items() if definitions.persons_not_separated}, mixed, residual
+    )
     return cells, printed
 
 
@@ -278,10 +284,11 @@ def _refuse_contradictions(cells: Cells) -> None:
                 cells[group][party] = undecided
 
 
-def _subtract_fighters(cells: Cells, months: Container[str]) -> None:
+def _subtract_fighters(cells: Cells, months: Container[str], mixed: Container[str]) -> None:
     """Form civilians tolls that no page publishes as persons - fighters, where one report publishes both.
 
-    In `months` in which the monitor's definitions say that persons are just these two.
+    In `months` in which the monitor's definitions say that persons are just these two; but not of numbers `mixed` with
+    a residual class, which may hold others in each.
     """
     whole = [group for group in cells if group.population == "persons" and group.measure == "killed"]
     for group in [group for group in whole if group.month in months]:
@@ -289,7 +296,7 @@ def _subtract_fighters(cells: Cells, months: Container[str]) -> None:
         civilians = cells[group._replace(population="civilians")]
         for party, persons in cells[group].items():
             parts = [persons, fighters.get(party, Cell())]
-            missing = party not in civilians or civilians[party].causes
+            missing = party not in mixed and (party not in civilians or civilians[party].causes)
             both = parts[0].support & parts[1].support
             if missing and both and all(_is_whole(part) for part in parts):
                 value = (parts[0].value or 0) - (parts[1].value or 0)
@@ -307,22 +314,27 @@ def _is_whole(cell: Cell) -> bool:
     return cell.value is not None and not cell.causes and not cell.flags & (LEAST | MOST)
 
 
-def _sum_persons(cells: Cells) -> None:
+def _sum_persons(cells: Cells, apart: Container[str], mixed: Container[str], residual: Container[str]) -> None:
     """Form persons tolls that no page publishes as civilians + fighters, where one report publishes both.
 
-    Or where an adjudication decided one of them. Two ends make no number unless both are of one kind.
+    Or where an adjudication decided one of them; not in the months `apart`, whose persons hold others too.
+    Two ends make no number unless both are of one kind. A residual class is not added up beside persons tolls that
+    pages publish: it may hold these parties' deaths.
     """
-    for group in [group for group in cells if group.population == "civilians" and group.measure == "killed"]:
+    whole = [group for group in cells if group.population == "civilians" and group.measure == "killed"]
+    for group in [group for group in whole if group.month not in apart]:
         fighters = cells.get(group._replace(population="fighters"), {})
         persons = cells[group._replace(population="persons")]
+        published = any(cell.ends and code != TOTAL for code, cell in persons.items())
         for party, civilians in cells[group].items():
             parts = [civilians, fighters.get(party, Cell())]
-            missing = party not in persons or persons[party].causes
+            missing = party not in mixed and not (published and party in residual)
+            missing &= party not in persons or bool(persons[party].causes)
             flags = parts[0].flags | parts[1].flags
             together = parts[0].support & parts[1].support or "adjudicated" in {part.basis for part in parts}
             known = all(part.value is not None and not part.causes for part in parts)
-            mixed = bool(flags & LEAST and flags & MOST)
-            if missing and known and together and not mixed and civilians.basis != "subtracted":
+            ends = bool(flags & LEAST and flags & MOST)
+            if missing and known and together and not ends and civilians.basis != "subtracted":
                 value = sum(p.value or 0 for p in parts)
                 pages = min(p.pages for p in parts)
                 source = civilians.report_id
@@ -352,6 +364,9 @@ def _month_rows(
         group: _known(cells.get(group, {}), floors.get(group, {}), beside.get(group, 0), family, residual)
         for group in groups
     }
+    if any(one.apart is not None for one in known.values()):  # then its class holds whom that number holds
+        for one in known.values():
+            one.apart = one.apart or {}
     leaves = tuple(party for party in codes if party != TOTAL and party not in family.parents())
     cast = Cast(family, leaves, residual, said.residual_excludes, said.persons_add_up)
     ends = bounds(
@@ -408,11 +423,12 @@ def _known(
     for found in sums.values():
         for code, low in found.items():
             known.floors[code] = max(known.floors.get(code, 0), low)
-    leftover = {code for code in {**there, **floors} if code != TOTAL and not residual.isdisjoint(members(code))}
+    published = known.named.union(known.floors)
+    leftover = {code for code in published if code != TOTAL and not residual.isdisjoint(members(code))}
     if not leftover:
         known.apart = None
     elif not known.named & leftover and not leftover.intersection(floors):
-        pages = {there[code].report_id for code in leftover}
+        pages = {there[code].report_id for code in leftover if code in there}
         known.apart = sums[pages.pop()] if len(pages) == 1 else {}
     return known
 
@@ -428,9 +444,9 @@ def _sums_of_causes(items: Mapping[str, Cell], family: Family) -> dict[str, int]
     for together in chosen:  # grows while it is walked
         for code in sorted(items.keys() - together):
             touches = any(holds[code] & holds[one] for one in together)
-            if touches and all(causes[code].isdisjoint(causes[one]) for one in together if holds[code] & holds[one]):
-                if together | {code} not in chosen:
-                    chosen.append(together | {code})
+            fits = all(causes[code].isdisjoint(causes[one]) for one in together if holds[code] & holds[one])
+            if touches and fits and together | {code} not in chosen:
+                chosen.append(together | {code})
     found: dict[str, int] = {}
     for together in chosen:
         code = "+".join(sorted({party for one in together for party in members(one)}))

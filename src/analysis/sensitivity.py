@@ -88,14 +88,15 @@ def attribution_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
 
 
 def residual_tipping_point(higher: int, lower: int, residual: int, shared: bool = False) -> int | None:
-    """The least number of deaths attributed to no party of ours that, as the lower toll's, reverse two tolls.
+    """The least deaths that no number of a named party counts and that, as the lower toll's, reverse two tolls.
 
     Parameters
     ----------
     higher, lower
         Documented deaths attributed to two parties; 0 <= lower <= higher.
     residual
-        Documented deaths attributed to other or unidentified parties, and those of the total that nothing accounts for.
+        The most documented deaths that no number of a named party counts: those attributed to other or unidentified
+        parties, and those of the total that nothing accounts for.
     shared
         Whether the rest of the residual is the other party's; else it is neither's.
 
@@ -129,11 +130,12 @@ def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
         One row for every other party with a whole toll, the highest first: its `killed` (Int64), `documentation` (the
         relative rate below which its deaths would have to be documented for the order to reverse), `attribution` (how
         many of the leader's deaths would have to be its, Int64) and `attribution_share` (of the leader's toll).
-        `residual` are the deaths attributed to other or unidentified parties, with those of the total that nothing
-        accounts for (Int64), `of_residual` how many of these would have to be its if the rest were neither's, and
-        `of_residual_shared` if the rest were the leader's; blank where there are fewer. Each is enough, and they can be
-        combined. Groups of parties and residual classes are left out. Empty where no party certainly leads, or no other
-        has a whole toll. `attrs` has the leader's toll as `leader_killed`.
+        `residual` are at most so many deaths that no number of a named party counts: those attributed to other or
+        unidentified parties, with those of the total that nothing accounts for (Int64), `of_residual` how many of these
+        would have to be its if the rest were neither's, and `of_residual_shared` if the rest were the leader's; blank
+        where there are fewer. Each is enough, and they can be combined. Groups of parties and residual classes are left
+        out. Empty where no party certainly leads, or no other has a whole toll. `attrs` has the leader's toll as
+        `leader_killed`.
 
     Examples
     --------

@@ -154,17 +154,16 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     line = f"The parties add up to {added} {what}"
     if not _has_total(row):
         return (
-            f"{line}; no page gathered here publishes a total of the same population, so shares of a total cannot be "
-            "given."
+            f"{line}; there is no published total of the same population to use, so shares of a total cannot be given."
         )
-    nobodys = "" if pd.isna(row["unattributed"]) else f", and {number(row['unattributed'])} are attributed to nobody"
+    nobodys = "" if pd.isna(row["unattributed"]) else f", and {_are(row['unattributed'])} attributed to nobody"
     if pd.isna(row["unaccounted"]):
         return f"{line}{nobodys}; the published total is {total}. Not all of these are exact numbers."
     gap = row["unaccounted"]
     if gap < 0:
         return f"{line}{nobodys}: {number(-gap)} more than the published total of {total}."
     if gap:
-        rest = f"the other {number(gap)} {'is' if gap == 1 else 'are'} in none of the numbers added up"
+        rest = f"the other {_are(gap)} in none of the numbers added up"
         return f"The parties add up to {added} of the {total} {what} published as the total{nobodys}; {rest}."
     return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, which is the published total."
 
@@ -182,8 +181,8 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     if month in tolls.attrs.get("not_counted", ()):
         return " ".join(limits)
     if top is None:
-        none = f"No page gathered here publishes a number of {deaths} for a single party for {when}, so no party is ranked."
-        return " ".join([f"{first}{none}", *limits])
+        none = f"No page gathered here publishes a number of {deaths} for a single party for {when}"
+        return " ".join([f"{first}{none}, so no party is ranked.", *limits])
     number_ = _number_words(top)
     if not leads:
         causes = f" ({items_words(top.doubt)})" if top.basis == "items" else ""
@@ -210,6 +209,10 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     return " ".join([f"{line}.{beside}", *limits])
 
 
+def _are(deaths: Any) -> str:
+    return f"{number(deaths)} {'is' if deaths == 1 else 'are'}"
+
+
 def _alleged(data: Data, frame: pd.DataFrame) -> str:
     """The word before deaths that are alleged, not documented."""
     return "alleged " if documented_or_alleged(data, frame.attrs["monitor"]) == "alleged" else ""
@@ -218,7 +221,8 @@ def _alleged(data: Data, frame: pd.DataFrame) -> str:
 def _number_words(row: Any) -> str:
     """The number of a line of a comparison, and how it was formed where no page publishes it."""
     formed = f" ({BASIS[row.basis]})" if row.basis in ("summed", "subtracted") else ""
-    return range_words(row.killed, row.killed_min, row.killed_max) + formed
+    limit = {"least": "at least ", "most": "up to ", "": ""}["" if pd.isna(row.killed) else limit_in(row.doubt)]
+    return limit + range_words(row.killed, row.killed_min, row.killed_max) + formed
 
 
 def _within(tolls: pd.DataFrame, month: str, party: str) -> str:
@@ -241,9 +245,10 @@ def _more_elsewhere(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> 
 def _residual_words(tolls: pd.DataFrame, comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") -> str:
     """Say how many deaths are attributed to nobody named, and of how many."""
     total = comparison.iloc[-1]["killed"]
-    exact = rows["killed"].notna().all() and not pd.isna(total) and not limit_in(comparison.iloc[-1]["doubt"])
+    doubts = [comparison.iloc[-1]["doubt"], *rows["doubt"]]
+    exact = rows["killed"].notna().all() and not pd.isna(total) and not any(limit_in(doubt) for doubt in doubts)
     parts = [
-        f"{_number_words(row)} {'was' if row.killed == 1 else 'were'} attributed to {in_sentence(row.label)}"
+        f"{_number_words(row)} {'was' if _number_words(row) == '1' else 'were'} attributed to {in_sentence(row.label)}"
         + _within(tolls, comparison.attrs["month"], row.party)
         for row in rows.itertuples()
     ]
@@ -292,14 +297,16 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
     cells = of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")
     parts, deaths = [], DEATHS[tolls.attrs["population"]][1]
     for state, lead in (
-        ("range", "Only a range, or an end of one, is published for"),
+        ("range", "A range, or an end of one, is published for"),
         ("none_left", "By subtraction from published numbers no deaths remain for"),
         ("not_reported", f"No page gathered here publishes a number of {deaths} for"),
         ("undecided", "Pages disagree and nothing decides between them for"),
+        ("taken_away", "A number is published, but by adjudication not used, for"),
+        ("causes", "Only numbers of some causes are published for"),
     ):
         by_bound: dict[str, list[str]] = {}
         for row in comparison.itertuples():
-            if row.state == state and row.party not in groups and row.party in cells.index:
+            if _state_of(row, cells) == state and row.party not in groups:
                 least, most = cells.loc[row.party, ["at_least", "at_most"]]
                 known = state == "not_reported" and not (pd.isna(least) and pd.isna(most))
                 bound = bounded(None, least, most) if known else ""
@@ -308,8 +315,17 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
             each = f" ({'each ' * (len(labels) > 1)}{bound})" if bound else ""
             parts.append(f"{lead} {join(labels)}{each}.")
     if not parts:
-        return "For every party that can appear in this month a toll is published."
+        return "There is a number for every party that can appear in this month."
     return " ".join([*parts, "A missing number is not a zero."])
+
+
+def _state_of(row: Any, cells: pd.DataFrame) -> str:
+    """The state of a party's toll (rows of tolls indexed by party), and what is no toll though a number is there."""
+    if row.party not in cells.index:
+        return ""
+    if row.basis == "items" and row.state in ("reported", "range"):
+        return "causes"
+    return "taken_away" if row.state == "not_reported" and row.basis == "adjudicated" else str(row.state)
 
 
 def doubts_sentence(frame: pd.DataFrame, tolls: pd.DataFrame) -> str:

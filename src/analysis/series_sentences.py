@@ -396,7 +396,8 @@ def tipping_note(table: pd.DataFrame) -> str:
     if pd.isna(row["of_residual"]):
         return note
     enough = (
-        f"{words.number(row['of_residual'])} of the {words.number(row['residual'])} deaths attributed to no party named"
+        f"{words.number(row['of_residual'])} of the at most {words.number(row['residual'])} deaths that no number of a "
+        "named party counts"
     )
     return f"{note}\nenough for {words.party_label(str(row['party']), table, short=True)}, too: {enough}"
 
@@ -427,15 +428,16 @@ def tipping_sentence(table: pd.DataFrame) -> str:
             else (f" ({words.number(row['of_residual_shared'])} of them, if all the others were the latter's)")
         )
         ways.append(
-            f"if at least {words.number(enough)} of the {words.number(left)} attributed to no party named were the "
-            f"former's{against}"
+            f"if at least {words.number(enough)} of the at most {words.number(left)} deaths that no number of a named "
+            f"party gathered here counts were the former's{against}"
         )
     line = (
         f"{second} ({words.number(row['killed'])}) would be above {leader} ({words.number(most)}) {'; or '.join(ways)}."
     )
     if not pd.isna(left) and left and pd.isna(enough):
         line += (
-            f" The {words.number(left)} attributed to no party named are too few to reverse the order by themselves."
+            f" The deaths that no number of a named party gathered here counts (at most {words.number(left)}) are too "
+            "few to reverse the order by themselves."
         )
     return f"{line} These assumptions can be combined; none is an estimate."
 

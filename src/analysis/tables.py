@@ -132,9 +132,9 @@ def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
         {
             "Monitor": row.monitor,
             "Month": row.month,
-            "Party": words.party_label(row.party, findings),
+            "Party": audit_sentences.finding_party(row, findings),
             "Counted": row.population,
-            "Finding": audit_sentences.finding_words(row),
+            "Finding": audit_sentences.finding_words(row, findings),
             "Explanation": audit_sentences.explanation_words(row, findings),
             "Severity": row.severity,
             "Known": "yes" if row.known else "no",

@@ -50,6 +50,7 @@ GAPS = {
     "up_to": "published only as 'up to'",
     "apart": "not published together",
 }
+TAKEN_AWAY = "a number is published, but not used, by adjudication"
 BASIS = {
     "adjudicated": "by adjudication between pages",
     "primary": "as published by the monitor",
@@ -86,9 +87,20 @@ _FLAGS = {
     "torture_minimum": "the torture count is printed as a minimum",
     "torture_additional": "torture deaths are worded as additional to the toll",
 }
+_CAUSES = {  # causes of which one does not write that deaths are by them
+    "clashes": "in clashes",
+    "clashes_and_other": "in clashes and by other causes",
+    "detention": "in detention",
+    "health_conditions": "due to health conditions",
+    "landmines_and_other": "by landmines and other causes",
+    "lebanese_army": "by fire of the Lebanese army",
+    "other_killings": "in other killings",
+    "several_causes": "by several causes that are not separated",
+    "unknown_circumstances": "in unknown circumstances",
+}
 _PERIOD = "about the {}, not this month alone: "
 _CHECKS = {
-    "parts_vs_total": "a printed total is {0}, the parties add up to {1}",
+    "parts_vs_total": "a printed total is {0}, printed numbers of the parties add up to {1}",
     "group_vs_parent": "the printed group total is {0}, its parties add up to {1}",
     "between_reports": "{0} is printed on one page against {1} elsewhere",
     "subset_exceeds": "{0} deaths are printed, fewer than the {1} children and women printed among them",
@@ -213,6 +225,17 @@ def range_words(value: Any, low: Any, high: Any) -> str:
     return bounded(value, low, high)
 
 
+def state_words(state: str, basis: Any) -> str:
+    """Say why a cell has no number.
+
+    Examples
+    --------
+    >>> state_words("not_reported", None), state_words("not_reported", "adjudicated")
+    ('no number gathered here', 'a number is published, but not used, by adjudication')
+    """
+    return TAKEN_AWAY if (state, basis) == ("not_reported", "adjudicated") else STATES[state]
+
+
 def count_of(row: Any) -> str:
     """Write a row of `shares` as `94 of 679`, of a range as `94 of 1,006 to 1,410`; a minimum is said to be one."""
     count = f"{limit_words(row['doubt'])}{number(row['count'])}"
@@ -333,15 +356,29 @@ def what_counts_are(data: Data, monitor: str) -> str:
     return "Alleged deaths in claimed events." if alleged else "Documented deaths: a lower bound."
 
 
+def causes_words(doubt: Any) -> str:
+    """Say of which causes deaths are, where a number covers some only; '' for any other.
+
+    Examples
+    --------
+    >>> causes_words("items_only: air_strikes + shelling"), causes_words("items_only: health_conditions + torture")
+    ('by air strikes and shelling', 'by torture and due to health conditions')
+    """
+    causes = [cause for cause in causes_in(doubt).split(" + ") if cause]
+    by = [cause.replace("_", " ") for cause in causes if cause not in _CAUSES]
+    others = [_CAUSES[cause] for cause in causes if cause in _CAUSES]
+    return join([f"by {join(by)}", *others] if by else others) if causes else ""
+
+
 def items_words(doubt: Any) -> str:
     """Say which causes a sum of items covers.
 
     Examples
     --------
     >>> items_words("items_only: air_strikes + shelling")
-    'only deaths by air strikes, shelling'
+    'only deaths by air strikes and shelling'
     """
-    return "only deaths by " + causes_in(doubt).replace("_", " ").replace(" + ", ", ")
+    return f"only deaths {causes_words(doubt)}"
 
 
 def doubt_words(doubt: Any, items: bool = True) -> list[str]:
@@ -377,18 +414,30 @@ def _items(causes: str) -> str:
     return f"{items_words(f'items_only: {causes}')} are counted"
 
 
-def _adjudicated(value: str, others: str, reason: str) -> str:
+def _adjudicated(measure: str, value: str, others: str, reason: str) -> str:
     printed = re.sub("[0-9]+", lambda match: number(match[0]), others)
     used = f"{number(value)} is used" if value.isdigit() else "no printed number is used"
-    return f"{printed} is also printed; {used} by adjudication ({reason.replace('_', ' ')})"
+    text = f"{printed} is also printed; {used} by adjudication ({reason.replace('_', ' ')})"
+    return f"{measure}: {text}" if measure else text
+
+
+def period_named(reason: str) -> str:
+    """The period that the reason of a known discrepancy begins with; '' where it names none.
+
+    Examples
+    --------
+    >>> period_named("half_year_2017: another page prints 1159"), period_named("digits_swapped_in_a_title")
+    ('half-year', '')
+    """
+    about = re.match("(half_)?year_[0-9]{4}", reason)
+    return "" if about is None else "half-year" if about[1] else "year"
 
 
 def _known(check: str, measure: str, printed: str, computed: str, reason: str) -> str:
     numbers = [number(n) if n.isdigit() else n for n in (printed, computed)]
     text = _CHECKS.get(check, check.replace("_", " ") + ": printed {0}, checked against {1}").format(*numbers)
-    about = re.match("(half_)?year_[0-9]{4}", reason)
-    if about and "not this month alone" not in text:
-        text = _PERIOD.format("half-year" if about[1] else "year") + text
+    if (about := period_named(reason)) and "not this month alone" not in text:
+        text = _PERIOD.format(about) + text
     return f"{measure + ': ' if measure else ''}{text} ({reason.replace('_', ' ')})"
 
 
@@ -401,8 +450,11 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
         lambda who: f"the monitor does not count every party's losses, so its numbers of {who} cannot compare parties",
     ),
     (
-        r"together: (\S+) (\d+)",
-        lambda c, n: f"printed together, {c.replace('_', ' ').replace('+', ' and ')}: {number(n)}",
+        r"together: (\S+) (\d+)(?: \((items_only: .+)\))?",
+        lambda c, n, items: (
+            f"printed together, {c.replace('_', ' ').replace('+', ' and ')}: {number(n)}"
+            + (f" ({items_words(items)})" if items else "")
+        ),
     ),
     (r"floor_above_monthly:?(\w*): (\d+) against (\d+) \((.+)\)", _floor),
     (r"share_at_least: (\d+) of (\d+)", _at_least),
@@ -417,6 +469,6 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
         lambda n: f"{number(n)} of these deaths {'is' if n == '1' else 'are'} attributed to nobody",
     ),
     (r"pages_disagree: (.+)", lambda pages: f"pages print different numbers: {pages}"),
-    (r"adjudicated: (\w+) against ([0-9, ]+) \((.+)\)", _adjudicated),
+    (r"adjudicated:?(\w*): (\w+) against ([0-9, ]+) \((.+)\)", _adjudicated),
     (r"(\w+):?(\w*): (\S+) against (\S+) \((.+)\)", _known),
 ]
