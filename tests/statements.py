@@ -22,7 +22,7 @@ from analysis.sensitivity import tipping_points
 from analysis.sentences import all_shares_sentence, completeness_sentence, leader_sentence, states_sentence
 from analysis.series_sentences import exceeds_sentence, period_sentence, tipping_sentence
 from made_up import PARTIES
-from truths import ACTORS, _counted, _true_line, judged, summed
+from truths import ACTORS, counted_in, judged, summed, true_line
 from worlds import RESIDUAL, UNCLEAR, Said, World, codes_of, members
 
 N = "[0-9](?:[0-9,]*[0-9])?"
@@ -59,8 +59,8 @@ class About:
     @property
     def counted(self) -> int:
         """What the parties that count add up to in truth."""
-        lines = [row for row in _counted(self.table) if row.party != "unattributed"]
-        return sum(_true_line(self.world, self.month, self.population, row, self.table) for row in lines)
+        lines = [row for row in counted_in(self.table) if row.party != "unattributed"]
+        return sum(true_line(self.world, self.month, self.population, row, self.table) for row in lines)
 
     @property
     def total(self) -> int:
@@ -191,6 +191,12 @@ def _rest(about: About, found: dict[str, str]) -> bool:
     return holds(found["n"], about.total - about.counted - nobodys)
 
 
+def _among_residual(about: About, found: dict[str, str]) -> bool:
+    """Whether rows of a page count the parties with the residual class."""
+    rows = [row for row in about.world.published(about.month) if row["population"] == about.population]
+    return set(labels(found["who"])) <= {party for row in rows if RESIDUAL in members(row) for party in members(row)}
+
+
 LEADER: list[Rule] = [
     (f"attributed the most (?:documented|alleged) {DEATHS} of the parties named to {WHO}: {AMOUNT_}{FORMED}", _is_most),
     (f"of the parties named, the most were attributed to {WHO}: {AMOUNT_}{FORMED}", _is_most),
@@ -206,6 +212,7 @@ LEADER: list[Rule] = [
         f"(?: \\((?P<share>{PERCENT}) of the total\\))?",
         _of_whom,
     ),
+    (f"One page counts those of {WHO} among these", _among_residual),
     (
         f"{HIGHEST} {AMOUNT_}{FORMED} {DEATHS} \\(only deaths by [^)]*\\), attributed to {WHO}",
         lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),

@@ -76,7 +76,7 @@ def test_in_jupyterlab_picture_and_text_follow_the_month_the_question_and_the_mo
         page.key(*RIGHT)
         page.wait(f"{picture}.alt.includes('February 2016')")
         page.wait("document.querySelector('.widget-readout').innerText === '2016-02'")
-        assert "SNHR, February 2016: the parties gathered here do not reach the published total" in words_of(page)
+        assert "SNHR, February 2016: the numbers added up do not reach the published total" in words_of(page)
         assert "January" not in words_of(page)
 
         questions = list(QUESTIONS)

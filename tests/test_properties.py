@@ -149,7 +149,7 @@ class TestOfWhateverIsTrue:
     @worlds
     @given(made=truthful(), dates=st.permutations(["2020-02-01", "2020-03-01"]))
     def test_no_cell_is_lost_by_a_page_that_agrees(self, population: str, made: Made, dates: list[str]) -> None:
-        """A range of the monitor's own takes the place of a relay's number; a number of a page never becomes nothing."""
+        """A range of the monitor's own takes the place of a relay's number; a page's number never becomes nothing."""
         made.world.published = dict(zip((f"primary-{MONTH}", f"relay-{MONTH}"), dates, strict=True))
         tolls = [monthly_tolls(made.world.data(), population=population, as_of=date) for date in sorted(dates)]
         first, last = (table.set_index(["party", "measure"]) for table in tolls)

@@ -312,3 +312,18 @@ def test_the_order_of_rows_does_not_matter(data: Data, tolls: pd.DataFrame) -> N
         adjudications=data.adjudications[::-1],
     )
     pd.testing.assert_frame_equal(monthly_tolls(shuffled), tolls)
+
+
+def test_what_a_page_publishes_outside_its_total_bounds_its_own_population_alone() -> None:
+    """A page of August 2014 puts 78 civilians of other parties outside its total of persons."""
+    at_most = {
+        population: monthly_tolls(read_data(), population=population, month="2014-08").query(
+            "party == 'other_parties' and measure == 'killed'"
+        )
+        for population in ("civilians", "fighters", "persons")
+    }
+    assert at_most["civilians"]["at_most"].tolist() == [78]
+    assert set(at_most["civilians"]["state"]) == {"not_reported"}
+    for population in ("fighters", "persons"):
+        assert at_most[population]["at_most"].isna().all()
+        assert set(at_most[population]["state"]) == {"not_reported"}

@@ -221,6 +221,21 @@ def test_what_nobody_is_named_for_stands_beside_every_ranking(data: Data, tolls:
     assert text.endswith("Beside these, 41 were attributed to other or unidentified parties (3.0 % of the total).")
 
 
+def test_whom_a_page_counts_among_the_other_parties_is_said(data: Data, tolls: pd.DataFrame) -> None:
+    """One page gives the 66 of February 2017 to other parties and Turkish forces, another to other parties."""
+    text = sentences.leader_sentence(data, tolls, compare(tolls, "2017-02"))
+    assert "Beside these, 66 were attributed to other or unidentified parties (7.5 % of the total)." in text
+    assert text.endswith("One page counts those of Turkish forces among these.")
+    assert "One page counts" not in sentences.leader_sentence(data, tolls, compare(tolls, "2016-01"))
+
+
+def test_what_is_not_reached_is_not_said_of_every_page(data: Data) -> None:
+    """The civilians of Kurdish-led forces and the coalition would reach the 2,040 persons of August 2015."""
+    persons = monthly_tolls(data, population="persons")
+    text = sentences.comparison_subtitle(data, persons, "2015-08")
+    assert text.startswith("published total 2,040; the numbers added up do not reach the published total; ")
+
+
 def test_january_2016_says_where(data: Data, tolls: pd.DataFrame) -> None:
     where = places(data, tolls, "2016-01")
     assert sentences.places_sentence(data, where, tolls).startswith(

@@ -161,11 +161,11 @@ def shares_of_the_total_are_true(said: Said) -> None:
                 continue
             told = f"{month} {population} {row.party}: {row.share_of_total}; {of(row, ('killed', 'doubt'))}"
             assert whole, told
-            true = _true_line(said.world, month, population, row, table)
+            true = true_line(said.world, month, population, row, table)
             assert abs(row.share_of_total - true / whole) < 1e-9, f"{told}; in truth {true} of {whole}"
 
 
-def _counted(table: pd.DataFrame) -> list[Any]:
+def counted_in(table: pd.DataFrame) -> list[Any]:
     """The lines of a comparison that add up; sums of causes where nothing counted can hold any of their parties."""
     numbers = table["killed"].notna() | table["killed_min"].notna() | table["killed_max"].notna()
     lines = {row.party: row for row in table[numbers].itertuples()}
@@ -179,10 +179,10 @@ def _counted(table: pd.DataFrame) -> list[Any]:
     return [row for row in found if row.basis != "items" or not held.intersection(row.party.split("+"))]
 
 
-def _true_line(world: World, month: str, population: str, row: Any, table: pd.DataFrame) -> int:
+def true_line(world: World, month: str, population: str, row: Any, table: pd.DataFrame) -> int:
     """What a line of a comparison is in truth."""
     if row.party == "not_separated":
-        there = {line.party for line in _counted(table) if line.basis != "items"}
+        there = {line.party for line in counted_in(table) if line.basis != "items"}
         children = [child for child in GROUPS[GROUP] if child in there]
         return world.number(month, population, GROUP) - sum(world.number(month, population, p) for p in children)
     if row.party == "unattributed":
@@ -196,13 +196,13 @@ def lines_are_true(said: Said) -> None:
     """Every line of a comparison: its number, or an interval that holds; what is not separated and unaccounted too."""
     for (month, population), table in said.comparisons.items():
         lines = {row.party: row for row in table.itertuples()}
-        for row in _counted(table):
-            true = _true_line(said.world, month, population, row, table)
+        for row in counted_in(table):
+            true = true_line(said.world, month, population, row, table)
             told = f"{month} {population} {row.party} is {true}: {of(row, (*ENDS, 'doubt'))}"
             _within(row.killed, row.killed_min, row.killed_max, true, end_of(row.doubt), told)
         if "unaccounted" in lines:
             row = lines["unaccounted"]
-            parts = [_true_line(said.world, month, population, one, table) for one in _counted(table)]
+            parts = [true_line(said.world, month, population, one, table) for one in counted_in(table)]
             true = said.world.number(month, population, TOTAL) - sum(parts)
             told = f"{month} {population}: unaccounted is {true}: {of(row, ENDS)}"
             _within(row.killed, row.killed_min, row.killed_max, true, "", told)
@@ -220,8 +220,8 @@ def completeness_is_true(said: Said) -> None:
     for (month, population), row in said.completeness.items():
         table, world = said.comparisons[month, population], said.world
         total = world.number(month, population, TOTAL)
-        lines = [one for one in _counted(table) if one.party != "unattributed"]
-        parts = sum(_true_line(world, month, population, one, table) for one in lines)
+        lines = [one for one in counted_in(table) if one.party != "unattributed"]
+        parts = sum(true_line(world, month, population, one, table) for one in lines)
         nobodys = 0 if pd.isna(row.unattributed) else row.unattributed
         told = (
             f"{month} {population}: total {total}, of which {parts} counted; said {of(row, tuple(row._fields[4:12]))}"

@@ -15,7 +15,7 @@ from analysis.cells import Floors
 from analysis.comparison import family_of, party_table, values_of
 from analysis.doubts import parts as parts_of
 from analysis.numerals import only_slip
-from analysis.printed import as_range, both_ends, limit_in
+from analysis.printed import as_range, both_ends, limit_in, unattributed_in
 
 ERROR, QUESTION = "error", "question"
 Rows = dict[str, Any]  # party -> its row of monthly_tolls, of one month and measure
@@ -166,8 +166,8 @@ def _parts_of(rows: Rows, whole: str, family: Family, residual: set[str], floors
     held = held.union(family.parents(), (code for code in parts if "+" in code))
     missing = {c: r for c, r in parts.items() if c not in held and r.state not in ("reported", "range", "none_left")}
     least = {code: floors[code] for code in missing if floors.get(code)}
-    nobodys = re.search(r"(?:^| \| )unattributed(?:: (\d+))?(?: \| |$)", str(rows[whole].doubt))
-    known = 0 if nobodys is None else None if nobodys[1] is None else int(nobodys[1])
+    nobodys = unattributed_in(rows[whole].doubt)
+    known = 0 if nobodys is None and "unattributed" not in parts_of(rows[whole].doubt) else nobodys
     return _Parts(parts, family, residual, added, values.most_of(added, family), missing, least, known)
 
 

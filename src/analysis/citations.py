@@ -98,7 +98,7 @@ def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str
     who, population, when = monitor_label(data, tolls), tolls.attrs["population"], month_name(month)
     attributed = "" if party == TOTAL else f" attributed to {party_label(party, tolls)}"
     killed = next(cells.loc[["killed"]].itertuples()) if "killed" in cells.index else None
-    causes = "" if killed is None else causes_words(killed.doubt)
+    causes = "" if killed is None else causes_words(causes_in(killed.doubt))
     attributed = f" {causes}{attributed}" if causes else attributed
     low, high = (None, None) if killed is None else both_ends(killed)
     if killed is None or (low, high) == (None, None):

@@ -72,7 +72,7 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
         for party, cell in parties.items():
             number = nobodys.get((group, str(cell.report_id))) if party == TOTAL else None
             of_nobody = "unattributed" if number is None else f"{NOBODYS}{number}"
-            own = [one for one in _of_cell(cell, group.measure) if one != "unattributed" or number != 0]
+            own = [one for one in _of_cell(cell) if one != "unattributed" or number != 0]
             doubts[group, party] += [of_nobody if one == "unattributed" else one for one in own]
     for row in known.itertuples():
         check, _, measure = row.check.partition(":")
@@ -82,7 +82,7 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
         valued = [group for group in groups if _cell(cells, group, row.party).value is not None]
         exact = [group for group in valued if _cell(cells, group, row.party).value in (row.printed, row.computed)]
         for group in exact or valued[:1]:
-            if check == "between_reports" and _adjudicates(doubts[group, row.party], row.printed, row.computed):
+            if check == "between_reports" and _adjudicates(_cell(cells, group, row.party), row.printed, row.computed):
                 continue
             doubts[group, row.party].append(
                 f"{row.check}: {row.printed:g} against {row.computed:g} ({free_text(row.reason)})"
@@ -90,15 +90,13 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
     return doubts
 
 
-def _adjudicates(doubts: list[str], *numbers: float) -> bool:
-    """Whether an adjudication among the doubts about a cell already says that these numbers are printed."""
-    said = (re.match(r"adjudicated(?::\w+)?: (\w+) against ([0-9, ]+) \(", one) for one in doubts)
-    return any(match and {f"{n:g}" for n in numbers} <= {match[1], *match[2].split(", ")} for match in said)
+def _adjudicates(cell: Cell, *numbers: float) -> bool:
+    """Whether an adjudication of a cell already says that these numbers are printed."""
+    return cell.basis == "adjudicated" and set(numbers) <= {cell.value, *cell.printed}
 
 
-def _of_cell(cell: Cell, measure: str) -> list[str]:
-    named = "adjudicated" if measure == "killed" else f"adjudicated:{measure}"
-    found = [re.sub("^adjudicated(?=: )", named, note) for note in cell.notes]
+def _of_cell(cell: Cell) -> list[str]:
+    found = list(cell.notes)
     if cell.causes:
         found.append(f"items_only: {cell.causes}")
     if cell.value is not None:

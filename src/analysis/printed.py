@@ -143,10 +143,9 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             tolls[group, party] = [page]
         elif page.low:
             subsets[group, party].append((page.low, page.report.report_id))
-    outside: dict[Group, int] = defaultdict(int)
+    outside: dict[Group, int] = {}
     for (group, _), deaths in beside.items():
-        for one in {group, group._replace(population="persons")}:  # persons hold civilians and fighters
-            outside[one] = max(deaths, outside[one])
+        outside[group] = max(deaths, outside.get(group, 0))
     return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets, nobodys, outside)
 
 

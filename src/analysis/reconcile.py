@@ -255,13 +255,15 @@ def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) ->
         before = group.get(row.party, Cell())
         others = ", ".join(str(value) for value in before.printed if pd.isna(row.value) or value != row.value)
         used = "none" if pd.isna(row.value) else int(row.value)
-        notes = (f"adjudicated: {used} against {others} ({free_text(row.reason)})",) if others else ()
+        check = "adjudicated" if row.measure == "killed" else f"adjudicated:{row.measure}"
+        notes = (f"{check}: {used} against {others} ({free_text(row.reason)})",) if others else ()
         if not pd.isna(row.value):
             if row.report_id in reports:
                 value = int(row.value)
                 cell = Cell(value, "reported", "adjudicated", row.report_id, before.pages, value, value)
                 support = frozenset([row.report_id])
-                group[row.party] = replace(cell, flags=before.flags, notes=notes, support=support)
+                cell = replace(cell, flags=before.flags, printed=before.printed)
+                group[row.party] = replace(cell, notes=notes, support=support)
         elif row.reason.startswith("unresolved"):
             if row.party in group:
                 undecided = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
@@ -361,7 +363,7 @@ def _month_rows(
     named = {party for code in published if code != TOTAL for party in family.holds(code)}
     residual = frozenset(p.party for p in parties if p.residual)
     known = {
-        group: _known(cells.get(group, {}), floors.get(group, {}), beside.get(group, 0), family, residual)
+        group: _known(cells.get(group, {}), floors.get(group, {}), _outside(beside, group), family, residual)
         for group in groups
     }
     if any(one.apart is not None for one in known.values()):  # then its class holds whom that number holds
@@ -376,10 +378,12 @@ def _month_rows(
     codes = [p.party for p in parties if p.party in mine or can_appear(month, p.valid_from, p.valid_to)]
     for measure in MEASURES:
         group = Group(month, population, measure)
+        open_above = group not in beside and _outside(beside, group._replace(population="persons"))
         for party in [*codes, *sorted(code for code in cells.get(group, {}) if "+" in code)]:
             cell = cells.get(group, {}).get(party, Cell())
             floor = floors.get(group, {}).get(party)
             at_least, at_most = _bounds_shown(cell, floor, ends[population, measure].get(party, (0, None)))
+            at_most = None if open_above else at_most  # of what is outside the total, only others are published
             if cell.state == "not_reported" and not cell.pages and at_most == 0:
                 cell = replace(cell, state="none_left")
             yield {
@@ -399,6 +403,12 @@ def _month_rows(
                 "at_most": at_most,
                 "named": party in named or "+" in party,
             }
+
+
+def _outside(beside: Mapping[Group, int], group: Group) -> int:
+    """How many deaths a page publishes outside its total; persons hold those of civilians and of fighters."""
+    whose = POPULATIONS if group.population == "persons" else (group.population,)
+    return max(beside.get(group._replace(population=who), 0) for who in whose)
 
 
 def _known(

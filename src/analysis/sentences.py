@@ -125,7 +125,7 @@ def standing_words(data: Data, tolls: pd.DataFrame, month: str) -> str:
             "the parties add up to more than the published total"
             if more
             else (
-                "the parties gathered here do not reach the published total"
+                "the numbers added up do not reach the published total"
                 if not pd.isna(row["unaccounted"])
                 else "whether the parties reach the published total cannot be said"
             )
@@ -176,7 +176,7 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     top, leads = highest_printed(comparison)
     alleged = _alleged(data, comparison)
     counted_ = f"{deaths} {who_documented(data, comparison.attrs['monitor'])} in {when}"
-    first = _residual_words(tolls, comparison, over, counted_) if len(over) else ""
+    first = _residual_words(comparison, over, counted_) if len(over) else ""
     limits = limits_sentences(data, comparison.attrs["monitor"], comparison.attrs["population"], month)
     if month in tolls.attrs.get("not_counted", ()):
         return " ".join(limits)
@@ -205,8 +205,8 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
         line += f", followed by {join(second['label'])} with {_number_words(second.iloc[0])}"
         line += " each" if len(second) > 1 else ""
     others = residuals(comparison)
-    beside = "" if first or others.empty else f" {_residual_words(tolls, comparison, others)}"
-    return " ".join([f"{line}.{beside}", *limits])
+    beside = "" if first or others.empty else f" {_residual_words(comparison, others)}"
+    return " ".join([f"{line}.{beside}", *(_within(tolls, comparison) if beside else []), *limits])
 
 
 def _are(deaths: Any) -> str:
@@ -225,14 +225,21 @@ def _number_words(row: Any) -> str:
     return limit + range_words(row.killed, row.killed_min, row.killed_max) + formed
 
 
-def _within(tolls: pd.DataFrame, month: str, party: str) -> str:
-    """Whom a page says that the number of a leftover class holds; '' where none does."""
-    killed = of_month(tolls, month).query("measure == 'killed'").set_index("party")["value"]
-    others = [code for code in killed.index if "+" in code and party in members(code)]
-    held = dict.fromkeys(
-        one for code in others if (killed[code] == killed[party]) is True for one in members(code) if one != party
+def _within(tolls: pd.DataFrame, comparison: pd.DataFrame) -> list[str]:
+    """Say whose deaths are among those of a leftover class where a page says so: a sentence, or none."""
+    killed = (
+        of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")["value"].dropna()
     )
-    return f" (one page says that these hold those of {join(party_label(one, tolls) for one in held)})" if held else ""
+    classes = {code for code, row in party_table(tolls).items() if row["residual"]}
+    held = dict.fromkeys(
+        one
+        for code in killed.index
+        for own in classes.intersection(members(code)) - {code}
+        if killed[code] == killed.get(own)
+        for one in members(code)
+        if one not in classes
+    )
+    return [f"One page counts those of {join(party_label(one, tolls) for one in held)} among these."] if held else []
 
 
 def _more_elsewhere(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> bool:
@@ -242,14 +249,13 @@ def _more_elsewhere(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> 
     return bool(killed.loc[codes, "at_least"].gt(least_of(top)).any())
 
 
-def _residual_words(tolls: pd.DataFrame, comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") -> str:
+def _residual_words(comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") -> str:
     """Say how many deaths are attributed to nobody named, and of how many."""
     total = comparison.iloc[-1]["killed"]
     doubts = [comparison.iloc[-1]["doubt"], *rows["doubt"]]
     exact = rows["killed"].notna().all() and not pd.isna(total) and not any(limit_in(doubt) for doubt in doubts)
     parts = [
         f"{_number_words(row)} {'was' if _number_words(row) == '1' else 'were'} attributed to {in_sentence(row.label)}"
-        + _within(tolls, comparison.attrs["month"], row.party)
         for row in rows.itertuples()
     ]
     share = ""

@@ -457,14 +457,9 @@ def printed_words(row: Any) -> str:
     return {"least": "at least ", "most": "at most "}.get(row["kind"], "") + " to ".join(ends)
 
 
-def causes_words(causes: str) -> str:
-    """Write the causes that a number counts: `air_strikes + shelling`."""
-    return f"{causes.replace('_', ' ').replace(' + ', ', ')} only"
-
-
 def kind_words(row: Any, note_code: str) -> str:
     """What kind of number it is: a whole toll, some causes only, alleged deaths."""
-    parts = [causes_words(row["causes"])] if isinstance(row["causes"], str) else []
+    parts = [f"only deaths {words.causes_words(row['causes'])}"] if isinstance(row["causes"], str) else []
     if row["kind"] == "toll":
         whole = words.BASIS["summed"] if row["basis"] == "summed" else "the whole toll"
         return "; ".join(parts) or whole

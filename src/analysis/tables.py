@@ -304,7 +304,7 @@ def _printed(cell: pd.Series, causes: Any) -> str:
     """A number as printed; what it covers, where the toll beside it covers something else."""
     text, own = series_sentences.printed_words(cell), cell["causes"]
     other = isinstance(own, str) and isinstance(causes, str) and own != causes
-    return f"{text} ({series_sentences.causes_words(own)})" if other else text
+    return f"{text} (only deaths {words.causes_words(own)})" if other else text
 
 
 def orderings_table(data: Data, found: pd.DataFrame) -> pd.DataFrame:

@@ -356,18 +356,17 @@ def what_counts_are(data: Data, monitor: str) -> str:
     return "Alleged deaths in claimed events." if alleged else "Documented deaths: a lower bound."
 
 
-def causes_words(doubt: Any) -> str:
-    """Say of which causes deaths are, where a number covers some only; '' for any other.
+def causes_words(causes: str) -> str:
+    """Say of which causes deaths are; '' without any.
 
     Examples
     --------
-    >>> causes_words("items_only: air_strikes + shelling"), causes_words("items_only: health_conditions + torture")
+    >>> causes_words("air_strikes + shelling"), causes_words("health_conditions + torture")
     ('by air strikes and shelling', 'by torture and due to health conditions')
     """
-    causes = [cause for cause in causes_in(doubt).split(" + ") if cause]
-    by = [cause.replace("_", " ") for cause in causes if cause not in _CAUSES]
-    others = [_CAUSES[cause] for cause in causes if cause in _CAUSES]
-    return join([f"by {join(by)}", *others] if by else others) if causes else ""
+    found = [cause for cause in causes.split(" + ") if cause]
+    by = [cause.replace("_", " ") for cause in found if cause not in _CAUSES]
+    return join([*([f"by {join(by)}"] if by else []), *(_CAUSES[cause] for cause in found if cause in _CAUSES)])
 
 
 def items_words(doubt: Any) -> str:
@@ -378,7 +377,7 @@ def items_words(doubt: Any) -> str:
     >>> items_words("items_only: air_strikes + shelling")
     'only deaths by air strikes and shelling'
     """
-    return f"only deaths {causes_words(doubt)}"
+    return f"only deaths {causes_words(causes_in(doubt))}"
 
 
 def doubt_words(doubt: Any, items: bool = True) -> list[str]:
@@ -411,7 +410,7 @@ def _at_least(k: str, n: str) -> str:
 
 
 def _items(causes: str) -> str:
-    return f"{items_words(f'items_only: {causes}')} are counted"
+    return f"only deaths {causes_words(causes)} are counted"
 
 
 def _adjudicated(measure: str, value: str, others: str, reason: str) -> str:
