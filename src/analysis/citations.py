@@ -19,7 +19,6 @@ from analysis.printed import both_ends
 from analysis.words import (
     DEATHS,
     MEASURES,
-    STATES,
     causes_words,
     counted,
     date_words,
@@ -145,10 +144,9 @@ def _of_causes(killed: Any, tolls: pd.DataFrame, month: str) -> str:
 
 def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:
     """Why a party has no number, and what is printed instead."""
-    state = state_words(cells["state"].get("killed", "not_reported"), cells["basis"].get("killed"))
-    words = [state, *doubt_words(cells["doubt"].get("killed"))]
-    most = cells["at_most"].get("killed")
-    if not pd.isna(most) and words[0] != STATES["none_left"]:
+    state, most = cells["state"].get("killed", "not_reported"), cells["at_most"].get("killed")
+    words = [state_words(state, cells["basis"].get("killed")), *doubt_words(cells["doubt"].get("killed"))]
+    if not pd.isna(most) and state != "none_left":
         words.append(f"at most {number(most)} by what else is published")
     return "; ".join([*words, *_together(tolls, month, party)])
 

@@ -255,7 +255,7 @@ def _residual_words(comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") 
     doubts = [comparison.iloc[-1]["doubt"], *rows["doubt"]]
     exact = rows["killed"].notna().all() and not pd.isna(total) and not any(limit_in(doubt) for doubt in doubts)
     parts = [
-        f"{_number_words(row)} {'was' if _number_words(row) == '1' else 'were'} attributed to {in_sentence(row.label)}"
+        f"{_number_words(row)} {'was' if least_of(row) == 1 else 'were'} attributed to {in_sentence(row.label)}"
         for row in rows.itertuples()
     ]
     share = ""
