@@ -372,7 +372,7 @@ VERDICT: list[Rule] = [
         _comparison,
     ),
     (f"(?P<n>[0-9.]+) times as many for (?P<who>{PARTY})", _times),
-    (f"documented at less than (?P<share>{PERCENT}) of the rate", _rate),
+    (f"documented at less than about (?P<share>{PERCENT}) of the rate", _rate),
     (f"if {N_} of the (?P<of>{N}) should have been attributed to {PARTY}", _moved),
     (f"if {N_} of the {UNCOUNTED} were those of {PARTY}", _of_the_rest),
     (f"documented the deaths of {AMOUNT_} (?:children|child)", _group("children")),
@@ -430,7 +430,7 @@ TIPPING: list[Rule] = [
     (f"(?P<second>{PARTY}) \\((?P<a>{N})\\) would be above (?P<first>{PARTY}) \\((?P<b>{N})\\)", _above),
     (f"(?P<second>{PARTY}) and (?P<first>{PARTY}) have the same published toll, (?P<a>(?P<b>{N}))", _above),
     (
-        f"documented at less than (?P<share>{PERCENT}) of the rate",
+        f"documented at less than about (?P<share>{PERCENT}) of the rate",
         lambda a, f: is_share(f["share"], _pair(a)[1], _pair(a)[0]),
     ),
     (f"at least {N_} of the (?P<of>{N})(?: \\((?P<share>{PERCENT})\\))? attributed to the latter", _wrongly),

@@ -932,8 +932,8 @@ def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:
     rows = [("a", "X", "2016-01", "russian_forces", "gt", "nusra_hts")]
     verdicts = check_claims(data, pd.DataFrame(rows, columns=list(COMPARISON)))
     row = next(verdicts.itertuples())
-    assert "reverses below 0.4 % documentation, or with 339 " in audit_sentences.tipping_words(row)
-    assert "less than 0.4 % of the rate" in audit_sentences.verdict_sentence(data, row, verdicts)
+    assert "reverses below about 0.4 % documentation, or with 339 " in audit_sentences.tipping_words(row)
+    assert "less than about 0.4 % of the rate" in audit_sentences.verdict_sentence(data, row, verdicts)
     row = row._replace(right_documented=0, attribution_tipping_point=340)
     assert audit_sentences.tipping_words(row) == "reverses with 340 wrongly attributed"
 
@@ -942,6 +942,6 @@ def test_tipping_points_in_words(data: Data, comparisons: pd.DataFrame) -> None:
     row = next(comparisons.itertuples())
     text = audit_sentences.verdict_sentence(data, row, comparisons)
     assert "1.32 times as many for Russian forces" in text
-    assert "less than 76 % of the rate" in text
+    assert "less than about 76 % of the rate" in text
     assert "if 82 of the 679 should have been attributed to Syrian government forces" in text
     assert "only" not in text.partition("\n")[0]  # nor by these alone

@@ -63,6 +63,7 @@ def test_quote_of_a_combined_toll_in_any_order(data: Data, tolls: pd.DataFrame) 
             "at most 393 by what else is published; published together: ",
         ),
         ("2018-06", "isis+nusra_hts", "no number gathered here"),
+        ("2015-09", "islamist_total", "no number gathered here; 120 by what else is published"),
     ],
 )
 def test_what_has_no_number_is_not_quoted_as_one(

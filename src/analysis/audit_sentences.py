@@ -357,7 +357,7 @@ def tipping_words(row: Any) -> str:
         return ""
     higher, lower = (int(end(row.documented, row.right_documented)) for end in (max, min))
     times = f"{half_up(higher, lower, 100) / 100:.2f} times; " if lower else ""
-    rate = f"below {_rate(lower, higher)} documentation, or " if lower else ""
+    rate = f"below about {_rate(lower, higher)} documentation, or " if lower else ""
     line = f"{times}reverses {rate}with {number(row.attribution_tipping_point)} wrongly attributed"
     left = row.residual_tipping_point
     return line if pd.isna(left) else f"{line}, or with {number(left)} of those no named party's number counts"
@@ -469,8 +469,8 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     (first, higher), (second, lower) = sorted(numbers.items(), key=lambda item: -item[1])
     if lower:
         text += f", {half_up(higher, lower, 100) / 100:.2f} times as many for {first}"
-    rate = f"if deaths attributed to {second} were documented at less than {_rate(lower, higher)} of the rate of those "
-    rate = f"{rate}attributed to {first}, or " if lower else ""
+    rate = f"if deaths attributed to {second} were documented at less than about {_rate(lower, higher)} of the rate of "
+    rate = f"{rate}those attributed to {first}, or " if lower else ""
     few = row.residual_tipping_point
     those = f"of the deaths that no number of a named party counts were those of {second}"
     left = "" if pd.isna(few) else f", or if {number(few)} {those}"

@@ -19,6 +19,7 @@ from analysis.printed import both_ends
 from analysis.words import (
     DEATHS,
     MEASURES,
+    bounded,
     causes_words,
     counted,
     date_words,
@@ -29,7 +30,6 @@ from analysis.words import (
     limit_words,
     monitor_label,
     month_name,
-    number,
     party_label,
     range_words,
     state_words,
@@ -144,10 +144,11 @@ def _of_causes(killed: Any, tolls: pd.DataFrame, month: str) -> str:
 
 def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:
     """Why a party has no number, and what is printed instead."""
-    state, most = cells["state"].get("killed", "not_reported"), cells["at_most"].get("killed")
+    state = cells["state"].get("killed", "not_reported")
+    low, high = (cells[end].get("killed") for end in ("at_least", "at_most"))
     words = [state_words(state, cells["basis"].get("killed")), *doubt_words(cells["doubt"].get("killed"))]
-    if not pd.isna(most) and state != "none_left":
-        words.append(f"at most {number(most)} by what else is published")
+    if state != "none_left" and not (pd.isna(high) and (pd.isna(low) or low <= 0)):
+        words.append(f"{bounded(None, low, high)} by what else is published")
     return "; ".join([*words, *_together(tolls, month, party)])
 
 

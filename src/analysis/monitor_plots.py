@@ -122,7 +122,9 @@ def tipping_points(data: Data, table: pd.DataFrame) -> Axes:
         right.barh([place], [row.attribution], color=color)
         left.text(100 * row.documentation, place, f" {rate}", va="center", fontsize=FONT)
         right.text(row.attribution, place, f" {moved}", va="center", fontsize=FONT)
-        said.append(f"{names[place]}: documented at less than {rate} of the rate, or {moved} deaths wrongly attributed")
+        said.append(
+            f"{names[place]}: documented at less than about {rate} of the rate, or {moved} deaths wrongly attributed"
+        )
     if not names:
         left.text(0, 0, series_sentences.tipping_note(table), fontsize=FONT, style="italic", color=GREY)
     left.set_yticks(range(max(len(names), 1)), names or [""])

@@ -413,8 +413,8 @@ def tipping_sentence(table: pd.DataFrame) -> str:
     share, moved = words.percent(row["killed"], most), words.percent(row["attribution"], most)
     of_them = f" ({moved})" if most >= SMALLEST_N else ""
     ways = [
-        f"if the deaths attributed to the former were documented at less than {share} of the rate of those attributed "
-        "to the latter",
+        f"if the deaths attributed to the former were documented at less than about {share} of the rate of those "
+        "attributed to the latter",
         f"if at least {words.number(row['attribution'])} of the {words.number(most)}{of_them} attributed to the latter "
         "should have been attributed to the former",
     ]
