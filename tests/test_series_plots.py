@@ -110,7 +110,7 @@ class TestMonitors:
     def test_counts_and_ranges(self, data: Data) -> None:
         ax = monitor_plots.monitors(data, agreement(data, "2016-01"))
         texts = " ".join(text.get_text() for text in ax.texts)
-        assert "1,006 to 1,410 (air strikes only; alleged deaths in claimed events)" in texts
+        assert "1,006 to 1,410 (only deaths by air strikes; alleged deaths in claimed events)" in texts
         assert "4,680" not in texts  # persons share no axis with civilians
         assert "Russia, Airwars: 1,006 to 1,410" in ax.figure.get_label()
 
