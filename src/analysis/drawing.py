@@ -128,9 +128,10 @@ def frame(
     ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
     ax.yaxis.label.set_fontsize(FONT)
     kept = re.sub("([a-z]) ([0-9]{4})", "\\1\N{NO-BREAK SPACE}\\2", title)  # a month and its year
-    higher = above + 24 + 16 * subtitle.count("\n")
+    under = "\n".join(textwrap.fill(line, 100) for line in subtitle.split("\n"))
+    higher = above + 24 + 16 * under.count("\n")
     annotate(ax, textwrap.fill(kept, 78), 1, higher, fontsize=FONT + 2, weight="bold", va="bottom")
-    annotate(ax, subtitle, 1, above, fontsize=FONT - 1, color=GREY, va="bottom")
+    annotate(ax, under, 1, above, fontsize=FONT - 1, color=GREY, va="bottom")
     last = last or ax
     height = -(-len(handles) // _COLUMNS)  # of the columns, which the legend fills one after the other
     for handle in handles:
