@@ -21,7 +21,8 @@ from analysis.data import Data
 
 TOTAL, MEASURES = "all_parties", ("killed", "children", "women", "torture")
 POPULATIONS = ("civilians", "fighters", "persons")
-NO_TOLL = {"outside_total", "party_not_printed", "population_not_printed", "part_of_month", "area"}
+NO_TOLL = {"party_not_printed", "population_not_printed"}
+PARTS = {"subset", "area", "part_of_month", "outside_total"}
 Cell = tuple[str, str, str]  # population, measure, code
 Sum = dict[Any, float]  # variable -> coefficient
 _CLOSE = 1e-6
@@ -125,10 +126,10 @@ def month_of(data: Data, monitor: str, month: str) -> Month:
                 continue
             if codes.get("subset") == "unattributed":
                 nobodys[row.population, measure] = ends[0] or 0
-            if "subset" in codes:
+            if PARTS & set(codes):
                 if ends[0] is not None:
                     floors.append(((row.population, measure, code), ends[0]))
-                    if row.population == "persons" and measure in ("children", "women"):
+                    if "subset" in codes and row.population == "persons" and measure in ("children", "women"):
                         floors.append((("civilians", measure, code), ends[0]))
             elif "item" in codes:
                 if ends[0]:
@@ -247,10 +248,11 @@ def _sum(made: Month, ends: dict[Cell, tuple[Any, Any]]) -> None:
     """Persons that no page publishes are civilians and fighters, where pages publish both."""
     for (population, measure, code), (low, high) in ends.items():
         other = ends.get(("fighters", measure, code), (None, None))
-        both = low is not None and low == high and other[0] is not None and other[0] == other[1]
-        if both and (population, measure) == ("civilians", "killed") and ("persons", measure, code) not in ends:
-            least = None if made.residual in code.split("+") else low + other[0]  # whom it holds may differ
-            made.add(made.number("persons", measure, code), least, low + other[0])
+        if (population, measure) == ("civilians", "killed") and ("persons", measure, code) not in ends:
+            least = None if None in (low, other[0]) or made.residual in code.split("+") else low + other[0]
+            most = None if None in (high, other[1]) else high + other[1]  # whom a residual class holds may differ
+            if (least, most) != (None, None):
+                made.add(made.number("persons", measure, code), least, most)
 
 
 def _causes(made: Month, report_id: str, population: str, measure: str, found: list[tuple[str, str, float]]) -> None:

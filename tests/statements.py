@@ -18,6 +18,7 @@ import pandas as pd
 from analysis import exceeds, period, quote
 from analysis.arithmetic import TOTAL
 from analysis.audit_sentences import findings_sentence, verdict_sentence
+from analysis.comparison import highest_printed
 from analysis.sensitivity import tipping_points
 from analysis.sentences import all_shares_sentence, completeness_sentence, leader_sentence, states_sentence
 from analysis.series_sentences import exceeds_sentence, period_sentence, tipping_sentence
@@ -30,12 +31,13 @@ _ONE_END = f"(?:at least|at most|up to) {N}"
 AMOUNT = f"(?:{_ONE_END}(?: \\({_ONE_END}\\))?|between {N} and {N}|{N} to {N}|{N}|none)"
 PERCENT = r"(?:(?:at least|at most) )?[0-9.]+(?: ?%)?(?: to [0-9.]+)?(?: ?%)"
 PARTY = "(?:North|South|Red|Blue|Bands|Unknown|unknown|All_Parties)"
-PARTY_LIST = f"{PARTY}(?:(?:, | and |; | or ){PARTY})*"
+PARTY_LIST = f"{PARTY}(?:(?:, | and |; and |; | or ){PARTY})*"
 DEATHS = "(?:civilian deaths?|deaths? of (?:civilians and fighters|a civilian or fighter|a? ?(?:fighter|person)s?))"
 WHO, AMOUNT_, N_ = f"(?P<who>{PARTY_LIST})", f"(?P<n>{AMOUNT})", f"(?P<n>{N})"
 SAID = "(?:Watch|Echo) documented"
 HIGHEST = "The highest number gathered here for (?:a party|several parties together) for MONTH is"
 FORMED = "(?: \\((?:civilians and fighters added|persons minus fighters, of one page)\\))?"
+USED = "(?P<used> that can be used)?"
 UNCOUNTED = "deaths that no number of a named party(?: gathered here)? counts"
 READ: Counter[str] = Counter()  # how many sentences of each kind were read
 
@@ -187,8 +189,23 @@ def _unknown(about: About) -> int:
 
 
 def _rest(about: About, found: dict[str, str]) -> bool:
+    """The deaths in no number; one of some causes may be of a party that the residual class holds."""
     nobodys = int(about.table["party"].eq("unattributed").any()) * about.nobodys
-    return holds(found["n"], about.total - about.counted - nobodys)
+    held, lines = about.world.lumped[about.month, about.population], counted_in(about.table)
+    twice = sum(
+        true_line(about.world, about.month, about.population, row, about.table)
+        for row in lines
+        if row.basis == "items" and not held.keys().isdisjoint(row.party.split("+"))
+    )
+    twice *= any(RESIDUAL in row.party.split("+") and row.basis != "items" for row in lines)
+    return holds(found["n"], about.total - about.counted - nobodys + twice)
+
+
+def _nobody_above(about: About, _: dict[str, str]) -> bool:
+    """Whether no party named has more than the one with the highest number."""
+    top, _leads = highest_printed(about.table)
+    named = [about.number(one.title()) for one in about.world.named(about.month, whole=False)]
+    return about.number(top.party.title()) >= max(named)
 
 
 def _among_residual(about: About, found: dict[str, str]) -> bool:
@@ -222,10 +239,11 @@ LEADER: list[Rule] = [
         f"(?P<who>{PARTY}) \\((?P<n>{AMOUNT}(?:, {AMOUNT})?)(?:, no upper bound)?\\)",
         lambda a, f: holds(f["n"], a.number(f["who"])),
     ),
+    ("No other party named can have more, but no exact full count of it is gathered here", _nobody_above),
     (f"(?P<n>up to {N}) deaths? are in none of the parties' numbers", _rest),
     (
-        f"No page gathered here publishes a number of {DEATHS} for a single party",
-        lambda a, f: not any(_own(a, party.title()) for party in ACTORS),
+        f"No page gathered here publishes a full count of {DEATHS} for a single party for MONTH{USED}",
+        lambda a, f: f["used"] or not any(_own(a, party.title()) for party in ACTORS),
     ),
 ]
 
@@ -235,7 +253,8 @@ def _adds_up(about: About, found: dict[str, str]) -> bool:
 
 
 def _no_party(about: About, found: dict[str, str]) -> bool:
-    return holds(found["n"], about.total) and not any(_own(about, one.title()) for one in PARTIES if one != TOTAL)
+    none = found["used"] or not any(_own(about, one.title()) for one in PARTIES if one != TOTAL)
+    return holds(found["n"], about.total) and none
 
 
 COMPLETENESS: list[Rule] = [
@@ -248,21 +267,28 @@ COMPLETENESS: list[Rule] = [
         f"{N_} more than the published total of (?P<total>{AMOUNT})",
         lambda a, f: holds(f["n"], a.counted - a.total) and holds(f["total"], a.total),
     ),
-    (f"publish a total, {AMOUNT_} {DEATHS}, and no number of {DEATHS} by party", _no_party),
+    (
+        f"publish a total, {AMOUNT_} {DEATHS}, and no full count of {DEATHS} by party{USED}",
+        _no_party,
+    ),
     ("which is the published total", lambda a, f: a.counted == a.total),
     (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
     ("there is no published total of the same population to use", _no_total),
 ]
 
 STATES: list[Rule] = [
-    (f"A range, or an end of one, is published for {WHO}, together", lambda a, f: _own(a, f["who"])),
+    (
+        f"A range, or an end of one, is published for (?:(?P<alone>{PARTY_LIST}); and )?"
+        f"(?P<who>{PARTY}(?: and {PARTY})+), together",
+        lambda a, f: _own(a, f["who"]) and all(_own(a, one) for one in re.findall(PARTY, f["alone"] or "")),
+    ),
     (
         f"A range, or an end of one, is published for {WHO}",
         lambda a, f: all(_own(a, one) for one in re.findall(PARTY, f["who"])),
     ),
     (f"By subtraction from published numbers no deaths remain for {WHO}", lambda a, f: a.number(f["who"]) == 0),
     (
-        f"No page gathered here publishes a number of {DEATHS} for {WHO}(?: \\((?:each )?{AMOUNT_}\\))?",
+        f"No page gathered here publishes a full count of {DEATHS} for {WHO}(?: \\((?:each )?{AMOUNT_}\\))?",
         lambda a, f: all(
             not _own(a, one) and (not f["n"] or holds(f["n"], a.number(one))) for one in re.findall(PARTY, f["who"])
         ),
@@ -323,7 +349,7 @@ QUOTE: list[Rule] = [
     (f"{AMOUNT_} (?:women|woman)", _group("women")),
     (f"published that no {DEATHS}", lambda a, f: a.number(a.who) == 0),
     ("none remain by subtraction", lambda a, f: a.number(a.who) == 0),
-    ("no number gathered here", _nothing_own),
+    ("no full count gathered here", _nothing_own),
     (f"{AMOUNT_} by what else is published", _group("killed")),
     *TOGETHER,
     ("pages print different numbers: [^.]*|[0-9, ]+ (?:is|are) also printed; [^.;]*", lambda a, f: True),

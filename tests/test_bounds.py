@@ -123,3 +123,12 @@ def test_persons_fighters_and_children_bound_civilians() -> None:
 def test_parts_of_a_toll_are_floors_and_one_above_it_widens() -> None:
     found = bounds(CAST, {CIVILIANS: known({"government": 30, "russian_forces": 129}, russian_forces=94)})[CIVILIANS]
     assert (found["government"], found["russian_forces"]) == ((30, None), (94, 129))
+
+
+@pytest.mark.parametrize(("within", "least"), [(True, 3), (False, 0)])
+def test_deaths_by_torture_are_a_floor_where_they_are_among_the_killed(within: bool, least: int) -> None:
+    cast = Cast(Family({}), ("north", "south"), torture_within=within)
+    torture = Known({"north": (3, 3)}, named={"north"})
+    known = {("civilians", "killed"): Known({"all_parties": (113, 113)}), ("civilians", "torture"): torture}
+    found = bounds(cast, known)["civilians", "killed"]
+    assert (found["north"], found["south"]) == ((least, 113), (0, 113 - least))

@@ -328,7 +328,7 @@ class TestPeriods:
     def test_sums_say_what_is_missing(self) -> None:
         shown = snhr("period", "2015-10:2016-06").output
         assert "at least 1,713" in shown
-        assert "no figures of civilians: 2015-12; no number gathered here:" in " ".join(shown.split())
+        assert "no figures of civilians: 2015-12; no full count gathered here:" in " ".join(shown.split())
         assert "months without one are named, not filled in" in shown
 
     def test_csv_holds_the_columns_of_the_function(self) -> None:

@@ -66,7 +66,7 @@ def test_the_four_states_are_told_apart_and_none_is_an_empty_bar(folder: Path) -
 
 def test_not_reported_says_at_most(data: Data, tolls: pd.DataFrame) -> None:
     drawn = rows(draw(data, tolls, "2021-03"))
-    assert drawn["Turkey"] == ([], "no number gathered here (at most 136)")
+    assert drawn["Turkey"] == ([], "no full count gathered here (at most 136)")
     assert drawn["Unaccounted"][0] == [136]
 
 
@@ -74,7 +74,7 @@ def test_combined_and_signed_rest_are_drawn_as_such(data: Data, tolls: pd.DataFr
     ax = draw(data, tolls, "2018-06")
     drawn = rows(ax)
     assert drawn["Government + Russia"] == ([393], "393  (66.3 %)")
-    assert drawn["Russia"] == ([], "no number of its own gathered here (at most 393)")
+    assert drawn["Russia"] == ([], "no full count of its own gathered here (at most 393)")
     assert {patch.get_hatch() for patch in ax.patches} == {"//"}
     assert rows(draw(data, tolls, "2024-02"))["Unaccounted"] == ([-1], "−1")
 
@@ -101,8 +101,8 @@ def test_shares_are_stacked_and_labelled_with_k_of_n(data: Data, tolls: pd.DataF
     lengths, text = drawn["Russia"]
     assert sorted(lengths) == pytest.approx([100 * 94 / 679, 100 * 167 / 679])
     assert text == "24.6 %: 94 children + 73 women of 679¹"
-    assert drawn["Turkey"][1] == "toll: no number gathered here"  # the 41 of others may be theirs
-    assert drawn["Nusra / HTS"][1] == "children and women: no number gathered here; deaths: 3"
+    assert drawn["Turkey"][1] == "toll: no full count gathered here"  # the 41 of others may be theirs
+    assert drawn["Nusra / HTS"][1] == "children and women: no full count gathered here; deaths: 3"
 
 
 def test_below_ten_counts_without_a_bar(data: Data, tolls: pd.DataFrame) -> None:

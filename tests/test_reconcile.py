@@ -151,6 +151,19 @@ def test_pages_of_one_kind_that_disagree_leave_the_cell_undecided(folder: Path) 
     assert coalition["doubt"] == "pages_disagree: 7 on snhr-2016-01-en-cns; 8 on snhr-2016-01-en-vice"
 
 
+@pytest.mark.parametrize("scope", ["area:aleppo", "outside_total", "part_of_month"])
+def test_a_part_of_a_toll_is_its_floor(scope: str, folder: Path) -> None:
+    data = add(folder, "tolls", f"snhr-2016-01-en-cns,international_coalition,civilians,7,,,,,{scope},,")
+    assert cell(monthly_tolls(data), "2016-01", "international_coalition")["at_least"] == 7
+
+
+def test_deaths_by_torture_are_among_the_killed() -> None:
+    """January 2021: three by torture attributed to the government of 113; so at most 110 are left for the others."""
+    at_least, at_most = cell(monthly_tolls(read_data()), "2021-01", "government")[["at_least", "at_most"]]
+    assert (at_least, at_most) == (3, 113)
+    assert cell(monthly_tolls(read_data()), "2021-01", "isis")["at_most"] == 110
+
+
 @pytest.mark.parametrize(
     "scope", ["area:aleppo", "outside_total", "party_not_printed", "part_of_month", "item:shelling;area:aleppo"]
 )
@@ -316,14 +329,13 @@ def test_the_order_of_rows_does_not_matter(data: Data, tolls: pd.DataFrame) -> N
 
 def test_what_a_page_publishes_outside_its_total_bounds_its_own_population_alone() -> None:
     """A page of August 2014 puts 78 civilians of other parties outside its total of persons."""
-    at_most = {
+    found = {
         population: monthly_tolls(read_data(), population=population, month="2014-08").query(
             "party == 'other_parties' and measure == 'killed'"
         )
         for population in ("civilians", "fighters", "persons")
     }
-    assert at_most["civilians"]["at_most"].tolist() == [78]
-    assert set(at_most["civilians"]["state"]) == {"not_reported"}
+    assert found["civilians"]["value"].tolist() == [78]
     for population in ("fighters", "persons"):
-        assert at_most[population]["at_most"].isna().all()
-        assert set(at_most[population]["state"]) == {"not_reported"}
+        assert found[population][["at_least", "at_most"]].isna().all(axis=None)
+        assert set(found[population]["state"]) == {"not_reported"}

@@ -414,7 +414,7 @@ def _lump(r: Random, world: World, month: str, kind: Kind, plans: list[dict[str,
     chosen = [party for party in chosen if party not in world.defined("residual_excludes")]
     owners: dict[str, set[str]] = {population: set() for population in POPULATIONS}
     for plan in plans:
-        by_cause = ":" in plan["how"] or plan["how"] in ("joint_item", *UNCLEAR)
+        by_cause = ":" in plan["how"] or plan["how"] in ("joint_item", *UNCLEAR[1:])
         if not by_cause or not kind.lumps_with_causes:
             for party in [plan["party"], *plan.get("others", "").split("+")]:
                 owners[plan["population"]].update(GROUPS.get(party, (party,)))
@@ -454,6 +454,8 @@ def _publish(r: Random, world: World, month: str, kind: Kind, plan: dict[str, An
         both = [world.causes[month, population, one, "air_strikes"]["killed"] for one in (first, second)]
         return _add(world, row | {"party": first, "killed": sum(both)}, ["item:air_strikes", f"joint:{second}"])
     true = world.truth[month, population, party]
+    if how == "outside_total":
+        return _add(world, row | {"killed": true["killed"]}, [how])
     if how.startswith("area") or how in UNCLEAR:
         return _add(world, row | {"killed": true["killed"] * (len(how) % 3) // 3}, [how])
     if how in ("joint", "includes"):

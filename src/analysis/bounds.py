@@ -21,7 +21,8 @@ _POPULATIONS = ("civilians", "fighters", "persons")
 class Cast:
     """Who there is in a month: `leaves` are parties that are no group; `residual` classes, and whom these cannot hold.
 
-    `add_up` says that persons are exactly civilians and fighters; else they are at least these.
+    `add_up` says that persons are exactly civilians and fighters; else they are at least these. `torture_within` says
+    that deaths by torture are among the killed.
     """
 
     family: Family
@@ -29,6 +30,7 @@ class Cast:
     residual: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
     add_up: bool = False
+    torture_within: bool = False
 
 
 @dataclass
@@ -139,7 +141,7 @@ class _Month:
         return changed
 
     def _groups(self) -> bool:
-        """Children and adult women are among the killed, and no one is both."""
+        """Children and adult women are among the killed, and no one is both; who died by torture may be either."""
         changed = False
         for population in dict.fromkeys(population for population, _ in self.tables):
             killed, *parts = (self.tables.get((population, m)) for m in ("killed", "children", "women"))
@@ -155,6 +157,16 @@ class _Month:
                 for table, other in zip(parts, reversed(least), strict=True):
                     if table and most is not None:
                         changed |= table.at_most(code, most - other, why)
+            changed |= self._torture(population, killed)
+        return changed
+
+    def _torture(self, population: str, killed: _Table) -> bool:
+        """Published deaths by torture are among the killed, where no page words them as additional."""
+        changed, torture = False, self.tables.get((population, "torture"))
+        for code, least in torture.low.items() if torture and self.cast.torture_within else ():
+            why = ("torture", population, code)
+            if why not in self.broken:
+                changed |= killed.at_least(code, least, why)
         return changed
 
 

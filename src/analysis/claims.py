@@ -197,7 +197,7 @@ def _value(
                 return (
                     {"verdict": "agrees_with_version"} | _shown(number) | {"report_ids": "|".join(dict.fromkeys(ids))}
                 )
-    open_ = [number for number, verdict in judged if verdict is None]
+    open_ = [number for number, verdict in judged if verdict is not False]  # true of what is undecided, too
     if open_:
         return {"verdict": "undecidable"} | _shown(open_[0]) | _pages_of(here, open_[0], party, measure)
     if numbers:

@@ -164,7 +164,7 @@ def completeness(tolls: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         cells = cells.set_index("party")
         added = parties_sum(cells, parties)
         total, (least, most), nobodys = _exact(cells, TOTAL), _ends(cells, TOTAL), _unattributed(cells)
-        some, exact = bool(added.least.parts or added.least.not_separated), added.exact
+        some, exact = bool(added.least.parts or added.least.groups), added.exact
         gap = total - added.least.total - (nobodys or 0) if some and exact and total is not None else None
         same = (least, most) == (added.least.total, added.most) and most is not None
         same &= (exact and total is not None) or not _open(cells, added.least, parties)
@@ -388,7 +388,11 @@ def residual_of(killed: pd.DataFrame, parties: Mapping[str, Party]) -> int | Non
     for code in killed.index:
         if code in parties and parties[code]["residual"]:
             low, high = both_ends(killed.loc[code])
-            ends += [high] if (low, high) != (None, None) else []
+            if (low, high) != (None, None):
+                ends.append(high)
+            elif any(code in members(other) for other in killed.index if other != code):  # a number of several holds it
+                most = killed.at[code, "at_most"]
+                ends.append(None if pd.isna(most) else int(most))
     return None if None in ends else sum(end for end in ends if end is not None)
 
 
@@ -443,7 +447,7 @@ def _lines(killed: pd.DataFrame, parties: Mapping[str, Party]) -> Iterable[dict[
             "basis": killed.at[TOTAL, "basis"],
         }
     gap = None if exact is None else exact - added.total - (nobodys or 0)
-    if (added.parts or added.not_separated) and summed.exact and gap:
+    if (added.parts or added.groups) and summed.exact and gap:
         yield {"party": UNACCOUNTED, "label": "Unaccounted (total minus parties)", "killed": gap}
     row = killed.loc[TOTAL] if TOTAL in killed.index else pd.Series({"state": "not_reported"})
     source = {key: row.get(key) for key in ("state", "basis", "report_id", "doubt")}

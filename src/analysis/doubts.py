@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.cells import LIMITS, NOBODYS, POPULATIONS, Cell, Cells, Floors, Group
+from analysis.cells import LEAST, LIMITS, NOBODYS, POPULATIONS, Cell, Cells, Floors, Group
 
 # a rate is no doubt about the counts it is made of; a floor is found again from the figures
 _NO_DOUBT = ("printed_share", "printed_share_of_civilians", "printed_daily_rate", "floor_above_monthly")
@@ -74,6 +74,12 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
             of_nobody = "unattributed" if number is None else f"{NOBODYS}{number}"
             own = [one for one in _of_cell(cell) if one != "unattributed" or number != 0]
             doubts[group, party] += [of_nobody if one == "unattributed" else one for one in own]
+    for group in cells:
+        persons = cells.get(group._replace(population="persons"), {}) if group.population != "persons" else {}
+        for party, whole in persons.items():
+            part, least = _cell(cells, group, party).value, min(whole.printed, default=None)
+            if part is not None and least is not None and part > least and not whole.flags & LEAST:
+                doubts[group, party].append(f"above_persons: {part} against {least}")
     for row in known.itertuples():
         check, _, measure = row.check.partition(":")
         if check in _NO_DOUBT:

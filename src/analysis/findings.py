@@ -14,6 +14,7 @@ from analysis.cells import POPULATIONS
 from analysis.checks import ERROR, Finding, parts_of_tolls, sums
 from analysis.contract import TEXT
 from analysis.data import Data
+from analysis.definitions import definitions_of
 from analysis.doubts import free_text
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
 from analysis.names import carried, find_monitor, monitor_codes
@@ -146,6 +147,8 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
         for (month, measure), rows in apart.groupby(["month", "measure"])
         if len(rows[["party", "value"]].drop_duplicates()) == 1
     }
+    for (one, measure), (party, *_) in outside.items():  # which a sum of persons says itself
+        civilians.pop((one, party), None) if measure == "killed" else None
     additional = {
         (used.at[row.report_id, "month"], combined_party(row.party, scope_codes(row.scope), order), row.population)
         for row in part.tolls.itertuples()
@@ -160,7 +163,12 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
     yield from printed_shares(part, reports, tolls)
     yield from against_months(periods, tolls)
     yield from against_each_other(periods)
-    yield from parties_of_periods(periods, tolls)
+
+    def separated(first: str, last: str) -> bool:
+        months = pd.period_range(first, last, freq="M")
+        return not any(definitions_of(data.definitions, monitor, str(one)).persons_not_separated for one in months)
+
+    yield from parties_of_periods(periods, tolls, separated)
 
 
 def _about_pages(finding: Finding) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -108,16 +107,19 @@ def against_each_other(periods: pd.DataFrame) -> Iterator[Finding]:
                 yield Finding(*about, *numbers, f"part: {part.first} to {part.last}", ERROR, urls)
 
 
-def parties_of_periods(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Finding]:
+def parties_of_periods(
+    periods: pd.DataFrame, tolls: pd.DataFrame, separated: Callable[[str, str], bool]
+) -> Iterator[Finding]:
     """Check the parties of a period against its published total, and those of a group, as `sums` does for a month.
 
-    A party for which pages publish different totals counts as not published.
+    A party for which pages publish different totals counts as not published. `separated` says of a first and a last
+    month whether the monitor's persons are nobody but civilians and fighters.
     """
     parties = party_table(tolls)
-    tables: dict[tuple[str, str, str], _Period] = defaultdict(_Period)
+    tables: dict[tuple[str, str, str], _Period] = {}
     for row in periods.itertuples():
-        about = (row.population, row.measure)
-        tables[row.monitor, row.first, row.last].put(about, row.party, row.value, row.url, row.limit)
+        table = tables.setdefault((row.monitor, row.first, row.last), _Period(separated(row.first, row.last)))
+        table.put((row.population, row.measure), row.party, row.value, row.url, row.limit)
     for (monitor, first, last), table in tables.items():
         alone = {(last, p): n for p, n in table.agreed("civilians", "killed").items()}
         for (population, measure), printed in list(table.numbers.items()):
@@ -138,9 +140,10 @@ def parties_of_periods(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[F
 
 
 class _Period:
-    """The published totals of one period."""
+    """The published totals of one period; in one that is `separated` persons are civilians and fighters."""
 
-    def __init__(self) -> None:
+    def __init__(self, separated: bool) -> None:
+        self.separated = separated
         self.numbers: dict[tuple[str, str], dict[str, dict[int, tuple[str, str]]]] = {}  # -> page, which end it is
 
     def put(self, about: tuple[str, str], party: str, value: int, url: str, limit: str) -> None:
@@ -156,7 +159,7 @@ class _Period:
         single = {party: next(iter(values.items())) for party, values in printed.items() if len(values) == 1}
         left_out = ("least", "most") if without == "" else (without,)
         agreed = {party: value for party, (value, (_, limit)) in single.items() if limit not in left_out}
-        if (population, measure) == ("persons", "killed"):
+        if (population, measure) == ("persons", "killed") and self.separated:
             civilians, fighters = (self.agreed(who, measure, without="") for who in ("civilians", "fighters"))
             for party in set(civilians) & set(fighters) - set(printed):
                 agreed[party] = civilians[party] + fighters[party]

@@ -302,7 +302,7 @@ def _reason(row: Any, cell: pd.Series, together: bool) -> str:
     if row.state == "undecided":
         ends = [words.number(cell[end]) for end in ("printed_low", "printed_high") if not pd.isna(cell[end])]
         return f"undecided: published are {words.join(dict.fromkeys(ends))}"
-    reason = "no number of its own gathered here" if together else words.state_words(row.state, row.basis)
+    reason = "no full count of its own gathered here" if together else words.state_words(row.state, row.basis)
     bounded = row.state != "none_left" and not (pd.isna(cell["at_most"]) and pd.isna(cell["at_least"]))
     return f"{reason} ({words.bounded(None, cell['at_least'], cell['at_most'])})" if bounded else reason
 

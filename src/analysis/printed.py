@@ -17,6 +17,8 @@ from analysis.doubts import parts
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
 
+_UNCLEAR = frozenset({"party_not_printed", "population_not_printed"})  # whose deaths these are is not published
+_PARTS = frozenset({"subset", "area", "part_of_month", "outside_total"})  # of a toll
 PRINTED = ["monitor", "month", "party", "population", "measure", "value", "kind", "report_id", "primary", "limit"]
 _ANY = frozenset(MEASURES)
 FLAGS = {  # scope codes that limit a number without taking it away -> the measures they are about
@@ -83,6 +85,7 @@ class Printed:
     subsets: Floors
     nobodys: dict[tuple[Group, str], int] = field(default_factory=dict)  # by report: what lists attribute to nobody
     beside: dict[Group, int] = field(default_factory=dict)  # the most that a page publishes outside its total
+    torture_apart: set[str] = field(default_factory=set)  # months in which a page words torture as additional
 
 
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
@@ -99,13 +102,18 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     nobodys: dict[tuple[Group, str], int] = {}
     beside: dict[tuple[Group, str], int] = defaultdict(int)
     items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
+    totals = {(row.report_id, row.population) for row in rows if row.party == TOTAL and is_own_toll(row.scope)}
+    totals |= {(row.report_id, row.total_population) for row in used.values() if not pd.isna(row.stated_total)}
+    apart = {used[row.report_id].month for row in rows if "torture_additional" in scope_codes(row.scope)}
     for row in rows:
         report, codes = used[row.report_id], scope_codes(row.scope)
-        if not is_own_toll(";".join(set(codes) - {"joint", "includes", "item", "subset"})):
-            for measure in MEASURES if "outside_total" in codes else ():
-                if not pd.isna(value := getattr(row, measure)):
-                    beside[Group(report.month, row.population, measure), row.report_id] += int(value)
+        if not _UNCLEAR.isdisjoint(codes):
             continue
+        for measure in MEASURES if "outside_total" in codes else ():
+            if not pd.isna(value := getattr(row, measure)):
+                beside[Group(report.month, row.population, measure), row.report_id] += int(value)
+        if (row.report_id, row.population) not in totals:
+            codes.pop("outside_total", None)  # of a total of others
         party = combined_party(row.party, codes, order)
         for measure in MEASURES:
             value = getattr(row, measure)
@@ -121,11 +129,11 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             if codes.get("subset") == "unattributed":
                 if low is not None and low == high and not flags & (LEAST | MOST):
                     nobodys[group, row.report_id] = low
-            elif "subset" in codes:
+            elif not _PARTS.isdisjoint(codes):
                 if low is None or limit_of(codes, measure) == "most":
                     continue  # an upper end of a part is no floor
                 subsets[group, party].append((low, row.report_id))
-                if row.population == "persons" and measure in ("children", "women"):
+                if "subset" in codes and row.population == "persons" and measure in ("children", "women"):
                     # subsets count unarmed dead; their pages call them now civilians, now persons
                     subsets[group._replace(population="civilians"), party].append((low, row.report_id))
             elif "item" in codes:
@@ -146,7 +154,7 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     outside: dict[Group, int] = {}
     for (group, _), deaths in beside.items():
         outside[group] = max(deaths, outside.get(group, 0))
-    return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets, nobodys, outside)
+    return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets, nobodys, outside, apart)
 
 
 def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:

@@ -111,7 +111,7 @@ def monthly_tolls(
         least[group][party] = max(floor for floor, _ in found)
     rows: list[dict[str, object]] = []
     for one in _months(cells, population):
-        rows += _month_rows(one, population, parties, cells, least, printed.beside, said[one])
+        rows += _month_rows(one, population, parties, cells, least, printed, said[one])
     tolls = pd.DataFrame(rows, columns=COLUMNS[1:-1])
     tolls["doubt"] = [
         " | ".join(doubts.get((Group(row.month, row.population, row.measure), row.party), [])) or None
@@ -350,17 +350,19 @@ def _month_rows(
     parties: list[Any],
     cells: Cells,
     floors: Mapping[Group, Mapping[str, int]],
-    beside: Mapping[Group, int],
+    printed: Printed,
     said: Definitions,
 ) -> Iterator[dict[str, object]]:
     """Write the rows of one month: every party that can appear, then the combined tolls."""
+    beside = printed.beside
     groups = [Group(month, who, measure) for who in POPULATIONS for measure in MEASURES]
     there = {who for _, who, measure in groups if cells.get(Group(month, who, measure)) or who == population}
     published = {code for group in groups for code in cells.get(group, {})}
     seen = {party for code in published for party in members(code)}
     codes = [p.party for p in parties if p.party in seen or can_appear(month, p.valid_from, p.valid_to)]
     family = Family({p.party: p.parent for p in parties if isinstance(p.parent, str) and p.party in codes})
-    named = {party for code in published if code != TOTAL for party in family.holds(code)}
+    told = published.union(*(floors.get(group, {}) for group in groups)) - {TOTAL}
+    named = {party for code in told for party in family.holds(code)}
     residual = frozenset(p.party for p in parties if p.residual)
     known = {
         group: _known(cells.get(group, {}), floors.get(group, {}), _outside(beside, group), family, residual)
@@ -370,7 +372,8 @@ def _month_rows(
         for one in known.values():
             one.apart = one.apart or {}
     leaves = tuple(party for party in codes if party != TOTAL and party not in family.parents())
-    cast = Cast(family, leaves, residual, said.residual_excludes, said.persons_add_up)
+    within = month not in printed.torture_apart
+    cast = Cast(family, leaves, residual, said.residual_excludes, said.persons_add_up, within)
     ends = bounds(
         cast, {(who, measure): known[Group(month, who, measure)] for _, who, measure in groups if who in there}
     )
@@ -378,7 +381,8 @@ def _month_rows(
     codes = [p.party for p in parties if p.party in mine or can_appear(month, p.valid_from, p.valid_to)]
     for measure in MEASURES:
         group = Group(month, population, measure)
-        open_above = group not in beside and _outside(beside, group._replace(population="persons"))
+        deaths = group._replace(measure="killed")
+        open_above = deaths not in beside and _outside(beside, deaths._replace(population="persons"))
         for party in [*codes, *sorted(code for code in cells.get(group, {}) if "+" in code)]:
             cell = cells.get(group, {}).get(party, Cell())
             floor = floors.get(group, {}).get(party)

@@ -104,12 +104,15 @@ def standing(data: Data, tolls: pd.DataFrame, month: str) -> pd.Series:
 def standing_words(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """Say how far a month's parties reach its total and where its figures come from."""
     row = standing(data, tolls, month)
-    bases = set(of_month(tolls, month).query("measure == 'killed'")["basis"].dropna())
+    killed = of_month(tolls, month).query("measure == 'killed'")
+    bases = set(killed["basis"].dropna())
+    causes = killed.loc[killed["basis"].eq("items"), "report_id"].dropna().str.split("|").explode()
+    bases.update(data.reports.loc[data.reports["report_id"].isin(causes), "kind"])
     kinds = [BASIS[basis] for basis in BASIS if basis in bases]
     if row["status"] == "total_only":
         deaths = DEATHS[tolls.attrs["population"]][1]
         status = (
-            f"only a total of {deaths} is gathered here"
+            f"a total of {deaths} is gathered here and no full count by party"
             if _has_total(row)
             else f"no single number of {deaths} is gathered here"
         )
@@ -127,7 +130,7 @@ def standing_words(data: Data, tolls: pd.DataFrame, month: str) -> str:
             else (
                 "the numbers added up do not reach the published total"
                 if not pd.isna(row["unaccounted"])
-                else "whether the parties reach the published total cannot be said"
+                else "not all numbers of the parties are exact"
             )
         )
     return "; ".join([status, join(kinds)] if kinds else [status])
@@ -148,11 +151,14 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     if row["status"] == "total_only" and not _has_total(row):
         return f"No page gathered here publishes a single number of {deaths} for this month, only ranges or parts."
     if row["status"] == "total_only":
-        return f"The pages gathered here publish a total, {total} {deaths}, and no number of {deaths} by party."
-    added = range_words(row["sum_of_parties"], row["sum_min"], row["sum_max"])
+        none = f"no full count of {deaths} by party{_that_stands(tolls, month)}"
+        return f"The pages gathered here publish a total, {total} {deaths}, and {none}."
+    added = bounded(row["sum_of_parties"], row["sum_min"], row["sum_max"])
     what = _alleged(data, tolls) + deaths
     line = f"The parties add up to {added} {what}"
     if not _has_total(row):
+        some = of_month(tolls, month).query("measure == 'killed' and basis == 'items' and value.isna()")
+        line += ", some causes only" if len(some) else ""
         return (
             f"{line}; there is no published total of the same population to use, so shares of a total cannot be given."
         )
@@ -181,7 +187,8 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     if month in tolls.attrs.get("not_counted", ()):
         return " ".join(limits)
     if top is None:
-        none = f"No page gathered here publishes a number of {deaths} for a single party for {when}"
+        none = f"No page gathered here publishes a full count of {deaths} for a single party for {when}"
+        none += _that_stands(tolls, month)
         return " ".join([f"{first}{none}, so no party is ranked.", *limits])
     number_ = _number_words(top)
     if not leads:
@@ -191,8 +198,12 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
         line += f"attributed to {in_sentence_of(top.party, tolls)}. "
         if _more_elsewhere(tolls, comparison, top):
             line = ""
-        line += f"Which party has the highest toll {'for ' + when + ' ' if not line else ''}cannot be said: "
-        return " ".join([f"{first}{line}{_why_not(tolls, comparison, top)}.", *limits])
+        if reasons := _why_not(tolls, comparison, top):
+            line += f"Which party has the highest toll {'for ' + when + ' ' if not line else ''}cannot be said: "
+            line += "; ".join(reasons)
+        else:
+            line += "No other party named can have more, but no exact full count of it is gathered here"
+        return " ".join([f"{first}{line}.", *limits])
     parties = party_table(tolls)
     rows = comparison[comparison["party"].isin(list(parties))]
     best = rows[rows["rank"] == 1]
@@ -207,6 +218,13 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     others = residuals(comparison)
     beside = "" if first or others.empty else f" {_residual_words(comparison, others)}"
     return " ".join([f"{line}.{beside}", *(_within(tolls, comparison) if beside else []), *limits])
+
+
+def _that_stands(tolls: pd.DataFrame, month: str) -> str:
+    """Limit a sentence about what is published to what can be used, where pages disagree or were adjudicated."""
+    killed = of_month(tolls, month).query(f"measure == 'killed' and combined.isna() and party != '{TOTAL}'")
+    unused = killed["basis"].eq("adjudicated") | killed["state"].eq("undecided")
+    return " that can be used" if unused.any() else ""
 
 
 def _are(deaths: Any) -> str:
@@ -267,8 +285,8 @@ def _residual_words(comparison: pd.DataFrame, rows: pd.DataFrame, of: str = "") 
     return f"Beside these, {join(parts)}{share}."
 
 
-def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> str:
-    """Why nobody can be said to have the highest toll: who could have more, or what is not bounded."""
+def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> list[str]:
+    """Why nobody can be said to have the highest toll: who could have more, or what is not bounded; none of that."""
     highest = least_of(top)
     killed = of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")
     parties = party_table(tolls)
@@ -290,11 +308,11 @@ def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> str:
         reasons.append("the published total is less than its parties, or no exact number, and bounds nothing")
     elif rest > highest:
         reasons.append(f"up to {number(rest)} {'death' if rest == 1 else 'deaths'} are in none of the parties' numbers")
+    if limit_in(top.doubt) == "most" or (pd.isna(top.killed) and pd.isna(top.killed_min)):
+        reasons.append("its number is only an upper end")
     if "+" in top.party:
         reasons.append("what each of these parties has is not known")
-    if not reasons:
-        reasons.append("published ends overlap")
-    return "; ".join(reasons)
+    return reasons
 
 
 def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
@@ -305,7 +323,7 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
     for state, lead in (
         ("range", "A range, or an end of one, is published for"),
         ("none_left", "By subtraction from published numbers no deaths remain for"),
-        ("not_reported", f"No page gathered here publishes a number of {deaths} for"),
+        ("not_reported", f"No page gathered here publishes a full count of {deaths} for"),
         ("undecided", "Pages disagree and nothing decides between them for"),
         ("taken_away", "A number is published, but by adjudication not used, for"),
         ("causes", "Only numbers of some causes are published for"),
@@ -366,7 +384,7 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
             for g in ("children", "women")
             if not pd.isna(rows.at[g, "count"])
         ]
-        printed = join(known) or "no number of children or women is gathered here"
+        printed = join(known) or "no full count of children or women is gathered here"
         return f"Among {n}: {printed}; the share of both cannot be given."
     limit = limit_words(whole["doubt"])
     parts = join(limit + counted(rows.at[group, "count"], group) for group in ("children", "women"))
@@ -384,9 +402,10 @@ def all_shares_sentence(shares: pd.DataFrame) -> str:
     whole = shares[(shares["group"] == "children_and_women") & known]
     parties = [party for party in whole["party"] if party not in groups]
     if not parties:
+        deaths = DEATHS[shares.attrs["population"]][1]
         return (
-            "No share of children and women can be given for this month: no page gathered here publishes the numbers "
-            "needed, or the tolls are below 10."
+            f"No share of children and women among {deaths} can be given for this month: no page gathered here "
+            "publishes the numbers needed, or the tolls are below 10."
         )
     return "\n".join(f"- {shares_sentence(shares, party)}" for party in parties)
 

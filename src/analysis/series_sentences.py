@@ -405,7 +405,10 @@ def tipping_note(table: pd.DataFrame) -> str:
 def tipping_sentence(table: pd.DataFrame) -> str:
     """Say what would put the second party ahead: of documentation, attribution, and the deaths nobody is named for."""
     if table.empty:
-        return "No party certainly has the highest toll, or no other party has one, so there is no order to reverse."
+        return (
+            "An order can reverse only between an exact toll that is certainly the highest and another exact toll; "
+            "this month has no such pair."
+        )
     row, most = table.iloc[0], table.attrs["leader_killed"]
     leader, second = words.party_label(str(row["leader"]), table), row["label"]
     if row["killed"] == most:

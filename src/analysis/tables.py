@@ -40,7 +40,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
 def _reason(row: Any, together: bool) -> str:
     """Why there is no number."""
     state = words.STATES.get(str(row.state), "")
-    return "no number of its own gathered here" if together else state
+    return "no full count of its own gathered here" if together else state
 
 
 def shares_table(shares: pd.DataFrame, intervals: bool = False) -> pd.DataFrame:
@@ -229,7 +229,7 @@ def gaps_words(missing: Any, population: str = "civilians") -> str:
     Examples
     --------
     >>> gaps_words("2015-12:no_figures|2016-06:not_reported")
-    'no figures of civilians: 2015-12; no number gathered here: 2016-06'
+    'no figures of civilians: 2015-12; no full count gathered here: 2016-06'
     """
     found: dict[str, list[str]] = {}
     for part in missing.split("|") if isinstance(missing, str) else ():

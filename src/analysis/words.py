@@ -41,7 +41,7 @@ _ONE = {"children": "child", "women": "woman"}
 STATES = {
     "range": "published only as a range or an end of one",
     "none_left": "none remain by subtraction",
-    "not_reported": "no number gathered here",
+    "not_reported": "no full count gathered here",
     "undecided": "undecided",
 }
 GAPS = {
@@ -231,7 +231,7 @@ def state_words(state: str, basis: Any) -> str:
     Examples
     --------
     >>> state_words("not_reported", None), state_words("not_reported", "adjudicated")
-    ('no number gathered here', 'a number is published, but not used, by adjudication')
+    ('no full count gathered here', 'a number is published, but not used, by adjudication')
     """
     return TAKEN_AWAY if (state, basis) == ("not_reported", "adjudicated") else STATES[state]
 
@@ -273,16 +273,17 @@ def counted(value: Any, measure: str, population: str = "civilians") -> str:
 
 
 def join(words: Iterable[str]) -> str:
-    """Write a list in words.
+    """Write a list in words; of what holds a list itself no reader has to guess where it begins.
 
     Examples
     --------
-    >>> join(["a", "b", "c"])
-    'a, b and c'
+    >>> join(["a", "b", "c"]), join(["a", "b and c, together"])
+    ('a, b and c', 'a; and b and c, together')
     """
     words = list(words)
     comma = "; " if any("," in word for word in words) else ", "
-    return " and ".join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    last = "; and " if any(word.endswith(", together") for word in words) else " and "
+    return last.join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def party_label(party: str, tolls: pd.DataFrame, short: bool = False) -> str:
@@ -466,6 +467,10 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (
         r"unattributed: (\d+)",
         lambda n: f"{number(n)} of these deaths {'is' if n == '1' else 'are'} attributed to nobody",
+    ),
+    (
+        r"above_persons: (\d+) against (\d+)",
+        lambda part, whole: f"a page publishes only {number(whole)} persons for this party, fewer than {number(part)}",
     ),
     (r"pages_disagree: (.+)", lambda pages: f"pages print different numbers: {pages}"),
     (r"adjudicated:?(\w*): (\w+) against ([0-9, ]+) \((.+)\)", _adjudicated),
