@@ -159,9 +159,9 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
     if not _has_total(row):
         some = of_month(tolls, month).query("measure == 'killed' and basis == 'items' and value.isna()")
         line += ", some causes only" if len(some) else ""
-        return (
-            f"{line}; there is no published total of the same population to use, so shares of a total cannot be given."
-        )
+        total = of_month(tolls, month).query(f"measure == 'killed' and party == '{TOTAL}' and state == 'undecided'")
+        none = "pages disagree on the" if len(total) else "there is no published"
+        return f"{line}; {none} total of the same population to use, so shares of a total cannot be given."
     nobodys = "" if pd.isna(row["unattributed"]) else f", and {_are(row['unattributed'])} attributed to nobody"
     if pd.isna(row["unaccounted"]):
         return f"{line}{nobodys}; the published total is {total}. Not all of these are exact numbers."
