@@ -112,7 +112,7 @@ def standing_words(data: Data, tolls: pd.DataFrame, month: str) -> str:
     if row["status"] == "total_only":
         deaths = DEATHS[tolls.attrs["population"]][1]
         status = (
-            f"a total of {deaths} is gathered here and no full count by party"
+            "a total is gathered here, but no full count by party"
             if _has_total(row)
             else f"no single number of {deaths} is gathered here"
         )
