@@ -811,7 +811,7 @@ def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Pa
     women = found.query("party == 'russian_forces' and group == 'women'").iloc[0]
     assert (women["count"], women["share"]) == (0, 0)  # all are men: exactly none
     shown = tables.shares_table(found)
-    words = "children are a minimum: age of some victims is unknown"
+    words = "the number of children is a minimum"
     assert words in shown.set_index("Party").loc["Russian forces", "Doubt"]
 
 

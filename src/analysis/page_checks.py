@@ -152,11 +152,16 @@ def printed_shares(data: Data, reports: pd.DataFrame, tolls: pd.DataFrame) -> It
         counts = {**cells[month, row.population][row.party], **own}
         about = (monitor, month, row.party, row.population)
         others = tuple(sources.get((*about, m)) for m in _SHARE if m not in own and m in counts)
-        loose = any(limit_of(scope_codes(row.scope), m) for m in _SHARE)
-        key = (*about, float(row.printed_share_pct), *(counts.get(m) for m in _SHARE), settled, others, loose)
+        limits = {m: limit_of(scope_codes(row.scope), m) for m in _SHARE}
+        of_groups = {limits["children"], limits["women"]}
+        more, less = (
+            ("least" in of_groups or limits["killed"] == "most"),
+            ("most" in of_groups or limits["killed"] == "least"),
+        )
+        key = (*about, float(row.printed_share_pct), *(counts.get(m) for m in _SHARE), settled, others, more, less)
         found[key].append(row.report_id)
     for key, report_ids in found.items():
-        monitor, month, party, population, printed, n, children, women, settled, others, loose = key
+        monitor, month, party, population, printed, n, children, women, settled, others, more, less = key
         known = [count for count in (children, women) if count is not None]
         k = sum(known)
         rounding = rounding_of(printed, k, n) if n and known else ""
@@ -165,7 +170,8 @@ def printed_shares(data: Data, reports: pd.DataFrame, tolls: pd.DataFrame) -> It
         explanation = rounding or _explanation(printed, n, children, women, party, cells[month, population], parents)
         if others:  # two pages, which may differ
             explanation += f" | counts_of: {'+'.join(dict.fromkeys(others))}"
-        severity = QUESTION if rounding or others or loose else ERROR
+        may_be = (more and printed > percent(k, n)) or (less and printed < percent(k, n))  # of counts that are ends
+        severity = QUESTION if rounding or others or may_be else ERROR
         about = (monitor, month, party, "printed_share")
         numbers = (population, printed, float(percent(k, n)))
         yield Finding(*about, *numbers, explanation, severity, pages([*sorted(report_ids), *others]), settled)
