@@ -406,8 +406,8 @@ def tipping_sentence(table: pd.DataFrame) -> str:
     """Say what would put the second party ahead: of documentation, attribution, and the deaths nobody is named for."""
     if table.empty:
         return (
-            "An order can reverse only between an exact toll that is certainly the highest and another exact toll; "
-            "this month has no such pair."
+            "No tipping point is worked out: that takes an exact toll that is certainly the highest, and another exact "
+            "toll to compare it with."
         )
     row, most = table.iloc[0], table.attrs["leader_killed"]
     leader, second = words.party_label(str(row["leader"]), table), row["label"]

@@ -102,7 +102,7 @@ _PERIOD = "about the {}, not this month alone: "
 _CHECKS = {
     "parts_vs_total": "a printed total is {0}, printed numbers of the parties add up to {1}",
     "group_vs_parent": "the printed group total is {0}, its parties add up to {1}",
-    "between_reports": "{0} is printed on one page against {1} elsewhere",
+    "between_reports": "{0} is printed in one place, {1} in another",
     "subset_exceeds": "{0} deaths are printed, fewer than the {1} children and women printed among them",
     "half_year_vs_months": _PERIOD.format("half-year") + "its printed total is {0}, its months add up to {1}",
     "year_vs_months": _PERIOD.format("year") + "its printed total is {0}, its months add up to {1}",
