@@ -107,7 +107,7 @@ def test_months_lists_completeness() -> None:
 def test_selection_options() -> None:
     assert "1071" in snhr("compare", "2015-09", "--population", "persons", "--format", "csv").output
     assert "1345" in snhr("compare", "2016-01", "--monitor", "sohr", "--format", "csv").output
-    assert "no number" in snhr("compare", "2016-01", "--as-of", "2016-02-01").output
+    assert "no full count" in snhr("compare", "2016-01", "--as-of", "2016-02-01").output
 
 
 @pytest.mark.parametrize(
