@@ -274,7 +274,7 @@ COMPLETENESS: list[Rule] = [
     ("which is the published total", lambda a, f: a.counted == a.total),
     (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
     ("there is no published total of the same population to use", _no_total),
-    ("pages disagree on the total of the same population to use", lambda a, f: not _no_total(a, f)),
+    ("the total is undecided", lambda a, f: _own(a, "All_Parties")),
 ]
 
 STATES: list[Rule] = [

@@ -160,8 +160,8 @@ def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
         some = of_month(tolls, month).query("measure == 'killed' and basis == 'items' and value.isna()")
         line += ", some causes only" if len(some) else ""
         total = of_month(tolls, month).query(f"measure == 'killed' and party == '{TOTAL}' and state == 'undecided'")
-        none = "pages disagree on the" if len(total) else "there is no published"
-        return f"{line}; {none} total of the same population to use, so shares of a total cannot be given."
+        none = "the total is undecided" if len(total) else "there is no published total of the same population to use"
+        return f"{line}; {none}, so shares of a total cannot be given."
     nobodys = "" if pd.isna(row["unattributed"]) else f", and {_are(row['unattributed'])} attributed to nobody"
     if pd.isna(row["unaccounted"]):
         return f"{line}{nobodys}; the published total is {total}. Not all of these are exact numbers."
