@@ -502,6 +502,7 @@ class TestFlags:
         ("month", "said"),
         [
             ("2014-08", "2,591, with the 78 of Other that a page puts outside the total the parties add up to 2,669"),
+            ("2013-11", "14 % is printed as the share of children, the counts give 11.8 %"),
             ("2015-03", "1,697, with the civilians alone of Kurdish-led and Coalition the parties add up to 1,695"),
             (
                 "2019-05",

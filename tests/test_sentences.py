@@ -181,6 +181,45 @@ def test_sentences_of_any_month(month: str, data: Data, tolls: pd.DataFrame) -> 
         assert claim not in text
 
 
+def test_a_party_ahead_of_all_others_without_a_full_count_is_not_called_undecided(data: Data) -> None:
+    """SOHR, May 2015: 779 by air strikes and torture, and nobody else can have more than 300."""
+    sohr = monthly_tolls(data, "sohr")
+    text = sentences.leader_sentence(data, sohr, compare(sohr, "2015-05"))
+    assert "No other party named can have more, but no exact full count of it is gathered here." in text
+
+
+def test_a_part_that_is_published_is_no_full_count(data: Data, tolls: pd.DataFrame) -> None:
+    """January 2021: a page publishes three civilian deaths by torture attributed to the government, of 113."""
+    comparison = compare(tolls, "2021-01")
+    assert "publishes a full count of civilian deaths for a single party" in sentences.leader_sentence(
+        data, tolls, comparison
+    )
+    assert "Syrian government forces (3 to 113)" in sentences.states_sentence(tolls, comparison)
+
+
+def test_an_upper_end_of_some_causes_is_no_range_from_zero(data: Data) -> None:
+    text = sentences.completeness_sentence(data, monthly_tolls(data, "airwars"), "2019-03")
+    assert text.startswith("The parties add up to at most 94 alleged civilian deaths, some causes only; ")
+
+
+def test_a_subtitle_says_that_a_number_of_some_causes_is_relayed(data: Data, tolls: pd.DataFrame) -> None:
+    """November 2022: the total is SNHR's own page's, the nine by cluster munitions are a relay's."""
+    subtitle = sentences.comparison_subtitle(data, tolls, "2022-11")
+    assert subtitle.endswith("as published by the monitor, as relayed by others and some causes only")
+
+
+def test_fighters_above_the_persons_of_another_page_are_doubted(data: Data) -> None:
+    fighters = monthly_tolls(data, population="fighters")
+    said = sentences.doubts_sentence(compare(fighters, "2015-08"), fighters)
+    assert said == "- ISIS: a page publishes only 95 persons for this party, fewer than 119."
+
+
+def test_what_is_no_share_names_whom_it_would_be_of(data: Data) -> None:
+    persons = monthly_tolls(data, population="persons")
+    text = sentences.all_shares_sentence(shares(persons, "2014-11"))
+    assert text.startswith("No share of children and women among deaths of persons can be given for this month: ")
+
+
 def test_withheld_leader_names_who_could_have_more(data: Data, tolls: pd.DataFrame) -> None:
     text = sentences.leader_sentence(data, tolls, compare(tolls, "2022-09"))
     assert (

@@ -147,8 +147,8 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
         for (month, measure), rows in apart.groupby(["month", "measure"])
         if len(rows[["party", "value"]].drop_duplicates()) == 1
     }
-    for (one, measure), (party, *_) in outside.items():  # which a sum of persons says itself
-        civilians.pop((one, party), None) if measure == "killed" else None
+    said = {(month, party) for (month, measure), (party, *_) in outside.items() if measure == "killed"}
+    civilians = {about: number for about, number in civilians.items() if about not in said}
     additional = {
         (used.at[row.report_id, "month"], combined_party(row.party, scope_codes(row.scope), order), row.population)
         for row in part.tolls.itertuples()
