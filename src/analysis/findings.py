@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.arithmetic import members
+from analysis.arithmetic import TOTAL, members
 from analysis.cells import POPULATIONS
 from analysis.checks import ERROR, Finding, parts_of_tolls, sums
 from analysis.contract import TEXT
@@ -148,7 +148,10 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
         if len(rows[["party", "value"]].drop_duplicates()) == 1
     }
     said = {(month, party) for (month, measure), (party, *_) in outside.items() if measure == "killed"}
-    civilians = {about: number for about, number in civilians.items() if about not in said}
+    leftover = set(data.parties.loc[data.parties["residual"].eq(True), "party"])
+    alone = _tolls_of(every["persons"]) - _tolls_of(every["civilians"])  # whose civilians a leftover class may hold
+    held = {(month, one) for month, party in alone if party not in {*leftover, TOTAL} for one in leftover}
+    civilians = {one: number for one, number in civilians.items() if one not in said | held}
     additional = {
         (used.at[row.report_id, "month"], combined_party(row.party, scope_codes(row.scope), order), row.population)
         for row in part.tolls.itertuples()
@@ -169,6 +172,12 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
         return not any(definitions_of(data.definitions, monitor, str(one)).persons_not_separated for one in months)
 
     yield from parties_of_periods(periods, tolls, separated)
+
+
+def _tolls_of(tolls: pd.DataFrame) -> set[tuple[str, str]]:
+    """The months and parties for which pages publish a toll of deaths, alone or with others."""
+    own = tolls[(tolls["measure"] == "killed") & tolls["pages"].gt(0) & tolls["basis"].ne("items")]
+    return {(row.month, party) for row in own.itertuples() for party in members(row.party)}
 
 
 def _about_pages(finding: Finding) -> str:
