@@ -47,7 +47,7 @@ def test_random_conflicts(tally: Tally) -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_random_truths(part: int, tally: Tally) -> None:
-    """Of pages in each kind, and of lists; sentences are read in every second world, what takes long in every fourth."""
+    """Of pages in each kind, and of lists; sentences in every second world, what takes long in every fourth."""
     cells, seed, before = 0, 10**6 * (part + 1), sum(READ.values())
     while cells < CELLS / PARTS or sum(READ.values()) - before < SENTENCES_READ / PARTS:
         kind = Kind(listed=True) if seed % 5 == 0 else None
