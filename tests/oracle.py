@@ -114,10 +114,14 @@ def month_of(data: Data, monitor: str, month: str) -> Month:
     nobodys: dict[tuple[str, str], float] = {}
     some_nobodys: set[str] = set()
     apart = {(row.party, row.population) for row in rows if "torture_additional" in _codes(row.scope)}
+    totals = {(row.report_id, row.population) for row in rows if row.party == TOTAL and not _apart(row.scope)}
+    totals |= {(row.report_id, row.total_population) for row in reports.itertuples() if not pd.isna(row.stated_total)}
     for row in rows:
         codes = _codes(row.scope)
         if NO_TOLL & set(codes):
             continue
+        if (row.report_id, row.population) not in totals:
+            codes = {code: value for code, value in codes.items() if code != "outside_total"}  # of a total of others
         code = "+".join(sorted({row.party, *_others(row)}, key=order.index))
         some_nobodys |= {row.population} if "unattributed" in codes or codes.get("subset") == "unattributed" else set()
         for measure in MEASURES:
@@ -170,6 +174,11 @@ def month_of(data: Data, monitor: str, month: str) -> Month:
         for measure in MEASURES:
             _causes(made, report_id, population, measure, [one[1:] for one in found if one[0] == measure])
     return made
+
+
+def _apart(scope: Any) -> bool:
+    """Whether a row is no toll of its own."""
+    return bool({"joint", "includes", "item", *PARTS, *NO_TOLL}.intersection(_codes(scope)))
 
 
 def _others(row: Any) -> list[str]:

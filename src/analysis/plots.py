@@ -327,8 +327,8 @@ def _shares_text(table: _Groups) -> str:
     n = words.range_words(first["killed"], first["killed_min"], first["killed_max"])
     parts = {group: row for group, row in table.items() if group != "children_and_women"}
     counts = {group: row["count"] for group, row in parts.items() if not pd.isna(row["count"])}
-    limit = words.limit_words(last["doubt"])
-    known = " + ".join(f"{limit}{words.counted(count, group)}" for group, count in counts.items())
+    limits = {group: words.limit_words(row["doubt"]) for group, row in parts.items()}
+    known = " + ".join(f"{limits[group]}{words.counted(count, group)}" for group, count in counts.items())
     if words.share_words(last) and len(parts) == 2:
         return f"{words.share_words(last)}: {known} of {n}"
     if not known:

@@ -386,8 +386,10 @@ def shares_sentence(shares: pd.DataFrame, party: str) -> str:
         ]
         printed = join(known) or "no full count of children or women is gathered here"
         return f"Among {n}: {printed}; the share of both cannot be given."
-    limit = limit_words(whole["doubt"])
-    parts = join(limit + counted(rows.at[group, "count"], group) for group in ("children", "women"))
+    parts = join(
+        limit_words(rows.at[group, "doubt"]) + counted(rows.at[group, "count"], group)
+        for group in ("children", "women")
+    )
     if not share_words(whole):
         return f"Among {n} were {parts}: too few for a percentage."
     line = f"Among {n} were {parts}, together {share_words(whole)} ({count_of(whole)})."
