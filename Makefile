@@ -30,7 +30,7 @@ docs: $(STAMP) ## Make the reference from the docstrings: docs/reference/html/in
 bench: $(STAMP) ## Time the batch against papermill itself
 	$(BIN)/python benchmarks/bench.py
 
-torture: $(STAMP) ## Break it for nearly an hour: kills, faults, bad input, random worlds; a table of what came of it
+torture: $(STAMP) ## Break it for about an hour: kills, faults, bad input, random worlds; a table of what came of it
 	$(BIN)/pytest -o addopts= -n 2 --dist worksteal torture
 
 check: $(STAMP) ## Lint, type-check, validate, and audit every figure: a new discrepancy fails
