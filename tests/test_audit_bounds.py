@@ -107,6 +107,12 @@ class TestNoFalseError:
         assert list(found["severity"]) == ["question"]
         assert list(found["explanation"]) == ["at_most: 6 for blue | beyond_those_counted: 4 | lower_ends"]
 
+    @pytest.mark.parametrize("other", [row("bands", 11, "minimum"), row("red", 11, "joint:blue;minimum")])
+    def test_civilians_are_in_the_number_of_a_group_or_of_several(self, other: Row) -> None:
+        persons = [row("north", 17), row("south", 16), other, row("unknown", 8, "maximum"), row(TOTAL, 53)]
+        found = audited(row("blue", 12), *({**printed, "population": "persons"} for printed in persons))
+        assert "error" not in set(found["severity"])  # 17 + 16 + 12 leave 8 for the others
+
     def test_upper_ends_of_children_and_women_contradict_no_toll(self) -> None:
         data = page(row("north", 5, "children_women_maximum", children=5, women=3)).data()
         assert not list(rows_of_pages(data, data.reports, as_printed(data, data.reports)))

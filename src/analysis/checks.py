@@ -165,10 +165,20 @@ def _parts_of(rows: Rows, whole: str, family: Family, residual: set[str], floors
     held = {one for code in closed if ends[code][1] is not None for one in family.holds(code)}
     held = held.union(family.parents(), (code for code in parts if "+" in code))
     missing = {c: r for c, r in parts.items() if c not in held and r.state not in ("reported", "range", "none_left")}
-    least = {code: floors[code] for code in missing if floors.get(code)}
+    least = _beyond_counted({code: floors[code] for code in missing if floors.get(code)}, added, family)
     nobodys = unattributed_in(rows[whole].doubt)
     known = 0 if nobodys is None and "unattributed" not in parts_of(rows[whole].doubt) else nobodys
     return _Parts(parts, family, residual, added, values.most_of(added, family), missing, least, known)
+
+
+def _beyond_counted(least: dict[str, int], added: Sum, family: Family) -> dict[str, int]:
+    """What is known of parties without a figure, less what a number counted for a group or for several may hold."""
+    beyond = dict(least)
+    for code, number in [*added.parts.items(), *added.not_separated.items()]:
+        for party in sorted(family.holds(code).intersection(beyond)):
+            held = min(number, beyond[party])
+            number, beyond[party] = number - held, beyond[party] - held
+    return {party: number for party, number in beyond.items() if number}
 
 
 def _with_combined(added: Sum, rows: Rows, family: Family) -> Sum:
