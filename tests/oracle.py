@@ -80,6 +80,7 @@ def _ends(row: Any, codes: dict[str, str], measure: str) -> tuple[float | None, 
         return None if ends == (None, None) else ends
     groups = ("children", "women")
     least = {"minimum": ("killed",), "torture_minimum": ("torture",), "children_women_minimum": groups}
+    least["without"] = ("killed", *groups, "torture")
     most = {"maximum": ("killed",), "children_women_maximum": groups}
     for group in groups:
         least[f"{group}_minimum"] = most[f"{group}_maximum"] = (group,)
@@ -231,7 +232,7 @@ def _settled(found: list[tuple[str, Any, Any, Any]], verdict: Any, kinds: dict[s
     if verdict is not None and not pd.isna(verdict.value) and verdict.report_id in kinds:
         ends = [(low, high) for _, low, high, page in found if page == verdict.report_id]
         return ends[0] if len(ends) == 1 and None in ends[0] else (float(verdict.value), float(verdict.value))
-    if verdict is not None and pd.isna(verdict.value) and not verdict.reason.startswith("unresolved"):
+    if verdict is not None and pd.isna(verdict.value) and not verdict.reason.startswith(("unresolved", "disputed")):
         return None, None
     for used in (found, [one for one in found if one[0] == "primary"] or found):
         low = max((low for _, low, _, _ in used if low is not None), default=None)
@@ -360,7 +361,8 @@ def compared(data: Data, tolls: dict[str, pd.DataFrame], monitor: str, most: int
 
 
 def _is_exact(row: Any) -> bool:
-    ends = [code for code in str(row.doubt).split(" | ") if code.endswith(("minimum", "maximum"))]
+    doubts = str(row.doubt).split(" | ")
+    ends = [code for code in doubts if code.endswith(("minimum", "maximum")) or code.startswith("without: ")]
     return not pd.isna(row.value) and row.basis != "items" and not ends
 
 

@@ -117,7 +117,7 @@ def read(kind: str, text: str, about: About, rules: list[Rule]) -> None:
     rest = re.sub(
         r"\((?:Watch|Echo)[^()]*https?:[^()]*(?:\([^()]*\)[^()]*)*\)|\(?https?://\S+|\nSources?: [^\n]*", "", rest
     )
-    rest = re.sub("(?:January|February|March) 2020", "MONTH", rest)
+    rest = re.sub(r"(?:January|February|March) 2020(?: \(without the deaths in Alpha\))?", "MONTH", rest)
     for pattern, check in rules:
         for match in re.finditer(pattern, rest):
             told = f"{about.month} {about.population}: {match[0]!r} is false, in {text!r}"
@@ -137,7 +137,7 @@ def _own(about: About, who: str, exact: bool = False) -> bool:
         members(row) == labels(who)
         and row["population"] == about.population
         and not {"item", "subset", "area", *UNCLEAR}.intersection(codes_of(row))
-        and (not exact or not {"minimum", "maximum"}.intersection(codes_of(row)))
+        and (not exact or not {"minimum", "maximum", "without"}.intersection(codes_of(row)))
         and _toll(row, exact)
         for row in about.world.published(about.month)
     )
@@ -152,7 +152,7 @@ def _no_total(about: About, _: dict[str, Any]) -> bool:
 def _toll(row: dict[str, Any], exact: bool) -> bool:
     """Whether a row publishes deaths: a number, or an end that says anything; at least 0 says nothing."""
     low, high = (row.get(name, "") for name in ("killed_min", "killed_max"))
-    least = "minimum" in codes_of(row)
+    least = not {"minimum", "without"}.isdisjoint(codes_of(row))
     if exact or row.get("killed", "") != "":
         return row.get("killed", "") != "" and not (least and row["killed"] == 0)
     return high != "" or (low != "" and low > 0)
@@ -297,6 +297,10 @@ STATES: list[Rule] = [
     (
         f"Pages disagree and nothing decides between them for {WHO}",
         lambda a, f: bool(a.world.misprints or a.world.settled or a.world.kind.ends),
+    ),
+    (
+        f"No page gathered here names {WHO} for this month",
+        lambda a, f: a.world.named(a.month).isdisjoint(labels(f["who"])),
     ),
     (
         "For every party that can appear in this month a toll is published",

@@ -47,7 +47,7 @@ def test_what_a_spreadsheet_does_is_undone_to_the_byte(folder: Path) -> None:
 
 def test_a_new_month_lands_in_its_place_and_nothing_else_moves(folder: Path) -> None:
     before = {path.name: path.read_text("utf-8").splitlines() for path in folder.glob("*.csv")}
-    report = "snhr-2015-06-new,snhr,2015-06,2015-07-01,en,primary,SNHR,https://snhr.org/new,,"
+    report = "snhr-2015-06-new,snhr,2015-06,2015-07-01,en,primary,SNHR,monitor,https://snhr.org/new,2026-11-29,,,,"
     toll = "snhr-2015-06-new,government,civilians,100,10,5,,,,,"
     for name, line in (("reports", report), ("tolls", toll)):
         with (folder / f"{name}.csv").open("a") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -102,7 +103,7 @@ class TestFebruary2016:
         assert row["right"] == "nusra_hts|other_islamist"
 
     def test_every_comparison_holds(self, comparisons: pd.DataFrame) -> None:
-        assert set(comparisons["verdict"]) == {"holds"}
+        assert set(comparisons.loc[comparisons["month"] == "2016-01", "verdict"]) == {"holds"}
 
 
 class TestEvidence:
@@ -876,7 +877,7 @@ def test_committed_claims_are_the_same_through_the_reader(data: Data, verdicts: 
 
 
 def test_another_monitor(folder: Path) -> None:
-    data = add(folder, "claims", "x,Example,,,airwars,2016-01,russian_forces,killed,1006,,,")
+    data = add(folder, "claims", "x,Example,,,airwars,2016-01,russian_forces,killed,1006,,,,")
     row = of(check_claims(data, data.claims), "x")
     assert (row["monitor"], row["verdict"]) == ("airwars", "not_printed")  # published as a range of one cause
 
@@ -896,7 +897,9 @@ def test_every_verdict_has_words(data: Data, verdicts: pd.DataFrame, comparisons
             assert "_" not in text
             said, _, sources = audit_sentences.verdict_sentence(data, row, table).partition("\n")
             assert said.endswith(".")
-            assert sources.startswith(("Source: SNHR", "Sources: SNHR"))
+            assert re.match("Sources?: (SNHR|https?://)", sources) or (
+                row.verdict in ("undecidable", "not_printed") and not sources
+            )
 
 
 def test_the_sentence_beside_the_table_names_what_does_not_agree(verdicts: pd.DataFrame) -> None:
@@ -918,7 +921,7 @@ def test_the_table_holds_what_the_verdict_rests_on(
         table = tables.claims_table(found)
         cited = {name for cell in table["Report"] for name in cell.split(", ") if name}
         assert cited == {name for cell in found["report_ids"].dropna() for name in cell.split("|")}
-        assert cited <= set(data.reports["report_id"])
+        assert cited <= {*data.reports["report_id"], *data.period_totals["url"]}
     wrong = tables.claims_table(verdicts.query("month == '2016-01' and verdict == 'differs'")).iloc[0]
     assert wrong["Documented, or its bounds"] == "3 (civilians)"
     assert wrong["Cause, tipping points, doubts"] == "it is the number published for Armed opposition factions"

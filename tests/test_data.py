@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis import AnalysisError, DataError, read_data
+from analysis import AnalysisError, Data, DataError, read_data
 from analysis.batch.build import build
 from analysis.cli import main
 from analysis.data import TABLES
 from analysis.errors import Problem
-from analysis.folders import ENVIRONMENT_VARIABLE, REPOSITORY, processed_folder
+from analysis.folders import ENVIRONMENT_VARIABLE, REPOSITORY, data_version, processed_folder, version_of
 from conftest import TESTS, put
 
 COUNT = "a whole number in digits 0-9, without thousands separator"
@@ -26,6 +27,7 @@ TRAPS = {
     "adjudications__unknown_reason": (2, "reason", "because", "sums_to_total"),
     "adjudications__value_not_printed": (2, "value", "1975", "ikhwan-2014-05-ar prints for this cell"),
     "adjudications__value_without_report": (2, "report_id", "empty", "the report in which 1795 is printed"),
+    "claims__unknown_party_of_several": (2, "party", "martians", "codes in column party of parties.csv"),
     "claims__total_of_one_party": (5, "party", "isis", "all_parties"),
     "comparison_claims__unknown_party_in_a_set": (4, "right", "nusra", "parties.csv"),
     "definitions__address_missing": (2, "url", "empty", "a filled cell"),
@@ -36,6 +38,7 @@ TRAPS = {
     "definitions__parties_of_no_party": (2, "parties", "isis", "counted is of no party"),
     "definitions__persons_without_quotation": (4, "quotation", "empty", "the page's own words"),
     "definitions__persons_of_civilians": (4, "population", "civilians", "persons, whom"),
+    "definitions__residual_changes_without_quotation": (5, "quotation", "empty", "the page's own words"),
     "definitions__residual_excludes_for_one_population": (5, "population", "civilians", "whoever is counted"),
     "definitions__residual_excludes_itself": (5, "parties", "other_parties", "no residual"),
     "definitions__two_standards_at_once": (7, "code", "confirmed", "apart from those of row 6, which says alleged"),
@@ -57,6 +60,7 @@ TRAPS = {
     "reports__impossible_month": (5, "month", "2016-13", "YYYY-MM"),
     "reports__javascript_address": (5, "url", "javascript:", "http or https"),
     "reports__published_before_the_month": (5, "published", "2015-12-31", "2016-01"),
+    "reports__unknown_publisher_class": (3, "publisher_class", "newspaper", "one of monitor, agency, outlet"),
     "reports__total_unlike_its_row": (5, "stated_total", "1283", "1382"),
     "reports__total_without_population": (5, "stated_total + total_population", "empty", "both or neither"),
     "reports__unknown_monitor": (5, "monitor", "snrh", "monitors.csv"),
@@ -78,6 +82,7 @@ TRAPS = {
     "tolls__nul": (6, "", "NUL", "text"),
     "tolls__more_children_and_women_than_the_range": (2, "children + women", "1500", "at most killed_max (1410)"),
     "tolls__number_and_range": (2, "killed", "1200 and a range", "one of the two"),
+    "tolls__places_left_out_and_a_maximum": (46, "scope", "without:aleppo;maximum", "no upper end"),
     "tolls__range_upside_down": (2, "killed_min", "1410", "killed_max (1006)"),
     "tolls__repeated_row": (46, "report_id + party + population + scope", "isis", "once"),
     "tolls__same_toll_twice": (21, "scope", "minimum", "row 20 prints its killed too"),
@@ -264,18 +269,37 @@ def test_committed_data_meet_their_contract() -> None:
     data = read_data(validate=True)
     assert {name: len(getattr(data, name)) for name in TABLES} == {
         "monitors": 9,
-        "definitions": 34,
-        "parties": 12,
-        "reports": 387,
-        "tolls": 2039,
+        "definitions": 41,
+        "parties": 19,
+        "reports": 510,
+        "tolls": 2360,
         "lists": 0,
-        "adjudications": 32,
-        "period_totals": 169,
-        "governorates": 90,
-        "claims": 184,
-        "comparison_claims": 14,
-        "known_discrepancies": 78,
+        "adjudications": 41,
+        "period_totals": 396,
+        "governorates": 143,
+        "claims": 294,
+        "comparison_claims": 15,
+        "known_discrepancies": 108,
     }
+
+
+def test_every_page_has_a_class_and_a_name_of_a_new_one_has_its_day_of_reading(data: Data) -> None:
+    assert data.reports["publisher_class"].notna().all()
+    later = data.reports[(data.reports["month"] >= "2025-01")]
+    assert later["retrieved"].notna().all()
+
+
+def test_the_data_have_a_version_of_a_date_and_a_hash(data: Data, tmp_path: Path) -> None:
+    ours = REPOSITORY / "data" / "raw"
+    package = json.loads((ours / "datapackage.json").read_text("utf-8"))
+    version = data_version(data.hashes, data.dated)
+    assert re.fullmatch(f"{package['version']}-[0-9a-f]{{12}}", version)
+    assert version == version_of(ours)
+    assert CliRunner().invoke(main, ["--version"]).output.endswith(f"(data {version})\n")
+    copy = tmp_path / "raw"
+    shutil.copytree(ours, copy)
+    (copy / "datapackage.json").write_text(json.dumps(package | {"version": "soon"}), "utf-8")
+    assert re.fullmatch("[0-9a-f]{12}", version_of(copy))
 
 
 def test_the_contract_is_one_that_frictionless_itself_accepts() -> None:

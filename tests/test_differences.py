@@ -141,7 +141,7 @@ def test_a_leader_that_goes_is_named(folder: Path) -> None:
 def test_a_month_that_is_added_is_one_line_and_its_cells_are_in_the_table(mine: Path) -> None:
     more = appended(
         mine,
-        reports="example-2024-02-en,example,2024-02,2024-03-01,en,primary,Example,https://example.org/02,11,civilians",
+        reports="example-2024-02-en,example,2024-02,2024-03-01,en,primary,Example,monitor,https://example.org/02,,,,11,civilians",
         tolls="example-2024-02-en,first_party,civilians,11,,,,,,,\nexample-2024-02-en,all_parties,civilians,11,,,,,,,",
     )
     lines = said(mine, more)
@@ -160,7 +160,7 @@ def test_a_month_that_is_added_is_one_line_and_its_cells_are_in_the_table(mine: 
 
 
 def test_a_party_that_is_added_has_new_cells_in_months_that_were_there(mine: Path) -> None:
-    more = appended(mine, parties="third_party,Third party,Third,,2020-01,,false,9,#123456,")
+    more = appended(mine, parties="third_party,Third party,Third,,,2020-01,,false,9,#123456,")
     lines = said(mine, more)
     assert any("Third party, deaths: " in line and "in a cell that is new" in line for line in lines)
     assert not any(line == "**Numbers.**" for line in lines)
@@ -244,7 +244,7 @@ def test_codes_that_nobody_knows_today_are_shown_as_they_are(tmp_path: Path) -> 
     assert row in text
     text = text.replace(row, "snhr,2016-01,russian_forces,civilians,killed,,torn_page,,divined,")
     (old / "tolls.csv").write_text(
-        text + "elsewhere,2016-01,martians,civilians,killed,3,reported,,primary,x,1,,,3,3,True,\n"
+        text + "elsewhere,2016-01,martians,civilians,killed,3,reported,,primary,x,x,1,,,3,3,True,\n"
     )
     lines = said(old, BUILT)
     assert (
@@ -283,7 +283,7 @@ def test_what_a_monitor_does_not_count_is_not_counted_in_any_month_of_built_tabl
     line = "example,civilians,not_counted,2024-01,,first_party,,No losses of it.,We count none,https://example.org/a"
     more = appended(
         mine,
-        reports="example-2024-02-en,example,2024-02,2024-03-01,en,primary,Example,https://example.org/02,11,civilians",
+        reports="example-2024-02-en,example,2024-02,2024-03-01,en,primary,Example,monitor,https://example.org/02,,,,11,civilians",
         tolls="example-2024-02-en,first_party,civilians,11,,,,,,,\nexample-2024-02-en,all_parties,civilians,11,,,,,,,",
         definitions=line,
     )
@@ -314,7 +314,7 @@ def test_every_problem_of_both_folders_is_told_at_once(tmp_path: Path) -> None:
     (broken / "findings.csv").write_text("monitor,month\n")
     text = (broken / "tolls.csv").read_text("utf-8")
     (broken / "tolls.csv").write_text(
-        text + "snhr,Jan 2016,isis,civilians,killed,many,reported,,primary,x,1,,,3,3,True,\n"
+        text + "snhr,Jan 2016,isis,civilians,killed,many,reported,,primary,x,x,1,,,3,3,True,\n"
     )
     (broken / "completeness.csv").write_bytes(b"\xff\xfe")
     (tmp_path / "empty").mkdir()

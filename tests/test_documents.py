@@ -221,12 +221,23 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
     of_2014, of_2015 = (re.findall(r"\d+", doubts[month, "government", "killed"]) for month in ("2014-10", "2015-09"))
     left = audit(data, "2014-12", monitor="snhr").set_index(["population", "check"])["explanation"]
     left_most = re.findall(r"(?:at_most|beyond_those_counted): (\d+)", left["persons", "parts_vs_total"].iloc[0])
-    series = period(tolls, "2013-02", "2024-12")
+    series = period(tolls, "2013-02", "2025-12")
     floor = int(series.set_index(["party", "measure"])["count"]["all_parties", "killed"])
+    scopes = data.tolls["scope"].fillna("")
+    older = data.tolls[scopes.eq("subset:dated_earlier")].set_index("report_id")["killed"]
+    [suwayda] = data.tolls.loc[scopes.str.contains("area:suwayda"), "killed"].unique()
+    [disputed] = {int(re.findall(r"disputed: (\d+)", one)[0]) for one in doubts.dropna() if "disputed: 4" in one}
+    of_2025 = audit(data, "2025-12", monitor="snhr", population="persons").set_index("check").loc["year_vs_months"]
     months = cells[:, "all_parties", "killed"].loc["2016-01":"2016-12"].sum()
     year = series_sentences.printed_period_sentence(data, period(tolls, "2016-01", "2016-12"))
     assert f"SNHR's total for the year 2016, 16,913, is 19.5% above the sum of its months, {months:,}" in year
     return [
+        f"older graves in April 2025 ({older['levant24-2025-04-en']})",
+        f"and in June 2025 ({older['alhagigah-2025-06-ar']}).",
+        f"{n('all_parties', month='2025-07')} civilians of July 2025 leave out Suwayda, whose {suwayda:,} dead",
+        f"In October 2025 these are {disputed}.",
+        f"SNHR's {of_2025['printed']:,.0f} for the year 2025 are less than the "
+        f"{of_2025['computed']:,.0f} of its months.",
         f"in March 2018, when {afrin} of {n('all_parties', month='2018-03'):,} were attributed",
         f"for March 2018 Turkish forces may have up to {most}, not none",
         f"{int(of_2014[0]):,} persons of whom {of_2014[1]} were fighters: "

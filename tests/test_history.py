@@ -57,7 +57,7 @@ def test_validate_asks_nothing_of_a_party_that_has_ended(tmp_path: Path) -> None
     shutil.copytree(REPOSITORY / "data" / "raw", folder)
     with (folder / "reports.csv").open("a") as file:
         columns = (folder / "reports.csv").read_text().partition("\n")[0].split(",")
-        new = {"report_id": "new", "monitor": "snhr", "month": "2025-01", "kind": "primary", "language": "en"}
+        new = {"report_id": "new", "monitor": "snhr", "month": "2026-01", "kind": "primary", "language": "en"}
         new |= {
             "publisher": "SNHR",
             "url": "https://snhr.org/new",
@@ -67,7 +67,7 @@ def test_validate_asks_nothing_of_a_party_that_has_ended(tmp_path: Path) -> None
         file.write(",".join(new.get(column, "") for column in columns) + "\n")
     done = CliRunner().invoke(main, ["validate", str(folder)])
     assert done.exit_code == 0, done.output
-    assert "Questions about January 2025, SNHR, civilians" in done.output
+    assert "Questions about January 2026, SNHR, civilians" in done.output
     assert "Syrian government forces" not in done.output
 
 
@@ -85,5 +85,5 @@ def test_tolls_of_several_populations_are_refused(data: Data, tolls: pd.DataFram
 def test_validate_asks_and_stays_content() -> None:
     done = CliRunner().invoke(main, ["validate"])
     assert done.exit_code == 0
-    assert "Questions about December 2024, SNHR, civilians" in done.output
-    assert "Syrian government forces, deaths: 223 now, 6 to 21 in 9 of the 12 months before" in done.output
+    assert "Questions about December 2025, SNHR, civilians" in done.output
+    assert "Other or unidentified parties, deaths: 51 now, 58 to 203 in 10 of the 12 months before" in done.output

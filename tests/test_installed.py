@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from analysis import read_data
 from analysis.cli import main
-from analysis.folders import REPOSITORY, data_version
+from analysis.folders import REPOSITORY, version_of
 
 Snhr = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -117,7 +117,7 @@ def test_a_wheel_knows_itself_as_the_repository_does(snhr: Snhr, project: Path) 
     script = "from analysis.batch.records import library_key; print(library_key())"
     done = subprocess.run([project / ".venv" / "bin" / "python", "-I", "-c", script], capture_output=True, text=True)
     assert done.stdout.strip() == library_key()
-    assert snhr("--version").stdout == f"snhr 0.1.0 (data {data_version(read_data().hashes)})\n"
+    assert snhr("--version").stdout == f"snhr 0.1.0 (data {version_of(REPOSITORY / 'data' / 'raw')})\n"
 
 
 def test_the_notebooks_are_copied_out_once(snhr: Snhr, project: Path) -> None:

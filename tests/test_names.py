@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from analysis import Data, NotComparable, UnknownParty, audit, check_claims, exceeds
 from analysis.monitors import agreement
-from analysis.names import closest, find_monitor, find_party, meant, spelled
+from analysis.names import closest, find_monitor, find_party, meant, renamed, spelled
 from analysis.rules import broken_rules
 
 NOBODY = [  # belligerents, places and phrases that are no name of a party here
-    *("syria", "Syria", "Syrian", "syrien", "Israeli Military", "Israel", "Iran", "Iranian forces", "Hezbollah"),
-    *("Israeli government", "Iraqi government forces", "Lebanese army", "Iraqi army", "türkische Regierungstruppen"),
+    *("syria", "Syria", "Syrian", "syrien", "Iran", "Iranian forces", "Jordan"),
+    *("Iraqi government forces", "Iraqi army", "türkische Regierungstruppen"),
     *("Saudi-led coalition", "Ahrar al-Sham", "Faylaq al-Sham", "Jaysh al-Islam", "Islamic Jihad", "Southern Front"),
     *("Turkish-backed rebels", "pro-Assad militias", "anti-Assad rebels", "anti-ISIS forces", "opponents of Assad"),
     *("Prussia", "Belarus", "Hamas", "Houthi rebels", "Forze del Libano", "Police militaire russe", "Turks", "USA"),
@@ -39,13 +39,44 @@ NOBODY = [  # belligerents, places and phrases that are no name of a party here
     ],
 )
 def test_names_people_use(data: Data, name: str, code: str) -> None:
-    assert find_party(data.parties, name) == code
+    assert find_party(data.parties, name, "2016-01") == code
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "later"),
+    [
+        *((name, "government", "former_regime") for name in ("Assad", "the Assad regime", "assad regime")),
+        *((name, "government", "transitional_government") for name in ("Syrian government", "the Syrian army")),
+        ("Syrian government+Russia", "government+russian_forces", "transitional_government+russian_forces"),
+    ],
+)
+def test_a_name_is_that_of_the_party_of_its_month(data: Data, name: str, before: str, later: str) -> None:
+    """The two governments are never one: what is said of 2025 is not of whoever had the name before."""
+    assert find_party(data.parties, name, "2024-12") == find_party(data.parties, name, "2013-01", "2024-12") == before
+    assert find_party(data.parties, name, "2025-01") == find_party(data.parties, name, "2025-02", "2025-12") == later
+    for months in ((), ("2024-12", "2025-01")):
+        with pytest.raises(UnknownParty, match="2011-03 to 2024-12") as caught:
+            find_party(data.parties, name, *months)
+        assert f"{later.partition('+')[0]} (2025-01 on)" in str(caught.value)
+
+
+def test_a_name_of_nobody_in_a_month_is_read_as_at_other_times(data: Data) -> None:
+    assert find_party(data.parties, "Hezbollah", "2016-01") == "hezbollah"
+
+
+def test_the_government_is_called_by_its_end_only_beside_later_months(data: Data) -> None:
+    rows = data.parties.to_dict("records")
+    labels = {end: {row["party"]: row["label"] for row in renamed(rows, end)} for end in ("2024-12", "2025-01")}
+    assert labels["2024-12"] == dict(zip(data.parties["party"], data.parties["label"], strict=True))
+    changed = {code for code, label in labels["2025-01"].items() if label != labels["2024-12"][code]}
+    assert changed == {"government"}
+    assert labels["2025-01"]["government"] == "Syrian government forces (Assad, until December 2024)"
 
 
 @pytest.mark.parametrize("name", NOBODY)
 def test_no_other_belligerent_is_suggested(data: Data, name: str) -> None:
     with pytest.raises(UnknownParty) as caught:
-        find_party(data.parties, name)
+        find_party(data.parties, name, "2016-01")
     for said in [str(caught.value), *caught.value.expected.values()]:
         assert "did you mean" not in said
         assert "Government; Russia; ISIS" in said
@@ -62,7 +93,7 @@ def test_no_other_belligerent_is_suggested(data: Data, name: str) -> None:
 )
 def test_a_slip_or_a_telling_word_is_asked_about(data: Data, name: str, code: str) -> None:
     with pytest.raises(UnknownParty) as caught:
-        find_party(data.parties, name)
+        find_party(data.parties, name, "2016-01")
     assert caught.value.expected == {name: f"did you mean {code}?"}
     assert f"did you mean {code}? Next: use a code or a name of parties.csv." in str(caught.value)
 
@@ -82,13 +113,13 @@ def test_a_suggestion_shares_a_word_or_is_one_key_away(data: Data, text: str) ->
 
 def test_every_unknown_name_is_told_at_once(data: Data) -> None:
     with pytest.raises(UnknownParty) as caught:
-        find_party(data.parties, "Israel+goverment")
-    assert list(caught.value.expected) == ["Israel", "goverment"]
+        find_party(data.parties, "Jordan+goverment")
+    assert list(caught.value.expected) == ["Jordan", "goverment"]
 
 
 def test_labels_are_listed_in_order(data: Data) -> None:
-    said = meant("Israel", data.parties.sort_values("order").to_dict("records"))
-    assert said.startswith("known: Government; Russia; ISIS; Nusra / HTS; Other Islamist; Islamist, all; Opposition;")
+    said = meant("Jordan", data.parties.sort_values("order").to_dict("records"))
+    assert said.startswith("known: Government; Former regime; Transitional government; Coast operation forces; Russia;")
 
 
 def test_claims_and_periods_suggest_alike(data: Data, tolls: pd.DataFrame) -> None:
@@ -118,6 +149,6 @@ def test_a_label_of_two_monitors_is_no_name(data: Data) -> None:
 def test_an_article_makes_no_name_of_two_parties(data: Data) -> None:
     parties = data.parties.copy()
     parties.loc[parties["party"] == "isis", "aliases"] = "The Regime"
-    tables = {name: getattr(data, name) for name in vars(data) if name not in ("folder", "hashes")}
+    tables = {name: getattr(data, name) for name in vars(data) if name not in ("folder", "hashes", "dated")}
     problems = broken_rules(tables | {"parties": parties})
     assert any(problem.column == "aliases" and "government" in problem.expected for problem in problems)

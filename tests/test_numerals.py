@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Data, UnknownParty
-from analysis.names import find_party, known_names, plain
+from analysis.names import can_appear, find_party, known_names, plain
 from analysis.numerals import half_up, is_rounded, only_slip, percent, rounding_of, slip
 
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -89,7 +89,7 @@ class TestNames:
         ],
     )
     def test_any_name_of_the_table(self, data: Data, name: str, code: str) -> None:
-        assert find_party(data.parties, name) == code
+        assert find_party(data.parties, name, "2016-01") == code
 
     @pytest.mark.parametrize(
         ("name", "near"),
@@ -101,17 +101,18 @@ class TestNames:
     )
     def test_an_unknown_one_suggests_the_nearest(self, data: Data, name: str, near: str) -> None:
         with pytest.raises(UnknownParty, match=name) as caught:
-            find_party(data.parties, name)
+            find_party(data.parties, name, "2016-01")
         assert near in str(caught.value)
 
     def test_part_of_a_name_is_no_name(self, data: Data) -> None:
         with pytest.raises(UnknownParty):
             find_party(data.parties, "Islamic")
 
-    def test_no_name_is_of_two_parties(self, data: Data) -> None:
-        names: dict[str, str] = {}
-        for name, party in known_names(data.parties):
-            assert names.setdefault(name, party) == party
+    def test_no_name_is_of_two_parties_of_one_month(self, data: Data) -> None:
+        dates = {row.party: (row.valid_from, row.valid_to) for row in data.parties.itertuples()}
+        for name, codes in known_names(data.parties).items():
+            for month in ("2013-02", "2016-01", "2024-12", "2025-01", "2025-12"):
+                assert sum(can_appear(month, *dates[code]) for code in codes) <= 1, (name, month)
 
     @given(st.text(max_size=30))
     def test_any_text_is_found_or_refused(self, text: str) -> None:

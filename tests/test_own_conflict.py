@@ -19,12 +19,12 @@ from analysis.folders import ENVIRONMENT_VARIABLE, REPOSITORY
 
 TABLES = {
     "parties": """
-party,label,short_label,parent,valid_from,valid_to,residual,order,color,aliases
-river_army,Army of the River,River,,2030-01,,false,1,#4477aa,River Army|Riverine forces
-hill_front,Hill Front,Hill,,2030-01,,false,2,#ee6677,
-coast_militia,Coast Militia,Coast,,2031-02,,false,3,#228833,
-strangers,Nobody could say,Strangers,,2030-01,,true,4,#bbbbbb,
-all_parties,All parties,All,,2030-01,,false,5,#7f868d,Total
+party,label,short_label,later_label,parent,valid_from,valid_to,residual,order,color,aliases
+river_army,Army of the River,River,,,2030-01,,false,1,#4477aa,River Army|Riverine forces
+hill_front,Hill Front,Hill,,,2030-01,,false,2,#ee6677,
+coast_militia,Coast Militia,Coast,,,2031-02,,false,3,#228833,
+strangers,Nobody could say,Strangers,,,2030-01,,true,4,#bbbbbb,
+all_parties,All parties,All,,,2030-01,,false,5,#7f868d,Total
 """,
     "monitors": """
 monitor,name,short_label,url,note_code,order
@@ -32,10 +32,10 @@ harbour,Harbour Watch Office,Harbour Watch,https://harbour.example/,monthly_by_p
 border,Border Project,Border Project,https://border.example/,ranges_by_belligerent,2
 """,
     "reports": """
-report_id,monitor,month,published,language,kind,publisher,url,stated_total,total_population
-border-2031-01-en,border,2031-01,2031-02-03,en,primary,Border Project,https://border.example/01,,
-harbour-2031-01-en,harbour,2031-01,2031-02-01,en,primary,Harbour Watch,https://harbour.example/01,60,civilians
-harbour-2031-02-en,harbour,2031-02,2031-03-01,en,primary,Harbour Watch,https://harbour.example/02,93,civilians
+report_id,monitor,month,published,language,kind,publisher,publisher_class,url,retrieved,sha256,archive_url,stated_total,total_population
+border-2031-01-en,border,2031-01,2031-02-03,en,primary,Border Project,monitor,https://border.example/01,,,,,
+harbour-2031-01-en,harbour,2031-01,2031-02-01,en,primary,Harbour Watch,monitor,https://harbour.example/01,,,,60,civilians
+harbour-2031-02-en,harbour,2031-02,2031-03-01,en,primary,Harbour Watch,monitor,https://harbour.example/02,,,,93,civilians
 """,
     "tolls": """
 report_id,party,population,killed,children,women,torture,printed_share_pct,scope,killed_min,killed_max
@@ -49,8 +49,8 @@ harbour-2031-02-en,hill_front,civilians,50,8,7,,30,,,
 harbour-2031-02-en,coast_militia,civilians,8,,,,,,,
 """,
     "claims": """
-claim_id,outlet,published,url,about_monitor,month,party,measure,value,relation,unit,month_end
-gazette-1,The Gazette,2031-02-04,https://gazette.example/1,harbour,2031-01,river_army,killed,14,,,
+claim_id,outlet,published,url,about_monitor,month,party,measure,value,relation,unit,month_end,population
+gazette-1,The Gazette,2031-02-04,https://gazette.example/1,harbour,2031-01,river_army,killed,14,,,,
 """,
 }
 OURS = re.compile("Syria|SNHR|Airwars|Russia|ISIS|Assad|governorate", re.IGNORECASE)
@@ -172,7 +172,7 @@ class TestChain:
 
     def test_the_sites_speak_of_it_alone(self, made: Path) -> None:
         pages = [page for name in ("harbour", "border") for page in (made / name).glob("**/index.html")]
-        assert len(pages) == 6  # two months, the period and the index; one month and the index
+        assert len(pages) == 8  # two months, the period, what is missing and the index; one month and these two
         for page in pages:
             text = re.sub(r"snhr(-analysis)?\b|data:image/png;base64,[^\"]*", "", page.read_text("utf-8"))
             found = OURS.search(text)

@@ -49,7 +49,7 @@ class TestTrend:
         assert {
             "No figures of civilians",
             "Only a total is printed",
-            "A party's toll is not printed: a floor",
+            "A toll is missing, or leaves places out: a floor",
         } <= set(legend)
         texts = [text.get_text() for text in ax.texts]
         assert any("a from January 2016 printed totals count civilians" in text for text in texts)

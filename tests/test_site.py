@@ -66,7 +66,7 @@ def pages(built: Path) -> list[Path]:
 
 class TestPages:
     def test_there_is_one_a_month_and_one_on_the_period(self, built: Path) -> None:
-        assert [path.parent.name for path in pages(built)] == [*MONTHS, built.name, "series"]
+        assert [path.parent.name for path in pages(built)] == [*MONTHS, "coverage", built.name, "series"]
         assert (built / "data" / "tolls.csv").is_file()
 
     def test_each_is_small_and_asks_for_nothing(self, built: Path) -> None:
@@ -85,7 +85,7 @@ class TestPages:
         assert f"<h1>{title}" in text
         assert "SNHR documented 679 civilian deaths attributed to Russian forces in January 2016" in text
         assert "counts at least 129 in a part of these deaths" in text
-        assert re.search(r'<td title="snhr-2016-01-de: SNHR, 2 February 2016[^"]*">679</td>', text)
+        assert re.search(r'<td title="snhr-2016-01-en: SNHR, 1 February 2016[^"]*">679</td>', text)
         assert '<a href="#r-snhr-2016-01-de">' in text
         assert text.count('id="r-snhr-2016-01-de"') == 1
         assert "snhr run 2016-01" in text
@@ -152,7 +152,7 @@ class TestWhereANumberIsPrinted:
         table = tables.comparison_table(compare(monthly_tolls(data), "2016-01"))
         row = shown(data, table[table["Party"] == "Russian forces"], tmp_path)
         assert re.match(
-            r'<td title="snhr-2016-01-de: SNHR, 2 February 2016, http[^"]*">679</td>', row["Deaths documented"]
+            r'<td title="snhr-2016-01-en: SNHR, 1 February 2016, http[^"]*">679</td>', row["Deaths documented"]
         )
         assert row["Share of total"] == "<td>49.1 %</td>"
         assert row["Rank"] == "<td>1</td>"
@@ -174,7 +174,7 @@ class TestWhereANumberIsPrinted:
     def test_several_reports_are_links_each_and_all_on_hover(self, data: Data, tmp_path: Path) -> None:
         table = tables.agreement_table(data, agreement(data, "2019-05", ["snhr"]))
         row = shown(data, table[table["Report"].str.contains(", ")].head(1), tmp_path)
-        ids = ["jisrtv-2019-05-ar", "enabbaladi-2019-05-ar"]
+        ids = ["etilaf-2019-05-en", "newarab-2019-05-en"]
         assert re.findall(r'<a href="#r-([^"]+)">', row["Report"]) == ids
         for column in ("Deaths", "Children"):
             assert re.match(rf'<td title="{ids[0]}: [^"]*; {ids[1]}: [^"]*">[0-9]+</td>', row[column])

@@ -9,7 +9,9 @@ from analysis import (
     UnknownMonth,
     compare,
     monthly_tolls,
+    period,
     read_data,
+    series_plots,
     series_sentences,
     shares,
     trend,
@@ -76,7 +78,7 @@ def test_a_party_that_enters_in_a_month_without_figures_is_marked_in_the_next(da
     tolls = tolls[tolls["month"] != "2015-09"]
     series = trend(tolls, data.reports, "2015-08", "2015-10")
     assert of(series, "russian_forces").loc["2015-10", "marks"] == "after_gap | enters"
-    assert "Russian forces can appear from September 2015" in series_sentences.gaps_sentence(series)
+    assert "Russian forces can appear from September 2015" in series_sentences.gaps_sentence(data, series)
     assert "enters" not in str(set(trend(tolls, data.reports, "2015-10", "2015-11")["marks"]))
 
 
@@ -114,3 +116,35 @@ def test_a_range_without_figures_is_refused(data: Data) -> None:
         trend(monthly_tolls(data), data.reports, "1999-01", "1999-03")
     with pytest.raises(UnknownMonth, match="no figures of this monitor"):
         trend(monthly_tolls(data, "ohchr"), data.reports)
+
+
+class TestTwoGovernments:
+    def test_neither_is_the_others_line_and_the_old_one_is_named_by_its_end(self, data: Data) -> None:
+        tolls = monthly_tolls(data)
+        series = trend(tolls, data.reports, "2024-10", "2025-02")
+        killed = series[series["group"] == "killed"].set_index(["month", "party"])
+        assert killed.at[("2024-12", "government"), "label"] == "Syrian government forces (Assad, until December 2024)"
+        assert killed.at[("2025-02", "transitional_government"), "count"] == 13
+        assert ("2025-01", "government") not in killed.index
+        assert ("2024-12", "transitional_government") not in killed.index
+        before = trend(tolls, data.reports, "2024-10", "2024-12")
+        assert set(before.loc[before["party"] == "government", "label"]) == {"Syrian government forces"}
+        sums = period(tolls, "2024-10", "2025-02").set_index("party")["label"]
+        assert sums["government"].iloc[0] == "Syrian government forces (Assad, until December 2024)"
+
+    def test_a_picture_tells_them_apart(self, data: Data) -> None:
+        ax = series_plots.trend(data, trend(monthly_tolls(data), data.reports, "2024-10", "2025-04"))
+        legend = [text.get_text() for text in ax.get_legend().get_texts()]
+        assert {"Government until 2024", "Former regime", "Transitional government"} <= set(legend)
+
+
+def test_where_a_residual_class_holds_others_is_marked_and_said(data: Data) -> None:
+    series = trend(monthly_tolls(data), data.reports, "2025-01", "2025-12")
+    other = of(series, "other_parties")
+    assert [month for month, marks in other["marks"].dropna().items() if "residual_changes" in marks] == ["2025-04"]
+    text = series_sentences.gaps_sentence(data, series)
+    assert "From April 2025: SNHR's other parties are those that it could not identify; " in text
+    assert "July 2025: without the deaths in Suwayda" in text
+    ax = series_plots.trend(data, series)
+    assert any(one.get_text().startswith("a from April 2025: SNHR's other parties") for one in ax.texts)
+    assert "residual_changes" not in str(set(trend(monthly_tolls(data), data.reports, "2025-05", "2025-12")["marks"]))

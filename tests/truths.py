@@ -29,7 +29,7 @@ ENDS = ("killed", "killed_min", "killed_max")
 def end_of(doubt: Any) -> str:
     """Whether a number is only the least or the most: the codes of its scope stand among its doubts."""
     codes = doubt.split(" | ") if isinstance(doubt, str) else []
-    if any(code.endswith("minimum") for code in codes):
+    if any(code.endswith("minimum") or code.startswith("without: ") for code in codes):
         return "least"
     return "most" if any(code.endswith("maximum") for code in codes) else ""
 
@@ -270,7 +270,8 @@ def shares_are_true(said: Said) -> None:
 
 def _killed_end(doubt: Any) -> str:
     codes = str(doubt).split(" | ")
-    return "least" if "minimum" in codes else "most" if "maximum" in codes else ""
+    least = "minimum" in codes or any(code.startswith("without: ") for code in codes)
+    return "least" if least else "most" if "maximum" in codes else ""
 
 
 def _group_end(doubt: Any, groups: list[str]) -> str:
@@ -278,7 +279,7 @@ def _group_end(doubt: Any, groups: list[str]) -> str:
     for end, name in (("least", "minimum"), ("most", "maximum")):
         if {f"children_women_{name}", *(f"{group}_{name}" for group in groups)}.intersection(codes):
             return end
-    return ""
+    return "least" if any(code.startswith("without: ") for code in codes) else ""
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -105,7 +105,9 @@ class World:
     def has_total(self, month: str, *populations: str) -> bool:
         """Whether a total of the month is published that is more than a floor."""
         return any(
-            row["party"] == TOTAL and row["population"] in populations and "minimum" not in codes_of(row)
+            row["party"] == TOTAL
+            and row["population"] in populations
+            and not {"minimum", "without"}.intersection(codes_of(row))
             for row in self.published(month)
             if not {"item", "subset", "area", *UNCLEAR}.intersection(codes_of(row))
             and (row.get("killed", "") != "" or row.get("killed_max", "") != "")
@@ -136,7 +138,8 @@ class World:
                     own = self.truth[month, population, RESIDUAL]
                     self.truth[month, population, RESIDUAL] = {m: own[m] - theirs[m] for m in MEASURES}
                 self.lumped[month, population] = {}
-        named = any(row["population"] == "persons" and row["party"] != TOTAL for row in self.published(month))
+        persons = [row for row in self.published(month) if row["population"] == "persons" and row["party"] != TOTAL]
+        named = any(has_figure(row) and "population_not_printed" not in codes_of(row) for row in persons)
         if "persons" in there or named:
             return
         held = self.lumped[month, "persons"]
@@ -206,6 +209,13 @@ def members(row: dict[str, Any]) -> list[str]:
     codes = codes_of(row)
     others = [party for code in ("joint", "includes") if code in codes for party in codes[code].split("+")]
     return sorted({row["party"], *others}, key=list(PARTIES).index)
+
+
+def has_figure(row: dict[str, Any]) -> bool:
+    """Whether a row publishes any count that says anything: at least 0 says nothing."""
+    least = not {"minimum", "without"}.isdisjoint(codes_of(row))
+    counts = [row.get(name, "") for name in (*MEASURES, "killed_min", "killed_max")]
+    return any(count != "" and (count or not least) for count in counts)
 
 
 def has_number(row: dict[str, Any]) -> bool:
@@ -339,7 +349,7 @@ def _kill(r: Random, world: World, month: str, kind: Kind) -> None:
 # ---------------------------------------------------------------------------------------------------------------------
 # the pages
 
-_HOW = ("number", "nothing", "range", "minimum", "maximum", "joint", "includes")
+_HOW = ("number", "nothing", "range", "minimum", "maximum", "without", "joint", "includes")
 _FLAGS = ("party_inferred", "year_inferred", "sum_of_printed_parts")
 
 
@@ -368,7 +378,7 @@ def _plan(r: Random, world: World, month: str, kind: Kind) -> list[dict[str, Any
                 about = {"report": report, "party": party, "population": population}
                 how = "nothing" if r.randint(0, 9) < quiet else "number"
                 if how == "number" and kind.ends and r.randint(0, 3) == 0:
-                    how = r.choice(["range", "minimum", "maximum"])
+                    how = r.choice(["range", "minimum", "maximum", "without"])
                 elif how == "number" and kind.codes and party != TOTAL and r.randint(0, 6) == 0:
                     how = r.choice(["joint", "includes"])
                 if how in ("joint", "includes"):
@@ -458,6 +468,14 @@ def _publish(r: Random, world: World, month: str, kind: Kind, plan: dict[str, An
         return _add(world, row | {"killed": true["killed"]}, [how])
     if how.startswith("area") or how in UNCLEAR:
         return _add(world, row | {"killed": true["killed"] * (len(how) % 3) // 3}, [how])
+    if how == "without":  # of every measure what happened elsewhere: anything from none to all
+        thirds = r.randint(0, 3)
+        codes = [
+            "without:alpha",
+            *(["torture_additional"] if month in world.apart and "torture" in plan["measures"] else []),
+        ]
+        codes += ["unattributed"] if party == TOTAL and world.nobodys[month, population]["killed"] else []
+        return _add(world, row | {m: true[m] * thirds // 3 for m in plan["measures"]}, codes)
     if how in ("joint", "includes"):
         codes.append(f"{how}:{plan['others']}")
         whole = "+".join([party, *plan["others"].split("+")])

@@ -153,8 +153,13 @@ def _parties(codes: str, frame: pd.DataFrame) -> str:
 
 
 def _lacking(frame: pd.DataFrame, codes: str) -> str:
+    return f"no figure for {_of_months(codes)}"
+
+
+def _of_months(codes: str) -> str:
+    """Name the months of a period, or say how many they are."""
     months = codes.split("+")
-    return f"no figure for {join(map(month_name, months)) if len(months) <= 3 else f'{len(months)} of its months'}"
+    return join(map(month_name, months)) if len(months) <= 3 else f"{len(months)} of its months"
 
 
 def _note(note: str, frame: pd.DataFrame) -> str:
@@ -213,6 +218,7 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"part: (\S+) to (\S+)", lambda f, a, b: f"the part is {month_name(a)} to {month_name(b)}"),
     (r"part: (\S+)", lambda f, page: f"the part is in {page}"),
     (r"months: (\S+) to (\S+)", lambda f, a, b: f"{month_name(a)} to {month_name(b)}"),
+    (r"civilians_of: (\S+)", lambda f, months: f"of {_of_months(months)} the civilians alone"),
     (r"lacking: (\S+)", _lacking),
     (r"leave_at_most: (\d+)", lambda f, n: f"which leave at most {number(n)} more"),
     (r"outside: (.+) on (\S+)", lambda f, ends, page: f"{page} prints {ends.replace('_', ' ')}"),

@@ -17,7 +17,9 @@ LIMITS = {  # scope codes that make a number one end of what it can be
     "children_women_maximum": "most",
     "children_maximum": "most",
     "women_maximum": "most",
+    "without": "least",  # places are left out
 }
+WITHOUT = "without: "  # before the places that a number leaves out
 LEAST, MOST = (frozenset(code for code, limit in LIMITS.items() if limit == end) for end in ("least", "most"))
 NOBODYS = "unattributed: "  # before how many deaths of a total a list attributes to nobody
 ORDER = ("civilians", "persons", "fighters")  # in which they are tried where none is named
@@ -35,6 +37,7 @@ class Group(NamedTuple):
 class Cell:
     """One cell; None = no value. `low` and `high` are what pages print, `causes` the items added up.
 
+    `without` are the places left out, `shown` the page to show a reader of English where several publish the value.
     `flags` are scope codes that limit the value, `notes` the doubts that arose while reconciling. `support` are the
     reports that publish the value as it is used; `crossing` says that pages publish ranges that differ, and no numbers.
     """
@@ -43,10 +46,12 @@ class Cell:
     state: str = "not_reported"
     basis: str | None = None
     report_id: str | None = None
+    shown: str | None = None
     pages: int = 0
     low: int | None = None
     high: int | None = None
     causes: str = ""
+    without: str = ""
     flags: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     printed: tuple[int, ...] = ()

@@ -13,6 +13,7 @@ from analysis.comparison import of_month, party_table
 from analysis.data import Data
 from analysis.definitions import limits_sentences
 from analysis.doubts import causes_in
+from analysis.errors import is_month
 from analysis.group_shares import covers
 from analysis.names import find_party
 from analysis.printed import both_ends
@@ -27,6 +28,7 @@ from analysis.words import (
     doubt_words,
     items_words,
     join,
+    left_out_words,
     limit_words,
     monitor_label,
     month_name,
@@ -81,22 +83,24 @@ def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
     --------
     >>> from analysis import read_data, monthly_tolls
     >>> data = read_data()
-    >>> print(quote(data, monthly_tolls(data), "2016-01", "kurdish_forces"))
-    SNHR documented 3 civilian deaths attributed to Kurdish-led forces (YPG, SDF, self-administration) in \
-January 2016 (SNHR as relayed by CNSNews via Adland Pro, undated, \
-https://community.adlandpro.com/forums/post/2413654/ARE-WE-NOW-IN-THE-END-TIMES/3142.aspx).
+    >>> print(quote(data, monthly_tolls(data), "2025-12", "kurdish_forces"))
+    SNHR documented 10 civilian deaths attributed to Kurdish-led forces (YPG, SDF, self-administration) in \
+December 2025 (SNHR as relayed by Levant24, undated, \
+https://levant24.com/news/2026/01/snhr-report-details-2025-civilian-death-toll-in-syria).
     """
     return quoted(data, tolls, month, party)[0]
 
 
 def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str, bool]:
     """The line of `quote`, and whether there is a number in it to be quoted."""
-    party = find_party(data.parties, party)
+    party = find_party(data.parties, party, month if is_month(month) else None)
     cells = of_month(tolls, month)
     cells = cells[cells["party"] == party].set_index("measure")
     who, population, when = monitor_label(data, tolls), tolls.attrs["population"], month_name(month)
     attributed = "" if party == TOTAL else f" attributed to {party_label(party, tolls)}"
     killed = next(cells.loc[["killed"]].itertuples()) if "killed" in cells.index else None
+    if places := left_out_words(cells[cells.index == "killed"]):
+        when += f" (without the deaths in {places})"
     causes = "" if killed is None else causes_words(causes_in(killed.doubt))
     attributed = f" {causes}{attributed}" if causes else attributed
     low, high = (None, None) if killed is None else both_ends(killed)
@@ -107,7 +111,7 @@ def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str
     among = [measure for measure in there if covers(cells.loc[measure]) == covers(killed)]
     cited: dict[str, list[str]] = {}
     for measure in ("killed", *among):
-        cited.setdefault(source(data, cells.at[measure, "report_id"]), []).append(MEASURES[measure])
+        cited.setdefault(source(data, cells.at[measure, "page_shown"]), []).append(MEASURES[measure])
     sources = [text + (f" for {join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     groups = join(limit_words(cells.at[m, "doubt"]) + counted(cells.at[m, "value"], m) for m in among)
     of_one = low == high == 1 and [int(cells.at[m, "value"]) for m in among] == [1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import product
@@ -122,8 +122,25 @@ def of_period(
                 mine = any(same_page(url, claim.get("url")) for url in pages)
                 if side is not None:
                     (own if mine else others).append(Number(population, basis, side, pages=pages))
-        others += _of_months(data, claim, evidence, population, parents)
+        persons = [totals.get(("persons", party, measure), []) for measure in needed] if population != "persons" else []
+        most = [_most(side for side, _ in published) for published in persons]
+        others += [_within(number, most) for number in _of_months(data, claim, evidence, population, parents)]
     return others, own
+
+
+def _most(sides: Iterable[Side]) -> int | None:
+    """The greatest of the upper ends of several numbers; None where one has none, or there is no number."""
+    highs = [side.high for side in sides]
+    return None if not highs or None in highs else max(high for high in highs if high is not None)
+
+
+def _within(number: Number, most: list[int | None]) -> Number:
+    """A number of civilians, or of fighters, as far as the persons that pages publish for the period bound it."""
+    side, known = number.side, [end for end in most if end is not None]
+    if not most or len(known) < len(most) or (side.high is not None and side.high <= sum(known)):
+        return number
+    high = max(sum(known), side.low)
+    return replace(number, side=side._replace(value=high if side.low == high else side.value, high=high))
 
 
 def _totals(

@@ -60,8 +60,14 @@ def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.Data
 def sides(row: Any, parties: pd.DataFrame) -> tuple[str, list[str]]:
     """The codes of the left side of a comparison claim and of those on its right."""
     names = str(row["right"]).split("|") if row["relation"] == "highest_of" else [str(row["right"])]
-    left = find_party(parties, row["left"])
-    return left, [code for code in dict.fromkeys(find_party(parties, name) for name in names) if code != left]
+    left, *rights = (find_party(parties, name, _month(row)) for name in (row["left"], *names))
+    return left, [code for code in dict.fromkeys(rights) if code != left]
+
+
+def _month(row: Any, column: str = "month") -> str | None:
+    """The month of a claim; None where there is none to be read."""
+    month = row.get(column)
+    return month if is_month(month) else None
 
 
 def _written(value: Any) -> str:
@@ -72,7 +78,7 @@ def _misfits(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]
     """The columns of a value claim that do not go together; parties by any name."""
     claim = {column: value for column, value in row.items() if not pd.isna(value)}
     try:
-        claim["party"] = find_party(parties, claim["party"])
+        claim["party"] = find_party(parties, claim["party"], _month(claim), _month(claim, "month_end"))
     except (UnknownParty, KeyError, AttributeError, TypeError):
         claim.pop("party", None)  # which is told already
     yield from misfits(claim)
@@ -88,7 +94,7 @@ def _parties(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]
             continue
         for name in row[column].split("|") if column == "right" and row["relation"] == "highest_of" else [row[column]]:
             try:
-                find_party(parties, name)
+                find_party(parties, name, _month(row), _month(row, "month_end"))
             except UnknownParty as error:
                 wrong = True
                 yield column, f"a party of parties.csv ({'; '.join(error.expected.values())})"

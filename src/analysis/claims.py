@@ -141,7 +141,7 @@ def check_claims(
         if "left" in given:
             rows.append(row | judge_comparison(data, given, found, populations, apart))
             continue
-        given["party"] = find_party(data.parties, given["party"])
+        given["party"] = find_party(data.parties, given["party"], given["month"], given.get("month_end"))
         given["measure"] = "killed" if given["measure"] == "total" else given["measure"]
         given |= {"relation": given.get("relation", "exactly"), "unit": given.get("unit", UNITS[0])}
         row |= {key: given[key] for key in ("party", "relation", "measure", "unit", "value")}
@@ -392,13 +392,13 @@ def _shown(number: Number, notes: Iterable[str] = ()) -> dict[str, Any]:
             side.value / whole.value if number.is_exact and side.value is not None and whole.value else None
         )
     cells = (*side.cells, *(whole.cells if whole else ()))
-    pages = [*number.pages, *(cell.report_id for cell in cells if not pd.isna(cell.report_id))]
+    pages = [*number.pages, *(cell.page_shown for cell in cells if not pd.isna(cell.page_shown))]
     return shown | _cited(cells if number.basis != "months" else (), pages, [*number.notes, *notes])
 
 
 def _bounds(population: str, side: Side, notes: Iterable[str] = ()) -> dict[str, Any]:
     """What a verdict shows of a number that is not published: what bounds it."""
-    pages = [cell.report_id for cell in side.cells if not pd.isna(cell.report_id)]
+    pages = [cell.page_shown for cell in side.cells if not pd.isna(cell.page_shown)]
     shown = {"population": population, "basis": "bounds", "at_least": side.low or None, "at_most": side.high}
     return shown | _cited(side.cells, pages, notes)
 

@@ -8,7 +8,7 @@ import click
 
 from analysis import __version__, cli_checks, cli_files, cli_months
 from analysis.errors import AnalysisError
-from analysis.folders import data_folder, data_version, file_hashes
+from analysis.folders import data_folder, version_of
 from analysis.safe_text import printable
 
 
@@ -32,7 +32,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     """Print the version of the package, and that of the data as the pages of a site show it."""
     if asked:
         try:
-            data = f"data {data_version(file_hashes(data_folder()))}"
+            data = f"data {version_of(data_folder())}"
         except (
             OSError,
             ValueError,

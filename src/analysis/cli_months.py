@@ -51,7 +51,9 @@ def compare(
     if form in ("table", "markdown"):
         echo(f"\n{sentences.leader_sentence(data, tolls, result)}")
         echo(sentences.completeness_sentence(data, tolls, month))
-        echo(f"{sentences.source_line(data, tolls, month)}\n{citations.reports_cited(data, result['report_id'])}")
+        if unnamed := sentences.unnamed_words(result):
+            echo(f"{unnamed}.")
+        echo(f"{sentences.source_line(data, tolls, month)}\n{citations.reports_cited(data, result['page_shown'])}")
 
 
 @click.command()
@@ -144,7 +146,7 @@ def period(
         if "left" not in asked:
             raise NotComparable(f'found {" ".join(comparison)!r}, a number; expected a comparison, "PARTY > PARTY"')
         left, *rights = [
-            find_party(data.parties, name) for name in (str(asked["left"]), *str(asked["right"]).split("|"))
+            find_party(data.parties, name, start, end) for name in (str(asked["left"]), *str(asked["right"]).split("|"))
         ]
         if asked["relation"] == "lt":
             left, rights = rights[0], [left]

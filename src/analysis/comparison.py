@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Family, Sum, Values, members
 from analysis.contract import TEXT
 from analysis.errors import NotComparable, UnknownMonth, is_month, nearest_months
+from analysis.names import renamed
 from analysis.printed import both_ends, limit_in, unattributed_in
 
 NOT_SEPARATED = "not_separated"
@@ -26,6 +27,7 @@ COLUMNS = [
     "rank",
     "basis",
     "report_id",
+    "page_shown",
     "doubt",
 ]
 COMPLETENESS = [
@@ -46,6 +48,7 @@ COMPLETENESS = [
     "primary_pages",
 ]
 ENDS = ["killed_min", "killed_max"]
+_SOURCE = ("state", "basis", "report_id", "page_shown", "doubt")  # of a cell, what a line takes over
 LINES = {  # below the parties -> what they are called in pictures
     NOT_SEPARATED: "Not separated",
     UNATTRIBUTED: "Attributed to nobody",
@@ -77,8 +80,9 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         another. It is blank where a named party without a whole toll, or what no party accounts for, could be ahead;
         where nothing bounds what a page may have left out; where the monitor does not count every party's victims
         (`attrs["not_counted"]` has these months); and for residual classes, groups of parties and sums of items. Ties
-        share the lower number. `attrs["residual"]` is the most that residual classes hold, with what no party accounts
-        for.
+        share the lower number. `page_shown` is the page of those that publish the number to show a reader of English.
+        `attrs["unnamed"]` are the parties without a number whom no page of the month names. `attrs["residual"]` is the
+        most that residual classes hold, with what no party accounts for.
 
     Raises
     ------
@@ -98,11 +102,24 @@ def compare(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     """
     cells = of_month(tolls, month)
     table = pd.DataFrame(compared_lines(cells, party_table(tolls)), columns=COLUMNS)
-    counts, text = ["killed", *ENDS, "rank"], ["party", "label", "state", "basis", "report_id", "doubt"]
+    counts, text = ["killed", *ENDS, "rank"], ["party", "label", *_SOURCE]
     table = table.astype({**dict.fromkeys(counts, "Int64"), "share_of_total": "Float64", **dict.fromkeys(text, TEXT)})
     killed = cells[cells["measure"] == "killed"].set_index("party")
-    table.attrs = {**attrs_of(tolls), "month": month, "residual": residual_of(killed, party_table(tolls))}
+    about = {"unnamed": unnamed(killed, party_table(tolls)), "residual": residual_of(killed, party_table(tolls))}
+    table.attrs = {**attrs_of(tolls), "month": month, **about}
     return table
+
+
+def unnamed(killed: pd.DataFrame, parties: Mapping[str, Party]) -> tuple[str, ...]:
+    """The parties and groups without a number whom no page of a month names (its tolls, indexed by party)."""
+    return tuple(
+        row.Index
+        for row in killed.itertuples()
+        if not row.named
+        and row.state in ("not_reported", "none_left")
+        and row.Index != TOTAL
+        and not parties[row.Index]["residual"]
+    )
 
 
 def compared_lines(cells: pd.DataFrame, parties: Mapping[str, Party]) -> list[dict[str, Any]]:
@@ -241,6 +258,16 @@ def of_month(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         who = " ".join(sorted({f"{m} {p}" for m, p in zip(tolls["monitor"], tolls["population"], strict=True)}))
         raise UnknownMonth(f"no figures of {who or 'this selection'} for {month!r}; {nearest_months(month, months)}")
     return cells
+
+
+def until(tolls: pd.DataFrame, end: str) -> pd.DataFrame:
+    """Tolls whose parties are named as where months up to `end` are shown: whoever is gone by then by its later label.
+
+    Raises NotComparable where they carry no parties.
+    """
+    later = tolls.copy(deep=False)
+    later.attrs = {**tolls.attrs, "parties": renamed(party_table(tolls).values(), end)}
+    return later
 
 
 def party_table(tolls: pd.DataFrame) -> dict[str, Party]:
@@ -428,11 +455,11 @@ def _lines(killed: pd.DataFrame, parties: Mapping[str, Party]) -> Iterable[dict[
         if "+" in code:
             row = killed.loc[code]
             label = " and ".join(parties[party]["label"] for party in code.split("+")) + ", together"
-            about_it = {key: row[key] for key in ("state", "basis", "report_id", "doubt")}
+            about_it = {key: row[key] for key in _SOURCE}
             yield {**about_it, "party": code, "label": label, "killed": row["value"], **ends_of(row)}
     if added.not_separated:
         groups = " and ".join(parties[parent]["label"] for parent in added.not_separated)
-        source = killed.loc[next(iter(added.not_separated)), ["basis", "report_id"]]
+        source = killed.loc[next(iter(added.not_separated)), ["basis", "report_id", "page_shown"]]
         ends = _not_separated(killed, added, parties)
         rest: dict[str, Any] = {"killed": ends[0]}
         if ends[0] != ends[1]:
@@ -450,6 +477,6 @@ def _lines(killed: pd.DataFrame, parties: Mapping[str, Party]) -> Iterable[dict[
     if (added.parts or added.groups) and summed.exact and gap:
         yield {"party": UNACCOUNTED, "label": "Unaccounted (total minus parties)", "killed": gap}
     row = killed.loc[TOTAL] if TOTAL in killed.index else pd.Series({"state": "not_reported"})
-    source = {key: row.get(key) for key in ("state", "basis", "report_id", "doubt")}
+    source = {key: row.get(key) for key in _SOURCE}
     label = parties[TOTAL]["label"]
     yield {**source, "party": TOTAL, "label": label, "killed": total, **ends_of(row)}

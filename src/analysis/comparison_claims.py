@@ -59,7 +59,7 @@ def judge_comparison(
     doubts += [f"not_counted: {population}"] if population in apart else []
     doubts += [f"residual: {code}" for code in (left, *rights) if code in residual]
     row["doubt"] = " | ".join(dict.fromkeys(doubts)) or None
-    row["report_ids"] = "|".join(dict.fromkeys(c.report_id for c in cells if not pd.isna(c.report_id))) or None
+    row["report_ids"] = "|".join(dict.fromkeys(c.page_shown for c in cells if not pd.isna(c.page_shown))) or None
     return row
 
 

@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, Problem
+from analysis.folders import dated
 from analysis.safe_text import unfit
 
 Schema = dict[str, Any]
@@ -49,6 +50,7 @@ class Tables:
     schemas: dict[str, Schema]
     hashes: dict[str, str]
     problems: list[Problem]
+    dated: str = ""
 
 
 def read_tables(folder: Path) -> Tables:
@@ -63,6 +65,7 @@ def read_tables(folder: Path) -> Tables:
     found = ""
     try:
         package = json.loads(read("datapackage.json").decode("utf-8-sig"))
+        tables.dated = dated(package)
         for resource in package["resources"]:
             name, schema = resource["name"], resource["schema"]
             if name in tables.schemas or not re.fullmatch("[a-z][a-z0-9_-]*", name):

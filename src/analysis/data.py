@@ -23,7 +23,8 @@ from analysis.rules import broken_rules
 class Data:
     """The figures as printed, one DataFrame a table; the columns are described in data/raw/README.md.
 
-    `folder` is where they were read from, `hashes` the SHA-256 of each file there.
+    `folder` is where they were read from, `hashes` the SHA-256 of each file there, `dated` the date of the data that
+    the contract bears (YYYY-MM-DD; '' where it bears none).
     """
 
     monitors: pd.DataFrame
@@ -40,15 +41,16 @@ class Data:
     known_discrepancies: pd.DataFrame
     folder: Path
     hashes: dict[str, str]
+    dated: str = ""
 
 
-_POPULATION = {  # an optional column of one's own claims
+_POPULATION = {  # an optional column of one's own comparison claims
     "name": "population",
     "type": "string",
     "description": "civilians, fighters or persons; empty: whichever fits",
     "constraints": {"enum": list(POPULATIONS)},
 }
-TABLES = tuple(field.name for field in fields(Data) if field.name not in ("folder", "hashes"))
+TABLES = tuple(field.name for field in fields(Data) if field.name not in ("folder", "hashes", "dated"))
 
 
 def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | None = None) -> Data:
@@ -100,7 +102,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
         problems += broken_rules(frames, incomplete={name for name in TABLES if bad[name]})
     if problems:
         raise DataError(folder, problems)
-    return Data(**frames, folder=folder, hashes=tables.hashes)
+    return Data(**frames, folder=folder, hashes=tables.hashes, dated=tables.dated)
 
 
 def _unlike_ours(schemas: dict[str, contract.Schema]) -> list[Problem]:
@@ -159,7 +161,7 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     comparisons = "left" in header or ("relation" in header and "party" not in header)
     needed = COMPARISON_CLAIM if comparisons else VALUE_CLAIM
     fields = contract.read_tables(data.folder).schemas["comparison_claims" if comparisons else "claims"]["fields"]
-    allowed = {field["name"]: field for field in [*fields, _POPULATION]}
+    allowed = {field["name"]: field for field in [_POPULATION, *fields]}
     columns = [name for name in allowed if name in needed or name in header]
     rows, problems = contract.read_rows(path.name, raw, columns)
     schema = {"fields": [allowed[name] for name in columns], "primaryKey": ["claim_id"], "missingValues": [""]}

@@ -69,6 +69,15 @@ class Definitions:
         """The parties that a page says are never in the residual class."""
         return frozenset(party for one in self.of("residual_excludes") for party in one.parties.split("|"))
 
+    def changes_residual(self, month: str) -> bool:
+        """Whether a page says that the residual class holds others from this month on than before."""
+        return any(one.valid_from == month for one in self.of("residual_changes"))
+
+    @property
+    def dated_earlier(self) -> bool:
+        """Whether a page says of one month alone that deaths documented in it happened before."""
+        return any(one.code == "documentation" and one.valid_from == one.valid_to for one in self.of("dated_by"))
+
     @property
     def alleged(self) -> bool:
         """Whether its deaths are alleged, neither documented nor confirmed."""

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.cells import LEAST, LIMITS, NOBODYS, POPULATIONS, Cell, Cells, Floors, Group
+from analysis.cells import LEAST, LIMITS, NOBODYS, POPULATIONS, WITHOUT, Cell, Cells, Floors, Group
 
 # a rate is no doubt about the counts it is made of; a floor is found again from the figures
 _NO_DOUBT = ("printed_share", "printed_share_of_civilians", "printed_daily_rate", "floor_above_monthly")
@@ -33,6 +33,41 @@ def parts(doubt: Any) -> list[str]:
     return doubt.split(" | ") if isinstance(doubt, str) and doubt else []
 
 
+def limits_in(doubt: Any) -> dict[str, str]:
+    """The scope codes among the doubts that make a number one end of what it can be, with the end: least or most.
+
+    Examples
+    --------
+    >>> limits_in("minimum | summed: 3 + 4"), limits_in("without: suwayda"), limits_in(None)
+    ({'minimum': 'least'}, {'without': 'least'}, {})
+    """
+    codes = (part.partition(":")[0] for part in parts(doubt))
+    return {code: LIMITS[code] for code in codes if code in LIMITS}
+
+
+def without_in(doubt: Any) -> str:
+    """The places that a number leaves out, joined by +; '' where it leaves out none.
+
+    Examples
+    --------
+    >>> without_in("without: suwayda | minimum"), without_in("minimum")
+    ('suwayda', '')
+    """
+    return next((part.removeprefix(WITHOUT) for part in parts(doubt) if part.startswith(WITHOUT)), "")
+
+
+def disputed_in(doubt: Any) -> list[tuple[int, str]]:
+    """How many deaths of a cell other pages attribute to other parties, and to whom (codes joined by +).
+
+    Examples
+    --------
+    >>> disputed_in("forum_only | disputed: 4 former_regime")
+    [(4, 'former_regime')]
+    """
+    found = (re.fullmatch(r"disputed: (\d+) (\S+)", part) for part in parts(doubt))
+    return [(int(match[1]), match[2]) for match in found if match]
+
+
 def causes_in(doubt: Any) -> str:
     """The causes that a number covers, where it is a sum of items; '' for any other.
 
@@ -45,15 +80,18 @@ def causes_in(doubt: Any) -> str:
     return next((match[1] for match in found if match), "")
 
 
-def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mapping[tuple[Group, str], int]) -> Doubts:
+def doubts_of(
+    known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mapping[tuple[Group, str], int], earlier: Floors
+) -> Doubts:
     """Collect the doubts about every cell.
 
     Parameters
     ----------
     known
         The monitor's rows of known_discrepancies.csv.
-    cells, floors, nobodys
-        What was reconciled, the published parts of tolls, and what lists attribute to nobody.
+    cells, floors, nobodys, earlier
+        What was reconciled, the published parts of tolls, what lists attribute to nobody, and the deaths that pages say
+        happened before the month in which they count (none: pages say so without a number).
 
     Returns
     -------
@@ -80,6 +118,10 @@ def doubts_of(known: pd.DataFrame, cells: Cells, floors: Floors, nobodys: Mappin
             part, least = _cell(cells, group, party).value, min(whole.printed, default=None)
             if part is not None and least is not None and part > least and not whole.flags & LEAST:
                 doubts[group, party].append(f"above_persons: {part} against {least}")
+    for (group, party), found in earlier.items():
+        if _cell(cells, group, party).ends:
+            number, report_id = min(found, key=lambda f: (-f[0], f[1]), default=(0, ""))
+            doubts[group, party].append(f"dated_earlier: {number} ({report_id})" if number else "dated_earlier")
     for row in known.itertuples():
         check, _, measure = row.check.partition(":")
         if check in _NO_DOUBT:
@@ -105,8 +147,10 @@ def _of_cell(cell: Cell) -> list[str]:
     found = list(cell.notes)
     if cell.causes:
         found.append(f"items_only: {cell.causes}")
+    if cell.without and (cell.value is not None or cell.is_range):
+        found.append(f"{WITHOUT}{cell.without}")
     if cell.value is not None:
-        found += sorted(cell.flags)
+        found += sorted(cell.flags - {"without"})
     elif cell.is_range:  # which ends it has it says itself
         found += sorted(cell.flags - set(LIMITS))
     return found

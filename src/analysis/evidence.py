@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.cells import LIMITS, ORDER, POPULATIONS
 from analysis.data import Data
+from analysis.doubts import limits_in
 from analysis.names import plain
 from analysis.printed import Page, as_printed, printed_values, published_by
 from analysis.reconcile import monthly_tolls
@@ -56,7 +57,7 @@ class Evidence:
             return None
         value = None if pd.isna(cell.value) else int(cell.value)
         if value is not None:
-            limits = {LIMITS.get(doubt) for doubt in str(cell.doubt).split(" | ")}
+            limits = set(limits_in(cell.doubt).values())
             if {"least", "most"} <= limits:
                 return None  # a sum of an end of each kind
             low, high = None if "most" in limits else value, None if "least" in limits else value
@@ -132,7 +133,7 @@ def _without_rejected(cells: dict[Key, Any], decided: pd.DataFrame, mine: set[st
         key = (row.population, row.party, row.measure)
         cell = cells.get(key)
         if cell is not None and not pd.isna(cell.value) and cell.value != row.value:
-            cells[key] = cell._replace(value=pd.NA, state="not_reported", basis=None, report_id=None)
+            cells[key] = cell._replace(value=pd.NA, state="not_reported", basis=None, report_id=None, page_shown=None)
 
 
 def _names(publisher: Any) -> set[str]:

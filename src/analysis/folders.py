@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import RunError
 
@@ -46,9 +48,29 @@ def refuse_installed(folder: Path, next_step: str = "copy the data, then name th
         raise RunError(f"{folder} belongs to the installed package, which is not written into. Next: {next_step}")
 
 
-def data_version(hashes: Mapping[str, str]) -> str:
-    """The version of a data folder, as pages and `snhr --version` show it: of the SHA-256 of its files, 12 digits."""
-    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()[:12]
+def data_version(hashes: Mapping[str, str], dated: str) -> str:
+    """The version of a data folder, as pages, citations and `snhr --version` name it.
+
+    The date that its contract bears, if any, and 12 digits of the SHA-256 of its files.
+
+    Examples
+    --------
+    >>> data_version({}, "2026-11-29")
+    '2026-11-29-44136fa355b3'
+    """
+    digits = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()[:12]
+    return f"{dated}-{digits}" if dated else digits
+
+
+def version_of(folder: Path) -> str:
+    """The version of a data folder that is not read otherwise. Raises what reading and understanding its files does."""
+    return data_version(file_hashes(folder), dated(json.loads(_bytes(folder / "datapackage.json").decode("utf-8-sig"))))
+
+
+def dated(package: Mapping[str, Any]) -> str:
+    """The date (YYYY-MM-DD) that a contract bears as its version; '' where it bears none."""
+    version = package.get("version", "")
+    return version if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(version)) else ""
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.cells import LIMITS
 from analysis.comparison import ENDS, Party, attrs_of, family_of, of_month, parties_sum, party_table
 from analysis.contract import TEXT
-from analysis.doubts import causes_in, parts
+from analysis.doubts import causes_in, limits_in
 from analysis.printed import FLAGS, both_ends
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
@@ -55,8 +54,8 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         to `share_max`; and so it is where the count is only a minimum or a maximum (a scope code of the page, in
         `doubt`), with one end. `children_and_women` only where both are reported; no count where it covers other causes
         than the deaths. `state` is reported, range, or that of the number which is missing. `report_ids` are the pages
-        of the numbers used, joined by `|`. `doubt` holds those of the numbers used; where a floor is known
-        (`floor_above_monthly`) also the share it leads to at the least.
+        to show for the numbers used (`page_shown`), joined by `|`. `doubt` holds those of the numbers used; where a
+        floor is known (`floor_above_monthly`) also the share it leads to at the least.
 
     Raises
     ------
@@ -144,8 +143,7 @@ def group_limit(doubt: Any) -> str:
     >>> group_limit("children_women_maximum"), group_limit("minimum")
     ('most', '')
     """
-    codes = parts(doubt)
-    return next((LIMITS[code] for code in codes if code in LIMITS and FLAGS[code] & {"children", "women"}), "")
+    return next((end for code, end in limits_in(doubt).items() if FLAGS[code] & {"children", "women"}), "")
 
 
 def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
@@ -225,7 +223,7 @@ def _share(needed: list[Any]) -> dict[str, Any]:
         floor = sum(max(int(c.value), 0 if pd.isna(c.at_least) else int(c.at_least)) for c in parts)
         if row["count"] < floor <= row["killed"]:
             doubts.append(f"share_at_least: {floor} of {row['killed']}")
-    used = [cell.report_id for cell in needed if isinstance(cell.report_id, str)]
+    used = [cell.page_shown for cell in needed if isinstance(cell.page_shown, str)]
     row["report_ids"] = "|".join(dict.fromkeys(used)) or None
     row["doubt"] = " | ".join(dict.fromkeys(part for doubt in doubts for part in doubt.split(" | "))) or None
     return row

@@ -34,6 +34,7 @@ COLUMNS = [
     "ratio_to",
     "basis",
     "report_id",
+    "page_shown",
     "doubt",
 ]
 ORDERINGS = ["population", "higher", "lower", "support", "supported_by", "contradicted_by", "undecided_by"]
@@ -188,7 +189,7 @@ def _printed(tolls: pd.DataFrame) -> list[dict[str, Any]]:
     rows = []
     for row in tolls[tolls["measure"].isin(MEASURES)].itertuples():
         about = {"party": row.party, "measure": row.measure, "causes": causes_in(row.doubt) or None}
-        about |= {"report_id": row.report_id, "doubt": row.doubt, "count": None}
+        about |= {"report_id": row.report_id, "page_shown": row.page_shown, "doubt": row.doubt, "count": None}
         low, high = both_ends(row)
         if not pd.isna(row.value) and low == high:
             kind = "items" if row.basis == "items" else "toll"

@@ -61,15 +61,35 @@ def carried(parties: pd.DataFrame) -> Carried:
     return Carried(parties.drop(columns="aliases").to_dict("records"))
 
 
-def can_appear(month: str, valid_from: str, valid_to: Any) -> bool:
-    """Tell whether a party of these dates (of parties.csv) can appear in a month.
+def can_appear(month: str, valid_from: str, valid_to: Any, end: str | None = None) -> bool:
+    """Tell whether a party of these dates (of parties.csv) can appear in a month, or in any of those up to `end`.
 
     Examples
     --------
     >>> can_appear("2015-08", "2015-09", None), can_appear("2015-09", "2015-09", None)
     (False, True)
     """
-    return valid_from <= month and not (isinstance(valid_to, str) and valid_to < month)
+    return valid_from <= (end or month) and not (isinstance(valid_to, str) and valid_to < month)
+
+
+def renamed(parties: Iterable[Mapping[Any, Any]], end: str) -> Carried:
+    """The rows of parties as results carry them, each with the labels it has where months up to `end` are shown.
+
+    A party that is gone by then has its `later_label`, and its end in the short one: nobody is to take it for a later one.
+
+    Examples
+    --------
+    >>> row = {"party": "old", "label": "Old government", "short_label": "Government", "valid_to": "2024-12"}
+    >>> row |= {"later_label": "Old government (until December 2024)"}
+    >>> [(one["label"], one["short_label"]) for end in ("2024-12", "2025-01") for one in renamed([row], end)]
+    [('Old government', 'Government'), ('Old government (until December 2024)', 'Government until 2024')]
+    """
+    return Carried(
+        {**row, "label": row["later_label"], "short_label": f"{row['short_label']} until {row['valid_to'][:4]}"}
+        if isinstance(row.get("later_label"), str) and isinstance(row["valid_to"], str) and row["valid_to"] < end
+        else dict(row)
+        for row in parties
+    )
 
 
 def monitor_codes(monitors: pd.DataFrame) -> list[str]:
@@ -103,7 +123,7 @@ def find_monitor(monitors: pd.DataFrame, name: str | None) -> str:
     raise NotComparable(f"unknown monitor {name!r}: {nearest(name, codes)}")
 
 
-def find_party(parties: pd.DataFrame, name: str) -> str:
+def find_party(parties: pd.DataFrame, name: str, start: str | None = None, end: str | None = None) -> str:
     """Find the code of a party, or of several joined by +.
 
     Parameters
@@ -113,6 +133,9 @@ def find_party(parties: pd.DataFrame, name: str) -> str:
     name
         A code, a label or an alias of parties.csv. Case, accents, hyphens, apostrophes and an article in front do not
         matter.
+    start, end
+        YYYY-MM, the month it is said of, or the first and the last one: a name is that of a party that can appear then.
+        None: any month.
 
     Returns
     -------
@@ -122,44 +145,67 @@ def find_party(parties: pd.DataFrame, name: str) -> str:
     Raises
     ------
     UnknownParty
-        A name that nobody has; says what may be meant, or the labels.
+        A name that nobody has, or several parties in these months; says what may be meant, or the labels.
 
     Examples
     --------
     >>> from analysis import read_data
     >>> parties = read_data().parties
-    >>> find_party(parties, "al-Nusra"), find_party(parties, "Russia+the Assad regime")
+    >>> find_party(parties, "al-Nusra"), find_party(parties, "Russia+the Assad regime", "2016-01")
     ('nusra_hts', 'government+russian_forces')
+    >>> find_party(parties, "Assad", "2025-01")
+    'former_regime'
     """
-    known = _known(parties)
+    known, dates = _known(parties)
 
-    def code(text: str) -> str | None:
-        return next((known[form] for form in forms(text) if form in known), None)
+    def codes(text: str) -> list[str]:
+        found = next((known[form] for form in forms(text) if form in known), [])
+        then = [one for one in found if start is None or can_appear(start, *dates[one], end)]
+        return then or found  # a name of nobody then is read as it is at other times
 
-    names = [name] if code(name) else members(name)
-    found = {part.strip(): code(part) for part in names}
-    if wrong := [part for part, one in found.items() if one is None]:
-        rows = parties.sort_values("order").to_dict("records")
-        raise UnknownParty({part: meant(part, rows) for part in wrong})
+    names = [name] if codes(name) else members(name)
+    found = {part.strip(): codes(part) for part in names}
+    rows = [
+        row
+        for row in parties.sort_values("order").to_dict("records")
+        if start is None or can_appear(start, row["valid_from"], row["valid_to"], end)
+    ]
+    wrong = {part: meant(part, rows) for part, those in found.items() if not those}
+    wrong |= {part: _in_their_time(those, dates) for part, those in found.items() if len(those) > 1}
+    if wrong:
+        raise UnknownParty(wrong)
     order = list(parties.sort_values("order")["party"])
-    return "+".join(sorted({str(one) for one in found.values()}, key=order.index))
+    return "+".join(sorted({one for those in found.values() for one in those}, key=order.index))
+
+
+def _in_their_time(codes: Iterable[str], dates: Mapping[str, tuple[str, Any]]) -> str:
+    """Ask which of several parties of one name is meant."""
+    return f"did you mean {' or '.join(f'{code} ({_dates_words(*dates[code])})' for code in codes)}?"
+
+
+def _dates_words(first: str, last: Any) -> str:
+    return f"{first} to {last}" if isinstance(last, str) else f"{first} on"
 
 
 _last: list[Any] = []  # the table asked for last and its names: claims ask thousands of times
 
 
-def _known(parties: pd.DataFrame) -> dict[str, str]:
+def _known(parties: pd.DataFrame) -> tuple[dict[str, list[str]], dict[str, tuple[str, Any]]]:
+    """The codes of every name in its plain form, and the first and last month of every party."""
     if not _last or _last[0] is not parties:
-        _last[:] = [parties, dict(known_names(parties))]
-    names: dict[str, str] = _last[1]
-    return names
+        dates = {row.party: (row.valid_from, row.valid_to) for row in parties.itertuples()}
+        _last[:] = [parties, known_names(parties), dates]
+    return _last[1], _last[2]
 
 
-def known_names(parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Every name in its plain form, with and without its article, with the party's code."""
+def known_names(parties: pd.DataFrame) -> dict[str, list[str]]:
+    """Every name in its plain form, with and without its article, with the codes of those who have it at some time."""
+    known: dict[str, list[str]] = {}
     for name, party in spelled(parties.to_dict("records")):
         for form in forms(name):
-            yield form, party
+            if party not in known.setdefault(form, []):
+                known[form].append(party)
+    return known
 
 
 def spelled(parties: Iterable[Mapping[Any, Any]]) -> Iterator[tuple[str, str]]:
@@ -167,7 +213,7 @@ def spelled(parties: Iterable[Mapping[Any, Any]]) -> Iterator[tuple[str, str]]:
     for row in parties:
         aliases = row.get("aliases")
         names = aliases.split("|") if isinstance(aliases, str) else []
-        for name in (row["party"], row["label"], row["short_label"], *names):
+        for name in (row["party"], row["label"], row["short_label"], row.get("later_label"), *names):
             if isinstance(name, str):
                 yield name, row["party"]
 

@@ -65,14 +65,25 @@ def against_months(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Findi
             if cell is not None and (cell.state == "none_left" or not pd.isna(cell.value)) and cell.basis != "items"
         }
         lacking = [month for month in months if month not in counted]
+        floors = _civilians(cells, monitor, party, measure, lacking) if population == "persons" else {}
+        if sum(counted.values()) + sum(floors.values()) > value:  # who was civilian was a person
+            counted |= floors
+            lacking = [month for month in months if month not in counted]
+        else:
+            floors = {}
         added, rest = sum(counted.values()), value - sum(counted.values())
-        printed_somewhere = any(found[month].state == "reported" for month in counted)  # type: ignore[union-attr]
-        limits = {limit_in(found[month].doubt) for month in counted} - {""}  # type: ignore[union-attr]
+        own = [cell for month, cell in found.items() if month in counted and month not in floors and cell is not None]
+        printed_somewhere = bool(floors) or any(cell.state == "reported" for cell in own)
+        limits = {limit_in(cell.doubt) for cell in own} - {""}
         may_be_more = "least" in set(rows["limit"]) or "most" in limits
         may_be_less = "most" in set(rows["limit"]) or "least" in limits
         if rest == 0 or not printed_somewhere or (rest < 0 and may_be_more) or (rest > 0 and may_be_less):
             continue
-        if not lacking:
+        if floors:
+            explanation = f"months: {first} to {last} | civilians_of: {'+'.join(floors)}"
+            explanation += f" | lacking: {'+'.join(lacking)}" * bool(lacking)
+            severity = ERROR
+        elif not lacking:
             slip = only_slip(value, [added])
             explanation, severity = " | ".join(filter(None, [f"months: {first} to {last}", slip])), ERROR
         else:
@@ -84,6 +95,16 @@ def against_months(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Findi
         check = "half_year_vs_months" if len(pd.period_range(first, last, freq="M")) <= 6 else "year_vs_months"
         about = (monitor, last, party, named(check, measure), population)
         yield Finding(*about, value, added, explanation, severity, _urls(rows))
+
+
+def _civilians(cells: Mapping[Any, Any], monitor: str, party: str, measure: str, months: list[str]) -> dict[str, int]:
+    """The least that civilians of a party have in each of these months, where a page publishes it."""
+    there = {month: cells.get((monitor, party, "civilians", measure, month)) for month in months}
+    return {
+        month: int(cell.value)
+        for month, cell in there.items()
+        if cell is not None and not pd.isna(cell.value) and cell.basis != "items" and limit_in(cell.doubt) != "most"
+    }
 
 
 def against_each_other(periods: pd.DataFrame) -> Iterator[Finding]:
@@ -147,8 +168,9 @@ class _Period:
         self.numbers: dict[tuple[str, str], dict[str, dict[int, tuple[str, str]]]] = {}  # -> page, which end it is
 
     def put(self, about: tuple[str, str], party: str, value: int, url: str, limit: str) -> None:
-        """Add one total of a population and measure."""
-        self.numbers.setdefault(about, {}).setdefault(party, {})[value] = (url, limit)
+        """Add one total of a population and measure; of pages with the same number one that says no end goes first."""
+        pages = self.numbers.setdefault(about, {}).setdefault(party, {})
+        pages[value] = min(pages.get(value, (url, limit)), (url, limit), key=lambda page: (page[1] != "", page))
 
     def agreed(self, population: str, measure: str, without: str | None = None) -> dict[str, int]:
         """The totals, by party, on which pages agree; persons formed as civilians + fighters, as in months.

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import rules
 from analysis.arithmetic import TOTAL, Sum, members
 from analysis.cells import MEASURES
-from analysis.comparison import Party, attrs_of, one_series, parties_sum, party_table
+from analysis.comparison import Party, attrs_of, one_series, parties_sum, party_table, until
 from analysis.contract import TEXT
 from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest_months
 from analysis.names import can_appear, meant
@@ -111,6 +111,7 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     (1713, True, '2015-12:no_figures|2016-06:not_reported')
     """
     cells, months = _cells(tolls, start, end)
+    tolls = until(tolls, end)
     there = {month for month, _, _ in cells}
     parties = party_table(tolls)
     codes = {code: str(party["label"]) for code, party in parties.items() if code != TOTAL}
@@ -201,11 +202,13 @@ def exceeds(
     2016-02       fails         382               651
     """
     cells, months = _cells(tolls, start, end)
+    tolls = until(tolls, end)
     parties = party_table(tolls)
     rivals = [right] if isinstance(right, str) else list(right)
     codes = [party for side in (left, *rivals) for party in members(side)]
     if wrong := [code for code in codes if code not in parties]:
-        raise UnknownParty({code: meant(code, parties.values()) for code in wrong})
+        rows_then = [row for row in parties.values() if can_appear(start, row["valid_from"], row["valid_to"], end)]
+        raise UnknownParty({code: meant(code, rows_then) for code in wrong})
     if not rivals or measure not in rules.MEASURES:
         expected = f"a party to compare with, and one of {', '.join(rules.MEASURES)}"
         raise NotComparable(f"found {right!r} and the measure {measure!r}, expected {expected}")

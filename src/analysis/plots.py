@@ -13,8 +13,9 @@ from matplotlib.axes import Axes
 
 from analysis import safe_text, sentences, words
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import LINES, NOT_SEPARATED, UNACCOUNTED, least_of, party_table
+from analysis.comparison import LINES, NOT_SEPARATED, UNACCOUNTED, least_of, party_table, unnamed
 from analysis.data import Data
+from analysis.doubts import disputed_in
 from analysis.drawing import GREY, Rows, axes_for, draw_range, finish
 
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
@@ -74,11 +75,11 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
             apart = " " * (pd.isna(row.killed_min) or pd.isna(row.killed_max))  # of the arrow
             rows.write(place, end, f"{apart}{text}{rows.mark(row.doubt)}{_of_total(row, comparison)}")
         elif pd.isna(row.killed):
-            text = _reason(row, cells.loc[row.party], row.party in together)
+            text = _reason(row, cells.loc[row.party], row.party in together, comparison)
             bar.remove()
             rows.write(place, 0, text, muted=True)
         else:
-            text = words.number(row.killed)
+            text = words.limited(row)
             rows.write(place, max(int(row.killed), 0), f"{text}{rows.mark(row.doubt)}{_of_total(row, comparison)}")
         if row.party == UNACCOUNTED:
             bar.set(hatch="//", facecolor="white", edgecolor=GREY, linestyle="--", linewidth=1)
@@ -93,8 +94,10 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     rows.ax.set(xlabel=words.axis_words(data, comparison), ylabel="")
     title = sentences.comparison_title(data, comparison)
     subtitle = sentences.comparison_subtitle(data, tolls, month, rows.mark(comparison.iloc[-1]["doubt"]))
-    finish(rows, month, title, subtitle, sentences.source_line(data, tolls, month))
-    rows.ax.figure.set_label(f"Bar chart. {title} ({subtitle}). {'; '.join(said)}.")
+    folded = sentences.unnamed_words(comparison, short=True)
+    source = ". ".join(filter(None, [folded, sentences.source_line(data, tolls, month)]))
+    finish(rows, month, title, subtitle, source)
+    rows.ax.figure.set_label(f"Bar chart. {title} ({subtitle}). {'; '.join([*said, *filter(None, [folded])])}.")
     return rows.ax
 
 
@@ -130,7 +133,8 @@ def shares(
     'percent of the documented deaths attributed to the party'
     """
     month = shares.attrs["month"]
-    groups = {row["parent"] for row in party_table(shares).values()}
+    killed = tolls[(tolls["month"] == month) & (tolls["measure"] == "killed")].set_index("party")
+    groups = {row["parent"] for row in party_table(shares).values()}.union(unnamed(killed, party_table(shares)))
     tables: dict[str, _Groups] = {}
     for row in shares.to_dict("records"):
         if row["party"] not in groups:
@@ -213,7 +217,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
         first = members(row.party)[0]
         color = str(parties[first]["color"]) if first in parties else LINE_COLOR
         plain = row.party in parties and row.basis != "items"
-        text = words.range_words(row.killed, row.killed_min, row.killed_max)
+        text = words.limited(row)
         name = f"{_name(row.party, comparison)} {text}{rows.mark(row.doubt, items=True)}"
         style: dict[str, Any] = {"color": color, "edgecolor": "white", "linewidth": 1, "hatch": "" if plain else "//"}
         rows.ax.barh(["Parties"], [least_of(row)], left=end, label=name.replace("\n", " "), **style)
@@ -224,7 +228,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
         rows.write(0, 0, "no party has a figure", muted=True)
     summed = sentences.standing(data, tolls, month)
     reach = end if pd.isna(summed["sum_max"]) else int(summed["sum_max"])
-    least, printed = least_of(whole), words.range_words(whole.killed, whole.killed_min, whole.killed_max)
+    least, printed = least_of(whole), words.limited(whole)
     upper = least if pd.isna(whole.killed_max) else int(whole.killed_max)
     most = max([1, reach, upper])
     rows.ax.barh(["Published total"], [least], color="#7f868d")
@@ -273,10 +277,10 @@ def show(ax: Axes) -> None:
 
 
 def _lines_to_draw(comparison: pd.DataFrame) -> list[Any]:
-    """Every line but groups of parties, whose parts are drawn; the total only where nothing else has a number."""
-    groups = {row["parent"] for row in party_table(comparison).values()}
+    """The lines but groups of parties, whose parts are drawn, and parties nobody names; the total where it is alone."""
+    folded = {row["parent"] for row in party_table(comparison).values()}.union(comparison.attrs["unnamed"])
     *lines, total = comparison.itertuples()
-    lines = [row for row in lines if row.party not in groups]
+    lines = [row for row in lines if row.party not in folded]
     return lines if any(not pd.isna(row.killed) or row.state == "range" for row in lines) else [*lines, total]
 
 
@@ -297,8 +301,11 @@ def _of_total(row: Any, comparison: pd.DataFrame) -> str:
     return f"  ({words.percent(row.killed, comparison.iloc[-1]['killed'])})"
 
 
-def _reason(row: Any, cell: pd.Series, together: bool) -> str:
+def _reason(row: Any, cell: pd.Series, together: bool, comparison: pd.DataFrame) -> str:
     """Why a party has no bar."""
+    for deaths, others in disputed_in(row.doubt):
+        whose = words.join_or(words.party_label(code, comparison, short=True) for code in members(others))
+        return f"undecided: some pages attribute {words.number(deaths)} here, others to {whose}"
     if row.state == "undecided":
         ends = [words.number(cell[end]) for end in ("printed_low", "printed_high") if not pd.isna(cell[end])]
         return f"undecided: published are {words.join(dict.fromkeys(ends))}"

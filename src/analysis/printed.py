@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.arithmetic import TOTAL, Family
 from analysis.cells import LEAST, LIMITS, MOST, NOBODYS, Floors, Group
 from analysis.data import Data
-from analysis.doubts import parts
+from analysis.doubts import limits_in
 from analysis.errors import UnknownMonth
 from analysis.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
 
@@ -36,12 +36,16 @@ FLAGS = {  # scope codes that limit a number without taking it away -> the measu
     "unattributed": _ANY,
     "torture_minimum": {"torture"},
     "torture_additional": {"torture"},
+    "without": _ANY,
 }
 
 
 @dataclass(frozen=True)
 class Page:
-    """One value on one page. `exact` is false for a range, of which one end may be missing; `causes` names items."""
+    """One value on one page. `exact` is false for a range, of which one end may be missing; `causes` names items.
+
+    `without` are places that it leaves out.
+    """
 
     report: Any
     low: int | None
@@ -50,6 +54,7 @@ class Page:
     richness: int
     causes: str = ""
     flags: frozenset[str] = frozenset()
+    without: str = ""
 
     @property
     def words(self) -> str:
@@ -63,6 +68,16 @@ class Page:
         """Among pages that agree, cite a page before a list, one that prints most of the month, then the earliest."""
         published = self.report.published if isinstance(self.report.published, str) else "9999"
         return (self.report.kind == "records", -self.richness, published, self.report.report_id)
+
+    @property
+    def to_read(self) -> tuple[bool, bool, tuple[bool, int, str, str]]:
+        """Among pages that agree, show one in English, no forum's, before others."""
+        return (self.report.language != "en", self.is_forum, self.preference)
+
+    @property
+    def is_forum(self) -> bool:
+        """Whether it is a forum, a blog or somebody's copy of another page."""
+        return bool(self.report.publisher_class == "forum")
 
 
 def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
@@ -86,6 +101,8 @@ class Printed:
     nobodys: dict[tuple[Group, str], int] = field(default_factory=dict)  # by report: what lists attribute to nobody
     beside: dict[Group, int] = field(default_factory=dict)  # the most that a page publishes outside its total
     torture_apart: set[str] = field(default_factory=set)  # months in which a page words torture as additional
+    dated_earlier: Floors = field(default_factory=dict)  # deaths that a page says happened before
+    mentioned: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # by month: who is named at all
 
 
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
@@ -101,6 +118,8 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     subsets: Floors = defaultdict(list)
     nobodys: dict[tuple[Group, str], int] = {}
     beside: dict[tuple[Group, str], int] = defaultdict(int)
+    earlier: Floors = defaultdict(list)
+    mentioned: dict[str, set[str]] = defaultdict(set)
     items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
     totals = {(row.report_id, row.population) for row in rows if row.party == TOTAL and is_own_toll(row.scope)}
     totals |= {(row.report_id, row.total_population) for row in used.values() if not pd.isna(row.stated_total)}
@@ -122,10 +141,15 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             low, high = (None if pd.isna(end) else int(end) for end in ends)
             flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
             open_above = high is None or bool(flags & LEAST)
+            if low is not None or high is not None:
+                mentioned[report.month].add(party)
             if (low is None and high is None) or (not low and open_above):
                 continue  # "at least 0" is no figure
             group = Group(report.month, row.population, measure)
-            page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags)
+            left_out = codes.get("without", "")
+            page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags, left_out)
+            if codes.get("subset") == "dated_earlier" and low is not None:
+                earlier[group, party].append((low, row.report_id))
             if codes.get("subset") == "unattributed":
                 if low is not None and low == high and not flags & (LEAST | MOST):
                     nobodys[group, row.report_id] = low
@@ -154,7 +178,8 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     outside: dict[Group, int] = {}
     for (group, _), deaths in beside.items():
         outside[group] = max(deaths, outside.get(group, 0))
-    return Printed({cell: pages for cell, pages in tolls.items() if pages}, subsets, nobodys, outside, apart)
+    there = {cell: pages for cell, pages in tolls.items() if pages}
+    return Printed(there, subsets, nobodys, outside, apart, earlier, mentioned)
 
 
 def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:
@@ -233,7 +258,8 @@ def _sum_of_items(pages: list[Page]) -> Page:
     high = _sum_of([None if page.flags & LEAST else page.high for page in pages])
     flags = frozenset[str]().union(*(page.flags for page in pages)) - LEAST - MOST
     exact = all(page.exact and not page.flags & (LEAST | MOST) for page in pages)
-    return Page(pages[0].report, low, high, exact, len(pages), causes, flags)
+    without = "+".join(dict.fromkeys(page.without for page in pages if page.without))
+    return Page(pages[0].report, low, high, exact, len(pages), causes, flags, without)
 
 
 def _sum_of(ends: list[int | None], least: bool = False) -> int | None:
@@ -244,8 +270,7 @@ def _sum_of(ends: list[int | None], least: bool = False) -> int | None:
 
 def limit_in(doubt: Any) -> str:
     """Whether a doubt says that a number is only the least or the most; '' where neither."""
-    doubts = parts(doubt)
-    return next((limit for code, limit in LIMITS.items() if code in doubts), "")
+    return next(iter(limits_in(doubt).values()), "")
 
 
 def unattributed_in(doubt: Any) -> int | None:

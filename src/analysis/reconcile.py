@@ -33,6 +33,7 @@ COLUMNS = [
     "combined",
     "basis",
     "report_id",
+    "page_shown",
     "pages",
     "printed_low",
     "printed_high",
@@ -74,10 +75,12 @@ def monthly_tolls(
         this population are not there. `value` is deaths documented (Int64), present only where `state` is reported.
         The other states are range (only a range, or an end of one, is printed: `printed_low` to `printed_high`),
         none_left, not_reported and undecided. `combined` names the parties of a combined toll. `basis` is adjudicated,
-        primary, relay, summed or items; `report_id` the page used; `pages` how many print the cell; `printed_low` and
+        primary, relay, summed or items; `report_id` the page used; `page_shown` the one of those that say so which a
+        reader of English can read, where there is one; `pages` how many print the cell; `printed_low` and
         `printed_high` what they print. `at_least` is a printed part of the toll (a floor), `at_most` the most that
         printed figures leave for a party without a whole toll. `doubt` says what contradicts the value. `attrs` holds
-        the monitor, population and as_of asked for, the monitor's note_code, and the party table.
+        the monitor, population and as_of asked for, the monitor's note_code, the party table, and the months whose
+        parties cannot be compared (`not_counted`) or whose residual class changes (`residual_changes`).
 
     Raises
     ------
@@ -104,7 +107,9 @@ def monthly_tolls(
     cells, printed = _reconcile(data, monitor, as_of, month, said)
     floors = printed.subsets
     known = data.known_discrepancies[data.known_discrepancies["monitor"] == monitor]
-    doubts = doubts_of(known, cells, floors, printed.nobodys)
+    for group in [group for group in cells if group.measure == "killed" and said[group.month].dated_earlier]:
+        printed.dated_earlier.setdefault((group, TOTAL), [])
+    doubts = doubts_of(known, cells, floors, printed.nobodys, printed.dated_earlier)
     parties = list(data.parties.sort_values("order").itertuples())
     least: dict[Group, dict[str, int]] = defaultdict(dict)
     for (group, party), found in floors.items():
@@ -126,6 +131,7 @@ def monthly_tolls(
         "note_code": data.monitors.set_index("monitor")["note_code"].fillna("").at[monitor],
         "parties": carried(data.parties),
         "not_counted": frozenset(one for one in set(tolls["month"]) if said[one].not_counted(population)),
+        "residual_changes": frozenset(one for one in said if said[one].changes_residual(one)),
     }
     return tolls
 
@@ -168,7 +174,7 @@ def _reconcile(
     cells: Cells = defaultdict(dict)
     for (group, party), pages in printed.tolls.items():
         cells[group][party] = _settle(pages)
-    _adjudicate(adjudications, set(reports["report_id"]), cells)
+    _adjudicate(adjudications, set(reports["report_id"]), cells, printed.tolls)
     mixed = {
         code for there in cells.values() for code in there if "+" in code and not residual.isdisjoint(members(code))
     }
@@ -195,6 +201,7 @@ def _settle(pages: list[Page]) -> Cell:
         low=min((page.low for page in pages if page.low is not None), default=None),
         high=max((page.high for page in pages if page.high is not None), default=None),
         causes=chosen.causes,
+        without=chosen.without if all(page.without for page in whole or used) else "",
         flags=frozenset.intersection(*(page.flags for page in whole or used)),
         printed=tuple(sorted({page.low for page in pages if page.exact and page.low is not None})),
     )
@@ -218,22 +225,35 @@ def _settle(pages: list[Page]) -> Cell:
     basis = "items" if chosen.causes else "records" if kind == "records" else "primary" if own else "relay"
     settled = replace(cell, basis=basis, report_id=chosen.report.report_id)
     if values:
-        support = frozenset(page.report.report_id for page in pages if page.exact and page.low == chosen.low)
+        same = [page for page in pages if page.exact and page.low == chosen.low]
+        support = frozenset(page.report.report_id for page in same)
+        shown = min((page for page in used if page in same), key=lambda page: page.to_read)
+        settled = replace(settled, shown=shown.report.report_id, notes=_forum_only(same))
         return replace(settled, value=chosen.low, state="reported", support=support)
-    sources = {
-        min(
-            (page for page in used if _ends(page)[place] == end), key=lambda page: page.preference
-        ).report.report_id: None
-        for place, end in enumerate((low, high))
-        if end is not None
-    }
-    settled = replace(settled, report_id="|".join(sources))
-    alone = [page for page in used if page.exact and _ends(page) == (low, high)]
+    saying = [
+        [page for page in used if _ends(page)[place] == end] for place, end in enumerate((low, high)) if end is not None
+    ]
+    settled = replace(
+        settled,
+        report_id="|".join(dict.fromkeys(min(p, key=lambda page: page.preference).report.report_id for p in saying)),
+        shown="|".join(dict.fromkeys(min(p, key=lambda page: page.to_read).report.report_id for p in saying)),
+        notes=_forum_only([page for found in saying for page in found]),
+    )
+    alone = sorted((one for one in used if one.exact and _ends(one) == (low, high)), key=lambda one: one.preference)
     if alone:  # one number, published as "no less than" or "up to"
-        flags = frozenset.intersection(*(page.flags for page in alone))
+        flags, first = frozenset.intersection(*(page.flags for page in alone)), alone[0]
+        if not flags & (LEAST | MOST):  # each says in its way that it is an end
+            flags |= first.flags & (LEAST | MOST)
+        without = next((page.without for page in alone if page.without), "") if "without" in flags else ""
         support = frozenset(page.report.report_id for page in alone)
-        return replace(settled, value=alone[0].low, state="reported", flags=flags, support=support)
+        settled = replace(settled, flags=flags, without=without, support=support)
+        return replace(settled, value=first.low, state="reported")
     return replace(settled, low=low, high=high, state="range", flags=settled.flags - LEAST - MOST)
+
+
+def _forum_only(pages: list[Page]) -> tuple[str, ...]:
+    """The doubt about a number that only forums, blogs and copies of other pages publish."""
+    return ("forum_only",) if pages and all(page.is_forum for page in pages) else ()
 
 
 def _ends(page: Page) -> tuple[int | None, int | None]:
@@ -248,28 +268,48 @@ def _narrowed(ends: list[tuple[int | None, int | None]]) -> tuple[int | None, in
     return max(lows, default=None), min(highs, default=None)
 
 
-def _adjudicate(adjudications: pd.DataFrame, reports: set[str], cells: Cells) -> None:
+def _adjudicate(
+    adjudications: pd.DataFrame,
+    reports: set[str],
+    cells: Cells,
+    pages: Mapping[tuple[Group, str], list[Page]],
+) -> None:
     """Let adjudications decide. One counts only if its report does; one without a report, always."""
+    disputed: dict[Group, dict[str, Cell]] = defaultdict(dict)
     for row in adjudications.itertuples():
-        group = cells[Group(row.month, row.population, row.measure)]
+        key = Group(row.month, row.population, row.measure)
+        group = cells[key]
         before = group.get(row.party, Cell())
         others = ", ".join(str(value) for value in before.printed if pd.isna(row.value) or value != row.value)
         used = "none" if pd.isna(row.value) else int(row.value)
         check = "adjudicated" if row.measure == "killed" else f"adjudicated:{row.measure}"
-        notes = (f"{check}: {used} against {others} ({free_text(row.reason)})",) if others else ()
+        notes: tuple[str, ...] = ()
+        if others:
+            notes = (f"{check}: {used} against {others} ({free_text(row.reason)})",)
         if not pd.isna(row.value):
             if row.report_id in reports:
                 value = int(row.value)
-                cell = Cell(value, "reported", "adjudicated", row.report_id, before.pages, value, value)
+                cell = Cell(value, "reported", "adjudicated", row.report_id, None, before.pages, value, value)
                 support = frozenset([row.report_id])
-                cell = replace(cell, flags=before.flags, printed=before.printed)
-                group[row.party] = replace(cell, notes=notes, support=support)
-        elif row.reason.startswith("unresolved"):
+                cell = replace(cell, flags=before.flags, without=before.without, printed=before.printed)
+                same = [page for page in pages.get((key, row.party), []) if page.exact and page.low == value]
+                shown = min(same, key=lambda page: page.to_read).report.report_id if same else row.report_id
+                notes += _forum_only(same)
+                group[row.party] = replace(cell, shown=shown, notes=notes, support=support)
+        elif row.reason.startswith(("unresolved", "disputed")):
             if row.party in group:
                 undecided = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
-                group[row.party] = replace(undecided, notes=before.notes or notes)
+                said_before = tuple(note for note in before.notes if note != "forum_only")
+                group[row.party] = replace(undecided, shown=None, notes=said_before or notes)
+                if row.reason.startswith("disputed"):
+                    disputed[key][row.party] = group[row.party]
         elif group:  # not where a date leaves no page of the month
             group[row.party] = Cell(basis="adjudicated", pages=before.pages, notes=notes)
+    for key, cells_of in disputed.items():
+        for party, cell in cells_of.items():
+            rivals = [code for code, other in cells_of.items() if code != party and other.printed == cell.printed]
+            if len(cell.printed) == 1 and rivals:  # the same deaths: of one party by some pages, of another by others
+                cells[key][party] = replace(cell, notes=(f"disputed: {cell.printed[0]} {'+'.join(rivals)}",))
 
 
 def _refuse_contradictions(cells: Cells) -> None:
@@ -282,7 +322,8 @@ def _refuse_contradictions(cells: Cells) -> None:
             most = cell.ends[1] if cell.ends else None
             if most is not None and not cell.causes and least > most:
                 note = f"subset_exceeds: {most} against {least} ({cell.report_id})"
-                undecided = replace(cell, value=None, state="undecided", report_id=None, notes=(*cell.notes, note))
+                undecided = replace(cell, value=None, state="undecided", report_id=None, shown=None)
+                undecided = replace(undecided, notes=(*cell.notes, note))
                 cells[group][party] = undecided
 
 
@@ -303,11 +344,14 @@ def _subtract_fighters(cells: Cells, months: Container[str], mixed: Container[st
             if missing and both and all(_is_whole(part) for part in parts):
                 value = (parts[0].value or 0) - (parts[1].value or 0)
                 source = parts[0].report_id if parts[0].report_id in both else min(both)
+                shown = parts[0].shown if parts[0].shown in both else source
+                without = parts[0].without or parts[1].without
                 flags = parts[0].flags | parts[1].flags
                 if value >= 0:
                     pages = min(part.pages for part in parts)
                     notes = (f"subtracted: {parts[0].value} - {parts[1].value}",)
-                    cell = Cell(value, "reported", "subtracted", source, pages, value, value, flags=flags)
+                    cell = Cell(value, "reported", "subtracted", source, shown, pages, value, value)
+                    cell = replace(cell, flags=flags, without=without)
                     civilians[party] = replace(cell, notes=notes)
 
 
@@ -340,7 +384,9 @@ def _sum_persons(cells: Cells, apart: Container[str], mixed: Container[str], res
                 value = sum(p.value or 0 for p in parts)
                 pages = min(p.pages for p in parts)
                 source = civilians.report_id
-                cell = Cell(value, "reported", "summed", source, pages, value, value, flags=flags)
+                without = parts[0].without or parts[1].without
+                cell = Cell(value, "reported", "summed", source, civilians.shown, pages, value, value)
+                cell = replace(cell, flags=flags, without=without)
                 persons[party] = replace(cell, notes=(f"summed: {parts[0].value} + {parts[1].value}",))
 
 
@@ -361,7 +407,7 @@ def _month_rows(
     seen = {party for code in published for party in members(code)}
     codes = [p.party for p in parties if p.party in seen or can_appear(month, p.valid_from, p.valid_to)]
     family = Family({p.party: p.parent for p in parties if isinstance(p.parent, str) and p.party in codes})
-    told = published.union(*(floors.get(group, {}) for group in groups)) - {TOTAL}
+    told = published.union(*(floors.get(group, {}) for group in groups), printed.mentioned[month]) - {TOTAL}
     named = {party for code in told for party in family.holds(code)}
     residual = frozenset(p.party for p in parties if p.residual)
     known = {
@@ -400,6 +446,7 @@ def _month_rows(
                 "combined": party if "+" in party else None,
                 "basis": cell.basis,
                 "report_id": cell.report_id,
+                "page_shown": cell.shown,
                 "pages": cell.pages,
                 "printed_low": cell.low,
                 "printed_high": cell.high,

@@ -72,6 +72,7 @@ def add(tally: Tally, chunk: pd.DataFrame, plan: Plan) -> None:
     }
     if not plan.population:
         keys["population"] = reader.codes("population", lambda cell: plan.word(cell, "population"), "a population")
+    keys["party"] = _of_their_time(keys["party"], keys["month"], plan)
     known = {name: np.array([bool(one) for one in column.categories])[column.codes] for name, column in keys.items()}
     measures = _victims(reader, plan) if plan.kind == "victims" else _incidents(reader)
     measures |= {f"unknown {name}": ~known[key] for name, key in (("date", "month"), (party, "party"))}
@@ -83,6 +84,19 @@ def add(tally: Tally, chunk: pd.DataFrame, plan: Plan) -> None:
     new = new.groupby(KEYS, observed=True, sort=False).sum().reset_index()
     new = pd.concat([tally.counts, new.astype(dict.fromkeys(KEYS, "object"))])
     tally.counts = new.groupby(KEYS, sort=False, as_index=False).sum()
+
+
+def _of_their_time(parties: pd.Categorical, months: pd.Categorical, plan: Plan) -> pd.Categorical:
+    """Read the names that several parties have at different times as that of the record's month."""
+    if not any("|" in code for code in parties.categories):
+        return parties
+    pairs, places = np.unique(
+        parties.codes.astype("int64") * len(months.categories) + months.codes, return_inverse=True
+    )
+    each = [divmod(int(pair), len(months.categories)) for pair in pairs]
+    found = [plan.of_its_time(parties.categories[party], months.categories[month]) for party, month in each]
+    small, categories = pd.factorize(np.array(found, object))
+    return pd.Categorical.from_codes(small[places], categories=categories)
 
 
 def check_columns(file: str, there: list[Any], plan: Plan) -> list[Problem]:
@@ -217,7 +231,7 @@ def _out_of_time(reader: _Reader, keys: dict[str, pd.Categorical], plan: Plan) -
     months, parties = keys["month"], keys["party"]
     column = plan.columns["party" if plan.kind == "victims" else "parties"]
     for code, several in enumerate(parties.categories):
-        for party in filter(None, several.split("+")):
+        for party in filter(None, re.split("[+|]", several)):
             outside = [bool(m) and not can_appear(m, *plan.existed[party]) for m in months.categories]
             if any(outside):
                 there = np.flatnonzero((parties.codes == code) & np.array(outside)[months.codes])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ import pandas as pd
 from analysis.arithmetic import TOTAL
 from analysis.cells import POPULATIONS
 from analysis.errors import DataError, Problem, is_month, nearest
-from analysis.names import closest, known_names, meant, plain, spelled
+from analysis.names import can_appear, closest, known_names, meant, plain, spelled
 
 _COLUMNS = {  # what a column can hold, by kind; the first two must be named
     "victims": ("date", "party", "sex", "age"),
@@ -44,7 +45,7 @@ class Plan:
     population: str  # of every record; empty where a column says it
     columns: dict[str, str]  # what it holds -> its name in the records
     words: dict[str, dict[str, str]]  # sex, age, population: word -> what it means
-    names: dict[str, str]  # of parties -> code, or codes joined by +
+    names: dict[str, str]  # of parties -> code, or codes joined by +; of several at different times all, joined by |
     spelled: tuple[tuple[str, str], ...]  # the same names as people write them
     order: tuple[str, ...]
     parent: dict[str, str]  # party -> the group it is part of
@@ -87,7 +88,18 @@ class Plan:
         found = ["" if self.is_unknown(part) else self.names.get(_name(part)) for part in parts if part]
         if None in found or not found:
             return None
-        return "" if "" in found else joined(found, self.order, self.parent)
+        if "" in found:
+            return ""
+        ways = product(*(str(one).split("|") for one in found))  # a name of several parties at different times
+        return "|".join(dict.fromkeys(joined(way, self.order, self.parent) for way in ways))
+
+    def of_its_time(self, party: str, month: str) -> str:
+        """Which party a name means in a month, where it is that of several at different times; all without a month."""
+        codes = party.split("|")
+        if len(codes) == 1 or not month:
+            return party
+        there = [code for code in codes if all(can_appear(month, *self.existed[one]) for one in code.split("+"))]
+        return (there or codes)[0]
 
     def word(self, cell: str, field: str) -> str | None:
         """What a word for sex or population means."""
@@ -207,12 +219,13 @@ def read_plan(
     order = tuple(parties.sort_values("order")["party"])
     parent = {row.party: row.parent for row in parties.itertuples() if isinstance(row.parent, str)}
     rows = parties[parties["party"] != TOTAL].sort_values("order").to_dict("records")
-    known = {name: code for name, code in known_names(parties) if code != TOTAL}
+    known = {name: "|".join(codes) for name, codes in known_names(parties).items() if TOTAL not in codes}
     mapped: dict[str, str] = {}
     written = list(spelled(rows))
     for word, means in table("parties", None).items():
-        codes = [known.get(_name(part)) for part in str(means).split("+")]
-        code = "" if None in codes else joined(codes, order, parent)
+        codes = [known.get(_name(part), "") for part in str(means).split("+")]
+        ways = product(*(one.split("|") for one in codes))
+        code = "|".join(dict.fromkeys(joined(way, order, parent) for way in ways)) if all(codes) else ""
         if not code or not word.strip() or word.strip().casefold() in unknown:
             near = meant(str(means), rows)
             wrong(f"parties.{word}", means, f"codes of parties.csv for a word that is not unknown; {near}")
@@ -225,9 +238,14 @@ def read_plan(
     period = texts("period", mapping.get("period", []))
     if period and not (len(period) == 2 and all(map(is_month, period)) and period[0] <= period[1]):
         wrong("period", period, 'the first and the last month that the list covers, such as ["2024-01", "2024-06"]')
+    existed = {row.party: (row.valid_from, row.valid_to) for row in parties.itertuples()}
     covers = []
     for word in texts("covers", mapping.get("covers", [])):
-        covers.append(TOTAL if word == TOTAL else known.get(_name(word), ""))
+        codes = [TOTAL] if word == TOTAL else known.get(_name(word), "").split("|")
+        then = [
+            one for one in codes if len(codes) == 1 or not period or can_appear(period[0], *existed[one], period[1])
+        ]
+        covers += then or codes
         if not covers[-1]:
             wrong("covers", word, f"a party of parties.csv, or {TOTAL}; {nearest(word, order)}")
     if covers and not period:
@@ -244,7 +262,7 @@ def read_plan(
         spelled=tuple(written),
         order=order,
         parent=parent,
-        existed={row.party: (row.valid_from, row.valid_to) for row in parties.itertuples()},
+        existed=existed,
         unknown=unknown,
         separator=mapping.get("separator", ""),
         identity=tuple(identity),

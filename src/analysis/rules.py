@@ -36,7 +36,12 @@ _CODES = {  # what the rules read of a definition, by its aspect; the others hav
     "standard": ("documented", "confirmed", "alleged"),
     "dated_by": ("documentation", "death"),
 }
-_QUOTED = ("not_counted", "persons", "residual_excludes")  # aspects on which the meaning of a number rests
+_QUOTED = (
+    "not_counted",
+    "persons",
+    "residual_excludes",
+    "residual_changes",
+)  # aspects on which the meaning of a number rests
 _OF_PARTIES = ("not_counted", "residual_holds", "residual_excludes")
 Tables = dict[str, pd.DataFrame]
 
@@ -92,6 +97,12 @@ def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Pro
 
 def _both_texts(one: object, other: object) -> bool:
     return isinstance(one, str) and isinstance(other, str)
+
+
+def _apart(one: Any, other: Any) -> bool:
+    """Whether two rows with `valid_from` and `valid_to` are of months apart."""
+    first, second = sorted((one, other), key=lambda row: row.valid_from)
+    return isinstance(first.valid_to, str) and first.valid_to < second.valid_from
 
 
 def _row(index: object) -> int:
@@ -155,6 +166,9 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
             others = [p for c, v in scope_codes(row.scope).items() if c in ("joint", "includes") for p in v.split("+")]
             once = len(set(codes)) == len(codes) and len(set(others)) == len(others)
             apart = not any(pair <= set(codes) for pair in _EITHER)
+            if "without" in codes and ("maximum" in codes or not pd.isna(getattr(row, "killed_max", None))):
+                expected = "no upper end of a toll that leaves places out: only its lower end is known"
+                yield Problem(f"{name}.csv", _row(row.Index), "scope", repr(row.scope), expected)
             of_others = not {row.party, "all_parties"} & set(others) and not (others and row.party == "all_parties")
             if not (once and apart and of_others):
                 expected = "each code and party once, joint or includes, minimum or maximum, and other parties only"
@@ -270,9 +284,7 @@ def _definitions(tables: Tables) -> Iterator[Problem]:
         others = said.setdefault((row.monitor, row.aspect), [])
         for other in others:
             same = not _both_texts(row.population, other.population) or row.population == other.population
-            first, second = sorted((row, other), key=lambda one: one.valid_from)
-            apart = isinstance(first.valid_to, str) and first.valid_to < second.valid_from
-            if same and not apart and row.code != other.code:
+            if same and not _apart(row, other) and row.code != other.code:
                 expected = f"months apart from those of row {_row(other.Index)}, which says {other.code}"
                 yield Problem(*where, "code", repr(row.code), expected)
                 break
@@ -340,12 +352,15 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
         if isinstance(row.parent, str) and children[row.parent] == 1:
             expected = f"the other parties of {row.parent} too (one for its rest), or no parent: its parties make it up"
             yield Problem("parties.csv", _row(row.Index), "parent", repr(row.parent), expected)
-    names: dict[str, str] = {}
-    for row in tables["parties"].dropna(subset="party").itertuples():
+    names: dict[str, list[Any]] = {}
+    for row in tables["parties"].dropna(subset=["party", "valid_from"]).itertuples():
         for name, party in spelled([row._asdict()]):
-            others = {names.setdefault(form, party) for form in forms(name)} - {party}
+            sharing = [other for form in forms(name) for other in names.setdefault(form, [])]
+            others = {other.party for other in sharing if other.party != party and not _apart(row, other)}
+            for form in forms(name):
+                names[form].append(row)
             if others:
-                expected = f"a name that is not also one of {', '.join(sorted(others))}"
+                expected = f"a name that is not also one of {', '.join(sorted(others))} in the same months"
                 yield Problem("parties.csv", _row(row.Index), "aliases", repr(name), expected)
     if "all_parties" not in parties.index:
         yield Problem("parties.csv", 0, "party", "no row all_parties", "the code all_parties: the total of the month")
@@ -359,6 +374,10 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
                     repr(party),
                     "a code in column party of parties.csv",
                 )
+    for row in tables["claims"].dropna(subset="party").itertuples():
+        if wrong := [party for party in row.party.split("+") if party not in parties.index]:
+            expected = "codes in column party of parties.csv, joined by +"
+            yield Problem("claims.csv", _row(row.Index), "party", repr("+".join(wrong)), expected)
     for place, row in tables["claims"].iterrows():
         for column, expected in misfits(row.dropna().to_dict()):
             found = row[column]

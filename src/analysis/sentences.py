@@ -20,7 +20,8 @@ from analysis.comparison import (
     residuals,
 )
 from analysis.data import Data
-from analysis.definitions import limits_sentences
+from analysis.definitions import definitions_of, limits_sentences
+from analysis.doubts import disputed_in
 from analysis.printed import limit_in, published_by
 from analysis.sides import side_of
 from analysis.words import (
@@ -40,10 +41,14 @@ from analysis.words import (
     in_sentence_of,
     items_words,
     join,
+    join_or,
+    left_out_words,
     limit_words,
+    limited,
     lower_bound,
     monitor_label,
     month_name,
+    month_of,
     number,
     party_label,
     percent,
@@ -59,7 +64,7 @@ _REACHED = "the parties reach the published total"
 def comparison_title(data: Data, comparison: pd.DataFrame) -> str:
     """The title of a comparison."""
     deaths = DEATHS[comparison.attrs["population"]][1].capitalize()
-    when = month_name(comparison.attrs["month"])
+    when = month_of(comparison)
     return f"{deaths} {documented(data, comparison)}, by party they are attributed to, {when}"
 
 
@@ -76,14 +81,14 @@ def comparison_subtitle(data: Data, tolls: pd.DataFrame, month: str, mark: str =
 def total_title(data: Data, comparison: pd.DataFrame) -> str:
     """The title of the parties against the published total."""
     deaths = DEATHS[comparison.attrs["population"]][1].capitalize()
-    when = month_name(comparison.attrs["month"])
+    when = month_of(comparison)
     return f"{deaths} {documented(data, comparison)}: the parties against the published total, {when}"
 
 
 def shares_title(data: Data, shares: pd.DataFrame) -> str:
     """The title of the shares."""
     deaths = DEATHS[shares.attrs["population"]][1]
-    when = month_name(shares.attrs["month"])
+    when = month_of(shares)
     return f"Children and women among {deaths} {documented(data, shares)}, {when}"
 
 
@@ -91,6 +96,8 @@ def heading(data: Data, tolls: pd.DataFrame, month: str) -> str:
     """Open a notebook: monitor, month, who is counted and how complete the month is (Markdown)."""
     status, note = standing_words(data, tolls, month), population_note(tolls)
     note += f" {lower_bound(data, tolls.attrs['monitor'])}"
+    if places := left_out_words(of_month(tolls, month)):
+        note += f" Deaths in {places} are in none of these numbers."
     return f"**{monitor_label(data, tolls)}, {month_name(month)}: {status}.** {note}"
 
 
@@ -145,7 +152,31 @@ def _total_words(row: pd.Series) -> str:
 
 
 def completeness_sentence(data: Data, tolls: pd.DataFrame, month: str) -> str:
-    """Say whether the parties reach the total."""
+    """Say whether the parties reach the total, and which deaths pages attribute to different parties."""
+    return " ".join([_completeness(data, tolls, month), *_disputed(tolls, month)])
+
+
+def _disputed(tolls: pd.DataFrame, month: str) -> list[str]:
+    """Say of deaths that pages attribute to different parties, which undecided numbers are these: a sentence, or none.
+
+    The cells say of each other that they are disputed.
+    """
+    killed = of_month(tolls, month).query("measure == 'killed'").set_index("party")
+    order, found = list(party_table(tolls)), {}
+    for party, row in killed[killed["state"].eq("undecided")].iterrows():
+        for deaths, others in disputed_in(row["doubt"]):
+            parties = sorted({str(party), *members(others)}, key=order.index)
+            found[tuple(parties)] = deaths
+    return [
+        f"Pages disagree on {number(deaths)} {'death' if deaths == 1 else 'deaths'}: some attribute "
+        f"{'it' if deaths == 1 else 'them'} to {party_label(parties[0], tolls)}, others to "
+        f"{join(party_label(party, tolls) for party in parties[1:])}; {'it is' if deaths == 1 else 'they are'} in "
+        "neither number here."
+        for parties, deaths in found.items()
+    ]
+
+
+def _completeness(data: Data, tolls: pd.DataFrame, month: str) -> str:
     row = standing(data, tolls, month)
     deaths, total = DEATHS[tolls.attrs["population"]][1], _total_words(row)
     if row["status"] == "total_only" and not _has_total(row):
@@ -178,7 +209,7 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     """Say which party named has the highest toll, or why that cannot be said, and what nobody is named for."""
     who, deaths = monitor_label(data, comparison), DEATHS[comparison.attrs["population"]][1]
     month = comparison.attrs["month"]
-    when, over = month_name(month), left_over(comparison)
+    when, over = month_of(comparison), left_over(comparison)
     top, leads = highest_printed(comparison)
     alleged = _alleged(data, comparison)
     counted_ = f"{deaths} {who_documented(data, comparison.attrs['monitor'])} in {when}"
@@ -239,8 +270,7 @@ def _alleged(data: Data, frame: pd.DataFrame) -> str:
 def _number_words(row: Any) -> str:
     """The number of a line of a comparison, and how it was formed where no page publishes it."""
     formed = f" ({BASIS[row.basis]})" if row.basis in ("summed", "subtracted") else ""
-    limit = {"least": "at least ", "most": "up to ", "": ""}["" if pd.isna(row.killed) else limit_in(row.doubt)]
-    return limit + range_words(row.killed, row.killed_min, row.killed_max) + formed
+    return limited(row) + formed
 
 
 def _within(tolls: pd.DataFrame, comparison: pd.DataFrame) -> list[str]:
@@ -317,7 +347,7 @@ def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> list[st
 
 def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
     """Say of the parties without a value why they have none."""
-    groups = {row["parent"] for row in party_table(tolls).values()} | {TOTAL}
+    groups = {row["parent"] for row in party_table(tolls).values()} | {TOTAL, *comparison.attrs["unnamed"]}
     cells = of_month(tolls, comparison.attrs["month"]).query("measure == 'killed'").set_index("party")
     parts, deaths = [], DEATHS[tolls.attrs["population"]][1]
     for state, lead in (
@@ -338,9 +368,18 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
         for bound, labels in by_bound.items():
             each = f" ({'each ' * (len(labels) > 1)}{bound})" if bound else ""
             parts.append(f"{lead} {join(labels)}{each}.")
+    if unnamed := unnamed_words(comparison):
+        parts.append(f"{unnamed}.")
     if not parts:
         return "There is a number for every party that can appear in this month."
     return " ".join([*parts, "A missing number is not a zero."])
+
+
+def unnamed_words(comparison: pd.DataFrame, short: bool = False) -> str:
+    """Say which parties without a number no page names; their groups are not listed. '' where there are none."""
+    groups = {row["parent"] for row in party_table(comparison).values()}
+    names = [party_label(code, comparison, short) for code in comparison.attrs["unnamed"] if code not in groups]
+    return f"No page gathered here names {join_or(names)} for this month" if names else ""
 
 
 def _state_of(row: Any, cells: pd.DataFrame) -> str:
@@ -463,6 +502,9 @@ def source_line(data: Data, tolls: pd.DataFrame, month: str) -> str:
     name = data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "name"]
     pages = as_of_sentence(data, tolls, month)
     what = what_counts_are(data, tolls.attrs["monitor"])
+    dated = definitions_of(data.definitions, tolls.attrs["monitor"], month).of("dated_by")
+    if any(one.code == "documentation" for one in dated):
+        what += " Each counts in the month in which it was documented; some happened earlier."
     return f"Source: {name}, reports on {month_name(month)}. {pages} {what}"
 
 

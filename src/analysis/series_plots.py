@@ -14,6 +14,7 @@ from analysis import series_sentences, words
 from analysis.arithmetic import TOTAL, members
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, actors, party_table
 from analysis.data import Data
+from analysis.doubts import without_in
 from analysis.drawing import FONT, GREY, WIDTH, axes_for, frame, party_place
 from analysis.plots import GROUP_COLORS, LINE_COLOR
 
@@ -76,7 +77,7 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     gaps = _gaps(ax, series, months)
     if gaps:
         handles.append(Patch(label=f"No figures of {series.attrs['population']}", facecolor=_GAP))
-    changes = _changes(ax, series, months)
+    changes = _changes(ax, data, series, months)
     ax.set_xlim(-0.6, len(months) - 0.4)
     ax.set_ylim(0)
     _month_axis(ax, months)
@@ -267,7 +268,8 @@ def _floors(ax: Axes, series: pd.DataFrame, months: list[str], tops: dict[str, i
     groups = {row["parent"] for row in party_table(series).values()} | {TOTAL}
     open_ = killed[killed["state"].isin(["not_reported", "undecided"]) & ~killed["party"].isin(groups)]
     whole = set(killed.loc[(killed["party"] == TOTAL) & killed["count"].notna(), "month"])
-    found = [month for month in dict.fromkeys(open_["month"]) if tops[month] and month not in whole]
+    left_out = set(killed.loc[killed["doubt"].map(without_in).ne(""), "month"])
+    found = [m for m in tops if tops[m] and (m in left_out or (m in set(open_["month"]) and m not in whole))]
     entries: list[Any] = []
     first = killed.loc[killed["rank"] == 1, "party"].mode()
     missing = open_[open_["party"].isin(first[:1]) & open_["month"].isin(found)]
@@ -288,7 +290,7 @@ def _floors(ax: Axes, series: pd.DataFrame, months: list[str], tops: dict[str, i
         most = max(tops.values(), default=0)
         mark: dict[str, Any] = {"marker": "+", "color": "black", "linestyle": "", "markersize": 7, "clip_on": False}
         places, heights = [months.index(m) for m in found], [tops[m] + 0.02 * most for m in found]
-        entries += ax.plot(places, heights, label="A party's toll is not printed: a floor", **mark)
+        entries += ax.plot(places, heights, label="A toll is missing, or leaves places out: a floor", **mark)
     return entries
 
 
@@ -307,18 +309,20 @@ def _gaps(ax: Axes, series: pd.DataFrame, months: list[str]) -> list[str]:
     return found
 
 
-def _changes(ax: Axes, series: pd.DataFrame, months: list[str]) -> list[str]:
-    """Draw a line where the printed totals begin to count somebody else."""
+def _changes(ax: Axes, data: Data, series: pd.DataFrame, months: list[str]) -> list[str]:
+    """Draw a line where totals begin to count somebody else, or a class holds others; name months with places left out.
+
+    Returns what it says.
+    """
     said: list[str] = []
-    killed = series[series["group"] == "killed"]
     at: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center"}
     at |= {"fontsize": FONT - 2, "color": GREY}
-    for row in killed[killed["marks"].fillna("").str.contains("headline_changes")].itertuples():
-        mark, place = "abcdefgh"[len(said) % 8], months.index(row.month) - 0.5
+    for month, text in series_sentences.changes_words(data, series):
+        mark, place = "abcdefgh"[len(said) % 8], months.index(month) - 0.5
         ax.axvline(place, color=GREY, linestyle="--", linewidth=1.2)
         ax.annotate(mark, (place, 1), (0, 2), **at)
-        said.append(f"{mark} {series_sentences.headline_words(row.month, row.headline)}")
-    return said
+        said.append(f"{mark} {text}")
+    return [*said, *series_sentences.left_out_months(series)]
 
 
 def _style(code: str, parties: Any) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from analysis import words
 from analysis.arithmetic import TOTAL
 from analysis.comparison import LINES, party_table
 from analysis.data import Data
+from analysis.definitions import definitions_of
+from analysis.doubts import without_in
 from analysis.group_shares import SMALLEST_N
 from analysis.numerals import half_up
 from analysis.period_checks import whole_months
@@ -301,7 +303,34 @@ def headline_words(month: str, headline: str) -> str:
     return f"from {words.month_name(month)} printed totals count {headline}"
 
 
-def gaps_sentence(series: pd.DataFrame) -> str:
+def changes_words(data: Data, series: pd.DataFrame) -> list[tuple[str, str]]:
+    """What changes within a series, with its first month: whom printed totals count, whom a residual class holds."""
+    killed = series[series["group"] == "killed"]
+    found = []
+    for row in killed[killed["marks"].notna()].itertuples():
+        marks = row.marks.split(" | ")
+        if "headline_changes" in marks:
+            found.append((row.month, headline_words(row.month, row.headline)))
+        if "residual_changes" in marks:
+            there = definitions_of(data.definitions, series.attrs["monitor"], row.month).of("residual_changes")
+            summaries = [one.summary.rstrip(".") for one in there if one.valid_from == row.month]
+            found += [(row.month, f"from {words.month_name(row.month)}: {summary}") for summary in summaries]
+    return list(dict.fromkeys(found))
+
+
+def left_out_months(series: pd.DataFrame) -> list[str]:
+    """Say which months leave out which places."""
+    found: dict[str, dict[str, None]] = {}
+    for row in series[series["group"] == "killed"].itertuples():
+        if places := without_in(row.doubt):
+            found.setdefault(places, {})[row.month] = None
+    return [
+        f"{words.join(words.month_name(month) for month in months)}: without the deaths in {words.places_words(places)}"
+        for places, months in found.items()
+    ]
+
+
+def gaps_sentence(data: Data, series: pd.DataFrame) -> str:
     """Name the months without figures and those with a total alone."""
     by = {status: sorted(set(rows["month"])) for status, rows in series.groupby("status")}
     parts = [
@@ -314,8 +343,8 @@ def gaps_sentence(series: pd.DataFrame) -> str:
         if status in by
     ]
     killed = series[series["group"] == "killed"]
-    changes = killed[killed["marks"].fillna("").str.contains("headline_changes")]
-    parts += [f"F{headline_words(row.month, row.headline)[1:]}" for row in changes.itertuples()]
+    said = [*(text for _, text in changes_words(data, series)), *left_out_months(series)]
+    parts += [text[:1].upper() + text[1:] for text in said]
     parties = party_table(series)
     for row in killed[killed["marks"].fillna("").str.contains("enters|leaves")].itertuples():
         ends = {"enters": ("can appear from", "valid_from"), "leaves": ("can appear until", "valid_to")}

@@ -15,22 +15,24 @@ from analysis.printed import published_by
 
 
 def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
-    """Write a comparison (from `compare`) for a reader: one row a party or line, all cells text."""
+    """Write a comparison (from `compare`) for a reader: one row a party or line, all cells text.
+
+    Parties whom no page names have no row; `sentences.states_sentence` says who they are.
+    """
     total = comparison.iloc[-1]
     together = {party for code in comparison["party"] if "+" in code for party in members(code)}
     rows, deaths = [], words.deaths_column(comparison)
-    for row in comparison.itertuples():
+    for row in comparison[~comparison["party"].isin(comparison.attrs["unnamed"])].itertuples():
         known = not pd.isna(row.killed) or row.state == "range"
         basis = "left" if row.party == NOT_SEPARATED else str(row.basis)
-        number = words.range_words(row.killed, row.killed_min, row.killed_max)
         rows.append(
             {
                 "Party": row.label,
-                deaths: number if known else _reason(row, row.party in together),
+                deaths: words.limited(row) if known else _reason(row, row.party in together),
                 "Share of total": "" if pd.isna(row.share_of_total) else words.percent(row.killed, total["killed"]),
                 "Rank": "" if pd.isna(row.rank) else str(row.rank),
                 "Basis": words.BASIS.get(basis, "") if known else "",
-                "Report": row.report_id if known and isinstance(row.report_id, str) else "",
+                "Report": row.page_shown if known and isinstance(row.page_shown, str) else "",
                 "Doubt": "; ".join(words.doubt_words(row.doubt)),
             }
         )
@@ -123,7 +125,11 @@ def _sources(used: pd.DataFrame) -> pd.DataFrame:
 def cited_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
     """List the pages that what monitors print (from `agreement`), and the doubts about it, come from."""
     named = {word for doubt in printed["doubt"].dropna() for word in re.findall(r"[a-z0-9-]+", doubt)}
-    return _sources(data.reports[data.reports["report_id"].isin(named.union(printed["report_id"].dropna()))])
+    return _sources(
+        data.reports[
+            data.reports["report_id"].isin(named.union(printed["page_shown"].dropna().str.split("|").explode()))
+        ]
+    )
 
 
 def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
@@ -293,7 +299,7 @@ def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
         ratio = by["ratio"].get("killed", pd.NA)
         other = by["ratio_to"].get("killed")
         row["Ratio"] = "" if pd.isna(ratio) else f"{ratio:.2f} of {labels.at[other, 'short_label']}'s"
-        row["Report"] = ", ".join(dict.fromkeys(by["report_id"].dropna()))
+        row["Report"] = ", ".join(dict.fromkeys(by["page_shown"].dropna()))
         doubts = [word for doubt in by["doubt"] for word in words.doubt_words(doubt, items=False)]
         row["Doubt"] = "; ".join(dict.fromkeys(doubts))
         rows.append(row)

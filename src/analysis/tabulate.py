@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -161,7 +162,7 @@ def _tolls(month: str, counted: list[Record], could_be: list[Record], plan: Plan
         own_or_group = {*own, plan.parent.get(party, party)}
         possible = [record for record in counted if own_or_group & sets.get(record["party"], set())]
         if party in plan.covers and not certain:
-            possible = [one for one in could_be if not one["party"] or own_or_group & {*one["party"].split("+")}]
+            possible = [one for one in could_be if not one["party"] or own_or_group & {*re.split("[+|]", one["party"])}]
         elif party not in named:
             continue  # a group of which a party alone has records
         yield party, [], _numbers(certain, possible, plan)

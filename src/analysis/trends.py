@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.arithmetic import TOTAL
-from analysis.comparison import Party, attrs_of, compared_lines, completeness, one_series, party_table
+from analysis.comparison import Party, attrs_of, compared_lines, completeness, one_series, party_table, until
 from analysis.contract import TEXT
 from analysis.errors import UnknownMonth, nearest_months
 from analysis.group_shares import shares_lines
@@ -58,7 +58,8 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
         population the month's printed total counts. `marks`, joined by ` | `, says what changes: `headline_changes`
         where totals count another population than before, for good (the rows of the parties go on unbroken), `enters`
         and `leaves` in the first and last month with figures in which a party can appear, `after_gap` after months
-        without figures.
+        without figures, `residual_changes` where a residual class holds others than before. A party that is gone by the
+        last month has its later label.
 
     Raises
     ------
@@ -81,12 +82,14 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     2016-02   1378    partial civilians                          NaN
     """
     one_series(tolls)
+    changed = tolls.attrs.get("residual_changes", ())
     known = sorted(set(tolls["month"]))
     if not known:
         raise UnknownMonth("no figures of this monitor and population; take another")
     months = calendar(start or known[0], end or known[-1])
     if not set(months) & set(known):
         raise UnknownMonth(f"no figures for {months[0]}:{months[-1]}; {nearest_months(months[0], known)}")
+    tolls = until(tolls, months[-1])
     inside = tolls[tolls["month"].between(months[0], months[-1])]
     standing = completeness(inside, reports).set_index("month")
     bare = standing["sum_of_parties"].isna() & standing["total"].isna()
@@ -120,6 +123,7 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
                 "after_gap": after_gap,
                 "enters": entering.get(line["party"]) == month,
                 "leaves": leaving.get(line["party"]) == month,
+                "residual_changes": month in changed and bool(parties.get(line["party"], {}).get("residual")),
             }
             rows.append({**about, **line, "marks": " | ".join(mark for mark, true in marks.items() if true) or None})
     table = pd.DataFrame(rows, columns=COLUMNS)

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.arithmetic import members
 from analysis.comparison import ENDS, party_table
 from analysis.data import Data
-from analysis.doubts import causes_in, parts
+from analysis.doubts import causes_in, limits_in, parts, without_in
 from analysis.group_shares import group_limit
 from analysis.numerals import half_up
 
@@ -86,15 +86,19 @@ _FLAGS = {
     "children_women_minimum": "the number of children or of women is a minimum",
     "torture_minimum": "the torture count is printed as a minimum",
     "torture_additional": "torture deaths are worded as additional to the toll",
+    "dated_earlier": "some of the deaths documented in this month happened earlier",
+    "forum_only": "of the pages gathered here, only a forum, a blog or a copy of another page has this number",
 }
 _CAUSES = {  # causes of which one does not write that deaths are by them
     "clashes": "in clashes",
     "clashes_and_other": "in clashes and by other causes",
+    "coast_events": "in the events on the coast",
     "detention": "in detention",
     "health_conditions": "due to health conditions",
     "landmines_and_other": "by landmines and other causes",
     "lebanese_army": "by fire of the Lebanese army",
     "other_killings": "in other killings",
+    "outside_coast": "outside the coast",
     "several_causes": "by several causes that are not separated",
     "unknown_circumstances": "in unknown circumstances",
 }
@@ -156,6 +160,30 @@ def period_words(start: str, end: str) -> str:
     ('October 2015 to June 2016', 'January 2016')
     """
     return month_name(start) if start == end else f"{month_name(start)} to {month_name(end)}"
+
+
+def places_words(places: str) -> str:
+    """Write places, given as codes joined by +.
+
+    Examples
+    --------
+    >>> places_words("suwayda+deir_ezzor")
+    'Suwayda and Deir Ezzor'
+    """
+    return join(place.replace("_", " ").title() for place in places.split("+"))
+
+
+def left_out_words(frame: pd.DataFrame) -> str:
+    """The places that the numbers of a result of one month leave out; '' where none does."""
+    found = (without_in(doubt) for doubt in frame["doubt"].dropna())
+    places = dict.fromkeys(place for codes in found if codes for place in codes.split("+"))
+    return places_words("+".join(places)) if places else ""
+
+
+def month_of(frame: pd.DataFrame) -> str:
+    """The month of a result, and what its numbers leave out: `July 2025 (without the deaths in Suwayda)`."""
+    places = left_out_words(frame)
+    return month_name(frame.attrs["month"]) + (f" (without the deaths in {places})" if places else "")
 
 
 def date_words(day: Any) -> str:
@@ -225,6 +253,19 @@ def range_words(value: Any, low: Any, high: Any) -> str:
     return bounded(value, low, high)
 
 
+def limited(row: Any) -> str:
+    """Write the number of a line of a comparison, or its range; of an end that it is one.
+
+    Examples
+    --------
+    >>> limited(pd.Series({"killed": 7, "killed_min": None, "killed_max": None, "doubt": "minimum"}))
+    'at least 7'
+    """
+    limit = "" if pd.isna(row.killed) else next(iter(limits_in(row.doubt).values()), "")
+    before = {"least": "at least ", "most": "up to ", "": ""}[limit]
+    return before + range_words(row.killed, row.killed_min, row.killed_max)
+
+
 def state_words(state: str, basis: Any) -> str:
     """Say why a cell has no number.
 
@@ -284,6 +325,19 @@ def join(words: Iterable[str]) -> str:
     comma = "; " if any("," in word for word in words) else ", "
     last = "; and " if any(word.endswith(", together") for word in words) else " and "
     return last.join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def join_or(words: Iterable[str]) -> str:
+    """Write alternatives in words.
+
+    Examples
+    --------
+    >>> join_or(["a", "b", "c"])
+    'a, b or c'
+    """
+    words = list(words)
+    comma = "; " if any("," in word for word in words) else ", "
+    return " or ".join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def party_label(party: str, tolls: pd.DataFrame, short: bool = False) -> str:
@@ -441,7 +495,21 @@ def _known(check: str, measure: str, printed: str, computed: str, reason: str) -
     return f"{measure + ': ' if measure else ''}{text} ({reason.replace('_', ' ')})"
 
 
+def _disputed(deaths: str, others: str) -> str:
+    whose = join(code.replace("_", " ") for code in others.split("+"))
+    these = "this death is" if deaths == "1" else f"these {number(deaths)} deaths are"
+    return f"pages disagree on whom {these} attributed to: here, or to {whose}"
+
+
 _PATTERNS: list[tuple[str, Callable[..., str]]] = [
+    (r"without: (.+)", lambda places: f"leaves out the deaths in {places_words(places)}"),
+    (r"disputed: (\d+) (.+)", _disputed),
+    (
+        r"dated_earlier: (\d+) \((.+)\)",
+        lambda n, page: (
+            f"{number(n)} {'death' if n == '1' else 'deaths'} documented in this month happened earlier ({page})"
+        ),
+    ),
     (r"residual: (.+)", lambda party: f"{party.replace('_', ' ')} is a leftover class, not an actor"),
     (r"fails_in: (.+)", lambda population: f"counted in {population} it fails"),
     (r"months_lacking: (.+)", lambda months: f"no number is published for {months_words(months.split('+'))}"),

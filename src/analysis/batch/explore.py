@@ -181,7 +181,7 @@ def _year(data: Data, chosen: Parameters, tolls: pd.DataFrame) -> tuple[Axes, li
     first = str(pd.Period(chosen.month, "M") - _YEAR + 1)
     series = trend(tolls, published_by(data.reports, chosen.as_of or None), first, chosen.month)
     return series_plots.trend(data, series), [
-        series_sentences.gaps_sentence(series),
+        series_sentences.gaps_sentence(data, series),
         series_sentences.leaders_sentence(data, series),
     ]
 

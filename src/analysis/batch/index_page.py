@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import series_sentences, words
 from analysis.arithmetic import TOTAL, members
-from analysis.comparison import ENDS, UNACCOUNTED, highest_printed, left_over, party_table
+from analysis.comparison import ENDS, UNACCOUNTED, highest_printed, left_over, party_table, until
 from analysis.data import Data
 from analysis.drawing import party_place
 from analysis.group_shares import SMALLEST_N, children_and_women, shares
@@ -41,6 +41,11 @@ class Month:
         """The month in words."""
         return words.month_name(self.month)
 
+    @property
+    def title(self) -> str:
+        """The month in words, with the places that its numbers leave out."""
+        return words.month_of(self.compared)
+
 
 def _highest(month: Month) -> str:
     """The highest toll as the table writes it, with what limits it."""
@@ -69,7 +74,7 @@ def count(month: Month, party: str) -> int | None:
 def toll_words(month: Month, party: str) -> str:
     """The printed toll of a party, or the ends of the range that is printed; '' where there is none."""
     row = month.compared[month.compared["party"] == party].iloc[0]
-    return words.range_words(*row[["killed", *ENDS]]) if row["state"] == "range" or not pd.isna(row["killed"]) else ""
+    return words.limited(row) if row["state"] == "range" or not pd.isna(row["killed"]) else ""
 
 
 def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool) -> dict[str, Any]:
@@ -120,7 +125,7 @@ def _row(month: Month, findings: pd.DataFrame, shown: str) -> dict[str, Any]:
     errors = int((findings["severity"] == "error").sum())
     return {
         "month": month.month,
-        "name": month.name,
+        "name": month.title,
         "href": f"{month.month}/index.html",
         "total": toll_words(month, TOTAL)
         and toll_words(month, TOTAL) + f" {population}" * (population != shown) + _doubtful(total_doubt),
@@ -152,7 +157,8 @@ def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
     drawn = {m: _parts(month) for m, month in by_month.items() if month.tolls.attrs["population"] == shown}
     beyond = {name: _beyond(by_month[name]) for name in drawn}
     most = max([1, *(sum(count for _, count in parts) + (beyond[m] or 0) for m, parts in drawn.items())])
-    parties = party_table(months[0].tolls)
+    named = until(months[0].tolls, calendar[-1])
+    parties = party_table(named)
     bars, used = [], set()
     for place, name in enumerate(calendar):
         parts, y = [], float(base)
@@ -180,7 +186,7 @@ def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
     ticks = range(0, most + 1, 10 ** (len(str(most)) - 1))
     lines = [{"y": round(base - tick / most * high, 1), "text": words.number(tick)} for tick in ticks]
     order = sorted(used, key=lambda code: party_place(code, parties))
-    legend = [{"label": _line_name(code, months[0].tolls), **_fill(code, parties)} for code in order]
+    legend = [{"label": _line_name(code, named), **_fill(code, parties)} for code in order]
     return {"width": 40 + step * len(calendar), "height": base + 24, "base": base, "step": step, "bars": bars} | {
         "lines": lines,
         "legend": legend,
@@ -234,7 +240,7 @@ def _line_name(code: str, tolls: pd.DataFrame) -> str:
 def _bar_label(month: Month, shown: str) -> str:
     population = month.tolls.attrs["population"]
     if population != shown:
-        return f"{month.name}: printed for {population} only"
+        return f"{month.title}: printed for {population} only"
     parts = [f"{_line_name(code, month.tolls)} {toll_words(month, code)}" for code, _ in _parts(month)]
     parts += ["another could be ahead"] if parts and not _leads(month) else []
-    return f"{month.name}: {'; '.join(parts) or 'no single number printed'}"
+    return f"{month.title}: {'; '.join(parts) or 'no single number printed'}"

@@ -45,11 +45,18 @@ class Renderer:
         allowed = f"style-src {_source(style)}; script-src {_source(script)}"
         policy = f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
         self.common = {"policy": policy, "style": style, "script": script}
-        self.common |= {"version": __version__, "data_version": data_version(data.hashes)}
+        self.common |= {"version": __version__, "data_version": data_version(data.hashes, data.dated)}
         self.common |= {"licence": _licence(data), "quoted": ""}
         self.anchors: set[str] = set()  # the sources that the page has already
         self.tables: dict[str, str] = {}  # and its tables, with the ids they have there
         self.reports = {name: citations.source(data, name) for name in data.reports["report_id"]}
+
+    def prose(self, text: str) -> str:
+        """Markdown as HTML, tables of it in boxes that scroll; its headings keep their level."""
+        made = str(self.markdown(text)).replace("<th>", '<th scope="col">')
+        box = '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>'
+        made = made.replace("<table>", box).replace("</table>", "</table></div>")
+        return re.sub(r"<tr>\s*<td>(.*?)</td>", r'<tr><th scope="row">\1</th>', made)
 
     def write(self, folder: Path, page: Mapping[str, Any], template: str = "page.html.j2") -> None:
         """Write a page as the index of a folder."""

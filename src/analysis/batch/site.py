@@ -26,6 +26,7 @@ from analysis.batch.records import RECORD, code_key, read_record, state, task_ke
 from analysis.batch.rendering import Renderer
 from analysis.batch.runner import SERIES
 from analysis.comparison import compare, highest_printed, left_over
+from analysis.coverage import coverage_text
 from analysis.data import Data
 from analysis.errors import RunError, is_month
 from analysis.findings import audit
@@ -34,6 +35,7 @@ from analysis.names import find_monitor
 from analysis.reconcile import monthly_tolls
 
 _MARKER = ".snhr-site"  # a folder with it may be replaced
+COVERAGE = "coverage"  # the folder of the page on what the series has and lacks
 _WITHOUT_PAGE = {"00_explore"}  # what it shows without a kernel is one of the other pictures
 _STATES = {
     "missing": "gone",
@@ -89,6 +91,8 @@ def site(reports: Path, out: Path, data: Data) -> Path:
         whole = records.get(SERIES)
         if whole:
             page.write(part / SERIES, _series_page(reports, whole, data, page))
+        monitor = months[0].tolls.attrs["monitor"]
+        page.write(part / COVERAGE, _coverage_page(data, monitor, page), "coverage.html.j2")
         page.write(part, index(months, findings, data, bool(whole)), "index.html.j2")
         _replace(out, part, old)
     except OSError as error:
@@ -109,7 +113,7 @@ def _replace(out: Path, part: Path, old: Path) -> None:
             old.rename(out)
         raise
     if old.exists():
-        made = {"index.html", "data", SERIES, _MARKER}
+        made = {"index.html", "data", COVERAGE, SERIES, _MARKER}
         for other in old.iterdir():
             if not (other.name in made or is_month(other.name) or (out / other.name).exists()):
                 other.rename(out / other.name)  # such as .git or CNAME
@@ -194,7 +198,7 @@ def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Mo
 
 def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict[str, Any]:
     deaths = words.DEATHS[month.tolls.attrs["population"]][1]
-    title = f"{month.name}: {deaths} {words.documented(data, month.tolls)} ({month.standing})"
+    title = f"{month.title}: {deaths} {words.documented(data, month.tolls)} ({month.standing})"
     bound = words.lower_bound(data, month.tolls.attrs["monitor"])
     first, leads = highest_printed(month.compared)
     party = first.party if leads and left_over(month.compared).empty else TOTAL  # a line to quote must not mislead
@@ -221,6 +225,15 @@ def _series_page(reports: Path, record: Mapping[str, Any], data: Data, page: Ren
         "after": None,
         "command": f"snhr run {asked['start']}:{asked['end']}{_options(asked, data)}",
         "commit": record.get("commit", ""),
+    }
+
+
+def _coverage_page(data: Data, monitor: str, page: Renderer) -> dict[str, Any]:
+    text = coverage_text(data, monitor)
+    return {
+        "title": text.partition("\n")[0].lstrip("# "),
+        "bound": words.lower_bound(data, monitor),
+        "text": page.prose(text),
     }
 
 

@@ -12,7 +12,7 @@ from analysis.errors import RunError
 from analysis.folders import REPOSITORY, real_path
 
 _EXAMPLE = Path(__file__).parent / "starter"
-_OURS = ("name", "title", "description", "licenses", "sources", "contributors")
+_OURS = ("name", "version", "title", "description", "licenses", "sources", "contributors")
 
 
 def init(folder: Path) -> list[Path]:
