@@ -299,7 +299,7 @@ STATES: list[Rule] = [
         lambda a, f: bool(a.world.misprints or a.world.settled or a.world.kind.ends),
     ),
     (
-        f"No page gathered here names {WHO} for this month",
+        f"No page gathered here has a number of this monitor's for {WHO} in this month",
         lambda a, f: a.world.named(a.month).isdisjoint(labels(f["who"])),
     ),
     (
@@ -509,7 +509,7 @@ PERIOD: list[Rule] = [
     (f"^At least {N_} {DEATHS}", lambda a, f: ends(f["n"])[0] <= _whole(a.world, a.population)),
     (f"^{N_} {DEATHS}", lambda a, f: holds(f["n"], _whole(a.world, a.population))),
     (r"(?:total|totals|parties|;|in|exists?) (?:of |in |for )?[0-9]+ months?(?: of [0-9]+)?", lambda a, f: True),
-    (f"they add up to {N}|; {N}\\.", lambda a, f: True),
+    (f"they add up to (?:at least )?{N}|; (?:at least )?{N}\\.", lambda a, f: True),
 ]
 
 

@@ -92,7 +92,7 @@ def test_table_and_markdown_speak_to_a_reader() -> None:
     assert "Civilian deaths documented by SNHR, by party they are attributed to, January 2016" in table
     assert "none remain by" in table
     assert "snhr-2016-01-en: SNHR, 1 February 2016, http" in table
-    assert "No page gathered here names US-led international coalition, Turkish forces, Israeli forces or" in table
+    assert "number of this monitor's for US-led international coalition, Turkish forces, Israeli forces or" in table
     assert "1,382" in table
     assert "| Russian forces" in snhr("shares", "2016-01", "--format", "markdown").output
     assert "says nothing about undocumented deaths" in snhr("shares", "2016-01", "--intervals").output

@@ -22,6 +22,7 @@ from conftest import TESTS, put
 COUNT = "a whole number in digits 0-9, without thousands separator"
 # fixture in tests/wrong -> (row as a spreadsheet counts, column, part of what was found, part of what was expected)
 TRAPS = {
+    "adjudications__disputed_with_nobody": (4, "reason", "disputed: made up", "disputed too"),
     "adjudications__report_of_another_month": (2, "report_id", "snhr-2016-01-de", "a report of snhr for 2014-05"),
     "adjudications__report_without_value": (2, "value", "empty", "printed in ikhwan-2014-05-ar"),
     "adjudications__unknown_reason": (2, "reason", "because", "sums_to_total"),
@@ -49,6 +50,7 @@ TRAPS = {
     "parties__child_of_a_child": (4, "parent", "islamist_total", "no parent itself"),
     "parties__ends_before_it_starts": (2, "valid_from", "2011-03", "2010-01"),
     "parties__group_of_one": (4, "parent", "islamist_total", "the other parties of islamist_total too"),
+    "parties__later_label_of_another": (2, "later_label", "Russia", "also one of russian_forces"),
     "parties__latin_1": (10, "", "byte 0xf6", "UTF-8"),
     "parties__name_of_two_parties": (4, "aliases", "RUSSIA", "also one of russian_forces"),
     "parties__no_total": (0, "party", "no row all_parties", "all_parties"),
@@ -82,6 +84,7 @@ TRAPS = {
     "tolls__nul": (6, "", "NUL", "text"),
     "tolls__more_children_and_women_than_the_range": (2, "children + women", "1500", "at most killed_max (1410)"),
     "tolls__number_and_range": (2, "killed", "1200 and a range", "one of the two"),
+    "tolls__places_left_out_and_children_at_most": (46, "scope", "children_maximum", "no upper end"),
     "tolls__places_left_out_and_a_maximum": (46, "scope", "without:aleppo;maximum", "no upper end"),
     "tolls__range_upside_down": (2, "killed_min", "1410", "killed_max (1006)"),
     "tolls__repeated_row": (46, "report_id + party + population + scope", "isis", "once"),
@@ -277,7 +280,7 @@ def test_committed_data_meet_their_contract() -> None:
         "adjudications": 41,
         "period_totals": 396,
         "governorates": 143,
-        "claims": 294,
+        "claims": 293,
         "comparison_claims": 15,
         "known_discrepancies": 108,
     }
@@ -298,8 +301,15 @@ def test_the_data_have_a_version_of_a_date_and_a_hash(data: Data, tmp_path: Path
     assert CliRunner().invoke(main, ["--version"]).output.endswith(f"(data {version})\n")
     copy = tmp_path / "raw"
     shutil.copytree(ours, copy)
-    (copy / "datapackage.json").write_text(json.dumps(package | {"version": "soon"}), "utf-8")
-    assert re.fullmatch("[0-9a-f]{12}", version_of(copy))
+    for version in ("soon", "2026-02-31", "2026-99-99", 3, None, ["2026-11-29"], ""):
+        (copy / "datapackage.json").write_text(json.dumps(package | {"version": version}), "utf-8")
+        assert re.fullmatch("[0-9a-f]{12}", version_of(copy)), version
+
+
+@pytest.mark.parametrize("package", ["[]", "null", '"x"', "3"])
+def test_a_contract_that_is_no_table_is_refused(package: str, folder: Path) -> None:
+    (folder / "datapackage.json").write_text(package, "utf-8")
+    assert [problem.file for problem in problems_of(folder)] == ["datapackage.json"]
 
 
 def test_the_contract_is_one_that_frictionless_itself_accepts() -> None:

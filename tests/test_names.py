@@ -60,6 +60,20 @@ def test_a_name_is_that_of_the_party_of_its_month(data: Data, name: str, before:
         assert f"{later.partition('+')[0]} (2025-01 on)" in str(caught.value)
 
 
+def test_a_code_is_its_partys_while_it_can_appear_and_then_a_word(data: Data) -> None:
+    assert find_party(data.parties, "government") == find_party(data.parties, "government", "2024-10", "2025-06")
+    assert find_party(data.parties, "government", "2025-01") == "transitional_government"
+
+
+def test_the_month_decides_before_the_article(data: Data) -> None:
+    parties = data.parties.copy().set_index("party")
+    parties.loc["government", "aliases"], parties.loc["former_regime", "aliases"] = "the regime", "regime"
+    parties = parties.reset_index()
+    assert [find_party(parties, "the regime", month) for month in ("2024-12", "2025-01")] == [
+        *("government", "former_regime")
+    ]
+
+
 def test_a_name_of_nobody_in_a_month_is_read_as_at_other_times(data: Data) -> None:
     assert find_party(data.parties, "Hezbollah", "2016-01") == "hezbollah"
 

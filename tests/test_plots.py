@@ -78,7 +78,7 @@ def test_parties_that_nobody_names_are_folded_into_one_note(month: str, data: Da
     short = {row["party"]: row["short_label"] for row in data.parties.to_dict("records")}
     folded = [short[code] for code in comparison.attrs["unnamed"]]
     note = " ".join(text.get_text().replace("\n", " ") for text in ax.texts)
-    note = note[note.index("No page gathered here names ") : note.index(" for this month. Source: ")]
+    note = note[note.index("No page gathered here has a number") : note.index(" in this month. Source: ")]
     assert "Turkey" in folded
     assert not set(folded) & set(rows(ax))
     for code in comparison.attrs["unnamed"]:
@@ -96,6 +96,24 @@ def test_what_leaves_places_out_is_titled_so_and_at_least(data: Data, tolls: pd.
     assert "July 2025 (without the deaths in Suwayda)" in texts
     assert "¹ leaves out the deaths in Suwayda" in texts
     assert "published total at least 89" in texts
+
+
+def test_deaths_are_marked_at_whole_numbers_alone(data: Data, tolls: pd.DataFrame) -> None:
+    ax = draw(data, tolls, "2025-03")
+    ax.figure.canvas.draw()
+    assert all(float(tick).is_integer() for tick in ax.get_xticks())
+
+
+def test_a_disputed_toll_says_so_in_each_picture(data: Data, tolls: pd.DataFrame) -> None:
+    assert rows(draw(data, tolls, "2025-10"))["Former regime"] == (
+        *([], "undecided: some pages attribute 4 here, others to Transitional government"),
+    )
+    assert rows(draw_shares(data, tolls, "2025-10"))["Former regime"][1] == "toll: undecided¹"
+
+
+def test_the_parties_bar_of_minimums_is_at_least(data: Data, tolls: pd.DataFrame) -> None:
+    texts = [text.get_text() for text in draw_total(data, tolls, "2025-07").texts[:2]]
+    assert texts == [" at least 89", " at least 89"]
 
 
 def test_combined_and_signed_rest_are_drawn_as_such(data: Data, tolls: pd.DataFrame) -> None:

@@ -8,7 +8,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import Data, NotComparable, UnknownMonth, compare, monthly_tolls, quote, read_data, sentences, shares
+from analysis import (
+    Data,
+    NotComparable,
+    UnknownMonth,
+    check_claims,
+    compare,
+    monthly_tolls,
+    quote,
+    read_data,
+    sentences,
+    shares,
+)
 from analysis.reconcile import COLUMNS, STATES, months_with_figures
 from analysis.words import doubt_words
 
@@ -431,8 +442,34 @@ class TestPlacesLeftOut:
         data = add(folder, "tolls", f"snhr-2016-01-en-cns,international_coalition,civilians,{cut},,,,,without:aleppo,,")
         found = cell(monthly_tolls(data), "2016-01", "international_coalition")
         assert (found["value"], found["at_least"]) == (max(cut, other), max(cut, other))
-        limits = {"without: aleppo": cut, "minimum": other}
-        assert limits[found["doubt"].removesuffix(" | forum_only").removeprefix("forum_only | ")] == max(cut, other)
+        doubts = set(found["doubt"].split(" | "))
+        assert ("without: aleppo" in doubts) == (cut > other)  # of two alike the one that holds every place
+        assert ("minimum" in doubts) == (other >= cut)
+        assert found["page_shown"] == found["report_id"] == f"snhr-2016-01-en-{'cns' if cut > other else 'vice'}"
+
+    def test_a_month_is_called_without_places_only_where_every_number_is(self, folder: Path) -> None:
+        row = "snhr-2016-01-en-cns,international_coalition,civilians,7,,,,,without:aleppo,,"
+        data = add(folder, "tolls", row)
+        tolls = monthly_tolls(data)
+        january = compare(tolls, "2016-01")
+        assert sentences.comparison_title(data, january).endswith("January 2016")
+        assert "Aleppo" not in sentences.heading(data, tolls, "2016-01")
+        assert "January 2016 (without the deaths in Aleppo)" in quote(data, tolls, "2016-01", "international_coalition")
+
+    def test_an_adjudicated_number_is_as_its_own_page_has_it(self, folder: Path) -> None:
+        add(folder, "tolls", "snhr-2016-01-en-cns,international_coalition,civilians,7,,,,,without:aleppo,,")
+        add(folder, "tolls", "snhr-2016-01-en-vice,international_coalition,civilians,9,,,,,without:homs,,")
+        row = "snhr,2016-01,international_coalition,civilians,killed,7,snhr-2016-01-en-cns,majority: made up"
+        found = cell(monthly_tolls(add(folder, "adjudications", row)), "2016-01", "international_coalition")
+        assert (found["value"], found["at_least"]) == (7, 7)
+        assert "without: aleppo" in found["doubt"]
+
+    def test_a_page_is_shown_that_says_the_same(self, folder: Path) -> None:
+        add(folder, "tolls", "snhr-2016-01-en-cns,international_coalition,civilians,7,,,,,,,")
+        data = add(folder, "tolls", "snhr-2016-01-en-vice,international_coalition,civilians,7,,,,,minimum,,")
+        found = cell(monthly_tolls(data), "2016-01", "international_coalition")
+        assert (found["value"], found["page_shown"]) == (7, "snhr-2016-01-en-cns")
+        assert "minimum" not in str(found["doubt"])
 
 
 class TestDisputed:
@@ -448,6 +485,27 @@ class TestDisputed:
             assert found["at_most"] == 4
         whole = compare(tolls, "2025-10").set_index("party")["killed"]
         assert (whole["unaccounted"], whole["all_parties"]) == (4, 66)
+
+    @pytest.mark.parametrize(
+        ("party", "value", "relation", "verdict"),
+        [
+            ("former_regime", 4, "exactly", "agrees_with_version"),
+            ("former_regime", 0, "exactly", "undecidable"),
+            ("former_regime", 4, "at_least", "agrees_with_version"),
+            ("former_regime", 5, "exactly", "differs"),
+            ("former_regime+transitional_government", 4, "exactly", "undecidable"),
+            ("former_regime+transitional_government", 7, "at_least", "undecidable"),
+        ],
+    )
+    def test_a_claim_of_them_is_not_made_certain(
+        self, data: Data, party: str, value: int, relation: str, verdict: str
+    ) -> None:
+        claim = {"claim_id": "1", "outlet": "", "month": "2025-10", "party": party, "measure": "killed"}
+        claim |= {"value": value, "relation": relation}
+        if verdict == "agrees_with_version":
+            assert check_claims(data, pd.DataFrame([claim]))["verdict"].item() in ("agrees_with_version", "undecidable")
+        else:
+            assert check_claims(data, pd.DataFrame([claim]))["verdict"].item() == verdict
 
     def test_a_sentence_names_both(self, data: Data, tolls: pd.DataFrame) -> None:
         text = sentences.completeness_sentence(data, tolls, "2025-10")

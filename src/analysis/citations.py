@@ -42,7 +42,11 @@ from analysis.words import (
 def source(data: Data, report_id: Any) -> str:
     """Cite a report, or several joined by |: who, whether it relays, date, address; of a list, which one."""
     reports, lists, cited = data.reports.set_index("report_id"), data.lists.set_index("report_id"), []
-    for code, report in ((one, reports.loc[one]) for one in str(report_id).split("|")):
+    for code in str(report_id).split("|"):
+        if code not in reports.index:  # the page of a total of several months, which has no report here
+            cited.append(code)
+            continue
+        report = reports.loc[code]
         label = data.monitors.set_index("monitor").at[report["monitor"], "short_label"]
         if report["kind"] == "records":
             what = f"counted from a list of {label}, {lists.at[code, 'file']} (SHA-256 {lists.at[code, 'sha256'][:12]})"
@@ -56,7 +60,10 @@ def source(data: Data, report_id: Any) -> str:
 def reports_cited(data: Data, report_ids: pd.Series) -> str:
     """The reports that cells cite (several joined by |), one a line: code, who, date, address."""
     cited = dict.fromkeys(report_ids.dropna().str.split("|").explode())
-    return "\n".join(f"{report_id}: {source(data, report_id)}" for report_id in cited)
+    there = set(data.reports["report_id"])
+    return "\n".join(
+        f"{report_id}: {source(data, report_id)}" if report_id in there else report_id for report_id in cited
+    )
 
 
 def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:

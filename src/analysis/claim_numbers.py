@@ -139,7 +139,9 @@ def _within(number: Number, most: list[int | None]) -> Number:
     side, known = number.side, [end for end in most if end is not None]
     if not most or len(known) < len(most) or (side.high is not None and side.high <= sum(known)):
         return number
-    high = max(sum(known), side.low)
+    high = sum(known)
+    if high < side.low:  # one of these numbers is wrong, and which is not known
+        return number
     return replace(number, side=side._replace(value=high if side.low == high else side.value, high=high))
 
 

@@ -17,7 +17,7 @@ from analysis.comparison_claims import judge_comparison
 from analysis.contract import TEXT
 from analysis.data import Data
 from analysis.definitions import definitions_of
-from analysis.doubts import causes_in
+from analysis.doubts import causes_in, free_text
 from analysis.errors import DataError
 from analysis.evidence import Collected, Evidence, gather, own_pages
 from analysis.group_shares import SMALLEST_N
@@ -287,7 +287,7 @@ def _period(
         if verdict or (
             claim["relation"] == "exactly" and number.basis != "months" and number.side.value == claim["value"]
         ):
-            return {"verdict": "agrees"} | _shown(number)
+            return {"verdict": "agrees"} | _shown(number, _doubts_of_period(data, claim, monitor, number))
     totals = {number.population for number in others if number.basis != "months"}
     for number in own:
         if number.population not in totals and number.judge(span):
@@ -302,6 +302,21 @@ def _period(
     if others:
         return {"verdict": "differs"} | _shown(next(number for number, verdict in judged if verdict is False))
     return {"verdict": "not_printed", "population": populations[0]}
+
+
+def _doubts_of_period(data: Data, claim: dict[str, Any], monitor: str, number: Number) -> list[str]:
+    """What is known to contradict a published total of several months."""
+    if number.basis != "period":
+        return []
+    known = data.known_discrepancies
+    listed = known[(known["monitor"] == monitor) & (known["month"] == claim["month_end"])]
+    listed = listed[(listed["party"] == claim["party"]) & (listed["printed"] == number.side.value)]
+    measure = "" if claim["measure"] == "killed" else f":{claim['measure']}"
+    checks = {f"{check}{measure}" for check in ("half_year_vs_months", "year_vs_months", "year_vs_half_year")}
+    return [
+        f"{row.check}: {row.printed:g} against {row.computed:g} ({free_text(row.reason)})"
+        for row in listed[listed["check"].isin(checks)].itertuples()
+    ]
 
 
 def _says(claim: dict[str, Any], value: int) -> bool:

@@ -65,7 +65,6 @@ def read_tables(folder: Path) -> Tables:
     found = ""
     try:
         package = json.loads(read("datapackage.json").decode("utf-8-sig"))
-        tables.dated = dated(package)
         for resource in package["resources"]:
             name, schema = resource["name"], resource["schema"]
             if name in tables.schemas or not re.fullmatch("[a-z][a-z0-9_-]*", name):
@@ -74,6 +73,7 @@ def read_tables(folder: Path) -> Tables:
             if not all(isinstance(word, str) for word in words):
                 raise TypeError(f"a field of {name} whose name, type or description is no text")
             tables.schemas[name] = schema
+        tables.dated = dated(package)
     except OSError as error:
         found = error.strerror or str(error)
     except (ValueError, KeyError, TypeError, RecursionError) as error:

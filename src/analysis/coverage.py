@@ -15,7 +15,9 @@ from analysis.names import can_appear, find_monitor
 from analysis.periods import calendar
 from analysis.printed import both_ends
 from analysis.reconcile import monthly_tolls
+from analysis.safe_text import markdown
 
+_KINDS = ("whole", "undecided", "parts")  # of what is published for a party, the best first
 COLUMNS = ["month", "pages", "primary_pages", "source", "has", "parties"]
 SOURCES = {
     "own": "a page of the monitor's own",
@@ -46,8 +48,8 @@ def coverage(data: Data, monitor: str | None = None) -> pd.DataFrame:
         One row a month of the calendar, from the first to the last with a page. `pages` and `primary_pages` are how
         many report on it (Int64); `source` says whose they are: own, relays or nothing. `has` says what they publish in
         any population: parties (a number, or an end of one, of a party alone or with others), total (of all parties
-        alone), parts (of some causes or places) or nothing. `parties` are those with a number of their own, joined
-        by `|`.
+        alone), parts (of some causes or places) or nothing. `parties` are those with a number of their own on which the
+        pages agree, joined by `|`.
 
     Raises
     ------
@@ -63,23 +65,25 @@ def coverage(data: Data, monitor: str | None = None) -> pd.DataFrame:
     """
     monitor = find_monitor(data.monitors, monitor)
     reports = data.reports[(data.reports["monitor"] == monitor) & (data.reports["kind"] != "records")]
-    numbers: dict[str, dict[str, str]] = {}  # by month: code -> whether it is a whole toll
+    numbers: dict[str, dict[str, str]] = {}  # by month: code -> the best kind of number
     for population in POPULATIONS:
         tolls = monthly_tolls(data, monitor, population)
         for row in tolls[tolls["measure"] == "killed"].itertuples():
-            if both_ends(row) != (None, None) or row.state == "undecided":
-                kind = "parts" if row.basis == "items" else "whole"
+            whole = both_ends(row) != (None, None) and row.basis != "items"
+            kind = "whole" if whole else "undecided" if row.state == "undecided" else "parts"
+            if whole or kind == "undecided" or row.basis == "items" or not pd.isna(row.at_least):
                 there = numbers.setdefault(row.month, {})
-                there[row.party] = "whole" if "whole" in (kind, there.get(row.party)) else kind
+                there[row.party] = min(kind, there.get(row.party, kind), key=_KINDS.index)
     order = list(data.parties.sort_values("order")["party"])
     rows: list[dict[str, Any]] = []
     for month in calendar(reports["month"].min(), reports["month"].max()) if len(reports) else []:
         pages, there = reports[reports["month"] == month], numbers.get(month, {})
         primary = int((pages["kind"] == "primary").sum())
-        whole = [code for code, kind in there.items() if kind == "whole" and code != TOTAL]
+        tolls_there = [code for code, kind in there.items() if kind != "parts" and code != TOTAL]
         parts = [code for code, kind in there.items() if kind == "parts"]
-        own = sorted((code for code in whole if "+" not in code), key=order.index)
-        has = "parties" if whole else "total" if TOTAL in there and not parts else "parts" if there else "nothing"
+        own = sorted((code for code in tolls_there if "+" not in code and there[code] == "whole"), key=order.index)
+        has = "parties" if tolls_there else "total" if there.get(TOTAL) == "whole" and not parts else ""
+        has = has or ("parts" if there else "nothing")
         rows.append(
             {
                 "month": month,
@@ -123,7 +127,7 @@ def coverage_text(data: Data, monitor: str | None = None) -> str:
     # What the series of SNHR has, and what it lacks
     """
     found = coverage(data, monitor)
-    who = data.monitors.set_index("monitor").at[found.attrs["monitor"], "short_label"]
+    who = markdown(str(data.monitors.set_index("monitor").at[found.attrs["monitor"], "short_label"]))
     if found.empty:
         return f"# What the series of {who} has, and what it lacks\n\nNo page is gathered here.\n"
     by_source = {source: list(rows["month"]) for source, rows in found.groupby("source")}
@@ -204,7 +208,7 @@ def _by_party(data: Data, found: pd.DataFrame) -> list[str]:
             inside = found["month"].str.startswith(year)
             cells.append(f"{int((has & inside).sum())}/{int((can & inside).sum())}" if (can & inside).any() else "")
         label = next(one for one in (party.get("later_label"), party["label"]) if isinstance(one, str))
-        rows.append([str(label), *cells])
+        rows.append([markdown(label), *cells])
     return _pipes(rows)
 
 

@@ -69,14 +69,10 @@ class Definitions:
         """The parties that a page says are never in the residual class."""
         return frozenset(party for one in self.of("residual_excludes") for party in one.parties.split("|"))
 
-    def changes_residual(self, month: str) -> bool:
-        """Whether a page says that the residual class holds others from this month on than before."""
-        return any(one.valid_from == month for one in self.of("residual_changes"))
-
-    @property
-    def dated_earlier(self) -> bool:
+    def dated_earlier(self, population: str) -> bool:
         """Whether a page says of one month alone that deaths documented in it happened before."""
-        return any(one.code == "documentation" and one.valid_from == one.valid_to for one in self.of("dated_by"))
+        said = self.of("dated_by", population)
+        return any(one.code == "documentation" and one.valid_from == one.valid_to for one in said)
 
     @property
     def alleged(self) -> bool:
@@ -114,6 +110,15 @@ def definitions_of(table: pd.DataFrame, monitor: str, month: str) -> Definitions
             if row.monitor == monitor and row.valid_from <= month and not (row.valid_to and row.valid_to < month)
         )
     )
+
+
+def residual_changes(table: pd.DataFrame, monitor: str) -> dict[str, str]:
+    """The months from which a monitor's residual class holds others than before, with what the page says.
+
+    `table` is definitions.csv.
+    """
+    said = table[(table["monitor"] == monitor) & (table["aspect"] == "residual_changes")]
+    return dict(zip(said["valid_from"], said["summary"], strict=True))
 
 
 def limits_sentences(data: Data, monitor: str, population: str, month: str) -> list[str]:

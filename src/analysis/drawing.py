@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from analysis import words
 from analysis.arithmetic import members
@@ -60,6 +61,13 @@ class Rows:
     def room(self, least: float = 1.0) -> float:
         """How far the axis must reach so that every text stays inside."""
         return max([least, *(end / (1 - min(0.0125 * len(text) + 0.03, 0.7)) for end, text in self.ends)])
+
+
+def whole_ticks(axis: Any) -> None:
+    """Mark an axis of deaths at whole numbers alone: half a death is none."""
+    if isinstance(axis.get_major_locator(), MaxNLocator):
+        axis.get_major_locator().set_params(integer=True)
+    axis.set_major_formatter(lambda value, _: words.number(value))
 
 
 def axes_for(names: list[str]) -> Axes:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.cells import LIMITS, ORDER, POPULATIONS
 from analysis.data import Data
-from analysis.doubts import limits_in
+from analysis.doubts import disputed_in, limits_in
 from analysis.names import plain
 from analysis.printed import Page, as_printed, printed_values, published_by
 from analysis.reconcile import monthly_tolls
@@ -63,6 +63,8 @@ class Evidence:
             low, high = None if "most" in limits else value, None if "least" in limits else value
         elif cell.state == "range":
             low, high = (None if pd.isna(end) else int(end) for end in (cell.printed_low, cell.printed_high))
+        elif disputed := disputed_in(cell.doubt):  # these deaths, or none of them
+            low, high = 0, disputed[0][0]
         elif cell.state == "undecided" and (population, party, measure) in self.hulls:
             low, high = self.hulls[population, party, measure]
             high = None if "subset_exceeds" in str(cell.doubt) else high  # smaller than a part of it: it may be more

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +69,11 @@ def version_of(folder: Path) -> str:
 
 def dated(package: Mapping[str, Any]) -> str:
     """The date (YYYY-MM-DD) that a contract bears as its version; '' where it bears none."""
-    version = package.get("version", "")
-    return version if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(version)) else ""
+    version = package.get("version")
+    try:
+        return version if isinstance(version, str) and date.fromisoformat(version).isoformat() == version else ""
+    except ValueError:
+        return ""
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.data import Data
-from analysis.printed import published_by
+from analysis.printed import limit_in, published_by
 
 COLUMNS = ["party", "governorate", "killed", "of_killed", "share", "printed_share_pct", "report_id"]
 
@@ -44,6 +44,7 @@ def places(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
         columns={"share_pct": "printed_share_pct"}
     )
     cells = tolls[(tolls["month"] == month) & (tolls["measure"] == "killed")]
+    cells = cells[cells["doubt"].map(limit_in).eq("")]  # of a toll that is only an end there is no share
     table = table.assign(of_killed=table["party"].map(cells.set_index("party")["value"]).astype("Int64"))
     table["share"] = (table["killed"] / table["of_killed"]).astype("Float64")
     order = data.parties.set_index("party")["order"]

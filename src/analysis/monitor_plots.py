@@ -12,7 +12,7 @@ from analysis import series_sentences, words
 from analysis.arithmetic import members
 from analysis.comparison import party_table
 from analysis.data import Data
-from analysis.drawing import FONT, GREY, WIDTH, Rows, axes_for, finish, frame, party_place
+from analysis.drawing import FONT, GREY, WIDTH, Rows, axes_for, finish, frame, party_place, whole_ticks
 
 _MARKERS = {"toll": "o", "items": "s", "least": ">", "most": "<", "range": "|"}
 
@@ -76,7 +76,7 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
     rows.ax.set_yticks(range(max(len(names), 1)), names or [""])
     rows.ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
     rows.ax.set_xlim(0, rows.room())
-    rows.ax.xaxis.set_major_formatter(lambda value, _: words.number(value))
+    whole_ticks(rows.ax.xaxis)
     rows.ax.set(xlabel=words.DEATHS[population][1], ylabel="")
     title = f"{series_sentences.agreement_title(data, lines if len(lines) else printed)}: {words.DEATHS[population][1]}"
     finish(

@@ -75,7 +75,7 @@ def can_appear(month: str, valid_from: str, valid_to: Any, end: str | None = Non
 def renamed(parties: Iterable[Mapping[Any, Any]], end: str) -> Carried:
     """The rows of parties as results carry them, each with the labels it has where months up to `end` are shown.
 
-    A party that is gone by then has its `later_label`, and its end in the short one: nobody is to take it for a later one.
+    A party that is gone by then has its `later_label`, and its end in the short one: it is not to be taken for another.
 
     Examples
     --------
@@ -159,9 +159,11 @@ def find_party(parties: pd.DataFrame, name: str, start: str | None = None, end: 
     known, dates = _known(parties)
 
     def codes(text: str) -> list[str]:
-        found = next((known[form] for form in forms(text) if form in known), [])
-        then = [one for one in found if start is None or can_appear(start, *dates[one], end)]
-        return then or found  # a name of nobody then is read as it is at other times
+        if text in dates and (start is None or can_appear(start, *dates[text], end)):
+            return [text]  # a code is its party's, whoever else is called so at other times
+        found = [known[form] for form in forms(text) if form in known]
+        then = [[one for one in those if start is None or can_appear(start, *dates[one], end)] for those in found]
+        return next(filter(None, [*then, *found]), [])  # a name of nobody then is read as it is at other times
 
     names = [name] if codes(name) else members(name)
     found = {part.strip(): codes(part) for part in names}

@@ -14,6 +14,7 @@ from analysis.arithmetic import TOTAL, Sum, members
 from analysis.cells import MEASURES
 from analysis.comparison import Party, attrs_of, one_series, parties_sum, party_table, until
 from analysis.contract import TEXT
+from analysis.doubts import without_in
 from analysis.errors import NotComparable, UnknownMonth, UnknownParty, is_month, nearest_months
 from analysis.names import can_appear, meant
 from analysis.printed import as_range, both_ends, limit_in
@@ -152,6 +153,8 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
         "sums": sum(floor.kind == "sum" for floor in killed),
         "ends": sum(floor.kind == "sum" and floor.loose for floor in killed),
         "published": sum(published),
+        "left_out": {month: places for month in months if (places := _left_out(cells, month))},
+        "published_least": any(_is_count(total) and not _is_exact(total) for total in totals),
         "published_months": len(published),
     }
     return table
@@ -326,6 +329,13 @@ def _floors(cells: _Cells, parties: dict[str, Party], measures: Sequence[str]) -
             used = [row for row in rows if row.party in counted]
             found[key] = _Floor(of_parties, "sum" if of_parties else "", added, used)
     return found
+
+
+def _left_out(cells: _Cells, month: str) -> str:
+    """The places that all tolls of a month leave out, joined by +; '' where one leaves out none, or others."""
+    rows = [row for (when, _, measure), row in cells.items() if (when, measure) == (month, "killed")]
+    found = {without_in(row.doubt) for row in rows if both_ends(row) != (None, None)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _is_exact(row: Any) -> bool:

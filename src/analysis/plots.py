@@ -16,7 +16,7 @@ from analysis.arithmetic import TOTAL, members
 from analysis.comparison import LINES, NOT_SEPARATED, UNACCOUNTED, least_of, party_table, unnamed
 from analysis.data import Data
 from analysis.doubts import disputed_in
-from analysis.drawing import GREY, Rows, axes_for, draw_range, finish
+from analysis.drawing import GREY, Rows, axes_for, draw_range, finish, whole_ticks
 
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
 LINE_COLOR = "#c9cdd2"
@@ -90,7 +90,7 @@ def comparison(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Ax
     rows.ax.set_xlim(min([0, *printed]) * 1.3, rows.room())
     if not any(printed) and not any(row.state == "range" for row in lines):
         rows.ax.set_xticks([])
-    rows.ax.xaxis.set_major_formatter(lambda value, _: words.number(value))
+    whole_ticks(rows.ax.xaxis)
     rows.ax.set(xlabel=words.axis_words(data, comparison), ylabel="")
     title = sentences.comparison_title(data, comparison)
     subtitle = sentences.comparison_subtitle(data, tolls, month, rows.mark(comparison.iloc[-1]["doubt"]))
@@ -153,7 +153,7 @@ def shares(
         )
     said = []
     for place, (party, table) in enumerate(tables.items()):
-        text = _shares_text(table)
+        text = _shares_text(table, str(killed.at[party, "state"]))
         end = max(_width(table, group) for group in GROUP_COLORS)
         last = list(table.values())[-1]
         muted = all(pd.isna(row["share"]) for row in table.values())
@@ -249,7 +249,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
             **style,
         )
         said.append(f"{name}: {words.number(abs(gap))}")
-    if ranges:
+    if ranges or pd.isna(summed["sum_of_parties"]):
         rows.write(0, reach, words.range_words(*summed[["sum_of_parties", "sum_min", "sum_max"]]))
     elif parts:
         rows.write(0, max(end, end + gap), words.number(end) + (f", and {words.number(gap)} left" if gap > 0 else ""))
@@ -257,7 +257,7 @@ def total(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame, ax: Axes | 
     if most == 1:
         rows.ax.set_xticks([])
     rows.ax.invert_yaxis()
-    rows.ax.xaxis.set_major_formatter(lambda value, _: words.number(value))
+    whole_ticks(rows.ax.xaxis)
     rows.ax.set(xlabel=words.axis_words(data, comparison), ylabel="")
     handles, labels = rows.ax.get_legend_handles_labels()
     rows.legend(handles, labels, columns=3)
@@ -327,10 +327,10 @@ def _share_range(row: Mapping[str, Any]) -> tuple[Any, Any] | None:
     return None if all(pd.isna(end) for end in bounds) else (bounds[0], bounds[1])
 
 
-def _shares_text(table: _Groups) -> str:
+def _shares_text(table: _Groups, state: str) -> str:
     first, last = (list(table.values())[place] for place in (0, -1))
     if pd.isna(first["killed"]) and pd.isna(first["killed_min"]) and pd.isna(first["killed_max"]):
-        return f"toll: {words.STATES[first['state']]}"
+        return f"toll: {words.STATES[state]}"
     n = words.range_words(first["killed"], first["killed_min"], first["killed_max"])
     parts = {group: row for group, row in table.items() if group != "children_and_women"}
     counts = {group: row["count"] for group, row in parts.items() if not pd.isna(row["count"])}

@@ -71,8 +71,8 @@ class Page:
 
     @property
     def to_read(self) -> tuple[bool, bool, tuple[bool, int, str, str]]:
-        """Among pages that agree, show one in English, no forum's, before others."""
-        return (self.report.language != "en", self.is_forum, self.preference)
+        """Among pages that agree, show one that is no forum's, and of these one in English, before others."""
+        return (self.is_forum, self.report.language != "en", self.preference)
 
     @property
     def is_forum(self) -> bool:
@@ -126,6 +126,9 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     apart = {used[row.report_id].month for row in rows if "torture_additional" in scope_codes(row.scope)}
     for row in rows:
         report, codes = used[row.report_id], scope_codes(row.scope)
+        party = combined_party(row.party, codes, order)
+        if "party_not_printed" not in codes:
+            mentioned[report.month].add(party)
         if not _UNCLEAR.isdisjoint(codes):
             continue
         for measure in MEASURES if "outside_total" in codes else ():
@@ -133,7 +136,6 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
                 beside[Group(report.month, row.population, measure), row.report_id] += int(value)
         if (row.report_id, row.population) not in totals:
             codes.pop("outside_total", None)  # of a total of others
-        party = combined_party(row.party, codes, order)
         for measure in MEASURES:
             value = getattr(row, measure)
             exact = not pd.isna(value)
@@ -141,8 +143,6 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             low, high = (None if pd.isna(end) else int(end) for end in ends)
             flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
             open_above = high is None or bool(flags & LEAST)
-            if low is not None or high is not None:
-                mentioned[report.month].add(party)
             if (low is None and high is None) or (not low and open_above):
                 continue  # "at least 0" is no figure
             group = Group(report.month, row.population, measure)
@@ -258,7 +258,7 @@ def _sum_of_items(pages: list[Page]) -> Page:
     high = _sum_of([None if page.flags & LEAST else page.high for page in pages])
     flags = frozenset[str]().union(*(page.flags for page in pages)) - LEAST - MOST
     exact = all(page.exact and not page.flags & (LEAST | MOST) for page in pages)
-    without = "+".join(dict.fromkeys(page.without for page in pages if page.without))
+    without = "+".join(sorted({place for page in pages for place in page.without.split("+") if place}))
     return Page(pages[0].report, low, high, exact, len(pages), causes, flags, without)
 
 

@@ -14,7 +14,7 @@ from analysis.bounds import Cast, Ends, Known, bounds
 from analysis.cells import LEAST, MOST, POPULATIONS, Cell, Cells, Group
 from analysis.contract import TEXT
 from analysis.data import Data
-from analysis.definitions import Definitions, definitions_of
+from analysis.definitions import Definitions, definitions_of, residual_changes
 from analysis.doubts import doubts_of, free_text
 from analysis.errors import NotComparable, nearest
 from analysis.names import can_appear, carried, find_monitor
@@ -42,6 +42,7 @@ COLUMNS = [
     "named",
     "doubt",
 ]
+_ENDS = LEAST | MOST
 _COUNTS = ("value", "pages", "printed_low", "printed_high", "at_least", "at_most")
 
 
@@ -107,7 +108,7 @@ def monthly_tolls(
     cells, printed = _reconcile(data, monitor, as_of, month, said)
     floors = printed.subsets
     known = data.known_discrepancies[data.known_discrepancies["monitor"] == monitor]
-    for group in [group for group in cells if group.measure == "killed" and said[group.month].dated_earlier]:
+    for group in [one for one in cells if one.measure == "killed" and said[one.month].dated_earlier(one.population)]:
         printed.dated_earlier.setdefault((group, TOTAL), [])
     doubts = doubts_of(known, cells, floors, printed.nobodys, printed.dated_earlier)
     parties = list(data.parties.sort_values("order").itertuples())
@@ -131,7 +132,7 @@ def monthly_tolls(
         "note_code": data.monitors.set_index("monitor")["note_code"].fillna("").at[monitor],
         "parties": carried(data.parties),
         "not_counted": frozenset(one for one in set(tolls["month"]) if said[one].not_counted(population)),
-        "residual_changes": frozenset(one for one in said if said[one].changes_residual(one)),
+        "residual_changes": tuple(residual_changes(data.definitions, monitor)),
     }
     return tolls
 
@@ -193,7 +194,7 @@ def _settle(pages: list[Page]) -> Cell:
     """
     own = [page for page in pages if page.report.kind != "relay"]
     used = own or pages
-    whole = [page for page in used if page.exact and not page.flags & (LEAST | MOST)]
+    whole = [page for page in used if page.exact and not page.flags & _ENDS]
     ends = [_ends(page) for page in used if page not in whole]
     chosen = min(whole or used, key=lambda page: page.preference)
     cell = Cell(
@@ -227,7 +228,7 @@ def _settle(pages: list[Page]) -> Cell:
     if values:
         same = [page for page in pages if page.exact and page.low == chosen.low]
         support = frozenset(page.report.report_id for page in same)
-        shown = min((page for page in used if page in same), key=lambda page: page.to_read)
+        shown = min(whole, key=lambda page: page.to_read)
         settled = replace(settled, shown=shown.report.report_id, notes=_forum_only(same))
         return replace(settled, value=chosen.low, state="reported", support=support)
     saying = [
@@ -239,16 +240,22 @@ def _settle(pages: list[Page]) -> Cell:
         shown="|".join(dict.fromkeys(min(p, key=lambda page: page.to_read).report.report_id for p in saying)),
         notes=_forum_only([page for found in saying for page in found]),
     )
-    alone = sorted((one for one in used if one.exact and _ends(one) == (low, high)), key=lambda one: one.preference)
+    alone = [page for page in used if page.exact and _ends(page) == (low, high)]
     if alone:  # one number, published as "no less than" or "up to"
-        flags, first = frozenset.intersection(*(page.flags for page in alone)), alone[0]
-        if not flags & (LEAST | MOST):  # each says in its way that it is an end
-            flags |= first.flags & (LEAST | MOST)
-        without = next((page.without for page in alone if page.without), "") if "without" in flags else ""
+        first = min(alone, key=lambda page: ("without" in page.flags, page.preference))
+        alike = [page for page in alone if (page.flags & _ENDS, page.without) == (first.flags & _ENDS, first.without)]
+        flags = frozenset.intersection(*(page.flags for page in alone)) - _ENDS | first.flags & _ENDS
         support = frozenset(page.report.report_id for page in alone)
-        settled = replace(settled, flags=flags, without=without, support=support)
+        shown = min(alike, key=lambda page: page.to_read).report.report_id
+        settled = replace(settled, report_id=first.report.report_id, shown=shown, notes=_forum_only(alone))
+        settled = replace(settled, flags=flags, without=first.without, support=support)
         return replace(settled, value=first.low, state="reported")
     return replace(settled, low=low, high=high, state="range", flags=settled.flags - LEAST - MOST)
+
+
+def _together(*places: str) -> str:
+    """The places that any of several numbers leaves out, joined by +."""
+    return "+".join(dict.fromkeys(place for one in places for place in one.split("+") if place))
 
 
 def _forum_only(pages: list[Page]) -> tuple[str, ...]:
@@ -293,7 +300,13 @@ def _adjudicate(
                 support = frozenset([row.report_id])
                 cell = replace(cell, flags=before.flags, without=before.without, printed=before.printed)
                 same = [page for page in pages.get((key, row.party), []) if page.exact and page.low == value]
-                shown = min(same, key=lambda page: page.to_read).report.report_id if same else row.report_id
+                shown = row.report_id
+                if own := next((page for page in same if page.report.report_id == row.report_id), None):
+                    same = [
+                        page for page in same if (page.flags & _ENDS, page.without) == (own.flags & _ENDS, own.without)
+                    ]
+                    shown = min(same, key=lambda page: page.to_read).report.report_id
+                    cell = replace(cell, flags=own.flags, without=own.without)
                 notes += _forum_only(same)
                 group[row.party] = replace(cell, shown=shown, notes=notes, support=support)
         elif row.reason.startswith(("unresolved", "disputed")):
@@ -307,7 +320,11 @@ def _adjudicate(
             group[row.party] = Cell(basis="adjudicated", pages=before.pages, notes=notes)
     for key, cells_of in disputed.items():
         for party, cell in cells_of.items():
-            rivals = [code for code, other in cells_of.items() if code != party and other.printed == cell.printed]
+            rivals = [
+                code
+                for code, other in cells_of.items()
+                if code != party and other.printed == cell.printed and other.support.isdisjoint(cell.support)
+            ]
             if len(cell.printed) == 1 and rivals:  # the same deaths: of one party by some pages, of another by others
                 cells[key][party] = replace(cell, notes=(f"disputed: {cell.printed[0]} {'+'.join(rivals)}",))
 
@@ -345,19 +362,24 @@ def _subtract_fighters(cells: Cells, months: Container[str], mixed: Container[st
                 value = (parts[0].value or 0) - (parts[1].value or 0)
                 source = parts[0].report_id if parts[0].report_id in both else min(both)
                 shown = parts[0].shown if parts[0].shown in both else source
-                without = parts[0].without or parts[1].without
+                without = _together(parts[0].without, parts[1].without)
                 flags = parts[0].flags | parts[1].flags
                 if value >= 0:
                     pages = min(part.pages for part in parts)
                     notes = (f"subtracted: {parts[0].value} - {parts[1].value}",)
                     cell = Cell(value, "reported", "subtracted", source, shown, pages, value, value)
                     cell = replace(cell, flags=flags, without=without)
-                    civilians[party] = replace(cell, notes=notes)
+                    civilians[party] = replace(cell, notes=(*notes, *_of_forums(parts)))
+
+
+def _of_forums(parts: list[Cell]) -> tuple[str, ...]:
+    """The doubt about a number formed of others, if one of these stands on forums alone."""
+    return ("forum_only",) if any("forum_only" in part.notes for part in parts) else ()
 
 
 def _is_whole(cell: Cell) -> bool:
     """Whether a cell has a number that is its party's whole toll, and no mere end of it."""
-    return cell.value is not None and not cell.causes and not cell.flags & (LEAST | MOST)
+    return cell.value is not None and not cell.causes and not cell.flags & _ENDS
 
 
 def _sum_persons(cells: Cells, apart: Container[str], mixed: Container[str], residual: Container[str]) -> None:
@@ -384,10 +406,12 @@ def _sum_persons(cells: Cells, apart: Container[str], mixed: Container[str], res
                 value = sum(p.value or 0 for p in parts)
                 pages = min(p.pages for p in parts)
                 source = civilians.report_id
-                without = parts[0].without or parts[1].without
-                cell = Cell(value, "reported", "summed", source, civilians.shown, pages, value, value)
-                cell = replace(cell, flags=flags, without=without)
-                persons[party] = replace(cell, notes=(f"summed: {parts[0].value} + {parts[1].value}",))
+                both = parts[0].support & parts[1].support
+                shown = civilians.shown if civilians.shown in both else source
+                cell = Cell(value, "reported", "summed", source, shown, pages, value, value)
+                cell = replace(cell, flags=flags, without=_together(parts[0].without, parts[1].without))
+                notes = (f"summed: {parts[0].value} + {parts[1].value}", *_of_forums(parts))
+                persons[party] = replace(cell, notes=notes)
 
 
 def _month_rows(

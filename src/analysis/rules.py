@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.cells import LIMITS
 from analysis.claimed import misfits
 from analysis.errors import Problem
 from analysis.names import can_appear, forms, spelled
@@ -83,6 +84,8 @@ def broken_rules(tables: Tables, incomplete: Set[str] = frozenset()) -> list[Pro
         problems += _lists(tables)
     if not incomplete & {"tolls", "reports"}:
         problems += _adjudications(tables)
+    if "adjudications" not in incomplete:
+        problems += _disputes(tables)
     if "parties" not in incomplete:
         problems += _vocabulary(tables)
     if "monitors" not in incomplete and tables["monitors"].empty:
@@ -103,6 +106,21 @@ def _apart(one: Any, other: Any) -> bool:
     """Whether two rows with `valid_from` and `valid_to` are of months apart."""
     first, second = sorted((one, other), key=lambda row: row.valid_from)
     return isinstance(first.valid_to, str) and first.valid_to < second.valid_from
+
+
+def _disputes(tables: Tables) -> Iterator[Problem]:
+    """Deaths that pages attribute to different parties are disputed in each of them."""
+    rows = [row for row in tables["adjudications"].itertuples() if str(row.reason).startswith("disputed")]
+    for row in rows:
+        cell = (row.monitor, row.month, row.population, row.measure)
+        if not any(
+            other.party != row.party and (other.monitor, other.month, other.population, other.measure) == cell
+            for other in rows
+        ):
+            expected = (
+                "another party of this month, population and measure that is disputed too: whose else these may be"
+            )
+            yield Problem("adjudications.csv", _row(row.Index), "reason", repr(row.reason), expected)
 
 
 def _row(index: object) -> int:
@@ -166,7 +184,8 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
             others = [p for c, v in scope_codes(row.scope).items() if c in ("joint", "includes") for p in v.split("+")]
             once = len(set(codes)) == len(codes) and len(set(others)) == len(others)
             apart = not any(pair <= set(codes) for pair in _EITHER)
-            if "without" in codes and ("maximum" in codes or not pd.isna(getattr(row, "killed_max", None))):
+            upper = not pd.isna(getattr(row, "killed_max", None)) or any(LIMITS.get(code) == "most" for code in codes)
+            if "without" in codes and upper:
                 expected = "no upper end of a toll that leaves places out: only its lower end is known"
                 yield Problem(f"{name}.csv", _row(row.Index), "scope", repr(row.scope), expected)
             of_others = not {row.party, "all_parties"} & set(others) and not (others and row.party == "all_parties")
@@ -275,7 +294,7 @@ def _definitions(tables: Tables) -> Iterator[Problem]:
         if row.aspect == "persons" and row.population != "persons":
             found = repr(row.population) if isinstance(row.population, str) else "an empty cell"
             yield Problem(*where, "population", found, "persons, whom the aspect persons is about")
-        elif row.aspect == "residual_excludes" and isinstance(row.population, str):
+        elif row.aspect in ("residual_excludes", "residual_changes") and isinstance(row.population, str):
             yield Problem(*where, "population", repr(row.population), "an empty cell: of the class, whoever is counted")
         if isinstance(row.valid_to, str) and row.valid_from > row.valid_to:
             yield Problem(*where, "valid_from", row.valid_from, f"not after valid_to ({row.valid_to})")
@@ -362,6 +381,11 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
             if others:
                 expected = f"a name that is not also one of {', '.join(sorted(others))} in the same months"
                 yield Problem("parties.csv", _row(row.Index), "aliases", repr(name), expected)
+    for row in tables["parties"].dropna(subset="later_label").itertuples():
+        beside = {other.party for form in forms(row.later_label) for other in names.get(form, [])} - {row.party}
+        if beside:
+            expected = f"a name that is not also one of {', '.join(sorted(beside))}, with whom it is shown"
+            yield Problem("parties.csv", _row(row.Index), "later_label", repr(row.later_label), expected)
     if "all_parties" not in parties.index:
         yield Problem("parties.csv", 0, "party", "no row all_parties", "the code all_parties: the total of the month")
     for row in tables["comparison_claims"].dropna(subset="right").itertuples():

@@ -376,10 +376,10 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
 
 
 def unnamed_words(comparison: pd.DataFrame, short: bool = False) -> str:
-    """Say which parties without a number no page names; their groups are not listed. '' where there are none."""
+    """Say for which parties no page has any number of the monitor's; their groups are not listed. '' for none."""
     groups = {row["parent"] for row in party_table(comparison).values()}
     names = [party_label(code, comparison, short) for code in comparison.attrs["unnamed"] if code not in groups]
-    return f"No page gathered here names {join_or(names)} for this month" if names else ""
+    return f"No page gathered here has a number of this monitor's for {join_or(names)} in this month" if names else ""
 
 
 def _state_of(row: Any, cells: pd.DataFrame) -> str:
@@ -446,7 +446,7 @@ def all_shares_sentence(shares: pd.DataFrame) -> str:
         deaths = DEATHS[shares.attrs["population"]][1]
         return (
             f"No share of children and women among {deaths} can be given for this month: no page gathered here "
-            "publishes the numbers needed, or the tolls are below 10."
+            "publishes the exact numbers needed, or the tolls are below 10."
         )
     return "\n".join(f"- {shares_sentence(shares, party)}" for party in parties)
 
@@ -502,7 +502,8 @@ def source_line(data: Data, tolls: pd.DataFrame, month: str) -> str:
     name = data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "name"]
     pages = as_of_sentence(data, tolls, month)
     what = what_counts_are(data, tolls.attrs["monitor"])
-    dated = definitions_of(data.definitions, tolls.attrs["monitor"], month).of("dated_by")
+    said = definitions_of(data.definitions, tolls.attrs["monitor"], month)
+    dated = said.of("dated_by", tolls.attrs["population"])
     if any(one.code == "documentation" for one in dated):
         what += " Each counts in the month in which it was documented; some happened earlier."
     return f"Source: {name}, reports on {month_name(month)}. {pages} {what}"

@@ -15,8 +15,9 @@ from analysis.arithmetic import TOTAL, members
 from analysis.comparison import NOT_SEPARATED, UNACCOUNTED, actors, party_table
 from analysis.data import Data
 from analysis.doubts import without_in
-from analysis.drawing import FONT, GREY, WIDTH, axes_for, frame, party_place
+from analysis.drawing import FONT, GREY, WIDTH, axes_for, frame, party_place, whole_ticks
 from analysis.plots import GROUP_COLORS, LINE_COLOR
+from analysis.printed import limit_in
 
 _GAP = "#eceef0"
 _TOLD = 24  # months whose numbers the text instead of a picture tells
@@ -84,7 +85,7 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     if not any(bottoms.values()) and totals.empty:
         ax.set_yticks([])  # an empty scale would look like zeros
     ax.set(ylabel=words.axis_words(data, series), xlabel="")
-    ax.yaxis.set_major_formatter(lambda value, _: words.number(value))
+    whole_ticks(ax.yaxis)
     title, source = series_sentences.trend_title(data, series), series_sentences.trend_source(data, series)
     frame(ax, handles, title, series_sentences.trend_subtitle(series), "\n".join([*changes, source]), above=18)
     whole = killed[killed["party"] == TOTAL]
@@ -94,8 +95,13 @@ def trend(data: Data, series: pd.DataFrame, ax: Axes | None = None) -> Axes:
     if len(months) > _TOLD:  # a text read aloud must end
         named = "The lowest and the highest sum of the parties, and printed total"
         sums, printed = ({m: n for m, n in found.items() if n in _ends(found)} for found in (sums, printed))
-    said = [f"{month}: {words.number(count)}" for month, count in sums.items()]
-    said += [f"{month}: printed total {words.number(count)}" for month, count in printed.items()]
+    least = set(killed.loc[killed["doubt"].map(limit_in).eq("least"), "month"])
+    open_ = set(whole.loc[whole["doubt"].map(limit_in).eq("least"), "month"])
+    said = [f"{month}: {'at least ' * (month in least)}{words.number(count)}" for month, count in sums.items()]
+    said += [
+        f"{month}: printed total {'at least ' * (month in open_)}{words.number(count)}"
+        for month, count in printed.items()
+    ]
     without = words.months_words(gaps) if gaps else "none"
     last = "".join(f" {change}." for change in changes)
     ax.figure.set_label(f"Stacked bar chart. {title}. {named}: {'; '.join(said)}. Without figures: {without}.{last}")

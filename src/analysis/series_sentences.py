@@ -10,8 +10,7 @@ from analysis import words
 from analysis.arithmetic import TOTAL
 from analysis.comparison import LINES, party_table
 from analysis.data import Data
-from analysis.definitions import definitions_of
-from analysis.doubts import without_in
+from analysis.definitions import residual_changes
 from analysis.group_shares import SMALLEST_N
 from analysis.numerals import half_up
 from analysis.period_checks import whole_months
@@ -64,8 +63,11 @@ def period_sentence(data: Data, sums: pd.DataFrame) -> str:
     line += "."
     if about["published_months"] and about["sums"]:
         number, exist = about["published_months"], "totals exist" if about["published_months"] > 1 else "total exists"
-        added = f"they add up to {words.number(about['published'])}" if number > 1 else words.number(about["published"])
+        least = "at least " * about["published_least"]
+        added = ("they add up to " * (number > 1)) + least + words.number(about["published"])
         line += f" Published {exist} for {words.month_count(number)}; {added}."
+    for month, places in about["left_out"].items():
+        line += f" The number of {words.month_name(month)} leaves out the deaths in {words.places_words(places)}."
     return f"{line} Sums hold the months with a number; months without one are named, not filled in."
 
 
@@ -87,7 +89,7 @@ def printed_period_sentence(data: Data, sums: pd.DataFrame) -> str:
         rows = rows.sort_values("party", key=lambda codes: codes.map(order.index), kind="stable")
         numbers = [
             f"{'all parties together' if row.party == TOTAL else words.party_label(row.party, sums)} "
-            f"{words.number(row.value)}"
+            f"{ {'least': 'at least ', 'most': 'up to '}.get(row.limit, '') }{words.number(row.value)}"
             for row in rows.itertuples()
         ]
         lines.append(f"{'; '.join(numbers[::-1])} ({url})")
@@ -306,26 +308,32 @@ def headline_words(month: str, headline: str) -> str:
 def changes_words(data: Data, series: pd.DataFrame) -> list[tuple[str, str]]:
     """What changes within a series, with its first month: whom printed totals count, whom a residual class holds."""
     killed = series[series["group"] == "killed"]
-    found = []
+    with_figures, found = set(killed.loc[killed["status"] != "no_figures", "month"]), []
     for row in killed[killed["marks"].notna()].itertuples():
         marks = row.marks.split(" | ")
         if "headline_changes" in marks:
             found.append((row.month, headline_words(row.month, row.headline)))
         if "residual_changes" in marks:
-            there = definitions_of(data.definitions, series.attrs["monitor"], row.month).of("residual_changes")
-            summaries = [one.summary.rstrip(".") for one in there if one.valid_from == row.month]
-            found += [(row.month, f"from {words.month_name(row.month)}: {summary}") for summary in summaries]
+            there = [month for month in dict.fromkeys(killed["month"]) if month < row.month]
+            last = max((month for month in there if month in with_figures), default="")
+            said = residual_changes(data.definitions, series.attrs["monitor"])
+            found += [
+                (row.month, f"from {words.month_name(month)}: {summary.rstrip('.')}")
+                for month, summary in said.items()
+                if last < month <= row.month
+            ]
     return list(dict.fromkeys(found))
 
 
 def left_out_months(series: pd.DataFrame) -> list[str]:
-    """Say which months leave out which places."""
-    found: dict[str, dict[str, None]] = {}
-    for row in series[series["group"] == "killed"].itertuples():
-        if places := without_in(row.doubt):
-            found.setdefault(places, {})[row.month] = None
+    """Say which months leave out which places, in every number."""
+    found: dict[str, list[str]] = {}
+    numbers = series[(series["group"] == "killed") & series["state"].isin(["reported", "range"])]
+    for month, rows in numbers.groupby("month"):
+        if places := words.left_out_of(rows["doubt"]):
+            found.setdefault(places, []).append(str(month))
     return [
-        f"{words.join(words.month_name(month) for month in months)}: without the deaths in {words.places_words(places)}"
+        f"{words.join(words.month_name(month) for month in months)}: without the deaths in {places}"
         for places, months in found.items()
     ]
 

@@ -82,7 +82,6 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     2016-02   1378    partial civilians                          NaN
     """
     one_series(tolls)
-    changed = tolls.attrs.get("residual_changes", ())
     known = sorted(set(tolls["month"]))
     if not known:
         raise UnknownMonth("no figures of this monitor and population; take another")
@@ -107,6 +106,8 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
         for code, row in parties.items()
         if isinstance(row["valid_to"], str) and row["valid_to"] <= months[-1]
     }
+    changing = [month for month in tolls.attrs.get("residual_changes", ()) if month >= months[0]]
+    changed = {next((one for one in there if one >= month), "") for month in changing}
     before: str | None = None
     rows: list[dict[str, Any]] = []
     for place, month in enumerate(months):

@@ -174,10 +174,15 @@ def places_words(places: str) -> str:
 
 
 def left_out_words(frame: pd.DataFrame) -> str:
-    """The places that the numbers of a result of one month leave out; '' where none does."""
-    found = (without_in(doubt) for doubt in frame["doubt"].dropna())
-    places = dict.fromkeys(place for codes in found if codes for place in codes.split("+"))
-    return places_words("+".join(places)) if places else ""
+    """The places that all numbers of a result of one month leave out; '' where some leave out none, or others."""
+    pages = "page_shown" if "page_shown" in frame else "report_ids"
+    return left_out_of(frame.loc[frame[pages].notna(), "doubt"])
+
+
+def left_out_of(doubts: pd.Series) -> str:
+    """The places that numbers with these doubts all leave out; '' where one leaves out none, or others."""
+    found = {without_in(doubt) for doubt in doubts}
+    return places_words(found.pop()) if len(found) == 1 and "" not in found else ""
 
 
 def month_of(frame: pd.DataFrame) -> str:
@@ -496,9 +501,9 @@ def _known(check: str, measure: str, printed: str, computed: str, reason: str) -
 
 
 def _disputed(deaths: str, others: str) -> str:
-    whose = join(code.replace("_", " ") for code in others.split("+"))
-    these = "this death is" if deaths == "1" else f"these {number(deaths)} deaths are"
-    return f"pages disagree on whom {these} attributed to: here, or to {whose}"
+    whose = join_or(code.replace("_", " ") for code in others.split("+"))
+    these = "this death" if deaths == "1" else f"these {number(deaths)} deaths"
+    return f"some pages attribute {these} to another party instead: {whose}"
 
 
 _PATTERNS: list[tuple[str, Callable[..., str]]] = [

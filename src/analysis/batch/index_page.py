@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -56,7 +56,7 @@ def _highest(month: Month) -> str:
     text += f" ({words.items_words(top.doubt)})" if top.basis == "items" else ""
     text += "" if leads else "; another could be ahead"
     for rest in left_over(month.compared).itertuples():
-        text += f"; {words.party_label(rest.party, month.tolls, short=True)} {words.number(rest.killed)}"
+        text += f"; {words.party_label(rest.party, month.tolls, short=True)} {words.limited(rest)}"
     return text + _doubtful(top.doubt)
 
 
@@ -79,6 +79,7 @@ def toll_words(month: Month, party: str) -> str:
 
 def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool) -> dict[str, Any]:
     """What the template of the index wants: its months, their findings, and whether there is a page on the period."""
+    months = [replace(month, tolls=until(month.tolls, months[-1].month)) for month in months]
     first = months[0]
     who = words.monitor_label(data, first.tolls)
     when = words.period_words(months[0].month, months[-1].month)
@@ -157,8 +158,7 @@ def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
     drawn = {m: _parts(month) for m, month in by_month.items() if month.tolls.attrs["population"] == shown}
     beyond = {name: _beyond(by_month[name]) for name in drawn}
     most = max([1, *(sum(count for _, count in parts) + (beyond[m] or 0) for m, parts in drawn.items())])
-    named = until(months[0].tolls, calendar[-1])
-    parties = party_table(named)
+    parties = party_table(months[0].tolls)
     bars, used = [], set()
     for place, name in enumerate(calendar):
         parts, y = [], float(base)
@@ -186,7 +186,7 @@ def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
     ticks = range(0, most + 1, 10 ** (len(str(most)) - 1))
     lines = [{"y": round(base - tick / most * high, 1), "text": words.number(tick)} for tick in ticks]
     order = sorted(used, key=lambda code: party_place(code, parties))
-    legend = [{"label": _line_name(code, named), **_fill(code, parties)} for code in order]
+    legend = [{"label": _line_name(code, months[0].tolls), **_fill(code, parties)} for code in order]
     return {"width": 40 + step * len(calendar), "height": base + 24, "base": base, "step": step, "bars": bars} | {
         "lines": lines,
         "legend": legend,

@@ -54,8 +54,10 @@ class Renderer:
     def prose(self, text: str) -> str:
         """Markdown as HTML, tables of it in boxes that scroll; its headings keep their level."""
         made = str(self.markdown(text)).replace("<th>", '<th scope="col">')
-        box = '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>'
-        made = made.replace("<table>", box).replace("</table>", "</table></div>")
+        for place in range(1, made.count("<table>") + 1):
+            box = f'<div class="wide" tabindex="0" role="region" aria-label="Table {place}"><table >'
+            made = made.replace("<table>", box, 1)
+        made = made.replace("<table >", "<table>").replace("</table>", "</table></div>")
         return re.sub(r"<tr>\s*<td>(.*?)</td>", r'<tr><th scope="row">\1</th>', made)
 
     def write(self, folder: Path, page: Mapping[str, Any], template: str = "page.html.j2") -> None:
