@@ -174,7 +174,7 @@ class TestWhereANumberIsPrinted:
     def test_several_reports_are_links_each_and_all_on_hover(self, data: Data, tmp_path: Path) -> None:
         table = tables.agreement_table(data, agreement(data, "2019-05", ["snhr"]))
         row = shown(data, table[table["Report"].str.contains(", ")].head(1), tmp_path)
-        ids = ["etilaf-2019-05-en", "newarab-2019-05-en"]
+        ids = ["etilaf-2019-05-en", "syrianobserver-2019-05-en"]
         assert re.findall(r'<a href="#r-([^"]+)">', row["Report"]) == ids
         for column in ("Deaths", "Children"):
             assert re.match(rf'<td title="{ids[0]}: [^"]*; {ids[1]}: [^"]*">[0-9]+</td>', row[column])

@@ -402,7 +402,7 @@ def test_everything_wrong_is_told_at_once_and_counted() -> None:
         (2, "sex", "a text of 1 character (and in 1 more row)"),
         (4, "day", "'31.12.2015'"),
     ]
-    with pytest.raises(DataError, match=r"did you mean government\?"):
+    with pytest.raises(DataError, match=r"did you mean government or transitional_government\?"):
         tolls_from_records(victims, VICTIMS)
 
 
@@ -447,7 +447,11 @@ def test_a_cell_suggests_no_other_belligerent(cell: str) -> None:
         ({"population": "civilian"}, "population", "civilians, fighters, persons"),
         ({"columns": {"date": "day", "party": "by", "ag": "age"}}, "columns.ag", "did you mean age?"),
         ({"columns": {"party": "by"}}, "columns.date", "the name of a column"),
-        ({"parties": {"Militia": "goverment"}}, "parties.Militia", "did you mean government?"),
+        (
+            {"parties": {"Militia": "goverment"}},
+            "parties.Militia",
+            "did you mean government or transitional_government?",
+        ),
         ({"parties": {"Militia": "all_parties"}}, "parties.Militia", "codes of parties.csv"),
         ({"parties": {"Militia": "isis", "militia": "government"}}, "parties.militia", "one party for this name"),
         ({"parties": {"?": "other_parties"}}, "parties.?", "a word that is not unknown"),

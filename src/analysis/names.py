@@ -243,7 +243,7 @@ def closest(typed: str, names: Iterable[tuple[str, str]]) -> list[str]:
 
     A party is named where every telling word of one of its names is in what was typed (telling: no word such as forces,
     army or government, and no other party has one that begins alike), or where one wrong key in a long word makes it
-    the name of one party.
+    the name of one party, or one name that several had in turn.
 
     Parameters
     ----------
@@ -278,8 +278,9 @@ def closest(typed: str, names: Iterable[tuple[str, str]]) -> list[str]:
     for word in set(wanted) - _GENERIC:  # who names another belligerent beside it does not mean it alone
         if owners[word[:_STEM]] and owners[word[:_STEM]].isdisjoint(found):
             found.clear()
-    slips = {code for name, code in words if _slip(wanted, name)}
-    return list(dict.fromkeys(found)) or (list(slips) if len(slips) == 1 else [])
+    slips = [(name, code) for name, code in words if _slip(wanted, name)]
+    near = list(dict.fromkeys(code for _, code in slips))  # of one party, or one name that several had in turn
+    return list(dict.fromkeys(found)) or (near if len(near) == 1 or len({name for name, _ in slips}) == 1 else [])
 
 
 def meant(typed: str, parties: Iterable[Mapping[Any, Any]]) -> str:
