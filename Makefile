@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help reproduce test lab site docs bench torture check lock clean
+.PHONY: help reproduce test lab site golden docs bench torture check lock clean
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ lab: $(STAMP) ## Open the notebooks in JupyterLab
 
 site: $(STAMP) ## Make the static pages of what was run, and show them on this machine
 	$(BIN)/snhr site --serve
+
+golden: $(STAMP) ## Compare every answer of twelve months with what it was (in `make test` those of two); UPDATE=1 keeps the new
+	GOLDEN=whole $(BIN)/pytest -o addopts= -n auto --dist worksteal tests/golden $(if $(UPDATE),--snapshot-update)
 
 docs: $(STAMP) ## Make the reference from the docstrings: docs/reference/html/index.html
 	$(BIN)/sphinx-build -q -W --keep-going docs/reference docs/reference/html

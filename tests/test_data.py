@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from syrupy.assertion import SnapshotAssertion
 
 from analysis import AnalysisError, Data, DataError, read_data
 from analysis.batch.build import build
@@ -125,12 +126,13 @@ def beginning_of_a_notebook() -> str:
 
 
 @pytest.mark.parametrize("trap", TRAPS)
-def test_trap_is_refused_with_place_found_and_expected(trap: str, folder: Path) -> None:
+def test_trap_is_refused_with_place_found_and_expected(trap: str, folder: Path, snapshot: SnapshotAssertion) -> None:
     """And in the same words by the library, on the command line and through a notebook's parameter."""
     table = put(folder, TESTS / "wrong" / f"{trap}.csv")
     with pytest.raises(DataError) as caught:
         read_data(folder)
     problems, said = caught.value.problems, str(caught.value)
+    assert said.replace(str(folder), "FOLDER") == snapshot
     done = CliRunner().invoke(main, ["compare", "2016-01", "--data", str(folder)])
     assert (done.exit_code, done.output) == (2, f"snhr: {said}\n")
     with pytest.raises(DataError) as caught:

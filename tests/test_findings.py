@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
 
 from analysis import Data, NotComparable, UnknownMonth, audit, audit_sentences, read_data
 from analysis.batch.build import csv_text
@@ -275,7 +276,7 @@ class TestFixtures:
     """tests/wrong/audit holds data with one error, tests/right/audit the nearest that is none."""
 
     @pytest.mark.parametrize("check", CHECKS)
-    def test_a_fixture_of_each_check(self, check: str, folder: Path) -> None:
+    def test_a_fixture_of_each_check(self, check: str, folder: Path, snapshot: SnapshotAssertion) -> None:
         found = {}
         for kind in ("right", "wrong"):
             fixture = next((TESTS / kind / "audit").glob(f"{check}__*.csv"))
@@ -285,6 +286,7 @@ class TestFixtures:
             done = CliRunner().invoke(main, ["audit", "--data", str(folder), "--format", "csv"])
             assert (done.exit_code, done.output) == (int(len(new) > 0), csv_text(findings))
             assert kind == "wrong" or new.empty, new.to_string()
+            assert CliRunner().invoke(main, ["audit", "--data", str(folder)]).output == snapshot(name=kind)
             rows = findings.loc[~findings["known"], ["check", "party", "printed", "computed", "severity"]]
             found[kind] = set(rows.itertuples(index=False, name=None))
         assert check in {name.partition(":")[0] for name, *_ in found["wrong"] - found["right"]}, found

@@ -431,10 +431,10 @@ def _published(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     whole = amount_words(row.right_documented, row.right_at_least, row.right_at_most)
     share = ""
     if not pd.isna(row.ratio) and row.right_documented >= SMALLEST_N:
-        numbers = (int(row.documented), int(row.right_documented))
-        digits = max(_digits(row), 2 if half_up(*numbers, 1000) % 10 == 5 else 1)  # 29.5 of 29.46 rounds to 29
+        pair = (int(row.documented), int(row.right_documented))
+        digits = max(_digits(row), 2 if half_up(*pair, 1000) % 10 == 5 else 1)  # 29.5 of 29.46 rounds to 29
         rounded = row.verdict == "agrees" and row.relation == "exactly" and not _digits(row)
-        share = f" ({percent(*numbers, digits)}{f', rounded {_claimed(row)}' if rounded else ''})"
+        share = f" ({percent(*pair, digits)}{f', rounded {_claimed(row)}' if rounded else ''})"
     if row.unit == "percent_of_party":
         population = DEATHS[row.population][whole != "1"]
         by = _where(row, verdicts).rpartition("in ")[0].strip()
@@ -473,8 +473,8 @@ def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
     rest = f"; {others_words(row)}" if others_words(row) else ""
     if pd.isna(row.attribution_tipping_point):
         return text + rest
-    numbers = {left: int(row.documented), rival: int(row.right_documented)}
-    (first, higher), (second, lower) = sorted(numbers.items(), key=lambda item: -item[1])
+    tolls = {left: int(row.documented), rival: int(row.right_documented)}
+    (first, higher), (second, lower) = sorted(tolls.items(), key=lambda item: -item[1])
     if lower:
         text += f", {half_up(higher, lower, 100) / 100:.2f} times as many for {first}"
     rate = f"if deaths attributed to {second} were documented at less than about {_rate(lower, higher)} of the rate of "

@@ -40,12 +40,12 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
     >>> [label.get_text() for label in axes.get_yticklabels()][:3]
     ['Government, SNHR', 'Russia, SNHR', 'Russia, Airwars']
     """
-    parties, labels = party_table(printed), data.monitors.set_index("monitor")
+    parties, monitor_rows = party_table(printed), data.monitors.set_index("monitor")
     lines = printed[(printed["measure"] == "killed") & (printed["population"] == population)]
     lines = lines.assign(place=[party_place(party, parties) for party in lines["party"]])
     lines = lines.sort_values("place", kind="stable")
     short = [words.party_label(party, printed, short=True) for party in lines["party"]]
-    who = [labels.at[monitor, "short_label"] for monitor in lines["monitor"]]
+    who = [monitor_rows.at[monitor, "short_label"] for monitor in lines["monitor"]]
     names = [textwrap.fill(f"{name}, {one}", 34) for name, one in zip(short, who, strict=True)]
     rows = Rows(axes_for(names or [""]))
     said = []
@@ -53,7 +53,7 @@ def monitors(data: Data, printed: pd.DataFrame, population: str = "civilians") -
         colors = [str(parties[party]["color"]) for party in members(row["party"])]
         color, edge = colors[0], colors[min(1, len(colors) - 1)]  # a toll of several parties wears two colours
         text = series_sentences.printed_words(row)
-        kind = series_sentences.kind_words(row, str(labels.at[row["monitor"], "note_code"]))
+        kind = series_sentences.kind_words(row, str(monitor_rows.at[row["monitor"], "note_code"]))
         ends = [int(row[end]) for end in ("count", "low", "high") if not pd.isna(row[end])]
         there = [place] * len(ends)
         rows.ax.plot(ends, there, color=color, linewidth=4, solid_capstyle="butt", alpha=0.6)

@@ -365,9 +365,9 @@ def states_sentence(tolls: pd.DataFrame, comparison: pd.DataFrame) -> str:
                 known = state == "not_reported" and not (pd.isna(least) and pd.isna(most))
                 bound = bounded(None, least, most) if known else ""
                 by_bound.setdefault(bound, []).append(row.label)
-        for bound, labels in by_bound.items():
-            each = f" ({'each ' * (len(labels) > 1)}{bound})" if bound else ""
-            parts.append(f"{lead} {join(labels)}{each}.")
+        for bound, who in by_bound.items():
+            each = f" ({'each ' * (len(who) > 1)}{bound})" if bound else ""
+            parts.append(f"{lead} {join(who)}{each}.")
     if unnamed := unnamed_words(comparison):
         parts.append(f"{unnamed}.")
     if not parts:

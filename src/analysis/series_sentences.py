@@ -87,12 +87,12 @@ def printed_period_sentence(data: Data, sums: pd.DataFrame) -> str:
     lines = []
     for url, rows in printed.groupby("url", sort=False):
         rows = rows.sort_values("party", key=lambda codes: codes.map(order.index), kind="stable")
-        numbers = [
+        each = [
             f"{'all parties together' if row.party == TOTAL else words.party_label(row.party, sums)} "
             f"{ {'least': 'at least ', 'most': 'up to '}.get(row.limit, '') }{words.number(row.value)}"
             for row in rows.itertuples()
         ]
-        lines.append(f"{'; '.join(numbers[::-1])} ({url})")
+        lines.append(f"{'; '.join(each[::-1])} ({url})")
     deaths = words.DEATHS[about["population"]][1]
     line = f"Printed as {who}'s {deaths} for exactly these months: {'. '.join(lines)}."
     totals = printed.loc[(printed["party"] == TOTAL) & (printed["limit"] == ""), "value"]
@@ -212,8 +212,8 @@ def agreement_heading(data: Data, printed: pd.DataFrame) -> str:
     """Open a notebook on several monitors (Markdown)."""
     notes = data.monitors.set_index("monitor")["note_code"]
     claims = [who for who in dict.fromkeys(printed["monitor"]) if notes[who] in words.NOTES]
-    labels = data.monitors.set_index("monitor")["short_label"]
-    alleged = "".join(f" {labels[who]} prints {words.NOTES[notes[who]]}, not documented ones." for who in claims)
+    short_labels = data.monitors.set_index("monitor")["short_label"]
+    alleged = "".join(f" {short_labels[who]} prints {words.NOTES[notes[who]]}, not documented ones." for who in claims)
     documented = "" if len(claims) == printed["monitor"].nunique() else f" {words.LOWER_BOUND}"
     return f"**{agreement_title(data, printed)}.**{documented}{alleged}"
 
@@ -373,10 +373,10 @@ def line_label(code: str, series: pd.DataFrame) -> str:
 
 def agreement_title(data: Data, printed: pd.DataFrame) -> str:
     """The title of what monitors print for one month."""
-    labels = data.monitors.set_index("monitor")["short_label"]
+    short_labels = data.monitors.set_index("monitor")["short_label"]
     codes = list(dict.fromkeys(printed["monitor"]))
     verb = "print" if len(codes) > 1 else "prints"
-    return f"What {words.join(labels[code] for code in codes)} {verb} for {words.month_name(printed.attrs['month'])}"
+    return f"What {words.join(short_labels[code] for code in codes)} {verb} for {words.month_name(printed.attrs['month'])}"
 
 
 def agreement_note() -> str:
@@ -389,8 +389,8 @@ def agreement_note() -> str:
 
 def agreement_source(data: Data, printed: pd.DataFrame) -> str:
     """The source line of what monitors print, and why they are not added."""
-    labels = data.monitors.set_index("monitor")["short_label"]
-    named = words.join(labels[code] for code in dict.fromkeys(printed["monitor"]))
+    short_labels = data.monitors.set_index("monitor")["short_label"]
+    named = words.join(short_labels[code] for code in dict.fromkeys(printed["monitor"]))
     when = words.month_name(printed.attrs["month"])
     return f"Source: {named}, reports on {when} (each is named in the table). {agreement_note()}"
 

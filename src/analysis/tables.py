@@ -281,24 +281,24 @@ def exceeds_table(months: pd.DataFrame) -> pd.DataFrame:
 
 def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
     """Write what monitors print (from `agreement`) for a reader: one row a monitor, population and party."""
-    labels = data.monitors.set_index("monitor")
+    monitor_rows = data.monitors.set_index("monitor")
     rows = []
     keys = ["monitor", "population", "party"]
     for (monitor, population, party), found in printed.groupby(keys, sort=False):
         by = found.set_index("measure")
         first = by.iloc[0]
         row = {
-            "Monitor": labels.at[monitor, "short_label"],
+            "Monitor": monitor_rows.at[monitor, "short_label"],
             "Counted": population,
             "Party": words.party_label(party, printed),
         }
         for measure in ("killed", "children", "women"):
             row[measure.capitalize()] = _printed(by.loc[measure], first["causes"]) if measure in by.index else ""
-        kind = series_sentences.kind_words(first, str(labels.at[monitor, "note_code"]))
+        kind = series_sentences.kind_words(first, str(monitor_rows.at[monitor, "note_code"]))
         row["What it is"] = kind + ", printed for these together" * ("+" in party)
         ratio = by["ratio"].get("killed", pd.NA)
         other = by["ratio_to"].get("killed")
-        row["Ratio"] = "" if pd.isna(ratio) else f"{ratio:.2f} of {labels.at[other, 'short_label']}'s"
+        row["Ratio"] = "" if pd.isna(ratio) else f"{ratio:.2f} of {monitor_rows.at[other, 'short_label']}'s"
         row["Report"] = ", ".join(dict.fromkeys(by["page_shown"].dropna()))
         doubts = [word for doubt in by["doubt"] for word in words.doubt_words(doubt, items=False)]
         row["Doubt"] = "; ".join(dict.fromkeys(doubts))
@@ -315,10 +315,10 @@ def _printed(cell: pd.Series, causes: Any) -> str:
 
 def orderings_table(data: Data, found: pd.DataFrame) -> pd.DataFrame:
     """Write orderings of parties (from `orderings`) for a reader."""
-    labels = data.monitors.set_index("monitor")["short_label"]
+    short_labels = data.monitors.set_index("monitor")["short_label"]
 
     def named(codes: Any) -> str:
-        return words.join(labels[code] for code in codes.split("|")) if isinstance(codes, str) else ""
+        return words.join(short_labels[code] for code in codes.split("|")) if isinstance(codes, str) else ""
 
     rows = [
         {

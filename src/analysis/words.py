@@ -493,8 +493,8 @@ def period_named(reason: str) -> str:
 
 
 def _known(check: str, measure: str, printed: str, computed: str, reason: str) -> str:
-    numbers = [number(n) if n.isdigit() else n for n in (printed, computed)]
-    text = _CHECKS.get(check, check.replace("_", " ") + ": printed {0}, checked against {1}").format(*numbers)
+    both = [number(n) if n.isdigit() else n for n in (printed, computed)]
+    text = _CHECKS.get(check, check.replace("_", " ") + ": printed {0}, checked against {1}").format(*both)
     if (about := period_named(reason)) and "not this month alone" not in text:
         text = _PERIOD.format(about) + text
     return f"{measure + ': ' if measure else ''}{text} ({reason.replace('_', ' ')})"

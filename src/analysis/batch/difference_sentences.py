@@ -193,8 +193,8 @@ def _months(tolls: list[Change], whole: set[tuple[str, ...]]) -> Iterator[_Item]
         rows = [one.new or one.old or {} for one in cells]
         kind = "added" if cells[0].new else "taken away"
         total = [_figure(row) for row in rows if (row["party"], row["measure"]) == (TOTAL, "killed")]
-        numbers = sum(bool(row.get("value")) for row in rows)
-        text = f"{kind}: {number(numbers)} number{'' if numbers == 1 else 's'}"
+        valued = sum(bool(row.get("value")) for row in rows)
+        text = f"{kind}: {number(valued)} number{'' if valued == 1 else 's'}"
         text += f"; deaths of all parties: {total[0]}" if total else ""
         yield _Item("Months", kind, text, {"month": month, "monitor": monitor, "population": population})
 
