@@ -180,13 +180,13 @@ PARTS = {"speed": speed, "memory": memory, "nbval": nbval, "growth": growth}
 
 def _months(raw: Path | None = None) -> list[str]:
     from analysis import read_data
-    from analysis.batch.runner import months_to_run
+    from analysis.notebooks.runner import months_to_run
 
     return months_to_run([], read_data(raw), "snhr")
 
 
 def _tasks(months: list[str]) -> Tasks:
-    from analysis.batch.notebooks import parameter_names
+    from analysis.notebooks.files import parameter_names
 
     paths = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
     monthly = [str(path) for path in paths if "month" in parameter_names(path.read_text("utf-8"))]

@@ -57,7 +57,7 @@ def make(path: Path, size: int) -> None:
 
 def ours_csv(path: Path, plan: Any, tally: Any) -> Iterator[pd.DataFrame]:
     """The csv module, as `snhr tabulate` does it."""
-    from analysis.batch.record_files import csv_chunks
+    from analysis.lists.files import csv_chunks
 
     yield from csv_chunks(path, plan, tally)
 
@@ -87,7 +87,7 @@ def duckdb_csv(path: Path, plan: Any, _: Any) -> Iterator[pd.DataFrame]:
 
 def ours_parquet(path: Path, plan: Any, tally: Any) -> Iterator[pd.DataFrame]:
     """Chunks of duckdb, as `snhr tabulate` does it."""
-    from analysis.batch.record_files import parquet_chunks
+    from analysis.lists.files import parquet_chunks
 
     yield from parquet_chunks(path, plan, tally)
 
@@ -132,9 +132,9 @@ WAYS: dict[str, tuple[str, Callable[..., Any]]] = {
 def one(way: str, path: Path) -> dict[str, float]:
     """Go one way, in this process."""
     from analysis import read_data
-    from analysis.record_counts import Tally, add
-    from analysis.record_mapping import read_plan
-    from analysis.tabulate import tolls_of
+    from analysis.lists.counting import Tally, add
+    from analysis.lists.mapping import read_plan
+    from analysis.lists.tolls import tolls_of
 
     plan = read_plan(MAPPING, read_data().parties)
     began = time.perf_counter()

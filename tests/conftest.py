@@ -6,12 +6,12 @@ from pathlib import Path
 import matplotlib
 import pandas as pd
 import pytest
+from folders import TESTS
 
 from analysis import Data, monthly_tolls, read_data
-from analysis.folders import ENVIRONMENT_VARIABLE, REPOSITORY
+from analysis.data.folder import ENVIRONMENT_VARIABLE, REPOSITORY
 
 matplotlib.use("agg")
-TESTS = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True)
@@ -37,10 +37,3 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(TESTS / "right" / "base", target)
     shutil.copy(REPOSITORY / "data" / "raw" / "datapackage.json", target)
     return target
-
-
-def put(folder: Path, fixture: Path) -> str:
-    """Put a fixture, named `<table>__<what>.csv`, in the place of its table."""
-    table = fixture.name.split("__")[0]
-    shutil.copy(fixture, folder / f"{table}.csv")
-    return table

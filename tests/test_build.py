@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from analysis import Data, RunError, audit, read_data
-from analysis.batch.build import build
-from analysis.folders import REPOSITORY, processed_folder
-from analysis.reconcile import COLUMNS
+from analysis.build import build
+from analysis.data.folder import REPOSITORY, processed_folder
+from analysis.tolls.reconcile import COLUMNS
 
 
 def test_a_rebuild_gives_the_committed_bytes(data: Data, tmp_path: Path) -> None:

@@ -36,24 +36,31 @@ def environment(pyproject: str) -> str:
 
 
 def layers(pyproject: str) -> str:
-    """Draw the layers of import-linter's contracts, and say what each module is for; from pyproject.toml as text."""
-    contracts = tomllib.loads(pyproject)["tool"]["importlinter"]["contracts"]
+    """Draw the rooms of the package as import-linter's contract orders them (pyproject.toml as text), and list each."""
+    contract = tomllib.loads(pyproject)["tool"]["importlinter"]["contracts"][0]
+    drawn = [layer.split(" : ") for layer in reversed(contract["layers"])]
     lines = [
         "<!-- Generated from pyproject.toml by tools/generate.py -->",
         "# Layers",
         "",
-        "The way the data go, from top to bottom. A module imports only from its own layer and from those above it, by",
-        "whatever detour; `make check` fails on any other import, and on a module without a layer (import-linter, in",
-        "pyproject.toml).",
+        "The way the data go, from top to bottom. A room imports only from those above it, by whatever detour; in a",
+        "room of `questions` numbers come before words, words before tables and pictures. `make check` fails on any",
+        "other import, and on a module without a place (import-linter, in pyproject.toml).",
+        "",
+        "```mermaid",
+        "flowchart TB",
     ]
-    for contract in contracts:
-        [container] = contract["containers"]
-        drawn = [layer.split(" : ") for layer in reversed(contract["layers"])]
-        lines += ["", f"## {container}", "", "```mermaid", "flowchart TB"]
-        lines += [f'  layer{place}["{", ".join(names)}"]' for place, names in enumerate(drawn)]
-        lines += [f"  layer{place} --> layer{place + 1}" for place in range(len(drawn) - 1)]
-        lines += ["```", "", "| module | what it is |", "|---|---|"]
-        lines += [f"| `{name}` | {purpose(f'{container}.{name}')} |" for names in drawn for name in names]
+    lines += [f'  layer{place}["{", ".join(names)}"]' for place, names in enumerate(drawn)]
+    lines += [f"  layer{place} --> layer{place + 1}" for place in range(len(drawn) - 1)]
+    lines += ["```"]
+    for name in (name for names in drawn for name in names):
+        lines += ["", f"## {name}", "", purpose(f"analysis.{name}")]
+        rooms = sorted({path.parent for path in ROOT.glob(f"src/analysis/{name}/**/*.py")})
+        modules = [path for room in rooms for path in sorted(room.glob("*.py")) if path.stem != "__init__"]
+        if modules:
+            names_of = [".".join(path.relative_to(ROOT / "src").with_suffix("").parts) for path in modules]
+            lines += ["", "| module | what it is |", "|---|---|"]
+            lines += [f"| `{one.removeprefix(f'analysis.{name}.')}` | {purpose(one)} |" for one in names_of]
     return "\n".join(lines) + "\n"
 
 
@@ -66,7 +73,7 @@ def purpose(module: str) -> str:
 
 def codebook(text: str) -> str:
     """Put the column tables, as the contract has them, between the marks of the codebook, given as text."""
-    from analysis.contract import codebook_tables, read_tables
+    from analysis.data.contract import codebook_tables, read_tables
 
     tables = codebook_tables(read_tables(ROOT / "data" / "raw").schemas)
     return between("<!-- generated from datapackage.json -->", tables, text)
@@ -74,9 +81,10 @@ def codebook(text: str) -> str:
 
 def readme(text: str) -> str:
     """Put the shares of January 2016, with their reports and doubts, between the marks of the README, given as text."""
-    from analysis import monthly_tolls, read_data, shares, tables
+    from analysis import monthly_tolls, read_data, shares
+    from analysis.questions.shares.table import shares_table
 
-    table = tables.shares_table(shares(monthly_tolls(read_data()), MONTH))
+    table = shares_table(shares(monthly_tolls(read_data()), MONTH))
     main = table["Report"].mode()[0]
     others = [
         f"of {party}: {page}" for party, page in zip(table["Party"], table["Report"], strict=True) if page != main
@@ -91,7 +99,7 @@ def readme(text: str) -> str:
 def covered() -> str:
     """Write what the series of the default monitor has, and what it lacks."""
     from analysis import read_data
-    from analysis.coverage import coverage_text
+    from analysis.questions.trends.coverage import coverage_text
 
     heading, _, rest = coverage_text(read_data()).partition("\n")
     return f"<!-- Generated from data/raw by tools/generate.py -->\n{heading}\n{rest}"
@@ -150,11 +158,12 @@ def picture(path: Path) -> None:
     """Draw the comparison of January 2016."""
     import matplotlib.pyplot as plt
 
-    from analysis import compare, monthly_tolls, plots, read_data
+    from analysis import compare, monthly_tolls, read_data
+    from analysis.questions.comparison.picture import comparison_picture
 
     data = read_data()
     tolls = monthly_tolls(data)
-    plots.comparison(data, tolls, compare(tolls, MONTH))
+    comparison_picture(data, tolls, compare(tolls, MONTH))
     plt.savefig(path, bbox_inches="tight", dpi=100)
 
 
@@ -170,7 +179,7 @@ def main(arguments: list[str]) -> int:
         picture(ROOT / "docs" / f"comparison-{MONTH}.png")
     failed = 0
     if "notebooks" in arguments:
-        from analysis.batch.notebooks import refresh
+        from analysis.notebooks.files import refresh
 
         for name, message in refresh():
             print(name, message or "done")

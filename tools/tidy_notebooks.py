@@ -7,7 +7,8 @@ from pathlib import Path
 
 import nbformat
 
-from analysis.batch.notebooks import canonical, replace_file, unsound
+from analysis.data.folder import replace_file
+from analysis.notebooks.files import canonical, unsound
 
 
 def tidy(path: Path) -> list[str]:

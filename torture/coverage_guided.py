@@ -11,10 +11,11 @@ import warnings
 import atheris
 
 with atheris.instrument_imports(include=["analysis"]):
-    import analysis.batch.lists  # noqa: F401  (with all that it imports, before `fuzzing` does)
+    import analysis.lists.put  # noqa: F401  (with all that it imports, before `fuzzing` does)
 
 import fuzzing
-from analysis.data import TABLES
+
+from analysis.data.tables import TABLES
 
 KINDS = ("victims", "incidents")
 

@@ -1,4 +1,4 @@
-"""Bad input by the thousand: the targets of tests/fuzzing.py, drawn by hypothesis and guided by coverage."""
+"""Bad input by the thousand: the targets of tests/helpers/fuzzing.py, drawn by hypothesis and guided by coverage."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import fuzzing
 import pytest
 from hypothesis import given, seed, settings
-
-import fuzzing
-from analysis.data import TABLES
 from test_fuzz import FUZZED, SHORT, _prepared  # noqa: F401  (a fixture)
+
+from analysis.data.tables import TABLES
 
 CASES = int(os.environ.get("FUZZ_CASES", "2500"))  # of each; 100,000 take an hour or two on two cores
 SLOW = {"contract": 20}  # how many times fewer cases: each checks ten tables anew

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-
 from faults import alive, finish, fork_servers, half, kernels, nobody_is_left, start, wait_until, whole, written
 
 MOMENTS = 50

@@ -1,4 +1,4 @@
-"""The properties of tests/test_properties.py, over many more random worlds, and the oracle over all real months."""
+"""The properties of test_properties.py, over many more random worlds, and the oracle over all real months."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import sys
 from collections.abc import Callable
 
 import pytest
-
-from analysis import monthly_tolls, read_data
-from analysis.cells import POPULATIONS
-from analysis.folders import REPOSITORY
 from oracle import Compared, compared, monitors
 from statements import READ, SENTENCES
 from truths import CHECKS
 from worlds import Kind, Said, draw, hold
+
+from analysis import monthly_tolls, read_data
+from analysis.data.folder import REPOSITORY
+from analysis.model.cells import POPULATIONS
 
 WORLDS = int(os.environ.get("WORLDS", "100"))  # of each property of pages that need no truth
 CELLS = int(os.environ.get("CELLS", "500000"))

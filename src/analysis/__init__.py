@@ -39,74 +39,12 @@ Errors
     NotComparable       monitors, or civilians and persons, mixed
     RunError            a batch that cannot be run
 
-analysis.sensitivity says what would have to be assumed for an order to reverse; analysis.plots,
-series_plots and monitor_plots draw these results. Every other module is private.
+Each question has a room in analysis.questions (comparison, shares, audit, claims, trends, monitors,
+tipping) with its sentences (words), table and picture; analysis.show displays them in a notebook.
+Every other module is private.
 """
 
-import typing as _typing
-from importlib import import_module as _import_module
+import lazy_loader as _lazy
 
-if _typing.TYPE_CHECKING:
-    from analysis.batch.differences import differences as differences
-    from analysis.citations import quote as quote
-    from analysis.claims import check_claims as check_claims
-    from analysis.comparison import compare as compare
-    from analysis.comparison import completeness as completeness
-    from analysis.data import Data as Data
-    from analysis.data import read_claims as read_claims
-    from analysis.data import read_data as read_data
-    from analysis.errors import AnalysisError as AnalysisError
-    from analysis.errors import DataError as DataError
-    from analysis.errors import NotComparable as NotComparable
-    from analysis.errors import RunError as RunError
-    from analysis.errors import UnknownMonth as UnknownMonth
-    from analysis.errors import UnknownParty as UnknownParty
-    from analysis.findings import audit as audit
-    from analysis.governorates import places as places
-    from analysis.group_shares import shares as shares
-    from analysis.monitors import agreement as agreement
-    from analysis.monitors import orderings as orderings
-    from analysis.periods import exceeds as exceeds
-    from analysis.periods import period as period
-    from analysis.reconcile import monthly_tolls as monthly_tolls
-    from analysis.tabulate import tolls_from_records as tolls_from_records
-    from analysis.trends import trend as trend
-
-_HOME = {  # public name -> its module, imported when first asked for, so that the command line answers at once
-    "Data": "data",
-    "read_data": "data",
-    "read_claims": "data",
-    "tolls_from_records": "tabulate",
-    "monthly_tolls": "reconcile",
-    "compare": "comparison",
-    "completeness": "comparison",
-    "places": "governorates",
-    "shares": "group_shares",
-    "period": "periods",
-    "exceeds": "periods",
-    "trend": "trends",
-    "agreement": "monitors",
-    "orderings": "monitors",
-    "audit": "findings",
-    "check_claims": "claims",
-    "quote": "citations",
-    "differences": "batch.differences",
-    "AnalysisError": "errors",
-    "DataError": "errors",
-    "UnknownMonth": "errors",
-    "UnknownParty": "errors",
-    "NotComparable": "errors",
-    "RunError": "errors",
-}
 __version__ = "0.1.0"
-
-
-def __getattr__(name: str) -> _typing.Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'analysis' has no attribute {name!r}")
-    return getattr(_import_module(f"analysis.{_HOME[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    """The public names alone. Without __all__ help() shows the page above, not the whole text of each of them."""
-    return [*_HOME, "__doc__", "__file__", "__name__", "__path__", "__version__"]
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)  # the names are those of __init__.pyi

@@ -1,1 +1,0 @@
-"""Run the notebooks for many months, and check what was run."""

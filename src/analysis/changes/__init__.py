@@ -1,0 +1,1 @@
+"""What differs between two data folders, or between what two versions built."""

@@ -1,0 +1,68 @@
+"""The command `snhr`. Heavy imports stand inside the commands, so that `snhr --help` answers at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from analysis import __version__
+from analysis.cli import answers, checks, files
+from analysis.data.folder import data_folder, version_of
+from analysis.errors import AnalysisError
+from analysis.safe_text import printable
+
+
+class _Group(click.Group):
+    """Lists its commands in order of use; turns what the package refuses into a message and exit status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AnalysisError as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(f"snhr: {printable(str(error))}", err=True)
+            ctx.exit(2)
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the version of the package, and that of the data as the pages of a site show it."""
+    if asked:
+        try:
+            data = f"data {version_of(data_folder())}"
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+            RecursionError,
+        ):  # `snhr validate` says what is wrong
+            data = f"no data that can be read in {data_folder()}"
+        click.echo(printable(f"snhr {__version__} ({data})"))
+        ctx.exit()
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the versions."
+)
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+def main(debug: bool) -> None:
+    """Monthly death tolls as monitors printed them: compare, compute shares, audit, check claims.
+
+    Exit status: 0 fine; 1 a new discrepancy, a claim that differs or fails, nothing to quote, a notebook that failed or
+    no longer holds; 2 wrong use or bad data.
+    """
+
+
+for command in (
+    *(answers.months, answers.compare, answers.shares, answers.quote, answers.period),
+    *(answers.monitors, checks.audit, checks.claims, checks.check, files.tabulate),
+    *(files.init, files.validate, files.build, files.diff, files.copy_notebooks),
+    *(files.run, files.verify, files.site),
+):
+    main.add_command(command)

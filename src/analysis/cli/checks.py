@@ -1,0 +1,181 @@
+"""The commands that check: printed numbers against each other, claims against pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analysis.cli.options import echo, file_type, print_result, refuse_unknown, selection_options
+from analysis.errors import NotComparable
+from analysis.safe_text import markdown
+
+MEASURES = ("killed", "children", "women", "torture")  # of rules.py, which need not be loaded to print a help
+
+
+def _month(asked: str) -> str | None:
+    return None if asked == "all" else asked
+
+
+@click.command()
+@click.argument("month", default="all", metavar="[MONTH|all]")
+@selection_options(monitor="all", population=None)
+def audit(
+    month: str, monitor: str | None, population: str | None, as_of: str | None, folder: Path | None, form: str
+) -> None:
+    """Audit the arithmetic of what is printed.
+
+    MONTH is YYYY-MM; all audits every month and the totals of half-years and years.
+
+    As a table, all months show errors alone; questions (numbers that may both hold) stand in csv and json. Exit status
+    1: an error that is neither listed in known_discrepancies.csv nor settled by an adjudication.
+    """
+    from analysis.data.tables import read_data
+    from analysis.questions.audit.findings import audit
+    from analysis.questions.audit.table import findings_table
+    from analysis.questions.audit.words import count_sentence
+
+    result = audit(read_data(folder), _month(month), monitor=monitor, population=population, as_of=as_of)
+    errors = result["severity"] == "error"
+    new = result[errors & ~result["known"]]
+    shown = findings_table(result if month != "all" else result[errors])
+    print_result(result, form, shown.drop(columns="Report"))  # addresses break a table; csv and json hold them
+    if form == "table":
+        echo(f"\n{count_sentence(result)}")
+        if len(new):
+            echo("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
+    if len(new):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("month", default="all", metavar="[MONTH|all]")
+@click.option("--file", "own", type=file_type, metavar="CSV", help="Claims of your own instead of the recorded.")
+@click.option("--comparisons", type=file_type, metavar="CSV", help="Comparison claims of your own, likewise.")
+@selection_options(population=None)
+def claims(
+    month: str,
+    own: Path | None,
+    comparisons: Path | None,
+    monitor: str | None,
+    population: str | None,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Check what the press printed, or a file of your own.
+
+    MONTH is YYYY-MM; all takes every month. Without a file the recorded claims are checked.
+
+    A file of your own has the columns claim_id, outlet, month, party, measure, value; one of comparisons claim_id,
+    outlet, month, left, relation (gt, lt, highest_of), right. Exit status 1: a claim that differs or fails.
+    """
+    import pandas as pd
+
+    from analysis.data.contract import TEXT
+    from analysis.data.tables import read_claims, read_data
+    from analysis.model.names import find_monitor
+    from analysis.questions.audit.findings import check_month
+    from analysis.questions.claims.claims import check_claims
+    from analysis.questions.claims.table import claims_table
+    from analysis.questions.claims.words import claims_sentence
+    from analysis.show.sources import reports_cited
+    from analysis.tolls.pages import published_by
+
+    data = read_data(folder)
+    monitor = find_monitor(data.monitors, monitor)
+    recorded = own is None and comparisons is None
+    check_month(data, _month(month), [monitor])
+    published_by(data.reports, as_of)  # refuses what is no date
+    refuse_unknown(population)
+    if recorded:
+        chosen = [(data.claims, "claims.csv"), (data.comparison_claims, "comparison_claims.csv")]
+    else:
+        chosen = [(read_claims(path, data), path.name) for path in (own, comparisons) if path]
+    found = []
+    for asked, file in chosen:
+        asked = asked[asked["month"] == month] if month != "all" else asked
+        if recorded:
+            asked = asked[asked["about_monitor"] == monitor]
+        if population:
+            given = asked["population"] if "population" in asked.columns else pd.Series(pd.NA, asked.index, dtype=TEXT)
+            asked = asked.assign(population=given.fillna(population))
+        found.append(check_claims(data, asked, monitor=monitor, as_of=as_of, file=file))
+    result = pd.concat(found, ignore_index=True)
+    result.attrs = found[0].attrs
+    print_result(result, form, claims_table(result))
+    if form in ("table", "markdown"):
+        echo(f"\n{claims_sentence(result)}")
+        echo(reports_cited(data, result["report_ids"]))
+    if result["verdict"].isin(["differs", "fails"]).any():
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("month", metavar="MONTH|START:END")
+@click.argument("claim", nargs=-1, required=True)
+@click.option("--measure", type=click.Choice(MEASURES), help="What a comparison compares. [default: killed]")
+@selection_options(population=None)
+def check(
+    month: str,
+    claim: tuple[str, ...],
+    measure: str | None,
+    monitor: str | None,
+    population: str | None,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Check one sentence about MONTH (YYYY-MM), or a number of several months (YYYY-MM:YYYY-MM).
+
+    CLAIM is a number: PARTY MEASURE VALUE (measure: killed, children, women, children_and_women, torture, total), with
+    "at least", "more than", "at most", "fewer than", "nearly" or "about" before the value, and % after it: killed 49%
+    is a share of all parties' deaths, children 14% one of the party's. Or it is a comparison in quotes:
+    "PARTY > PARTY", "PARTY < PARTY" or "PARTY highest_of PARTY, PARTY". A party by code or any name of parties.csv,
+    several joined by +. Exit status 1: it differs or fails.
+    """
+    import pandas as pd
+
+    from analysis.data.claim_rules import broken_claims
+    from analysis.data.tables import read_data
+    from analysis.model.claimed import read_claim
+    from analysis.model.names import find_monitor
+    from analysis.questions.audit.findings import check_month
+    from analysis.questions.claims.claims import check_claims
+    from analysis.questions.claims.words import verdict_sentence
+    from analysis.tolls.periods import calendar
+
+    asked, (first, _, last) = read_claim(claim), month.partition(":")
+    refuse_unknown(population)
+    if measure and "left" not in asked:
+        raise NotComparable("--measure is of comparisons; of a number the measure stands before it.")
+    if last and "left" in asked:
+        raise NotComparable(
+            f'one comparison is of one month; `snhr period {month} "PARTY > PARTY"` compares each month.'
+        )
+    if last:
+        calendar(first, last)  # refuses what are no months
+    data = read_data(folder)
+    monitor = find_monitor(data.monitors, monitor)
+    if not last:
+        check_month(data, first, [monitor])
+    asked |= {"claim_id": "1", "outlet": None, "month": first}
+    asked |= {"measure": measure} if measure else {}
+    asked |= {"month_end": last} if last and last != first else {}
+    asked |= {"population": population} if population else {}
+    table = pd.DataFrame([asked])
+    if problems := broken_claims(table, data.parties, data.monitors, ""):
+        told = "; ".join(f"{problem.column} {problem.found}: {problem.expected}" for problem in problems)
+        told += "." * (not told.endswith("?"))
+        raise NotComparable(
+            f"cannot check {' '.join(claim)!r}: {told} Next: `snhr check --help` says what can be checked."
+        )
+    result = check_claims(data, table, monitor=monitor, as_of=as_of)
+    row = next(result.itertuples())
+    if form in ("table", "markdown"):
+        said = verdict_sentence(data, row, result)
+        echo(markdown(said) if form == "markdown" else said)
+    else:
+        print_result(result, form)
+    if row.verdict in ("differs", "fails"):
+        raise SystemExit(1)

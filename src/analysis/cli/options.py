@@ -1,0 +1,182 @@
+"""What the commands share: their options, what these ask for, and how a result is printed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.errors import NotComparable, UnknownMonth, is_month, nearest
+from analysis.safe_text import markdown, printable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.data.tables import Data
+
+_WIDTHS = {
+    "Party": 34,
+    "Deaths documented": 16,
+    "Deaths alleged": 16,
+    "Doubt": 44,
+    "Finding": 44,
+    "Explanation": 44,
+    "Claim": 40,
+    "By": 22,
+    "Cause, tipping points, doubts": 44,
+    "Months without a number": 44,
+    "What it is": 30,
+    "Why not": 40,
+    "message": 90,
+}  # of a printed table
+FORMATS = ("table", "csv", "json", "markdown")
+Command = Callable[..., Any]
+_DEEPEST = 255  # folders in a path
+
+
+class _Path(click.Path):
+    """A path that the system can hold: not empty, without a NUL, with no name too long and not too many folders."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = "" if value else "an empty text"  # it would be taken for this folder
+        if len(Path(value).parts) > _DEEPEST:
+            found = f"more than {_DEEPEST} folders deep"
+        try:
+            os.stat(value)
+        except ValueError as error:
+            found = str(error)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                found = str(error.strerror)
+        if found:
+            shown = f"{str(value)[:40]!r}{'...' if len(str(value)) > 40 else ''}"
+            self.fail(f"{shown} is no path: {found}.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+file_type, folder_type = _Path(path_type=Path), _Path(file_okay=False, path_type=Path)
+
+
+def jobs_option(for_each_core: int) -> Callable[[Command], Command]:
+    """How many notebooks at a time."""
+    many, text = for_each_core * (os.cpu_count() or 1), "Notebooks at a time."
+    shown = f"{for_each_core} for each core"
+    return click.option("--jobs", type=click.IntRange(1), default=many, show_default=shown, help=text)
+
+
+def cold_option(command: Command) -> Command:
+    """Whether to do without warm kernels."""
+    return click.option("--cold", is_flag=True, help="Start every kernel anew instead of forking it.")(command)
+
+
+def data_option(command: Command) -> Command:
+    """Which data folder."""
+    text = "Data folder. [default: $ANALYSIS_DATA, else the figures that come with the package]"
+    return click.option("--data", "folder", type=folder_type, metavar="DIR", help=text)(command)
+
+
+def selection_options(
+    monitor: str = "first of monitors.csv", population: str | None = "civilians"
+) -> Callable[..., Command]:
+    """The options of a printing command: whom it takes without --monitor, and its population (None: all)."""
+    options: list[Callable[[Command], Command]] = [
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            default="table",
+            show_default=True,
+            help="csv and json: bare values.",
+        ),
+        data_option,
+        click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD)."),
+        click.option(
+            "--population",
+            default=population,
+            show_default="all" if population is None else True,
+            metavar="WHO",
+            help="civilians, fighters or persons (both).",
+        ),
+        click.option(
+            "--monitor",
+            show_default=monitor,
+            metavar="CODE",
+            help="Who counts: a code of monitors.csv.",
+        ),
+    ]
+
+    def decorate(command: Command) -> Command:
+        for option in options:
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def print_result(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None) -> None:
+    """Print a result: its exact columns as csv or json, the readable version as table or markdown."""
+    if form == "csv":
+        from analysis.build import csv_text
+
+        click.echo(csv_text(frame), nl=False)
+    elif form == "json":
+        import json
+
+        from analysis.build import whole_numbers
+
+        frame = whole_numbers(frame)
+        rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False, default=lambda number: number.item()))
+    else:
+        from tabulate import tabulate
+
+        shown = (frame if readable is None else readable).astype("object")
+        shown = shown.where(shown.notna(), "").map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
+        columns = [printable(str(column)) for column in shown.columns]
+        if form == "markdown":
+            shown = shown.map(lambda cell: markdown(cell.replace("\n", " ")) if isinstance(cell, str) else cell)
+            columns = [markdown(column) for column in columns]
+        if form == "table":  # tabulate's own wrapping takes 1,382 for a number it cannot read
+            for column in set(_WIDTHS) & set(shown.columns):
+                shown[column] = [textwrap.fill(str(cell), _WIDTHS[column]) for cell in shown[column]]
+        style = "pipe" if form == "markdown" else "simple"
+        click.echo(tabulate(shown.values.tolist(), columns, style, disable_numparse=True))
+
+
+def echo(text: object, err: bool = False) -> None:
+    """Print what people read, without what a terminal would obey; csv and json hold the data as they are."""
+    click.echo(printable(str(text)), err=err)
+
+
+def tolls_of(
+    folder: Path | None, monitor: str | None, population: str, as_of: str | None, month: str = ""
+) -> tuple[Data, pd.DataFrame]:
+    """Read the data, and reconcile the tolls that the options of a command ask for.
+
+    Raises UnknownMonth where `month` has figures of other populations alone, naming these.
+    """
+    from analysis.data.tables import read_data
+    from analysis.tolls.reconcile import monthly_tolls, months_with_figures
+
+    data = read_data(folder)
+    tolls = monthly_tolls(data, monitor, population, as_of)
+    if is_month(month) and month not in set(tolls["month"]):
+        there = months_with_figures(data, tolls.attrs["monitor"], as_of, month)
+        if others := [f"--population {who}" for who, months in there.items() if months]:
+            who = tolls.attrs["monitor"]
+            found = f"no figures of {who} for {population} in {month}, but others of this month"
+            raise UnknownMonth(f"{found}. Next: {' or '.join(others)}")
+    return data, tolls
+
+
+def refuse_unknown(population: str | None) -> None:
+    """Refuse a population that is none. Raises NotComparable, naming the nearest."""
+    from analysis.model.cells import POPULATIONS
+
+    if population and population not in POPULATIONS:
+        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")

@@ -1,0 +1,1 @@
+"""A data folder: found, read, checked, begun, brought to canonical form."""

@@ -1,0 +1,329 @@
+"""The contract of a data folder: how a table is read from CSV and checked against `datapackage.json`.
+
+One tolerant reader serves everything. It accepts what spreadsheets do to CSV where the meaning is certain (byte order
+mark, CRLF, everything quoted, trailing empty rows and columns, another column order) and refuses what is not, with the
+file, the row as a spreadsheet counts it, the column, what was found and what was expected.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import errno
+import hashlib
+import io
+import json
+import os
+import re
+import stat
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.data.folder import dated
+from analysis.errors import DataError, Problem
+from analysis.safe_text import unfit
+
+Schema = dict[str, Any]
+TEXT = pd.StringDtype(
+    na_value=np.nan
+)  # what "str" means, whatever pandas' options and environment say; None is missing
+_WRITTEN = {  # how a value of each type is written: stricter than Python, which takes 1_000 and Arabic-Indic digits
+    "integer": (re.compile("-?[0-9]{1,9}"), "a whole number in digits 0-9, without thousands separator"),
+    "number": (re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?"), "a number such as 29.5, in digits 0-9 with a decimal point"),
+    "date": (re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "a date written YYYY-MM-DD"),
+    "boolean": (re.compile("true|false"), "true or false"),
+}
+csv.field_size_limit(2**31 - 1)  # as frictionless sets it: else what is read would rest on whether it is imported yet
+_BOOLEANS = {"trueValues": ["true"], "falseValues": ["false"]}
+
+
+@dataclass
+class Tables:
+    """The tables of a folder as text, the schemas they are to meet, and what is wrong with their form."""
+
+    rows: dict[str, list[list[str]]]
+    schemas: dict[str, Schema]
+    hashes: dict[str, str]
+    problems: list[Problem]
+    dated: str = ""
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read `datapackage.json` and every table it names, each file once. Raises DataError without a usable contract."""
+    tables = Tables({}, {}, {}, [])
+
+    def read(name: str) -> bytes:
+        raw = read_file(folder / name)
+        tables.hashes[name] = hashlib.sha256(raw).hexdigest()
+        return raw
+
+    found = ""
+    try:
+        package = json.loads(read("datapackage.json").decode("utf-8-sig"))
+        for resource in package["resources"]:
+            name, schema = resource["name"], resource["schema"]
+            if name in tables.schemas or not re.fullmatch("[a-z][a-z0-9_-]*", name):
+                raise ValueError(f"the resource name {name!r}: twice, or not in lower-case letters")
+            words = [field[key] for field in schema["fields"] for key in ("name", "type", "description")]
+            if not all(isinstance(word, str) for word in words):
+                raise TypeError(f"a field of {name} whose name, type or description is no text")
+            tables.schemas[name] = schema
+        tables.dated = dated(package)
+    except OSError as error:
+        found = error.strerror or str(error)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        found = f"{type(error).__name__}: {error}"
+    if found:
+        expected = "a Frictionless data package (JSON) that lists the tables"
+        step = "" if os.path.isdir(folder) else "name an existing data folder, or make one with `snhr init`."
+        raise DataError(folder, [Problem("datapackage.json", 0, "", found, expected)], step)
+    for name, schema in tables.schemas.items():
+        try:
+            columns = [field["name"] for field in schema["fields"]]
+            tables.rows[name], problems = read_rows(f"{name}.csv", read(f"{name}.csv"), columns)
+            _lower_booleans(tables.rows[name], schema)
+        except OSError as error:
+            problems = [Problem(f"{name}.csv", 0, "", error.strerror or str(error), "a readable CSV file")]
+            tables.rows[name] = []
+        tables.problems += problems
+    return tables
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file whole. Raises OSError, also for what is no path, or no file: a named pipe would be waited for."""
+    refuse_no_file(path)
+    return path.read_bytes()
+
+
+def refuse_no_file(path: Path) -> None:
+    """Refuse pipes and devices, some of which have no end, and what cannot be a path. Raises OSError."""
+    try:
+        kind = path.stat().st_mode
+    except ValueError as error:  # a NUL, or half of a surrogate pair
+        raise OSError(errno.EINVAL, f"no path: {error}") from error
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # of a folder reading says what it is
+        raise OSError(errno.EINVAL, "a pipe or a device, which is no file")
+
+
+def _lower_booleans(rows: list[list[str]], schema: Schema) -> None:
+    """Spreadsheets write TRUE and FALSE."""
+    for place in [place for place, field in enumerate(schema["fields"]) if field["type"] == "boolean"]:
+        for row in rows:
+            if row[place] in ("TRUE", "FALSE", "True", "False"):
+                row[place] = row[place].lower()
+
+
+def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]], list[Problem]]:
+    """Read the bytes of one CSV file into rows of text in the order of `columns`, with every structural problem found.
+
+    Cells are stripped of surrounding blanks; rows come back without the header, so row i is row i + 2 of the
+    spreadsheet. With a structural problem the rows are empty.
+    """
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        row = _row_of(raw[: error.start].decode())
+        return [], [Problem(name, row, "", f"byte 0x{raw[error.start]:02x}", "UTF-8 text: save as 'CSV UTF-8'")]
+    if "\0" in text:
+        return [], [Problem(name, _row_of(text[: text.index("\0")]), "", "a NUL character", "text")]
+    table: list[list[str]] = []
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
+            table.append([cell.strip() for cell in cells])
+    except csv.Error as error:
+        return [], [
+            Problem(name, len(table) + 1, "", str(error), "CSV as spreadsheets write it (RFC 4180), quotes closed")
+        ]
+    while table and not any(table[-1]):
+        table.pop()
+    if not table:
+        return [], [Problem(name, 0, "", "an empty file", f"a header row: {','.join(columns)}")]
+    names = table[0]
+    while names and not names[-1]:
+        names.pop()
+    problems = _header_problems(name, names, columns)
+    for number, line in enumerate(table[1:], start=2):
+        if not any(line):
+            problems.append(Problem(name, number, "", "a blank row between rows", "no blank rows: delete it"))
+        elif len(line) < len(names) or any(line[len(names) :]):
+            expected = f"{len(names)} cells, as in the header (a comma inside a text needs quotes around it)"
+            problems.append(Problem(name, number, "", f"{len(line)} cells", expected))
+    if problems:
+        return [], problems
+    place = [names.index(column) for column in columns]
+    return [[line[i] for i in place] for line in table[1:]], []
+
+
+def _row_of(before: str) -> int:
+    """The row, as a spreadsheet counts, in which a text goes on: a quoted cell may hold line ends."""
+    try:
+        return sum(1 for _ in csv.reader(io.StringIO(f"{before}x", newline="")))
+    except csv.Error:
+        return before.count("\n") + 1
+
+
+def header(raw: bytes) -> list[str]:
+    """The column names of a CSV file, as far as they can be read; `read_rows` says what is wrong with them."""
+    lines = raw.decode("utf-8-sig", errors="replace").splitlines()
+    try:
+        return [cell.strip() for cell in next(csv.reader([line.replace("\0", "") for line in lines[:1]]), [])]
+    except csv.Error:
+        return []
+
+
+def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and mark in header[0]:
+            return [Problem(name, 1, "", f"{word} between the columns", "commas: export as comma-separated CSV")]
+    problems = [
+        Problem(name, 1, c, "no such column", f"the columns {','.join(columns)}") for c in columns if c not in header
+    ]
+    for column in sorted(set(header) - set(columns)):
+        problems.append(Problem(name, 1, column, "a column not in the contract", f"only {','.join(columns)}"))
+    for column in sorted({c for c in header if header.count(c) > 1}):
+        problems.append(Problem(name, 1, column, f"the column {header.count(column)} times", "each column once"))
+    return problems
+
+
+def frame(rows: list[list[str]], schema: Schema, blank: Container[tuple[int, str]] = ()) -> pd.DataFrame:
+    """Turn text into a typed DataFrame: integers Int64, numbers Float64, booleans bool, all else str.
+
+    An empty cell becomes a missing value, never zero. The cells in `blank` (spreadsheet row, column) count as empty.
+    """
+    columns = [field["name"] for field in schema["fields"]]
+    if blank:
+        rows = [
+            ["" if (i, c) in blank else cell for c, cell in zip(columns, row, strict=True)]
+            for i, row in enumerate(rows, start=2)
+        ]
+    cells = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return pd.DataFrame(
+        {field["name"]: _typed(field["type"], found) for field, found in zip(schema["fields"], cells, strict=True)}
+    )
+
+
+def _typed(kind: str, cells: Iterable[str]) -> pd.Series:
+    """A column of the type of its field."""
+    if kind == "integer":
+        return pd.Series([int(cell) if cell else None for cell in cells], dtype="Int64")
+    if kind == "number":
+        return pd.Series([float(cell) if cell else None for cell in cells], dtype="Float64")
+    if kind == "boolean":
+        return pd.Series([cell == "true" for cell in cells], dtype="bool")
+    return pd.Series([cell or None for cell in cells], dtype=TEXT)
+
+
+def check_cells(tables: Tables) -> list[Problem]:
+    """Check types, constraints, keys and foreign keys of every well-formed table. Frictionless does the checking."""
+    from frictionless import FrictionlessException, Package, Resource
+    from frictionless import Schema as TableSchema
+
+    broken = {problem.file.removesuffix(".csv") for problem in tables.problems}
+    resources: list[Resource] = []
+    problems: list[Problem] = []
+    try:
+        for name, schema in tables.schemas.items():
+            if name in broken:
+                continue
+            fields = [{**field, **(_BOOLEANS if field["type"] == "boolean" else {})} for field in schema["fields"]]
+            keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] not in broken]
+            rows = [list(row) for row in tables.rows[name]]
+            problems += _badly_written(name, rows, fields)
+            descriptor = {**schema, "fields": fields, "foreignKeys": keys}
+            data = [[field["name"] for field in fields], *rows]
+            resources.append(Resource(name=name, data=data, schema=TableSchema.from_descriptor(descriptor)))
+        report = Package(resources=resources).validate()
+    except (FrictionlessException, AttributeError, KeyError, TypeError, ValueError, re.error) as error:
+        expected = "schemas as the Table Schema standard has them"
+        return [Problem("datapackage.json", 0, "", f"{type(error).__name__}: {error}", expected)]
+    seen = {(problem.file, problem.row, problem.column) for problem in problems}
+    for task in report.tasks:
+        schema = tables.schemas[task.name]
+        for found in task.errors:
+            problem = _as_problem(task.name, found, tables.rows[task.name], schema)
+            if (problem.file, problem.row, problem.column) not in seen:
+                seen.add((problem.file, problem.row, problem.column))
+                problems.append(problem)
+    return problems
+
+
+def _badly_written(name: str, rows: list[list[str]], fields: list[dict[str, Any]]) -> list[Problem]:
+    """Find cells whose spelling is not certain, or which hold what a terminal or a page would act on."""
+    problems = []
+    for place, field in enumerate(fields):
+        for number, row in enumerate(rows, start=2):
+            if found := unfit(row[place]):
+                expected = "text on one line, without control characters and marks that turn text round"
+                problems.append(Problem(f"{name}.csv", number, field["name"], found, expected))
+        if field["type"] in _WRITTEN:
+            pattern, expected = _WRITTEN[field["type"]]
+            for number, row in enumerate(rows, start=2):
+                if row[place] and not pattern.fullmatch(row[place]):
+                    problems.append(Problem(f"{name}.csv", number, field["name"], repr(row[place]), expected))
+    return problems
+
+
+def _as_problem(name: str, error: Any, rows: list[list[str]], schema: Schema) -> Problem:
+    """Say a frictionless error in our words."""
+    fields = {field["name"]: field for field in schema["fields"]}
+    row = getattr(error, "row_number", 0) or 0
+    if error.type == "foreign-key":
+        columns = list(error.field_names)
+        reference = error.reference_name or name
+        expected = f"a code in column {'+'.join(error.reference_field_names)} of {reference}.csv"
+    elif error.type == "primary-key":
+        columns = list(schema["primaryKey"])
+        expected = f"each combination of {', '.join(columns)} once ({error.note})"
+    else:
+        columns = [getattr(error, "field_name", "") or ""]
+        field = fields.get(columns[0], {"type": "string", "description": ""})
+        rules = field.get("constraints", {})
+        written = _WRITTEN.get(field["type"], ("", "text"))[1]
+        if error.type == "type-error":
+            expected = f"{written} that exists" if field["type"] == "date" else written
+        elif error.type == "unique-error":
+            expected = f"a value of its own in each row ({error.note})"
+        elif "required" in error.note:
+            expected = f"a filled cell: {field['description']}"
+        elif "enum" in rules:
+            expected = f"one of {', '.join(rules['enum'])}"
+        elif "pattern" in error.note:
+            expected = field["description"]
+        else:
+            expected = (
+                f"{written}, {' and '.join(f'{rule} {limit}' for rule, limit in rules.items() if rule != 'required')}"
+            )
+    place = [list(fields).index(column) for column in columns if column in fields]
+    cells = [rows[row - 2][i] for i in place] if row >= 2 else []
+    found = " + ".join(repr(cell) if cell else "an empty cell" for cell in cells) or error.note
+    return Problem(f"{name}.csv", row, " + ".join(columns), found, expected)
+
+
+def codebook_tables(package: dict[str, Schema]) -> str:
+    """Write the column tables of the codebook (Markdown) from the contract."""
+    parts = []
+    for name, schema in package.items():
+        key = schema["primaryKey"]
+        key = [key] if isinstance(key, str) else key
+        lines = [f"### {name}.csv", "", f"Key: {', '.join(f'`{column}`' for column in key)}.", ""]
+        lines += ["| column | type | must be | meaning |", "|---|---|---|---|"]
+        for field in schema["fields"]:
+            rules = field.get("constraints", {})
+            limits = ["filled"] if rules.get("required") else []
+            limits += [", ".join(rules["enum"])] if "enum" in rules else []
+            limits += [f"at least {rules['minimum']}"] if "minimum" in rules else []
+            limits += [f"at most {rules['maximum']}"] if "maximum" in rules else []
+            for foreign in schema.get("foreignKeys", []):
+                if field["name"] in foreign["fields"]:
+                    target = foreign["reference"]
+                    limits.append(f"in {target['resource'] or name}.{target['fields'][0]}")
+            meaning = field["description"].replace("|", "\\|")
+            lines.append(f"| {field['name']} | {field['type']} | {'; '.join(limits)} | {meaning} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,101 @@
+"""Where data, notebooks and lock are, and which version the data have; without pandas, so that `--version` is quick."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import RunError
+
+ENVIRONMENT_VARIABLE = "ANALYSIS_DATA"
+_INSTALLED = Path(__file__).resolve().parents[1] / "_packaged"  # only in a wheel: hatch_build.py puts it there
+REPOSITORY = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).resolve().parents[3]
+
+
+def data_folder(path: str | os.PathLike[str] | None = None) -> Path:
+    """Find the data folder: `path`, else the environment variable ANALYSIS_DATA, else the data that come with us."""
+    return real_path(path or os.environ.get(ENVIRONMENT_VARIABLE) or REPOSITORY / "data" / "raw")
+
+
+def real_path(path: str | os.PathLike[str]) -> Path:
+    """Where a path leads, through every link. One that cannot be followed, such as a circle, fails when it is read."""
+    try:
+        return Path(os.path.realpath(path))  # Path.resolve raises for a circle
+    except ValueError:
+        return Path(path)
+
+
+def processed_folder(raw: Path) -> Path:
+    """Where what is built from a data folder goes, beside it: raw -> processed, mine -> mine-processed."""
+    return raw.with_name("processed" if raw.name == "raw" else f"{raw.name}-processed")
+
+
+def refuse_raw(out: Path) -> None:
+    """Refuse to write what is built or run into a folder with a contract, or into the package. Raises RunError."""
+    if (out / "datapackage.json").exists():
+        raise RunError(f"{out} holds raw data: raw and built files never share a folder. Name another with --out.")
+    refuse_installed(out, "name a folder of your own with --out.")
+
+
+def refuse_installed(folder: Path, next_step: str = "copy the data, then name the copy.") -> None:
+    """Refuse to write into the installed package: its data are those it was published with. Raises RunError."""
+    if real_path(folder).is_relative_to(_INSTALLED):
+        raise RunError(f"{folder} belongs to the installed package, which is not written into. Next: {next_step}")
+
+
+def data_version(hashes: Mapping[str, str], dated: str) -> str:
+    """The version of a data folder, as pages, citations and `snhr --version` name it.
+
+    The date that its contract bears, if any, and 12 digits of the SHA-256 of its files.
+
+    Examples
+    --------
+    >>> data_version({}, "2026-11-29")
+    '2026-11-29-44136fa355b3'
+    """
+    digits = hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()[:12]
+    return f"{dated}-{digits}" if dated else digits
+
+
+def version_of(folder: Path) -> str:
+    """The version of a data folder that is not read otherwise. Raises what reading and understanding its files does."""
+    return data_version(file_hashes(folder), dated(json.loads(_bytes(folder / "datapackage.json").decode("utf-8-sig"))))
+
+
+def dated(package: Mapping[str, Any]) -> str:
+    """The date (YYYY-MM-DD) that a contract bears as its version; '' where it bears none."""
+    version = package.get("version")
+    try:
+        return version if isinstance(version, str) and date.fromisoformat(version).isoformat() == version else ""
+    except ValueError:
+        return ""
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """The SHA-256 of the contract of a data folder and of every table it names, as `Data.hashes`; checks nothing."""
+    contract = _bytes(folder / "datapackage.json")
+    tables = [f"{resource['name']}.csv" for resource in json.loads(contract.decode("utf-8-sig"))["resources"]]
+    return {name: hashlib.sha256(_bytes(folder / name)).hexdigest() for name in ("datapackage.json", *tables)}
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():  # a named pipe would be waited for
+        raise FileNotFoundError(path)
+    return path.read_bytes()
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}-{threading.get_ident()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

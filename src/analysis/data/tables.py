@@ -1,0 +1,204 @@
+"""Read a data folder: every table checked against its contract, all problems at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.data import contract
+from analysis.data.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
+from analysis.data.folder import REPOSITORY, data_folder, processed_folder
+from analysis.data.rules import broken_rules
+from analysis.errors import DataError, Problem
+from analysis.model.cells import POPULATIONS
+
+
+@dataclass(frozen=True)
+class Data:
+    """The figures as printed, one DataFrame a table; the columns are described in data/raw/README.md.
+
+    `folder` is where they were read from, `hashes` the SHA-256 of each file there, `dated` the date of the data that
+    the contract bears (YYYY-MM-DD; '' where it bears none).
+    """
+
+    monitors: pd.DataFrame
+    definitions: pd.DataFrame
+    parties: pd.DataFrame
+    reports: pd.DataFrame
+    tolls: pd.DataFrame
+    lists: pd.DataFrame
+    adjudications: pd.DataFrame
+    period_totals: pd.DataFrame
+    governorates: pd.DataFrame
+    claims: pd.DataFrame
+    comparison_claims: pd.DataFrame
+    known_discrepancies: pd.DataFrame
+    folder: Path
+    hashes: dict[str, str]
+    dated: str = ""
+
+
+_POPULATION = {  # an optional column of one's own comparison claims
+    "name": "population",
+    "type": "string",
+    "description": "civilians, fighters or persons; empty: whichever fits",
+    "constraints": {"enum": list(POPULATIONS)},
+}
+TABLES = tuple(field.name for field in fields(Data) if field.name not in ("folder", "hashes", "dated"))
+
+
+def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | None = None) -> Data:
+    """Read and check a data folder.
+
+    Parameters
+    ----------
+    path
+        A folder with datapackage.json and its CSV files. None: the folder named by the environment variable
+        ANALYSIS_DATA, else the data that come with the package.
+    validate
+        None checks the data unless their hashes stand in the manifest that `snhr build` wrote after checking them;
+        True always checks.
+
+    Returns
+    -------
+    Data
+        Counts are Int64 (deaths); an empty cell is a missing value, never zero.
+
+    Raises
+    ------
+    DataError
+        Every problem found, each with file, row, column, what was found and what was expected.
+
+    Examples
+    --------
+    >>> data = read_data()
+    >>> int(data.tolls.query("report_id == 'snhr-2016-01-de' and party == 'isis'")["killed"].iloc[0])
+    98
+    """
+    folder = data_folder(path)
+    tables = contract.read_tables(folder)
+    problems = tables.problems
+    absent = [name for name in TABLES if name not in tables.schemas]
+    problems += [
+        Problem("datapackage.json", 0, "", f"no resource {name}", "every table of the codebook") for name in absent
+    ]
+    check = bool(problems) or (validate if validate is not None else not _validated(folder, tables.hashes))
+    if check:
+        problems += _unlike_ours(tables.schemas)
+        problems += [] if absent else contract.check_cells(tables)  # a key into a table that is not there says nothing
+    if absent or any(problem.file == "datapackage.json" for problem in problems):
+        raise DataError(folder, problems)
+    bad: dict[str, set[tuple[int, str]]] = {name: set() for name in tables.schemas}
+    for problem in problems:
+        bad[problem.file.removesuffix(".csv")] |= {(problem.row, column) for column in problem.column.split(" + ")}
+    frames = {name: contract.frame(tables.rows[name], tables.schemas[name], bad[name]) for name in TABLES}
+    if check:
+        problems += broken_rules(frames, incomplete={name for name in TABLES if bad[name]})
+    if problems:
+        raise DataError(folder, problems)
+    return Data(**frames, folder=folder, hashes=tables.hashes, dated=tables.dated)
+
+
+def _unlike_ours(schemas: dict[str, contract.Schema]) -> list[Problem]:
+    """The columns of this repository's contract that another lacks or types otherwise; it may have more."""
+    path = REPOSITORY / "data" / "raw" / "datapackage.json"
+    ours = json.loads(path.read_text("utf-8"))["resources"] if path.is_file() else []
+    problems = []
+    for resource in ours:
+        there = schemas.get(resource["name"], {"fields": resource["schema"]["fields"]})["fields"]
+        kinds = {field["name"]: field["type"] for field in there}
+        for name, kind in ((field["name"], field["type"]) for field in resource["schema"]["fields"]):
+            if kinds.get(name) != kind:
+                found = f"the type {kinds[name]!r}" if name in kinds else "no such column"
+                problems.append(Problem("datapackage.json", 0, f"{resource['name']}.{name}", found, f"the type {kind}"))
+    return problems
+
+
+def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
+    """Read a table of claims of one's own: CSV with a header, as spreadsheets write it.
+
+    Parameters
+    ----------
+    path
+        Value claims have the columns claim_id, outlet, month, party, measure, value, and where they need them relation,
+        unit and month_end; comparison claims have claim_id, outlet, month, left, relation, right. The other columns of
+        claims.csv and comparison_claims.csv, and population, may be there. Parties by code or any name of parties.csv.
+    data
+        Whose contract and parties hold.
+
+    Returns
+    -------
+    DataFrame
+        The columns found, for `check_claims`.
+
+    Raises
+    ------
+    DataError
+        Every problem found, each with row, column, what was found and what was expected.
+
+    Examples
+    --------
+    >>> from analysis import check_claims
+    >>> data = read_data()
+    >>> claims = read_claims(data.folder / "claims.csv", data)
+    >>> check_claims(data, claims[claims["claim_id"] == "fox-news-2016-01-nusra_hts-killed"])["verdict"].tolist()
+    ['differs']
+    """
+    path = Path(path)
+    next_step = f"correct these in {path}, then check it again."
+    try:
+        raw = contract.read_file(path)
+    except OSError as error:
+        unread = Problem(path.name or str(path), 0, "", error.strerror or str(error), "a readable CSV file")
+        raise DataError(path, [unread], next_step="name an existing file.") from error
+    header = contract.header(raw)
+    comparisons = "left" in header or ("relation" in header and "party" not in header)
+    needed = COMPARISON_CLAIM if comparisons else VALUE_CLAIM
+    fields = contract.read_tables(data.folder).schemas["comparison_claims" if comparisons else "claims"]["fields"]
+    allowed = {field["name"]: field for field in [_POPULATION, *fields]}
+    columns = [name for name in allowed if name in needed or name in header]
+    rows, problems = contract.read_rows(path.name, raw, columns)
+    schema = {"fields": [allowed[name] for name in columns], "primaryKey": ["claim_id"], "missingValues": [""]}
+    if not problems:
+        broken = contract.check_cells(contract.Tables({"claims": rows}, {"claims": schema}, {}, []))
+        problems = [replace(problem, file=path.name) for problem in broken]
+    blank = {(problem.row, column) for problem in problems for column in problem.column.split(" + ")}
+    frame = contract.frame(rows, schema, blank)
+    if not any(problem.row <= 1 for problem in problems):
+        told = {(problem.row, column) for problem in problems for column in problem.column.split(" + ")}
+        rules = broken_claims(frame, data.parties, data.monitors, path.name)
+        problems += [problem for problem in rules if (problem.row, problem.column) not in told]
+    if not rows and not problems:
+        problems = [Problem(path.name, 0, "", "a header and no row", "a row for each claim")]
+    if problems:
+        raise DataError(path, problems, next_step)
+    return frame
+
+
+def read_mapping(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read what the columns and words of a list of victims or incidents mean (TOML), for `tolls_from_records`.
+
+    Raises DataError where the file cannot be read.
+    """
+    path = Path(path)
+    try:
+        return tomllib.loads(contract.read_file(path).decode("utf-8-sig"))
+    except OSError as error:
+        found = error.strerror or str(error)
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, UnicodeDecodeError; tables in tables in tables
+        found = str(error)
+    raise DataError(path, [Problem(path.name or str(path), 0, "", found, "a TOML file in UTF-8")], f"correct {path}.")
+
+
+def _validated(folder: Path, hashes: dict[str, str]) -> bool:
+    try:
+        manifest = json.loads(contract.read_file(processed_folder(folder) / "manifest.json"))
+        return bool(manifest["raw"] == hashes)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False

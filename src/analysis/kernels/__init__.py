@@ -1,0 +1,1 @@
+"""Warm kernels. Imports nothing else of this package."""

@@ -1,0 +1,1 @@
+"""Tolls counted from a list of victims or incidents."""

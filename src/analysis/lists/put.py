@@ -1,0 +1,223 @@
+"""Monthly tolls from a file of victims or incidents, put into a data folder if asked."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analysis.data.canonical import canonical
+from analysis.data.contract import read_tables, refuse_no_file
+from analysis.data.folder import refuse_installed, replace_file
+from analysis.data.tables import read_data, read_mapping
+from analysis.errors import DataError, RunError
+from analysis.lists.counting import Tally, add
+from analysis.lists.files import csv_chunks, parquet_chunks, unread
+from analysis.lists.mapping import Plan, read_plan
+from analysis.lists.tolls import tolls_of
+from analysis.lists.words import Earlier, earlier_words
+from analysis.model.adding import TOTAL
+from analysis.show import dates, labels
+
+Rows = list[dict[str, str]]
+
+
+class Put(NamedTuple):
+    """What became of a data folder into which tolls were put.
+
+    `gone` are months that were made of this very file before and have no toll now; `replaced` what was made of other
+    lists and is no longer there; in `beside` pages of the monitor itself have figures too.
+    """
+
+    folder: Path
+    gone: list[str]
+    replaced: list[Earlier]
+    beside: list[str]
+
+
+def tabulate(
+    path: Path, mapping: Path, folder: Path | None, into: bool, replace: bool = False
+) -> tuple[pd.DataFrame, Put | None]:
+    """Make monthly tolls from a file of records, and put them `into` the data folder if asked.
+
+    Returns
+    -------
+    tuple
+        As `tolls_from_records`, and as `put_into`.
+
+    Raises
+    ------
+    DataError, RunError
+        As these two.
+    """
+    if replace and not into:
+        raise RunError("--replace is about what --into finds in a data folder. Next: give --into and --data DIR too.")
+    if into and folder is None:
+        raise RunError("--into changes a data folder. Next: name it with --data DIR.")
+    if into and folder is not None:
+        refuse_installed(folder)
+    data = read_data(folder)
+    monitors = list(data.monitors["monitor"]) if into else None
+    plan = read_plan(read_mapping(mapping), data.parties, mapping.name, monitors)
+    tolls = tolls_of_file(path, plan)
+    return tolls, put_into(data.folder, tolls, plan, path, replace) if into else None
+
+
+def tolls_of_file(path: Path, plan: Plan) -> pd.DataFrame:
+    """Count the records of a file, CSV or Parquet, a chunk at a time. Raises DataError."""
+    tally = Tally(path.name)
+    try:
+        refuse_no_file(path)
+        with path.open("rb") as file:
+            parquet = file.read(4) == b"PAR1"
+        for chunk in (parquet_chunks if parquet else csv_chunks)(path, plan, tally):
+            add(tally, chunk, plan)
+    except OSError as error:
+        raise unread(path, 0, error.strerror or type(error).__name__) from error
+    return tolls_of(tally, plan)
+
+
+def put_into(folder: Path, tolls: pd.DataFrame, plan: Plan, path: Path, replace: bool = False) -> Put:
+    """Put tolls into a data folder, one report a month, and into its lists.csv what they were made of.
+
+    What was made of the same file before, whatever it was called, goes. So does, with `replace`, what was made of other
+    lists of the monitor that overlap this one in time and in population; without, that is refused. The folder as it
+    will be is validated first; then reports.csv, tolls.csv and lists.csv are replaced, in canonical form.
+
+    Returns
+    -------
+    Put
+        What was replaced, and what else of the monitor is there.
+
+    Raises
+    ------
+    DataError
+        What the folder would break of its contract.
+    RunError
+        Tolls of another list that would be replaced, or a file that cannot be written; nothing is changed then.
+    """
+    tables = read_tables(folder)
+    if tables.problems:
+        raise DataError(folder, tables.problems)
+    columns = {name: [field["name"] for field in schema["fields"]] for name, schema in tables.schemas.items()}
+    rows: dict[str, Rows] = {
+        name: [dict(zip(columns[name], row, strict=True)) for row in tables.rows[name]]
+        for name in ("reports", "tolls", "lists")
+    }
+    monitors = {row["report_id"]: row["monitor"] for row in rows["reports"]}
+    made = {row["report_id"]: row for row in rows["lists"] if monitors[row["report_id"]] == plan.monitor}
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    own = {code for code, row in made.items() if row["sha256"] == sha256}
+    first, last = tolls.attrs["period"]
+    others = {code for code, row in made.items() if code not in own and row["first"] <= last and first <= row["last"]}
+    populations = set(tolls["population"])
+    rivals = [row for row in rows["tolls"] if row["report_id"] in others and row["population"] in populations]
+    months = {row["report_id"]: row["month"] for row in rows["reports"]}
+    replaced = _earlier([{**made[row["report_id"]], **row, "month": months[row["report_id"]]} for row in rivals])
+    if replaced and not replace:
+        raise RunError(_refusal(folder, replaced, path, tolls))
+    kept = [
+        row
+        for row in rows["tolls"]
+        if row["report_id"] not in own | others or (row["report_id"] in others and row["population"] not in populations)
+    ]
+    ended = (own | {row["report_id"] for row in rivals}) - {row["report_id"] for row in kept}
+    left = {name: [row for row in rows[name] if row["report_id"] not in ended] for name in ("reports", "lists")}
+    new = _rows(tolls, plan, path.name.encode("utf-8", "replace").decode(), sha256, {*monitors} - ended)
+    texts = {name: [*there, *new[name]] for name, there in {**left, "tolls": kept}.items()}
+    _replace(folder, _validated(folder, {name: (columns[name], found) for name, found in texts.items()}))
+    pages = {row["month"] for row in left["reports"] if (row["monitor"], row["kind"]) == (plan.monitor, "primary")}
+    gone = {months[code] for code in own} - set(tolls["month"])
+    return Put(folder, sorted(gone), replaced, sorted(pages & set(tolls["month"])))
+
+
+def _earlier(rows: Rows) -> list[Earlier]:
+    """What there is of other lists, list by list and population by population."""
+    found: dict[tuple[str, str, str], Rows] = {}
+    for row in rows:
+        found.setdefault((row["file"], row["sha256"], row["population"]), []).append(row)
+    earlier = []
+    for (file, sha256, population), each in found.items():
+        totals = [row for row in each if row["party"] == TOTAL and "subset:" not in row["scope"]]
+        low = sum(int(row["killed"] or row["killed_min"] or 0) for row in totals)
+        ends = [row["killed"] or row["killed_max"] for row in totals]
+        high = None if "" in ends else sum(map(int, ends))
+        earlier.append(Earlier(file, sha256, population, sorted({row["month"] for row in each}), low, high))
+    return earlier
+
+
+def _refusal(folder: Path, earlier: list[Earlier], path: Path, tolls: pd.DataFrame) -> str:
+    who, populations = tolls.attrs["monitor"], labels.join(dict.fromkeys(tolls["population"]))
+    said = [f"{folder} holds tolls of {who} that were counted from another list for the same time:"]
+    said += [f"  {earlier_words(one)}" for one in earlier]
+    said.append(f"{path.name} has {populations} of {dates.months_words(tolls['month'])}. Nothing was changed.")
+    said.append(f"Next: if each list holds a part of the deaths, make one file of both; if {path.name} is to take the")
+    said.append("place of all that is named here, say --replace.")
+    return "\n".join(said)
+
+
+def _rows(tolls: pd.DataFrame, plan: Plan, file: str, sha256: str, taken: set[str]) -> dict[str, list[dict[str, str]]]:
+    """The rows of the new reports: a report a month, named after the list, its tolls, and what it was made of."""
+    stem = re.sub("[^a-z0-9]+", "-", Path(file).stem.lower()).strip("-") or "list"
+    months = list(dict.fromkeys(tolls["month"]))
+    names = [f"{plan.monitor.replace('_', '-')}-{{}}-{name}-records" for name in (stem, f"{stem}-{sha256[:12]}")]
+    name = next((name for name in names if not taken & {name.format(month) for month in months}), names[-1])
+    first, last = tolls.attrs["period"]
+    undated = sum(row["records"] for row in tolls.attrs["unknown"] if row["field"] == "date")
+    about = {"file": file, "sha256": sha256, "first": first, "last": last, "covers": "|".join(plan.covers)}
+    about |= {"undated": undated, "duplicates": tolls.attrs["duplicates"]["records"], "mapping": plan.source}
+    report = {**plan.report, "monitor": plan.monitor, "kind": "records"}
+    new: dict[str, list[dict[str, Any]]] = {
+        "reports": [{**report, "month": month} for month in months],
+        "tolls": tolls.to_dict("records"),
+        "lists": [{**about, **row} for row in tolls.attrs["by_month"]],
+    }
+    return {
+        table: [
+            {key: "" if pd.isna(value) else str(value) for key, value in row.items()}
+            | {"report_id": name.format(row["month"])}
+            for row in rows
+        ]
+        for table, rows in new.items()
+    }
+
+
+def _validated(folder: Path, tables: dict[str, tuple[list[str], Rows]]) -> dict[str, str]:
+    """The texts of tables in canonical form. Raises DataError with what the folder would break of its contract."""
+    with tempfile.TemporaryDirectory() as name:
+        trial = Path(name)
+        for path in [folder / "datapackage.json", *(folder / f"{table}.csv" for table in read_tables(folder).schemas)]:
+            shutil.copy(path, trial)
+        for table, (columns, rows) in tables.items():
+            with (trial / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+                lines = [[row.get(column, "") for column in columns] for row in rows]
+                csv.writer(file, lineterminator="\n").writerows([columns, *lines])
+        for file_name, (text, _) in canonical(trial).items():
+            (trial / file_name).write_text(text, "utf-8", newline="")
+        try:
+            read_data(trial, validate=True)
+        except DataError as error:
+            next_step = "nothing was changed; correct the records, the mapping or the folder."
+            raise DataError(f"{folder} with these tolls", error.problems, next_step) from None
+        return {table: (trial / f"{table}.csv").read_text("utf-8") for table in tables}
+
+
+def _replace(folder: Path, texts: dict[str, str]) -> None:
+    """Write several tables, all or none. Reports come first: tolls without their report would break the contract."""
+    before = {table: (folder / f"{table}.csv").read_bytes() for table in texts}
+    done: list[str] = []
+    try:
+        for table, text in texts.items():
+            replace_file((folder / f"{table}.csv").resolve(), text)
+            done.append(table)
+    except OSError as error:
+        for table in done:
+            (folder / f"{table}.csv").write_bytes(before[table])
+        raise RunError(f"cannot write {folder}: {error.strerror}. Nothing was changed.") from error

@@ -1,0 +1,108 @@
+"""What is said of tolls made from a list of records: what is unknown, and what may be there twice."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.show import dates, numbers
+
+_UNKNOWN = {  # field -> what follows from it
+    "date": "in no month",
+    "party": "in all parties alone",
+    "parties": "in all parties alone",
+    "population": "among persons alone",
+    "sex": "women are a minimum or a maximum there, or not known",
+    "age": "children and women are minimums or maximums there, or not known",
+    "killed": "deaths are no single number there",
+    "killed_min": "they add nothing to the least number",
+    "killed_max": "there is no most number there",
+    "children": "children are a minimum or a maximum there, or not known",
+    "women": "women are a minimum or a maximum there, or not known",
+}
+_LABELS = {"killed": "deaths", "killed_min": "least deaths", "killed_max": "most deaths"}
+
+
+def records_sentences(tolls: pd.DataFrame) -> list[str]:
+    r"""Say how many records there are, what is unknown of them, and which are alike.
+
+    Examples
+    --------
+    >>> from analysis import tolls_from_records
+    >>> victims = pd.DataFrame({"day": ["2016-01-05", "2016-01-05", ""], "by": ["Regime", "Regime", ""]})
+    >>> meaning = {"kind": "victims", "population": "civilians", "columns": {"date": "day", "party": "by"}}
+    >>> print("\n".join(records_sentences(tolls_from_records(victims, meaning))))
+    3 records.
+    Unknown date: 1 record, in no month.
+    Unknown party: 1 record (without a month: 1), in all parties alone.
+    Likely duplicates: 1 record is like an earlier one, and counted all the same (rows 2 and 3).
+    """
+    found = [f"{_records(tolls.attrs['records'])}."]
+    unknown: dict[str, dict[str, int]] = {}
+    for row in tolls.attrs["unknown"]:
+        unknown.setdefault(row["field"], {})[row["month"]] = row["records"]
+    for field, months in unknown.items():
+        each = ", ".join(
+            f"{month or 'without a month'}: {numbers.number(count)}" for month, count in sorted(months.items())
+        )
+        each = "" if field == "date" else f" ({each})"
+        found.append(f"Unknown {_LABELS.get(field, field)}: {_records(sum(months.values()))}{each}, {_UNKNOWN[field]}.")
+    count, rows = tolls.attrs["duplicates"]["records"], tolls.attrs["duplicates"]["rows"]
+    if count:
+        shown = ", ".join(f"{first} and {again}" for first, again in rows) + (", ..." if count > len(rows) else "")
+        are = "is" if count == 1 else "are"
+        told = f"{_records(count)} {are} like an earlier one, and counted all the same (rows {shown})"
+        found.append(f"Likely duplicates: {told}.")
+    return found
+
+
+class Earlier(NamedTuple):
+    """What a data folder has of one list and population; `high` None: no upper end."""
+
+    file: str
+    sha256: str
+    population: str
+    months: list[str]
+    low: int
+    high: int | None
+
+
+def earlier_words(earlier: Earlier) -> str:
+    """Say what there is of a list.
+
+    Examples
+    --------
+    >>> earlier_words(Earlier("c1.csv", "0" * 64, "civilians", ["2024-01", "2024-02"], 18, 18))
+    '18 civilian deaths, 2024-01 to 2024-02, counted from c1.csv (SHA-256 000000000000)'
+    """
+    deaths = f"{numbers.range_words(None, earlier.low, earlier.high)} {numbers.DEATHS[earlier.population][1]}"
+    return (
+        f"{deaths}, {dates.months_words(earlier.months)}, counted from {earlier.file} (SHA-256 {earlier.sha256[:12]})"
+    )
+
+
+def put_sentence(tolls: pd.DataFrame, folder: str, gone: list[str], replaced: list[Earlier], beside: list[str]) -> str:
+    """Say which months were put into a data folder, what they replaced, and what else of the monitor is there.
+
+    Examples
+    --------
+    >>> tolls = pd.DataFrame({"month": ["2016-01", "2016-02"]})
+    >>> tolls.attrs["monitor"] = "watch"
+    >>> put_sentence(tolls, "mine", ["2016-03"], [], ["2016-02"])
+    'Put into mine: watch, 2016-01 to 2016-02. No longer there, for this file has no toll of them now: 2016-03. Pages of
+    watch itself are there for 2016-02: where they differ, a cell is undecided.'
+    """
+    monitor = tolls.attrs["monitor"]
+    said = [f"Put into {folder}: {monitor}, {dates.months_words(tolls['month'])}."]
+    said += [f"Replaced: {'; '.join(map(earlier_words, replaced))}."] if replaced else []
+    if gone:
+        said.append(f"No longer there, for this file has no toll of them now: {dates.months_words(gone)}.")
+    if beside:
+        where = dates.months_words(beside)
+        said.append(f"Pages of {monitor} itself are there for {where}: where they differ, a cell is undecided.")
+    return " ".join(said)
+
+
+def _records(count: int) -> str:
+    return f"{numbers.number(count)} {'record' if count == 1 else 'records'}"

@@ -1,0 +1,1 @@
+"""Parameters, execution and batches of the notebooks, verification, the explore widgets."""

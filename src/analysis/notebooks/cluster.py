@@ -1,0 +1,81 @@
+"""The same batch on an existing Dask cluster: notebooks and data travel to the workers, results come back.
+
+Workers need this package (extra `dask`) and nothing else: no shared folder. Each forks its own kernels.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from analysis.data.folder import ENVIRONMENT_VARIABLE, processed_folder, replace_file
+from analysis.data.tables import Data
+from analysis.errors import RunError
+from analysis.notebooks.files import Executed, timed
+from analysis.notebooks.runs import library_key
+
+
+@contextmanager
+def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[..., Any], Callable[..., Any]]]:
+    """Connect to a scheduler: how to submit a notebook, and how to take results as they are completed.
+
+    Raises
+    ------
+    RunError
+        No scheduler there, no worker, or workers with other code than here.
+    """
+    try:
+        from distributed import Client, as_completed
+    except ImportError as error:
+        raise RunError("running on a Dask cluster needs the extra: pip install 'snhr-analysis[dask]'") from error
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise RunError(f"no Dask scheduler at {address}: {error}. Next: start one, or leave out --dask.") from error
+    with client, client.as_current():
+        codes = client.run(library_key)
+        if not codes:
+            raise RunError(f"the scheduler at {address} has no workers. Next: start some with `dask worker {address}`.")
+        other = sorted(worker for worker, code in codes.items() if code != library_key())
+        if other:
+            raise RunError(f"other code of this package on {', '.join(other)}. Next: install the same version there.")
+        raw = {f"raw/{name}": (data.folder / name).read_text("utf-8") for name in data.hashes}
+        manifest = processed_folder(data.folder) / "manifest.json"
+        if manifest.is_file():  # says that the data were validated
+            raw["processed/manifest.json"] = manifest.read_text("utf-8")
+        # a task, not scattered: what was scattered is gone with the workers that hold it, a task is done again
+        files: Any = client.submit(dict, raw, pure=False)
+
+        def submit(source: str, parameters: Mapping[str, object], timeout: int) -> Any:
+            return client.submit(_there, source, parameters, timeout, files, warm, pure=False, retries=2)
+
+        yield submit, as_completed
+
+
+def _there(
+    source: str, parameters: Mapping[str, object], timeout: int, files: Mapping[str, str], warm: bool
+) -> tuple[Executed, float]:
+    """Run one notebook on a worker, on the data that travelled with it."""
+    from analysis.kernels import provisioner
+
+    os.environ[ENVIRONMENT_VARIABLE] = str(_unpacked(files) / "raw")
+    provisioner.choose(warm)
+    return timed(source, parameters, timeout)
+
+
+def _unpacked(files: Mapping[str, str]) -> Path:
+    """The data as files, written once a worker."""
+    key = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]
+    user = getattr(os, "getuid", int)()  # Windows has none, and a temporary folder for each user
+    folder = Path(tempfile.gettempdir(), f"snhr-data-{user}-{os.getpid()}-{key}")
+    for name, text in files.items():
+        path = folder / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            replace_file(path, text)
+    return folder

@@ -1,0 +1,1 @@
+"""One room a question; in each the same files: numbers, words, table, picture."""

@@ -1,0 +1,1 @@
+"""Whether what monitors publish adds up."""

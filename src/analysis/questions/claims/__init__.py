@@ -1,0 +1,1 @@
+"""Whether the press got it right."""

@@ -1,0 +1,1 @@
+"""How many deaths were attributed to whom: the parties' tolls of one month, side by side."""

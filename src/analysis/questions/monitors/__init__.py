@@ -1,0 +1,1 @@
+"""What several monitors publish for the same month."""

@@ -1,0 +1,1 @@
+"""How many of the documented victims were children, how many women."""

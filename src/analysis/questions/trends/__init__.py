@@ -1,0 +1,1 @@
+"""Several months: sums, the series, what it lacks."""

@@ -1,0 +1,1 @@
+"""What all answers share: numbers, dates, labels, remarks in words, sources, the frame of a picture, display."""

@@ -1,0 +1,107 @@
+"""Months, periods and days as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis.show import labels
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def month_name(month: str) -> str:
+    """Write a month in words.
+
+    Examples
+    --------
+    >>> month_name("2016-01")
+    'January 2016'
+    """
+    year, number = month.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def month_count(count: Any) -> str:
+    """Write a number of months: '1 month', '2 months'."""
+    return f"{count} {'month' if count == 1 else 'months'}"
+
+
+def months_words(months: Iterable[str]) -> str:
+    """Write months of the calendar, those in a row as a range.
+
+    Examples
+    --------
+    >>> months_words(["2015-10", "2015-11", "2015-12", "2016-02"])
+    '2015-10 to 2015-12 and 2016-02'
+    """
+    runs: list[list[str]] = []  # first and last month of each
+    before = 0
+    for month in sorted(set(months)):
+        place = int(month[:4]) * 12 + int(month[5:])
+        if runs and place == before + 1:
+            runs[-1][1:] = [month]
+        else:
+            runs.append([month])
+        before = place
+    return labels.join(" to ".join(run) for run in runs)
+
+
+def period_words(start: str, end: str) -> str:
+    """Write a range of months in words.
+
+    Examples
+    --------
+    >>> period_words("2015-10", "2016-06"), period_words("2016-01", "2016-01")
+    ('October 2015 to June 2016', 'January 2016')
+    """
+    return month_name(start) if start == end else f"{month_name(start)} to {month_name(end)}"
+
+
+def month_of(frame: pd.DataFrame) -> str:
+    """The month of a result, and what its numbers leave out: `July 2025 (without the deaths in Suwayda)`."""
+    places = labels.left_out_words(frame)
+    return month_name(frame.attrs["month"]) + (f" (without the deaths in {places})" if places else "")
+
+
+def date_words(day: Any) -> str:
+    """Write a date (YYYY-MM-DD) in words; a missing one is 'undated'.
+
+    Examples
+    --------
+    >>> date_words("2016-02-02")
+    '2 February 2016'
+    """
+    if not isinstance(day, str):
+        return "undated"
+    parsed = date.fromisoformat(day)
+    return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
+
+
+def period_named(reason: str) -> str:
+    """The period that the reason of a known discrepancy begins with; '' where it names none.
+
+    Examples
+    --------
+    >>> period_named("half_year_2017: another page prints 1159"), period_named("digits_swapped_in_a_title")
+    ('half-year', '')
+    """
+    about = re.match("(half_)?year_[0-9]{4}", reason)
+    return "" if about is None else "half-year" if about[1] else "year"

@@ -1,0 +1,66 @@
+"""Tables, sentences and pictures as a notebook displays them."""
+
+from __future__ import annotations
+
+import re
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import safe_text
+
+
+def show_table(table: pd.DataFrame) -> None:
+    """Display a reader's table in a notebook: nothing cut, addresses as links."""
+    from IPython.display import display
+
+    if table.empty:
+        return  # the sentence below says so
+    page = _html(table, maths=True)
+    if "$" in page or "\\" in page:  # a name is no formula
+        page = _html(table, maths=False)
+    page = re.sub(r"<td>([^<]*://[^<]*)</td>", lambda cell: f"<td>{_linked(cell[1])}</td>", page)
+    # Jupyter's own style aligns cells right; an address may break anywhere, a word may not
+    page = re.sub(r"<td>(?=[^<]*<a )", '<td style="text-align: left; overflow-wrap: anywhere">', page)
+    for cell in ("<td>", "<th>"):
+        page = page.replace(cell, cell.replace(">", ' style="text-align: left">'))
+    plain = safe_text.printable(table.to_csv(index=False, sep="\t", lineterminator="\n"))
+    display({"text/html": page, "text/plain": plain}, raw=True)
+
+
+def _html(table: pd.DataFrame, maths: bool) -> str:
+    """A table as HTML; `maths` lets a notebook typeset formulas in it, which is what it does unless told."""
+    with pd.option_context("display.max_colwidth", None, "display.html.use_mathjax", maths):
+        return safe_text.printable(table.to_html(index=False, justify="left", border=0))
+
+
+def _linked(cell: str) -> str:
+    """The addresses of a list as links."""
+    # pandas' own links do not escape quotes: what holds one is no address; before an @ another host can be pretended
+    address = re.compile(r"""https?://[^\s<>"'/?#@\\]+(?:[/?#][^\s<>"']*)?""")
+    made = (f'<a href="{p}" target="_blank">{p}</a>' if address.fullmatch(p) else p for p in cell.split(", "))
+    return ", ".join(made)
+
+
+def say(text: str) -> None:
+    """Display sentences as Markdown in a notebook, text from data as text.
+
+    IPython's own Markdown would fetch a text that begins with http.
+    """
+    from IPython.display import display
+
+    display({"text/markdown": safe_text.markdown(text), "text/plain": safe_text.printable(text)}, raw=True)
+
+
+def trimmed(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the column of doubts where there are none."""
+    return table.drop(columns="Doubt") if "Doubt" in table and not table["Doubt"].any() else table
+
+
+def show_picture(ax: Axes) -> None:
+    """Display a picture in a notebook with its alt text, and close it."""
+    from IPython.display import display
+
+    display(ax.figure, metadata={"image/png": {"alt": safe_text.printable(str(ax.figure.get_label()))}})
+    plt.close("all")

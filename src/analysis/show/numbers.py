@@ -1,0 +1,124 @@
+"""Numbers, ranges, shares and counts as a reader sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.model.numerals import half_up
+from analysis.tolls.doubts import limits_in
+from analysis.tolls.pages import group_limit
+from analysis.tolls.series import ENDS
+
+DEATHS = {
+    "civilians": ("civilian death", "civilian deaths"),
+    "fighters": ("death of fighters", "deaths of fighters"),
+    "persons": ("death of a person", "deaths of persons"),
+}
+GROUPS = {"children": "children", "women": "women (adult)", "children_and_women": "children and women"}
+MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}
+_ONE = {"children": "child", "women": "woman"}
+WILSON_LABEL = "small-number interval (Wilson, 95 %); says nothing about undocumented deaths"
+
+
+def number(value: Any) -> str:
+    """Write a whole number with thousands separators; minus as a sign.
+
+    Examples
+    --------
+    >>> number(1382), number(-1)
+    ('1,382', '−1')
+    """
+    return f"{int(value):,}".replace("-", "−")
+
+
+def percent(k: Any, n: Any, digits: int = 1) -> str:
+    """Write k of n as a percentage, rounded half up on whole numbers.
+
+    Examples
+    --------
+    >>> percent(167, 679), percent(97, 200, 0)
+    ('24.6 %', '49 %')
+    """
+    whole, rest = divmod(half_up(int(k), int(n), 100 * 10**digits), 10**digits)
+    return f"{whole}.{rest:0{digits}d} %" if digits else f"{whole} %"
+
+
+def bounded(value: Any, least: Any, most: Any) -> str:
+    """Write a number, or what bounds it where there is none.
+
+    Examples
+    --------
+    >>> bounded(98, 98, 98), bounded(None, 3, 44), bounded(None, None, 0), bounded(None, None, None)
+    ('98', '3 to 44', 'at most 0', 'not printed')
+    """
+    if not pd.isna(value):
+        return number(value)
+    if pd.isna(most):
+        return f"at least {number(least)}" if not pd.isna(least) and least > 0 else "not printed"
+    if pd.isna(least) or least <= 0:
+        return f"at most {number(most)}"
+    return f"{number(least)} to {number(most)}" if least < most else number(most)
+
+
+def range_words(value: Any, low: Any, high: Any) -> str:
+    """Write what is printed: a number, or a range of which an end may be missing.
+
+    Examples
+    --------
+    >>> range_words(98, None, None), range_words(None, 0, 5), range_words(None, 0, None), range_words(None, None, None)
+    ('98', '0 to 5', 'at least 0', 'not printed')
+    """
+    if pd.isna(value) and not pd.isna(low) and (pd.isna(high) or low < high):
+        return f"at least {number(low)}" if pd.isna(high) else f"{number(low)} to {number(high)}"
+    return bounded(value, low, high)
+
+
+def limited(row: Any) -> str:
+    """Write the number of a line of a comparison, or its range; of an end that it is one.
+
+    Examples
+    --------
+    >>> limited(pd.Series({"killed": 7, "killed_min": None, "killed_max": None, "doubt": "minimum"}))
+    'at least 7'
+    """
+    limit = "" if pd.isna(row.killed) else next(iter(limits_in(row.doubt).values()), "")
+    before = {"least": "at least ", "most": "up to ", "": ""}[limit]
+    return before + range_words(row.killed, row.killed_min, row.killed_max)
+
+
+def count_of(row: Any) -> str:
+    """Write a row of `shares` as `94 of 679`, of a range as `94 of 1,006 to 1,410`; a minimum is said to be one."""
+    count = f"{limit_words(row['doubt'])}{number(row['count'])}"
+    return f"{count} of {range_words(row['killed'], row['killed_min'], row['killed_max'])}"
+
+
+def limit_words(doubt: Any) -> str:
+    """Write before a count of children or women that it is only the least or the most; '' where it is neither."""
+    return {"least": "at least ", "most": "up to ", "": ""}[group_limit(doubt)]
+
+
+def share_words(row: Any) -> str:
+    """Write the share of a row of `shares` in percent, or what bounds it; '' without either."""
+    if not pd.isna(row["share"]):
+        return percent(row["count"], row["killed"])
+    low, high = (row["killed"] if pd.isna(row["killed_min"]) else row[end] for end in ENDS)
+    most = "" if pd.isna(row["share_max"]) else percent(min(row["count"], low), low)
+    least = "" if pd.isna(row["share_min"]) else percent(row["count"], high)
+    if least and most:
+        return f"{least.removesuffix(' %')} to {most}"
+    return f"at least {least}" if least else f"at most {most}" if most else ""
+
+
+def counted(value: Any, measure: str, population: str = "civilians") -> str:
+    """Write a count with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "killed"), counted(94, "children")
+    ('1 civilian death', '94 children')
+    """
+    one = int(value) == 1
+    noun = DEATHS[population][not one] if measure == "killed" else _ONE.get(measure, measure) if one else measure
+    return f"{number(value)} {noun}"

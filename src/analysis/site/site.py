@@ -1,0 +1,253 @@
+"""Executed notebooks as static pages: an index of all months and one page a month. Nothing is executed here.
+
+Every page is one file that asks for nothing else; its Content-Security-Policy names its own style and script by their
+hash and forbids all others. Text from data is escaped everywhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.build import build
+from analysis.data.folder import REPOSITORY, data_folder, real_path
+from analysis.data.tables import Data
+from analysis.errors import RunError, is_month
+from analysis.model.adding import TOTAL
+from analysis.model.names import find_monitor
+from analysis.notebooks.files import NOTEBOOKS, notebook_names
+from analysis.notebooks.runner import SERIES
+from analysis.notebooks.runs import RECORD, code_key, read_record, state, task_key
+from analysis.questions.audit.findings import audit
+from analysis.questions.comparison.numbers import compare
+from analysis.questions.comparison.quote import quote
+from analysis.questions.trends.coverage import coverage_text
+from analysis.show import dates, labels, numbers
+from analysis.show.standing import population_note, standing_words
+from analysis.site.index import Month, index
+from analysis.site.page import Renderer
+from analysis.tolls.reconcile import monthly_tolls
+from analysis.tolls.series import highest_printed, left_over
+
+_MARKER = ".snhr-site"  # a folder with it may be replaced
+COVERAGE = "coverage"  # the folder of the page on what the series has and lacks
+_WITHOUT_PAGE = {"00_explore"}  # what it shows without a kernel is one of the other pictures
+_STATES = {
+    "missing": "gone",
+    "failed": "failed",
+    "edited": "not as it was written",
+    "stale": "not what a run now would make: the code, the lock or the notebook changed since",
+}
+
+
+def site(reports: Path, out: Path, data: Data) -> Path:
+    """Turn a batch into static pages that work from a folder and from any static host, under any path.
+
+    Parameters
+    ----------
+    reports
+        What `snhr run` wrote.
+    out
+        The folder of the site: new, empty, or a site made before, which is replaced as a whole.
+    data
+        The data the notebooks were run on.
+
+    Returns
+    -------
+    Path
+        The index.
+
+    Raises
+    ------
+    RunError
+        No notebooks there; some that failed, were edited, are stale or have no record of their run; months without any
+        that a page shows; or a folder that holds other files.
+    """
+    out = real_path(out)
+    if real_path(reports).is_relative_to(out):
+        raise RunError(f"{out} holds the notebooks themselves. Next: name another folder.")
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / _MARKER).exists())):
+        raise RunError(f"{out} holds other files. Next: name a new or empty folder.")
+    records = _sound_records(reports, data)
+    part, old = (out.with_name(f".{out.name}-{os.getpid()}.{state}") for state in ("part", "old"))
+    try:
+        (part / "data").mkdir(parents=True)
+        (part / _MARKER).touch()
+        build(data, part / "data")
+        findings = pd.read_csv(part / "data" / "findings.csv")
+        if as_of := next(iter(records.values()))["parameters"]["as_of"]:
+            findings = audit(data, as_of=as_of)
+        months = list(_months(records, data))
+        page = Renderer(data)
+        for place, month in enumerate(months):
+            around = {"before": months[place - 1] if place else None}
+            around["after"] = months[place + 1] if place + 1 < len(months) else None
+            page.write(part / month.month, _month_page(reports, month, data, page) | around)
+        whole = records.get(SERIES)
+        if whole:
+            page.write(part / SERIES, _series_page(reports, whole, data, page))
+        monitor = months[0].tolls.attrs["monitor"]
+        page.write(part / COVERAGE, _coverage_page(data, monitor, page), "coverage.html.j2")
+        page.write(part, index(months, findings, data, bool(whole)), "index.html.j2")
+        _replace(out, part, old)
+    except OSError as error:
+        raise RunError(f"cannot write {out}: {error.strerror}; what was there is as it was. Name another.") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return out / "index.html"
+
+
+def _replace(out: Path, part: Path, old: Path) -> None:
+    """Put a new site in the place of an old one, which is there until then; what is not of a site stays."""
+    if out.exists():
+        out.rename(old)
+    try:
+        part.rename(out)
+    except BaseException:
+        if old.exists():
+            old.rename(out)
+        raise
+    if old.exists():
+        made = {"index.html", "data", COVERAGE, SERIES, _MARKER}
+        for other in old.iterdir():
+            if not (other.name in made or is_month(other.name) or (out / other.name).exists()):
+                other.rename(out / other.name)  # such as .git or CNAME
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def serve(folder: Path) -> None:
+    """Show a site on this machine alone, and open the browser, until interrupted."""
+    import webbrowser
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder))) as server:
+        address = f"http://127.0.0.1:{server.server_port}/"
+        print(f"{address} (stop with Ctrl-C)", flush=True)
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()  # one in a console waits
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
+    """The records of a batch by folder. Raises RunError for what must not be published."""
+    with_record = {path.parent.name for path in reports.glob(f"*/{RECORD}")}
+    with_notebooks = {path.parent.name for path in reports.glob("*/*.ipynb")}
+    names = sorted(with_record | {name for name in with_notebooks if is_month(name) or name == SERIES})
+    records = {name: read_record(reports / name) for name in names}
+    sources = {name: (NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in notebook_names()}
+    code, wrong = code_key(data), []
+    for name, record in records.items():
+        if not (is_month(name) or name == SERIES) or not record:
+            wrong.append(f"{name}: no record of a run that can be read")
+            continue
+        if record.get("data") != data.hashes:
+            wrong.append(f"{name}: run on other data than {data.folder}")
+        elif record["parameters"].get("month", name) != name:
+            wrong.append(f"{name}: of {record['parameters']['month']}, as its record says")
+        if set(record["notebooks"]) <= _WITHOUT_PAGE:
+            wrong.append(f"{name}: only {', '.join(record['notebooks']) or 'nothing'} was run, which no page shows")
+        for notebook in record["notebooks"]:
+            key = task_key(code, sources[notebook], record["parameters"]) if notebook in sources else ""
+            found = state(reports / name, notebook, key, record)
+            if found in _STATES and (found != "stale" or record.get("data") == data.hashes):
+                wrong.append(f"{name}/{notebook}: {_STATES[found]}")
+        lone = [notebook for notebook in sources if notebook not in record["notebooks"]]
+        wrong += [f"{name}/{one}: no record of its run" for one in lone if (reports / name / f"{one}.ipynb").exists()]
+    if not any(is_month(name) for name in records):
+        wrong.append(f"no executed notebooks in {reports}")
+    for name, several in (("monitor", "monitors"), ("as_of", "dates (as_of)")):
+        given = {str(record["parameters"].get(name)) for record in records.values() if record.get("parameters")}
+        if len(given) > 1:
+            found = ", ".join(sorted(one or "none" for one in given))
+            wrong.append(f"notebooks of several {several} ({found}): one site shows one")
+    if wrong:
+        next_step = f"`{_run_again(records, data)} --out {reports}`, then make the site again."
+        if records and all(record.get("data", data.hashes) != data.hashes for record in records.values()):
+            next_step = (
+                f"name the data they were run on: `snhr site --reports {reports} --data DIR`; or run them again."
+            )
+        raise RunError("\n".join([*wrong, f"Next: {next_step}"]))
+    return records
+
+
+def _run_again(records: Mapping[str, Mapping[str, Any]], data: Data) -> str:
+    """The command that runs a batch again: its months, and the parameters that all of them share."""
+    months = [name for name in records if is_month(name)]
+    asked = [",".join(months) if len(months) < 5 else f"{months[0]}:{months[-1]}"] if months else []
+    given = [record["parameters"].items() for name, record in records.items() if record and name != SERIES]
+    shared = {key: value for key, value in next(iter(given), []) if all((key, value) in items for items in given)}
+    return " ".join(["snhr run", *asked]) + _options(shared, data)
+
+
+def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Month]:
+    tolls: dict[tuple[str, ...], pd.DataFrame] = {}
+    for name, record in records.items():
+        if name != SERIES:
+            asked = tuple(record["parameters"][key] for key in ("monitor", "population", "as_of"))
+            if asked not in tolls:
+                tolls[asked] = monthly_tolls(data, asked[0], asked[1], asked[2] or None)
+            standing = standing_words(data, tolls[asked], name)
+            yield Month(name, record, tolls[asked], compare(tolls[asked], name), standing)
+
+
+def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict[str, Any]:
+    deaths = numbers.DEATHS[month.tolls.attrs["population"]][1]
+    title = f"{month.title}: {deaths} {labels.documented(data, month.tolls)} ({month.standing})"
+    bound = labels.lower_bound(data, month.tolls.attrs["monitor"])
+    first, leads = highest_printed(month.compared)
+    party = first.party if leads and left_over(month.compared).empty else TOTAL  # a line to quote must not mislead
+    return {
+        "title": title,
+        "standing": f"{population_note(month.tolls)} {bound}",
+        "bound": bound,
+        "quoted": quote(data, month.tolls, month.month, party),
+        "notebooks": [page.notebook(path) for path in _notebooks(reports / month.month, month.record)],
+        "command": f"snhr run {month.month}{_options(month.record['parameters'], data)}",
+        "commit": month.record.get("commit", ""),
+    }
+
+
+def _series_page(reports: Path, record: Mapping[str, Any], data: Data, page: Renderer) -> dict[str, Any]:
+    asked = record["parameters"]
+    when = dates.period_words(asked["start"], asked["end"])
+    return {
+        "title": f"{when}: month by month",
+        "standing": labels.lower_bound(data, asked["monitor"]),
+        "bound": labels.lower_bound(data, asked["monitor"]),
+        "notebooks": [page.notebook(path) for path in _notebooks(reports / SERIES, record)],
+        "before": None,
+        "after": None,
+        "command": f"snhr run {asked['start']}:{asked['end']}{_options(asked, data)}",
+        "commit": record.get("commit", ""),
+    }
+
+
+def _coverage_page(data: Data, monitor: str, page: Renderer) -> dict[str, Any]:
+    text = coverage_text(data, monitor)
+    return {
+        "title": text.partition("\n")[0].lstrip("# "),
+        "bound": labels.lower_bound(data, monitor),
+        "text": page.prose(text),
+    }
+
+
+def _notebooks(folder: Path, record: Mapping[str, Any]) -> list[Path]:
+    return [folder / f"{name}.ipynb" for name in sorted(record["notebooks"]) if name not in _WITHOUT_PAGE]
+
+
+def _options(parameters: Mapping[str, Any], data: Data) -> str:
+    """The parameters of a run that are not the defaults, as options."""
+    usual = {"monitor": find_monitor(data.monitors, None), "as_of": "", "monitors": "", "population": "civilians"}
+    asked = {key: value for key, value in parameters.items() if key in usual and value != usual[key]}
+    ours = data.folder == data_folder(REPOSITORY / "data" / "raw")
+    where = "" if ours else f" --data {shlex.quote(data.folder.name)}"  # the name alone: who reads it has another path
+    return where + "".join(f" -p {key} {shlex.quote(str(value))}" for key, value in asked.items())

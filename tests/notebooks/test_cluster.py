@@ -1,0 +1,103 @@
+"""The batch on a real Dask scheduler with two worker processes, one of which is killed while it runs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from folders import write_notebook
+
+from analysis import Data, RunError
+from analysis.notebooks import files, runner
+
+pytest.importorskip("distributed")
+
+
+def start(folder: Path, *words: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]]
+    with (folder / f"{len(list(folder.glob('*.log')))}.log").open("wb") as log:
+        return subprocess.Popen(command, stderr=log, cwd=folder, start_new_session=True)
+
+
+def wait_for(folder: Path, words: str, count: int = 1) -> str:
+    """The first line of the logs that holds these words, once so many logs do."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        lines = [line for log in folder.glob("*.log") for line in log.read_text().splitlines() if words in line]
+        if len(lines) >= count:
+            return lines[0]
+        time.sleep(0.05)
+    raise AssertionError([log.read_text() for log in folder.glob("*.log")])
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler, and its two workers: started as anybody would start them."""
+    logs = tmp_path_factory.mktemp("dask")
+    processes = [start(logs, "scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")]
+    try:
+        address = wait_for(logs, "Scheduler at:").split()[-1]
+        options = ("--nthreads", "2", "--no-dashboard", "--no-nanny", "--death-timeout", "60")
+        processes += [start(logs, "worker", address, *options) for _ in range(2)]
+        wait_for(logs, "Registered to", 2)
+        yield address, processes[1:]
+    finally:
+        for process in processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(files, "NOTEBOOKS", tmp_path)
+    return tmp_path
+
+
+def test_results_and_failures_come_back_the_same(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = runner.run(["2016-02"], ["01_comparison"], tmp_path / "here", data, {}, 1)
+    there = runner.run(["2016-02"], ["01_comparison"], tmp_path / "there", data, {}, 1, dask=cluster[0])
+    assert [result.status for result in there] == [result.status for result in here] == ["done"]
+    assert there[0].kernel == here[0].kernel
+    page = "2016-02/01_comparison.ipynb"
+    assert (tmp_path / "there" / page).read_bytes() == (tmp_path / "here" / page).read_bytes()
+    monkeypatch.setattr(files, "NOTEBOOKS", tmp_path)
+    write_notebook(tmp_path / "02_bad.ipynb", "1 / 0")
+    failed = runner.run(["2016-02"], ["02_bad"], tmp_path / "there", data, {}, 1, dask=cluster[0])
+    assert [result.status for result in failed] == ["failed"]
+    assert "ZeroDivisionError" in failed[0].message
+
+
+def test_a_lost_worker_costs_a_retry(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], data: Data, folder: Path
+) -> None:
+    write_notebook(folder / "01_slow.ipynb", "import time; time.sleep(1); print(month)")
+    months = runner.months_to_run(["2016-01:2016-12"], data, "snhr")
+    address, workers = cluster
+
+    def kill() -> None:
+        time.sleep(3)
+        os.killpg(workers[0].pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    results = runner.run(months, ["01_slow"], folder / "out", data, {}, 1, dask=address)
+    killer.join()
+    assert [result.message for result in results] == [""] * 12
+    for month in months:
+        assert month in (folder / "out" / month / "01_slow.ipynb").read_text()
+
+
+def test_no_scheduler_is_said_in_one_line(data: Data, folder: Path) -> None:
+    write_notebook(folder / "01_one.ipynb", "month")
+    with pytest.raises(RunError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"):
+        runner.run(["2016-01"], ["01_one"], folder / "out", data, {}, 1, dask="tcp://127.0.0.1:9")

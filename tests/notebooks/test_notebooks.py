@@ -1,0 +1,129 @@
+"""The committed notebooks: executed, canonical, and guarded where nbval is blind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import tidy_notebooks
+from analysis.data.folder import REPOSITORY
+from analysis.notebooks.files import NOTEBOOKS, canonical, unsound
+
+COMMITTED = sorted(NOTEBOOKS.glob("*.ipynb"))
+
+
+def test_there_are_notebooks() -> None:
+    assert [path.stem for path in COMMITTED] == [
+        "00_explore",
+        "01_comparison",
+        "02_shares",
+        "03_audit",
+        "04_trends",
+        "05_monitors",
+    ]
+
+
+@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.stem)
+class TestCommitted:
+    def test_every_cell_was_run_in_order_and_every_picture_is_there(self, path: Path) -> None:
+        assert unsound(nbformat.read(path, as_version=4)) == []
+
+    def test_it_is_canonical(self, path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert nbformat.writes(canonical(nbformat.reads(text, as_version=4))) + "\n" == text
+
+    def test_every_picture_has_alt_text(self, path: Path) -> None:
+        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        pictures = [output for cell in cells for output in cell.outputs if "image/png" in output.get("data", {})]
+        assert pictures
+        assert all(len(output.metadata["image/png"]["alt"]) > 100 for output in pictures)
+
+    def test_it_has_one_parameters_cell_with_a_comment_on_each(self, path: Path) -> None:
+        cells = [c for c in nbformat.read(path, as_version=4).cells if "parameters" in c.metadata.get("tags", [])]
+        assert len(cells) == 1
+        assert all("  # " in line for line in cells[0].source.splitlines())
+
+    def test_it_shows_no_interval_that_nobody_asked_for(self, path: Path) -> None:
+        text = path.read_text(encoding="utf-8").casefold()
+        assert "wilson" not in text
+        assert "points with intervals" not in text
+
+    def test_it_holds_no_logic(self, path: Path) -> None:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                assert len([line for line in cell.source.splitlines() if not line.startswith("from ")]) <= 7
+                assert not any(word in cell.source for word in ("for ", "def ", "if ", "lambda"))
+
+
+def test_a_notebook_saved_by_jupyterlab_is_made_canonical_with_its_outputs(tmp_path: Path) -> None:
+    committed = COMMITTED[1].read_text("utf-8")
+    notebook = nbformat.reads(committed, as_version=4)
+    notebook.metadata["language_info"]["version"] = "3.11.7"
+    for cell in notebook.cells:
+        cell.id = f"random-{cell.id}"
+        cell.metadata["execution"] = {"iopub.execute_input": "2026-01-01T00:00:00Z"}
+    path = tmp_path / "saved.ipynb"
+    nbformat.write(notebook, path)
+    assert tidy_notebooks.main([str(path)]) == 1
+    assert path.read_text("utf-8") == committed
+    assert tidy_notebooks.main([str(path)]) == 0
+
+
+def test_a_notebook_not_run_from_top_to_bottom_is_told(tmp_path: Path) -> None:
+    notebook = nbformat.read(COMMITTED[1], as_version=4)
+    notebook.cells[-1].execution_count = 99
+    path = tmp_path / "saved.ipynb"
+    path.write_text(nbformat.writes(notebook) + "\n", "utf-8")
+    [said] = tidy_notebooks.tidy(path)
+    assert "not all run, in order" in said
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return folder
+
+
+def papermill(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        str(NOTEBOOKS / "01_comparison.ipynb"),
+        "out.ipynb",
+        "--no-progress-bar",
+        *words,
+    ]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def test_plain_papermill_runs_it_from_any_folder(elsewhere: Path) -> None:
+    done = papermill(elsewhere, "-p", "month", "2017-03")
+    assert done.returncode == 0, done.stderr
+    assert "March 2017" in (elsewhere / "out.ipynb").read_text()
+
+
+def test_the_notebook_itself_refuses_a_wrong_month_in_one_clear_line(elsewhere: Path) -> None:
+    done = papermill(elsewhere, "-p", "month", "2014-07")
+    assert done.returncode != 0
+    outputs = [
+        o
+        for c in nbformat.read(elsewhere / "out.ipynb", as_version=4).cells
+        for o in c.get("outputs", [])
+        if o.output_type == "error"
+    ]
+    assert outputs[0].traceback == [
+        "UnknownMonth: no figures of snhr for '2014-07'; nearest with figures: 2014-06, 2014-08"
+    ]
+
+
+def test_lab_lists_the_kernel_of_this_environment() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter", "kernelspec", "list"], capture_output=True, text=True, cwd=REPOSITORY
+    )
+    assert "python3" in done.stdout

@@ -1,0 +1,453 @@
+"""The batch: real papermill runs, failures that stop nothing, canonical files, and a kill that leaves no half file."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import weakref
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+import pytest
+from folders import write_notebook
+
+from analysis import Data, RunError, read_data
+from analysis.notebooks import files, runner, runs
+from analysis.notebooks.verify import verify
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    monkeypatch.setattr(files, "NOTEBOOKS", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def batch(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real notebooks, run for a month unlike the committed one."""
+    out = tmp_path_factory.mktemp("reports")
+    results = runner.run(["2018-06"], files.notebook_names(), out, data, {}, jobs=2)
+    assert [result.message for result in results] == [""] * len(results)
+    return out
+
+
+def test_real_notebooks_run_for_another_month(batch: Path) -> None:
+    text = (batch / "2018-06" / "01_comparison.ipynb").read_text()
+    assert "the other 200 are in none of the numbers added up" in text
+    assert "June 2018" in text
+    assert "January 2016" not in text
+    summary = pd.read_csv(batch / "summary.csv")
+    assert list(summary.columns) == runner.SUMMARY
+    assert set(summary["status"]) == {"done"}
+    assert sorted(path.name for path in batch.iterdir()) == [".lock", "2018-06", "summary.csv"]
+
+
+def test_executed_notebooks_are_canonical_and_times_stand_in_run_json(batch: Path, data: Data, tmp_path: Path) -> None:
+    runner.run(["2018-06"], ["02_shares"], tmp_path, data, {}, jobs=1)
+    again = (tmp_path / "2018-06" / "02_shares.ipynb").read_bytes()
+    assert again == (batch / "2018-06" / "02_shares.ipynb").read_bytes()
+    assert b"papermill" not in again
+    assert str(tmp_path).encode() not in again
+    record = json.loads((tmp_path / "2018-06" / "run.json").read_text())
+    assert record["parameters"] == {
+        "month": "2018-06",
+        "monitor": "snhr",
+        "population": "civilians",
+        "as_of": "",
+        "monitors": "",
+    }
+    assert record["notebooks"]["02_shares"]["status"] == "done"
+    assert record["data"] == data.hashes
+
+
+def test_verify_holds(batch: Path, data: Data) -> None:
+    assert list(verify(batch, 2, data)["status"]) == ["holds"] * 5
+
+
+def part_of(batch: Path, notebook: str, into: Path) -> Path:
+    """A batch of one notebook, which is quicker to verify."""
+    folder = into / "2018-06"
+    folder.mkdir()
+    for name in ("run.json", f"{notebook}.ipynb"):
+        shutil.copy(batch / "2018-06" / name, folder)
+    return folder / f"{notebook}.ipynb"
+
+
+def test_verify_finds_what_was_tampered_with(batch: Path, data: Data, tmp_path: Path) -> None:
+    path = part_of(batch, "01_comparison", tmp_path)
+    before = path.read_text()
+    path.write_text(before.replace("the other 200 are in", "the other 201 are in"))
+    assert "other 201 are in none" in verify(tmp_path, 2, data)["message"].iloc[0]
+    notebook = nbformat.reads(before, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("image/png", None)
+    path.write_text(nbformat.writes(notebook))
+    assert "a picture has no PNG" in verify(tmp_path, 2, data)["message"].iloc[0]
+    notebook = nbformat.reads(before, as_version=4)
+    notebook.cells[-1].execution_count = None
+    path.write_text(nbformat.writes(notebook))
+    assert "cells were not all run" in verify(tmp_path, 2, data)["message"].iloc[0]
+    notebook = nbformat.reads(before, as_version=4)
+    notebook.cells[-1].metadata["tags"] = ["nbval-ignore-output"]
+    path.write_text(nbformat.writes(notebook))
+    assert "not those of a notebook of this repository" in verify(tmp_path, 2, data)["message"].iloc[0]
+    path.write_text("{")
+    assert "not a readable notebook" in verify(tmp_path, 2, data)["message"].iloc[0]
+
+
+def test_verify_finds_a_notebook_of_another_month(batch: Path, data: Data, tmp_path: Path) -> None:
+    path = part_of(batch, "02_shares", tmp_path)
+    runner.run(["2016-02"], ["02_shares"], tmp_path, data, {}, jobs=1)
+    shutil.copytree(tmp_path / "2016-02", tmp_path / "again")
+    (tmp_path / "again" / "run.json").write_text("{trunc")
+    shutil.copy(tmp_path / "2016-02" / "02_shares.ipynb", path)
+    found = verify(tmp_path, 2, data).set_index("month")
+    assert found.at["2018-06", "message"] == "not as the run wrote it"
+    assert found.at["2016-02", "status"] == "holds"
+    assert "no record of its run" in found.at["again", "message"]
+
+
+def test_verify_runs_no_code_hidden_among_the_parameters(batch: Path, data: Data, tmp_path: Path) -> None:
+    page = part_of(batch, "01_comparison", tmp_path)
+    notebook = nbformat.read(page, as_version=4)
+    cell = next(cell for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", []))
+    cell.source += f"\nopen({str(tmp_path / 'ran')!r}, 'w')"
+    nbformat.write(notebook, page)
+    assert "injected parameters" in verify(tmp_path, 1, data)["message"].iloc[0]
+    assert not (tmp_path / "ran").exists()
+
+
+def test_verify_that_was_interrupted_says_so(batch: Path, data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(words: Any, **_: Any) -> Any:
+        return subprocess.CompletedProcess(words, 2, "", "stopped")
+
+    monkeypatch.setattr(subprocess, "run", interrupted)
+    with pytest.raises(RunError, match="did not run to its end"):
+        verify(batch, 1, data)
+
+
+def test_verify_on_other_data_is_refused(batch: Path, data: Data) -> None:
+    with pytest.raises(RunError, match="2018-06: run on other data"):
+        verify(batch, 2, replace(data, hashes={"tolls.csv": "other"}))
+
+
+def test_months_without_any_single_number_run_too(data: Data, tmp_path: Path) -> None:
+    results = runner.run(["2016-01"], files.notebook_names(), tmp_path, data, {"monitor": "airwars"}, jobs=2)
+    assert {result.message for result in results} == {""}
+
+
+def test_a_later_run_keeps_the_records_of_an_earlier_one(notebooks: Path, data: Data, tmp_path: Path) -> None:
+    write_notebook(notebooks / "01_one.ipynb", "month")
+    write_notebook(notebooks / "02_two.ipynb", "month")
+    out = tmp_path / "out"
+    runner.run(["2016-01", "2016-02"], ["01_one", "02_two"], out, data, {}, jobs=2)
+    runner.run(["2016-01"], ["02_two"], out, data, {}, jobs=2)
+    summary = pd.read_csv(out / "summary.csv")
+    assert list(zip(summary["month"], summary["notebook"], strict=True)) == [
+        (month, notebook) for month in ("2016-01", "2016-02") for notebook in ("01_one", "02_two")
+    ]
+    assert set(json.loads((out / "2016-01" / "run.json").read_text())["notebooks"]) == {"01_one", "02_two"}
+
+
+def test_verify_without_notebooks_says_what_to_do(tmp_path: Path, data: Data) -> None:
+    with pytest.raises(RunError, match="snhr run --out"):
+        verify(tmp_path, 1, data)
+
+
+def test_a_failure_stops_no_other_and_is_marked(notebooks: Path, data: Data, tmp_path: Path) -> None:
+    write_notebook(notebooks / "01_good.ipynb", "month")
+    write_notebook(notebooks / "02_bad.ipynb", "1 / 0", "month")
+    write_notebook(notebooks / "03_dies.ipynb", "import os; os._exit(3)")
+    write_notebook(notebooks / "04_warns.ipynb", "import warnings; warnings.warn('careful')")
+    out = tmp_path / "out"
+    results = runner.run(["2016-01", "2016-02"], files.notebook_names(), out, data, {}, jobs=2)
+    assert [r.status for r in results] == ["done", "failed", "failed", "failed"] * 2
+    assert "ZeroDivisionError: division by zero" in results[1].message
+    assert "DeadKernelError" in results[2].message
+    assert "holds a warning" in results[3].message
+    assert "An Exception was encountered" in (out / "2016-01" / "02_bad.ipynb").read_text()
+    assert not list(out.glob("**/.*.part"))
+
+
+class TestWhatFails:
+    def test_it_shows_no_numbers_of_another_month(
+        self, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object, **__: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("papermill.execute_notebook", full)
+        runner.run(["2016-02"], ["01_comparison"], tmp_path, data, {}, jobs=1)
+        page = tmp_path / "2016-02" / "01_comparison.ipynb"
+        assert "January 2016" not in page.read_text()
+        assert not any(cell.get("outputs") for cell in nbformat.read(page, as_version=4).cells)
+
+    def test_a_library_in_the_folder_is_not_taken(
+        self, notebooks: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_notebook(notebooks / "01_where.ipynb", "import analysis; print(analysis.__file__)")
+        (tmp_path / "cwd").mkdir()
+        (tmp_path / "cwd" / "analysis.py").write_text("raise SystemExit('the wrong library')")
+        monkeypatch.chdir(tmp_path / "cwd")
+        for cold in (False, True):
+            out = tmp_path / f"out-{cold}"
+            results = runner.run(["2016-01"], ["01_where"], out, data, {}, jobs=1, cold=cold)
+            assert results[0].message == ""
+            assert "cwd" not in (out / "2016-01" / "01_where.ipynb").read_text()
+
+    def test_a_target_that_is_a_folder_is_a_clear_refusal(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_good.ipynb", "month")
+        (tmp_path / "2016-01" / "01_good.ipynb" / "x").mkdir(parents=True)
+        with pytest.raises(RunError, match="cannot write"):
+            runner.run(["2016-01"], ["01_good"], tmp_path, data, {}, jobs=1)
+        assert not list(tmp_path.glob("**/.*.part"))
+
+
+class TestOneSnapshotOfTheData:
+    def test_kernels_read_a_copy(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_where.ipynb", "from analysis import read_data; print(read_data().folder)")
+        before = os.environ.get("ANALYSIS_DATA")
+        runner.run(["2016-01"], ["01_where"], tmp_path, data, {}, jobs=1)
+        assert str(data.folder) not in (tmp_path / "2016-01" / "01_where.ipynb").read_text()
+        assert os.environ.get("ANALYSIS_DATA") == before
+
+    def test_data_that_changed_since_they_were_read_are_refused(self, data: Data, tmp_path: Path) -> None:
+        folder = tmp_path / "raw"
+        shutil.copytree(data.folder, folder)
+        mine = read_data(folder, validate=False)
+        text = (folder / "tolls.csv").read_text()
+        (folder / "tolls.csv").write_text(text.replace(",679,", ",678,"))
+        with pytest.raises(RunError, match="changed while it was read"):
+            runner.run(["2016-01"], ["01_comparison"], tmp_path / "out", mine, {}, jobs=1)
+        assert not (tmp_path / "out" / "2016-01" / "01_comparison.ipynb").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT there")
+def test_an_interrupted_run_stops_says_what_is_done_and_goes_on(notebooks: Path, data: Data, tmp_path: Path) -> None:
+    write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.5)")
+    out = tmp_path / "out"
+    code = (
+        "from pathlib import Path; from analysis import read_data; from analysis.notebooks import files, runner\n"
+        f"files.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data()\n"
+        "months = runner.months_to_run(['2014-02:2020-12'], data, 'snhr')\n"
+        f"runner.run(months, ['01_slow'], Path({str(out)!r}), data, {{}}, 2)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 120
+    while not list(out.glob("*/run.json")) and time.monotonic() < until:
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert "RunError: stopped:" in said
+    done = len(list(out.glob("*/01_slow.ipynb")))
+    assert 0 < done < 40
+    assert len(pd.read_csv(out / "summary.csv")) == len(list(out.glob("*/run.json")))
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x01", 'a,"', "a,b\n1,2"])
+def test_an_unreadable_summary_is_written_anew(notebooks: Path, data: Data, tmp_path: Path, text: str) -> None:
+    write_notebook(notebooks / "01_good.ipynb", "month")
+    (tmp_path / "summary.csv").write_text(text)
+    runner.run(["2016-01"], ["01_good"], tmp_path, data, {}, jobs=1)
+    assert list(pd.read_csv(tmp_path / "summary.csv")["status"]) == ["done"]
+
+
+class TestPeriods:
+    """Notebooks that ask for a start and an end run once, over all the months."""
+
+    @pytest.fixture
+    def both(self, notebooks: Path) -> Path:
+        write_notebook(notebooks / "01_month.ipynb", "month")
+        write_notebook(notebooks / "02_period.ipynb", "print(start, end)")
+        period = (notebooks / "02_period.ipynb").read_text().replace("month = ", "start = end = ")
+        (notebooks / "02_period.ipynb").write_text(period)
+        return notebooks
+
+    def test_a_range_runs_them_once(self, both: Path, data: Data, tmp_path: Path) -> None:
+        months = ["2016-01", "2016-02", "2016-04"]
+        results = runner.run(months, files.notebook_names(), tmp_path, data, {}, jobs=2)
+        assert [(r.month, r.notebook) for r in results] == [
+            *((month, "01_month") for month in months),
+            ("series", "02_period"),
+        ]
+        assert "2016-01 2016-04" in (tmp_path / "series" / "02_period.ipynb").read_text()
+        record = json.loads((tmp_path / "series" / "run.json").read_text())
+        assert (record["parameters"]["start"], record["parameters"]["end"]) == ("2016-01", "2016-04")
+        again = runner.run(months, files.notebook_names(), tmp_path, data, {}, jobs=2)
+        assert {r.status for r in again} == {"current"}
+        other = runner.run(months[:2], files.notebook_names(), tmp_path, data, {}, jobs=2)
+        assert [r.status for r in other] == ["current", "current", "done"]
+
+    def test_one_month_runs_none_of_them(self, both: Path, data: Data, tmp_path: Path) -> None:
+        results = runner.run(["2016-01"], files.notebook_names(), tmp_path, data, {}, jobs=1)
+        assert [r.notebook for r in results] == ["01_month"]
+        with pytest.raises(RunError, match="02_period: on several months; found only 2016-01"):
+            runner.run(["2016-01"], ["02_period"], tmp_path, data, {}, jobs=1)
+
+    def test_months_are_no_parameters(self, both: Path, data: Data, tmp_path: Path) -> None:
+        for name in ("month", "start", "end"):
+            with pytest.raises(RunError, match="the months are arguments"):
+                runner.run(["2016-01", "2016-02"], ["02_period"], tmp_path, data, {name: "2016-01"}, jobs=1)
+
+
+def test_wrong_parameters_are_refused_before_any_kernel_starts(
+    data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "execute", lambda *_: pytest.fail("a kernel would have started"))
+    with pytest.raises(RunError, match="did you mean month"):
+        runner.run(["2016-01"], ["01_comparison"], tmp_path / "out", data, {"monht": "x"}, jobs=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_notebook_is_let_go_when_it_is_written(data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Text(str):
+        pass
+
+    made: weakref.WeakSet[Text] = weakref.WeakSet()
+    alive: list[int] = []
+    numbers = itertools.count()
+
+    def timed(*_: object) -> tuple[files.Executed, float]:
+        text = Text(next(numbers))
+        made.add(text)
+        return files.Executed(text, "", "warm"), 0.0
+
+    def put(*_: object) -> None:
+        alive.append(len(made))
+
+    monkeypatch.setattr(files, "timed", timed)
+    monkeypatch.setattr(runs.Records, "put", put)
+    months = runner.months_to_run(["2014-02:2020-12"], data, "snhr")
+    runner.run(months, ["01_comparison"], tmp_path, data, {}, jobs=2)
+    assert len(alive) == len(months)
+    assert alive[-1] <= 2
+
+
+def test_unwritable_folder_is_refused(data: Data, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match="cannot write into"):
+        runner.run(["2016-01"], ["01_comparison"], tmp_path / "file" / "out", data, {}, jobs=1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_a_killed_run_leaves_no_half_file_and_the_next_one_cleans_up(
+    notebooks: Path, data: Data, tmp_path: Path
+) -> None:
+    write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.5); print('x' * 100_000)")
+    out = tmp_path / "out"
+    code = (
+        "from pathlib import Path; from analysis import read_data; from analysis.notebooks import files, runner\n"
+        f"files.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data()\n"
+        "months = runner.months_to_run(['2016-01:2017-12'], data, 'snhr')\n"
+        f"runner.run(months, ['01_slow'], Path({str(out)!r}), data, {{}}, 2)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while len(list(out.glob("2*/01_slow.ipynb"))) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    finished = list(out.glob("2*/*.ipynb"))
+    assert len(finished) >= 2
+    for path in finished:
+        assert not files.unsound(nbformat.read(path, as_version=4))
+    runner.run(["2016-01"], ["01_slow"], out, data, {}, jobs=1)
+    assert not list(out.glob("**/.*.part"))
+
+
+class TestWhatChanged:
+    """Up to date, stale, missing, failed and edited outputs are told apart."""
+
+    def outputs(self, out: Path) -> dict[str, bytes]:
+        return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.glob("2*/*.ipynb"))}
+
+    def statuses(self, *given: object, **options: object) -> list[str]:
+        return [result.status for result in runner.run(*given, **options)]  # type: ignore[arg-type]
+
+    def test_each_state(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_one.ipynb", "month")
+        write_notebook(notebooks / "02_two.ipynb", "month")
+        out, months = tmp_path / "out", ["2016-01", "2016-02"]
+        task = (months, ["01_one", "02_two"], out, data, {}, 2)
+        assert self.statuses(*task) == ["done"] * 4
+        first = self.outputs(out)
+        assert self.statuses(*task) == ["current"] * 4
+        assert set(pd.read_csv(out / "summary.csv")["status"]) == {"done"}
+        (out / "2016-01" / "01_one.ipynb").unlink()
+        edited = out / "2016-02" / "02_two.ipynb"
+        edited.write_text(edited.read_text() + " ")
+        assert self.statuses(*task) == ["done", "current", "current", "done"]
+        assert self.outputs(out) == first
+        write_notebook(notebooks / "02_two.ipynb", "month, 2")
+        assert self.statuses(*task) == ["current", "done"] * 2
+        assert self.statuses(*task, force=True) == ["done"] * 4
+        assert self.statuses(*task[:4], {"as_of": "2016-12-31"}, 2) == ["done"] * 4
+        shutil.copytree(data.folder, tmp_path / "raw")
+        claims = tmp_path / "raw" / "claims.csv"
+        claims.write_text("\n".join(claims.read_text().splitlines()[:-1]) + "\n")
+        other = read_data(tmp_path / "raw", validate=False)
+        assert self.statuses(*task[:3], other, {}, 2) == ["done"] * 4
+
+    def test_what_failed_is_run_again(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_bad.ipynb", f"open({str(tmp_path / 'there')!r}).read()")
+        task = (["2016-01"], ["01_bad"], tmp_path / "out", data, {}, 1)
+        assert self.statuses(*task) == ["failed"]
+        (tmp_path / "there").write_text("now")
+        assert self.statuses(*task) == ["done"]
+        assert self.statuses(*task) == ["current"]
+
+    def test_code_and_lock_are_part_of_the_key(
+        self, data: Data, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        before = runs.code_key(data)
+        assert runs.code_key(data) == before
+        (tmp_path / "new.py").write_text("")
+        monkeypatch.setattr(runs, "_CODE", tmp_path)
+        assert runs.code_key(data) != before
+
+    def test_a_killed_run_goes_on_to_the_same_bytes(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.2); print(month)")
+        code = (
+            "import sys; from pathlib import Path; from analysis import read_data\n"
+            "from analysis.notebooks import files, runner\n"
+            f"files.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data()\n"
+            "months = runner.months_to_run(['2016-01:2017-06'], data, 'snhr')\n"
+            "runner.run(months, ['01_slow'], Path(sys.argv[1]), data, {}, 4)\n"
+        )
+        whole, broken = tmp_path / "whole", tmp_path / "broken"
+        subprocess.run([sys.executable, "-c", code, str(whole)], check=True, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "-c", code, str(broken)], stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while len(self.outputs(broken)) < 3 and time.monotonic() < until:
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        left = self.outputs(broken)
+        assert 3 <= len(left) < 18
+        subprocess.run([sys.executable, "-c", code, str(broken)], check=True, stderr=subprocess.DEVNULL)
+        assert self.outputs(broken) == self.outputs(whole)
+
+    def test_a_second_run_into_one_folder_is_refused(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
+        write_notebook(notebooks / "01_one.ipynb", "month")
+        out = tmp_path / "out"
+        with runner._alone_in(out, ["2016-01"]), pytest.raises(RunError, match=rf"process {os.getpid()}\) is writing"):
+            runner.run(["2016-01"], ["01_one"], out, data, {}, 1)
+        assert runner.run(["2016-01"], ["01_one"], out, data, {}, 1)[0].status == "done"
+
+    def test_the_record_says_how_it_was_made(self, batch: Path) -> None:
+        record = json.loads((batch / "2018-06" / "run.json").read_text())
+        entry = record["notebooks"]["03_audit"]
+        assert set(entry) == {"status", "seconds", "message", "kernel", "key", "output"}
+        assert entry["kernel"] == ("warm" if sys.platform == "linux" else "cold: only Linux forks kernels")

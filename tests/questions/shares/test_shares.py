@@ -1,0 +1,141 @@
+"""Shares of children and women: exact, withheld where small or missing, never 0 % for nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from folders import add
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import Data, monthly_tolls, read_data, shares
+from analysis.questions.shares.numbers import COLUMNS, children_and_women, wilson
+
+try:
+    from scipy.stats import binomtest
+except ImportError:
+    binomtest = None
+
+
+def share(table: pd.DataFrame, party: str, group: str = "children_and_women") -> pd.Series:
+    return table[(table["party"] == party) & (table["group"] == group)].iloc[0]
+
+
+def test_january_2016(tolls: pd.DataFrame) -> None:
+    table = shares(tolls, "2016-01")
+    assert list(table.columns) == COLUMNS
+    russia, government = share(table, "russian_forces"), share(table, "government")
+    assert (russia["count"], russia["killed"]) == (167, 679)
+    assert russia["share"] == pytest.approx(167 / 679)
+    assert (government["count"], government["killed"]) == (152, 516)
+    assert russia["doubt"].endswith("share_at_least: 202 of 679")  # 129 + 73, SNHR's own massacre report
+    assert pd.isna(government["doubt"])
+
+
+def test_below_ten_only_counts(tolls: pd.DataFrame) -> None:
+    opposition = share(shares(tolls, "2018-02"), "armed_opposition")
+    assert (opposition["count"], opposition["killed"]) == (3, 6)
+    assert pd.isna(opposition["share"])
+    assert pd.isna(opposition["low"])
+
+
+def test_both_groups_only_where_both_are_reported(tolls: pd.DataFrame) -> None:
+    table = shares(tolls, "2024-02")
+    assert share(table, "kurdish_forces", "children")["count"] == 2
+    both = share(table, "kurdish_forces")
+    assert pd.isna(both["count"])
+    assert both["state"] == "not_reported"  # the month's 4 women are all other parties'; still no zero is derived
+
+
+def test_no_toll_no_share(tolls: pd.DataFrame) -> None:
+    for party in ("international_coalition", "turkish_forces"):
+        row = share(shares(tolls, "2016-01"), party)
+        assert row["state"] == "not_reported"
+        assert row[["count", "share", "low", "high"]].isna().all()
+
+
+def test_a_toll_of_zero_has_no_share(folder: Path) -> None:
+    data = add(folder, "tolls", "snhr-2016-01-de,international_coalition,civilians,0,0,0,,,,,")
+    row = share(shares(monthly_tolls(data), "2016-01"), "international_coalition")
+    assert (row["killed"], row["count"], row["state"]) == (0, 0, "reported")
+    assert pd.isna(row["share"])
+
+
+def test_every_share_of_every_month_is_a_share(tolls: pd.DataFrame) -> None:
+    for month in sorted(set(tolls["month"])):
+        found = shares(tolls, month).dropna(subset="share")
+        assert ((found["low"] <= found["share"]) & (found["share"] <= found["high"])).all()
+        assert (found["count"] <= found["killed"]).all()
+        assert (found["killed"] >= 10).all()
+
+
+@pytest.mark.skipif(binomtest is None, reason="needs scipy, the oracle")
+@given(
+    st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.sampled_from([0.5, 0.9, 0.95, 0.99]),
+)
+def test_wilson_agrees_with_scipy(pair: tuple[int, int], level: float) -> None:
+    k, n = pair
+    expected = binomtest(k, n).proportion_ci(confidence_level=level, method="wilson")
+    assert wilson(k, n, level) == pytest.approx((expected.low, expected.high), abs=1e-12)
+
+
+@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_holds_the_share_and_mirrors(pair: tuple[int, int]) -> None:
+    k, n = pair
+    low, high = wilson(k, n)
+    assert 0 <= low <= k / n <= high <= 1
+    assert wilson(n - k, n) == pytest.approx((1 - high, 1 - low), abs=1e-12)
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 0), (-1, 5), (6, 5)])
+def test_what_is_no_share_is_refused(k: int, n: int) -> None:
+    with pytest.raises(ValueError, match="is no share"):
+        wilson(k, n)
+
+
+def test_no_share_where_children_and_deaths_cover_different_causes(data: Data) -> None:
+    """SOHR, June 2015: the government's deaths are by air strikes and torture, the children by air strikes alone."""
+    row = share(shares(monthly_tolls(data, "sohr"), "2015-06"), "government")
+    assert pd.isna(row["count"])
+    assert pd.isna(row["share"])
+    assert "causes_differ" in row["doubt"]
+
+
+def test_combined_tolls_are_shown_only_where_they_count(tolls: pd.DataFrame) -> None:
+    assert "armed_opposition+other_parties" in set(shares(tolls, "2022-12")["party"])
+    assert not any("+" in party for party in shares(tolls, "2017-04")["party"])
+
+
+class TestOfAWholeMonth:
+    """Children and women among all deaths for which both are printed."""
+
+    def test_the_total_where_it_prints_both(self, tolls: pd.DataFrame) -> None:
+        whole = share(shares(tolls, "2018-06"), "all_parties")
+        assert children_and_women(tolls, "2018-06") == (whole["count"], whole["killed"])
+
+    def test_else_the_parties_that_do(self, tolls: pd.DataFrame) -> None:
+        # nusra and the Kurdish-led forces, 3 deaths each, print neither
+        assert children_and_women(tolls, "2016-01") == (152 + 167 + 22 + 19 + 23, 1382 - 6)
+
+    def test_nothing_is_no_zero_percent(self, tolls: pd.DataFrame) -> None:
+        assert children_and_women(tolls, "2016-06") == (0, 0)
+
+    @pytest.mark.parametrize(
+        ("printed", "expected"),
+        [
+            (["isis,civilians,85,5,6", "islamist_total,civilians,87,6,7"], (11, 85)),  # its parts are counted
+            (["isis,civilians,85,5,", "islamist_total,civilians,87,6,7"], (13, 87)),  # none of its parts is
+            (["government,civilians,10,1,1", "government,civilians,30,2,4,,,joint:russian_forces"], (2, 10)),
+            (["government,civilians,30,2,4,,,joint:russian_forces"], (6, 30)),
+        ],
+    )
+    def test_no_death_counts_twice(self, folder: Path, printed: list[str], expected: tuple[int, int]) -> None:
+        path = folder / "tolls.csv"
+        header, *rows = path.read_text("utf-8").splitlines()
+        kept = [row for row in rows if not row.startswith("snhr-2016-01")]
+        made = [f"snhr-2016-01-de,{row}" + "," * (header.count(",") - row.count(",") - 1) for row in printed]
+        path.write_text("\n".join([header, *kept, *made]) + "\n", "utf-8")
+        assert children_and_women(monthly_tolls(read_data(folder, validate=False)), "2016-01") == expected

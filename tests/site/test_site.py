@@ -1,0 +1,461 @@
+"""The site: built from executed notebooks, opened in a real browser."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import html
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.request import urlopen
+
+import browser
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from analysis import Data, RunError, agreement, compare, monthly_tolls, places
+from analysis.cli import main
+from analysis.notebooks import files, runner
+from analysis.questions.comparison.table import comparison_table, places_table
+from analysis.questions.monitors.table import agreement_table
+from analysis.site.page import Renderer
+from analysis.site.site import site
+
+MONTHS = ["2015-12", "2016-01", "2016-02"]
+
+
+@pytest.fixture(scope="module")
+def reports(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("reports")
+    results = runner.run(MONTHS, files.notebook_names(), out, data, {}, jobs=4)
+    assert {result.message for result in results} == {""}
+    return out
+
+
+@pytest.fixture(scope="module")
+def built(reports: Path, data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("made") / "site"
+    assert site(reports, out, data) == out / "index.html"
+    return out
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[browser.Page]:
+    if not browser.COMMAND:
+        pytest.skip("no Chromium here")
+    with browser.chromium() as found:
+        yield found
+
+
+def pages(built: Path) -> list[Path]:
+    return sorted(built.glob("**/index.html"))
+
+
+class TestPages:
+    def test_there_is_one_a_month_and_one_on_the_period(self, built: Path) -> None:
+        assert [path.parent.name for path in pages(built)] == [*MONTHS, "coverage", built.name, "series"]
+        assert (built / "data" / "tolls.csv").is_file()
+
+    def test_each_is_small_and_asks_for_nothing(self, built: Path) -> None:
+        for path in pages(built):
+            text = path.read_text("utf-8")
+            assert len(text.encode()) < 400_000
+            assert "default-src 'none'" in html.unescape(text)
+            assert not re.search(r'<(?:link|iframe|object|embed|base)\b|<script[^>]*src|<img[^>]*src="(?!data:)', text)
+            assert " style=" not in text  # the policy forbids it
+
+    def test_a_month_holds_its_standing_its_line_and_its_sources(self, built: Path) -> None:
+        text = (built / "2016-01" / "index.html").read_text("utf-8")
+        title = (
+            "January 2016: civilian deaths documented by SNHR (the parties reach the published total; as published by"
+        )
+        assert f"<h1>{title}" in text
+        assert "SNHR documented 679 civilian deaths attributed to Russian forces in January 2016" in text
+        assert "counts at least 129 in a part of these deaths" in text
+        assert re.search(r'<td title="snhr-2016-01-en: SNHR, 1 February 2016[^"]*">679</td>', text)
+        assert '<a href="#r-snhr-2016-01-de">' in text
+        assert text.count('id="r-snhr-2016-01-de"') == 1
+        assert "snhr run 2016-01" in text
+
+    def test_a_month_of_persons_says_so(self, built: Path) -> None:
+        assert "Counted are persons" in (built / "2015-12" / "index.html").read_text("utf-8")
+        assert "December 2015: printed for persons only" in (built / "index.html").read_text("utf-8")
+
+    def test_every_number_of_the_index_is_the_librarys(self, built: Path) -> None:
+        text = (built / "index.html").read_text("utf-8")
+        assert '<td class="number" data-value="1382">1,382</td><td data-value="679">Russia, 679</td>' in text
+        assert "January 2016: Government 516; Russia 679; ISIS 98;" in text
+        share = "27.8 % (383 of 1,376) (doubt)"  # the total prints neither; of the 383, 94 children may be 129
+        assert f'<td class="number" data-value="{383 / 1376}">{share}</td>' in text
+
+    def test_every_picture_has_alt_text_and_every_link_leads_somewhere(self, built: Path) -> None:
+        for path in pages(built):
+            text = path.read_text("utf-8")
+            assert all(len(alt) > 50 for alt in re.findall(r'<img[^>]* alt="([^"]*)"', text))
+            for address in re.findall(r'href="([^"]+)"', text):
+                if address.startswith("#"):
+                    assert f'id="{address[1:]}"' in text
+                elif not address.startswith("http"):
+                    assert (path.parent / address).is_file(), address
+
+    def test_its_pictures_keep_the_colours_of_the_parties(self, reports: Path, built: Path, data: Data) -> None:
+        """Fewer colours must not make one party look like another."""
+        wanted = {tuple(bytes.fromhex(color[1:])) for color in data.parties["color"].dropna()}
+        shown = re.findall(r'<img src="data:image/png;base64,([^"]+)"', (built / "2016-01" / "index.html").read_text())
+        drawn = [
+            output["data"]["image/png"]
+            for path in sorted((reports / "2016-01").glob("0[1-9]*.ipynb"))
+            for cell in json.loads(path.read_text())["cells"]
+            for output in cell.get("outputs", [])
+            if "image/png" in output.get("data", {})
+        ]
+        assert len(shown) == len(drawn) > 3
+        seen = set()
+        for before, after in zip(map(pixels, drawn), map(pixels, shown), strict=True):
+            for color in wanted:
+                places = np.flatnonzero((before == color).all(axis=1))
+                if len(places):
+                    assert np.abs(after[places] - color).max() <= 12, color
+                    seen.add(color)
+        assert len(seen) > 5
+
+
+def pixels(picture: str) -> np.ndarray:
+    with Image.open(io.BytesIO(base64.b64decode(picture))) as image:
+        return np.asarray(image.convert("RGB"), dtype=int).reshape(-1, 3)
+
+
+def shown(data: Data, table: pd.DataFrame, folder: Path) -> dict[str, str]:
+    """The cells of the last row of a reader's table as a page has them, by column."""
+    output = {"data": {"text/html": table.to_html(index=False)}}
+    cells = [{"cell_type": "markdown", "source": "# Title"}, {"cell_type": "code", "source": "", "outputs": [output]}]
+    (folder / "one.ipynb").write_text(json.dumps({"cells": cells}))
+    page = Renderer(data).notebook(folder / "one.ipynb")["cells"][1]["outputs"][0]["html"]
+    return dict(zip(table.columns, re.findall(r"<t[dh][^>]*>.*?</t[dh]>", page)[-len(table.columns) :], strict=True))
+
+
+class TestWhereANumberIsPrinted:
+    def test_a_printed_number_cites_its_page_and_a_computed_one_none(self, data: Data, tmp_path: Path) -> None:
+        table = comparison_table(compare(monthly_tolls(data), "2016-01"))
+        row = shown(data, table[table["Party"] == "Russian forces"], tmp_path)
+        assert re.match(
+            r'<td title="snhr-2016-01-en: SNHR, 1 February 2016, http[^"]*">679</td>', row["Deaths documented"]
+        )
+        assert row["Share of total"] == "<td>49.1 %</td>"
+        assert row["Rank"] == "<td>1</td>"
+
+    def test_a_computed_toll_says_what_of(self, data: Data, tmp_path: Path) -> None:
+        compared = compare(monthly_tolls(data, population="persons"), "2014-02")
+        row = shown(data, comparison_table(compared[compared["basis"] == "summed"]), tmp_path)
+        assert 'title="civilians and fighters added, from ' in row["Deaths documented"]
+        compared = compare(monthly_tolls(data), "2017-04")
+        row = shown(data, comparison_table(compared[compared["party"] == "not_separated"]), tmp_path)
+        assert 'title="the total of the group minus its parties, from ' in row["Deaths documented"]
+
+    def test_a_place_cites_the_page_of_its_own_number_alone(self, data: Data, tmp_path: Path) -> None:
+        tolls = monthly_tolls(data)
+        row = shown(data, places_table(places(data, tolls, "2016-01"), tolls), tmp_path)
+        assert row["Deaths documented"].startswith('<td title="212: snhr-2016-01-en-cns: ')
+        assert "title" not in row["Share"]
+
+    def test_several_reports_are_links_each_and_all_on_hover(self, data: Data, tmp_path: Path) -> None:
+        table = agreement_table(data, agreement(data, "2019-05", ["snhr"]))
+        row = shown(data, table[table["Report"].str.contains(", ")].head(1), tmp_path)
+        ids = ["etilaf-2019-05-en", "syrianobserver-2019-05-en"]
+        assert re.findall(r'<a href="#r-([^"]+)">', row["Report"]) == ids
+        for column in ("Deaths", "Children"):
+            assert re.match(rf'<td title="{ids[0]}: [^"]*; {ids[1]}: [^"]*">[0-9]+</td>', row[column])
+
+    def test_every_report_named_on_a_months_page_is_in_a_table_of_sources_there(self, built: Path, data: Data) -> None:
+        for month in MONTHS:
+            text = (built / month / "index.html").read_text("utf-8")
+            seen = set(re.findall(r"[a-z0-9-]+", re.sub(r'(?:href|id)="[^"]*"', "", text))) & set(
+                data.reports["report_id"]
+            )
+            assert {name for name in seen if f'id="r-{name}"' not in text} == set()
+            assert {data.reports.set_index("report_id").at[name, "monitor"] for name in seen} > {"snhr"}
+
+
+class TestRefused:
+    def test_nothing_there(self, data: Data, tmp_path: Path) -> None:
+        with pytest.raises(RunError, match=r"no executed notebooks in .*\nNext: `snhr run --out"):
+            site(tmp_path, tmp_path / "site", data)
+
+    def test_other_data_failures_and_edits_all_at_once(self, reports: Path, data: Data, tmp_path: Path) -> None:
+        batch = tmp_path / "batch"
+        shutil.copytree(reports, batch)
+        (batch / "2016-01" / "01_comparison.ipynb").write_text("{}")
+        record = json.loads((batch / "2016-02" / "run.json").read_text())
+        record["notebooks"]["02_shares"]["status"] = "failed"
+        (batch / "2016-02" / "run.json").write_text(json.dumps(record))
+        record = json.loads((batch / "2015-12" / "run.json").read_text())
+        (batch / "2015-12" / "run.json").write_text(json.dumps({**record, "data": {}}))
+        with pytest.raises(RunError) as refused:
+            site(batch, tmp_path / "site", data)
+        for problem in (
+            "2015-12: run on other data",
+            "2016-01/01_comparison: not as it was",
+            "2016-02/02_shares: failed",
+        ):
+            assert problem in str(refused.value)
+        assert not list(tmp_path.glob("*site*"))
+
+    @pytest.mark.parametrize("changed", ["code", "notebook"])
+    def test_what_a_run_now_would_make_otherwise(
+        self, reports: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+    ) -> None:
+        if changed == "code":
+            monkeypatch.setattr("analysis.notebooks.runs.library_key", lambda: "of other code")
+        else:
+            folder = shutil.copytree(files.NOTEBOOKS, tmp_path / "notebooks")
+            with (folder / "01_comparison.ipynb").open("a") as file:
+                file.write("\n")
+            monkeypatch.setattr("analysis.site.site.NOTEBOOKS", folder)
+        with pytest.raises(RunError) as refused:
+            site(reports, tmp_path / "site", data)
+        stale = re.findall(r"^(\S+): not what a run now would make", str(refused.value), re.MULTILINE)
+        assert "2016-01/01_comparison" in stale
+        assert len(stale) == (3 if changed == "notebook" else 16)
+        assert str(refused.value).endswith(
+            f"Next: `snhr run 2015-12,2016-01,2016-02 --out {reports}`, then make the site again."
+        )
+        assert not (tmp_path / "site").exists()
+
+    def test_notebooks_without_a_record_and_months_without_a_page(
+        self, reports: Path, data: Data, tmp_path: Path
+    ) -> None:
+        batch = tmp_path / "batch"
+        shutil.copytree(reports, batch)
+        (batch / "2015-12" / "run.json").unlink()
+        record = json.loads((batch / "2016-01" / "run.json").read_text())
+        record["notebooks"].pop("03_audit")
+        (batch / "2016-01" / "run.json").write_text(json.dumps(record))
+        for path in (batch / "2016-02").glob("0[1-9]*.ipynb"):
+            path.unlink()
+        record = json.loads((batch / "2016-02" / "run.json").read_text())
+        record["notebooks"] = {"00_explore": record["notebooks"]["00_explore"]}
+        (batch / "2016-02" / "run.json").write_text(json.dumps(record))
+        (batch / ".ipynb_checkpoints").mkdir()
+        (batch / ".ipynb_checkpoints" / "01_comparison.ipynb").touch()
+        with pytest.raises(RunError) as refused:
+            site(batch, tmp_path / "site", data)
+        assert str(refused.value).splitlines()[:-1] == [
+            "2015-12: no record of a run that can be read",
+            "2016-01/03_audit: no record of its run",
+            "2016-02: only 00_explore was run, which no page shows",
+        ]
+
+    def test_a_record_that_is_no_file_is_not_waited_for(self, reports: Path, data: Data, tmp_path: Path) -> None:
+        for name in ("2015-12", "2016-01"):
+            shutil.copytree(reports / name, tmp_path / "batch" / name)
+            (tmp_path / "batch" / name / "run.json").unlink()
+        os.mkfifo(tmp_path / "batch" / "2015-12" / "run.json")
+        (tmp_path / "batch" / "2016-01" / "run.json").mkdir()
+        with pytest.raises(RunError, match=r"2015-12: no record.*\n2016-01: no record"):
+            site(tmp_path / "batch", tmp_path / "site", data)
+
+    def test_a_folder_with_other_files(self, reports: Path, data: Data, tmp_path: Path) -> None:
+        (tmp_path / "mine.txt").write_text("keep me")
+        with pytest.raises(RunError, match="holds other files"):
+            site(reports, tmp_path, data)
+        assert (tmp_path / "mine.txt").read_text() == "keep me"
+
+    def test_the_command_says_so_with_status_2(self, tmp_path: Path) -> None:
+        done = CliRunner().invoke(main, ["site", str(tmp_path / "site"), "--reports", str(tmp_path)])
+        assert done.exit_code == 2
+        assert "no executed notebooks" in done.output
+
+
+@pytest.fixture
+def audited(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the processed tables of the site that is there: auditing every figure takes longest of all."""
+    there = shutil.copytree(built / "data", built.with_name("tables"), dirs_exist_ok=True)
+    monkeypatch.setattr("analysis.site.site.build", lambda _, out: shutil.copytree(there, out, dirs_exist_ok=True))
+
+
+@pytest.mark.usefixtures("audited")
+def test_text_from_data_is_escaped(reports: Path, data: Data, tmp_path: Path) -> None:
+    evil = '<img src=x onerror=alert(1)>"&'
+    monitors = data.monitors.assign(short_label=evil)
+    parties = data.parties.assign(label=evil, short_label=evil)
+    site(reports, tmp_path / "site", replace(data, monitors=monitors, parties=parties))
+    for path in pages(tmp_path / "site"):
+        assert "<img src=x" not in path.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("audited")
+def test_a_site_is_replaced_as_a_whole(built: Path, reports: Path, data: Data) -> None:
+    before = {path: path.read_bytes() for path in pages(built)}
+    (built / "2016-03").mkdir()
+    site(reports, built, data)
+    assert {path: path.read_bytes() for path in pages(built)} == before
+    assert not (built / "2016-03").exists()
+
+
+class TestInABrowser:
+    @pytest.mark.parametrize("width", [1280, 360])
+    def test_every_page_loads_without_complaint_and_without_asking_elsewhere(
+        self, built: Path, page: browser.Page, width: int
+    ) -> None:
+        for path in pages(built):
+            page.open(path.as_uri(), width)
+            assert page.complaints() == []
+            asked = [address for address in page.asked() if not address.startswith("data:")]
+            assert asked == [path.as_uri()]
+            assert page.value("document.documentElement.scrollWidth") <= width, path
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_nothing_keeps_anybody_out(self, built: Path, page: browser.Page, scheme: str) -> None:
+        for path in pages(built)[1:]:  # one of persons, one of civilians, the index, the period
+            page.show_as(prefers_color_scheme=scheme)
+            page.open(path.as_uri())
+            assert page.barriers() == [], path
+        page.show_as()
+
+    def test_sorting(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "index.html").as_uri())
+        first = "document.querySelector('#table tbody tr').cells[0].dataset.value"
+        assert page.value(first) == "2015-12"
+        deaths = "document.querySelectorAll('#table th button')[1].click()"
+        page.value(deaths)
+        assert page.value(first) == "2016-02"
+        page.value(deaths)
+        assert page.value(first) == "2016-01"
+        last = "document.querySelector('#table tbody tr:last-child').cells[0].dataset.value"
+        assert page.value(last) == "2015-12"  # persons: not sorted among civilians
+        assert page.value("document.querySelectorAll('#table th')[1].getAttribute('aria-sort')") == "descending"
+
+    def test_searching_with_the_keyboard(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "index.html").as_uri())
+        page.value("document.getElementById('search').focus()")
+        page.type("january")
+        assert page.value("document.getElementById('found').textContent") == "1 month"
+        page.value("document.getElementById('search').value = ''")
+        page.type("coalition")
+        assert page.value("document.getElementById('found').textContent") == "0 months"
+        page.value("document.getElementById('search').value = ''")
+        page.type("isis")
+        assert page.value("document.getElementById('found').textContent") == "2 months"
+        page.key("Enter", 13)  # opens the first
+        page.wait("location.pathname.endsWith('/2016-01/index.html')")
+
+    def test_the_timeline_and_the_next_month_are_links(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "index.html").as_uri())
+        page.value(
+            "document.querySelector('svg a[href=\"2016-01/index.html\"]').dispatchEvent(new MouseEvent('click'))"
+        )
+        page.wait("location.pathname.endsWith('/2016-01/index.html')")
+        page.wait("document.readyState === 'complete'")
+        page.value("document.querySelector('[rel=next]').click()")
+        page.wait("location.pathname.endsWith('/2016-02/index.html')")
+        page.wait("document.readyState === 'complete'")
+        assert page.value("document.querySelector('[rel=next]')") is None
+
+    def test_the_line_is_copied(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "2016-01" / "index.html").as_uri())
+        page.value("document.querySelector('[data-copy]').click()")
+        page.wait("document.querySelector('.quote [role=status]').textContent !== ''")
+
+    def test_it_works_from_a_server_under_any_path(self, built: Path, page: browser.Page) -> None:
+        handler = functools.partial(SimpleHTTPRequestHandler, directory=str(built.parent))
+        handler.log_message = lambda *_: None  # type: ignore[attr-defined]
+        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            address = f"http://127.0.0.1:{server.server_port}/{built.name}/"
+            page.open(address)
+            page.value("document.querySelector('#table tbody tr:nth-child(2) a').click()")
+            page.wait("location.pathname.endsWith('/2016-01/index.html')")
+            page.wait("document.readyState === 'complete'")
+            assert [text for text in page.complaints() if "favicon" not in text] == []
+            server.shutdown()
+
+
+def test_serve_shows_it_on_this_machine_and_opens_the_browser(reports: Path, tmp_path: Path) -> None:
+    opened, script = tmp_path / "opened", tmp_path / "browser.sh"
+    script.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
+    script.chmod(0o755)
+    command = [Path(sys.executable).parent / "snhr", "site", tmp_path / "site", "--reports", reports, "--serve"]
+    with subprocess.Popen(command, env=os.environ | {"BROWSER": f"{script} %s"}, stdout=subprocess.PIPE) as process:
+        until = time.monotonic() + 180
+        while not opened.exists():
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        address = opened.read_text().strip()
+        assert address.startswith("http://127.0.0.1:")
+        with urlopen(f"{address}2016-01/index.html", timeout=10) as answer:
+            assert b"January 2016" in answer.read()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+
+
+@pytest.mark.usefixtures("audited")
+class TestNothingIsLost:
+    def test_what_is_not_of_the_site_stays(self, built: Path, reports: Path, data: Data) -> None:
+        (built / "CNAME").write_text("example.org")
+        site(reports, built, data)
+        assert (built / "CNAME").read_text() == "example.org"
+        assert not list(built.parent.glob(".*"))
+
+    def test_an_old_site_stays_where_the_new_one_cannot_take_its_place(
+        self, built: Path, reports: Path, data: Data, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = {path: path.read_bytes() for path in pages(built)}
+        rename = Path.rename
+
+        def busy(path: Path, target: Path) -> Path:
+            if path.name.endswith(".part"):
+                raise OSError(16, "Device or resource busy")
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", busy)
+        with pytest.raises(RunError, match="what was there is as it was"):
+            site(reports, built, data)
+        assert {path: path.read_bytes() for path in pages(built)} == before
+        assert not list(built.parent.glob(".*"))
+
+    def test_the_notebooks_are_not_replaced_by_their_site(self, built: Path, reports: Path, data: Data) -> None:
+        shutil.copytree(reports, built / "reports")
+        try:
+            with pytest.raises(RunError, match="holds the notebooks themselves"):
+                site(built / "reports", built, data)
+            assert (built / "reports" / "2016-01" / "run.json").is_file()
+        finally:
+            shutil.rmtree(built / "reports")
+
+    @pytest.mark.parametrize("record", ["[]", '{"notebooks": {}}', '{"parameters": [], "notebooks": {}}', "{"])
+    def test_a_record_that_cannot_be_read_is_said(self, reports: Path, data: Data, tmp_path: Path, record: str) -> None:
+        batch = tmp_path / "batch"
+        shutil.copytree(reports, batch)
+        (batch / "2016-02" / "run.json").write_text(record)
+        with pytest.raises(RunError, match="2016-02: no record of a run that can be read"):
+            site(batch, tmp_path / "site", data)
+
+    def test_a_month_under_another_name_and_several_dates_are_refused(
+        self, reports: Path, data: Data, tmp_path: Path
+    ) -> None:
+        batch = tmp_path / "batch"
+        shutil.copytree(reports, batch)
+        shutil.copytree(batch / "2016-01", batch / "2016-03")
+        record = json.loads((batch / "2016-02" / "run.json").read_text())
+        record["parameters"]["as_of"] = "2016-03-02"
+        (batch / "2016-02" / "run.json").write_text(json.dumps(record))
+        with pytest.raises(RunError) as raised:
+            site(batch, tmp_path / "site", data)
+        assert "2016-03: of 2016-01, as its record says" in str(raised.value)
+        assert "several dates (as_of) (2016-03-02, none)" in str(raised.value)
