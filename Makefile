@@ -42,7 +42,7 @@ check: $(STAMP) ## Lint, type-check, validate, and audit every figure: a new dis
 
 lock: $(STAMP) ## Renew requirements.lock and the generated files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  --group dev --group build pyproject.toml -o requirements.lock
+	  --no-strip-extras --group dev --group build pyproject.toml -o requirements.lock
 	$(BIN)/python tools/generate.py
 
 clean: ## Remove the environment and everything made

@@ -103,6 +103,13 @@ def is_month(text: object) -> bool:
     return isinstance(text, str) and bool(re.fullmatch("(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", text))
 
 
+def refuse_no_month(*months: str) -> None:
+    """Refuse the first of them that is no month. Raises UnknownMonth."""
+    for month in months:
+        if not is_month(month):
+            raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
+
+
 def nearest_months(wanted: str, known: Sequence[str]) -> str:
     """Name the months with figures just before and after `wanted` (YYYY-MM).
 

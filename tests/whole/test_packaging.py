@@ -40,7 +40,7 @@ def test_tables_of_the_documents_are_generated(name: str, generated: Callable[[s
 
 def test_the_lock_has_a_hash_for_every_package_and_the_build_tools() -> None:
     lock = (REPOSITORY / "requirements.lock").read_text()
-    packages = re.findall(r"^([a-z0-9][a-z0-9._-]*)==", lock, re.MULTILINE)
+    packages = re.findall(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z-]+\])?==", lock, re.MULTILINE)
     entries = re.split(r"\n(?=[a-z0-9])", lock.strip())
     assert len(entries) == len(packages)
     assert all("--hash=sha256:" in entry for entry in entries)

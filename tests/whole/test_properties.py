@@ -23,7 +23,6 @@ from worlds import Check, Kind, Said, hold
 
 from analysis import Data, audit, compare, completeness, monthly_tolls, shares
 from analysis.model.cells import POPULATIONS
-from analysis.questions.tipping.numbers import differential_documentation, share_bounds
 
 
 @st.composite
@@ -125,20 +124,6 @@ class TestOfWhateverIsPrinted:
             if alike and {cell["basis"], later["basis"]} <= {"primary", "relay"}:
                 assert later["state"] == "reported", (key, later.to_dict())
                 assert later["value"] == cell["value"]
-
-
-@worlds
-@given(killed=st.integers(1, 5000), group=st.data())
-def test_what_is_assumed_of_documentation_has_the_truth_it_assumes(killed: int, group: Any) -> None:
-    """Documented at a known rate, the true share lies within the bounds; and at known ratios it is the share."""
-    members_, seen = group.draw(st.integers(0, killed)), group.draw(st.integers(1, killed))
-    of_them = group.draw(st.integers(max(0, seen - (killed - members_)), min(members_, seen)))
-    low, high = share_bounds(of_them, seen, seen / killed)
-    assert low <= members_ / killed + 1e-12
-    assert members_ / killed <= high + 1e-12
-    if 0 < of_them < seen:
-        ratio = (of_them / members_) / ((seen - of_them) / (killed - members_))
-        assert differential_documentation(of_them, seen, [ratio])[0] == pytest.approx(members_ / killed)
 
 
 def code_of(row: dict[str, Any]) -> str:

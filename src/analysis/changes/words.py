@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from analysis.changes.numbers import Change, Differences, Row
-from analysis.model.adding import TOTAL, members
+from analysis.model.adding import TOTAL, is_combined, members
 from analysis.questions.audit.words import finding_words
 from analysis.questions.claims.words import VERDICTS
 from analysis.show import dates, labels, numbers, remarks
@@ -144,7 +144,7 @@ def _whose(key: Row, found: Differences) -> str:
 
 
 def _party(code: str, found: Differences) -> str:
-    return labels.join(found.parties.get(one, one) for one in members(code)) + ", together" * ("+" in code)
+    return labels.join(found.parties.get(one, one) for one in members(code)) + ", together" * (is_combined(code))
 
 
 def _items(found: Differences) -> Iterator[_Item]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.options import FORMATS, data_option, echo, print_result, refuse_unknown, selection_options, tolls_of
+from analysis.cli.options import FORMATS, data_option, echo, print_result, selection_options, tolls_of
 from analysis.errors import NotComparable, UnknownMonth
+from analysis.model.cells import refuse_no_population
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,7 +192,8 @@ def monitors(
     from analysis.questions.monitors.words import agreement_note, agreement_title, orderings_sentence
 
     data = read_data(folder)
-    refuse_unknown(population)
+    if population:
+        refuse_no_population(population)
     printed = agreement(data, month, chosen or None, as_of)
     if population:
         populations = ", ".join(dict.fromkeys(printed["population"]))

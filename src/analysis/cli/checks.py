@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from analysis.cli.options import echo, file_type, print_result, refuse_unknown, selection_options
+from analysis.cli.options import echo, file_type, print_result, selection_options
 from analysis.errors import NotComparable
+from analysis.model.cells import refuse_no_population
 from analysis.safe_text import markdown
 
 MEASURES = ("killed", "children", "women", "torture")  # of rules.py, which need not be loaded to print a help
@@ -87,7 +88,8 @@ def claims(
     recorded = own is None and comparisons is None
     check_month(data, _month(month), [monitor])
     published_by(data.reports, as_of)  # refuses what is no date
-    refuse_unknown(population)
+    if population:
+        refuse_no_population(population)
     if recorded:
         chosen = [(data.claims, "claims.csv"), (data.comparison_claims, "comparison_claims.csv")]
     else:
@@ -146,7 +148,8 @@ def check(
     from analysis.tolls.periods import calendar
 
     asked, (first, _, last) = read_claim(claim), month.partition(":")
-    refuse_unknown(population)
+    if population:
+        refuse_no_population(population)
     if measure and "left" not in asked:
         raise NotComparable("--measure is of comparisons; of a number the measure stands before it.")
     if last and "left" in asked:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.errors import NotComparable, UnknownMonth, is_month, nearest
+from analysis.errors import UnknownMonth, is_month
 from analysis.safe_text import markdown, printable
 
 if TYPE_CHECKING:
@@ -172,11 +172,3 @@ def tolls_of(
             found = f"no figures of {who} for {population} in {month}, but others of this month"
             raise UnknownMonth(f"{found}. Next: {' or '.join(others)}")
     return data, tolls
-
-
-def refuse_unknown(population: str | None) -> None:
-    """Refuse a population that is none. Raises NotComparable, naming the nearest."""
-    from analysis.model.cells import POPULATIONS
-
-    if population and population not in POPULATIONS:
-        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")

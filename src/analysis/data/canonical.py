@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from bisect import bisect_left
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,22 +102,11 @@ def _written(rows: list[list[str]]) -> str:
     return text.getvalue()
 
 
-def _moved(rows: list[list[str]], ordered: list[list[str]]) -> int:
-    """How many rows must move at the least: all but the most that stand in order already."""
-    place = {id(row): number for number, row in enumerate(ordered)}
-    ends: list[int] = []  # of rows in order, by how many they are: the smallest last place
-    for number in (place[id(row)] for row in rows):
-        at = bisect_left(ends, number)
-        ends[at : at + 1] = [number]
-    return len(rows) - len(ends)
-
-
 def _differences(raw: bytes, columns: list[str], rows: list[list[str]], ordered: list[list[str]]) -> list[str]:
     """Say what in a file is not as in the canonical form."""
     text = raw.decode("utf-8-sig")
     table = list(csv.reader(io.StringIO(text, newline="")))
     header = [cell.strip() for cell in table[0] if cell.strip()]
-    moved = _moved(rows, ordered)
     said = {
         "a byte order mark": raw.startswith(b"\xef\xbb\xbf"),
         "TRUE and FALSE": any(
@@ -126,7 +114,7 @@ def _differences(raw: bytes, columns: list[str], rows: list[list[str]], ordered:
         ),
         "line ends": "\r" in text,
         "the order of columns": header != columns,
-        f"the order of rows ({moved} moved)": moved > 0,
+        "the order of rows": rows != ordered,
         "blanks around cells": any(cell != cell.strip() for row in table for cell in row),
         "empty rows or columns at the end": not any(table[-1]) or len(table[0]) > len(header),
     }

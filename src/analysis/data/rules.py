@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import Problem
+from analysis.model.adding import members
 from analysis.model.cells import LIMITS
 from analysis.model.claimed import misfits
 from analysis.model.names import can_appear, forms, spelled
@@ -399,7 +400,7 @@ def _vocabulary(tables: Tables) -> Iterator[Problem]:
                     "a code in column party of parties.csv",
                 )
     for row in tables["claims"].dropna(subset="party").itertuples():
-        if wrong := [party for party in row.party.split("+") if party not in parties.index]:
+        if wrong := [party for party in members(row.party) if party not in parties.index]:
             expected = "codes in column party of parties.csv, joined by +"
             yield Problem("claims.csv", _row(row.Index), "party", repr("+".join(wrong)), expected)
     for place, row in tables["claims"].iterrows():

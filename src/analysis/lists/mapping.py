@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import DataError, Problem, is_month, nearest
-from analysis.model.adding import TOTAL
+from analysis.model.adding import TOTAL, members
 from analysis.model.cells import POPULATIONS
 from analysis.model.names import can_appear, closest, known_names, meant, plain, spelled
 
@@ -98,7 +98,7 @@ class Plan:
         codes = party.split("|")
         if len(codes) == 1 or not month:
             return party
-        there = [code for code in codes if all(can_appear(month, *self.existed[one]) for one in code.split("+"))]
+        there = [code for code in codes if all(can_appear(month, *self.existed[one]) for one in members(code))]
         return (there or codes)[0]
 
     def word(self, cell: str, field: str) -> str | None:
@@ -129,8 +129,8 @@ class Plan:
 
 def joined(codes: Any, order: tuple[str, ...], parent: Mapping[str, str]) -> str:
     """Several parties as one code, in the order of parties.csv; a party beside its own group is the group."""
-    members = {part for code in codes for part in code.split("+")}
-    return "+".join(sorted({code for code in members if parent.get(code) not in members}, key=order.index))
+    parts = {part for code in codes for part in members(code)}
+    return "+".join(sorted({code for code in parts if parent.get(code) not in parts}, key=order.index))
 
 
 def _name(word: str) -> str:

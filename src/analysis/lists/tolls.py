@@ -14,7 +14,7 @@ from analysis.data.tables import read_data, read_mapping
 from analysis.errors import DataError, Problem
 from analysis.lists.counting import KEYS, Tally, Texts, add
 from analysis.lists.mapping import Plan, joined, read_plan
-from analysis.model.adding import TOTAL
+from analysis.model.adding import TOTAL, members
 from analysis.model.cells import POPULATIONS
 from analysis.model.names import Carried, can_appear
 
@@ -151,7 +151,7 @@ def _tolls(month: str, counted: list[Record], could_be: list[Record], plan: Plan
     or to its group as such. A covered party without a record has at most what `could_be` its: records without a date,
     of an unknown party or of an unknown population. An incident without deaths is nobody's in common.
     """
-    sets = {record["party"]: set(record["party"].split("+")) for record in counted if record["party"]}
+    sets = {record["party"]: set(members(record["party"])) for record in counted if record["party"]}
     deadly = {record["party"] for record in counted if record["deadly"]}
     named = {party for code, members in sets.items() if code in deadly or len(members) == 1 for party in members}
     for party in sorted({*named, *plan.covers} - {TOTAL}, key=plan.order.index):
@@ -169,7 +169,7 @@ def _tolls(month: str, counted: list[Record], could_be: list[Record], plan: Plan
     for together in _together([sets[code] for code in deadly if code], plan):
         first, _, others = together.partition("+")
         if others:
-            parties = {*together.split("+")}
+            parties = {*members(together)}
             parties |= {child for child, parent in plan.parent.items() if parent in parties}
             theirs = [record for record in counted if parties & sets.get(record["party"], set())]
             yield first, [f"joint:{others}"], _numbers(theirs, theirs, plan)
@@ -189,7 +189,7 @@ def _together(sets: list[set[str]], plan: Plan) -> list[str]:
         apart = [other for other in joined_sets if other.isdisjoint(one)]
         joined_sets = [*apart, one.union(*(other for other in joined_sets if not other.isdisjoint(one)))]
     codes = [joined(one, plan.order, plan.parent) for one in joined_sets]
-    return sorted(codes, key=lambda code: [plan.order.index(party) for party in code.split("+")])
+    return sorted(codes, key=lambda code: [plan.order.index(party) for party in members(code)])
 
 
 def _numbers(certain: list[Record], possible: list[Record], plan: Plan) -> dict[str, Any]:

@@ -51,6 +51,17 @@ class Sum:
         return sum(self.parts.values()) + sum(self.not_separated.values())
 
 
+def is_combined(code: str) -> bool:
+    """Tell whether a code is of several parties together: it joins theirs by +.
+
+    Examples
+    --------
+    >>> is_combined("government+russian_forces"), is_combined("government")
+    (True, False)
+    """
+    return "+" in code
+
+
 def members(combined: str) -> list[str]:
     """The parties of a combined toll.
 
@@ -131,7 +142,7 @@ class Values:
 
     def put(self, code: str, value: int, of_causes: bool) -> None:
         """Add one number: a sum of causes, a combined toll or a party's own."""
-        (self.items if of_causes else self.combined if "+" in code else self.whole)[code] = value
+        (self.items if of_causes else self.combined if is_combined(code) else self.whole)[code] = value
 
     def put_range(self, code: str, low: int | None, high: int | None, of_causes: bool) -> None:
         """Add a printed range; None stands for an end that is not printed."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analysis.errors import NotComparable, nearest
+
 MEASURES = ("killed", "children", "women")  # that months are compared by
 POPULATIONS = ("civilians", "fighters", "persons")
 LIMITS = {  # scope codes that make a number one end of what it can be
@@ -23,6 +25,12 @@ WITHOUT = "without: "  # before the places that a number leaves out
 LEAST, MOST = (frozenset(code for code, limit in LIMITS.items() if limit == end) for end in ("least", "most"))
 NOBODYS = "unattributed: "  # before how many deaths of a total a list attributes to nobody
 ORDER = ("civilians", "persons", "fighters")  # in which they are tried where none is named
+
+
+def refuse_no_population(population: str) -> None:
+    """Refuse a population that is none. Raises NotComparable, naming the nearest."""
+    if population not in POPULATIONS:
+        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
 
 
 class Group(NamedTuple):

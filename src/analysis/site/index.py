@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, members
+from analysis.model.adding import TOTAL, is_combined, members
 from analysis.model.numerals import SMALLEST_N
 from analysis.questions.shares.numbers import children_and_women, shares
 from analysis.questions.trends.words import line_label
@@ -231,7 +231,7 @@ def _fill(code: str, parties: Mapping[str, Any]) -> dict[str, Any]:
     first = members(code)[0]
     alone = code in (TOTAL, UNACCOUNTED) or first not in parties
     fill = "none" if alone else str(parties[first]["color"])
-    return {"fill": fill, "open": alone, "together": "+" in code}
+    return {"fill": fill, "open": alone, "together": is_combined(code)}
 
 
 def _line_name(code: str, tolls: pd.DataFrame) -> str:

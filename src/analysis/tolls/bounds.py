@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from analysis.model.adding import TOTAL, Family, members
+from analysis.model.adding import TOTAL, Family, is_combined, members
 
 Ends = tuple[int, int | None]  # the least and the most; None: no upper end
 _ROUNDS = 20  # of tightening; every state in between holds too
@@ -181,7 +181,7 @@ class _Table:
         self.everybody = (1 << len(cast.leaves)) - 1
         groups = {group: self._bits(cast.family.children(group)) for group in cast.family.parents()}
         self.mask = {**self.bit, **groups, TOTAL: self.everybody}
-        for code in [code for code in {**known.own, **known.floors} if "+" in code]:
+        for code in [code for code in {**known.own, **known.floors} if is_combined(code)]:
             self.mask[code] = 0
             for party in members(code):
                 self.mask[code] |= self.mask.get(party, 0)

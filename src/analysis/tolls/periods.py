@@ -7,7 +7,7 @@ from calendar import monthrange
 import pandas as pd
 
 from analysis.data.rules import MEASURES, is_own_toll, scope_codes
-from analysis.errors import UnknownMonth, is_month
+from analysis.errors import UnknownMonth, refuse_no_month
 from analysis.tolls.pages import limit_of
 
 
@@ -19,9 +19,7 @@ def calendar(start: str, end: str) -> list[str]:
     >>> calendar("2015-11", "2016-02")
     ['2015-11', '2015-12', '2016-01', '2016-02']
     """
-    wrong = [month for month in (start, end) if not is_month(month)]
-    if wrong:
-        raise UnknownMonth(f"found {wrong[0]!r}, expected a month written YYYY-MM, such as 2016-01")
+    refuse_no_month(start, end)
     if start > end:
         raise UnknownMonth(f"the range {start}:{end} ends before it starts; write {end}:{start}")
     return [str(month) for month in pd.period_range(start, end, freq="M")]

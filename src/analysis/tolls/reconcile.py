@@ -13,9 +13,8 @@ from analysis.data.contract import TEXT
 from analysis.data.definitions import Definitions, definitions_of, residual_changes
 from analysis.data.rules import MEASURES
 from analysis.data.tables import Data
-from analysis.errors import NotComparable, nearest
-from analysis.model.adding import TOTAL, Family, members
-from analysis.model.cells import LEAST, MOST, POPULATIONS, Cell, Cells, Group
+from analysis.model.adding import TOTAL, Family, is_combined, members
+from analysis.model.cells import LEAST, MOST, POPULATIONS, Cell, Cells, Group, refuse_no_population
 from analysis.model.names import can_appear, carried, find_monitor
 from analysis.tolls.bounds import Cast, Ends, Known, bounds
 from analysis.tolls.doubts import doubts_of, free_text
@@ -102,8 +101,7 @@ def monthly_tolls(
        women     73 snhr-2016-01-de
     """
     monitor = find_monitor(data.monitors, monitor)
-    if population not in POPULATIONS:
-        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
+    refuse_no_population(population)
     said = {one: definitions_of(data.definitions, monitor, one) for one in _reported(data, monitor, month)}
     cells, printed = _reconcile(data, monitor, as_of, month, said)
     floors = printed.subsets
@@ -177,7 +175,10 @@ def _reconcile(
         cells[group][party] = _settle(pages)
     _adjudicate(adjudications, set(reports["report_id"]), cells, printed.tolls)
     mixed = {
-        code for there in cells.values() for code in there if "+" in code and not residual.isdisjoint(members(code))
+        code
+        for there in cells.values()
+        for code in there
+        if is_combined(code) and not residual.isdisjoint(members(code))
     }
     _subtract_fighters(cells, {one for one, definitions in said.items() if definitions.persons_add_up}, mixed)
     _refuse_contradictions(cells)
@@ -453,7 +454,7 @@ def _month_rows(
         group = Group(month, population, measure)
         deaths = group._replace(measure="killed")
         open_above = deaths not in beside and _outside(beside, deaths._replace(population="persons"))
-        for party in [*codes, *sorted(code for code in cells.get(group, {}) if "+" in code)]:
+        for party in [*codes, *sorted(code for code in cells.get(group, {}) if is_combined(code))]:
             cell = cells.get(group, {}).get(party, Cell())
             floor = floors.get(group, {}).get(party)
             at_least, at_most = _bounds_shown(cell, floor, ends[population, measure].get(party, (0, None)))
@@ -467,7 +468,7 @@ def _month_rows(
                 "measure": measure,
                 "value": cell.value,
                 "state": cell.state,
-                "combined": party if "+" in party else None,
+                "combined": party if is_combined(party) else None,
                 "basis": cell.basis,
                 "report_id": cell.report_id,
                 "page_shown": cell.shown,
@@ -476,7 +477,7 @@ def _month_rows(
                 "printed_high": cell.high,
                 "at_least": at_least,
                 "at_most": at_most,
-                "named": party in named or "+" in party,
+                "named": party in named or is_combined(party),
             }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import NotComparable, UnknownMonth, is_month, nearest_months
+from analysis.errors import NotComparable, UnknownMonth, nearest_months, refuse_no_month
 from analysis.model.adding import TOTAL, members
 from analysis.model.names import renamed
 
@@ -34,8 +34,7 @@ def attrs_of(tolls: pd.DataFrame) -> dict[str, Any]:
 def of_month(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     """Take the cells of one month out of tolls of one monitor and population. Raises NotComparable, UnknownMonth."""
     one_series(tolls)
-    if not is_month(month):
-        raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
+    refuse_no_month(month)
     cells = tolls[tolls["month"] == month]
     if cells.empty:
         months = sorted(set(tolls["month"]))

@@ -13,9 +13,9 @@ from analysis.data.contract import TEXT
 from analysis.data.definitions import definitions_of
 from analysis.data.rules import scope_codes
 from analysis.data.tables import Data
-from analysis.errors import NotComparable, UnknownMonth, is_month, nearest, nearest_months
+from analysis.errors import UnknownMonth, nearest_months, refuse_no_month
 from analysis.model.adding import TOTAL, members
-from analysis.model.cells import POPULATIONS
+from analysis.model.cells import POPULATIONS, refuse_no_population
 from analysis.model.names import carried, find_monitor, monitor_codes
 from analysis.questions.audit.pages import between_reports, printed_shares, ranges_of_pages, rows_of_pages
 from analysis.questions.audit.periods import against_each_other, against_months, parties_of_periods
@@ -90,8 +90,8 @@ def audit(
     russian_forces floor_above_monthly:children     94.0     129.0   True
         government                printed_share     30.0      29.5   True
     """
-    if population is not None and population not in POPULATIONS:
-        raise NotComparable(f"unknown population {population!r}: {nearest(population, POPULATIONS)}")
+    if population is not None:
+        refuse_no_population(population)
     chosen = monitor_codes(data.monitors) if monitor is None else [find_monitor(data.monitors, monitor)]
     check_month(data, month, chosen)
     listed = {_key(*row) for row in _listed(data)}
@@ -211,8 +211,7 @@ def check_month(data: Data, month: str | None, monitors: list[str]) -> None:
         find_monitor(data.monitors, monitor)
     if month is None:
         return
-    if not is_month(month):
-        raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
+    refuse_no_month(month)
     ends = whole_months(data.period_totals[data.period_totals["monitor"].isin(monitors)])["last"]
     months = sorted({*data.reports.loc[data.reports["monitor"].isin(monitors), "month"], *ends})
     if month not in months:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.data.rules import MEASURES, is_own_toll, scope_codes
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL
+from analysis.model.adding import TOTAL, is_combined
 from analysis.model.numerals import only_slip, percent, rounding_of
 from analysis.questions.audit.totals import ERROR, QUESTION, Finding, named, pages
 from analysis.tolls.pages import combined_party, limit_of
@@ -200,7 +200,7 @@ def _explanation(
     alone = [p for p, counts in shares.items() if p != party and rounding_of(printed, *counts) == ""]
     pairs = [
         f"{one}+{other}"
-        for one, other in combinations([p for p in shares if "+" not in p and p != TOTAL], 2)
+        for one, other in combinations([p for p in shares if not is_combined(p) and p != TOTAL], 2)
         if party in (one, other)
         and not {(one, other), (other, one)} & parents
         and rounding_of(printed, shares[one][0] + shares[other][0], shares[one][1] + shares[other][1]) == ""

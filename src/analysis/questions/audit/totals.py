@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.model.adding import TOTAL, Family, Sum, members
+from analysis.model.adding import TOTAL, Family, Sum, is_combined, members
 from analysis.model.cells import Floors
 from analysis.model.numerals import only_slip
 from analysis.tolls.doubts import parts as parts_of
@@ -164,7 +164,7 @@ def _parts_of(rows: Rows, whole: str, family: Family, residual: set[str], floors
     closed = [code for code in (*added.parts, *added.groups, *family.parents()) if code in parts]
     ends = {code: (_ends_of_whole if code in family.parents() else both_ends)(parts[code]) for code in closed}
     held = {one for code in closed if ends[code][1] is not None for one in family.holds(code)}
-    held = held.union(family.parents(), (code for code in parts if "+" in code))
+    held = held.union(family.parents(), (code for code in parts if is_combined(code)))
     missing = {c: r for c, r in parts.items() if c not in held and r.state not in ("reported", "range", "none_left")}
     least = _beyond_counted({code: floors[code] for code in missing if floors.get(code)}, added, family)
     nobodys = unattributed_in(rows[whole].doubt)
@@ -188,7 +188,7 @@ def _with_combined(added: Sum, rows: Rows, family: Family) -> Sum:
     151 of the government and Russia together count in place of Russia's 55, or the government's would be missing.
     """
     numbers = dict(added.parts)
-    for code in sorted((c for c in rows if "+" in c and c not in numbers), key=lambda c: (-len(members(c)), c)):
+    for code in sorted((c for c in rows if is_combined(c) and c not in numbers), key=lambda c: (-len(members(c)), c)):
         low, whole = both_ends(rows[code])[0], family.holds(code)
         held = [other for other in numbers if not whole.isdisjoint(family.holds(other))]
         inside = {one for other in held for one in family.holds(other)}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.model.adding import TOTAL, members
+from analysis.model.adding import TOTAL, is_combined, members
 from analysis.show import dates, labels, numbers
 
 _CHECKS = {
@@ -165,7 +165,7 @@ _PATTERNS: list[tuple[str, Callable[..., str]]] = [
     (r"used: (\d+) (\w+)", _used),
     (r"(dropped|added|swapped)_digits?: (\d+)(?: for (\w+))?", _slip),
     (r"item:(\w+)", lambda f, cause: f"deaths by {cause.replace('_', ' ')}"),
-    (r"fits: (.+)", lambda f, p: f"it would fit {_parties(p, f)}{' together' if '+' in p else ''}"),
+    (r"fits: (.+)", lambda f, p: f"it would fit {_parties(p, f)}{' together' if is_combined(p) else ''}"),
     (r"part: (\S+) to (\S+)", lambda f, a, b: f"the part is {dates.month_name(a)} to {dates.month_name(b)}"),
     (r"part: (\S+)", lambda f, page: f"the part is in {page}"),
     (r"months: (\S+) to (\S+)", lambda f, a, b: f"{dates.month_name(a)} to {dates.month_name(b)}"),

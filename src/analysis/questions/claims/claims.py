@@ -15,6 +15,7 @@ from analysis.data.definitions import definitions_of
 from analysis.data.rules import MEASURES
 from analysis.data.tables import Data
 from analysis.errors import DataError
+from analysis.model.adding import members
 from analysis.model.cells import ORDER
 from analysis.model.claimed import BOTH, UNITS, Span, span_of
 from analysis.model.names import carried, find_monitor, find_party
@@ -264,7 +265,7 @@ def _unpublished(
     together = [
         f"together: {code} {other.value}" + (f" (items_only: {causes})" if (causes := causes_in(other.doubt)) else "")
         for (p, code, m), other in here.cells.items()
-        if (p, m) == (population, measure) and party in code.split("+") != [party] and not pd.isna(other.value)
+        if (p, m) == (population, measure) and party in members(code) != [party] and not pd.isna(other.value)
     ]
     return {"verdict": "differs" if wrong else "not_printed"} | _bounds(population, side, together)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL
+from analysis.model.adding import TOTAL, is_combined
 from analysis.model.claimed import BOTH, VALUE_RELATIONS
 from analysis.model.numerals import SMALLEST_N, half_up
 from analysis.show import dates, labels, numbers, remarks
@@ -120,7 +120,7 @@ def cause_words(row: Any, verdicts: pd.DataFrame) -> str:
         return f"it is the number published for {dates.month_name(what)}"
     if kind == "population":
         return f"it is the number published for {labels.join(what.split('|'))}"
-    if kind in party_table(verdicts) or "|" in kind or "+" in kind:
+    if kind in party_table(verdicts) or "|" in kind or is_combined(kind):
         parties = " or ".join(labels.party_label(code, verdicts) for code in kind.split("|"))
         return f"it is the number published for {parties}"
     return {
@@ -302,7 +302,7 @@ def _end(value: Any, low: Any, high: Any, code: str) -> str:
     if not pd.isna(high):
         if low < high:
             return f"between {numbers.number(low)} and {numbers.number(high)}"
-        if "+" in code:
+        if is_combined(code):
             return f"{numbers.number(high)} (added up)"
         return (
             f"{numbers.number(high)} (by what the published totals leave)"

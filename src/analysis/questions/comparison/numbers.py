@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.contract import TEXT
-from analysis.model.adding import TOTAL, members
+from analysis.model.adding import TOTAL, is_combined, members
 from analysis.tolls.completeness import unattributed
 from analysis.tolls.pages import both_ends, limit_in
 from analysis.tolls.series import ENDS, Party, actors, attrs_of, of_month, party_table
@@ -185,9 +185,9 @@ def _lines(killed: pd.DataFrame, parties: Mapping[str, Party]) -> Iterable[dict[
     summed = parties_sum(killed, parties)
     added, total, exact = summed.least, killed["value"].get(TOTAL, pd.NA), exact_of(killed, TOTAL)
     for code in added.parts:
-        if "+" in code:
+        if is_combined(code):
             row = killed.loc[code]
-            label = " and ".join(parties[party]["label"] for party in code.split("+")) + ", together"
+            label = " and ".join(parties[party]["label"] for party in members(code)) + ", together"
             about_it = {key: row[key] for key in _SOURCE}
             yield {**about_it, "party": code, "label": label, "killed": row["value"], **ends_of(row)}
     if added.not_separated:

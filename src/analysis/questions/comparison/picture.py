@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, members
+from analysis.model.adding import TOTAL, is_combined, members
 from analysis.questions.comparison.words import comparison_subtitle, comparison_title, total_title, unnamed_words
 from analysis.show import labels, numbers, remarks
 from analysis.show.frame import GREY, LINE_COLOR, Rows, axes_for, draw_range, finish, line_name, whole_ticks
@@ -50,7 +50,7 @@ def comparison_picture(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame
     cells = tolls[(tolls["month"] == month) & (tolls["measure"] == "killed")].set_index("party")
     lines = _lines_to_draw(comparison)
     names = [line_name(row.party, comparison) for row in lines]
-    together = {party for row in lines if "+" in row.party for party in members(row.party)}
+    together = {party for row in lines if is_combined(row.party) for party in members(row.party)}
     palette = [str(parties[p]["color"]) if (p := members(row.party)[0]) in parties else LINE_COLOR for row in lines]
     rows = Rows(ax or axes_for(names))
     sns.barplot(
@@ -80,7 +80,7 @@ def comparison_picture(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame
             rows.write(place, max(int(row.killed), 0), f"{text}{rows.mark(row.doubt)}{_of_total(row, comparison)}")
         if row.party == UNACCOUNTED:
             bar.set(hatch="//", facecolor="white", edgecolor=GREY, linestyle="--", linewidth=1)
-        elif row.party == NOT_SEPARATED or "+" in row.party or row.basis == "items":
+        elif row.party == NOT_SEPARATED or is_combined(row.party) or row.basis == "items":
             bar.set(hatch="//", edgecolor="white", linewidth=1)
         said.append(f"{row.label}: {text}")
     printed = [int(row.killed) for row in lines if not pd.isna(row.killed)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.model.adding import members
+from analysis.model.adding import is_combined, members
 from analysis.show import labels, numbers, remarks
 from analysis.show.display import trimmed
 from analysis.tolls.sums import NOT_SEPARATED
@@ -18,7 +18,7 @@ def comparison_table(comparison: pd.DataFrame) -> pd.DataFrame:
     Parties whom no page names have no row; `sentences.states_sentence` says who they are.
     """
     total = comparison.iloc[-1]
-    together = {party for code in comparison["party"] if "+" in code for party in members(code)}
+    together = {party for code in comparison["party"] if is_combined(code) for party in members(code)}
     rows, deaths = [], labels.deaths_column(comparison)
     for row in comparison[~comparison["party"].isin(comparison.attrs["unnamed"])].itertuples():
         known = not pd.isna(row.killed) or row.state == "range"

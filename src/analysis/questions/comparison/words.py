@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.data.definitions import limits_sentences
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, members
+from analysis.model.adding import TOTAL, is_combined, members
 from analysis.questions.comparison.numbers import left_out
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.standing import REACHED, alleged_words, has_total, standing, standing_words, that_stands, total_words
@@ -60,7 +60,7 @@ def leader_sentence(data: Data, tolls: pd.DataFrame, comparison: pd.DataFrame) -
     number_ = _number_words(top)
     if not leads:
         causes = f" ({remarks.items_words(top.doubt)})" if top.basis == "items" else ""
-        several = "several parties together" if "+" in top.party else "a party"
+        several = "several parties together" if is_combined(top.party) else "a party"
         line = f"The highest number gathered here for {several} for {when} is {number_} {alleged}{deaths}{causes}, "
         line += f"attributed to {labels.in_sentence_of(top.party, tolls)}. "
         if _more_elsewhere(tolls, comparison, top):
@@ -166,7 +166,7 @@ def _why_not(tolls: pd.DataFrame, comparison: pd.DataFrame, top: Any) -> list[st
         )
     if limit_in(top.doubt) == "most" or (pd.isna(top.killed) and pd.isna(top.killed_min)):
         reasons.append("its number is only an upper end")
-    if "+" in top.party:
+    if is_combined(top.party):
         reasons.append("what each of these parties has is not known")
     return reasons
 

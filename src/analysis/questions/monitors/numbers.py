@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.data.contract import TEXT
 from analysis.data.definitions import definitions_of
 from analysis.data.tables import Data
-from analysis.errors import UnknownMonth, is_month, nearest_months
+from analysis.errors import UnknownMonth, nearest_months, refuse_no_month
 from analysis.model.cells import MEASURES, POPULATIONS
 from analysis.model.names import carried, find_monitor, monitor_codes
 from analysis.tolls.doubts import causes_in
@@ -82,8 +82,7 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     """
     known = monitor_codes(data.monitors)
     monitors = [find_monitor(data.monitors, monitor) for monitor in monitors] if monitors else None
-    if not is_month(month):
-        raise UnknownMonth(f"found {month!r}, expected a month written YYYY-MM, such as 2016-01")
+    refuse_no_month(month)
     reporting = set(data.reports.loc[data.reports["month"] == month, "monitor"])  # no other has a figure
     found = {
         monitor: _rows(data, monitor, month, as_of) if monitor in reporting else [] for monitor in monitors or known

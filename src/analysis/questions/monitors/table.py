@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.tables import Data
+from analysis.model.adding import is_combined
 from analysis.questions.monitors.words import SUPPORT, kind_words, printed_words
 from analysis.show import labels, remarks
 from analysis.show.display import trimmed
@@ -28,7 +29,7 @@ def agreement_table(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
         for measure in ("killed", "children", "women"):
             row[measure.capitalize()] = _printed(by.loc[measure], first["causes"]) if measure in by.index else ""
         kind = kind_words(first, str(monitor_rows.at[monitor, "note_code"]))
-        row["What it is"] = kind + ", printed for these together" * ("+" in party)
+        row["What it is"] = kind + ", printed for these together" * (is_combined(party))
         ratio = by["ratio"].get("killed", pd.NA)
         other = by["ratio_to"].get("killed")
         row["Ratio"] = "" if pd.isna(ratio) else f"{ratio:.2f} of {monitor_rows.at[other, 'short_label']}'s"

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.contract import TEXT
-from analysis.model.adding import TOTAL
+from analysis.model.adding import TOTAL, is_combined
 from analysis.model.numerals import SMALLEST_N
 from analysis.tolls.pages import both_ends, covers, group_limit
 from analysis.tolls.series import ENDS, Party, attrs_of, of_month, party_table
@@ -83,7 +83,7 @@ def shares_lines(there: pd.DataFrame, table: Mapping[str, Party]) -> list[dict[s
     cells = {(row.measure, row.party): row for row in there.itertuples()}
     killed = there[there["measure"] == "killed"].set_index("party")
     counted = parties_sum(killed, table).least.parts
-    parties = [party for party in killed.index if party != TOTAL and ("+" not in party or party in counted)]
+    parties = [party for party in killed.index if party != TOTAL and (not is_combined(party) or party in counted)]
     rows = []
     for party in [*parties, *(party for party in killed.index if party == TOTAL)]:
         for group, measures in GROUPS.items():

@@ -1,16 +1,8 @@
-"""What would have to be assumed: of documentation and attribution for two tolls to change order, of both for a share.
-
-Every function takes single numbers or arrays that broadcast against each other. None estimates anything.
-"""
+"""What would have to be assumed of documentation or attribution for two tolls to change order. Nothing is estimated."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
 
 from analysis.data.contract import TEXT
 from analysis.tolls.pages import limit_in
@@ -30,7 +22,7 @@ TIPPING = [
 ]
 
 
-def documentation_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
+def documentation_tipping_point(higher: int, lower: int) -> float:
     """The relative documentation rate at which two tolls change order.
 
     Parameters
@@ -40,27 +32,25 @@ def documentation_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
 
     Returns
     -------
-    float or ndarray of float
+    float
         0 to 1. The order reverses if the deaths attributed to the party with the lower toll were documented at less
         than this fraction of the rate at which the other's were. 0: no rate reverses it.
 
     Raises
     ------
     ValueError
-        Tolls the other way round, negative, both 0, or not whole numbers.
+        Tolls the other way round, negative, or both 0.
 
     Examples
     --------
     >>> round(documentation_tipping_point(679, 516), 2)
     0.76
-    >>> documentation_tipping_point(679, [516, 98]).round(2)
-    array([0.76, 0.14])
     """
-    higher, lower = _tolls(higher, lower)
-    return _plain(lower / higher)
+    _refuse_no_tolls(higher, lower)
+    return lower / higher
 
 
-def attribution_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
+def attribution_tipping_point(higher: int, lower: int) -> int:
     """The least number of deaths wrongly attributed to the party with the higher toll that reverses two tolls.
 
     Parameters
@@ -70,7 +60,7 @@ def attribution_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
 
     Returns
     -------
-    int or ndarray of int
+    int
         Deaths: the order reverses if so many of `higher` were in truth the other party's.
 
     Raises
@@ -83,8 +73,8 @@ def attribution_tipping_point(higher: ArrayLike, lower: ArrayLike) -> Any:
     >>> attribution_tipping_point(679, 516)
     82
     """
-    higher, lower = _tolls(higher, lower)
-    return _plain((higher - lower) // 2 + 1)
+    _refuse_no_tolls(higher, lower)
+    return (higher - lower) // 2 + 1
 
 
 def residual_tipping_point(higher: int, lower: int, residual: int, shared: bool = False) -> int | None:
@@ -156,20 +146,20 @@ def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
     leads = len(whole) > 1 and whole["killed"].iloc[0] > 0 and bool(whole["rank"].fillna(0).iloc[0] == 1)
     if leads:
         first, others, residual = whole.iloc[0], whole.iloc[1:], comparison.attrs.get("residual")
-        counts = others["killed"].astype(int).to_numpy()
-        most, moved = int(first["killed"]), attribution_tipping_point(int(first["killed"]), counts)
+        counts, most = [int(n) for n in others["killed"]], int(first["killed"])
+        moved = [attribution_tipping_point(most, n) for n in counts]
         table = pd.DataFrame(
             {
                 "leader": first["party"],
                 "party": others["party"],
                 "label": others["label"],
                 "killed": others["killed"],
-                "documentation": documentation_tipping_point(most, counts),
+                "documentation": [documentation_tipping_point(most, n) for n in counts],
                 "attribution": moved,
-                "attribution_share": moved / most,
+                "attribution_share": [n / most for n in moved],
                 "residual": residual,
-                "of_residual": [residual_tipping_point(most, int(n), residual or 0) for n in counts],
-                "of_residual_shared": [residual_tipping_point(most, int(n), residual or 0, True) for n in counts],
+                "of_residual": [residual_tipping_point(most, n, residual or 0) for n in counts],
+                "of_residual_shared": [residual_tipping_point(most, n, residual or 0, True) for n in counts],
             }
         ).reset_index(drop=True)
     counts_of = dict.fromkeys(["killed", "attribution", "residual", "of_residual", "of_residual_shared"], "Int64")
@@ -181,99 +171,6 @@ def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def share_bounds(k: ArrayLike, n: ArrayLike, rate: ArrayLike) -> tuple[Any, Any]:
-    """Bound a group's share among all deaths, if only a part of them was documented.
-
-    Parameters
-    ----------
-    k, n
-        Documented deaths in the group, and documented deaths; 0 <= k <= n, n > 0.
-    rate
-        The part of all deaths that is assumed documented; above 0, at most 1.
-
-    Returns
-    -------
-    tuple of float or ndarray
-        The lowest and the highest share, 0 to 1: none, or all, of the undocumented deaths were of the group. With all
-        documented both are k / n.
-
-    Raises
-    ------
-    ValueError
-        Numbers that are no share, or no rate.
-
-    Examples
-    --------
-    >>> tuple(round(end, 3) for end in share_bounds(201, 741, 0.467))
-    (0.127, 0.66)
-    """
-    k, n = _share(k, n)
-    rate = np.asarray(rate, float)
-    if not ((rate > 0) & (rate <= 1)).all():
-        raise ValueError(f"found a documentation rate of {rate.tolist()}; expected above 0 and at most 1")
-    low = k * rate / n
-    high = np.where(k == n, 1.0, np.minimum((k * rate + n * (1 - rate)) / n, 1.0))
-    return _plain(low), _plain(high)
-
-
-def differential_documentation(k: ArrayLike, n: ArrayLike, ratios: Sequence[float] = (0.5, 1, 2)) -> NDArray[Any]:
-    """A group's share, if its deaths were documented more, or less, completely than the others.
-
-    Parameters
-    ----------
-    k, n
-        Documented deaths in the group, and documented deaths; 0 <= k <= n, n > 0.
-    ratios
-        How many times as completely the group was documented as everybody else; above 0. 1: alike.
-
-    Returns
-    -------
-    ndarray of float
-        The share for each ratio along the last axis, 0 to 1.
-
-    Raises
-    ------
-    ValueError
-        Numbers that are no share, or a ratio that is not above 0.
-
-    Examples
-    --------
-    >>> differential_documentation(167, 679).round(3)
-    array([0.395, 0.246, 0.14 ])
-    """
-    k, n = (part[..., np.newaxis] for part in _share(k, n))
-    times = np.asarray(ratios, float)
-    if not ((times > 0) & np.isfinite(times)).all():
-        raise ValueError(f"found documentation ratios {times.tolist()}; expected numbers above 0")
-    others = times * (n - k)
-    return np.asarray(k / (k + others))
-
-
-def _plain(numbers: NDArray[Any]) -> Any:
-    """A single number as Python has it; several as they are."""
-    return numbers.item() if numbers.ndim == 0 else numbers
-
-
-def _whole(*given: ArrayLike) -> list[NDArray[Any]]:
-    """Counts as arrays of whole numbers, broadcast against each other."""
-    arrays = [np.asarray(numbers) for numbers in given]
-    for numbers in arrays:
-        if numbers.dtype.kind not in "iu":
-            raise ValueError(f"found {numbers.tolist()}; expected whole numbers, none missing")
-    return list(np.broadcast_arrays(*(numbers.astype(np.int64) for numbers in arrays)))
-
-
-def _tolls(higher: ArrayLike, lower: ArrayLike) -> list[NDArray[Any]]:
-    first, second = _whole(higher, lower)
-    if not ((second >= 0) & (second <= first) & (first > 0)).all():
-        raise ValueError(
-            f"found {first.tolist()} and {second.tolist()}; expected the higher toll first, none negative, one above 0"
-        )
-    return [first, second]
-
-
-def _share(k: ArrayLike, n: ArrayLike) -> list[NDArray[Any]]:
-    part, whole = _whole(k, n)
-    if not ((part >= 0) & (part <= whole) & (whole > 0)).all():
-        raise ValueError(f"{part.tolist()} of {whole.tolist()} is no share: expected 0 <= k <= n and n > 0")
-    return [part, whole]
+def _refuse_no_tolls(higher: int, lower: int) -> None:
+    if not 0 <= lower <= higher or higher == 0:
+        raise ValueError(f"found {higher} and {lower}; expected the higher toll first, none negative, one above 0")

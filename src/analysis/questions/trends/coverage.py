@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.data.contract import TEXT
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, members
+from analysis.model.adding import TOTAL, is_combined, members
 from analysis.model.cells import POPULATIONS
 from analysis.model.names import can_appear, find_monitor
 from analysis.safe_text import markdown
@@ -81,7 +81,9 @@ def coverage(data: Data, monitor: str | None = None) -> pd.DataFrame:
         primary = int((pages["kind"] == "primary").sum())
         tolls_there = [code for code, kind in there.items() if kind != "parts" and code != TOTAL]
         parts = [code for code, kind in there.items() if kind == "parts"]
-        own = sorted((code for code in tolls_there if "+" not in code and there[code] == "whole"), key=order.index)
+        own = sorted(
+            (code for code in tolls_there if not is_combined(code) and there[code] == "whole"), key=order.index
+        )
         has = "parties" if tolls_there else "total" if there.get(TOTAL) == "whole" and not parts else ""
         has = has or ("parts" if there else "nothing")
         rows.append(

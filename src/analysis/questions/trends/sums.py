@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.data.contract import TEXT
 from analysis.errors import UnknownMonth, nearest_months
-from analysis.model.adding import TOTAL, Sum, members
+from analysis.model.adding import TOTAL, Sum, is_combined, members
 from analysis.model.cells import MEASURES
 from analysis.model.names import can_appear
 from analysis.tolls.doubts import without_in
@@ -85,7 +85,7 @@ def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     together: dict[str, list[str]] = {}
     for (month, measure), floor in floors.items():
         for code in floor.added.parts if measure == "killed" else ():
-            if "+" in code:
+            if is_combined(code):
                 together.setdefault(code, []).append(month)
     rows = []
     for measure in MEASURES:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.data.definitions import residual_changes
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL
+from analysis.model.adding import TOTAL, is_combined
 from analysis.model.numerals import half_up
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.standing import population_note
@@ -337,7 +337,7 @@ def gaps_sentence(data: Data, series: pd.DataFrame) -> str:
 
 def line_label(code: str, series: pd.DataFrame) -> str:
     """The short label of a line: a party, a combined toll, or what is left."""
-    if code in party_table(series) or "+" in code:
+    if code in party_table(series) or is_combined(code):
         return labels.party_label(code, series, short=True)
     return LINES[code]
 
