@@ -417,7 +417,7 @@ class TestRun:
 WINDOWS = """
 import asyncio, os, sys
 import distributed, frictionless, IPython, jupyter_client.provisioning.local_provisioner, matplotlib.pyplot, pandas
-import papermill, seaborn
+import filelock, papermill, seaborn
 sys.modules.update(dict.fromkeys(["fcntl", "grp", "pwd", "resource", "termios"]))
 for name in ("fork", "getuid", "pidfd_open", "setsid"):
     delattr(os, name)
