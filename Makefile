@@ -3,8 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+UNIT := src/analysis/model tests/model tests/tolls tests/show tests/test_safe_text.py tests/data/test_definitions.py \
+  tests/whole/test_ranges.py tests/whole/test_properties.py
 
-.PHONY: help reproduce test lab site golden docs bench torture check lock clean
+.PHONY: help reproduce test unit lab site golden docs bench torture check lock clean
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,6 +19,9 @@ reproduce: $(STAMP) ## Run every month's notebooks on the real figures, make the
 test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
 	$(BIN)/pytest -n auto --dist loadfile
 	$(BIN)/pytest --nbval --nbval-current-env -o addopts= -o testpaths= notebooks
+
+unit: $(STAMP) ## Test in half a minute what needs no committed figures: the model, and made-up conflicts
+	WORLDS=6 $(BIN)/pytest -n auto --dist worksteal -m "not figures" $(UNIT)
 
 lab: $(STAMP) ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

@@ -12,7 +12,7 @@ import pytest
 from analysis import Data, RunError, audit, read_data
 from analysis.build import build
 from analysis.data.folder import REPOSITORY, processed_folder
-from analysis.tolls.reconcile import COLUMNS
+from analysis.tolls.series import Tolls
 
 
 def test_a_rebuild_gives_the_committed_bytes(data: Data, tmp_path: Path) -> None:
@@ -29,13 +29,13 @@ def test_the_manifest_names_every_raw_and_built_file(data: Data) -> None:
         assert hashlib.sha256((processed_folder(data.folder) / name).read_bytes()).hexdigest() == digest
 
 
-def test_tolls_hold_every_monitor_and_population(data: Data, tolls: pd.DataFrame) -> None:
+def test_tolls_hold_every_monitor_and_population(data: Data, tolls: Tolls) -> None:
     built = pd.read_csv(REPOSITORY / "data" / "processed" / "tolls.csv", dtype={"value": "Int64"})
-    assert list(built.columns) == COLUMNS
+    assert list(built.columns) == ["monitor", *Tolls.kinds]
     assert set(built["monitor"]) == set(data.monitors["monitor"]) - {"ohchr"}  # OHCHR prints windows, no months
     assert set(built["population"]) == {"civilians", "fighters", "persons"}
     snhr = built.query("monitor == 'snhr' and population == 'civilians'").reset_index(drop=True)
-    pd.testing.assert_series_equal(snhr["value"], tolls["value"])
+    pd.testing.assert_series_equal(snhr["value"], tolls.frame["value"])
 
 
 def test_findings_and_verdicts_are_what_the_functions_say(data: Data) -> None:

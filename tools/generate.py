@@ -99,9 +99,9 @@ def readme(text: str) -> str:
 def covered() -> str:
     """Write what the series of the default monitor has, and what it lacks."""
     from analysis import read_data
-    from analysis.questions.trends.coverage import coverage_text
+    from analysis.questions.trends.coverage import coverage, coverage_text
 
-    heading, _, rest = coverage_text(read_data()).partition("\n")
+    heading, _, rest = coverage_text(coverage(read_data())).partition("\n")
     return f"<!-- Generated from data/raw by tools/generate.py -->\n{heading}\n{rest}"
 
 
@@ -129,11 +129,12 @@ def measured() -> str:
     )
     grown = results[results["part"] == "growth"]
     each = ", ".join(
-        f"{row.notebooks:,} notebooks {row.seconds_a_notebook:.2f} s each ({row.megabytes:.0f} MB in the runner)"
-        for row in grown.itertuples()
+        f"{row['notebooks']:,} notebooks {row['seconds_a_notebook']:.2f} s each "
+        f"({row['megabytes']:.0f} MB in the runner)"
+        for row in grown.to_dict("records")
     )
     peaks = results[results["part"] == "memory"]
-    peak = ", ".join(f"{row.way.partition(' ')[2]} {row.megabytes:.0f} MB" for row in peaks.itertuples())
+    peak = ", ".join(f"{row['way'].partition(' ')[2]} {row['megabytes']:.0f} MB" for row in peaks.to_dict("records"))
     about = timed.iloc[0]
     lines = [
         f"Medians of {about['rounds']} rounds. `snhr run` of {each}. Most memory, all processes: {peak}.",
@@ -159,11 +160,8 @@ def picture(path: Path) -> None:
     import matplotlib.pyplot as plt
 
     from analysis import compare, monthly_tolls, read_data
-    from analysis.questions.comparison.picture import comparison_picture
 
-    data = read_data()
-    tolls = monthly_tolls(data)
-    comparison_picture(data, tolls, compare(tolls, MONTH))
+    compare(monthly_tolls(read_data()), MONTH).plot()
     plt.savefig(path, bbox_inches="tight", dpi=100)
 
 

@@ -2,7 +2,7 @@
 
     >>> from analysis import compare, monthly_tolls, read_data
     >>> tolls = monthly_tolls(read_data(), "snhr", "civilians")
-    >>> int(compare(tolls, "2016-01").set_index("party")["killed"]["russian_forces"])
+    >>> int(compare(tolls, "2016-01").frame.set_index("party")["killed"]["russian_forces"])
     679
 
 Read
@@ -12,7 +12,8 @@ Read
     tolls_from_records  monthly tolls from a list of victims or incidents
 
 Reconcile
-    monthly_tolls       what the pages of a monitor print: one row a month, party and measure
+    monthly_tolls       what the pages of a monitor print: one toll a month, party and measure
+    Tolls               what it returns, and what the questions take
 
 What the numbers say
     compare             the parties' tolls of one month
@@ -39,6 +40,7 @@ Errors
     NotComparable       monitors, or civilians and persons, mixed
     RunError            a batch that cannot be run
 
+An answer prints as a table; .frame is its DataFrame, .text its sentences, .plot() its picture.
 Each question has a room in analysis.questions (comparison, shares, audit, claims, trends, monitors,
 tipping) with its sentences (words), table and picture; analysis.show displays them in a notebook.
 Every other module is private.
@@ -46,5 +48,5 @@ Every other module is private.
 
 import lazy_loader as _lazy
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)  # the names are those of __init__.pyi

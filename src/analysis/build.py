@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from analysis.data.folder import refuse_raw
 from analysis.data.tables import Data
 from analysis.errors import RunError
 from analysis.model.cells import POPULATIONS
+from analysis.model.results import Result
 from analysis.questions.audit.findings import audit
 from analysis.questions.claims.claims import check_claims
 from analysis.tolls.completeness import completeness
@@ -65,16 +67,18 @@ def built_tables(data: Data) -> dict[str, pd.DataFrame]:
     """Make the tables that `build` writes, by the names of their files."""
     monitors = sorted(data.monitors["monitor"])
     every = [monthly_tolls(data, monitor, population) for monitor in monitors for population in POPULATIONS]
-    attrs = next(tolls.attrs for tolls in every)
-    tolls = pd.concat([tolls for tolls in every if len(tolls)] or every[:1], ignore_index=True)
-    tolls.attrs = attrs
-    verdicts = [check_claims(data, claims) for claims in (data.claims, data.comparison_claims)]
     return {
-        "tolls.csv": tolls,
-        "completeness.csv": completeness(tolls, data.reports),
-        "findings.csv": audit(data),
-        "verdicts.csv": pd.concat(verdicts, ignore_index=True),
+        "tolls.csv": _one_table(every),
+        "completeness.csv": _one_table(map(completeness, every)).sort_values(["monitor", "month", "population"]),
+        "findings.csv": audit(data).frame,
+        "verdicts.csv": _one_table(check_claims(data, claims) for claims in (data.claims, data.comparison_claims)),
     }
+
+
+def _one_table(results: Iterable[Result[Any]]) -> pd.DataFrame:
+    """The tables of several results, one below the other."""
+    tables = [result.frame for result in results]
+    return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
 
 
 def csv_text(table: pd.DataFrame) -> str:

@@ -59,13 +59,32 @@ class UnknownMonth(AnalysisError):
     """The month asked for has no figures, or is not a month."""
 
 
-class UnknownParty(AnalysisError):
-    """Parties asked for that are not in parties.csv. `expected` says for each name what would work."""
+@dataclass(frozen=True)
+class Meant:
+    """What may be meant by a name that is none: those `near`, to be asked about; without any, all that are `known`.
 
-    def __init__(self, expected: Mapping[str, str]):
+    Examples
+    --------
+    >>> str(Meant(near=("isis", "government"))), str(Meant(known=("ISIS", "Government")))
+    ('did you mean isis or government?', 'known: ISIS; Government')
+    """
+
+    near: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Write it for an error."""
+        return f"did you mean {' or '.join(self.near)}?" if self.near else f"known: {'; '.join(self.known)}"
+
+
+class UnknownParty(AnalysisError):
+    """Parties asked for that are not in parties.csv. `expected` has for each name what may be meant by it."""
+
+    def __init__(self, expected: Mapping[str, Meant]):
         self.expected = dict(expected)
         found = "; ".join(f"unknown party {name!r}: {what}" for name, what in self.expected.items())
-        super().__init__(f"{found}{'' if found.endswith('?') else '.'} Next: use a code or a name of parties.csv.")
+        asks = bool(list(self.expected.values())[-1].near)
+        super().__init__(f"{found}{'' if asks else '.'} Next: use a code or a name of parties.csv.")
 
 
 class NotComparable(AnalysisError):

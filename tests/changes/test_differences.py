@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from analysis import DataError, differences, read_data
+from analysis import Data, DataError, differences, monthly_tolls, read_data
 from analysis.build import build
-from analysis.changes.numbers import COLUMNS, compare_folders, differences_table
-from analysis.changes.words import differences_sentences
+from analysis.changes.numbers import Differences
+from analysis.changes.sides import read_sides, tolls_of_sides
 from analysis.cli import main
 from analysis.data.folder import REPOSITORY
 from analysis.data.starter import init
@@ -31,7 +31,7 @@ def snhr(*words: object) -> Result:
 
 
 def said(old: Path, new: Path) -> list[str]:
-    return differences_sentences(compare_folders(old, new))
+    return differences(old, new).text.split("\n")
 
 
 def edited(folder: Path, name: str, *replacements: tuple[str, str]) -> Path:
@@ -78,10 +78,10 @@ def world(folder: Path, months: int, **counts: int) -> Path:
 def test_the_same_folder_twice_has_not_changed(folder: Path, tmp_path: Path) -> None:
     build(read_data(folder), tmp_path / "built")
     for old, new in ((folder, folder), (tmp_path / "built", folder), (BUILT, BUILT)):
-        found = compare_folders(old, new)
-        assert differences_sentences(found) == ["Nothing changed."]
-        assert list(differences_table(found).columns) == COLUMNS
-        assert differences_table(found).empty
+        found = differences(old, new)
+        assert found.text == "Nothing changed."
+        assert list(found.frame.columns) == list(Differences.kinds)
+        assert len(found) == 0
 
 
 def test_a_corrected_number_is_named_with_both_numbers_and_its_page_and_so_is_all_that_follows(folder: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_corrected_number_is_named_with_both_numbers_and_its_page_and_so_is_al
     assert any("(ANSA)" in line and "differs, where it was: agrees" in line for line in lines)
     assert any("Before: In January 2016 SNHR attributed the most" in line and "679" in line for line in lines)
     assert lines[0].startswith("Changed: 1 number, ")
-    table = differences(folder, new)
+    table = differences(folder, new).frame
     row = table.query("table == 'tolls' and what == 'value'")
     assert row[["month", "party", "measure", "old", "new"]].values.tolist() == [
         ["2016-01", "russian_forces", "killed", "679", "697"]
@@ -118,7 +118,7 @@ def test_a_page_taken_away_leaves_blanks_never_zeros(folder: Path) -> None:
         line.startswith(f"- {kurdish}, deaths: ") and "where it was 3 (snhr-2016-01-en-cns)" in line for line in lines
     )
     assert f"- {kurdish}: rank none where it was 5" in lines
-    lost = differences(folder, copy).query("table == 'tolls' and what == 'value'")
+    lost = differences(folder, copy).frame.query("table == 'tolls' and what == 'value'")
     assert lost[["party", "measure", "old"]].values.tolist() == [["kurdish_forces", "killed", "3"]]
     assert lost["new"].isna().all()
 
@@ -133,7 +133,7 @@ def test_a_leader_that_goes_is_named(folder: Path) -> None:
     lines = said(folder, new)
     assert "- January 2016, SNHR, civilians: nobody first; before: Russian forces" in lines
     assert "- January 2016, SNHR, civilians: Russian forces first; before: nobody" in said(new, folder)
-    leaders = differences(folder, new).query("table == 'leaders'")
+    leaders = differences(folder, new).frame.query("table == 'leaders'")
     assert leaders["old"].tolist() == ["russian_forces"]
     assert leaders["new"].isna().all()
 
@@ -153,7 +153,7 @@ def test_a_month_that_is_added_is_one_line_and_its_cells_are_in_the_table(mine: 
     assert "- February 2024, Example Monitor, civilians: taken away: 2 numbers; deaths of all parties: 11" in said(
         more, mine
     )
-    cells = differences(mine, more).query("table == 'tolls' and what == 'state'")
+    cells = differences(mine, more).frame.query("table == 'tolls' and what == 'state'")
     assert set(cells["month"]) == {"2024-02"}
     assert set(cells["party"]) == set(read_data(more).parties["party"])
     assert cells["old"].isna().all()
@@ -175,14 +175,14 @@ def test_the_same_change_in_many_months_is_one_line_and_every_row_of_the_table(t
     assert sum("where it was 60 (primary-2030-" in line for line in lines) == 12  # each number is told
     assert any("in 12 months (2030-01 to 2030-12)" in line for line in lines)
     assert len(lines) < 60
-    values = differences(old, new).query("table == 'tolls' and what == 'value'")
+    values = differences(old, new).frame.query("table == 'tolls' and what == 'value'")
     assert values["month"].tolist() == [f"2030-{month:02}" for month in range(1, 13)]
 
 
 @pytest.mark.parametrize("counts", [{"unknown": 61}, {"north": 3}, {"all_parties": 400}])
 def test_the_table_turns_the_old_tables_into_the_new(tmp_path: Path, counts: dict[str, int]) -> None:
     old, new = world(tmp_path / "old", 3), world(tmp_path / "new", 4, **counts)
-    found = differences(old, new)
+    found = differences(old, new).frame
     keys = {"tolls": ["monitor", "month", "party", "population", "measure"], "verdicts": ["claim_id"]}
     keys |= {"completeness": ["monitor", "month", "population"]}
     for table, key in keys.items():
@@ -209,7 +209,7 @@ def test_a_column_that_one_version_has_is_said_once(tmp_path: Path) -> None:
     assert "- completeness.csv: columns that are new: total_min, total_max, sum_min and sum_max." in lines
     assert "- tolls.csv: a column that is new: at_most." in lines
     assert "- tolls.csv: a column that is gone: colour." in lines
-    found = differences(old, BUILT)
+    found = differences(old, BUILT).frame
     assert set(found["table"]) == {"columns"}
     assert found[found["what"] == "completeness"]["new"].tolist() == ends
     assert found["old"].dropna().tolist() == ["colour"]
@@ -274,8 +274,16 @@ def test_one_side_may_be_data_and_the_other_built(folder: Path, tmp_path: Path) 
     lines = said(tmp_path / "built", new)
     assert "- January 2016, SNHR, civilians, Russian forces, deaths: 697 where it was 679 (snhr-2016-01-de)" in lines
     assert "- Sentences are compared between two data folders only." in lines
-    whole, mixed = differences(folder, new), differences(tmp_path / "built", new)
+    whole, mixed = differences(folder, new).frame, differences(tmp_path / "built", new).frame
     pd.testing.assert_frame_equal(whole[whole["table"] != "sentences"], mixed)
+
+
+def test_built_tables_hold_the_tolls_they_were_made_of(data: Data) -> None:
+    (kinds,), why = tolls_of_sides(read_sides(BUILT), data)
+    assert why == ""
+    for (monitor, population), found in kinds.items():
+        made = monthly_tolls(data, monitor, population)
+        assert (found.lines, found.not_counted) == (made.lines, made.not_counted)
 
 
 def test_what_a_monitor_does_not_count_is_not_counted_in_any_month_of_built_tables(mine: Path, tmp_path: Path) -> None:
@@ -289,7 +297,7 @@ def test_what_a_monitor_does_not_count_is_not_counted_in_any_month_of_built_tabl
     )
     build(read_data(more), tmp_path / "built")
     new = edited(more, "tolls", ("first_party,civilians,11,", "first_party,civilians,10,"))
-    whole, mixed = differences(more, new), differences(tmp_path / "built", new)
+    whole, mixed = differences(more, new).frame, differences(tmp_path / "built", new).frame
     assert "ranks" not in set(whole["table"])
     pd.testing.assert_frame_equal(whole[whole["table"] != "sentences"], mixed)
 
@@ -302,7 +310,7 @@ def test_findings_that_share_a_key_are_told_apart(tmp_path: Path) -> None:
     taken = [line for line in lines if line.startswith("snhr,2023-12,all_parties,year_vs_months:women,,94")]
     assert len(taken) == 1
     (old / "findings.csv").write_text("".join(line for line in lines if line != taken[0]), "utf-8")
-    found = differences(old, BUILT)
+    found = differences(old, BUILT).frame
     assert found["old"].isna().all()
     assert found.set_index("what").loc["printed", "new"] == "94"
 
@@ -355,7 +363,7 @@ def test_the_formats_hold_the_same_and_the_status_is_0_whatever_changed(folder: 
         build(read_data(data_folder), built)
     results = {form: snhr("diff", old, new, "--format", form) for form in ("table", "csv", "json", "markdown")}
     assert {result.exit_code for result in results.values()} == {0}
-    table = differences(old, new)
+    table = differences(old, new).frame
     pd.testing.assert_frame_equal(pd.read_csv(io.StringIO(results["csv"].stdout), dtype="str"), table)
     rows = json.loads(results["json"].stdout)
     assert rows == table.astype("object").where(table.notna(), None).to_dict("records")

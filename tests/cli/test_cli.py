@@ -19,8 +19,9 @@ from folders import TESTS, put
 from analysis import compare, read_data, shares
 from analysis.cli import main
 from analysis.notebooks.runs import Result as Ran
-from analysis.questions.audit.findings import COLUMNS as FINDINGS
-from analysis.tolls.completeness import COMPLETENESS
+from analysis.questions.audit.findings import Findings
+from analysis.tolls.completeness import Completeness
+from analysis.tolls.series import Tolls
 
 COMMANDS = [
     "months",
@@ -65,9 +66,9 @@ def test_every_command_has_help(command: str) -> None:
     assert snhr(command, "--help").exit_code == 0
 
 
-def test_csv_and_json_hold_exactly_the_functions_columns(tolls: pd.DataFrame) -> None:
+def test_csv_and_json_hold_exactly_the_functions_columns(tolls: Tolls) -> None:
     for function in (compare, shares):
-        expected = function(tolls, "2016-01")
+        expected = function(tolls, "2016-01").frame
         csv = snhr(function.__name__, "2016-01", "--format", "csv").output
         assert csv == expected.to_csv(index=False, lineterminator="\n")
         rows = json.loads(snhr(function.__name__, "2016-01", "--format", "json").output)
@@ -100,7 +101,7 @@ def test_table_and_markdown_speak_to_a_reader() -> None:
 
 def test_months_lists_completeness() -> None:
     lines = snhr("months", "--format", "csv").output.splitlines()
-    assert lines[0].split(",") == COMPLETENESS
+    assert lines[0].split(",") == list(Completeness.kinds)
     assert "snhr,2016-01,civilians,1382,,,1382,,,,0,complete,primary,7,4" in lines
     assert lines[-1].startswith(f"snhr,{max(read_data().reports['month'])},civilians,")
 
@@ -199,7 +200,7 @@ class TestAudit:
 
     def test_csv_and_json_hold_the_functions_columns(self) -> None:
         text = snhr("audit", "2016-01", "--format", "csv", "--monitor", "snhr").output
-        assert text.splitlines()[0] == ",".join(FINDINGS)
+        assert text.splitlines()[0] == ",".join(Findings.kinds)
         assert "floor_above_monthly:children,civilians,94,129,-35,part: snhr-2016-01-massacres-de,error,True" in text
         assert "printed_share,civilians,30,29.5,0.5,rounded_up,question,True,snhr-2016-01-ar-almadenah|" in text
         rows = json.loads(snhr("audit", "2016-01", "--format", "json", "--monitor", "snhr").output)

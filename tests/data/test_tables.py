@@ -259,7 +259,7 @@ def test_environment_variable_names_the_folder(folder: Path, monkeypatch: pytest
 def test_the_manifest_spares_validation_of_the_same_bytes_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(read_data(folder, validate=True), processed_folder(folder))
     checks: list[object] = []
-    monkeypatch.setattr("analysis.data.contract.check_cells", lambda tables: checks.append(tables) or [])
+    monkeypatch.setattr("analysis.data.tables.check_cells", lambda tables: checks.append(tables) or [])
     read_data(folder)
     assert not checks
     read_data(folder, validate=True)

@@ -38,6 +38,7 @@ from analysis.data.folder import ENVIRONMENT_VARIABLE, REPOSITORY
 from analysis.data.tables import TABLES, read_mapping
 from analysis.errors import is_month
 from analysis.lists import put
+from analysis.lists.counted import CountedTolls
 from analysis.lists.mapping import read_plan
 from analysis.model.cells import POPULATIONS
 from analysis.notebooks import files, runner
@@ -163,7 +164,7 @@ def remembered_checks() -> Iterator[None]:
     What a table breaks by itself rests on it alone; foreign keys, on those that name it or that it names. Both are the
     package's own checks, of fewer tables at a time.
     """
-    asked = contract.check_cells
+    asked = data_module.check_cells
 
     @lru_cache(1000)
     def alone(name: str, rows: tuple[tuple[str, ...], ...]) -> tuple[Any, ...]:
@@ -213,7 +214,7 @@ def remembered_checks() -> Iterator[None]:
         return list(known[key][0])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(contract, "check_cells", check)
+        patch.setattr(data_module, "check_cells", check)
         patch.setattr(contract, "frame", frame)
         patch.setattr(data_module, "broken_rules", rules)
         yield
@@ -324,7 +325,7 @@ def claims(raw: bytes) -> bool:
                 says_where(error, [path.name], lines_of(raw))
                 return False
             same_cells(asked, raw)
-            verdicts = check_claims(small(), asked)
+            verdicts = check_claims(small(), asked).frame
             assert list(verdicts["claim_id"]) == list(asked["claim_id"])
             assert verdicts["verdict"].notna().all()
             if "value" in asked.columns:
@@ -367,11 +368,12 @@ def parquet() -> bytes:
     return raw
 
 
-def every_record_counts(tolls: pd.DataFrame, rows: list[dict[str, str]], kind: str) -> None:
+def every_record_counts(counted: CountedTolls, rows: list[dict[str, str]], kind: str) -> None:
     """Hold tolls against the rows they were made of: nobody is lost, nobody counts twice, and no number is made up."""
-    assert tolls.attrs["records"] == len(rows)
+    tolls = counted.frame
+    assert counted.records == len(rows)
     dated = [row for row in rows if row["day"] not in ("", "?")]
-    undated = sum(one["records"] for one in tolls.attrs["unknown"] if (one["month"], one["field"]) == ("", "date"))
+    undated = sum(one.records for one in counted.unknown if (one.month, one.field) == ("", "date"))
     assert undated == len(rows) - len(dated)
     nobodys = tolls["scope"].str.contains("subset:unattributed", na=False)
     total = tolls[(tolls["party"] == "all_parties") & ~nobodys].set_index("month")

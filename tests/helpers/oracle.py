@@ -18,6 +18,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from analysis.data.tables import Data
+from analysis.tolls.series import Tolls
 
 TOTAL, MEASURES = "all_parties", ("killed", "children", "women", "torture")
 POPULATIONS = ("civilians", "fighters", "persons")
@@ -342,10 +343,11 @@ class Compared:
         return f"{self.cells} cells, {self.looser} looser ({share}), {self.skipped} months that contradict themselves"
 
 
-def compared(data: Data, tolls: dict[str, pd.DataFrame], monitor: str, most: int | None = None) -> Compared:
+def compared(data: Data, tolls: dict[str, Tolls], monitor: str, most: int | None = None) -> Compared:
     """Hold the bounds of cells without an exact number of their own against the oracle's; at `most` so many."""
     found = Compared()
-    months = sorted({month for table in tolls.values() for month in table["month"]})
+    tables = {population: of.frame for population, of in tolls.items()}
+    months = sorted({month for table in tables.values() for month in table["month"]})
     for month in months:
         if most is not None and found.cells >= most:
             break
@@ -353,7 +355,7 @@ def compared(data: Data, tolls: dict[str, pd.DataFrame], monitor: str, most: int
         if not program.possible:
             found.skipped += 1
             continue
-        for population, table in tolls.items():
+        for population, table in tables.items():
             for row in table[table["month"] == month].itertuples():
                 if not _is_exact(row):
                     _hold(found, row, *program.ends(population, row.measure, row.party))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from made_up import PARTIES
@@ -28,7 +28,10 @@ from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.tipping.words import tipping_sentence
 from analysis.questions.trends.words import exceeds_sentence, period_sentence
 from analysis.show.standing import completeness_sentence
-from analysis.tolls.series import highest_printed
+
+if TYPE_CHECKING:
+    from analysis.questions.comparison.numbers import Comparison
+    from analysis.questions.trends.exceeds import Exceeding
 
 N = "[0-9](?:[0-9,]*[0-9])?"
 _ONE_END = f"(?:at least|at most|up to) {N}"
@@ -54,13 +57,18 @@ class About:
     month: str
     population: str
     measure: str = "killed"
-    table: pd.DataFrame | None = None  # the month's comparison
+    comparison: Comparison | None = None
     who: str = ""  # the labels of the parties, joined by + or |
 
     def number(self, who: str, measure: str = "") -> int:
         """The true number of parties by their labels."""
         codes = "+".join(labels(who))
         return self.world.number(self.month, self.population, codes, measure or self.measure)
+
+    @property
+    def table(self) -> pd.DataFrame | None:
+        """The month's comparison as it is published."""
+        return None if self.comparison is None else self.comparison.frame
 
     @property
     def counted(self) -> int:
@@ -207,7 +215,7 @@ def _rest(about: About, found: dict[str, str]) -> bool:
 
 def _nobody_above(about: About, _: dict[str, str]) -> bool:
     """Whether no party named has more than the one with the highest number."""
-    top, _leads = highest_printed(about.table)
+    top = about.comparison.highest
     named = [about.number(one.title()) for one in about.world.named(about.month, whole=False)]
     return about.number(top.party.title()) >= max(named)
 
@@ -433,7 +441,7 @@ def _above(about: About, found: dict[str, str]) -> bool:
 
 
 def _pair(about: About) -> tuple[int, int, int]:
-    row = tipping_points(about.table).iloc[0]
+    row = tipping_points(about.comparison).frame.iloc[0]
     high, low = about.number(row["leader"].title()), about.number(row["party"].title())
     return high, low, 0 if pd.isna(row["residual"]) else int(row["residual"])
 
@@ -489,10 +497,10 @@ def _months_of(text: str) -> set[str]:
     return found
 
 
-def _exceeds(said: Said, population: str, months: pd.DataFrame, text: str) -> None:
+def _exceeds(said: Said, population: str, months: Exceeding, text: str) -> None:
     """The months in which one party has more than the others, those in which not, and how many are which."""
     READ["exceeds"] += 1
-    left, measure = str(months["left"].iloc[0]), str(months["measure"].iloc[0])
+    left, measure = str(months.frame["left"].iloc[0]), str(months.frame["measure"].iloc[0])
     parts = re.split(r"than to |; in |, not more in |\. In ", text)
     told = f"{population} {measure}: {text}"
     for part, more in ((parts[1], True), (next((p for p in parts if f"not more in {p}" in text), ""), False)):
@@ -501,7 +509,7 @@ def _exceeds(said: Said, population: str, months: pd.DataFrame, text: str) -> No
         assert not part or int(count[1]) == len(inside), told
         for month in inside:
             mine = said.world.number(month, population, left, measure)
-            theirs = [said.world.number(month, population, one, measure) for one in months.attrs["rights"]]
+            theirs = [said.world.number(month, population, one, measure) for one in months.rights]
             assert all(mine > one for one in theirs) == more, f"{told}\n{month}: {mine} and {theirs}"
 
 
@@ -523,16 +531,16 @@ PERIOD: list[Rule] = [
 
 def months_in_words(said: Said) -> None:
     """Leaders, completeness and states."""
-    for (month, population), table in said.comparisons.items():
-        about, tolls = About(said.world, month, population, table=table), said.tolls[population]
-        read("leader", leader_sentence(said.data, tolls, table), about, LEADER)
-        read("completeness", completeness_sentence(said.data, tolls, month), about, COMPLETENESS)
-        read("states", states_sentence(tolls, table), about, STATES)
+    for (month, population), comparison in said.comparisons.items():
+        about, tolls = About(said.world, month, population, comparison=comparison), said.tolls[population]
+        read("leader", leader_sentence(comparison), about, LEADER)
+        read("completeness", completeness_sentence(tolls, month), about, COMPLETENESS)
+        read("states", states_sentence(comparison), about, STATES)
 
 
 def shares_in_words(said: Said) -> None:
-    for (month, population), table in said.shares.items():
-        for line in all_shares_sentence(table).split("\n"):
+    for (month, population), found in said.shares.items():
+        for line in all_shares_sentence(found).split("\n"):
             if line.startswith("No share"):
                 continue
             who = re.search(f"attributed to ({PARTY_LIST})", line)
@@ -542,53 +550,53 @@ def shares_in_words(said: Said) -> None:
 
 
 def quotes(said: Said) -> None:
-    for (month, population), _ in said.comparisons.items():
-        cells = said.tolls[population].query(f"month == '{month}' and measure == 'killed'")
+    for month, population in said.comparisons:
+        cells = said.tolls[population].frame.query(f"month == '{month}' and measure == 'killed'")
         for row in cells.itertuples():
             if population == "persons" and RESIDUAL in row.party:
                 continue
             rules = QUOTE_OF_CAUSES if row.basis == "items" else QUOTE
             about = About(said.world, month, population, who=row.party.title())
-            read("quote", quote(said.data, said.tolls[population], month, row.party), about, rules)
+            read("quote", quote(said.tolls[population], month, row.party), about, rules)
 
 
 def verdicts_in_words(said: Said) -> None:
     for kind in ("true", "false", "comparisons"):
-        for _, row, table in judged(said, kind):
+        for place, (_, row, verdicts) in enumerate(judged(said, kind)):
             if "items_only" in str(row.doubt) or isinstance(row.month_end, str) or str(row.unit).startswith("percent"):
                 continue
             who = row.party if not isinstance(row.right, str) else f"{row.party}|{row.right.split('|')[0]}"
             about = About(said.world, row.month, row.population, row.measure, who=who.title())
-            read("verdict", verdict_sentence(said.data, row, table), about, VERDICT)
+            read("verdict", verdict_sentence(verdicts.lines[place], verdicts), about, VERDICT)
 
 
 def tipping_in_words(said: Said) -> None:
-    for (month, population), table in said.comparisons.items():
-        text = tipping_sentence(tipping_points(table))
-        read("tipping", text, About(said.world, month, population, table=table), TIPPING)
+    for (month, population), comparison in said.comparisons.items():
+        text = tipping_sentence(tipping_points(comparison))
+        read("tipping", text, About(said.world, month, population, comparison=comparison), TIPPING)
 
 
 def periods_in_words(said: Said) -> None:
     first, last = said.world.months[0], said.world.months[-1]
     for population, tolls in said.tolls.items():
-        if tolls.empty:
+        if not tolls.lines:
             continue
-        text = period_sentence(said.data, period(tolls, first, last))
+        text = period_sentence(period(tolls, first, last))
         read("period", text, About(said.world, first, population), PERIOD)
         for left, right in (("north", "south"), ("red", "blue"), ("blue", "unknown")):
             months = exceeds(tolls, first, last, left, right)
-            _exceeds(said, population, months, exceeds_sentence(said.data, months))
+            _exceeds(said, population, months, exceeds_sentence(months))
 
 
 def findings_in_words(said: Said) -> None:
     """The most that a question leaves for parties together, of a month."""
     if said.world.misprints or said.world.revised:
         return
-    for row in said.audit.itertuples():
+    for row, finding in zip(said.audit.frame.itertuples(), said.audit.lines, strict=True):
         READ["finding"] += 1
         if "months: " in row.explanation:
             continue
-        line = findings_sentence(said.audit.loc[[row.Index]])
+        line = findings_sentence(replace(said.audit, lines=(finding,)))
         measure = row.check.partition(":")[2] or "killed"
         for n, who in re.findall(f"at most ({N}) for all parties without a figure together \\(([^)]*)\\)", line):
             true = said.world.together(row.month, row.population, labels(who), measure)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from made_up import ADDED, PARTIES, World
 
-from analysis.data.rules import MEASURES
+from analysis.data.scopes import MEASURES
 from analysis.model.adding import TOTAL, members
 
 MONTH = "2020-01"

@@ -10,18 +10,21 @@ from collections.abc import Iterator
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from made_up import ADDED, PARTIES
 from worlds import ACTORS, GROUP, GROUPS, RESIDUAL, Said, World, draw, members
 
 from analysis import agreement, check_claims, exceeds, monthly_tolls, orderings, period
-from analysis.data.rules import MEASURES
+from analysis.data.scopes import MEASURES
 from analysis.errors import UnknownMonth
 from analysis.model.adding import TOTAL
 from analysis.model.cells import POPULATIONS
 from analysis.questions.tipping.numbers import tipping_points
+
+if TYPE_CHECKING:
+    from analysis.questions.claims.claims import Verdicts
 
 GOOD = {"agrees", "agrees_with_version", "holds", "true"}  # verdicts that say a claim is right
 BAD = {"differs", "fails", "false"}
@@ -51,7 +54,7 @@ def summed(world: World, month: str, code: str, measure: str = "killed") -> int:
 def cells(said: Said) -> Iterator[tuple[Any, int]]:
     """Every cell with its true number."""
     for population, tolls in said.tolls.items():
-        for row in tolls.itertuples():
+        for row in tolls.frame.itertuples():
             yield row, said.world.number(row.month, population, row.party, row.measure)
 
 
@@ -113,6 +116,11 @@ def earlier_pages_say_nothing_false(said: Said) -> None:
         nothing_left_is_nothing(then)
 
 
+def frames(results: dict[Any, Any]) -> Iterator[tuple[Any, pd.DataFrame]]:
+    """The tables of results, as they are published."""
+    yield from ((about, result.frame) for about, result in results.items())
+
+
 def _cell(row: Any) -> str:
     return f"{row.month} {row.population} {row.party} {row.measure}"
 
@@ -123,7 +131,7 @@ def _cell(row: Any) -> str:
 
 def ranks_are_certain_among_the_parties_named(said: Said) -> None:
     world = said.world
-    for (month, population), table in said.comparisons.items():
+    for (month, population), table in frames(said.comparisons):
         ranked = table.dropna(subset="rank")
         assert set(ranked["party"]) <= set(ACTORS), f"{month} {population}: {list(ranked['party'])}"
         surely, maybe = world.named(month), world.named(month, whole=False)
@@ -136,7 +144,7 @@ def ranks_are_certain_among_the_parties_named(said: Said) -> None:
 
 
 def nobody_ranks_without_a_total(said: Said) -> None:
-    for (month, population), table in said.comparisons.items():
+    for (month, population), table in frames(said.comparisons):
         if table["rank"].notna().any():
             summed_ = all(said.world.has_total(month, one) for one in ("civilians", "fighters"))
             told = f"{month} {population}: {_ranks(table)}"
@@ -144,7 +152,7 @@ def nobody_ranks_without_a_total(said: Said) -> None:
 
 
 def nobody_ranks_where_losses_are_not_counted(said: Said) -> None:
-    for (month, population), table in said.comparisons.items():
+    for (month, population), table in frames(said.comparisons):
         if said.world.defined("not_counted", population):
             told = f"{month} {population}: {_ranks(table)}"
             assert table["rank"].isna().all(), told
@@ -156,7 +164,7 @@ def _ranks(table: pd.DataFrame) -> dict[str, int]:
 
 
 def shares_of_the_total_are_true(said: Said) -> None:
-    for (month, population), table in said.comparisons.items():
+    for (month, population), table in frames(said.comparisons):
         whole = said.world.number(month, population, TOTAL)
         for row in table.dropna(subset="share_of_total").itertuples():
             if row.party in ("not_separated", "unaccounted") or row.basis == "items":
@@ -196,7 +204,7 @@ def true_line(world: World, month: str, population: str, row: Any, table: pd.Dat
 
 def lines_are_true(said: Said) -> None:
     """Every line of a comparison: its number, or an interval that holds; what is not separated and unaccounted too."""
-    for (month, population), table in said.comparisons.items():
+    for (month, population), table in frames(said.comparisons):
         lines = {row.party: row for row in table.itertuples()}
         for row in counted_in(table):
             true = true_line(said.world, month, population, row, table)
@@ -220,7 +228,7 @@ def _within(value: Any, low: Any, high: Any, true: int, end: str, told: str) -> 
 
 def completeness_is_true(said: Said) -> None:
     for (month, population), row in said.completeness.items():
-        table, world = said.comparisons[month, population], said.world
+        table, world = said.comparisons[month, population].frame, said.world
         total = world.number(month, population, TOTAL)
         lines = [one for one in counted_in(table) if one.party != "unattributed"]
         parts = sum(true_line(world, month, population, one, table) for one in lines)
@@ -228,7 +236,7 @@ def completeness_is_true(said: Said) -> None:
         told = (
             f"{month} {population}: total {total}, of which {parts} counted; said {of(row, tuple(row._fields[4:12]))}"
         )
-        cell = said.tolls[population].query(f"month == '{month}' and party == '{TOTAL}' and measure == 'killed'")
+        cell = said.tolls[population].frame.query(f"month == '{month}' and party == '{TOTAL}' and measure == 'killed'")
         _within(row.total, row.total_min, row.total_max, total, end_of(cell["doubt"].iloc[0]), told)
         _within(row.sum_of_parties, row.sum_min, row.sum_max, parts, "", told)
         assert nobodys in (0, world.nobodys[month, population]["killed"]), told
@@ -247,7 +255,7 @@ def _beyond_lines(world: World, month: str, population: str, table: pd.DataFrame
 
 
 def shares_are_true(said: Said) -> None:
-    for (month, population), table in said.shares.items():
+    for (month, population), table in frames(said.shares):
         for row in table.itertuples():
             if "items_only" in str(row.doubt):
                 continue
@@ -302,7 +310,8 @@ def bounds_in_audit(row: Any) -> Iterator[tuple[list[str], list[str], int]]:
 def audit_accuses_nobody_of_the_truth(said: Said) -> None:
     if said.world.misprints or said.world.revised:
         return
-    errors = said.audit[(said.audit["severity"] == "error") & ~said.audit["known"]]
+    found = said.audit.frame
+    errors = found[(found["severity"] == "error") & ~found["known"]]
     columns = ["month", "party", "check", "population", "printed", "computed", "explanation", "report_ids"]
     assert errors.empty, errors[columns].to_string()
 
@@ -310,7 +319,7 @@ def audit_accuses_nobody_of_the_truth(said: Said) -> None:
 def bounds_in_audit_questions_hold(said: Said) -> None:
     if said.world.misprints or said.world.revised:
         return
-    for row in said.audit.itertuples():
+    for row in said.audit.frame.itertuples():
         measure = row.check.partition(":")[2] or "killed"
         for parties, months, most in bounds_in_audit(row):
             spans = months or [row.month]
@@ -343,8 +352,8 @@ def _drawn(said: Said, name: str, some: int) -> tuple[Random, list[tuple[str, st
     return r, r.sample(every, min(some, len(every)))
 
 
-def judged(said: Said, kind: str) -> list[tuple[dict[str, Any], Any, pd.DataFrame]]:
-    """Claims of a kind (true, false, comparisons), the verdicts on them, and the table they stand in; kept."""
+def judged(said: Said, kind: str) -> list[tuple[dict[str, Any], Any, Verdicts]]:
+    """Claims of a kind (true, false, comparisons), the rows of the verdicts on them, and all verdicts; kept."""
     kept = said.__dict__.setdefault("judged", {})
     if kind not in kept:
         rows = {"true": _true_claims, "false": _false_claims, "comparisons": _comparisons}[kind](said)
@@ -352,7 +361,7 @@ def judged(said: Said, kind: str) -> list[tuple[dict[str, Any], Any, pd.DataFram
         if rows:
             claims = pd.DataFrame(rows).assign(outlet="Daily", claim_id=[f"claim-{n}" for n in range(len(rows))])
             found = check_claims(said.data, claims, monitor=said.world.monitor)
-            kept[kind] = [(row, verdict, found) for row, verdict in zip(rows, found.itertuples(), strict=True)]
+            kept[kind] = [(row, verdict, found) for row, verdict in zip(rows, found.frame.itertuples(), strict=True)]
     return kept[kind]
 
 
@@ -480,9 +489,9 @@ def comparisons_are_judged_right(said: Said) -> None:
 def sums_of_periods_hold(said: Said) -> None:
     world = said.world
     for population, tolls in said.tolls.items():
-        if tolls.empty:
+        if not tolls.lines:
             continue
-        months, table = world.months, period(tolls, world.months[0], world.months[-1])
+        months, table = world.months, period(tolls, world.months[0], world.months[-1]).frame
         counts: dict[tuple[str, str], int] = {}
         for row in table.itertuples():
             true = sum(world.number(month, population, row.party, row.measure) for month in months)
@@ -500,11 +509,11 @@ def months_that_exceed_are_true(said: Said) -> None:
     world = said.world
     r = Random(f"exceeds {sorted(world.truth.items())[:9]}")
     for population, tolls in said.tolls.items():
-        if tolls.empty:
+        if not tolls.lines:
             continue
         left, *rights = r.sample(["north", "south", "red", "blue", RESIDUAL], r.choice([2, 2, 3]))
         measure = r.choice(["killed", "killed", "children", "women"])
-        table = exceeds(tolls, world.months[0], world.months[-1], left, rights, measure)
+        table = exceeds(tolls, world.months[0], world.months[-1], left, rights, measure).frame
         for row in table.itertuples():
             mine = world.number(row.month, population, left, measure)
             theirs = [world.number(row.month, population, one, measure) for one in rights]
@@ -534,7 +543,7 @@ def orderings_of_monitors_are_true(said: Said) -> None:
     counts = {world.monitor: world, other.monitor: other}
     for month in set(world.months) & set(other.months):
         try:
-            table = orderings(data, agreement(data, month))
+            table = orderings(agreement(data, month)).frame
         except UnknownMonth:
             continue
         for row in table.itertuples():
@@ -552,14 +561,15 @@ def orderings_of_monitors_are_true(said: Said) -> None:
 
 def tipping_points_tip(said: Said) -> None:
     """So many deaths moved, or of those that nobody is named for, reverse the order, and one fewer does not."""
-    for (month, population), table in said.comparisons.items():
-        found = tipping_points(table)
+    for (month, population), comparison in said.comparisons.items():
+        tipping = tipping_points(comparison)
+        found = tipping.frame
         told = f"{month} {population}:\n{found.to_string()}"
         if said.world.defined("not_counted", population):
-            assert found.empty, told
+            assert not tipping.lines, told
         for row in found.itertuples():
             high, low = (said.world.number(month, population, party) for party in (row.leader, row.party))
-            assert (found.attrs["leader_killed"], row.killed) == (high, low), f"{told}\nin truth {high} and {low}"
+            assert (tipping.most, row.killed) == (high, low), f"{told}\nin truth {high} and {low}"
             moved = int(row.attribution)
             assert high - moved < low + moved, told
             assert high - (moved - 1) >= low + (moved - 1), told

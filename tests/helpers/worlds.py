@@ -21,7 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from made_up import ADDED, PARTIES, SCHEMAS
@@ -29,11 +29,17 @@ from made_up import ADDED, PARTIES, SCHEMAS
 from analysis import audit, compare, completeness, monthly_tolls, shares, tolls_from_records
 from analysis.data.contract import frame
 from analysis.data.folder import REPOSITORY
-from analysis.data.rules import MEASURES
+from analysis.data.scopes import MEASURES
 from analysis.data.tables import TABLES, Data
 from analysis.errors import DataError
 from analysis.model.adding import TOTAL
 from analysis.model.cells import POPULATIONS
+
+if TYPE_CHECKING:
+    from analysis.questions.audit.findings import Findings
+    from analysis.questions.comparison.numbers import Comparison
+    from analysis.questions.shares.numbers import Shares
+    from analysis.tolls.series import Tolls
 
 RESIDUAL, GROUP, NAMED = "unknown", "bands", ("north", "south", "red", "blue")
 GROUPS = {GROUP: ("red", "blue")}
@@ -705,7 +711,7 @@ def _count(world: World, records: list[dict[str, Any]], victims: bool, covers: l
     if not victims:
         meaning.pop("child_under")
     try:
-        table = tolls_from_records(pd.DataFrame(records), meaning, world.data().parties)
+        table = tolls_from_records(pd.DataFrame(records), meaning, world.data().parties).frame
     except DataError:  # no record has a date
         return
     for row in table.to_dict("records"):
@@ -729,23 +735,23 @@ class Said:
         self.world, self.data = world, world.data()
 
     @cached_property
-    def tolls(self) -> dict[str, pd.DataFrame]:
+    def tolls(self) -> dict[str, Tolls]:
         return {population: monthly_tolls(self.data, self.world.monitor, population) for population in POPULATIONS}
 
     @cached_property
-    def audit(self) -> pd.DataFrame:
+    def audit(self) -> Findings:
         return audit(self.data)
 
     @cached_property
-    def comparisons(self) -> dict[tuple[str, str], pd.DataFrame]:
+    def comparisons(self) -> dict[tuple[str, str], Comparison]:
         return {
             (month, population): compare(tolls, month)
             for population, tolls in self.tolls.items()
-            for month in sorted(set(tolls["month"]))
+            for month in tolls.months
         }
 
     @cached_property
-    def shares(self) -> dict[tuple[str, str], pd.DataFrame]:
+    def shares(self) -> dict[tuple[str, str], Shares]:
         return {(m, p): shares(self.tolls[p], m) for m, p in self.comparisons}
 
     @cached_property
@@ -753,8 +759,7 @@ class Said:
         return {
             (row.month, population): row
             for population, tolls in self.tolls.items()
-            if len(tolls)
-            for row in completeness(tolls, self.data.reports).itertuples()
+            for row in completeness(tolls).frame.itertuples()
         }
 
 

@@ -19,6 +19,7 @@ from analysis import Data, DataError, RunError, audit, compare, monthly_tolls, r
 from analysis.cli import main
 from analysis.lists import files
 from analysis.lists import put as lists
+from analysis.lists.counted import CountedTolls, Unknown
 from analysis.lists.counting import KEPT, Tally, add
 from analysis.lists.mapping import read_plan
 from analysis.lists.tolls import tolls_of
@@ -62,8 +63,8 @@ def frame(*rows: tuple[object, ...], columns: list[str] = HEADER) -> pd.DataFram
     return pd.DataFrame(list(rows), columns=columns)
 
 
-def table(tolls: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{k: None if pd.isna(v) else v for k, v in row.items()} for row in tolls.to_dict("records")]
+def table(tolls: CountedTolls) -> list[dict[str, Any]]:
+    return [{k: None if pd.isna(v) else v for k, v in row.items()} for row in tolls.frame.to_dict("records")]
 
 
 def problems(frame: pd.DataFrame, mapping: dict[str, Any]) -> list[tuple[int, str, str]]:
@@ -146,7 +147,7 @@ def shown(killed: Span, groups: dict[str, Span], any_least: bool) -> tuple[Any, 
     return (*ends, *values, frozenset(codes))
 
 
-def found_in(tolls: pd.DataFrame) -> dict[tuple[str, str], tuple[Any, ...]]:
+def found_in(tolls: CountedTolls) -> dict[tuple[str, str], tuple[Any, ...]]:
     """(month, party) -> the numbers of a row, as `shown` writes them."""
     found = {}
     for row in table(tolls):
@@ -215,23 +216,23 @@ def test_victims_are_counted_as_by_hand_in_any_order_and_chunks(
             tolls_of(tally, plan)
         return
     tolls = tolls_of(tally, plan)
-    pd.testing.assert_frame_equal(tolls, tolls_from_records(frame(*rows), VICTIMS, data.parties))
+    assert tolls == tolls_from_records(frame(*rows), VICTIMS, data.parties)
     assert found_in(tolls) == expected
     dated = [row for row in rows if row[1][:1] == "2"]
     assert sum(row[0] for (_, party), row in found_in(tolls).items() if party == "all_parties") == len(dated)
     unknown = Counter[str]()
-    for row in tolls.attrs["unknown"]:
-        unknown[row["field"]] += row["records"]
+    for one in tolls.unknown:
+        unknown[one.field] += one.records
     by_hand = Counter(date=len(rows) - len(dated))
     by_hand |= Counter(party=sum(not party_of(row[2]) for row in rows))
     by_hand |= Counter(sex=sum(row[3] not in ("f", "m") for row in rows))
     by_hand |= Counter(age=sum(row[4] in ("", "?") for row in rows))
     assert unknown == +by_hand
-    assert tolls.attrs["records"] == len(rows)
-    assert sum(row["records"] for row in tolls.attrs["by_month"]) == len(dated)
-    assert sum(row["unknown_party"] for row in tolls.attrs["by_month"]) == sum(not party_of(row[2]) for row in dated)
+    assert tolls.records == len(rows)
+    assert sum(one.records for one in tolls.by_month) == len(dated)
+    assert sum(one.unknown_party for one in tolls.by_month) == sum(not party_of(row[2]) for row in dated)
     alike = Counter((row[0], row[1] if row[1] != "" else "", party_of(row[2])) for row in rows if row[0])
-    assert tolls.attrs["duplicates"]["records"] == sum(count - 1 for count in alike.values())
+    assert tolls.duplicates.records == sum(count - 1 for count in alike.values())
 
 
 @st.composite
@@ -284,7 +285,7 @@ def test_the_age_of_a_child_is_what_the_mapping_says() -> None:
     victims = frame(("a", "2016-01-05", "Russia", "f", "16"))
     for bound, counts in ((18, (1, 0)), (15, (0, 1))):
         tolls = tolls_from_records(victims, {**VICTIMS, "child_under": bound})
-        assert tuple(tolls.loc[0, ["children", "women"]]) == counts
+        assert (tolls.lines[0].children, tolls.lines[0].women) == counts
 
 
 def test_what_no_column_says_is_blank_and_never_zero() -> None:
@@ -292,13 +293,13 @@ def test_what_no_column_says_is_blank_and_never_zero() -> None:
     columns = {"date": "day", "party": "by"}
     without_age = tolls_from_records(victims, {**VICTIMS, "columns": {**columns, "sex": "sex"}})
     without_sex = tolls_from_records(victims, {**VICTIMS, "columns": {**columns, "age": "age"}})
-    assert without_age[["children", "women"]].isna().all(axis=None)
-    assert without_sex["women"].isna().all()
-    assert list(without_sex["children"]) == [1, 1]
-    assert without_sex["scope"].isna().all()
+    assert without_age.frame[["children", "women"]].isna().all(axis=None)
+    assert without_sex.frame["women"].isna().all()
+    assert list(without_sex.frame["children"]) == [1, 1]
+    assert without_sex.frame["scope"].isna().all()
 
 
-def numbers(tolls: pd.DataFrame) -> dict[tuple[str, Any], tuple[Any, ...]]:
+def numbers(tolls: CountedTolls) -> dict[tuple[str, Any], tuple[Any, ...]]:
     return {(row["party"], row["scope"]): (row["killed"], row["killed_min"], row["killed_max"]) for row in table(tolls)}
 
 
@@ -330,13 +331,23 @@ def test_what_is_attributed_together_bounds_nobody_wrongly(mine: Path, mapping: 
     assert done.exit_code == 0, done.output
     data = read_data(mine)
     tolls = monthly_tolls(data, "watch")
-    cells = tolls[tolls["measure"] == "killed"].set_index("party")
-    assert tuple(cells.loc["russian_forces", ["at_least", "at_most"]]) == (5, 25)
-    assert cells.at["government+russian_forces", "value"] == 29
-    compared = compare(tolls, "2016-01").set_index("party")
-    assert compared.loc[["russian_forces", "government"], "rank"].isna().all()
-    assert "unaccounted" not in compared.index
-    assert audit(data, "2016-01", monitor="watch").empty
+    killed = tolls.of("2016-01").killed
+    assert (killed["russian_forces"].at_least, killed["russian_forces"].at_most) == (5, 25)
+    assert killed["government+russian_forces"].value == 29
+    ranks = {line.party: line.rank for line in compare(tolls, "2016-01")}
+    assert (ranks["russian_forces"], ranks["government"]) == (None, None)
+    assert "unaccounted" not in ranks
+    assert len(audit(data, "2016-01", monitor="watch")) == 0
+
+
+def test_the_table_is_rows_of_tolls_csv_and_the_sentences_are_its_text(data: Data) -> None:
+    tolls = tolls_from_records(frame(("a", "2016-01-05", "Russia;?", "f", "")), VICTIMS)
+    columns = ["month", "party", "population", "killed", "children", "women", "killed_min", "killed_max", "scope"]
+    assert list(tolls.frame) == columns
+    assert set(columns) - {"month"} <= set(data.tolls)
+    assert [str(kind) for kind in tolls.frame.dtypes] == ["str"] * 3 + ["Int64"] * 5 + ["str"]
+    assert tolls.text.startswith("1 record.\n\nUnknown age: 1 record")
+    assert (tolls.months, tolls.populations, tolls.period) == (["2016-01"], ["civilians"], ("2016-01", "2016-01"))
 
 
 def test_who_is_of_unknown_population_counts_among_persons() -> None:
@@ -348,7 +359,7 @@ def test_who_is_of_unknown_population_counts_among_persons() -> None:
     found = {(row["party"], row["population"]): row["killed"] for row in table(tolls)}
     for party in ("russian_forces", "all_parties"):
         assert [found[party, who] for who in ("civilians", "fighters", "persons")] == [2, 1, 4]
-    assert [dict(row) for row in tolls.attrs["unknown"]] == [{"month": "2016-01", "field": "population", "records": 1}]
+    assert tolls.unknown == (Unknown("2016-01", "population", 1),)
 
 
 # --- what is not understood is refused, all at once --------------------------------------------------------------
@@ -488,20 +499,19 @@ def test_likely_duplicates_are_reported_and_still_counted() -> None:
         ("?", "2016-01-05", "Militia", "m", "7"),
     )
     tolls = tolls_from_records(victims, VICTIMS)
-    assert tolls.attrs["duplicates"] == {"records": 1, "rows": [(2, 3)]}
-    assert tolls.loc[0, "killed"] == 6
+    assert tolls.duplicates == (1, ((2, 3),))
+    assert tolls.lines[0].killed == 6
     everything = {key: value for key, value in VICTIMS.items() if key != "identity"}
-    assert tolls_from_records(victims, everything).attrs["duplicates"]["records"] == 0
+    assert tolls_from_records(victims, everything).duplicates.records == 0
     twice = pd.concat([victims, victims.iloc[[0, 4]]])
-    rows = tolls_from_records(twice, everything).attrs["duplicates"]["rows"]
-    assert rows == [(2, 8), (6, 9)]
+    assert tolls_from_records(twice, everything).duplicates.rows == ((2, 8), (6, 9))
 
 
 def test_the_list_of_duplicates_is_bounded_and_their_number_is_not() -> None:
     victims = frame(*[("a", "2016-01-05", "Russia", "f", "7")] * 1000)
-    found = tolls_from_records(victims, VICTIMS).attrs["duplicates"]
-    assert (found["records"], len(found["rows"])) == (999, 20)
-    assert found["rows"][-1] == (2, 22)
+    found = tolls_from_records(victims, VICTIMS).duplicates
+    assert (found.records, len(found.rows)) == (999, 20)
+    assert found.rows[-1] == (2, 22)
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -533,9 +543,7 @@ def test_what_spreadsheets_do_to_csv_gives_the_same_tolls(
     for name, raw in forms.items():
         path = tmp_path / f"{name}.csv"
         path.write_bytes(raw)
-        found = lists.tolls_of_file(path, plan)
-        pd.testing.assert_frame_equal(found, expected, obj=name)
-        assert found.attrs == expected.attrs
+        assert lists.tolls_of_file(path, plan) == expected, name
 
 
 @pytest.mark.parametrize(
@@ -578,9 +586,7 @@ def test_parquet_gives_the_same_tolls_typed_or_not(tmp_path: Path, data: Data) -
     for place, columns in enumerate(["*", typed.format("date", "integer"), typed.format("timestamp", "double")]):
         path = tmp_path / f"{place}.parquet"
         duckdb.connect().execute(f"copy (select {columns} from {read}) to '{path}' (format parquet)")
-        found = lists.tolls_of_file(path, plan)
-        pd.testing.assert_frame_equal(found, expected, obj=columns)
-        assert found.attrs == expected.attrs
+        assert lists.tolls_of_file(path, plan) == expected, columns
     (tmp_path / "cut.parquet").write_bytes((tmp_path / "0.parquet").read_bytes()[:200])
     with pytest.raises(DataError, match="a Parquet file that is whole"):
         lists.tolls_of_file(tmp_path / "cut.parquet", plan)
@@ -638,7 +644,7 @@ def test_the_command_prints_the_tolls_and_says_what_is_unknown(tmp_path: Path, m
     done = snhr("tabulate", path, "--map", mapping, "--format", "csv")
     assert done.exit_code == 0, done.output
     rows = tolls_from_records(frame(*LIST, LIST[0]), mapping)
-    assert done.stdout == rows.to_csv(index=False, lineterminator="\n")
+    assert done.stdout == rows.frame.to_csv(index=False, lineterminator="\n")
     assert done.stderr.splitlines() == [
         "6 records.",
         "Unknown sex: 1 record (2016-02: 1), women are a minimum or a maximum there, or not known.",
@@ -662,9 +668,7 @@ def test_tolls_put_into_a_folder_are_whole_and_the_same_every_time(mine: Path, m
     assert snhr(*into).exit_code == 0
     assert {one.name: one.read_bytes() for one in mine.iterdir()} == once
     assert "every file is in canonical form" in snhr("validate", mine, "--fix").output
-    tolls = monthly_tolls(read_data(mine), "watch")
-    killed = tolls[(tolls["measure"] == "killed") & tolls["value"].notna()]
-    assert {(row.month, row.party): row.value for row in killed.itertuples()} == {
+    assert killed_in(mine) == {
         ("2016-01", "government+russian_forces"): 2,
         ("2016-01", "all_parties"): 2,
         ("2016-02", "isis"): 1,
@@ -686,8 +690,7 @@ def put(mine: Path, tmp_path: Path, name: str, rows: list[tuple[object, ...]], *
 
 def killed_in(mine: Path, population: str = "civilians") -> dict[tuple[str, str], Any]:
     tolls = monthly_tolls(read_data(mine, validate=True), "watch", population)
-    there = tolls[(tolls["measure"] == "killed") & tolls["value"].notna()]
-    return {(row.month, row.party): row.value for row in there.itertuples()}
+    return {(one.month, one.party): one.value for one in tolls if one.measure == "killed" and one.value is not None}
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -765,15 +768,14 @@ def test_what_a_list_was_and_how_it_was_read_is_kept(mine: Path, tmp_path: Path)
     assert (row["undated"], row["duplicates"], row["first"], row["last"]) == (1, 1, "2016-01", "2016-02")
     assert row["sha256"] == hashlib.sha256((tmp_path / "Übersicht 2016.csv").read_bytes()).hexdigest()
     again = tolls_from_records(frame(*rows), json.loads(row["mapping"]), data.parties)
-    pd.testing.assert_frame_equal(again, tolls_from_records(frame(*rows), VICTIMS, data.parties))
+    assert again == tolls_from_records(frame(*rows), VICTIMS, data.parties)
     assert set(data.reports.set_index("report_id").loc[list(listed.index), "kind"]) == {"records"}
 
 
 def test_a_number_counted_from_a_list_is_never_called_published(mine: Path, tmp_path: Path) -> None:
     assert put(mine, tmp_path, "c1.csv", C1).exit_code == 0
     tolls = monthly_tolls(read_data(mine), "watch")
-    cell = tolls[(tolls["month"] == "2016-01") & (tolls["party"] == "government") & (tolls["measure"] == "killed")]
-    assert list(cell["basis"]) == ["records"]
+    assert tolls.of("2016-01").killed["government"].basis == "records"
     line = snhr("quote", "2016-01", "government", "--monitor", "watch", "--data", mine).output
     assert line.startswith("A list of Watch holds 9 civilian deaths attributed to ")
     assert "counted from a list of Watch, c1.csv (SHA-256 " in line
@@ -791,9 +793,10 @@ def test_a_page_and_a_list_that_differ_leave_the_cell_undecided(mine: Path, tmp_
         file.write("watch-2016-02-x,government,civilians,8,,,,,,,\n")
     done = put(mine, tmp_path, "c1.csv", C1)
     assert "Pages of watch itself are there for 2016-01: where they differ, a cell is undecided." in done.stderr
-    tolls = monthly_tolls(read_data(mine), "watch").query("measure == 'killed' and party == 'government'")
-    assert list(tolls["state"]) == ["undecided", "reported"]
-    assert list(tolls["value"]) == [pd.NA, 9]  # a list of the monitor's own stands above a relay
+    tolls = monthly_tolls(read_data(mine), "watch")
+    cells = [tolls.of(month).killed["government"] for month in tolls.months]
+    assert [cell.state for cell in cells] == ["undecided", "reported"]
+    assert [cell.value for cell in cells] == [None, 9]  # a list of the monitor's own stands above a relay
 
 
 def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Path) -> None:
@@ -801,10 +804,9 @@ def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Pa
     done = snhr("tabulate", write(tmp_path / "list.csv", rows), "--map", mapping, "--data", mine, "--into")
     assert done.exit_code == 0, done.output
     found = shares(monthly_tolls(read_data(mine), "watch"), "2016-01")
-    row = found.query("party == 'russian_forces' and group == 'children'").iloc[0]
-    assert row["doubt"] == "children_minimum"
-    women = found.query("party == 'russian_forces' and group == 'women'").iloc[0]
-    assert (women["count"], women["share"]) == (0, 0)  # all are men: exactly none
+    russia = found.by_party["russian_forces"]
+    assert russia["children"].doubt == "children_minimum"
+    assert (russia["women"].count, russia["women"].share) == (0, 0)  # all are men: exactly none
     shown = shares_table(found)
     words = "the number of children is a minimum"
     assert words in shown.set_index("Party").loc["Russian forces", "Doubt"]
@@ -814,8 +816,8 @@ def test_a_total_that_is_a_minimum_does_not_say_that_nothing_is_left(mine: Path,
     rows = [("a", "2016-01-05", "Russia", "m", "7")] * 3 + [("b", "2016-01-05", "?", "", "")]
     assert snhr("tabulate", write(tmp_path / "a.csv", rows), "--map", mapping, "--data", mine, "--into").exit_code == 0
     tolls = monthly_tolls(read_data(mine), "watch")
-    cell = tolls[(tolls["party"] == "government") & (tolls["measure"] == "children")].iloc[0]
-    assert (cell["state"], cell["at_most"]) == ("not_reported", 1)
+    cell = tolls.of("2016-01").of("children")["government"]
+    assert (cell.state, cell.at_most) == ("not_reported", 1)
 
 
 def test_a_folder_is_as_it_was_when_something_is_wrong(
@@ -872,6 +874,7 @@ def test_only_what_the_mapping_says_is_covered_is_none(data: Data) -> None:
     for change, column in (
         ({"covers": ["ISIS"]}, "period"),
         ({"period": ["2016-02", "2016-01"]}, "period"),
+        ({"period": ["2016-01"], "covers": ["Assad"]}, "period"),  # whom several parties were called in turn
         ({"period": ["2016-01", "2016-02"], "covers": ["nobody known"]}, "covers"),
     ):
         assert [one for _, one, _ in problems(frame(*rows), {**VICTIMS, **change})] == [column]

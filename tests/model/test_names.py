@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from analysis import Data, NotComparable, UnknownParty, audit, check_claims, exceeds
 from analysis.data.rules import broken_rules
-from analysis.model.names import closest, find_monitor, find_party, meant, renamed, spelled
+from analysis.model.names import closest, find_monitor, find_party, meant, spelled
+from analysis.model.parties import Parties
 from analysis.questions.monitors.numbers import agreement
+from analysis.tolls.series import Tolls
 
 NOBODY = [  # belligerents, places and phrases that are no name of a party here
     *("syria", "Syria", "Syrian", "syrien", "Iran", "Iranian forces", "Jordan"),
@@ -79,8 +81,8 @@ def test_a_name_of_nobody_in_a_month_is_read_as_at_other_times(data: Data) -> No
 
 
 def test_the_government_is_called_by_its_end_only_beside_later_months(data: Data) -> None:
-    rows = data.parties.to_dict("records")
-    labels = {end: {row["party"]: row["label"] for row in renamed(rows, end)} for end in ("2024-12", "2025-01")}
+    parties = Parties.of(data.parties.to_dict("records"))
+    labels = {end: {code: party.label for code, party in parties.until(end).items()} for end in ("2024-12", "2025-01")}
     assert labels["2024-12"] == dict(zip(data.parties["party"], data.parties["label"], strict=True))
     changed = {code for code, label in labels["2025-01"].items() if label != labels["2024-12"][code]}
     assert changed == {"government"}
@@ -91,7 +93,7 @@ def test_the_government_is_called_by_its_end_only_beside_later_months(data: Data
 def test_no_other_belligerent_is_suggested(data: Data, name: str) -> None:
     with pytest.raises(UnknownParty) as caught:
         find_party(data.parties, name, "2016-01")
-    for said in [str(caught.value), *caught.value.expected.values()]:
+    for said in [str(caught.value), *map(str, caught.value.expected.values())]:
         assert "did you mean" not in said
         assert "Government; Russia; ISIS" in said
 
@@ -108,7 +110,8 @@ def test_no_other_belligerent_is_suggested(data: Data, name: str) -> None:
 def test_a_slip_or_a_telling_word_is_asked_about(data: Data, name: str, code: str) -> None:
     with pytest.raises(UnknownParty) as caught:
         find_party(data.parties, name, "2016-01")
-    assert caught.value.expected == {name: f"did you mean {code}?"}
+    assert {typed: said.near for typed, said in caught.value.expected.items()} == {name: (code,)}
+    assert list(map(str, caught.value.expected.values())) == [f"did you mean {code}?"]
     assert f"did you mean {code}? Next: use a code or a name of parties.csv." in str(caught.value)
 
 
@@ -132,11 +135,11 @@ def test_every_unknown_name_is_told_at_once(data: Data) -> None:
 
 
 def test_labels_are_listed_in_order(data: Data) -> None:
-    said = meant("Jordan", data.parties.sort_values("order").to_dict("records"))
+    said = str(meant("Jordan", data.parties.sort_values("order").to_dict("records")))
     assert said.startswith("known: Government; Former regime; Transitional government; Coast operation forces; Russia;")
 
 
-def test_claims_and_periods_suggest_alike(data: Data, tolls: pd.DataFrame) -> None:
+def test_claims_and_periods_suggest_alike(data: Data, tolls: Tolls) -> None:
     claim = {"claim_id": "1", "outlet": "", "month": "2016-01", "party": "syria", "measure": "killed", "value": 1}
     with pytest.raises(Exception, match=r"a party of parties.csv \(known: Government; Russia"):
         check_claims(data, pd.DataFrame([claim]))
@@ -147,11 +150,11 @@ def test_claims_and_periods_suggest_alike(data: Data, tolls: pd.DataFrame) -> No
 @pytest.mark.parametrize("name", ["SNHR", "Snhr", "snhr", "Syrian Network for Human Rights"])
 def test_monitors_in_any_case(data: Data, name: str) -> None:
     assert find_monitor(data.monitors, name) == "snhr"
-    assert set(audit(data, "2016-01", monitor=name)["monitor"]) == {"snhr"}
-    assert set(agreement(data, "2016-01", [name])["monitor"]) == {"snhr"}
+    assert set(audit(data, "2016-01", monitor=name).frame["monitor"]) == {"snhr"}
+    assert set(agreement(data, "2016-01", [name]).frame["monitor"]) == {"snhr"}
     claim: dict[str, Any] = {"claim_id": "1", "outlet": "", "month": "2016-01", "party": "isis", "measure": "killed"}
     checked = check_claims(data, pd.DataFrame([claim | {"value": 98, "about_monitor": name}]))
-    assert list(checked["monitor"]) == ["snhr"]
+    assert list(checked.frame["monitor"]) == ["snhr"]
 
 
 def test_a_label_of_two_monitors_is_no_name(data: Data) -> None:

@@ -73,15 +73,14 @@ def test_where_no_widgets_run_the_picture_and_the_text_stay() -> None:
     ("month", "monitor"), [("2016-01", "snhr"), ("2015-06", "sohr"), ("2016-01", "airwars"), ("2017-04", "thuwwar")]
 )
 def test_every_question_is_answered_or_says_why_not(data: Data, month: str, monitor: str) -> None:
-    chosen = Parameters(month, monitor).checked(data)
-    tolls = monthly_tolls(data, monitor, chosen.population)
+    tolls = monthly_tolls(data, monitor, Parameters(month, monitor).checked(data).population)
     for question in QUESTIONS:
-        made = answer(data, question, chosen, tolls)
+        made = answer(question, tolls, month)
         assert made.png.startswith(b"\x89PNG")
         assert len(made.alt) > 30
         assert made.text.startswith("**")
     with pytest.raises(NotComparable, match="Does it add up"):
-        answer(data, "Does it add up", chosen, tolls)
+        answer("Does it add up", tolls, month)
 
 
 def test_what_cannot_be_shown_takes_the_old_picture_away(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:

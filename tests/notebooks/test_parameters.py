@@ -15,7 +15,7 @@ from analysis.notebooks.runner import months_to_run
 def test_population_is_filled_in(data: Data) -> None:
     assert Parameters().checked(data) == Parameters("2016-01", "snhr", "civilians", "")
     assert Parameters("2013-02").checked(data).population == "persons"  # no civilians are printed for this month
-    assert set(Parameters("2015-09", population="persons").checked(data).tolls(data)["population"]) == {"persons"}
+    assert Parameters("2015-09", population="persons").checked(data).tolls(data).population == "persons"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_misspelt_name_is_refused() -> None:
 def test_months_lists_ranges_and_all(data: Data) -> None:
     assert months_to_run(["2016-02,2016-01"], data, "snhr") == ["2016-01", "2016-02"]
     assert months_to_run(["2014-05:2014-09"], data, "snhr") == ["2014-05", "2014-06", "2014-08", "2014-09"]
-    every = monthly_tolls(data)["month"], monthly_tolls(data, population="persons")["month"]
+    every = monthly_tolls(data).months, monthly_tolls(data, population="persons").months
     assert months_to_run([], data, "snhr") == sorted({month for months in every for month in months})
     assert months_to_run(["all"], data, "thuwwar") == ["2017-04", "2019-05"]
     with pytest.raises(UnknownMonth, match=r"(?s)'2014-07'.*'1999-01:1999-12'"):
@@ -115,4 +115,4 @@ def test_where_no_monitor_is_named_the_first_by_order_is_meant(data: Data) -> No
     assert other.monitors["monitor"].iloc[0] == "snhr"  # the order of rows says nothing
     assert Parameters("2017-04").checked(other).monitor == "thuwwar"
     assert months_to_run([], other) == ["2017-04", "2019-05"]
-    assert set(monthly_tolls(other)["monitor"]) == {"thuwwar"}
+    assert monthly_tolls(other).monitor == "thuwwar"

@@ -11,6 +11,7 @@ from analysis import Data, compare, monthly_tolls, period, places, shares, trend
 from analysis.questions.comparison.table import comparison_table, places_table
 from analysis.questions.shares.picture import shares_picture
 from analysis.questions.shares.table import shares_table
+from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.tipping.words import tipping_source
 from analysis.questions.trends.table import period_table
 from analysis.questions.trends.words import trend_source
@@ -76,7 +77,7 @@ def test_a_column_says_what_the_monitor_prints(data: Data, monitor: str, heading
     for table in (
         comparison_table(compare(tolls, "2016-01")),
         shares_table(shares(tolls, "2016-01")),
-        places_table(places(data, tolls, "2016-01"), tolls),
+        places_table(places(tolls, "2016-01")),
         period_table(period(tolls, "2016-01", "2016-03")),
     ):
         assert [name for name in table if name.startswith("Deaths")] == [heading]
@@ -85,13 +86,13 @@ def test_a_column_says_what_the_monitor_prints(data: Data, monitor: str, heading
 def test_what_is_alleged_is_nowhere_called_documented(data: Data) -> None:
     tolls = monthly_tolls(data, "airwars")
     found = shares(tolls, "2016-01")
-    axes = shares_picture(data, tolls, found)
+    axes = shares_picture(found)
     texts = [
         axes.get_xlabel(),
         *(text.get_text() for text in axes.texts),
-        source_line(data, tolls, "2016-01"),
+        source_line(tolls, "2016-01"),
     ]
-    texts.append(trend_source(data, trend(tolls, data.reports)))
-    texts.append(tipping_source(data, found))
+    texts.append(trend_source(trend(tolls)))
+    texts.append(tipping_source(tipping_points(compare(tolls, "2016-01"))))
     assert [text for text in texts if "ocumented" in text] == []
     assert axes.get_xlabel() == "percent of the alleged deaths attributed to the party"

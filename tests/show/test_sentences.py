@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Data, UnknownParty, compare, monthly_tolls, places, quote, shares
+from analysis.model.remarks import OnlyCauses
 from analysis.questions.comparison.words import (
     comparison_subtitle,
     comparison_title,
@@ -24,6 +24,7 @@ from analysis.questions.tipping.words import tipping_note, tipping_sentence
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import as_of_sentence, source_line
 from analysis.show.standing import completeness_sentence, doubts_sentence, heading
+from analysis.tolls.series import Tolls
 
 MONTHS_OF_EACH_KIND = [
     "2013-10",
@@ -40,10 +41,10 @@ MONTHS_OF_EACH_KIND = [
 ]
 
 
-def test_quote_of_the_story_this_began_with(data: Data, tolls: pd.DataFrame) -> None:
+def test_quote_of_the_story_this_began_with(data: Data, tolls: Tolls) -> None:
     english, german = (data.reports.set_index("report_id").at[f"snhr-2016-01-{one}", "url"] for one in ("en", "de"))
     floor = data.reports.set_index("report_id").at["snhr-2016-01-massacres-de", "url"]
-    line = quote(data, tolls, "2016-01", "russian_forces")
+    line = quote(tolls, "2016-01", "russian_forces")
     assert line == (
         "SNHR documented 679 civilian deaths attributed to Russian forces in January 2016, among them "
         f"94 children and 73 women (SNHR, 1 February 2016, {english} for deaths; SNHR, 2 February 2016, {german} for "
@@ -52,14 +53,14 @@ def test_quote_of_the_story_this_began_with(data: Data, tolls: pd.DataFrame) -> 
     )
 
 
-def test_quote_cites_each_number_where_it_is_printed(data: Data, tolls: pd.DataFrame) -> None:
-    line = quote(data, tolls, "2014-05", "government")
+def test_quote_cites_each_number_where_it_is_printed(tolls: Tolls) -> None:
+    line = quote(tolls, "2014-05", "government")
     assert "SNHR as relayed by Ikhwan Online, undated, https://www.ikhwanonline.co/article/187918 for deaths" in line
     assert "SNHR, 1 June 2014, https://sn4hr.org/blog/2014/06/01/the-death-toll-for-may/ for children and women" in line
 
 
-def test_quote_of_a_combined_toll_in_any_order(data: Data, tolls: pd.DataFrame) -> None:
-    line = quote(data, tolls, "2018-06", "russian_forces+government")
+def test_quote_of_a_combined_toll_in_any_order(tolls: Tolls) -> None:
+    line = quote(tolls, "2018-06", "russian_forces+government")
     assert (
         "documented 393 civilian deaths attributed to Syrian government forces and Russian forces in June 2018" in line
     )
@@ -79,17 +80,15 @@ def test_quote_of_a_combined_toll_in_any_order(data: Data, tolls: pd.DataFrame) 
         ("2015-09", "islamist_total", "no full count gathered here; 120 by what else is published"),
     ],
 )
-def test_what_has_no_number_is_not_quoted_as_one(
-    month: str, party: str, reason: str, data: Data, tolls: pd.DataFrame
-) -> None:
-    line = quote(data, tolls, month, party)
+def test_what_has_no_number_is_not_quoted_as_one(month: str, party: str, reason: str, tolls: Tolls) -> None:
+    line = quote(tolls, month, party)
     assert line.startswith("No number of civilian deaths")
     assert reason in line
 
 
 def test_quote_of_some_causes_names_only_groups_of_the_same_causes(data: Data) -> None:
     """SOHR, January 2015: the 61 are by torture; children and women are printed for air strikes."""
-    line = quote(data, monthly_tolls(data, "sohr"), "2015-01", "government")
+    line = quote(monthly_tolls(data, "sohr"), "2015-01", "government")
     assert "among them" not in line
     assert (
         "SOHR documented 61 civilian deaths by torture attributed to Syrian government forces in January 2015" in line
@@ -102,33 +101,33 @@ def test_quote_of_some_causes_names_only_groups_of_the_same_causes(data: Data) -
 
 def test_quote_of_several_causes_says_that_they_are_added_up_here(data: Data) -> None:
     """SOHR, September 2017: the page publishes 10 by execution and 26 by shelling, no 36."""
-    line = quote(data, monthly_tolls(data, "sohr"), "2017-09", "isis")
+    line = quote(monthly_tolls(data, "sohr"), "2017-09", "isis")
     assert line.startswith("SOHR documented 36 civilian deaths by execution and shelling attributed to ISIS in")
     assert "Added up here from the page's numbers by cause, not published as such; deaths by other causes are" in line
 
 
-def test_quote_of_one_death_speaks_of_one(data: Data, tolls: pd.DataFrame) -> None:
-    line = quote(data, tolls, "2022-05", "nusra_hts")
+def test_quote_of_one_death_speaks_of_one(tolls: Tolls) -> None:
+    line = quote(tolls, "2022-05", "nusra_hts")
     assert (
         "1 civilian death attributed to al-Nusra Front / Hay'at Tahrir al-Sham in May 2022, that of 1 child (" in line
     )
 
 
-def test_quote_of_a_leftover_class_names_the_party_that_a_page_puts_into_it(data: Data, tolls: pd.DataFrame) -> None:
-    line = quote(data, tolls, "2017-02", "other_parties")
+def test_quote_of_a_leftover_class_names_the_party_that_a_page_puts_into_it(tolls: Tolls) -> None:
+    line = quote(tolls, "2017-02", "other_parties")
     assert "Doubt: published together: Turkish forces and Other or unidentified parties, 66." in line
 
 
 def test_quote_of_alleged_deaths_says_so(data: Data) -> None:
     tolls = monthly_tolls(data, "airwars")
-    numbers = tolls.query("measure == 'killed' and (value.notna() or state == 'range')")
+    numbers = tolls.frame.query("measure == 'killed' and (value.notna() or state == 'range')")
     for row in numbers.itertuples():
-        line = quote(data, tolls, row.month, row.party)
+        line = quote(tolls, row.month, row.party)
         assert "alleged" in line.partition("(")[0]
         assert "documented" not in line.partition("(")[0]
 
 
-def test_what_an_order_would_take_says_at_most_how_many_deaths_are_nobodys(data: Data, tolls: pd.DataFrame) -> None:
+def test_what_an_order_would_take_says_at_most_how_many_deaths_are_nobodys(tolls: Tolls) -> None:
     """February 2014: the 56 are what persons leave, an upper end."""
     few = tipping_sentence(tipping_points(compare(tolls, "2014-02")))
     assert "The deaths that no number of a named party gathered here counts (at most 56) are too few to reverse" in few
@@ -141,50 +140,52 @@ def test_what_an_order_would_take_says_at_most_how_many_deaths_are_nobodys(data:
 
 
 def test_causes_are_written_as_an_editor_would() -> None:
-    assert remarks.doubt_words("items_only: shelling + torture") == ["only deaths by shelling and torture are counted"]
-    assert remarks.items_words("items_only: health_conditions") == "only deaths due to health conditions"
-    assert remarks.items_words("items_only: health_conditions + landmines + unknown_circumstances + vehicle_bombs") == (
+    assert remarks.doubt_words([OnlyCauses(("shelling", "torture"))]) == [
+        "only deaths by shelling and torture are counted"
+    ]
+    assert remarks.items_words(["health_conditions"]) == "only deaths due to health conditions"
+    assert remarks.items_words(["health_conditions", "landmines", "unknown_circumstances", "vehicle_bombs"]) == (
         "only deaths by landmines and vehicle bombs, due to health conditions and in unknown circumstances"
     )
 
 
 def test_quote_of_persons_never_says_civilians_alone(data: Data) -> None:
-    line = quote(data, monthly_tolls(data, population="persons"), "2015-09", "government")
+    line = quote(monthly_tolls(data, population="persons"), "2015-09", "government")
     assert "1,071 deaths of" in line
     assert "civilian deaths" not in line
     assert "SNHR does not count the losses of" in line
 
 
-def test_unknown_party_names_the_nearest(data: Data, tolls: pd.DataFrame) -> None:
+def test_unknown_party_names_the_nearest(tolls: Tolls) -> None:
     with pytest.raises(UnknownParty, match="unknown party 'goverment': did you mean government"):
-        quote(data, tolls, "2016-01", "goverment")
+        quote(tolls, "2016-01", "goverment")
 
 
 def test_every_party_of_every_month_can_be_asked_for(data: Data) -> None:
     for population in ("civilians", "persons"):
         tolls = monthly_tolls(data, population=population)
-        for month, party in sorted(set(zip(tolls["month"], tolls["party"], strict=True))):
-            line = quote(data, tolls, month, party)
+        for month, party in sorted({(toll.month, toll.party) for toll in tolls.lines}):
+            line = quote(tolls, month, party)
             assert "nan" not in line.lower().replace("finan", "")
             assert "<NA>" not in line
 
 
 @pytest.mark.parametrize("month", MONTHS_OF_EACH_KIND)
-def test_sentences_of_any_month(month: str, data: Data, tolls: pd.DataFrame) -> None:
-    comparison, result, where = compare(tolls, month), shares(tolls, month), places(data, tolls, month)
+def test_sentences_of_any_month(month: str, tolls: Tolls) -> None:
+    comparison, result, where = compare(tolls, month), shares(tolls, month), places(tolls, month)
     text = " ".join(
         [
-            comparison_title(data, comparison),
-            shares_title(data, result),
-            heading(data, tolls, month),
-            leader_sentence(data, tolls, comparison),
-            completeness_sentence(data, tolls, month),
-            states_sentence(tolls, comparison),
-            doubts_sentence(comparison, tolls),
-            doubts_sentence(result, tolls),
+            comparison_title(comparison),
+            shares_title(result),
+            heading(tolls, month),
+            leader_sentence(comparison),
+            completeness_sentence(tolls, month),
+            states_sentence(comparison),
+            doubts_sentence(comparison.lines, tolls),
+            doubts_sentence(result.lines, tolls),
             all_shares_sentence(result),
-            places_sentence(data, where, tolls),
-            source_line(data, tolls, month),
+            places_sentence(where),
+            source_line(tolls, month),
         ]
     )
     assert dates.month_name(month) in text
@@ -197,33 +198,33 @@ def test_sentences_of_any_month(month: str, data: Data, tolls: pd.DataFrame) -> 
 def test_a_party_ahead_of_all_others_without_a_full_count_is_not_called_undecided(data: Data) -> None:
     """SOHR, May 2015: 779 by air strikes and torture, and nobody else can have more than 300."""
     sohr = monthly_tolls(data, "sohr")
-    text = leader_sentence(data, sohr, compare(sohr, "2015-05"))
+    text = leader_sentence(compare(sohr, "2015-05"))
     assert "No other party named can have more, but no exact full count of it is gathered here." in text
 
 
-def test_a_part_that_is_published_is_no_full_count(data: Data, tolls: pd.DataFrame) -> None:
+def test_a_part_that_is_published_is_no_full_count(data: Data, tolls: Tolls) -> None:
     """January 2021: a page publishes three civilian deaths by torture attributed to the government, of 113."""
     reports = data.reports[data.reports["report_id"] != "ninarpress-2021-01-ar"]
     tolls = monthly_tolls(replace(data, reports=reports))
     comparison = compare(tolls, "2021-01")
-    assert "publishes a full count of civilian deaths for a single party" in leader_sentence(data, tolls, comparison)
-    assert "Syrian government forces (3 to 113)" in states_sentence(tolls, comparison)
+    assert "publishes a full count of civilian deaths for a single party" in leader_sentence(comparison)
+    assert "Syrian government forces (3 to 113)" in states_sentence(comparison)
 
 
 def test_an_upper_end_of_some_causes_is_no_range_from_zero(data: Data) -> None:
-    text = completeness_sentence(data, monthly_tolls(data, "airwars"), "2019-03")
+    text = completeness_sentence(monthly_tolls(data, "airwars"), "2019-03")
     assert text.startswith("The parties add up to at most 94 alleged civilian deaths, some causes only; ")
 
 
-def test_a_subtitle_says_that_a_number_of_some_causes_is_relayed(data: Data, tolls: pd.DataFrame) -> None:
+def test_a_subtitle_says_that_a_number_of_some_causes_is_relayed(tolls: Tolls) -> None:
     """November 2022: the total is SNHR's own page's, the nine by cluster munitions are a relay's."""
-    subtitle = comparison_subtitle(data, tolls, "2022-11")
+    subtitle = comparison_subtitle(compare(tolls, "2022-11"))
     assert subtitle.endswith("as published by the monitor, as relayed by others and some causes only")
 
 
 def test_fighters_above_the_persons_of_another_page_are_doubted(data: Data) -> None:
     fighters = monthly_tolls(data, population="fighters")
-    said = doubts_sentence(compare(fighters, "2015-08"), fighters)
+    said = doubts_sentence(compare(fighters, "2015-08").lines, fighters)
     assert said == "- ISIS: a page publishes only 95 persons for this party, fewer than 119."
 
 
@@ -233,79 +234,77 @@ def test_what_is_no_share_names_whom_it_would_be_of(data: Data) -> None:
     assert text.startswith("No share of children and women among deaths of persons can be given for this month: ")
 
 
-def test_withheld_leader_names_who_could_have_more(data: Data, tolls: pd.DataFrame) -> None:
-    text = leader_sentence(data, tolls, compare(tolls, "2022-09"))
+def test_withheld_leader_names_who_could_have_more(data: Data, tolls: Tolls) -> None:
+    text = leader_sentence(compare(tolls, "2022-09"))
     assert (
         "The highest number gathered here for several parties together for September 2022 is 15 civilian deaths, "
         "attributed to Syrian government forces and Russian forces. Which party " in text
     )
-    text = leader_sentence(data, tolls, compare(tolls, "2014-10"))
+    text = leader_sentence(compare(tolls, "2014-10"))
     assert text.endswith("no published total that its parties fit in bounds what a page may have left out.")
     airwars = monthly_tolls(data, "airwars")
-    text = leader_sentence(data, airwars, compare(airwars, "2018-03"))
+    text = leader_sentence(compare(airwars, "2018-03"))
     assert "at least 1,200 alleged civilian deaths (only deaths by air strikes), attributed to Russian forces" in text
     assert "US-led international coalition (at least 15, no upper bound)" in text
     assert "Turkish forces (at least 115, no upper bound) could have more" in text
 
 
-def test_a_month_without_a_party_is_said_of_the_pages_not_of_the_monitor(data: Data, tolls: pd.DataFrame) -> None:
+def test_a_month_without_a_party_is_said_of_the_pages_not_of_the_monitor(tolls: Tolls) -> None:
     """SNHR's own report for December 2019 has the parties; the copy gathered here was cut before them."""
-    text = leader_sentence(data, tolls, compare(tolls, "2019-12"))
+    text = leader_sentence(compare(tolls, "2019-12"))
     assert text.startswith(
         "No page gathered here publishes a full count of civilian deaths for a single party for December 20"
     )
-    text = completeness_sentence(data, tolls, "2019-12")
+    text = completeness_sentence(tolls, "2019-12")
     assert text.startswith(
         "The pages gathered here publish a total, 234 civilian deaths, and no full count of civilian deaths by"
     )
 
 
-def test_what_nobody_is_named_for_stands_beside_every_ranking(data: Data, tolls: pd.DataFrame) -> None:
-    text = leader_sentence(data, tolls, compare(tolls, "2023-04"))
+def test_what_nobody_is_named_for_stands_beside_every_ranking(tolls: Tolls) -> None:
+    text = leader_sentence(compare(tolls, "2023-04"))
     assert text == (
         "Of the 99 civilian deaths SNHR documented in April 2023, 94 were attributed to other or unidentified parties; "
         "of the parties named, the most were attributed to Armed opposition factions: 3, followed by Syrian government "
         "forces with 2."
     )
-    assert "7 each" in leader_sentence(data, tolls, compare(tolls, "2022-10"))
-    text = leader_sentence(data, tolls, compare(tolls, "2016-01"))
+    assert "7 each" in leader_sentence(compare(tolls, "2022-10"))
+    text = leader_sentence(compare(tolls, "2016-01"))
     assert text.startswith(
         "In January 2016 SNHR attributed the most documented civilian deaths of the parties named to "
     )
     assert text.endswith("Beside these, 41 were attributed to other or unidentified parties (3.0 % of the total).")
 
 
-def test_whom_a_page_counts_among_the_other_parties_is_said(data: Data, tolls: pd.DataFrame) -> None:
+def test_whom_a_page_counts_among_the_other_parties_is_said(tolls: Tolls) -> None:
     """One page gives the 66 of February 2017 to other parties and Turkish forces, another to other parties."""
-    text = leader_sentence(data, tolls, compare(tolls, "2017-02"))
+    text = leader_sentence(compare(tolls, "2017-02"))
     assert "Beside these, 66 were attributed to other or unidentified parties (7.5 % of the total)." in text
     assert text.endswith("One page counts those of Turkish forces among these.")
-    assert "One page counts" not in leader_sentence(data, tolls, compare(tolls, "2016-01"))
+    assert "One page counts" not in leader_sentence(compare(tolls, "2016-01"))
 
 
 def test_what_is_not_reached_is_not_said_of_every_page(data: Data) -> None:
     """The civilians of Kurdish-led forces and the coalition would reach the 2,040 persons of August 2015."""
     persons = monthly_tolls(data, population="persons")
-    text = comparison_subtitle(data, persons, "2015-08")
+    text = comparison_subtitle(compare(persons, "2015-08"))
     assert text.startswith("published total 2,040; the numbers added up do not reach the published total; ")
 
 
-def test_january_2016_says_where(data: Data, tolls: pd.DataFrame) -> None:
-    where = places(data, tolls, "2016-01")
-    assert places_sentence(data, where, tolls).startswith(
-        "Russian forces: Deir ez-Zor 226 of 679 and Aleppo 212 of 679."
-    )
-    assert places(data, tolls, "2016-02").empty
+def test_january_2016_says_where(tolls: Tolls) -> None:
+    where = places(tolls, "2016-01")
+    assert places_sentence(where).startswith("Russian forces: Deir ez-Zor 226 of 679 and Aleppo 212 of 679.")
+    assert not places(tolls, "2016-02").lines
 
 
-def test_shares_sentence_has_count_share_and_doubt(tolls: pd.DataFrame) -> None:
+def test_shares_sentence_has_count_share_and_doubt(tolls: Tolls) -> None:
     text = shares_sentence(shares(tolls, "2016-01"), "russian_forces")
     assert "94 children and 73 women, together 24.6 % (167 of 679)." in text
     assert "at least 29.7 % (202 of 679)" in text
 
 
 def test_undated_pages_left_out_are_counted(data: Data) -> None:
-    text = as_of_sentence(data, monthly_tolls(data, as_of="2016-02-03"), "2016-01")
+    text = as_of_sentence(monthly_tolls(data, as_of="2016-02-03"), "2016-01")
     assert text.startswith("3 pages used: 2 by the monitor, 1 relayed.")
     assert text.endswith("Only what was published by 3 February 2016; 2 undated pages left out.")
 
@@ -313,7 +312,7 @@ def test_undated_pages_left_out_are_counted(data: Data) -> None:
 def test_every_doubt_in_the_data_has_words(data: Data) -> None:
     for monitor in data.monitors["monitor"]:
         for population in ("civilians", "fighters", "persons"):
-            for doubt in monthly_tolls(data, monitor, population)["doubt"].dropna().unique():
+            for doubt in {toll.remarks for toll in monthly_tolls(data, monitor, population).lines}:
                 for text in remarks.doubt_words(doubt):
                     assert "_" not in text
                     assert ": " not in text or not text.split(": ")[0].endswith(("_vs_total", "_reports"))

@@ -160,21 +160,20 @@ class TestWhereANumberIsPrinted:
         assert row["Rank"] == "<td>1</td>"
 
     def test_a_computed_toll_says_what_of(self, data: Data, tmp_path: Path) -> None:
-        compared = compare(monthly_tolls(data, population="persons"), "2014-02")
-        row = shown(data, comparison_table(compared[compared["basis"] == "summed"]), tmp_path)
+        table = comparison_table(compare(monthly_tolls(data, population="persons"), "2014-02"))
+        row = shown(data, table[table["Basis"] == "civilians and fighters added"], tmp_path)
         assert 'title="civilians and fighters added, from ' in row["Deaths documented"]
-        compared = compare(monthly_tolls(data), "2017-04")
-        row = shown(data, comparison_table(compared[compared["party"] == "not_separated"]), tmp_path)
+        table = comparison_table(compare(monthly_tolls(data), "2017-04"))
+        row = shown(data, table[table["Basis"] == "the total of the group minus its parties"], tmp_path)
         assert 'title="the total of the group minus its parties, from ' in row["Deaths documented"]
 
     def test_a_place_cites_the_page_of_its_own_number_alone(self, data: Data, tmp_path: Path) -> None:
-        tolls = monthly_tolls(data)
-        row = shown(data, places_table(places(data, tolls, "2016-01"), tolls), tmp_path)
+        row = shown(data, places_table(places(monthly_tolls(data), "2016-01")), tmp_path)
         assert row["Deaths documented"].startswith('<td title="212: snhr-2016-01-en-cns: ')
         assert "title" not in row["Share"]
 
     def test_several_reports_are_links_each_and_all_on_hover(self, data: Data, tmp_path: Path) -> None:
-        table = agreement_table(data, agreement(data, "2019-05", ["snhr"]))
+        table = agreement_table(agreement(data, "2019-05", ["snhr"]))
         row = shown(data, table[table["Report"].str.contains(", ")].head(1), tmp_path)
         ids = ["etilaf-2019-05-en", "syrianobserver-2019-05-en"]
         assert re.findall(r'<a href="#r-([^"]+)">', row["Report"]) == ids

@@ -11,7 +11,6 @@ from calendar import month_name
 from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from click import Context
 from matplotlib.testing.compare import compare_images
@@ -23,6 +22,7 @@ from analysis.data.folder import REPOSITORY
 from analysis.model.numerals import half_up, percent
 from analysis.questions.tipping.numbers import attribution_tipping_point
 from analysis.questions.trends.words import printed_period_sentence
+from analysis.tolls.series import Tolls
 
 DOCUMENTS = sorted(
     path.relative_to(REPOSITORY).as_posix()
@@ -179,11 +179,12 @@ COUNTS_NOBODY = (
 )
 
 
-def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
+def facts(data: Data, monthly: Tolls) -> list[str]:
     """What README and docs say with numbers of people, written with the numbers of the data."""
     keys = ["month", "party", "measure"]
+    tolls = monthly.frame
     cells = tolls.set_index(keys)["value"]
-    persons = monthly_tolls(data, population="persons").set_index(keys)["value"]
+    persons = monthly_tolls(data, population="persons").frame.set_index(keys)["value"]
 
     def n(party: str, measure: str = "killed", month: str = "2016-01") -> int:
         return int(cells[month, party, measure])
@@ -201,7 +202,7 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
     assert percent(many + women, russia) > of_government > share
     claimed = data.claims[(data.claims["month"] == "2016-01") & (data.claims["party"] == "nusra_hts")]
     assert {opposition, nusra} == set(claimed["value"])  # some papers had it right
-    rounded = audit(data, "2016-01", monitor="snhr").set_index("check").loc["printed_share"]
+    rounded = audit(data, "2016-01", monitor="snhr").frame.set_index("check").loc["printed_share"]
     children, slip = (printed("snhr-2014-05-en", "government", measure) for measure in ("children", "killed"))
     misprint = f"{slip} for {n('government', month='2014-05'):,}"
     women_then = printed("snhr-2014-05-en", "government", "women")
@@ -210,7 +211,7 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
     tip = f"{attribution_tipping_point(russia, government)} of the {russia}"
     own = tolls[(tolls["measure"] == "killed") & (tolls["party"] != "all_parties") & (tolls["basis"] != "items")]
     with_parties = set(own[own["value"].notna()]["month"])
-    withheld = [month for month in with_parties if 1 not in set(compare(tolls, month)["rank"].dropna())]
+    withheld = [month for month in with_parties if 1 not in {line.rank for line in compare(monthly, month)}]
     rest = n("other_parties")
     afrin, most = (
         n("other_parties", month="2018-03"),
@@ -220,17 +221,19 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
     first, second = (n(party, month="2023-04") for party in ("armed_opposition", "government"))
     doubts = tolls.set_index(keys)["doubt"]
     of_2014, of_2015 = (re.findall(r"\d+", doubts[month, "government", "killed"]) for month in ("2014-10", "2015-09"))
-    left = audit(data, "2014-12", monitor="snhr").set_index(["population", "check"])["explanation"]
+    left = audit(data, "2014-12", monitor="snhr").frame.set_index(["population", "check"])["explanation"]
     left_most = re.findall(r"(?:at_most|beyond_those_counted): (\d+)", left["persons", "parts_vs_total"].iloc[0])
-    series = period(tolls, "2013-02", "2025-12")
-    floor = int(series.set_index(["party", "measure"])["count"]["all_parties", "killed"])
+    series = period(monthly, "2013-02", "2025-12")
+    floor = int(series.frame.set_index(["party", "measure"])["count"]["all_parties", "killed"])
     scopes = data.tolls["scope"].fillna("")
     older = data.tolls[scopes.eq("subset:dated_earlier")].set_index("report_id")["killed"]
     [suwayda] = data.tolls.loc[scopes.str.contains("area:suwayda"), "killed"].unique()
     [disputed] = {int(re.findall(r"disputed: (\d+)", one)[0]) for one in doubts.dropna() if "disputed: 4" in one}
-    of_2025 = audit(data, "2025-12", monitor="snhr", population="persons").set_index("check").loc["year_vs_months"]
+    of_2025 = (
+        audit(data, "2025-12", monitor="snhr", population="persons").frame.set_index("check").loc["year_vs_months"]
+    )
     months = cells[:, "all_parties", "killed"].loc["2016-01":"2016-12"].sum()
-    year = printed_period_sentence(data, period(tolls, "2016-01", "2016-12"))
+    year = printed_period_sentence(period(monthly, "2016-01", "2016-12"))
     assert f"SNHR's total for the year 2016, 16,913, is 19.5% above the sum of its months, {months:,}" in year
     return [
         f"older graves in April 2025 ({older['levant24-2025-04-en']})",
@@ -248,8 +251,8 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
         f"for April 2023 that is {unnamed} of {april}.",
         f"(persons) {left_most[1]} are left beyond those counted, and the parties without a figure have at most "
         f"{int(left_most[0]):,}.",
-        f"at least {floor:,} civilian deaths. The published totals alone, of {series.attrs['published_months']} of "
-        f"these months, add up to {series.attrs['published']:,};",
+        f"at least {floor:,} civilian deaths. The published totals alone, of {len(series.published)} of "
+        f"these months, add up to {sum(one.ends[0] for one in series.published):,};",
         f"SNHR's 16,913 of the year 2016 is 19.5% above the sum of its months, {months:,}.",
         f"for April 2023, with {first} and {second}, two of the {unnamed}.",
         f"more than half of the gap and these together: {(first - second + unnamed) // 2 + 1} of the {unnamed}.",
@@ -282,7 +285,7 @@ def facts(data: Data, tolls: pd.DataFrame) -> list[str]:
     ]
 
 
-def test_every_number_of_people_in_the_prose_is_that_of_the_data(data: Data, tolls: pd.DataFrame) -> None:
+def test_every_number_of_people_in_the_prose_is_that_of_the_data(data: Data, tolls: Tolls) -> None:
     """Blocks and generated parts have tests of their own; what counts seconds and bytes is told as measured."""
     names = ["README.md", "CONTRIBUTING.md", "docs/METHODOLOGY.md", "docs/lists.md"]
     names += [f"docs/decisions/{name}.md" for name in ("counts", "dask", "reconcile", "states", "units")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import shutil
 from typing import Any
 
@@ -15,9 +14,11 @@ from click.testing import CliRunner
 from analysis import Data, audit, check_claims, compare, monthly_tolls, quote, read_data, shares
 from analysis.cli import main
 from analysis.data.folder import REPOSITORY
+from analysis.model.remarks import Adjudicated, Flag, published, read
+from analysis.model.results import Result
+from analysis.model.tolls import Toll, causes
 from analysis.questions.audit.table import findings_table
 from analysis.questions.monitors.numbers import agreement, orderings
-from analysis.tolls.doubts import causes_in, free_text, parts
 from analysis.tolls.sides import side_of
 
 CODES = "items_only: torture | minimum | maximum | unattributed | children_women_minimum | parts_exceed_total"
@@ -47,9 +48,9 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Data:
     return read_data(folder)
 
 
-def alike(one: pd.DataFrame, other: pd.DataFrame, *said: str) -> None:
+def alike(one: Result[Any], other: Result[Any], *said: str) -> None:
     """The same but for what is only said."""
-    pd.testing.assert_frame_equal(one.drop(columns=[*said]), other.drop(columns=[*said]))
+    pd.testing.assert_frame_equal(one.frame.drop(columns=[*said]), other.frame.drop(columns=[*said]))
 
 
 @pytest.mark.parametrize("month", MONTHS)
@@ -57,14 +58,14 @@ def test_no_number_changes_its_meaning(data: Data, attacked: Data, month: str) -
     for population in ("civilians", "persons"):
         tolls, same = (monthly_tolls(one, population=population, month=month) for one in (data, attacked))
         alike(tolls, same, "doubt")
-        if not tolls.empty:
+        if tolls.lines:
             alike(compare(tolls, month), compare(same, month), "label", "doubt")
-            alike(shares(tolls, month), shares(same, month), "doubt", *({"label"} & set(shares(tolls, month))))
-            for cell, other in zip(tolls.itertuples(), same.itertuples(), strict=True):
-                assert side_of(cell)[:3] == side_of(other)[:3]
+            alike(shares(tolls, month), shares(same, month), "doubt")
+            for toll, other in zip(tolls.lines, same.lines, strict=True):
+                assert side_of(toll)[:3] == side_of(other)[:3]
     printed, again = agreement(data, month), agreement(attacked, month)
     alike(printed, again, "doubt")
-    alike(orderings(data, printed), orderings(attacked, again))
+    alike(orderings(printed), orderings(again))
     alike(audit(data, month), audit(attacked, month), "explanation")
     for claims in (data.claims, data.comparison_claims):
         asked = claims[claims["month"] == month]
@@ -72,31 +73,32 @@ def test_no_number_changes_its_meaning(data: Data, attacked: Data, month: str) -
 
 
 def test_an_explanation_says_what_the_checks_say(data: Data, attacked: Data) -> None:
-    for row, other in zip(audit(data).itertuples(), audit(attacked).itertuples(), strict=True):
+    for row, other in zip(audit(data).frame.itertuples(), audit(attacked).frame.itertuples(), strict=True):
         assert len(row.explanation.split(" | ")) == len(other.explanation.split(" | "))
     assert not findings_table(audit(attacked, "2016-01"))["Explanation"].str.contains("parts cannot").any()
 
 
 def test_a_doubt_stays_one_sentence(attacked: Data) -> None:
-    said = quote(attacked, monthly_tolls(attacked, month="2014-05"), "2014-05", "government")
+    said = quote(monthly_tolls(attacked, month="2014-05"), "2014-05", "government")
     assert "179 is also printed; 1,795 is used by adjudication (sums to total: 3204;" in said
     assert "deaths by torture" not in said
 
 
-def cell(**given: Any) -> Any:
-    row = {"value": 1795, "state": "reported", "basis": "adjudicated", "at_least": None, "at_most": None}
-    return pd.DataFrame([row | given]).itertuples().__next__()
-
-
 def test_codes_are_whole_parts() -> None:
     inside = "adjudicated: 1795 against 179 (sums_to_total: 3204; items_only: torture)"
-    assert parts(inside) == [inside]
-    assert parts(None) == parts(pd.NA) == parts("") == []
-    assert causes_in(inside) == causes_in("items_only: 5 against 9 (reason)") == causes_in(None) == ""
-    assert causes_in("minimum | items_only: air_strikes + shelling") == "air_strikes + shelling"
-    assert side_of(cell(doubt=inside))[:3] == (1795, 1795, 1795)
+    [adjudicated] = read(inside)
+    assert isinstance(adjudicated, Adjudicated)
+    assert read(None) == read(pd.NA) == read("") == ()
+    known = read("items_only: 5 against 9 (reason)")
+    for text in (read(inside), known, ()):
+        toll = Toll("2014-05", "government", "civilians", "killed", 1795, "reported", "adjudicated", remarks=text)
+        assert toll.causes == causes(text) == ()
+        assert side_of(toll)[:3] == (1795, 1795, 1795)
+    assert causes(read("minimum | items_only: air_strikes + shelling")) == ("air_strikes", "shelling")
 
 
 def test_free_text_separates_nothing() -> None:
-    assert parts(f"a ({free_text('x | y|z')})") == ["a (x / y/z)"]
-    assert not re.search(r"\|", free_text(LONG))
+    said = Adjudicated("killed", 1795, ("179",), LONG)
+    assert "|" not in str(said)
+    assert str(Adjudicated("killed", 1, ("2",), "x | y|z")) == "adjudicated: 1 against 2 (x / y/z)"
+    assert len(read(published([said, Flag("minimum")]))) == 2

@@ -756,10 +756,10 @@ def test_a_record_may_hold_anything(cell: object) -> None:
     records = pd.DataFrame(
         {"day": ["2016-01-01"] * 2, "by": ["isis", "?"], "note": pd.Series([cell, cell], dtype=object)}
     )
-    tolls = tolls_from_records(records, MEANING)[["party", "killed", "scope"]].fillna("").values.tolist()
+    tolls = tolls_from_records(records, MEANING).frame[["party", "killed", "scope"]].fillna("").values.tolist()
     nobodys = ["all_parties", 1, "subset:unattributed"]  # the record of the party that is unknown
     assert tolls == [["isis", 1, ""], ["all_parties", 2, "unattributed"], nobodys]
-    assert tolls_from_records(records, {**MEANING, "identity": ["note"]}).attrs["duplicates"]["records"] == 0
+    assert tolls_from_records(records, {**MEANING, "identity": ["note"]}).duplicates.records == 0
     with pytest.raises(DataError, match="row 2, column by"):
         tolls_from_records(records.assign(by=records["note"]), MEANING)
 

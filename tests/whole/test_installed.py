@@ -117,7 +117,7 @@ def test_a_wheel_knows_itself_as_the_repository_does(snhr: Snhr, project: Path) 
     script = "from analysis.notebooks.runs import library_key; print(library_key())"
     done = subprocess.run([project / ".venv" / "bin" / "python", "-I", "-c", script], capture_output=True, text=True)
     assert done.stdout.strip() == library_key()
-    assert snhr("--version").stdout == f"snhr 0.1.0 (data {version_of(REPOSITORY / 'data' / 'raw')})\n"
+    assert snhr("--version").stdout == f"snhr 0.2.0 (data {version_of(REPOSITORY / 'data' / 'raw')})\n"
 
 
 def test_the_notebooks_are_copied_out_once(snhr: Snhr, project: Path) -> None:

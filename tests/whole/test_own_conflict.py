@@ -72,15 +72,14 @@ def mine(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def made(mine: Path) -> Path:
     """The sites of both monitors."""
-    monkeypatch = pytest.MonkeyPatch()
-    monkeypatch.setenv(ENVIRONMENT_VARIABLE, "")  # dropped again, though `snhr run --data` sets it
-    for monitor in ("harbour", "border"):
-        reports = mine.parent / f"reports-{monitor}"
-        done = snhr("run", "--data", mine, "--out", reports, "-p", "monitor", monitor)
-        assert done.exit_code == 0, done.output
-        done = snhr("site", mine.parent / monitor, "--reports", reports, "--data", mine)
-        assert done.exit_code == 0, done.output
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as context:
+        context.setenv(ENVIRONMENT_VARIABLE, "")  # dropped again, though `snhr run --data` sets it
+        for monitor in ("harbour", "border"):
+            reports = mine.parent / f"reports-{monitor}"
+            done = snhr("run", "--data", mine, "--out", reports, "-p", "monitor", monitor)
+            assert done.exit_code == 0, done.output
+            done = snhr("site", mine.parent / monitor, "--reports", reports, "--data", mine)
+            assert done.exit_code == 0, done.output
     return mine.parent
 
 
@@ -128,7 +127,7 @@ report = {publisher = "Example Monitor", url = "https://example.org/list", langu
         (tmp_path / "list.csv").write_text("\n".join(["day,by,sex,age", *(f"2024-02-03,{x}" for x in lines)]), "utf-8")
         done = snhr("tabulate", tmp_path / "list.csv", "--map", tmp_path / "map.toml", "--data", folder, "--into")
         assert done.exit_code == 0, done.output
-        compared = compare(monthly_tolls(read_data(folder)), "2024-02").set_index("party")["killed"]
+        compared = compare(monthly_tolls(read_data(folder)), "2024-02").frame.set_index("party")["killed"]
         assert dict(compared) == {
             **{"first_party": 2, "second_party": 1, "other_parties": 1, "unattributed": 1, "all_parties": 5}
         }
@@ -160,9 +159,9 @@ class TestChain:
         assert not OURS.search(done.output)
 
     def test_ranks_stand_where_ranges_do_not_overlap(self, mine: Path) -> None:
-        february = compare(monthly_tolls(read_data(mine)), "2031-02").set_index("party")
+        february = compare(monthly_tolls(read_data(mine)), "2031-02").frame.set_index("party")
         assert list(february.loc[["hill_front", "river_army", "coast_militia"], "rank"]) == [1, 2, 3]
-        border = compare(monthly_tolls(read_data(mine), "border"), "2031-01").set_index("party")
+        border = compare(monthly_tolls(read_data(mine), "border"), "2031-01").frame.set_index("party")
         assert border["rank"].isna().all()  # no total bounds what its page may have left out
 
     def test_a_claim_is_checked(self, mine: Path) -> None:

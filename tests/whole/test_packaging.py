@@ -65,7 +65,7 @@ def test_actions_are_named_by_commit() -> None:
 
 def test_make_alone_prints_its_targets() -> None:
     said = subprocess.run(["make"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
-    assert {"reproduce", "test", "lab", "site", "bench", "torture", "check", "clean"} <= {
+    assert {"reproduce", "test", "unit", "lab", "site", "bench", "torture", "check", "clean"} <= {
         line.split()[0] for line in said.splitlines()
     }
 
@@ -117,7 +117,7 @@ def test_no_file_names_a_package_registry() -> None:
 def test_the_layers_are_drawn_from_their_contracts() -> None:
     drawn = (REPOSITORY / "docs" / "layers.md").read_text()
     assert drawn == generate.layers((REPOSITORY / "pyproject.toml").read_text()), "run `python tools/generate.py`"
-    assert "| `reconcile` | Many printed values -> one cell" in drawn
+    assert "| `reconcile` | Many published values -> one toll" in drawn
 
 
 def test_modules_import_only_from_the_layers_above_them() -> None:

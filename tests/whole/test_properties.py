@@ -48,7 +48,7 @@ class TestOfWhateverIsTrue:
     def test_no_cell_is_lost_by_a_page_that_agrees(self, population: str, made: Made, dates: list[str]) -> None:
         """A range of the monitor's own takes the place of a relay's number; a page's number never becomes nothing."""
         made.world.published = dict(zip((f"primary-{MONTH}", f"relay-{MONTH}"), dates, strict=True))
-        tolls = [monthly_tolls(made.world.data(), population=population, as_of=date) for date in sorted(dates)]
+        tolls = [monthly_tolls(made.world.data(), population=population, as_of=date).frame for date in sorted(dates)]
         first, last = (table.set_index(["party", "measure"]) for table in tolls)
         there = first.index[first["state"].isin(["reported", "range"]) & ~first["basis"].isin(["items", "summed"])]
         assert last.loc[there, "state"].isin(["reported", "range"]).all()
@@ -56,12 +56,12 @@ class TestOfWhateverIsTrue:
 
 def tables(data: Data) -> list[pd.DataFrame]:
     """All that is derived from the pages."""
-    made = [audit(data)]
+    made = [audit(data).frame]
     for population in POPULATIONS:
         tolls = monthly_tolls(data, population=population)
-        made += [tolls, completeness(tolls, data.reports)]
-        if len(tolls):
-            made += [compare(tolls, MONTH), shares(tolls, MONTH)]
+        made += [tolls.frame, completeness(tolls).frame]
+        if tolls.lines:
+            made += [compare(tolls, MONTH).frame, shares(tolls, MONTH).frame]
     return made
 
 
@@ -71,7 +71,7 @@ class TestOfWhateverIsPrinted:
     def test_reconciling_never_invents_a_value(self, made: Made) -> None:
         """It is on the page it names, or an adjudication's, or a sum of causes of that page, or of two populations."""
         data = made.world.data()
-        by_population = {population: monthly_tolls(data, population=population) for population in POPULATIONS}
+        by_population = {population: monthly_tolls(data, population=population).frame for population in POPULATIONS}
         values = pd.concat(by_population.values()).dropna(subset="value").set_index(["population", "party", "measure"])
         for (population, party, measure), cell in values.iterrows():
             rows = [row for row in made.world.more if row["report_id"] == cell["report_id"]]
@@ -103,20 +103,20 @@ class TestOfWhateverIsPrinted:
     def test_shares_lie_between_0_and_1(self, made: Made) -> None:
         for population in POPULATIONS:
             tolls = monthly_tolls(made.world.data(), population=population)
-            if tolls.empty:
+            if not tolls.lines:
                 continue
-            found = shares(tolls, MONTH)
+            found = shares(tolls, MONTH).frame
             for column in ("share", "share_min", "share_max"):
                 assert found[column].dropna().between(0, 1).all()
             assert (found["share_min"].fillna(0) <= found["share_max"].fillna(1)).all()
-            assert compare(tolls, MONTH)["share_of_total"].dropna().between(0, 1).all()
+            assert compare(tolls, MONTH).frame["share_of_total"].dropna().between(0, 1).all()
 
     @worlds
     @given(made=disputed(), dates=st.permutations(["2020-02-01", "2020-03-01"]))
     def test_a_cell_is_lost_later_only_where_a_page_says_something_else(self, made: Made, dates: list[str]) -> None:
         made.world.published = dict(zip((f"primary-{MONTH}", f"relay-{MONTH}"), dates, strict=True))
         data = made.world.data()
-        first, last = (monthly_tolls(data, as_of=date).set_index(["party", "measure"]) for date in sorted(dates))
+        first, last = (monthly_tolls(data, as_of=date).frame.set_index(["party", "measure"]) for date in sorted(dates))
         for key, cell in first[first["value"].notna()].iterrows():
             later = last.loc[key]
             ends = later[["printed_low", "printed_high"]]

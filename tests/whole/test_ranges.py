@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from made_up import ADDED, PARTIES, World, consistent
 
 from analysis import audit, compare, completeness, exceeds, monthly_tolls, quote, shares
+from analysis.model.adding import NOT_SEPARATED
 from analysis.questions.comparison.picture import comparison_picture as draw
 from analysis.questions.comparison.picture import total_picture as draw_total
 from analysis.questions.comparison.words import leader_sentence
 from analysis.questions.shares.picture import shares_picture as draw_shares
 from analysis.questions.shares.words import all_shares_sentence
 from analysis.show.standing import completeness_sentence
-from analysis.tolls.series import actors, party_table
-from analysis.tolls.sums import NOT_SEPARATED
 
 MONTH = "2020-01"
 NORTH_AND_SOUTH = (("north", "south"), ("south", "north"))
@@ -34,7 +33,7 @@ def month_of(**printed: tuple[int | None, int | None] | int) -> World:
 
 
 def compared(world: World) -> pd.DataFrame:
-    return compare(monthly_tolls(world.data()), MONTH).set_index("party")
+    return compare(monthly_tolls(world.data()), MONTH).frame.set_index("party")
 
 
 @st.composite
@@ -64,7 +63,7 @@ def ranged(draw: Any) -> tuple[World, dict[str, dict[str, int]]]:
 def test_every_bound_holds_for_the_numbers_behind_the_ranges(made: tuple[World, dict[str, dict[str, int]]]) -> None:
     world, truth = made
     tolls = monthly_tolls(world.data())
-    for row in tolls.itertuples():
+    for row in tolls.frame.itertuples():
         number = truth[row.party][row.measure]
         assert pd.isna(row.at_least) or row.at_least <= number
         assert pd.isna(row.at_most) or number <= row.at_most
@@ -75,17 +74,17 @@ def test_every_bound_holds_for_the_numbers_behind_the_ranges(made: tuple[World, 
 @given(ranged())
 def test_a_rank_is_the_true_one_and_sums_hold_the_truth(made: tuple[World, dict[str, dict[str, int]]]) -> None:
     world, truth = made
-    data = world.data()
-    tolls = monthly_tolls(data)
-    if tolls.empty:
+    tolls = monthly_tolls(world.data())
+    if not tolls.lines:
         return
-    found = compare(tolls, MONTH).set_index("party")
-    ranked = actors(party_table(tolls))
+    found = compare(tolls, MONTH).frame.set_index("party")
+    ranked = tolls.parties.actors
+    assert set(ranked) == {"north", "south", "red", "blue"}
     for party in ranked:
         if not pd.isna(found.at[party, "rank"]):
             more = sum(truth[other]["killed"] > truth[party]["killed"] for other in ranked)
             assert found.at[party, "rank"] == 1 + more
-    row = completeness(tolls, data.reports).iloc[0]
+    row = completeness(tolls).frame.iloc[0]
     whole = truth["all_parties"]["killed"]
     assert pd.isna(row["sum_min"]) or row["sum_min"] <= whole
     assert pd.isna(row["total_max"]) or whole <= row["total_max"]
@@ -99,9 +98,9 @@ def test_a_rank_is_the_true_one_and_sums_hold_the_truth(made: tuple[World, dict[
 def test_shares_lie_within_their_bounds_and_nothing_is_an_error(made: tuple[World, dict[str, dict[str, int]]]) -> None:
     world, truth = made
     data = world.data()
-    assert audit(data).query("severity == 'error'").empty
+    assert audit(data).frame.query("severity == 'error'").empty
     tolls = monthly_tolls(data)
-    for row in shares(tolls, MONTH).itertuples() if len(tolls) else ():
+    for row in shares(tolls, MONTH).frame.itertuples() if tolls.lines else ():
         if not pd.isna(row.share_max):
             share = row.count / truth[row.party]["killed"]
             assert share <= row.share_max
@@ -137,8 +136,10 @@ class TestRanks:
 
     def test_a_row_left_out_by_hand_is_no_proof(self) -> None:
         tolls = monthly_tolls(month_of(north=100, south=50, red=1, blue=0, all_parties=151).data())
-        assert compare(tolls, MONTH)["rank"].notna().sum() == 4
-        found = compare(tolls[tolls["party"] != "south"], MONTH).set_index("party")["rank"].dropna()
+        assert compare(tolls, MONTH).frame["rank"].notna().sum() == 4
+        found = (
+            compare(tolls.where(lambda toll: toll.party != "south"), MONTH).frame.set_index("party")["rank"].dropna()
+        )
         assert found.to_dict() == {"north": 1}  # 50 of the total are somebody's
 
 
@@ -149,18 +150,18 @@ class TestPages:
         world.relay[MONTH, "north"] = {"killed": "", "killed_min": "", "killed_max": ""} | relay
         data = world.data()
         data.reports["kind"] = kind
-        return data, monthly_tolls(data).query("party == 'north' and measure == 'killed'").iloc[0]
+        return data, monthly_tolls(data).frame.query("party == 'north' and measure == 'killed'").iloc[0]
 
     def test_a_number_within_the_range_of_another_page_is_used(self) -> None:
         data, cell = self.agree({"killed_min": 10, "killed_max": 20}, {"killed": 12})
         assert (cell["state"], cell["value"], cell["report_id"]) == ("reported", 12, f"relay-{MONTH}")
-        assert audit(data).empty
+        assert not audit(data).lines
 
     @pytest.mark.parametrize("relay", [{"killed": 21}, {"killed_min": 30, "killed_max": 40}])
     def test_what_lies_outside_it_is_undecided_and_found(self, relay: dict[str, int]) -> None:
         data, cell = self.agree({"killed_min": 10, "killed_max": 20}, relay)
         assert (cell["state"], pd.isna(cell["value"])) == ("undecided", True)
-        found = audit(data)
+        found = audit(data).frame
         assert list(found["check"]) == ["between_reports"]
         assert (found["printed"].iloc[0], found["severity"].iloc[0]) == (20, "error")
 
@@ -171,28 +172,28 @@ class TestPages:
         world.relay[MONTH, "north"] = {"killed": killed, "scope": ""}
         data = world.data()
         data.reports["kind"] = "primary"
-        cell = monthly_tolls(data).query("party == 'north' and measure == 'killed'").iloc[0]
+        cell = monthly_tolls(data).frame.query("party == 'north' and measure == 'killed'").iloc[0]
         assert cell["state"] == state
         if state == "reported":
             assert (cell["value"], cell["report_id"]) == (killed, f"relay-{MONTH}")
             assert pd.isna(cell["doubt"])  # the page that is cited prints no minimum
-        assert (len(audit(data)) > 0) == (state == "undecided")
+        assert (len(audit(data).lines) > 0) == (state == "undecided")
 
     def test_a_relay_widens_nothing_that_the_monitor_prints(self) -> None:
         world = month_of(north=(10, 20))
         world.relay[MONTH, "north"] = {"killed_min": 5, "killed_max": 90}
-        cell = monthly_tolls(world.data()).query("party == 'north' and measure == 'killed'").iloc[0]
+        cell = monthly_tolls(world.data()).frame.query("party == 'north' and measure == 'killed'").iloc[0]
         assert (cell["state"], cell["printed_low"], cell["printed_high"]) == ("range", 10, 20)
 
 
 class TestAudit:
     def test_lower_ends_above_the_total(self) -> None:
-        found = audit(month_of(north=(60, 90), south=50, red=1, blue=1, unknown=0, all_parties=(90, 100)).data())
+        found = audit(month_of(north=(60, 90), south=50, red=1, blue=1, unknown=0, all_parties=(90, 100)).data()).frame
         about = found[["party", "check", "printed", "computed", "explanation", "severity"]].to_numpy().tolist()
         assert about == [["all_parties", "parts_vs_total", 100, 112, "parts_exceed_total | lower_ends", "error"]]
 
     def test_upper_ends_below_the_total(self) -> None:
-        found = audit(month_of(north=(60, 70), south=5, red=1, blue=1, unknown=0, all_parties=90).data())
+        found = audit(month_of(north=(60, 70), south=5, red=1, blue=1, unknown=0, all_parties=90).data()).frame
         about = found[["party", "check", "printed", "computed", "explanation", "severity"]].to_numpy().tolist()
         assert about == [["all_parties", "parts_vs_total", 90, 77, "all_parties_seen | upper_ends", "error"]]
 
@@ -200,17 +201,17 @@ class TestAudit:
         world = month_of(north=(60, 90), south=50, red=1, blue=1, unknown=0, all_parties=100)
         for scope in ("item:air_strikes", "minimum"):
             world.counts[MONTH, "all_parties"]["scope"] = scope
-            assert audit(world.data()).empty
+            assert not audit(world.data()).lines
 
     def test_upper_ends_of_some_causes_below_the_total_are_no_finding(self) -> None:
         world = month_of(north=(60, 70), south=5, red=1, blue=1, unknown=0, all_parties=90)
         world.counts[MONTH, "south"]["scope"] = "item:air_strikes"
-        assert audit(world.data()).empty
+        assert not audit(world.data()).lines
 
     def test_a_part_above_the_upper_end(self) -> None:
         world = month_of(north=(10, 20))
         world.parts.append((MONTH, "north", "killed", 25))
-        assert list(audit(world.data())["check"]) == ["floor_above_monthly"]
+        assert list(audit(world.data()).frame["check"]) == ["floor_above_monthly"]
 
 
 class TestWords:
@@ -221,45 +222,43 @@ class TestWords:
         return made
 
     def test_ends_stand_where_numbers_would(self, world: World) -> None:
-        data = world.data()
-        tolls = monthly_tolls(data)
-        text = leader_sentence(data, tolls, compare(tolls, MONTH))  # the total leaves South at most 70
+        tolls = monthly_tolls(world.data())
+        text = leader_sentence(compare(tolls, MONTH))  # the total leaves South at most 70
         assert text.endswith("the most documented civilian deaths of the parties named to North: 100 to 120.")
-        text = completeness_sentence(data, tolls, MONTH)
+        text = completeness_sentence(tolls, MONTH)
         assert text == (
             "The parties add up to at least 150 civilian deaths; the published total is 150 to 200. Not all of these "
             "are exact numbers."
         )
         assert "16.7 to 20.0 % (20 of 100 to 120)" in all_shares_sentence(shares(tolls, MONTH))
-        assert quote(data, tolls, MONTH, "north").startswith("Watch documented 100 to 120 civilian deaths attributed")
+        assert quote(tolls, MONTH, "north").startswith("Watch documented 100 to 120 civilian deaths attributed")
 
     def test_the_sentence_names_the_range_that_may_be_ahead(self) -> None:
         data = month_of(north=(100, 120), south=(90, 130), red=30, blue=2, unknown=0, all_parties=250).data()
         tolls = monthly_tolls(data)
-        text = leader_sentence(data, tolls, compare(tolls, MONTH))
+        text = leader_sentence(compare(tolls, MONTH))
         assert text.startswith(
             "The highest number gathered here for a party for January 2020 is 100 to 120 civilian deaths"
         )
         assert text.endswith("South (at least 90, at most 118) could have more.")  # by what the total leaves
 
     def test_pictures_reach_from_end_to_end(self, world: World) -> None:
-        data = world.data()
-        tolls = monthly_tolls(data)
+        tolls = monthly_tolls(world.data())
         found = compare(tolls, MONTH)
-        ax = draw(data, tolls, found)
+        ax = draw(found)
         assert {"100 to 120", "at least 20", "at most 9"} <= {text.get_text().strip() for text in ax.texts}
         assert any(bar.get_x() == 100 and bar.get_width() == 20 for bar in ax.patches)
         assert "16.7 to 20.0 %: 12 children + 8 women of 100 to 120" in "".join(
-            text.get_text() for text in draw_shares(data, tolls, shares(tolls, MONTH)).texts
+            text.get_text() for text in draw_shares(shares(tolls, MONTH)).texts
         )
-        assert "at least 150" in "".join(text.get_text() for text in draw_total(data, tolls, found).texts)
+        assert "at least 150" in "".join(text.get_text() for text in draw_total(found).texts)
 
 
 class TestEnds:
     """Numbers that are only one end, and ranges that bound others."""
 
     def cell(self, data: Any, party: str, measure: str = "killed") -> Any:
-        return monthly_tolls(data).query(f"party == '{party}' and measure == '{measure}'").iloc[0]
+        return monthly_tolls(data).frame.query(f"party == '{party}' and measure == '{measure}'").iloc[0]
 
     def test_no_less_than_bounds_nobody_from_above(self) -> None:
         world = month_of(bands=50, red=20)
@@ -279,15 +278,17 @@ class TestEnds:
         world.relay[MONTH, "north"] = {"killed": "", "killed_min": 60}
         data = world.data()
         data.reports["kind"] = "primary"
-        verdicts = [exceeds(monthly_tolls(data), MONTH, MONTH, *pair)["verdict"].iloc[0] for pair in NORTH_AND_SOUTH]
+        verdicts = [
+            exceeds(monthly_tolls(data), MONTH, MONTH, *pair).frame["verdict"].iloc[0] for pair in NORTH_AND_SOUTH
+        ]
         assert verdicts == ["undecidable", "undecidable"]
 
     def test_a_group_as_a_range_holds_its_parties(self) -> None:
         data = month_of(bands=30, red=(5, 50), north=2, south=1, unknown=0).data()
-        row = completeness(monthly_tolls(data), data.reports).iloc[0]
+        row = completeness(monthly_tolls(data)).frame.iloc[0]
         assert row["sum_of_parties"] == 33  # whatever red has, it is among the 30
         data = month_of(bands=(30, 100), red=(50, 60), north=2, south=1, unknown=0).data()
-        row = completeness(monthly_tolls(data), data.reports).iloc[0]
+        row = completeness(monthly_tolls(data)).frame.iloc[0]
         assert (row["sum_min"], row["sum_max"]) == (53, 103)
 
     @pytest.mark.parametrize(("red", "least", "most"), [(0, 4, 6), (3, 1, 3), ((0, 9), 0, 6), ((None, 1), 3, 6)])
@@ -299,15 +300,15 @@ class TestEnds:
 
     def test_equal_ends_are_not_complete_where_another_may_have_deaths(self) -> None:
         data = month_of(north=(10, 20), south=5, red=0, all_parties=(15, 25)).data()
-        assert completeness(monthly_tolls(data), data.reports)["status"].iloc[0] == "partial"
+        assert completeness(monthly_tolls(data)).frame["status"].iloc[0] == "partial"
         data = month_of(north=(10, 20), south=5, red=0, blue=0, unknown=0, all_parties=(15, 25)).data()
-        assert completeness(monthly_tolls(data), data.reports)["status"].iloc[0] == "complete"
+        assert completeness(monthly_tolls(data)).frame["status"].iloc[0] == "complete"
 
     def test_a_share_says_whether_it_is_of_a_range(self) -> None:
         world = month_of(north=(100, 120), south=100)
         for party, scope in (("north", ""), ("south", "children_women_minimum")):
             world.counts[MONTH, party] |= {"children": 20, "women": 10, "scope": scope}
-        found = shares(monthly_tolls(world.data()), MONTH).query("group == 'children_and_women'")
+        found = shares(monthly_tolls(world.data()), MONTH).frame.query("group == 'children_and_women'")
         assert found.set_index("party")["state"][["north", "south"]].tolist() == ["range", "reported"]
 
     def test_a_share_of_a_count_that_is_one_end_has_one_end(self) -> None:
@@ -315,12 +316,10 @@ class TestEnds:
         world.counts[MONTH, "north"] |= {"children": 20, "women": 10, "scope": "children_women_minimum"}
         row = (
             shares(monthly_tolls(world.data()), MONTH)
-            .query("party == 'north' and group == 'children_and_women'")
+            .frame.query("party == 'north' and group == 'children_and_women'")
             .iloc[0]
         )
         assert (pd.isna(row["share"]), row["share_min"], pd.isna(row["share_max"])) == (True, 0.3, True)
         assert pd.isna(row["low"])  # and no interval
-        data = world.data()
-        assert "among them at least 20 children and at least 10 women" in quote(
-            data, monthly_tolls(data), MONTH, "north"
-        )
+        tolls = monthly_tolls(world.data())
+        assert "among them at least 20 children and at least 10 women" in quote(tolls, MONTH, "north")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from analysis import __version__
-from analysis.cli import answers, checks, files
+from analysis.cli import answers, checks, files, notebooks
 from analysis.data.folder import data_folder, version_of
 from analysis.errors import AnalysisError
 from analysis.safe_text import printable
@@ -62,7 +62,7 @@ def main(debug: bool) -> None:
 for command in (
     *(answers.months, answers.compare, answers.shares, answers.quote, answers.period),
     *(answers.monitors, checks.audit, checks.claims, checks.check, files.tabulate),
-    *(files.init, files.validate, files.build, files.diff, files.copy_notebooks),
-    *(files.run, files.verify, files.site),
+    *(files.init, files.validate, files.build, files.diff),
+    *(notebooks.copy_notebooks, notebooks.run, notebooks.verify, notebooks.site),
 ):
     main.add_command(command)

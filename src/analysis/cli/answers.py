@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.options import FORMATS, data_option, echo, print_result, selection_options, tolls_of
+from analysis.cli.options import FORMATS, data_option, echo, print_answer, selection_options, tolls_of
 from analysis.errors import NotComparable, UnknownMonth
 from analysis.model.cells import refuse_no_population
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-def _nothing(tolls: pd.DataFrame, population: str, as_of: str | None) -> str:
-    date = f" published by {as_of}" if as_of else ""
-    return f"no figures of {tolls.attrs['monitor']} for {population}{date}; try another --population or --monitor"
 
 
 @click.command()
@@ -25,12 +16,8 @@ def _nothing(tolls: pd.DataFrame, population: str, as_of: str | None) -> str:
 def months(monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
     """List the months with figures, and how complete they are."""
     from analysis.tolls.completeness import completeness
-    from analysis.tolls.pages import published_by
 
-    data, tolls = tolls_of(folder, monitor, population, as_of)
-    if tolls.empty:
-        raise UnknownMonth(_nothing(tolls, population, as_of))
-    print_result(completeness(tolls, published_by(data.reports, as_of)), form)
+    print_answer(form, completeness(tolls_of(folder, monitor, population, as_of)).frame)
 
 
 @click.command()
@@ -46,18 +33,13 @@ def compare(
     from analysis.show.sources import reports_cited, source_line
     from analysis.show.standing import completeness_sentence
 
-    data, tolls = tolls_of(folder, monitor, population, as_of, month)
+    tolls = tolls_of(folder, monitor, population, as_of, month)
     result = compare(tolls, month)
-    if form in ("table", "markdown"):
-        echo(f"{comparison_title(data, result)}\n")
-    readable = comparison_table(result)
-    print_result(result, form, readable.drop(columns="Basis") if form == "table" else readable)
-    if form in ("table", "markdown"):
-        echo(f"\n{leader_sentence(data, tolls, result)}")
-        echo(completeness_sentence(data, tolls, month))
-        if unnamed := unnamed_words(result):
-            echo(f"{unnamed}.")
-        echo(f"{source_line(data, tolls, month)}\n{reports_cited(data, result['page_shown'])}")
+    table, unnamed = comparison_table(result), unnamed_words(result)
+    below = [leader_sentence(result), completeness_sentence(tolls, month), *([f"{unnamed}."] if unnamed else [])]
+    below += [source_line(tolls, month), reports_cited(tolls.data, result.lines)]
+    table = table.drop(columns="Basis") if form == "table" else table
+    print_answer(form, result.frame, table, [f"{comparison_title(result)}\n"], below)
 
 
 @click.command()
@@ -73,17 +55,12 @@ def shares(
     from analysis.questions.shares.words import all_shares_sentence, interval_sentence, shares_title
     from analysis.show.sources import source_line
 
-    data, tolls = tolls_of(folder, monitor, population, as_of, month)
+    tolls = tolls_of(folder, monitor, population, as_of, month)
     result = shares(tolls, month)
-    if form in ("table", "markdown"):
-        echo(f"{shares_title(data, result)}\n")
-    readable = shares_table(result, intervals)
-    print_result(result, form, readable.drop(columns="Report", errors="ignore") if form == "table" else readable)
-    if form in ("table", "markdown"):
-        echo(f"\n{all_shares_sentence(result)}")
-        if intervals:
-            echo(interval_sentence())
-        echo(source_line(data, tolls, month))
+    table = shares_table(result, intervals)
+    table = table.drop(columns="Report", errors="ignore") if form == "table" else table
+    below = [all_shares_sentence(result), *([interval_sentence()] * intervals), source_line(tolls, month)]
+    print_answer(form, result.frame, table, [f"{shares_title(result)}\n"], below)
 
 
 @click.command()
@@ -102,13 +79,12 @@ def quote(
 
     from analysis.questions.comparison.quote import quoted
 
-    data, tolls = tolls_of(folder, monitor, population, as_of, month)
-    line, there = quoted(data, tolls, month, party)
+    line = quoted(tolls_of(folder, monitor, population, as_of, month), month, party)
     if form == "table":
-        echo(line)
+        echo(line.text)
     else:
-        print_result(pd.DataFrame([{"month": month, "party": party, "quote": line}]), form)
-    if not there:
+        print_answer(form, pd.DataFrame([{"month": month, "party": party, "quote": line.text}]))
+    if not line.has_number:
         raise SystemExit(1)
 
 
@@ -139,33 +115,23 @@ def period(
     from analysis.questions.trends.table import exceeds_table, period_table
     from analysis.questions.trends.words import exceeds_sentence, period_sentence, period_title, printed_period_sentence
 
-    data, tolls = tolls_of(folder, monitor, population, as_of)
-    if tolls.empty:
-        raise UnknownMonth(_nothing(tolls, population, as_of))
+    tolls = tolls_of(folder, monitor, population, as_of)
     start, several, end = months.partition(":")
-    start, end = start or tolls["month"].min(), end or (tolls["month"].max() if several else start)
+    start, end = start or tolls.months[0], end or (tolls.months[-1] if several else start)
     if not comparison:
         result = period(tolls, start, end)
-        title, readable = period_title(data, result), period_table(result)
-        sentence = period_sentence(data, result)
-        sentence += f"\n\n{printed_period_sentence(data, result)}"
-    else:
-        asked = read_claim(comparison)
-        if "left" not in asked:
-            raise NotComparable(f'found {" ".join(comparison)!r}, a number; expected a comparison, "PARTY > PARTY"')
-        left, *rights = [
-            find_party(data.parties, name, start, end) for name in (str(asked["left"]), *str(asked["right"]).split("|"))
-        ]
-        if asked["relation"] == "lt":
-            left, rights = rights[0], [left]
-        result = exceeds(tolls, start, end, left, rights)
-        title, readable = "", exceeds_table(result)
-        sentence = exceeds_sentence(data, result)
-    if title and form in ("table", "markdown"):
-        echo(f"{title}\n")
-    print_result(result, form, readable)
-    if form in ("table", "markdown"):
-        echo(f"\n{sentence}")
+        below = [f"{period_sentence(result)}\n\n{printed_period_sentence(result)}"]
+        print_answer(form, result.frame, period_table(result), [f"{period_title(result)}\n"], below)
+        return
+    asked = read_claim(comparison)
+    if "left" not in asked:
+        raise NotComparable(f'found {" ".join(comparison)!r}, a number; expected a comparison, "PARTY > PARTY"')
+    names = (str(asked["left"]), *str(asked["right"]).split("|"))
+    left, *rights = [find_party(tolls.data.parties, name, start, end) for name in names]
+    if asked["relation"] == "lt":
+        left, rights = rights[0], [left]
+    exceeding = exceeds(tolls, start, end, left, rights)
+    print_answer(form, exceeding.frame, exceeds_table(exceeding), below=[exceeds_sentence(exceeding)])
 
 
 @click.command()
@@ -196,17 +162,15 @@ def monitors(
         refuse_no_population(population)
     printed = agreement(data, month, chosen or None, as_of)
     if population:
-        populations = ", ".join(dict.fromkeys(printed["population"]))
-        printed = printed[printed["population"] == population]
-        if printed.empty:
-            raise UnknownMonth(f"no page gathered here has {population} for {month!r}; there are {populations}")
-    result = orderings(data, printed) if pairs else printed
-    readable = orderings_table(data, result) if pairs else agreement_table(data, result)
-    if form in ("table", "markdown"):
-        echo(f"{agreement_title(data, printed)}\n")
-        for code in [code for code in chosen if code not in set(printed["monitor"])]:
-            echo(f"No page gathered here has figures of {code} for {month}.")
-    print_result(result, form, readable)
-    if form in ("table", "markdown"):
-        last = orderings_sentence(data, result) if pairs else agreement_note()
-        echo(f"\n{last}")
+        there = dict.fromkeys(line.population for line in printed.lines)
+        if population not in there:
+            raise UnknownMonth(f"no page gathered here has {population} for {month!r}; there are {', '.join(there)}")
+        printed = printed.only(population)
+    silent = [code for code in chosen if code not in {line.monitor for line in printed.lines}]
+    above = [f"{agreement_title(printed)}\n"]
+    above += [f"No page gathered here has figures of {code} for {month}." for code in silent]
+    if pairs:
+        ordered = orderings(printed)
+        print_answer(form, ordered.frame, orderings_table(ordered), above, [orderings_sentence(ordered)])
+    else:
+        print_answer(form, printed.frame, agreement_table(printed), above, [agreement_note()])

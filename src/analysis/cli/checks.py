@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from analysis.cli.options import echo, file_type, print_result, selection_options
+from analysis.cli.options import echo, file_type, print_answer, selection_options
 from analysis.errors import NotComparable
 from analysis.model.cells import refuse_no_population
 from analysis.safe_text import markdown
 
 MEASURES = ("killed", "children", "women", "torture")  # of rules.py, which need not be loaded to print a help
+_WRONG = ("differs", "fails")
 
 
 def _month(asked: str) -> str | None:
@@ -36,16 +38,14 @@ def audit(
     from analysis.questions.audit.table import findings_table
     from analysis.questions.audit.words import count_sentence
 
-    result = audit(read_data(folder), _month(month), monitor=monitor, population=population, as_of=as_of)
-    errors = result["severity"] == "error"
-    new = result[errors & ~result["known"]]
-    shown = findings_table(result if month != "all" else result[errors])
-    print_result(result, form, shown.drop(columns="Report"))  # addresses break a table; csv and json hold them
-    if form == "table":
-        echo(f"\n{count_sentence(result)}")
-        if len(new):
-            echo("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
-    if len(new):
+    found = audit(read_data(folder), _month(month), monitor=monitor, population=population, as_of=as_of)
+    shown = findings_table(found if month != "all" else replace(found, lines=tuple(found.errors)))
+    below = [count_sentence(found)]
+    if found.new:
+        below.append("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
+    table = shown.drop(columns="Report")  # addresses break a table; csv and json hold them
+    print_answer(form, found.frame, table, below=below if form == "table" else ())
+    if found.new:
         raise SystemExit(1)
 
 
@@ -73,8 +73,8 @@ def claims(
     """
     import pandas as pd
 
-    from analysis.data.contract import TEXT
     from analysis.data.tables import read_claims, read_data
+    from analysis.model.frames import TEXT
     from analysis.model.names import find_monitor
     from analysis.questions.audit.findings import check_month
     from analysis.questions.claims.claims import check_claims
@@ -103,13 +103,10 @@ def claims(
             given = asked["population"] if "population" in asked.columns else pd.Series(pd.NA, asked.index, dtype=TEXT)
             asked = asked.assign(population=given.fillna(population))
         found.append(check_claims(data, asked, monitor=monitor, as_of=as_of, file=file))
-    result = pd.concat(found, ignore_index=True)
-    result.attrs = found[0].attrs
-    print_result(result, form, claims_table(result))
-    if form in ("table", "markdown"):
-        echo(f"\n{claims_sentence(result)}")
-        echo(reports_cited(data, result["report_ids"]))
-    if result["verdict"].isin(["differs", "fails"]).any():
+    verdicts = replace(found[0], lines=tuple(line for one in found for line in one.lines))
+    below = [claims_sentence(verdicts), reports_cited(data, verdicts.lines)]
+    print_answer(form, verdicts.frame, claims_table(verdicts), below=below)
+    if any(line.verdict in _WRONG for line in verdicts.lines):
         raise SystemExit(1)
 
 
@@ -173,12 +170,12 @@ def check(
         raise NotComparable(
             f"cannot check {' '.join(claim)!r}: {told} Next: `snhr check --help` says what can be checked."
         )
-    result = check_claims(data, table, monitor=monitor, as_of=as_of)
-    row = next(result.itertuples())
+    verdicts = check_claims(data, table, monitor=monitor, as_of=as_of)
+    line = verdicts.lines[0]
     if form in ("table", "markdown"):
-        said = verdict_sentence(data, row, result)
+        said = verdict_sentence(line, verdicts)
         echo(markdown(said) if form == "markdown" else said)
     else:
-        print_result(result, form)
-    if row.verdict in ("differs", "fails"):
+        print_answer(form, verdicts.frame)
+    if line.verdict in _WRONG:
         raise SystemExit(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from analysis.safe_text import markdown, printable
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.data.tables import Data
+    from analysis.tolls.series import Tolls
 
 _WIDTHS = {
     "Party": 34,
@@ -118,34 +118,51 @@ def selection_options(
     return decorate
 
 
-def print_result(frame: pd.DataFrame, form: str, readable: pd.DataFrame | None = None) -> None:
-    """Print a result: its exact columns as csv or json, the readable version as table or markdown."""
+def print_answer(
+    form: str,
+    exact: pd.DataFrame,
+    table: pd.DataFrame | None = None,
+    above: Iterable[str] = (),
+    below: Iterable[str] = (),
+) -> None:
+    """Print an answer: as csv or json its exact columns alone, for a reader a table and what is said of it.
+
+    What stands `below` the table has a blank line before it; `table` is the one for a reader, where it is another.
+    """
     if form == "csv":
         from analysis.build import csv_text
 
-        click.echo(csv_text(frame), nl=False)
+        click.echo(csv_text(exact), nl=False)
     elif form == "json":
         import json
 
         from analysis.build import whole_numbers
 
-        frame = whole_numbers(frame)
-        rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
+        exact = whole_numbers(exact)
+        rows = exact.astype("object").where(exact.notna(), None).to_dict("records")
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False, default=lambda number: number.item()))
     else:
-        from tabulate import tabulate
+        for line in above:
+            echo(line)
+        click.echo(_shown(exact if table is None else table, form))
+        for place, line in enumerate(below):
+            echo(line if place else f"\n{line}")
 
-        shown = (frame if readable is None else readable).astype("object")
-        shown = shown.where(shown.notna(), "").map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
-        columns = [printable(str(column)) for column in shown.columns]
-        if form == "markdown":
-            shown = shown.map(lambda cell: markdown(cell.replace("\n", " ")) if isinstance(cell, str) else cell)
-            columns = [markdown(column) for column in columns]
-        if form == "table":  # tabulate's own wrapping takes 1,382 for a number it cannot read
-            for column in set(_WIDTHS) & set(shown.columns):
-                shown[column] = [textwrap.fill(str(cell), _WIDTHS[column]) for cell in shown[column]]
-        style = "pipe" if form == "markdown" else "simple"
-        click.echo(tabulate(shown.values.tolist(), columns, style, disable_numparse=True))
+
+def _shown(table: pd.DataFrame, form: str) -> str:
+    """A table as a reader sees it."""
+    from tabulate import tabulate
+
+    shown = table.astype("object")
+    shown = shown.where(shown.notna(), "").map(lambda cell: printable(cell) if isinstance(cell, str) else cell)
+    columns = [printable(str(column)) for column in shown.columns]
+    if form == "markdown":
+        shown = shown.map(lambda cell: markdown(cell.replace("\n", " ")) if isinstance(cell, str) else cell)
+        columns = [markdown(column) for column in columns]
+    else:  # tabulate's own wrapping takes 1,382 for a number it cannot read
+        for column in set(_WIDTHS) & set(shown.columns):
+            shown[column] = [textwrap.fill(str(cell), _WIDTHS[column]) for cell in shown[column]]
+    return tabulate(shown.values.tolist(), columns, "pipe" if form == "markdown" else "simple", disable_numparse=True)
 
 
 def echo(text: object, err: bool = False) -> None:
@@ -154,21 +171,25 @@ def echo(text: object, err: bool = False) -> None:
 
 
 def tolls_of(
-    folder: Path | None, monitor: str | None, population: str, as_of: str | None, month: str = ""
-) -> tuple[Data, pd.DataFrame]:
+    folder: Path | None, monitor: str | None, population: str, as_of: str | None, month: str | None = None
+) -> Tolls:
     """Read the data, and reconcile the tolls that the options of a command ask for.
 
-    Raises UnknownMonth where `month` has figures of other populations alone, naming these.
+    Raises UnknownMonth where `month` has figures of other populations alone, naming these, or where none is asked for
+    and no month has figures.
     """
     from analysis.data.tables import read_data
     from analysis.tolls.reconcile import monthly_tolls, months_with_figures
 
     data = read_data(folder)
     tolls = monthly_tolls(data, monitor, population, as_of)
-    if is_month(month) and month not in set(tolls["month"]):
-        there = months_with_figures(data, tolls.attrs["monitor"], as_of, month)
+    if month is None and not tolls.lines:
+        date = f" published by {as_of}" if as_of else ""
+        found = f"no figures of {tolls.monitor} for {population}{date}"
+        raise UnknownMonth(f"{found}; try another --population or --monitor")
+    if is_month(month) and month not in tolls.months:
+        there = months_with_figures(data, tolls.monitor, as_of, month)
         if others := [f"--population {who}" for who, months in there.items() if months]:
-            who = tolls.attrs["monitor"]
-            found = f"no figures of {who} for {population} in {month}, but others of this month"
+            found = f"no figures of {tolls.monitor} for {population} in {month}, but others of this month"
             raise UnknownMonth(f"{found}. Next: {' or '.join(others)}")
-    return data, tolls
+    return tolls

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from numbers import Number
 from typing import Any
 
 import pandas as pd
 
-from analysis.data.rules import MEASURES
+from analysis.data.scopes import MEASURES
 from analysis.errors import NotComparable, Problem, UnknownParty, is_month
 from analysis.model.adding import TOTAL, Family, members
 from analysis.model.cells import POPULATIONS
 from analysis.model.claimed import MEASURES_OF, UNITS, VALUE_RELATIONS, misfits
 from analysis.model.names import find_monitor, find_party
+from analysis.model.parties import Parties
 
 RELATIONS = ("gt", "lt", "highest_of")
 VALUE_CLAIM = ("claim_id", "outlet", "month", "party", "measure", "value")
@@ -28,32 +31,33 @@ def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.Data
     absent = [column for column in needed if column not in claims.columns]
     if absent:
         return [Problem(file, 1, column, "no such column", f"the columns {', '.join(needed)}") for column in absent]
-    is_value = needed == VALUE_CLAIM
-    known = {"population": list(POPULATIONS), "unit": list(UNITS)}
-    known["relation"] = list(VALUE_RELATIONS if is_value else RELATIONS)
-    known["measure"] = list(MEASURES_OF if is_value else MEASURES)
+    known: dict[str, tuple[str, ...]] = {"population": POPULATIONS, "unit": UNITS}
+    if needed == VALUE_CLAIM:
+        known |= {"relation": VALUE_RELATIONS, "measure": tuple(MEASURES_OF)}
+    else:
+        known |= {"relation": RELATIONS, "measure": MEASURES}
+    everybody = Parties.of(parties.to_dict("records"))
+    family = everybody.family(everybody)
+    named = {name: _is_monitor(monitors, name) for name in _filled(claims, "about_monitor")}
     problems = []
-    for number, (_, row) in enumerate(claims.iterrows(), start=2):
-        for column in [column for column in needed if column != "outlet" and pd.isna(row[column])]:
-            problems.append(Problem(file, number, column, "an empty cell", "a filled cell"))
-        for column in set(known) & set(claims.columns):
-            if not pd.isna(row[column]) and row[column] not in known[column]:
-                expected = f"one of {', '.join(known[column])}"
-                problems.append(Problem(file, number, column, repr(row[column]), expected))
-        if "about_monitor" in claims.columns and not pd.isna(row["about_monitor"]):
-            try:
-                find_monitor(monitors, str(row["about_monitor"]))
-            except NotComparable:
-                expected = f"a monitor of monitors.csv ({', '.join(monitors['monitor'])})"
-                problems.append(Problem(file, number, "about_monitor", repr(row["about_monitor"]), expected))
-        if not pd.isna(row["month"]) and not is_month(row["month"]):
-            problems.append(Problem(file, number, "month", repr(row["month"]), "a month written YYYY-MM"))
-        for column, expected in _parties(row, parties):
-            problems.append(Problem(file, number, column, repr(row[column]), expected))
-        if is_value:
-            problems += [
-                Problem(file, number, c, _written(row.get(c)), expected) for c, expected in _misfits(row, parties)
-            ]
+    for number, row in enumerate(claims.to_dict("records"), start=2):
+        claim = {column: cell for column, cell in row.items() if not pd.isna(cell)}
+        found = [(column, "a filled cell") for column in needed if column != "outlet" and column not in claim]
+        found += [
+            (column, f"one of {', '.join(choices)}")
+            for column, choices in known.items()
+            if column in claim and claim[column] not in choices
+        ]
+        if not named.get(claim.get("about_monitor"), True):
+            found.append(("about_monitor", f"a monitor of monitors.csv ({', '.join(monitors['monitor'])})"))
+        if "month" in claim and not is_month(claim["month"]):
+            found.append(("month", "a month written YYYY-MM"))
+        found += _parties(claim, parties, family)
+        found += _misfits(claim, parties) if needed == VALUE_CLAIM else []
+        problems += [
+            Problem(file, number, column, _written(claim[column]) if column in claim else "an empty cell", expected)
+            for column, expected in found
+        ]
     return problems
 
 
@@ -70,39 +74,49 @@ def _month(row: Any, column: str = "month") -> str | None:
     return month if is_month(month) else None
 
 
-def _written(value: Any) -> str:
-    return repr(value) if isinstance(value, str) else str(value)
+def _written(cell: Any) -> str:
+    return str(cell) if isinstance(cell, Number) else repr(cell)
 
 
-def _misfits(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """The columns of a value claim that do not go together; parties by any name."""
-    claim = {column: value for column, value in row.items() if not pd.isna(value)}
+def _filled(claims: pd.DataFrame, column: str) -> set[Any]:
+    """What stands in a column, where there is one."""
+    return set(claims[column].dropna()) if column in claims.columns else set()
+
+
+def _is_monitor(monitors: pd.DataFrame, name: Any) -> bool:
     try:
-        claim["party"] = find_party(parties, claim["party"], _month(claim), _month(claim, "month_end"))
-    except (UnknownParty, KeyError, AttributeError, TypeError):
-        claim.pop("party", None)  # which is told already
-    yield from misfits(claim)
+        find_monitor(monitors, str(name))
+    except NotComparable:
+        return False
+    return True
 
 
-def _parties(row: pd.Series, parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _misfits(claim: dict[Any, Any], parties: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The columns of a value claim that do not go together; parties by any name."""
+    said = {column: cell for column, cell in claim.items() if column != "party"}
+    if isinstance(claim.get("party"), str):
+        with suppress(UnknownParty):  # which is told already
+            said["party"] = find_party(parties, claim["party"], _month(claim), _month(claim, "month_end"))
+    yield from misfits(said)
+
+
+def _parties(claim: dict[Any, Any], parties: pd.DataFrame, family: Family) -> Iterator[tuple[str, str]]:
     """The columns that name parties wrongly, and what was expected."""
     wrong = False
-    for column in {"party", "left", "right"} & set(row.index):
-        if not isinstance(row[column], str):
-            if not pd.isna(row[column]):
-                yield column, "the name of a party"
+    for column in [column for column in ("party", "left", "right") if column in claim]:
+        if not isinstance(claim[column], str):
+            wrong = True
+            yield column, "the name of a party"
             continue
-        for name in row[column].split("|") if column == "right" and row["relation"] == "highest_of" else [row[column]]:
+        several = column == "right" and claim.get("relation") == "highest_of"
+        for name in claim[column].split("|") if several else [claim[column]]:
             try:
-                find_party(parties, name, _month(row), _month(row, "month_end"))
+                find_party(parties, name, _month(claim), _month(claim, "month_end"))
             except UnknownParty as error:
                 wrong = True
-                yield column, f"a party of parties.csv ({'; '.join(error.expected.values())})"
-                continue
-    if "left" in row.index and not wrong and not row[["left", "relation", "right"]].isna().any():
-        left, rights = sides(row, parties)
-        parents = dict(parties.dropna(subset="parent")[["party", "parent"]].itertuples(index=False, name=None))
-        family = Family(parents)
+                yield column, f"a party of parties.csv ({'; '.join(map(str, error.expected.values()))})"
+    if not wrong and {"left", "relation", "right"} <= claim.keys():
+        left, rights = sides(claim, parties)
         if not rights:
             yield "right", f"another party than {left}"
         for code in rights:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
 
 
@@ -38,6 +39,13 @@ class Definitions:
     """
 
     statements: tuple[Statement, ...] = ()
+
+    def in_month(self, month: str) -> Definitions:
+        """Only what holds for a month."""
+        held = (
+            one for one in self.statements if one.valid_from <= month and not (one.valid_to and one.valid_to < month)
+        )
+        return Definitions(tuple(held))
 
     def of(self, aspect: str, population: str = "") -> list[Statement]:
         """Find the statements on an aspect: all of them, or those that concern a population.
@@ -101,15 +109,14 @@ def definitions_of(table: pd.DataFrame, monitor: str, month: str) -> Definitions
     >>> definitions_of(read_data().definitions, "nobody", "2014-09").statements
     ()
     """
+    return definitions_of_monitor(table, monitor).in_month(month)
+
+
+def definitions_of_monitor(table: pd.DataFrame, monitor: str) -> Definitions:
+    """Find what a monitor says of its numbers, in whatever month (`Definitions.in_month`)."""
     columns = [[cell if isinstance(cell, str) else "" for cell in table[name].tolist()] for name in Statement._fields]
     rows = (Statement(*cells) for cells in zip(*columns, strict=True))
-    return Definitions(
-        tuple(
-            row
-            for row in rows
-            if row.monitor == monitor and row.valid_from <= month and not (row.valid_to and row.valid_to < month)
-        )
-    )
+    return Definitions(tuple(row for row in rows if row.monitor == monitor))
 
 
 def residual_changes(table: pd.DataFrame, monitor: str) -> dict[str, str]:
@@ -147,7 +154,7 @@ def limits_sentences(data: Data, monitor: str, population: str, month: str) -> l
     """
     found = definitions_of(data.definitions, monitor, month)
     losses = found.of("not_counted", population)
-    who = data.monitors.set_index("monitor").at[monitor, "short_label"] if losses else ""
+    who = monitor_of(data, monitor).short_label if losses else ""
     limiting = [one for one in found.of("persons", population) if one.code == "not_separated"]
     limiting += [one for one in found.of("standard", population) if one.code == "alleged"]
     sentences = [f"{one.summary} ({one.url})" for one in (*losses, *limiting)]

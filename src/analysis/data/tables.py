@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data import contract
+from analysis.data.check import check_cells
 from analysis.data.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
 from analysis.data.folder import REPOSITORY, data_folder, processed_folder
 from analysis.data.rules import broken_rules
@@ -91,7 +92,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     check = bool(problems) or (validate if validate is not None else not _validated(folder, tables.hashes))
     if check:
         problems += _unlike_ours(tables.schemas)
-        problems += [] if absent else contract.check_cells(tables)  # a key into a table that is not there says nothing
+        problems += [] if absent else check_cells(tables)  # a key into a table that is not there says nothing
     if absent or any(problem.file == "datapackage.json" for problem in problems):
         raise DataError(folder, problems)
     bad: dict[str, set[tuple[int, str]]] = {name: set() for name in tables.schemas}
@@ -147,8 +148,8 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     >>> from analysis import check_claims
     >>> data = read_data()
     >>> claims = read_claims(data.folder / "claims.csv", data)
-    >>> check_claims(data, claims[claims["claim_id"] == "fox-news-2016-01-nusra_hts-killed"])["verdict"].tolist()
-    ['differs']
+    >>> check_claims(data, claims[claims["claim_id"] == "fox-news-2016-01-nusra_hts-killed"]).lines[0].verdict
+    'differs'
     """
     path = Path(path)
     next_step = f"correct these in {path}, then check it again."
@@ -166,7 +167,7 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     rows, problems = contract.read_rows(path.name, raw, columns)
     schema = {"fields": [allowed[name] for name in columns], "primaryKey": ["claim_id"], "missingValues": [""]}
     if not problems:
-        broken = contract.check_cells(contract.Tables({"claims": rows}, {"claims": schema}, {}, []))
+        broken = check_cells(contract.Tables({"claims": rows}, {"claims": schema}, {}, []))
         problems = [replace(problem, file=path.name) for problem in broken]
     blank = {(problem.row, column) for problem in problems for column in problem.column.split(" + ")}
     frame = contract.frame(rows, schema, blank)

@@ -26,7 +26,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from analysis.kernels.server import PINNED
+from analysis.kernels.server import PINNED, at_start
 
 NAME = "snhr-warm"
 _PATIENCE = 60.0  # seconds for the server to import everything and answer
@@ -38,8 +38,6 @@ sys.path.append(sys.argv[2])
 from analysis.kernels.server import serve
 sys.path.pop()
 serve(int(sys.argv[1]))"""
-# what an interpreter or matplotlib reads when it starts: a kernel for which it differs from the server's starts cold
-_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "HOME", "MPL", "XDG_", "VIRTUAL_ENV", *PINNED)
 _mode = threading.local()
 
 
@@ -72,7 +70,7 @@ class _Server:
 
     def __init__(self) -> None:
         self.owner = os.getpid()
-        self.environment = _at_start(os.environ)
+        self.environment = at_start(os.environ)
         self.socket, theirs = socket.socketpair()
         environment = {**os.environ, **dict.fromkeys(PINNED, "1")}
         environment.pop("JPY_PARENT_PID", None)  # ipykernel reads it when imported; kernels have another parent
@@ -251,7 +249,7 @@ class WarmProvisioner(LocalProvisioner):
 
     def _fork(self, cmd: list[str], environment: dict[str, str], cwd: str, kwargs: dict[str, Any]) -> _Forked:
         server = self._running_server()
-        if _at_start(environment) != server.environment:
+        if at_start(environment) != server.environment:
             raise OSError("an environment that differs in what an interpreter reads when it starts")
         environment["JPY_PARENT_PID"] = str(os.getpid())
         arguments, pipe = cmd[cmd.index("ipykernel_launcher") + 1 :], self._folder and f"{self._folder}/o"
@@ -298,7 +296,3 @@ def _is_open(fd: int) -> bool:
         return fd < 0 or bool(os.fstat(fd))
     except OSError:
         return False
-
-
-def _at_start(environment: Any) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(_AT_START)}

@@ -18,14 +18,21 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 HEAVY = ("ipykernel.debugger", "ipykernel.ipkernel", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "seaborn")
 PINNED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "HOME", "MPL", "XDG_", "VIRTUAL_ENV", *PINNED)
 _INLINE = "module://matplotlib_inline.backend_inline"
 _STREAMS = 3
 _PR_SET_CHILD_SUBREAPER = 36  # of linux/prctl.h
+
+
+def at_start(environment: Mapping[str, str]) -> dict[str, str]:
+    """What an interpreter or matplotlib reads: a kernel for which it differs from the server's starts cold."""
+    return {name: value for name, value in environment.items() if name.startswith(_AT_START)}
 
 
 def serve(fd: int) -> None:

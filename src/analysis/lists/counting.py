@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import SHOWN_PROBLEMS, DataError, Problem
-from analysis.lists.mapping import OLDEST, Plan
-from analysis.model.names import can_appear, plain
+from analysis.lists.plan import OLDEST, Plan, named
+from analysis.model.names import plain
 
 KEYS = ["month", "party", "population"]
 KEPT = 1000  # problems of a column that are kept; the others are counted
@@ -96,7 +96,7 @@ def _of_their_time(parties: pd.Categorical, months: pd.Categorical, plan: Plan) 
     each = [divmod(int(pair), len(months.categories)) for pair in pairs]
     found = [plan.of_its_time(parties.categories[party], months.categories[month]) for party, month in each]
     small, categories = pd.factorize(np.array(found, object))
-    return pd.Categorical.from_codes(small[places], categories=categories)
+    return pd.Categorical.from_codes(small[places], categories=pd.Index(categories))
 
 
 def check_columns(file: str, there: list[Any], plan: Plan) -> list[Problem]:
@@ -125,7 +125,8 @@ class _Reader:
         try:
             places, found = pd.factorize(cells)
         except TypeError:  # a list, or whatever else has no hash
-            places, found = pd.factorize(np.array([_text(cell) for cell in cells], object))
+            places, texts = pd.factorize(np.array([_text(cell) for cell in cells], object))
+            return places, [*texts, ""]
         return places, [*map(_text, found), ""]
 
     def values(self, field: str, meaning: Callable[[str], Any], expected: str, hint: Any = None) -> tuple[Texts, Any]:
@@ -151,7 +152,7 @@ class _Reader:
         """The meaning of each record's cell, empty where it is unknown or not understood."""
         places, values = self.values(field, meaning, expected, hint)
         small, categories = pd.factorize(np.array([value or "" for value in values], object))
-        return pd.Categorical.from_codes(small[places], categories=categories)
+        return pd.Categorical.from_codes(small[places], categories=pd.Index(categories))
 
     def numbers(self, field: str) -> tuple[Texts, Texts]:
         """The numbers of a field, 0 where unknown, and where they are known."""
@@ -193,10 +194,10 @@ def _incidents(reader: _Reader) -> dict[str, Any]:
     children, has_children = reader.numbers("children")
     women, has_women = reader.numbers("women")
     names = reader.plan.columns
-    for i in np.flatnonzero(has_low & has_high & (low > high)):
+    for i in map(int, np.flatnonzero(has_low & has_high & (low > high))):
         row, expected = int(reader.chunk.index[i]), f"at most the maximum, {high[i]}"
         reader.tally.refuse(row, names["killed_min"], str(low[i]), expected, f"row {row}")
-    for i in np.flatnonzero(has_high & (children + women > high)):
+    for i in map(int, np.flatnonzero(has_high & (children + women > high))):
         column = " + ".join(names[name] for name in ("children", "women") if name in names)
         row, expected = int(reader.chunk.index[i]), f"at most the deaths of the incident, {high[i]}"
         reader.tally.refuse(row, column, str(children[i] + women[i]), expected, f"row {row}")
@@ -223,7 +224,7 @@ def _among(count: Texts, known: Texts, rest: Texts, bounded: Texts) -> tuple[Tex
 
 
 def _same(value: str, size: int) -> pd.Categorical:
-    return pd.Categorical.from_codes(np.zeros(size, "int8"), categories=[value])
+    return pd.Categorical.from_codes(np.zeros(size, "int8"), categories=pd.Index([value], dtype="object"))
 
 
 def _out_of_time(reader: _Reader, keys: dict[str, pd.Categorical], plan: Plan) -> None:
@@ -231,16 +232,15 @@ def _out_of_time(reader: _Reader, keys: dict[str, pd.Categorical], plan: Plan) -
     months, parties = keys["month"], keys["party"]
     column = plan.columns["party" if plan.kind == "victims" else "parties"]
     for code, several in enumerate(parties.categories):
-        for party in filter(None, re.split("[+|]", several)):
-            outside = [bool(m) and not can_appear(m, *plan.existed[party]) for m in months.categories]
+        for party in (plan.parties[one] for one in named(several) if one):
+            outside = [bool(m) and not party.can_appear(m) for m in months.categories]
             if any(outside):
                 there = np.flatnonzero((parties.codes == code) & np.array(outside)[months.codes])
-                first, last = plan.existed[party]
-                when = f"{first} to {last}" if isinstance(last, str) else f"{first} on"
+                when = f"{party.valid_from} to {party.valid_to}" if party.valid_to else f"{party.valid_from} on"
                 for month in dict.fromkeys(months[there]):
                     at = there[months[there] == month]
-                    row = int(reader.chunk.index[at[0]])
-                    reader.tally.refuse(row, column, f"{party} in {month}", f"a month from {when}", times=len(at))
+                    row, found = int(reader.chunk.index[at[0]]), f"{party.code} in {month}"
+                    reader.tally.refuse(row, column, found, f"a month from {when}", times=len(at))
 
 
 def _hashes(reader: _Reader, keys: dict[str, pd.Categorical], plan: Plan) -> Texts:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.errors import DataError, Problem, RunError
 from analysis.lists.counting import Tally, check_columns
-from analysis.lists.mapping import Plan
+from analysis.lists.plan import Plan
 
 CHUNK = 50_000  # records in memory at a time
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import product
 from typing import Any
 
 import pandas as pd
 
 from analysis.errors import DataError, Problem, is_month, nearest
+from analysis.lists.plan import Plan, joined, looked_up
 from analysis.model.adding import TOTAL, members
 from analysis.model.cells import POPULATIONS
-from analysis.model.names import can_appear, closest, known_names, meant, plain, spelled
+from analysis.model.names import known_names, meant, spelled
+from analysis.model.parties import Parties
 
 _COLUMNS = {  # what a column can hold, by kind; the first two must be named
     "victims": ("date", "party", "sex", "age"),
@@ -33,109 +33,6 @@ _KEYS = (
     *("kind", "monitor", "population", "child_under", "columns", "parties", "sex", "age"),
     *("unknown", "separator", "identity", "report", "period", "covers"),
 )
-OLDEST = 130  # an age above is a slip
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A mapping that was checked: how the cells of a record are read. Nothing here comes from the records."""
-
-    kind: str
-    monitor: str
-    population: str  # of every record; empty where a column says it
-    columns: dict[str, str]  # what it holds -> its name in the records
-    words: dict[str, dict[str, str]]  # sex, age, population: word -> what it means
-    names: dict[str, str]  # of parties -> code, or codes joined by +; of several at different times all, joined by |
-    spelled: tuple[tuple[str, str], ...]  # the same names as people write them
-    order: tuple[str, ...]
-    parent: dict[str, str]  # party -> the group it is part of
-    existed: dict[str, tuple[str, Any]]  # party -> first and last month
-    unknown: frozenset[str]
-    separator: str
-    identity: tuple[str, ...]
-    child_under: int
-    report: dict[str, str]
-    period: tuple[str, ...]  # first and last month that the list covers; empty where not said
-    covers: tuple[str, ...]  # parties of whom it holds every death it could: without a record they have none
-    source: str  # the mapping as canonical JSON
-
-    def needed(self, there: list[str]) -> list[str]:
-        """Which of the columns there are read: without an identity all, to find records that are alike in each."""
-        return list(dict.fromkeys([*self.columns.values(), *self.identity])) if self.identity else there
-
-    def month(self, cell: str) -> str | None:
-        """The month of a date, empty where it is unknown; None: not understood, as everywhere below, or out of time."""
-        if self.is_unknown(cell):
-            return ""
-        month = cell
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
-            try:
-                month = date.fromisoformat(cell).isoformat()[:7]
-            except ValueError:
-                return None
-        outside = bool(self.period) and not self.period[0] <= month <= self.period[-1]
-        return month if is_month(month) and not outside else None
-
-    def party(self, cell: str) -> str | None:
-        """The code of a party, of several joined by +. One unknown among several leaves the record's party unknown."""
-        if self.is_unknown(cell):
-            return ""
-        several = bool(self.separator) and self.separator in cell
-        whole = self.names.get(cell.casefold() if several else _name(cell))
-        if whole is not None or not several:
-            return whole
-        parts = [part.strip() for part in cell.split(self.separator)]
-        found = ["" if self.is_unknown(part) else self.names.get(_name(part)) for part in parts if part]
-        if None in found or not found:
-            return None
-        if "" in found:
-            return ""
-        ways = product(*(str(one).split("|") for one in found))  # a name of several parties at different times
-        return "|".join(dict.fromkeys(joined(way, self.order, self.parent) for way in ways))
-
-    def of_its_time(self, party: str, month: str) -> str:
-        """Which party a name means in a month, where it is that of several at different times; all without a month."""
-        codes = party.split("|")
-        if len(codes) == 1 or not month:
-            return party
-        there = [code for code in codes if all(can_appear(month, *self.existed[one]) for one in members(code))]
-        return (there or codes)[0]
-
-    def word(self, cell: str, field: str) -> str | None:
-        """What a word for sex or population means."""
-        return "" if self.is_unknown(cell) else self.words[field].get(cell.casefold())
-
-    def age(self, cell: str) -> str | None:
-        """Child or adult, by the age bound of the mapping."""
-        if (known := self.word(cell, "age")) is not None:
-            return known
-        if not re.fullmatch("[0-9]{1,3}", cell) or int(cell) > OLDEST:
-            return None
-        return "child" if int(cell) < self.child_under else "adult"
-
-    def count(self, cell: str) -> int | str | None:
-        """A number of deaths."""
-        return "" if self.is_unknown(cell) else int(cell) if re.fullmatch("[0-9]{1,6}", cell) else None
-
-    def is_unknown(self, cell: str) -> bool:
-        """Whether a cell is empty or a word that means unknown."""
-        return not cell or cell.casefold() in self.unknown
-
-    def party_hint(self, cell: str) -> str:
-        """What a party's name may be meant to be: names of parties.csv, never the cell itself."""
-        codes = closest(cell, self.spelled)
-        return f"; did you mean {' or '.join(codes)}?" if codes else ""
-
-
-def joined(codes: Any, order: tuple[str, ...], parent: Mapping[str, str]) -> str:
-    """Several parties as one code, in the order of parties.csv; a party beside its own group is the group."""
-    parts = {part for code in codes for part in members(code)}
-    return "+".join(sorted({code for code in parts if parent.get(code) not in parts}, key=order.index))
-
-
-def _name(word: str) -> str:
-    """A party's name as it is looked up. A question mark is no mark to be overlooked: `Russia?` is not Russia."""
-    return ("" if "?" in word else plain(word)) or word.strip().casefold()
 
 
 def read_plan(
@@ -145,130 +42,163 @@ def read_plan(
 
     `monitors` are those of the folder where its reports are to be made: the mapping must then say whose they are.
     """
-    problems: list[Problem] = []
+    given = _Given(mapping, file)
+    population, columns, words = given.meaning()
+    for key in ("monitor", "separator"):
+        if not isinstance(mapping.get(key, ""), str):
+            given.wrong(key, mapping[key], "a text in quotes")
+    there = Parties.of(parties.to_dict("records"))
+    known = {name: "|".join(codes) for name, codes in known_names(parties).items() if TOTAL not in codes}
+    rows = parties[parties["party"] != TOTAL].sort_values("order").to_dict("records")
+    mapped = given.names(known, rows, there)
+    period, covers = given.covered(known, there)
+    child_under, report = given.child_under("age" in columns), given.report(monitors)
+    identity = given.texts("identity", mapping.get("identity", []))
+    given.check()
+    return Plan(
+        kind=given.kind,
+        monitor=mapping.get("monitor", ""),
+        population=population,
+        columns=columns,
+        words=words,
+        names=known
+        | {form: code for word, code in mapped.items() for form in (looked_up(word), word.strip().casefold())},
+        spelled=(*spelled(rows), *mapped.items()),
+        parties=there,
+        unknown=given.unknown,
+        separator=mapping.get("separator", ""),
+        identity=tuple(identity),
+        child_under=child_under,
+        report=report,
+        period=tuple(period),
+        covers=tuple(code for code in there if code in covers),
+        source=json.dumps(mapping, sort_keys=True, ensure_ascii=False),
+    )
 
-    def wrong(key: str, found: object, expected: str) -> None:
-        problems.append(Problem(file, 0, key, repr(found) if found != "" else "nothing", expected))
 
-    def table(key: str, allowed: tuple[str, ...] | None) -> dict[str, Any]:
-        value = mapping.get(key, {})
+class _Given:
+    """A mapping while it is read, and everything that is wrong with it."""
+
+    def __init__(self, mapping: Mapping[str, Any], file: str) -> None:
+        """Read of what the list is. Raises DataError where that is not said: without it nothing else can be read."""
+        self.mapping, self.file = mapping, file
+        self.problems: list[Problem] = []
+        for key in mapping:
+            if key not in _KEYS:
+                self.wrong(str(key), key, f"a name that is known: {nearest(str(key), _KEYS)}")
+        self.kind: str = mapping.get("kind", "")
+        if not isinstance(self.kind, str) or self.kind not in _COLUMNS:
+            self.wrong("kind", self.kind, "victims or incidents")
+            self.check()
+        self.unknown = frozenset(one.strip().casefold() for one in self.texts("unknown", mapping.get("unknown", [])))
+
+    def wrong(self, key: str, found: object, expected: str) -> None:
+        self.problems.append(Problem(self.file, 0, key, repr(found) if found != "" else "nothing", expected))
+
+    def check(self) -> None:
+        """Raise DataError where anything is wrong."""
+        if self.problems:
+            raise DataError(self.file, self.problems, f"correct these in {self.file}.")
+
+    def table(self, key: str, allowed: tuple[str, ...] | None) -> dict[str, Any]:
+        value = self.mapping.get(key, {})
         if not isinstance(value, Mapping):
-            wrong(key, value, "a table")
+            self.wrong(key, value, "a table")
             return {}
         for name in value:
             if allowed and name not in allowed:
-                wrong(f"{key}.{name}", name, f"a name that is known: {nearest(name, allowed)}")
+                self.wrong(f"{key}.{name}", name, f"a name that is known: {nearest(name, allowed)}")
         return {name: found for name, found in value.items() if not allowed or name in allowed}
 
-    def texts(key: str, value: Any) -> list[str]:
+    def texts(self, key: str, value: Any) -> list[str]:
         if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
             return list(value)
-        wrong(key, value, "a list of texts in quotes")
+        self.wrong(key, value, "a list of texts in quotes")
         return []
 
-    def meanings(key: str, given: Mapping[str, Any], own: tuple[str, ...]) -> dict[str, str]:
+    def meanings(self, key: str, given: Mapping[str, Any], own: tuple[str, ...]) -> dict[str, str]:
+        """Each word with what it means; a meaning itself is such a word."""
         found = {word: word for word in own}
         for meaning, words in given.items():
-            for word in (one.strip().casefold() for one in texts(f"{key}.{meaning}", words)):
-                if not word or word in unknown or found.setdefault(word, meaning) != meaning:
-                    wrong(f"{key}.{meaning}", word, "a word with one meaning, and none that means unknown")
+            for word in (one.strip().casefold() for one in self.texts(f"{key}.{meaning}", words)):
+                if not word or word in self.unknown or found.setdefault(word, meaning) != meaning:
+                    self.wrong(f"{key}.{meaning}", word, "a word with one meaning, and none that means unknown")
         return found
 
-    for key in mapping:
-        if key not in _KEYS:
-            wrong(str(key), key, f"a name that is known: {nearest(str(key), _KEYS)}")
-    kind = mapping.get("kind", "")
-    if not isinstance(kind, str) or kind not in _COLUMNS:
-        wrong("kind", kind, "victims or incidents")
-        raise DataError(file, problems, f"correct these in {file}.")
-    unknown = frozenset(word.strip().casefold() for word in texts("unknown", mapping.get("unknown", [])))
-    columns = table("columns", _COLUMNS[kind])
-    for field in _COLUMNS[kind][:2]:
-        columns.setdefault(field, "")
-    words = {}
-    given = mapping.get("population", "")
-    if isinstance(given, Mapping):
-        allowed = table("population", ("column", *POPULATIONS))
-        columns["population"] = allowed.pop("column", "")
-        words["population"] = meanings("population", allowed, POPULATIONS)
-    elif given not in POPULATIONS:
-        wrong("population", given, f"{', '.join(POPULATIONS)}, or a table with a column and its words")
-    for field, name in columns.items():
-        if not isinstance(name, str) or not name.strip():
-            wrong(f"{'population' if field == 'population' else 'columns'}.{field}", name, "the name of a column")
-    if kind == "incidents" and ("killed" in columns) == bool({"killed_min", "killed_max"} & set(columns)):
-        wrong("columns", sorted(columns), "killed, or killed_min and killed_max")
-    for field, own in _WORDS.items():
-        words[field] = meanings(field, table(field, own), own)
-    bound = mapping.get("child_under", 0)
-    if ("age" in columns or bound != 0) and (type(bound) is not int or not 1 <= bound <= 30):
-        wrong("child_under", bound or "", "the age below which a victim is a child, such as 18")
-    for key in ("monitor", "separator"):
-        if not isinstance(mapping.get(key, ""), str):
-            wrong(key, mapping[key], "a text in quotes")
-    report = table("report", tuple(_REPORT))
-    for key, value in report.items():
-        if not isinstance(value, str) or not re.fullmatch(_REPORT[key], value):
-            wrong(f"report.{key}", value, f"a text such as {_EXAMPLE[key]}")
-    if monitors is not None:
-        if mapping.get("monitor") not in monitors:
-            found = str(mapping.get("monitor", ""))
-            wrong("monitor", found, f"a code of monitors.csv; {nearest(found, monitors)}")
-        for key in [key for key in ("publisher", "url", "language") if key not in report]:
-            wrong(f"report.{key}", "", f"a text such as {_EXAMPLE[key]}, for reports.csv")
-    order = tuple(parties.sort_values("order")["party"])
-    parent = {row.party: row.parent for row in parties.itertuples() if isinstance(row.parent, str)}
-    rows = parties[parties["party"] != TOTAL].sort_values("order").to_dict("records")
-    known = {name: "|".join(codes) for name, codes in known_names(parties).items() if TOTAL not in codes}
-    mapped: dict[str, str] = {}
-    written = list(spelled(rows))
-    for word, means in table("parties", None).items():
-        codes = [known.get(_name(part), "") for part in str(means).split("+")]
-        ways = product(*(one.split("|") for one in codes))
-        code = "|".join(dict.fromkeys(joined(way, order, parent) for way in ways)) if all(codes) else ""
-        if not code or not word.strip() or word.strip().casefold() in unknown:
-            near = meant(str(means), rows)
-            wrong(f"parties.{word}", means, f"codes of parties.csv for a word that is not unknown; {near}")
-        elif mapped.setdefault(_name(word), code) != code:
-            wrong(f"parties.{word}", means, f"one party for this name, however it is written: {mapped[_name(word)]}")
-        else:
-            mapped[word.strip().casefold()] = code
-            written.append((word, code))
-    identity = texts("identity", mapping.get("identity", []))
-    period = texts("period", mapping.get("period", []))
-    if period and not (len(period) == 2 and all(map(is_month, period)) and period[0] <= period[1]):
-        wrong("period", period, 'the first and the last month that the list covers, such as ["2024-01", "2024-06"]')
-    existed = {row.party: (row.valid_from, row.valid_to) for row in parties.itertuples()}
-    covers = []
-    for word in texts("covers", mapping.get("covers", [])):
-        codes = [TOTAL] if word == TOTAL else known.get(_name(word), "").split("|")
-        then = [
-            one for one in codes if len(codes) == 1 or not period or can_appear(period[0], *existed[one], period[1])
-        ]
-        covers += then or codes
-        if not covers[-1]:
-            wrong("covers", word, f"a party of parties.csv, or {TOTAL}; {nearest(word, order)}")
-    if covers and not period:
-        wrong("period", "", "the first and the last month in which the list covers these parties")
-    if problems:
-        raise DataError(file, problems, f"correct these in {file}.")
-    return Plan(
-        kind=kind,
-        monitor=mapping.get("monitor", ""),
-        population="" if isinstance(given, Mapping) else given,
-        columns=columns,
-        words=words,
-        names=known | mapped,
-        spelled=tuple(written),
-        order=order,
-        parent=parent,
-        existed=existed,
-        unknown=unknown,
-        separator=mapping.get("separator", ""),
-        identity=tuple(identity),
-        child_under=bound,
-        report=report,
-        period=tuple(period),
-        covers=tuple(sorted(set(covers), key=order.index)),
-        source=json.dumps(mapping, sort_keys=True, ensure_ascii=False),
-    )
+    def meaning(self) -> tuple[str, dict[str, str], dict[str, dict[str, str]]]:
+        """The population of every record ('' where a column says it), what columns hold, and what their words mean."""
+        columns = dict.fromkeys(_COLUMNS[self.kind][:2], "") | self.table("columns", _COLUMNS[self.kind])
+        words, population = {}, self.mapping.get("population", "")
+        if isinstance(population, Mapping):
+            allowed = self.table("population", ("column", *POPULATIONS))
+            columns["population"] = allowed.pop("column", "")
+            words["population"] = self.meanings("population", allowed, POPULATIONS)
+        elif population not in POPULATIONS:
+            expected = f"{', '.join(POPULATIONS)}, or a table with a column and its words"
+            self.wrong("population", population, expected)
+        for field, name in columns.items():
+            if not isinstance(name, str) or not name.strip():
+                where = "population" if field == "population" else "columns"
+                self.wrong(f"{where}.{field}", name, "the name of a column")
+        if self.kind == "incidents" and ("killed" in columns) == bool({"killed_min", "killed_max"} & set(columns)):
+            self.wrong("columns", sorted(columns), "killed, or killed_min and killed_max")
+        for field, own in _WORDS.items():
+            words[field] = self.meanings(field, self.table(field, own), own)
+        return "" if isinstance(population, Mapping) else population, columns, words
+
+    def child_under(self, has_age: bool) -> int:
+        """The age below which a victim is a child."""
+        bound: int = self.mapping.get("child_under", 0)
+        if (has_age or bound != 0) and (type(bound) is not int or not 1 <= bound <= 30):
+            self.wrong("child_under", bound or "", "the age below which a victim is a child, such as 18")
+        return bound
+
+    def report(self, monitors: Sequence[str] | None) -> dict[str, str]:
+        """What is to stand in reports.csv."""
+        report = self.table("report", tuple(_REPORT))
+        for key, value in report.items():
+            if not isinstance(value, str) or not re.fullmatch(_REPORT[key], value):
+                self.wrong(f"report.{key}", value, f"a text such as {_EXAMPLE[key]}")
+        if monitors is not None:
+            if self.mapping.get("monitor") not in monitors:
+                found = str(self.mapping.get("monitor", ""))
+                self.wrong("monitor", found, f"a code of monitors.csv; {nearest(found, monitors)}")
+            for key in [key for key in ("publisher", "url", "language") if key not in report]:
+                self.wrong(f"report.{key}", "", f"a text such as {_EXAMPLE[key]}, for reports.csv")
+        return report
+
+    def names(self, known: Mapping[str, str], rows: list[dict[Any, Any]], parties: Parties) -> dict[str, str]:
+        """The mapping's own names of parties, with their codes; several at different times are joined by |."""
+        names: dict[str, str] = {}
+        meanings: dict[str, str] = {}  # however a name is written
+        for word, means in self.table("parties", None).items():
+            codes = [known.get(looked_up(part), "") for part in members(str(means))]
+            ways = product(*(one.split("|") for one in codes))
+            code = "|".join(dict.fromkeys(joined(way, parties) for way in ways)) if all(codes) else ""
+            if not code or not word.strip() or word.strip().casefold() in self.unknown:
+                near = meant(str(means), rows)
+                self.wrong(f"parties.{word}", means, f"codes of parties.csv for a word that is not unknown; {near}")
+            elif meanings.setdefault(looked_up(word), code) != code:
+                expected = f"one party for this name, however it is written: {meanings[looked_up(word)]}"
+                self.wrong(f"parties.{word}", means, expected)
+            else:
+                names[word] = code
+        return names
+
+    def covered(self, known: Mapping[str, str], parties: Parties) -> tuple[list[str], list[str]]:
+        """The first and the last month that the list covers, and the parties of whom it holds every death."""
+        period = self.texts("period", self.mapping.get("period", []))
+        if period and not (len(period) == 2 and all(map(is_month, period)) and period[0] <= period[1]):
+            expected = 'the first and the last month that the list covers, such as ["2024-01", "2024-06"]'
+            self.wrong("period", period, expected)
+        covers: list[str] = []
+        for word in self.texts("covers", self.mapping.get("covers", [])):
+            codes = [TOTAL] if word == TOTAL else known.get(looked_up(word), "").split("|")
+            dated = len(period) == 2 and len(codes) > 1  # a name of several parties is that of those who were there
+            there = [one for one in codes if dated and parties[one].can_appear(*period)]
+            covers += there or codes
+            if not covers[-1]:
+                self.wrong("covers", word, f"a party of parties.csv, or {TOTAL}; {nearest(word, list(parties))}")
+        if covers and not period:
+            self.wrong("period", "", "the first and the last month in which the list covers these parties")
+        return period, covers

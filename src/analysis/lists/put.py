@@ -10,16 +10,16 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from analysis.data.canonical import canonical
 from analysis.data.contract import read_tables, refuse_no_file
 from analysis.data.folder import refuse_installed, replace_file
 from analysis.data.tables import read_data, read_mapping
 from analysis.errors import DataError, RunError
+from analysis.lists.counted import CountedTolls
 from analysis.lists.counting import Tally, add
 from analysis.lists.files import csv_chunks, parquet_chunks, unread
-from analysis.lists.mapping import Plan, read_plan
+from analysis.lists.mapping import read_plan
+from analysis.lists.plan import Plan
 from analysis.lists.tolls import tolls_of
 from analysis.lists.words import Earlier, earlier_words
 from analysis.model.adding import TOTAL
@@ -29,13 +29,15 @@ Rows = list[dict[str, str]]
 
 
 class Put(NamedTuple):
-    """What became of a data folder into which tolls were put.
+    """What became of a data folder into which tolls of these months were put.
 
     `gone` are months that were made of this very file before and have no toll now; `replaced` what was made of other
     lists and is no longer there; in `beside` pages of the monitor itself have figures too.
     """
 
     folder: Path
+    monitor: str
+    months: list[str]
     gone: list[str]
     replaced: list[Earlier]
     beside: list[str]
@@ -43,7 +45,7 @@ class Put(NamedTuple):
 
 def tabulate(
     path: Path, mapping: Path, folder: Path | None, into: bool, replace: bool = False
-) -> tuple[pd.DataFrame, Put | None]:
+) -> tuple[CountedTolls, Put | None]:
     """Make monthly tolls from a file of records, and put them `into` the data folder if asked.
 
     Returns
@@ -69,7 +71,7 @@ def tabulate(
     return tolls, put_into(data.folder, tolls, plan, path, replace) if into else None
 
 
-def tolls_of_file(path: Path, plan: Plan) -> pd.DataFrame:
+def tolls_of_file(path: Path, plan: Plan) -> CountedTolls:
     """Count the records of a file, CSV or Parquet, a chunk at a time. Raises DataError."""
     tally = Tally(path.name)
     try:
@@ -83,7 +85,7 @@ def tolls_of_file(path: Path, plan: Plan) -> pd.DataFrame:
     return tolls_of(tally, plan)
 
 
-def put_into(folder: Path, tolls: pd.DataFrame, plan: Plan, path: Path, replace: bool = False) -> Put:
+def put_into(folder: Path, tolls: CountedTolls, plan: Plan, path: Path, replace: bool = False) -> Put:
     """Put tolls into a data folder, one report a month, and into its lists.csv what they were made of.
 
     What was made of the same file before, whatever it was called, goes. So does, with `replace`, what was made of other
@@ -115,9 +117,9 @@ def put_into(folder: Path, tolls: pd.DataFrame, plan: Plan, path: Path, replace:
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     own = {code for code, row in made.items() if row["sha256"] == sha256}
-    first, last = tolls.attrs["period"]
+    first, last = tolls.period
     others = {code for code, row in made.items() if code not in own and row["first"] <= last and first <= row["last"]}
-    populations = set(tolls["population"])
+    populations = tolls.populations
     rivals = [row for row in rows["tolls"] if row["report_id"] in others and row["population"] in populations]
     months = {row["report_id"]: row["month"] for row in rows["reports"]}
     replaced = _earlier([{**made[row["report_id"]], **row, "month": months[row["report_id"]]} for row in rivals])
@@ -134,8 +136,8 @@ def put_into(folder: Path, tolls: pd.DataFrame, plan: Plan, path: Path, replace:
     texts = {name: [*there, *new[name]] for name, there in {**left, "tolls": kept}.items()}
     _replace(folder, _validated(folder, {name: (columns[name], found) for name, found in texts.items()}))
     pages = {row["month"] for row in left["reports"] if (row["monitor"], row["kind"]) == (plan.monitor, "primary")}
-    gone = {months[code] for code in own} - set(tolls["month"])
-    return Put(folder, sorted(gone), replaced, sorted(pages & set(tolls["month"])))
+    gone = {months[code] for code in own}.difference(tolls.months)
+    return Put(folder, plan.monitor, tolls.months, sorted(gone), replaced, sorted(pages.intersection(tolls.months)))
 
 
 def _earlier(rows: Rows) -> list[Earlier]:
@@ -153,35 +155,34 @@ def _earlier(rows: Rows) -> list[Earlier]:
     return earlier
 
 
-def _refusal(folder: Path, earlier: list[Earlier], path: Path, tolls: pd.DataFrame) -> str:
-    who, populations = tolls.attrs["monitor"], labels.join(dict.fromkeys(tolls["population"]))
-    said = [f"{folder} holds tolls of {who} that were counted from another list for the same time:"]
+def _refusal(folder: Path, earlier: list[Earlier], path: Path, tolls: CountedTolls) -> str:
+    said = [f"{folder} holds tolls of {tolls.monitor} that were counted from another list for the same time:"]
     said += [f"  {earlier_words(one)}" for one in earlier]
-    said.append(f"{path.name} has {populations} of {dates.months_words(tolls['month'])}. Nothing was changed.")
+    populations, months = labels.join(tolls.populations), dates.months_words(tolls.months)
+    said.append(f"{path.name} has {populations} of {months}. Nothing was changed.")
     said.append(f"Next: if each list holds a part of the deaths, make one file of both; if {path.name} is to take the")
     said.append("place of all that is named here, say --replace.")
     return "\n".join(said)
 
 
-def _rows(tolls: pd.DataFrame, plan: Plan, file: str, sha256: str, taken: set[str]) -> dict[str, list[dict[str, str]]]:
+def _rows(tolls: CountedTolls, plan: Plan, file: str, sha256: str, taken: set[str]) -> dict[str, Rows]:
     """The rows of the new reports: a report a month, named after the list, its tolls, and what it was made of."""
     stem = re.sub("[^a-z0-9]+", "-", Path(file).stem.lower()).strip("-") or "list"
-    months = list(dict.fromkeys(tolls["month"]))
     names = [f"{plan.monitor.replace('_', '-')}-{{}}-{name}-records" for name in (stem, f"{stem}-{sha256[:12]}")]
-    name = next((name for name in names if not taken & {name.format(month) for month in months}), names[-1])
-    first, last = tolls.attrs["period"]
-    undated = sum(row["records"] for row in tolls.attrs["unknown"] if row["field"] == "date")
-    about = {"file": file, "sha256": sha256, "first": first, "last": last, "covers": "|".join(plan.covers)}
-    about |= {"undated": undated, "duplicates": tolls.attrs["duplicates"]["records"], "mapping": plan.source}
+    name = next((name for name in names if not taken & {name.format(month) for month in tolls.months}), names[-1])
+    first, last = tolls.period
+    undated = sum(one.records for one in tolls.unknown if one.field == "date")
+    about: dict[str, Any] = {"file": file, "sha256": sha256, "first": first, "last": last, "undated": undated}
+    about |= {"covers": "|".join(plan.covers), "duplicates": tolls.duplicates.records, "mapping": plan.source}
     report = {**plan.report, "monitor": plan.monitor, "kind": "records"}
     new: dict[str, list[dict[str, Any]]] = {
-        "reports": [{**report, "month": month} for month in months],
-        "tolls": tolls.to_dict("records"),
-        "lists": [{**about, **row} for row in tolls.attrs["by_month"]],
+        "reports": [{**report, "month": month} for month in tolls.months],
+        "tolls": [{column: getattr(line, column) for column in tolls.kinds} for line in tolls.lines],
+        "lists": [{**about, **one._asdict()} for one in tolls.by_month],
     }
     return {
         table: [
-            {key: "" if pd.isna(value) else str(value) for key, value in row.items()}
+            {key: "" if value is None else str(value) for key, value in row.items()}
             | {"report_id": name.format(row["month"])}
             for row in rows
         ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
+from analysis.lists.counted import CountedTolls
 from analysis.show import dates, numbers
+
+if TYPE_CHECKING:
+    from analysis.lists.put import Put
 
 _UNKNOWN = {  # field -> what follows from it
     "date": "in no month",
@@ -24,11 +26,12 @@ _UNKNOWN = {  # field -> what follows from it
 _LABELS = {"killed": "deaths", "killed_min": "least deaths", "killed_max": "most deaths"}
 
 
-def records_sentences(tolls: pd.DataFrame) -> list[str]:
+def records_sentences(tolls: CountedTolls) -> list[str]:
     r"""Say how many records there are, what is unknown of them, and which are alike.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from analysis import tolls_from_records
     >>> victims = pd.DataFrame({"day": ["2016-01-05", "2016-01-05", ""], "by": ["Regime", "Regime", ""]})
     >>> meaning = {"kind": "victims", "population": "civilians", "columns": {"date": "day", "party": "by"}}
@@ -38,17 +41,17 @@ def records_sentences(tolls: pd.DataFrame) -> list[str]:
     Unknown party: 1 record (without a month: 1), in all parties alone.
     Likely duplicates: 1 record is like an earlier one, and counted all the same (rows 2 and 3).
     """
-    found = [f"{_records(tolls.attrs['records'])}."]
+    found = [f"{_records(tolls.records)}."]
     unknown: dict[str, dict[str, int]] = {}
-    for row in tolls.attrs["unknown"]:
-        unknown.setdefault(row["field"], {})[row["month"]] = row["records"]
+    for one in tolls.unknown:
+        unknown.setdefault(one.field, {})[one.month] = one.records
     for field, months in unknown.items():
         each = ", ".join(
             f"{month or 'without a month'}: {numbers.number(count)}" for month, count in sorted(months.items())
         )
         each = "" if field == "date" else f" ({each})"
         found.append(f"Unknown {_LABELS.get(field, field)}: {_records(sum(months.values()))}{each}, {_UNKNOWN[field]}.")
-    count, rows = tolls.attrs["duplicates"]["records"], tolls.attrs["duplicates"]["rows"]
+    count, rows = tolls.duplicates
     if count:
         shown = ", ".join(f"{first} and {again}" for first, again in rows) + (", ..." if count > len(rows) else "")
         are = "is" if count == 1 else "are"
@@ -82,25 +85,24 @@ def earlier_words(earlier: Earlier) -> str:
     )
 
 
-def put_sentence(tolls: pd.DataFrame, folder: str, gone: list[str], replaced: list[Earlier], beside: list[str]) -> str:
+def put_sentence(put: Put) -> str:
     """Say which months were put into a data folder, what they replaced, and what else of the monitor is there.
 
     Examples
     --------
-    >>> tolls = pd.DataFrame({"month": ["2016-01", "2016-02"]})
-    >>> tolls.attrs["monitor"] = "watch"
-    >>> put_sentence(tolls, "mine", ["2016-03"], [], ["2016-02"])
+    >>> from pathlib import Path
+    >>> from analysis.lists.put import Put
+    >>> put_sentence(Put(Path("mine"), "watch", ["2016-01", "2016-02"], ["2016-03"], [], ["2016-02"]))
     'Put into mine: watch, 2016-01 to 2016-02. No longer there, for this file has no toll of them now: 2016-03. Pages of
     watch itself are there for 2016-02: where they differ, a cell is undecided.'
     """
-    monitor = tolls.attrs["monitor"]
-    said = [f"Put into {folder}: {monitor}, {dates.months_words(tolls['month'])}."]
-    said += [f"Replaced: {'; '.join(map(earlier_words, replaced))}."] if replaced else []
-    if gone:
-        said.append(f"No longer there, for this file has no toll of them now: {dates.months_words(gone)}.")
-    if beside:
-        where = dates.months_words(beside)
-        said.append(f"Pages of {monitor} itself are there for {where}: where they differ, a cell is undecided.")
+    said = [f"Put into {put.folder}: {put.monitor}, {dates.months_words(put.months)}."]
+    said += [f"Replaced: {'; '.join(map(earlier_words, put.replaced))}."] if put.replaced else []
+    if put.gone:
+        said.append(f"No longer there, for this file has no toll of them now: {dates.months_words(put.gone)}.")
+    if put.beside:
+        where = dates.months_words(put.beside)
+        said.append(f"Pages of {put.monitor} itself are there for {where}: where they differ, a cell is undecided.")
     return " ".join(said)
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 TOTAL = "all_parties"
+NOT_SEPARATED = "not_separated"  # what a group's total holds beyond its parties
+UNATTRIBUTED = "unattributed"  # what a list attributes to nobody
+UNACCOUNTED = "unaccounted"  # the total minus the parties and all these
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.errors import NotComparable, nearest
+
+if TYPE_CHECKING:
+    from analysis.model.remarks import Remark
 
 MEASURES = ("killed", "children", "women")  # that months are compared by
 POPULATIONS = ("civilians", "fighters", "persons")
@@ -21,9 +24,8 @@ LIMITS = {  # scope codes that make a number one end of what it can be
     "women_maximum": "most",
     "without": "least",  # places are left out
 }
-WITHOUT = "without: "  # before the places that a number leaves out
+GROUP_CODES = frozenset(code for code in LIMITS if code.startswith(("children", "women")))  # about these groups
 LEAST, MOST = (frozenset(code for code, limit in LIMITS.items() if limit == end) for end in ("least", "most"))
-NOBODYS = "unattributed: "  # before how many deaths of a total a list attributes to nobody
 ORDER = ("civilians", "persons", "fighters")  # in which they are tried where none is named
 
 
@@ -58,10 +60,10 @@ class Cell:
     pages: int = 0
     low: int | None = None
     high: int | None = None
-    causes: str = ""
-    without: str = ""
+    causes: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     flags: frozenset[str] = frozenset()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     printed: tuple[int, ...] = ()
     support: frozenset[str] = frozenset()
     crossing: bool = False

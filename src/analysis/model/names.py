@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from analysis.errors import NotComparable, UnknownParty, nearest
+from analysis.errors import Meant, NotComparable, UnknownParty, nearest
 from analysis.model.adding import members
+from analysis.model.parties import can_appear
 
 _ASCII_MARKS = {place: None for place in range(128) if not chr(place).isalnum()}
 _ARTICLE = re.compile(r"\s*(?:the\s+|al[\s-]+)(?=\w)", re.IGNORECASE)
@@ -44,52 +46,6 @@ _BEFORE_ANOTHER = frozenset(  # words that make what they stand beside somebody 
 )
 _STEM = 4  # letters that Syrian, syrien and Syria share
 _TYPED = 5  # letters of a word from which on one wrong key is told from another word
-
-
-class Carried(tuple[dict[str, Any], ...]):
-    """The rows of the parties as results carry them in `attrs`.
-
-    pandas copies `attrs` deeply whenever a table is sliced; nobody changes these, so a copy is the thing itself.
-    """
-
-    def __deepcopy__(self, _: Any) -> Carried:
-        return self
-
-
-def carried(parties: pd.DataFrame) -> Carried:
-    """What a result needs of `Data.parties` to be read on its own."""
-    return Carried(parties.drop(columns="aliases").to_dict("records"))
-
-
-def can_appear(month: str, valid_from: str, valid_to: Any, end: str | None = None) -> bool:
-    """Tell whether a party of these dates (of parties.csv) can appear in a month, or in any of those up to `end`.
-
-    Examples
-    --------
-    >>> can_appear("2015-08", "2015-09", None), can_appear("2015-09", "2015-09", None)
-    (False, True)
-    """
-    return valid_from <= (end or month) and not (isinstance(valid_to, str) and valid_to < month)
-
-
-def renamed(parties: Iterable[Mapping[Any, Any]], end: str) -> Carried:
-    """The rows of parties as results carry them, each with the labels it has where months up to `end` are shown.
-
-    A party that is gone by then has its `later_label`, and its end in the short one: it is not to be taken for another.
-
-    Examples
-    --------
-    >>> row = {"party": "old", "label": "Old government", "short_label": "Government", "valid_to": "2024-12"}
-    >>> row |= {"later_label": "Old government (until December 2024)"}
-    >>> [(one["label"], one["short_label"]) for end in ("2024-12", "2025-01") for one in renamed([row], end)]
-    [('Old government', 'Government'), ('Old government (until December 2024)', 'Government until 2024')]
-    """
-    return Carried(
-        {**row, "label": row["later_label"], "short_label": f"{row['short_label']} until {row['valid_to'][:4]}"}
-        if isinstance(row.get("later_label"), str) and isinstance(row["valid_to"], str) and row["valid_to"] < end
-        else dict(row)
-        for row in parties
-    )
 
 
 def monitor_codes(monitors: pd.DataFrame) -> list[str]:
@@ -156,48 +112,56 @@ def find_party(parties: pd.DataFrame, name: str, start: str | None = None, end: 
     >>> find_party(parties, "Assad", "2025-01")
     'former_regime'
     """
-    known, dates = _known(parties)
+    names = _names_of(parties)
+    dates = names.dates
 
     def codes(text: str) -> list[str]:
         if text in dates and (start is None or can_appear(start, *dates[text], end)):
             return [text]  # a code is its party's, whoever else is called so at other times
-        found = [known[form] for form in forms(text) if form in known]
+        found = [names.known[form] for form in forms(text) if form in names.known]
         then = [[one for one in those if start is None or can_appear(start, *dates[one], end)] for those in found]
         return next(filter(None, [*then, *found]), [])  # a name of nobody then is read as it is at other times
 
-    names = [name] if codes(name) else members(name)
-    found = {part.strip(): codes(part) for part in names}
-    rows = [
-        row
-        for row in parties.sort_values("order").to_dict("records")
-        if start is None or can_appear(start, row["valid_from"], row["valid_to"], end)
-    ]
-    wrong = {part: meant(part, rows) for part, those in found.items() if not those}
-    wrong |= {part: _in_their_time(those, dates) for part, those in found.items() if len(those) > 1}
+    found = {part.strip(): codes(part) for part in ([name] if codes(name) else members(name))}
+    wrong = {part: those for part, those in found.items() if len(those) != 1}
     if wrong:
-        raise UnknownParty(wrong)
-    order = list(parties.sort_values("order")["party"])
-    return "+".join(sorted({one for those in found.values() for one in those}, key=order.index))
+        rows = [
+            row for row in names.rows if start is None or can_appear(start, row["valid_from"], row["valid_to"], end)
+        ]
+        told = {part: meant(part, rows) for part, those in wrong.items() if not those}
+        told |= {part: _in_their_time(those, dates) for part, those in wrong.items() if those}
+        raise UnknownParty(told)
+    return "+".join(sorted({one for those in found.values() for one in those}, key=list(dates).index))
 
 
-def _in_their_time(codes: Iterable[str], dates: Mapping[str, tuple[str, Any]]) -> str:
+def _in_their_time(codes: Iterable[str], dates: Mapping[str, tuple[str, Any]]) -> Meant:
     """Ask which of several parties of one name is meant."""
-    return f"did you mean {' or '.join(f'{code} ({_dates_words(*dates[code])})' for code in codes)}?"
+    return Meant(tuple(f"{code} ({_dates_words(*dates[code])})" for code in codes))
 
 
 def _dates_words(first: str, last: Any) -> str:
     return f"{first} to {last}" if isinstance(last, str) else f"{first} on"
 
 
-_last: list[Any] = []  # the table asked for last and its names: claims ask thousands of times
+@dataclass(frozen=True)
+class _Names:
+    """A table of parties as names are looked up in it: its rows in order, and by party the first and last month."""
+
+    parties: pd.DataFrame
+    rows: list[dict[Any, Any]]
+    known: dict[str, list[str]]
+    dates: dict[str, tuple[str, Any]]
 
 
-def _known(parties: pd.DataFrame) -> tuple[dict[str, list[str]], dict[str, tuple[str, Any]]]:
-    """The codes of every name in its plain form, and the first and last month of every party."""
-    if not _last or _last[0] is not parties:
-        dates = {row.party: (row.valid_from, row.valid_to) for row in parties.itertuples()}
-        _last[:] = [parties, known_names(parties), dates]
-    return _last[1], _last[2]
+_last: list[_Names] = []  # the table asked for last: claims ask thousands of times
+
+
+def _names_of(parties: pd.DataFrame) -> _Names:
+    if not _last or _last[0].parties is not parties:
+        rows = parties.sort_values("order").to_dict("records")
+        dates = {row["party"]: (row["valid_from"], row["valid_to"]) for row in rows}
+        _last[:] = [_Names(parties, rows, known_names(parties), dates)]
+    return _last[0]
 
 
 def known_names(parties: pd.DataFrame) -> dict[str, list[str]]:
@@ -211,7 +175,7 @@ def known_names(parties: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def spelled(parties: Iterable[Mapping[Any, Any]]) -> Iterator[tuple[str, str]]:
-    """Every name as parties.csv writes it, with the party's code; `parties` are its rows, or those results carry."""
+    """Every name as parties.csv writes it, with the party's code; `parties` are its rows."""
     for row in parties:
         aliases = row.get("aliases")
         names = aliases.split("|") if isinstance(aliases, str) else []
@@ -283,16 +247,10 @@ def closest(typed: str, names: Iterable[tuple[str, str]]) -> list[str]:
     return list(dict.fromkeys(found)) or (near if len(near) == 1 or len({name for name, _ in slips}) == 1 else [])
 
 
-def meant(typed: str, parties: Iterable[Mapping[Any, Any]]) -> str:
-    """Say what a name that is none may mean: a question, or the labels there are.
-
-    `parties` are rows of parties.csv, or those that results carry.
-    """
+def meant(typed: str, parties: Iterable[Mapping[Any, Any]]) -> Meant:
+    """Say what a name that is none may mean; `parties` are rows of parties.csv."""
     parties = list(parties)
-    near = closest(typed, spelled(parties))
-    if near:
-        return f"did you mean {' or '.join(near)}?"
-    return f"known: {'; '.join(str(row['short_label']) for row in parties)}"
+    return Meant(tuple(closest(typed, spelled(parties))), tuple(str(row["short_label"]) for row in parties))
 
 
 def _words(name: str) -> list[str]:

@@ -62,16 +62,16 @@ def slip(printed: int, meant: int) -> str:
     return "swapped_digits" if one in swaps else ""
 
 
-def only_slip(printed: int, candidates: Iterable[int]) -> str:
+def only_slip(printed: int, candidates: Iterable[int]) -> tuple[str, int] | None:
     """Name the slip and the number meant, where exactly one of the candidates explains `printed`.
 
     Examples
     --------
     >>> only_slip(179, [1795, 1851]), only_slip(179, [1795, 1979])
-    ('dropped_digit: 1795', '')
+    (('dropped_digit', 1795), None)
     """
-    found = [f"{name}: {meant}" for meant in sorted(set(candidates)) if (name := slip(printed, meant))]
-    return found[0] if len(found) == 1 else ""
+    found = [(name, meant) for meant in set(candidates) if (name := slip(printed, meant))]
+    return found[0] if len(found) == 1 else None
 
 
 def is_rounded(printed: int, exact: int) -> bool:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
-import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import safe_text
@@ -21,26 +20,18 @@ from analysis.notebooks.parameters import Parameters
 from analysis.questions.audit.findings import audit
 from analysis.questions.audit.words import findings_sentence
 from analysis.questions.comparison.numbers import compare
-from analysis.questions.comparison.picture import comparison_picture, total_picture
+from analysis.questions.comparison.picture import total_picture
 from analysis.questions.comparison.words import leader_sentence
 from analysis.questions.monitors.numbers import agreement, orderings
-from analysis.questions.monitors.picture import monitors_picture
-from analysis.questions.monitors.words import agreement_note, orderings_sentence
+from analysis.questions.monitors.words import agreement_note
 from analysis.questions.shares.numbers import shares
-from analysis.questions.shares.picture import shares_picture
-from analysis.questions.shares.words import all_shares_sentence
 from analysis.questions.tipping.numbers import tipping_points
-from analysis.questions.tipping.picture import tipping_picture
-from analysis.questions.tipping.words import tipping_sentence
-from analysis.questions.trends.picture import trend_picture
 from analysis.questions.trends.series import trend
-from analysis.questions.trends.words import gaps_sentence, leaders_sentence
 from analysis.show import dates
 from analysis.show.standing import completeness_sentence, doubts_sentence, heading
-from analysis.tolls.pages import published_by
+from analysis.tolls.periods import calendar
 from analysis.tolls.reconcile import monthly_tolls, months_with_figures
-
-_YEAR = 12  # months that the series shows, the chosen one the last
+from analysis.tolls.series import Tolls
 
 
 class Answer(NamedTuple):
@@ -51,36 +42,34 @@ class Answer(NamedTuple):
     text: str
 
 
-def answer(data: Data, question: str, chosen: Parameters, tolls: pd.DataFrame) -> Answer:
+def answer(question: str, tolls: Tolls, month: str) -> Answer:
     r"""Answer one of `QUESTIONS` for a month.
 
     Parameters
     ----------
-    data
-        What `read_data` returns.
     question
         One of `QUESTIONS`.
-    chosen
-        The month, monitor, population and date, as `Parameters.checked` returns them.
     tolls
-        What `monthly_tolls` returns for them: all months.
+        What `monthly_tolls` returns, of all months: one question is about the year up to `month`.
+    month
+        YYYY-MM.
 
     Raises
     ------
     NotComparable
         An unknown question; names the nearest.
+    UnknownMonth
+        No figures for the month; names the nearest with some.
 
     Examples
     --------
     >>> from analysis import monthly_tolls, read_data
-    >>> data = read_data()
-    >>> chosen = Parameters("2016-01").checked(data)
-    >>> answer(data, "Does it add up?", chosen, monthly_tolls(data)).text.split("\n\n")[1]
+    >>> answer("Does it add up?", monthly_tolls(read_data()), "2016-01").text.split("\n\n")[1]
     'The parties add up to 1,382 civilian deaths, which is the published total.'
     """
     if question not in QUESTIONS:
         raise NotComparable(f"unknown question {question!r}; {nearest(question, list(QUESTIONS))}")
-    _, texts = QUESTIONS[question](data, chosen, tolls)
+    _, texts = QUESTIONS[question](tolls, month)
     made, fast = io.BytesIO(), {"compress_level": 1}
     figure = plt.gcf()  # the one just made
     # as bbox_inches="tight" would, which draws everything once more to find it
@@ -88,7 +77,7 @@ def answer(data: Data, question: str, chosen: Parameters, tolls: pd.DataFrame) -
     figure.savefig(made, format="png", bbox_inches=tight, pil_kwargs=fast)
     alt = str(figure.get_label())
     plt.close(figure)
-    said = [safe_text.markdown(text) for text in (heading(data, tolls, chosen.month), *texts)]
+    said = [safe_text.markdown(text) for text in (heading(tolls, month), *texts)]
     return Answer(made.getvalue(), safe_text.printable(alt), "\n\n".join(said))
 
 
@@ -119,7 +108,7 @@ def show(data: Data, first: Parameters) -> None:
 
     def answered() -> Answer:
         asked = replace(first, monitor=monitor.value, month=month.value).checked(data)
-        return answer(data, question.value, asked, tolls(asked.monitor, asked.population))
+        return answer(question.value, tolls(asked.monitor, asked.population), asked.month)
 
     def refresh(_: Any = None) -> None:
         try:
@@ -168,52 +157,39 @@ def _display(widget: Any, instead: dict[str, Any], metadata: dict[str, Any] | No
     display({**widget._repr_mimebundle_(), **instead}, raw=True, metadata=metadata)
 
 
-def _parties(data: Data, chosen: Parameters, tolls: pd.DataFrame) -> tuple[Axes, list[str]]:
-    compared = compare(tolls, chosen.month)
-    return comparison_picture(data, tolls, compared), [
-        leader_sentence(data, tolls, compared),
-        completeness_sentence(data, tolls, chosen.month),
-        doubts_sentence(compared, tolls),
-    ]
+def _parties(tolls: Tolls, month: str) -> tuple[Axes, list[str]]:
+    compared = compare(tolls, month)
+    said = [leader_sentence(compared), completeness_sentence(tolls, month), doubts_sentence(compared, tolls)]
+    return compared.plot(), said
 
 
-def _groups(data: Data, chosen: Parameters, tolls: pd.DataFrame) -> tuple[Axes, list[str]]:
-    table = shares(tolls, chosen.month)
-    return shares_picture(data, tolls, table), [all_shares_sentence(table)]
+def _groups(tolls: Tolls, month: str) -> tuple[Axes, list[str]]:
+    found = shares(tolls, month)
+    return found.plot(), [found.text]
 
 
-def _arithmetic(data: Data, chosen: Parameters, tolls: pd.DataFrame) -> tuple[Axes, list[str]]:
-    found = audit(data, chosen.month, monitor=chosen.monitor, as_of=chosen.as_of or None)
-    return total_picture(data, tolls, compare(tolls, chosen.month)), [
-        completeness_sentence(data, tolls, chosen.month),
-        findings_sentence(found),
-    ]
+def _arithmetic(tolls: Tolls, month: str) -> tuple[Axes, list[str]]:
+    found = audit(tolls.data, month, monitor=tolls.monitor, as_of=tolls.as_of)
+    return total_picture(compare(tolls, month)), [completeness_sentence(tolls, month), findings_sentence(found)]
 
 
-def _year(data: Data, chosen: Parameters, tolls: pd.DataFrame) -> tuple[Axes, list[str]]:
-    first = str(pd.Period(chosen.month, "M") - _YEAR + 1)
-    series = trend(tolls, published_by(data.reports, chosen.as_of or None), first, chosen.month)
-    return trend_picture(data, series), [
-        gaps_sentence(data, series),
-        leaders_sentence(data, series),
-    ]
+def _year(tolls: Tolls, month: str) -> tuple[Axes, list[str]]:
+    year_before = f"{int(month[:4]) - 1:04}{month[4:]}"
+    series = trend(tolls, calendar(year_before, month)[1], month)
+    return series.plot(), [series.text]
 
 
-def _monitors(data: Data, chosen: Parameters, tolls: pd.DataFrame) -> tuple[Axes, list[str]]:
-    printed = agreement(data, chosen.month, as_of=chosen.as_of or None)
-    printed = printed[printed["population"] == chosen.population]
-    return monitors_picture(data, printed, chosen.population), [
-        orderings_sentence(data, orderings(data, printed)),
-        agreement_note(),
-    ]
+def _monitors(tolls: Tolls, month: str) -> tuple[Axes, list[str]]:
+    printed = agreement(tolls.data, month, as_of=tolls.as_of).only(tolls.population)
+    return printed.plot(), [orderings(printed).text, agreement_note()]
 
 
-def _tipping(data: Data, chosen: Parameters, tolls: pd.DataFrame) -> tuple[Axes, list[str]]:
-    table = tipping_points(compare(tolls, chosen.month))
-    return tipping_picture(data, table), [tipping_sentence(table)]
+def _tipping(tolls: Tolls, month: str) -> tuple[Axes, list[str]]:
+    found = tipping_points(compare(tolls, month))
+    return found.plot(), [found.text]
 
 
-QUESTIONS: dict[str, Callable[[Data, Parameters, pd.DataFrame], tuple[Axes, list[str]]]] = {
+QUESTIONS: dict[str, Callable[[Tolls, str], tuple[Axes, list[str]]]] = {
     "How many deaths are attributed to each party?": _parties,
     "How many of the dead were children and women?": _groups,
     "Does it add up?": _arithmetic,

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
-import pandas as pd
-
 from analysis.data.tables import Data
 from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
 from analysis.model.cells import ORDER, POPULATIONS
 from analysis.model.names import find_monitor
-from analysis.questions.trends.series import trend
-from analysis.tolls.pages import published_by
+from analysis.questions.trends.series import Series, trend
 from analysis.tolls.periods import calendar
 from analysis.tolls.reconcile import monthly_tolls, months_with_figures
+from analysis.tolls.series import Tolls
 
 
 class _Selection:
@@ -102,7 +100,7 @@ class Parameters(_Selection):
             raise UnknownMonth(f"no {what} of {monitor} for {self.month!r}{date}{instead}; {near}")
         return replace(self, monitor=monitor, population=wanted)
 
-    def tolls(self, data: Data) -> pd.DataFrame:
+    def tolls(self, data: Data) -> Tolls:
         """The reconciled tolls of the month these parameters ask for."""
         return monthly_tolls(data, self.monitor, self.population, self.as_of or None, month=self.month)
 
@@ -141,13 +139,13 @@ class SeriesParameters(_Selection):
             raise UnknownMonth(f"no {wanted or 'figures'} of {monitor} for {self.start}:{self.end}{instead}; {near}")
         return replace(self, monitor=monitor, population=wanted)
 
-    def tolls(self, data: Data) -> pd.DataFrame:
+    def tolls(self, data: Data) -> Tolls:
         """The reconciled tolls of the monitor these parameters ask for, all months."""
         return monthly_tolls(data, self.monitor, self.population, self.as_of or None)
 
-    def series(self, data: Data) -> pd.DataFrame:
+    def series(self, data: Data) -> Series:
         """The monthly series these parameters ask for."""
-        return trend(self.tolls(data), published_by(data.reports, self.as_of or None), self.start, self.end)
+        return trend(self.tolls(data), self.start, self.end)
 
 
 def _all(errors: list[AnalysisError]) -> AnalysisError:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-
-import pandas as pd
 
 from analysis.show import labels
 
@@ -75,10 +72,10 @@ def period_words(start: str, end: str) -> str:
     return month_name(start) if start == end else f"{month_name(start)} to {month_name(end)}"
 
 
-def month_of(frame: pd.DataFrame) -> str:
+def month_of(month: str, lines: Iterable[labels.Shown]) -> str:
     """The month of a result, and what its numbers leave out: `July 2025 (without the deaths in Suwayda)`."""
-    places = labels.left_out_words(frame)
-    return month_name(frame.attrs["month"]) + (f" (without the deaths in {places})" if places else "")
+    places = labels.left_out_words(lines)
+    return month_name(month) + (f" (without the deaths in {places})" if places else "")
 
 
 def date_words(day: Any) -> str:
@@ -93,15 +90,3 @@ def date_words(day: Any) -> str:
         return "undated"
     parsed = date.fromisoformat(day)
     return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
-
-
-def period_named(reason: str) -> str:
-    """The period that the reason of a known discrepancy begins with; '' where it names none.
-
-    Examples
-    --------
-    >>> period_named("half_year_2017: another page prints 1159"), period_named("digits_swapped_in_a_title")
-    ('half-year', '')
-    """
-    about = re.match("(half_)?year_[0-9]{4}", reason)
-    return "" if about is None else "half-year" if about[1] else "year"

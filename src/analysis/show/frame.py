@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +14,10 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.model.adding import members
+from analysis.model.adding import NOT_SEPARATED, UNACCOUNTED, UNATTRIBUTED, members
+from analysis.model.parties import Parties
+from analysis.model.remarks import Remark
 from analysis.show import dates, labels, numbers, remarks
-from analysis.tolls.sums import LINES
 
 plt.rcParams["text.parse_math"] = False  # a $ in a name is a $
 WIDTH = 10.0  # inches; with this font the text stays readable at half size
@@ -23,6 +25,11 @@ FONT = 13
 GREY = "#5f6368"
 _COLUMNS = 3  # of a legend
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
+LINES = {  # below the parties
+    NOT_SEPARATED: "Not separated",
+    UNATTRIBUTED: "Attributed to nobody",
+    UNACCOUNTED: "Unaccounted",
+}
 
 
 @dataclass
@@ -43,9 +50,9 @@ class Rows:
             legend.set_loc("lower left")
             legend.set_bbox_to_anchor((0, 1), transform=self.ax.transAxes)
 
-    def mark(self, doubt: Any, items: bool = False) -> str:
-        """The mark of a doubt's footnote, '' without doubt. Equal doubts share one; `items` as in `doubt_words`."""
-        note = "; ".join(remarks.doubt_words(doubt, items))
+    def mark(self, doubts: Iterable[Remark], items: bool = False) -> str:
+        """The mark of the footnote of doubts, '' without any. Equal doubts share one; `items` as in `doubt_words`."""
+        note = "; ".join(remarks.doubt_words(doubts, items))
         if not note:
             return ""
         if note not in self.footnotes:
@@ -153,16 +160,16 @@ def frame(
     annotate(last, text, 0, -below - 19 * lines, fontsize=FONT - 2.5, color=GREY, va="top")
 
 
-def party_place(code: str, parties: Any) -> tuple[int, str]:
+def party_place(code: str, parties: Parties) -> tuple[int, str]:
     """The order of lines: parties as everywhere, combined tolls beside their first, what is left last."""
     first = members(code)[0]
-    return (parties[first]["order"], code) if first in parties else (99 + list(LINES).index(code), code)
+    return (parties[first].order, code) if first in parties else (99 + list(LINES).index(code), code)
 
 
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
 LINE_COLOR = "#c9cdd2"
 
 
-def line_name(party: str, frame: pd.DataFrame) -> str:
+def line_name(party: str, parties: Parties) -> str:
     """The name of a line of a picture: a party, or what is attributed to nobody."""
-    return LINES.get(party) or textwrap.fill(labels.party_label(party, frame, short=True), 34)
+    return LINES.get(party) or textwrap.fill(labels.party_label(party, parties, short=True), 34)

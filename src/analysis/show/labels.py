@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
-import pandas as pd
-
+from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
 from analysis.model.adding import members
+from analysis.model.parties import Parties
+from analysis.model.remarks import Remark
+from analysis.model.tolls import without
 from analysis.show import numbers
-from analysis.tolls.doubts import without_in
-from analysis.tolls.series import party_table
 
 STATES = {
     "range": "published only as a range or an end of one",
@@ -46,27 +46,54 @@ LOWER_BOUND = (
 )
 
 
-def places_words(places: str) -> str:
-    """Write places, given as codes joined by +.
+def places_words(places: Iterable[str]) -> str:
+    """Write places, given as codes.
 
     Examples
     --------
-    >>> places_words("suwayda+deir_ezzor")
+    >>> places_words(["suwayda", "deir_ezzor"])
     'Suwayda and Deir Ezzor'
     """
-    return join(place.replace("_", " ").title() for place in places.split("+"))
+    return join(place.replace("_", " ").title() for place in places)
 
 
-def left_out_words(frame: pd.DataFrame) -> str:
-    """The places that all numbers of a result of one month leave out; '' where some leave out none, or others."""
-    pages = "page_shown" if "page_shown" in frame else "report_ids"
-    return left_out_of(frame.loc[frame[pages].notna(), "doubt"])
+class Shown(Protocol):
+    """A toll, or a line of a result: the page to show for its number, and what limits it."""
+
+    @property
+    def page_shown(self) -> str | None:
+        """The page, where there is a number."""
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What limits the number."""
 
 
-def left_out_of(doubts: pd.Series) -> str:
-    """The places that numbers with these doubts all leave out; '' where one leaves out none, or others."""
-    found = {without_in(doubt) for doubt in doubts}
-    return places_words(found.pop()) if len(found) == 1 and "" not in found else ""
+class Counting(Protocol):
+    """Whose numbers they are, and who is counted: tolls, or what monitors publish side by side."""
+
+    @property
+    def data(self) -> Data:
+        """The data they come from."""
+
+    @property
+    def monitor(self) -> str:
+        """The code of the monitor."""
+
+    @property
+    def population(self) -> str:
+        """Who is counted."""
+
+
+def left_out_words(lines: Iterable[Shown]) -> str:
+    """The places that all numbers leave out; '' where some leave out none, or others."""
+    return left_out_of(line.remarks for line in lines if line.page_shown is not None)
+
+
+def left_out_of(numbers: Iterable[tuple[Remark, ...]]) -> str:
+    """The places that numbers with these remarks all leave out; '' where one leaves out none, or others."""
+    found = {without(remarks) for remarks in numbers}
+    return places_words(found.pop()) if len(found) == 1 and () not in found else ""
 
 
 def state_words(state: str, basis: Any) -> str:
@@ -107,10 +134,9 @@ def join_or(words: Iterable[str]) -> str:
     return " or ".join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def party_label(party: str, tolls: pd.DataFrame, short: bool = False) -> str:
+def party_label(party: str, parties: Parties, short: bool = False) -> str:
     """The label of a party or of the parties of a combined toll."""
-    parties = party_table(tolls)
-    labels = [parties[code]["short_label" if short else "label"] for code in members(party)]
+    labels = [parties[code].short_label if short else parties[code].label for code in members(party)]
     return " + ".join(labels) if short else join(labels)
 
 
@@ -125,54 +151,55 @@ def in_sentence(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
-def in_sentence_of(party: str, tolls: pd.DataFrame) -> str:
+def in_sentence_of(party: str, parties: Parties) -> str:
     """The label of a party, or of the parties of a combined toll, within a sentence."""
-    parties = party_table(tolls)
-    labels = [(parties[code]["label"], parties[code]["residual"]) for code in members(party)]
-    return join(in_sentence(label) if residual else label for label, residual in labels)
+    there = [parties[code] for code in members(party)]
+    return join(in_sentence(one.label) if one.residual else one.label for one in there)
 
 
-def monitor_label(data: Data, tolls: pd.DataFrame) -> str:
+def monitor_label(of: Counting) -> str:
     """The monitor's name as sentences write it."""
-    return str(data.monitors.set_index("monitor").at[tolls.attrs["monitor"], "short_label"])
+    return monitor_of(of.data, of.monitor).short_label
 
 
-def documented(data: Data, frame: pd.DataFrame) -> str:
+def documented(of: Counting) -> str:
     """`documented by` a monitor; where it prints ranges of claims, what it records is alleged."""
-    who = monitor_label(data, frame)
-    alleged = documented_or_alleged(data, frame.attrs["monitor"]) == "alleged"
-    return f"alleged, as recorded by {who}" if alleged else f"documented by {who}"
+    who = monitor_label(of)
+    return f"alleged, as recorded by {who}" if is_alleged(of) else f"documented by {who}"
 
 
-def axis_words(data: Data, frame: pd.DataFrame) -> str:
+def axis_words(of: Counting) -> str:
     """What an axis of counts counts: `civilian deaths documented`, or alleged."""
-    return f"{numbers.DEATHS[frame.attrs['population']][1]} {documented_or_alleged(data, frame.attrs['monitor'])}"
+    return f"{numbers.DEATHS[of.population][1]} {documented_or_alleged(of)}"
 
 
-def lower_bound(data: Data, monitor: str) -> str:
+def lower_bound(of: Counting) -> str:
     """Say what a monitor's counts are: documented deaths, or alleged ones."""
-    if documented_or_alleged(data, monitor) == "alleged":
+    if is_alleged(of):
         return "These are alleged deaths in claimed events, not documented ones; ranges are its own."
     return LOWER_BOUND
 
 
-def who_documented(data: Data, monitor: str) -> str:
+def who_documented(of: Counting) -> str:
     """A monitor and what it did: `SNHR documented`, or `recorded as alleged` where it prints ranges of claims."""
-    who = data.monitors.set_index("monitor").at[monitor, "short_label"]
-    return f"{who} recorded as alleged" if documented_or_alleged(data, monitor) == "alleged" else f"{who} documented"
+    return f"{monitor_label(of)} recorded as alleged" if is_alleged(of) else f"{monitor_label(of)} documented"
 
 
-def documented_or_alleged(data: Data, monitor: str) -> str:
+def is_alleged(of: Counting) -> bool:
+    """Whether a monitor's deaths are alleged: it prints ranges of claims."""
+    return monitor_of(of.data, of.monitor).note_code in NOTES
+
+
+def documented_or_alleged(of: Counting) -> str:
     """What a monitor's deaths are: documented, or alleged where it prints ranges of claims."""
-    return "alleged" if data.monitors.set_index("monitor").at[monitor, "note_code"] in NOTES else "documented"
+    return "alleged" if is_alleged(of) else "documented"
 
 
-def deaths_column(frame: pd.DataFrame) -> str:
-    """The heading of a column of deaths, from the note_code of the monitor that a frame carries with it."""
-    return f"Deaths {'alleged' if frame.attrs.get('note_code') in NOTES else 'documented'}"
+def deaths_column(of: Counting) -> str:
+    """The heading of a column of deaths."""
+    return f"Deaths {documented_or_alleged(of)}"
 
 
-def what_counts_are(data: Data, monitor: str) -> str:
+def what_counts_are(of: Counting) -> str:
     """What a monitor's numbers are, for a source line."""
-    alleged = documented_or_alleged(data, monitor) == "alleged"
-    return "Alleged deaths in claimed events." if alleged else "Documented deaths: a lower bound."
+    return "Alleged deaths in claimed events." if is_alleged(of) else "Documented deaths: a lower bound."

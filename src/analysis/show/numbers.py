@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 import pandas as pd
 
 from analysis.model.numerals import half_up
-from analysis.tolls.doubts import limits_in
-from analysis.tolls.pages import group_limit
-from analysis.tolls.series import ENDS
+from analysis.model.remarks import Remark
+from analysis.model.tolls import group_limit
 
 DEATHS = {
     "civilians": ("civilian death", "civilian deaths"),
@@ -75,37 +75,89 @@ def range_words(value: Any, low: Any, high: Any) -> str:
     return bounded(value, low, high)
 
 
-def limited(row: Any) -> str:
-    """Write the number of a line of a comparison, or its range; of an end that it is one.
+class Counted(Protocol):
+    """A line with a number of deaths, or a range, and what limits it."""
 
-    Examples
-    --------
-    >>> limited(pd.Series({"killed": 7, "killed_min": None, "killed_max": None, "doubt": "minimum"}))
-    'at least 7'
-    """
-    limit = "" if pd.isna(row.killed) else next(iter(limits_in(row.doubt).values()), "")
-    before = {"least": "at least ", "most": "up to ", "": ""}[limit]
-    return before + range_words(row.killed, row.killed_min, row.killed_max)
+    @property
+    def killed(self) -> int | None:
+        """The number."""
+
+    @property
+    def killed_min(self) -> int | None:
+        """The least."""
+
+    @property
+    def killed_max(self) -> int | None:
+        """The most."""
+
+    @property
+    def limit(self) -> str:
+        """Whether the number is only the least or the most."""
 
 
-def count_of(row: Any) -> str:
-    """Write a row of `shares` as `94 of 679`, of a range as `94 of 1,006 to 1,410`; a minimum is said to be one."""
-    count = f"{limit_words(row['doubt'])}{number(row['count'])}"
-    return f"{count} of {range_words(row['killed'], row['killed_min'], row['killed_max'])}"
+class Grouped(Protocol):
+    """A group among deaths: its count, its share, or what bounds it."""
+
+    @property
+    def killed(self) -> int | None:
+        """The deaths."""
+
+    @property
+    def killed_min(self) -> int | None:
+        """The least they can be."""
+
+    @property
+    def killed_max(self) -> int | None:
+        """The most they can be."""
+
+    @property
+    def count(self) -> int | None:
+        """How many of them are of the group."""
+
+    @property
+    def share(self) -> float | None:
+        """The share."""
+
+    @property
+    def share_min(self) -> float | None:
+        """The least it can be."""
+
+    @property
+    def share_max(self) -> float | None:
+        """The most it can be."""
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What limits the numbers."""
 
 
-def limit_words(doubt: Any) -> str:
+_BEFORE = {"least": "at least ", "most": "up to ", "": ""}
+
+
+def limited(line: Counted) -> str:
+    """Write the number of a line of a comparison, or its range; of an end that it is one."""
+    before = "" if line.killed is None else _BEFORE[line.limit]
+    return before + range_words(line.killed, line.killed_min, line.killed_max)
+
+
+def count_of(line: Grouped) -> str:
+    """Write a line of `shares` as `94 of 679`, of a range as `94 of 1,006 to 1,410`; a minimum is said to be one."""
+    count = f"{limit_words(line.remarks)}{number(line.count)}"
+    return f"{count} of {range_words(line.killed, line.killed_min, line.killed_max)}"
+
+
+def limit_words(remarks: Iterable[Remark]) -> str:
     """Write before a count of children or women that it is only the least or the most; '' where it is neither."""
-    return {"least": "at least ", "most": "up to ", "": ""}[group_limit(doubt)]
+    return _BEFORE[group_limit(remarks)]
 
 
-def share_words(row: Any) -> str:
-    """Write the share of a row of `shares` in percent, or what bounds it; '' without either."""
-    if not pd.isna(row["share"]):
-        return percent(row["count"], row["killed"])
-    low, high = (row["killed"] if pd.isna(row["killed_min"]) else row[end] for end in ENDS)
-    most = "" if pd.isna(row["share_max"]) else percent(min(row["count"], low), low)
-    least = "" if pd.isna(row["share_min"]) else percent(row["count"], high)
+def share_words(line: Grouped) -> str:
+    """Write the share of a line of `shares` in percent, or what bounds it; '' without either."""
+    if line.share is not None:
+        return percent(line.count, line.killed)
+    low, high = (line.killed, line.killed) if line.killed_min is None else (line.killed_min, line.killed_max)
+    most = "" if line.share_max is None or low is None else percent(min(line.count or 0, low), low)
+    least = "" if line.share_min is None else percent(line.count, high)
     if least and most:
         return f"{least.removesuffix(' %')} to {most}"
     return f"at least {least}" if least else f"at most {most}" if most else ""

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from analysis.data.rows import period_named
+from analysis.model.remarks import (
+    AbovePersons,
+    Adjudicated,
+    DatedEarlier,
+    Disputed,
+    FailsIn,
+    Flag,
+    FloorAbove,
+    Known,
+    MonthsLacking,
+    NotCounted,
+    OfResidual,
+    OnlyCauses,
+    PagesDisagree,
+    Remark,
+    ShareAtLeast,
+    SubsetExceeds,
+    Subtracted,
+    Summed,
+    Together,
+    Unattributed,
+    Without,
+)
 from analysis.show import dates, labels, numbers
-from analysis.tolls.doubts import causes_in, parts
 
 _FLAGS = {
     "causes_differ": "children or women are printed for other causes than the deaths, so no share can be given",
@@ -53,134 +75,121 @@ _CHECKS = {
 }
 
 
-def causes_words(causes: str) -> str:
+def causes_words(causes: Iterable[str]) -> str:
     """Say of which causes deaths are; '' without any.
 
     Examples
     --------
-    >>> causes_words("air_strikes + shelling"), causes_words("health_conditions + torture")
+    >>> causes_words(["air_strikes", "shelling"]), causes_words(["health_conditions", "torture"])
     ('by air strikes and shelling', 'by torture and due to health conditions')
     """
-    found = [cause for cause in causes.split(" + ") if cause]
-    by = [cause.replace("_", " ") for cause in found if cause not in _CAUSES]
+    causes = list(causes)
+    by = [cause.replace("_", " ") for cause in causes if cause not in _CAUSES]
     return labels.join(
-        [*([f"by {labels.join(by)}"] if by else []), *(_CAUSES[cause] for cause in found if cause in _CAUSES)]
+        [*([f"by {labels.join(by)}"] if by else []), *(_CAUSES[cause] for cause in causes if cause in _CAUSES)]
     )
 
 
-def items_words(doubt: Any) -> str:
+def items_words(causes: Iterable[str]) -> str:
     """Say which causes a sum of items covers.
 
     Examples
     --------
-    >>> items_words("items_only: air_strikes + shelling")
+    >>> items_words(["air_strikes", "shelling"])
     'only deaths by air strikes and shelling'
     """
-    return f"only deaths {causes_words(causes_in(doubt))}"
+    return f"only deaths {causes_words(causes)}"
 
 
-def doubt_words(doubt: Any, items: bool = True) -> list[str]:
-    """Put the doubts about one number into words; `items` includes that it covers some causes only.
+def doubt_words(remarks: Iterable[Remark], items: bool = True, report: Callable[[str], str] = str) -> list[str]:
+    """Put what limits or contradicts one number into words.
+
+    `items` includes that it covers some causes only; `report` writes a report that a sentence names.
 
     Examples
     --------
-    >>> doubt_words("floor_above_monthly:children: 94 against 129 (snhr-2016-01-massacres-de)")
+    >>> doubt_words([FloorAbove("children", 94, 129, "snhr-2016-01-massacres-de")])
     ['94 children, but the same monitor counts at least 129 in a part of these deaths (snhr-2016-01-massacres-de)']
     """
-    return [_one_doubt(part) for part in parts(doubt) if items or not causes_in(part)]
+    return [_WORDS[type(one)](one, report) for one in remarks if items or not isinstance(one, OnlyCauses)]
 
 
-def _one_doubt(doubt: str) -> str:
-    if doubt in _FLAGS:
-        return _FLAGS[doubt]
-    for pattern, put in _PATTERNS:
-        if match := re.fullmatch(pattern, doubt):
-            return put(*match.groups())
-    return doubt.replace("_", " ")
-
-
-def _floor(measure: str, value: str, floor: str, report_id: str) -> str:
-    what = numbers.counted(value, measure) if measure else numbers.number(value)
-    return (
-        f"{what}, but the same monitor counts at least {numbers.number(floor)} in a part of these deaths ({report_id})"
-    )
-
-
-def _at_least(k: str, n: str) -> str:
-    return f"with that number at least {numbers.percent(k, n)} ({numbers.number(k)} of {numbers.number(n)})"
-
-
-def _items(causes: str) -> str:
-    return f"only deaths {causes_words(causes)} are counted"
-
-
-def _adjudicated(measure: str, value: str, others: str, reason: str) -> str:
-    printed = re.sub("[0-9]+", lambda match: numbers.number(match[0]), others)
-    used = f"{numbers.number(value)} is used" if value.isdigit() else "no printed number is used"
-    text = f"{printed} is also printed; {used} by adjudication ({reason.replace('_', ' ')})"
-    return f"{measure}: {text}" if measure else text
-
-
-def _known(check: str, measure: str, printed: str, computed: str, reason: str) -> str:
-    both = [numbers.number(n) if n.isdigit() else n for n in (printed, computed)]
-    text = _CHECKS.get(check, check.replace("_", " ") + ": printed {0}, checked against {1}").format(*both)
-    if (about := dates.period_named(reason)) and "not this month alone" not in text:
+def _known(check: str, measure: str, both: tuple[str, str], reason: str) -> str:
+    shown = [numbers.number(n) if n.isdigit() else n for n in both]
+    text = _CHECKS.get(check, check.replace("_", " ") + ": printed {0}, checked against {1}").format(*shown)
+    if (about := period_named(reason)) and "not this month alone" not in text:
         text = _PERIOD.format(about) + text
-    return f"{measure + ': ' if measure else ''}{text} ({reason.replace('_', ' ')})"
+    return f"{measure + ': ' if measure != 'killed' else ''}{text} ({reason.replace('_', ' ')})"
 
 
-def _disputed(deaths: str, others: str) -> str:
-    whose = labels.join_or(code.replace("_", " ") for code in others.split("+"))
-    these = "this death" if deaths == "1" else f"these {numbers.number(deaths)} deaths"
+def _adjudicated(one: Adjudicated) -> str:
+    printed = ", ".join(numbers.number(other) for other in one.others)
+    used = "no printed number is used" if one.used is None else f"{numbers.number(one.used)} is used"
+    text = f"{printed} is also printed; {used} by adjudication ({one.reason.replace('_', ' ')})"
+    return f"{one.measure}: {text}" if one.measure != "killed" else text
+
+
+def _disputed(one: Disputed) -> str:
+    whose = labels.join_or(code.replace("_", " ") for code in one.parties)
+    these = "this death" if one.deaths == 1 else f"these {numbers.number(one.deaths)} deaths"
     return f"some pages attribute {these} to another party instead: {whose}"
 
 
-_PATTERNS: list[tuple[str, Callable[..., str]]] = [
-    (r"without: (.+)", lambda places: f"leaves out the deaths in {labels.places_words(places)}"),
-    (r"disputed: (\d+) (.+)", _disputed),
-    (
-        r"dated_earlier: (\d+) \((.+)\)",
-        lambda n, page: (
-            f"{numbers.number(n)} {'death' if n == '1' else 'deaths'} documented in this month happened earlier "
-            f"({page})"
-        ),
+def _floor(one: FloorAbove, report: str) -> str:
+    what = numbers.number(one.value) if one.measure == "killed" else numbers.counted(one.value, one.measure)
+    return (
+        f"{what}, but the same monitor counts at least {numbers.number(one.floor)} in a part of these deaths ({report})"
+    )
+
+
+def _together(one: Together) -> str:
+    text = f"printed together, {one.party.replace('_', ' ').replace('+', ' and ')}: {numbers.number(one.deaths)}"
+    return f"{text} ({items_words(one.causes)})" if one.causes else text
+
+
+def _these(count: int, one: str, several: str) -> str:
+    return f"{numbers.number(count)} {one if count == 1 else several}"
+
+
+_Write = Callable[[Any, Callable[[str], str]], str]
+_WORDS: dict[type[Remark], _Write] = {
+    Flag: lambda one, _: _FLAGS.get(one.code, one.code.replace("_", " ")),
+    OnlyCauses: lambda one, _: f"only deaths {causes_words(one.causes)} are counted",
+    Without: lambda one, _: f"leaves out the deaths in {labels.places_words(one.places)}",
+    Unattributed: lambda one, _: (
+        f"{numbers.number(one.deaths)} of these deaths {'is' if one.deaths == 1 else 'are'} attributed to nobody"
     ),
-    (r"residual: (.+)", lambda party: f"{party.replace('_', ' ')} is a leftover class, not an actor"),
-    (r"fails_in: (.+)", lambda population: f"counted in {population} it fails"),
-    (r"months_lacking: (.+)", lambda months: f"no number is published for {dates.months_words(months.split('+'))}"),
-    (
-        r"not_counted: (.+)",
-        lambda who: f"the monitor does not count every party's losses, so its numbers of {who} cannot compare parties",
+    DatedEarlier: lambda one, report: (
+        f"{_these(one.deaths, 'death', 'deaths')} documented in this month happened earlier ({report(one.report_id)})"
     ),
-    (
-        r"together: (\S+) (\d+)(?: \((items_only: .+)\))?",
-        lambda c, n, items: (
-            f"printed together, {c.replace('_', ' ').replace('+', ' and ')}: {numbers.number(n)}"
-            + (f" ({items_words(items)})" if items else "")
-        ),
+    FloorAbove: lambda one, report: _floor(one, report(one.report_id)),
+    AbovePersons: lambda one, _: (
+        f"a page publishes only {numbers.number(one.persons)} persons for this party, fewer than "
+        f"{numbers.number(one.part)}"
     ),
-    (r"floor_above_monthly:?(\w*): (\d+) against (\d+) \((.+)\)", _floor),
-    (r"share_at_least: (\d+) of (\d+)", _at_least),
-    (r"items_only: (.+)", _items),
-    (
-        r"summed: (\d+) \+ (\d+)",
-        lambda a, b: f"not published as such: {numbers.number(a)} civilians and {numbers.number(b)} fighters",
+    SubsetExceeds: lambda one, report: (
+        _CHECKS["subset_exceeds"].format(numbers.number(one.deaths), numbers.number(one.least))
+        + f" ({report(str(one.report_id))})"
     ),
-    (
-        r"subtracted: (\d+) - (\d+)",
-        lambda a, b: f"not published as such: {numbers.number(a)} persons minus {numbers.number(b)} fighters",
+    PagesDisagree: lambda one, _: f"pages print different numbers: {str(one).partition(': ')[2]}",
+    Adjudicated: lambda one, _: _adjudicated(one),
+    Disputed: lambda one, _: _disputed(one),
+    Summed: lambda one, _: (
+        f"not published as such: {numbers.number(one.civilians)} civilians and {numbers.number(one.fighters)} fighters"
     ),
-    (
-        r"unattributed: (\d+)",
-        lambda n: f"{numbers.number(n)} of these deaths {'is' if n == '1' else 'are'} attributed to nobody",
+    Subtracted: lambda one, _: (
+        f"not published as such: {numbers.number(one.persons)} persons minus {numbers.number(one.fighters)} fighters"
     ),
-    (
-        r"above_persons: (\d+) against (\d+)",
-        lambda part, whole: (
-            f"a page publishes only {numbers.number(whole)} persons for this party, fewer than {numbers.number(part)}"
-        ),
+    ShareAtLeast: lambda one, _: (
+        f"with that number at least {numbers.percent(one.count, one.deaths)} ({numbers.number(one.count)} of "
+        f"{numbers.number(one.deaths)})"
     ),
-    (r"pages_disagree: (.+)", lambda pages: f"pages print different numbers: {pages}"),
-    (r"adjudicated:?(\w*): (\w+) against ([0-9, ]+) \((.+)\)", _adjudicated),
-    (r"(\w+):?(\w*): (\S+) against (\S+) \((.+)\)", _known),
-]
+    Known: lambda one, _: _known(one.check, one.measure, (one.printed, one.computed), one.reason),
+    OfResidual: lambda one, _: f"{one.party.replace('_', ' ')} is a leftover class, not an actor",
+    FailsIn: lambda one, _: f"counted in {one.population} it fails",
+    MonthsLacking: lambda one, _: f"no number is published for {dates.months_words(one.months)}",
+    NotCounted: lambda one, _: (
+        f"the monitor does not count every party's losses, so its numbers of {one.population} cannot compare parties"
+    ),
+    Together: lambda one, _: _together(one),
+}  # a sentence a kind

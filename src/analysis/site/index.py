@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, is_combined, members
+from analysis.model.adding import TOTAL, UNACCOUNTED, is_combined, members
 from analysis.model.numerals import SMALLEST_N
+from analysis.model.parties import Parties
+from analysis.model.remarks import Remark
+from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.questions.shares.numbers import children_and_women, shares
 from analysis.questions.trends.words import line_label
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.frame import party_place
-from analysis.tolls.pages import published_by
-from analysis.tolls.series import ENDS, highest_printed, left_over, party_table, until
-from analysis.tolls.sums import UNACCOUNTED
+from analysis.tolls.periods import calendar
+from analysis.tolls.series import Tolls
 
 _COLUMNS = ["Month", "Deaths", "Highest toll", "Children and women", "How complete", "Findings"]
 _DOWNLOADS = {
@@ -35,8 +37,8 @@ class Month:
 
     month: str
     record: Mapping[str, Any]
-    tolls: pd.DataFrame
-    compared: pd.DataFrame
+    tolls: Tolls
+    compared: Comparison
     standing: str
 
     @property
@@ -47,103 +49,96 @@ class Month:
     @property
     def title(self) -> str:
         """The month in words, with the places that its numbers leave out."""
-        return dates.month_of(self.compared)
+        return dates.month_of(self.month, self.compared.lines)
 
 
 def _highest(month: Month) -> str:
     """The highest toll as the table writes it, with what limits it."""
-    top, leads = highest_printed(month.compared)
+    top, parties = month.compared.highest, month.tolls.parties
     if top is None:
         return "no party's toll is printed"
-    text = f"{labels.party_label(top.party, month.tolls, short=True)}, {toll_words(month, top.party)}"
-    text += f" ({remarks.items_words(top.doubt)})" if top.basis == "items" else ""
-    text += "" if leads else "; another could be ahead"
-    for rest in left_over(month.compared).itertuples():
-        text += f"; {labels.party_label(rest.party, month.tolls, short=True)} {numbers.limited(rest)}"
-    return text + _doubtful(top.doubt)
+    text = f"{labels.party_label(top.party, parties, short=True)}, {_toll_words(top)}"
+    text += f" ({remarks.items_words(top.causes)})" if top.of_causes else ""
+    text += "" if month.compared.leads else "; another could be ahead"
+    for rest in month.compared.left_over:
+        text += f"; {labels.party_label(rest.party, parties, short=True)} {numbers.limited(rest)}"
+    return text + _doubtful([top.remarks])
 
 
-def _doubtful(*doubts: Any) -> str:
+def _doubtful(numbers: Iterable[tuple[Remark, ...]]) -> str:
     """A mark for numbers of which the month's page names a doubt."""
-    return " (doubt)" if any(remarks.doubt_words(doubt, items=False) for doubt in doubts) else ""
+    return " (doubt)" if any(remarks.doubt_words(one, items=False) for one in numbers) else ""
 
 
-def count(month: Month, party: str) -> int | None:
-    """The printed toll of a party; None where there is none."""
-    found = month.compared.loc[month.compared["party"] == party, "killed"].dropna()
-    return int(found.iloc[0]) if len(found) else None
-
-
-def toll_words(month: Month, party: str) -> str:
+def _toll_words(line: Line) -> str:
     """The printed toll of a party, or the ends of the range that is printed; '' where there is none."""
-    row = month.compared[month.compared["party"] == party].iloc[0]
-    return numbers.limited(row) if row["state"] == "range" or not pd.isna(row["killed"]) else ""
+    return numbers.limited(line) if line.is_printed else ""
 
 
-def index(months: list[Month], findings: pd.DataFrame, data: Data, series: bool) -> dict[str, Any]:
+def index(months: list[Month], findings: pd.DataFrame, series: bool) -> dict[str, Any]:
     """What the template of the index wants: its months, their findings, and whether there is a page on the period."""
-    months = [replace(month, tolls=until(month.tolls, months[-1].month)) for month in months]
-    first = months[0]
-    who = labels.monitor_label(data, first.tolls)
+    months = [replace(month, tolls=month.tolls.until(months[-1].month)) for month in months]
+    tolls = months[0].tolls
+    who = labels.monitor_label(tolls)
     when = dates.period_words(months[0].month, months[-1].month)
-    monitor, as_of = first.tolls.attrs["monitor"], first.tolls.attrs["as_of"]
-    used = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
-    used = used[used["month"].isin([month.month for month in months])]
-    about = findings[findings["monitor"] == monitor]
-    shown = pd.Series([month.tolls.attrs["population"] for month in months]).mode().iloc[0]
-    published = f", from pages published by {dates.date_words(as_of)}" if as_of else ""
+    about = findings[findings["monitor"] == tolls.monitor]
+    severities = {month: Counter(there) for month, there in about.groupby("month")["severity"]}
+    counted = Counter(month.tolls.population for month in months)
+    shown = min(counted, key=lambda population: (-counted[population], population))
+    published = f", from pages published by {dates.date_words(tolls.as_of)}" if tolls.as_of else ""
     return {
-        "title": f"Deaths {labels.documented(data, first.tolls)}, {when}{published}",
+        "title": f"Deaths {labels.documented(tolls)}, {when}{published}",
         "heading": who,
-        "status": labels.documented_or_alleged(data, monitor),
-        "bound": labels.lower_bound(data, monitor),
-        "pages": len(used),
+        "status": labels.documented_or_alleged(tolls),
+        "bound": labels.lower_bound(tolls),
+        "pages": int(tolls.reports()["month"].isin([month.month for month in months]).sum()),
         "monitor": who,
         "timeline": _timeline(months, shown),
         "columns": _COLUMNS,
-        "months": [_row(month, about[about["month"] == month.month], shown) for month in months],
+        "months": [_row(month, severities.get(month.month, Counter()), shown) for month in months],
         "series": series,
         "downloads": [{"name": name, "about": text} for name, text in _DOWNLOADS.items()],
     }
 
 
-def _row(month: Month, findings: pd.DataFrame, shown: str) -> dict[str, Any]:
+def _row(month: Month, severities: Counter[str], shown: str) -> dict[str, Any]:
     """A row of the table of months; a total of another population is said to be one, and sorted apart."""
-    total, population = count(month, TOTAL), month.tolls.attrs["population"]
-    printed = month.compared.loc[month.compared[["killed", *ENDS]].gt(0).fillna(False).any(axis=1), "party"]
-    with_toll = dict.fromkeys(code for codes in printed for code in members(codes))
+    total, top, population = month.compared.total, month.compared.highest, month.tolls.population
+    printed = [line for line in month.compared.lines if any(n and n > 0 for n in (line.killed, *_ends(line)))]
+    with_toll = dict.fromkeys(code for line in printed for code in members(line.party))
     parties = [
-        labels.party_label(code, month.tolls, short)
+        labels.party_label(code, month.tolls.parties, short)
         for code in with_toll
         for short in (True, False)
-        if code in party_table(month.tolls) and code != TOTAL
+        if code in month.tolls.parties and code != TOTAL
     ]
-    top, _ = highest_printed(month.compared)
     both, of = children_and_women(month.tolls, month.month)
-    groups = shares(month.tolls, month.month)
-    groups = groups[(groups["group"] == "children_and_women") & groups["count"].notna()]
-    whole = groups[groups["party"] == TOTAL]
-    doubts = (whole if len(whole) else groups)["doubt"]
-    total_doubt = month.compared.loc[month.compared["party"] == TOTAL, "doubt"].iloc[0]
+    groups = [line for line in shares(month.tolls, month.month) if line.group == "children_and_women"]
+    groups = [line for line in groups if line.count is not None]
+    doubts = [line.remarks for line in groups if line.party == TOTAL] or [line.remarks for line in groups]
+    other = f" {population}" * (population != shown)
     enough = of >= SMALLEST_N
-    errors = int((findings["severity"] == "error").sum())
+    errors, questions = severities["error"], severities.total() - severities["error"]
     return {
         "month": month.month,
         "name": month.title,
         "href": f"{month.month}/index.html",
-        "total": toll_words(month, TOTAL)
-        and toll_words(month, TOTAL) + f" {population}" * (population != shown) + _doubtful(total_doubt),
-        "total_value": "" if total is None or population != shown else total,
+        "total": f"{_toll_words(total)}{other}{_doubtful([total.remarks])}" if total.is_printed else "",
+        "total_value": "" if total.killed is None or other else total.killed,
         "parties": " ".join(dict.fromkeys(parties)),
         "leader": _highest(month),
-        "leader_value": "" if top is None else count(month, top.party) or 0,
-        "share": _share(both, of, enough) + _doubtful(*doubts) if of else "",
+        "leader_value": "" if top is None else top.killed or 0,
+        "share": _share(both, of, enough) + _doubtful(doubts) if of else "",
         "share_value": both / of if enough else "",
-        "status": f"{month.standing}; {month.tolls.attrs['population']}",
+        "status": f"{month.standing}; {population}",
         "errors": errors,
-        "findings": f"{errors} {'error' if errors == 1 else 'errors'}, {len(findings) - errors} "
-        f"{'question' if len(findings) - errors == 1 else 'questions'}",
+        "findings": f"{errors} {'error' if errors == 1 else 'errors'}, {questions} "
+        f"{'question' if questions == 1 else 'questions'}",
     }
+
+
+def _ends(line: Line) -> tuple[int | None, int | None]:
+    return line.killed_min, line.killed_max
 
 
 def _share(both: int, of: int, enough: bool) -> str:
@@ -155,29 +150,24 @@ def _share(both: int, of: int, enough: bool) -> str:
 def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
     """The bars of all months of the calendar, each part placed; months of another population are only linked."""
     base, high = 260, 238  # room above for a question mark
-    by_month = {month.month: month for month in months}
-    calendar = [str(month) for month in pd.period_range(months[0].month, months[-1].month, freq="M")]
-    step = max(7, min(44, 1000 // len(calendar)))
-    drawn = {m: _parts(month) for m, month in by_month.items() if month.tolls.attrs["population"] == shown}
-    beyond = {name: _beyond(by_month[name]) for name in drawn}
-    most = max([1, *(sum(count for _, count in parts) + (beyond[m] or 0) for m, parts in drawn.items())])
-    parties = party_table(months[0].tolls)
-    bars, used = [], set()
-    for place, name in enumerate(calendar):
-        parts, y = [], float(base)
-        for code, count in drawn.get(name, []):
-            height = count / most * high
+    by_month, parties = {month.month: month for month in months}, months[0].tolls.parties
+    names = calendar(months[0].month, months[-1].month)
+    step = max(7, min(44, 1000 // len(names)))
+    drawn = {name: _parts(month) for name, month in by_month.items() if month.tolls.population == shown}
+    beyond = {name: _beyond(parts) for name, parts in drawn.items()}
+    most = max([1, *(sum(line.least for line in parts) + (beyond[name] or 0) for name, parts in drawn.items())])
+    bars = []
+    for place, name in enumerate(names):
+        parts, y, month = [], float(base), by_month.get(name)
+        for line in drawn.get(name, []):
+            height = line.least / most * high
             y -= height
-            style = _fill(code, parties)
-            parts.append({"y": round(y, 1), "height": round(height, 1), **style})
-            used.add(code)
-        month = by_month.get(name)
-        open_ = month is not None and bool(parts) and drawn[name][0][0] != TOTAL and not _leads(month)
+            parts.append({"y": round(y, 1), "height": round(height, 1), **_fill(line.party, parties)})
         more = beyond.get(name, 0)
         reach = y - (6 if more is None else more / most * high)
         bar = {
             "x": 40 + place * step,
-            "top": round(reach - 3, 1) if open_ else 0,
+            "top": round(reach - 3, 1) if _is_open(month, drawn.get(name, [])) else 0,
             "reach": [] if more == 0 else [round(y, 1), round(reach, 1)],
             "parts": parts,
             "year": name[:4] if name.endswith("-01") else "",
@@ -188,62 +178,52 @@ def _timeline(months: list[Month], shown: str) -> dict[str, Any]:
         bars.append(bar)
     ticks = range(0, most + 1, 10 ** (len(str(most)) - 1))
     lines = [{"y": round(base - tick / most * high, 1), "text": numbers.number(tick)} for tick in ticks]
+    used = {line.party for parts in drawn.values() for line in parts}
     order = sorted(used, key=lambda code: party_place(code, parties))
-    legend = [{"label": _line_name(code, months[0].tolls), **_fill(code, parties)} for code in order]
-    return {"width": 40 + step * len(calendar), "height": base + 24, "base": base, "step": step, "bars": bars} | {
+    legend = [{"label": _line_name(code, parties), **_fill(code, parties)} for code in order]
+    return {"width": 40 + step * len(names), "height": base + 24, "base": base, "step": step, "bars": bars} | {
         "lines": lines,
         "legend": legend,
     }
 
 
-def _leads(month: Month) -> bool:
-    return highest_printed(month.compared)[1]
+def _is_open(month: Month | None, parts: list[Line]) -> bool:
+    """Whether another party could be ahead of those drawn."""
+    return month is not None and bool(parts) and parts[0].party != TOTAL and not month.compared.leads
 
 
-def _beyond(month: Month) -> int | None:
-    """How far the upper ends of printed ranges reach above the lower ends that are drawn; None: one has no end."""
-    codes = [code for code, _ in _parts(month)]
-    ranges = month.compared[month.compared["party"].isin(codes) & month.compared["state"].eq("range")]
-    if ranges["killed_max"].isna().any():
-        return None
-    return int((ranges["killed_max"] - ranges["killed_min"].fillna(0)).sum())
-
-
-def _parts(month: Month) -> list[tuple[str, int]]:
+def _parts(month: Month) -> list[Line]:
     """The lines of a month that add up, in order; a total alone where no party has a toll."""
-    parties = party_table(month.compared)
-    groups = {row["parent"] for row in parties.values()}
-    least = month.compared["killed"].fillna(month.compared["killed_min"])  # of a range its lower end
-    least = least.fillna(month.compared["killed_max"] * 0)
-    rows = month.compared.assign(killed=least)[least.notna() & ~month.compared["party"].isin(groups)]
-    found = {row.party: int(row.killed) for row in rows.itertuples()}
-    total = found.pop(TOTAL, None)
-    if not found and total is not None:
-        return [(TOTAL, total)]
-    ranges = set(rows.loc[rows["state"].eq("range"), "party"])
-    return sorted(
-        ((code, n) for code, n in found.items() if n > 0 or code in ranges),
-        key=lambda part: party_place(part[0], parties),
-    )
+    parties = month.tolls.parties
+    there = [line for line in month.compared.lines if (line.killed, *_ends(line)) != (None,) * 3]
+    lines = [line for line in there if line.party not in parties.groups | {TOTAL}]
+    if not lines:
+        return [line for line in there if line.party == TOTAL]
+    lines = [line for line in lines if line.least > 0 or line.state == "range"]
+    return sorted(lines, key=lambda line: party_place(line.party, parties))
 
 
-def _fill(code: str, parties: Mapping[str, Any]) -> dict[str, Any]:
+def _beyond(parts: list[Line]) -> int | None:
+    """How far the upper ends of printed ranges reach above the lower ends that are drawn; None: one has no end."""
+    ranges = [_ends(line) for line in parts if line.state == "range"]
+    ends = [high - (low or 0) for low, high in ranges if high is not None]
+    return sum(ends) if len(ends) == len(ranges) else None
+
+
+def _fill(code: str, parties: Parties) -> dict[str, Any]:
     first = members(code)[0]
     alone = code in (TOTAL, UNACCOUNTED) or first not in parties
-    fill = "none" if alone else str(parties[first]["color"])
-    return {"fill": fill, "open": alone, "together": is_combined(code)}
+    return {"fill": "none" if alone else parties[first].color, "open": alone, "together": is_combined(code)}
 
 
-def _line_name(code: str, tolls: pd.DataFrame) -> str:
-    if code == TOTAL:
-        return "Only a total is printed"
-    return line_label(code, tolls)
+def _line_name(code: str, parties: Parties) -> str:
+    return "Only a total is printed" if code == TOTAL else line_label(code, parties)
 
 
 def _bar_label(month: Month, shown: str) -> str:
-    population = month.tolls.attrs["population"]
-    if population != shown:
-        return f"{month.title}: printed for {population} only"
-    parts = [f"{_line_name(code, month.tolls)} {toll_words(month, code)}" for code, _ in _parts(month)]
-    parts += ["another could be ahead"] if parts and not _leads(month) else []
-    return f"{month.title}: {'; '.join(parts) or 'no single number printed'}"
+    if month.tolls.population != shown:
+        return f"{month.title}: printed for {month.tolls.population} only"
+    parts = _parts(month)
+    said = [f"{_line_name(line.party, month.tolls.parties)} {_toll_words(line)}" for line in parts]
+    said += ["another could be ahead"] if parts and not month.compared.leads else []
+    return f"{month.title}: {'; '.join(said) or 'no single number printed'}"

@@ -29,13 +29,13 @@ from analysis.notebooks.runs import RECORD, code_key, read_record, state, task_k
 from analysis.questions.audit.findings import audit
 from analysis.questions.comparison.numbers import compare
 from analysis.questions.comparison.quote import quote
-from analysis.questions.trends.coverage import coverage_text
+from analysis.questions.trends.coverage import coverage, coverage_text
 from analysis.show import dates, labels, numbers
 from analysis.show.standing import population_note, standing_words
 from analysis.site.index import Month, index
 from analysis.site.page import Renderer
 from analysis.tolls.reconcile import monthly_tolls
-from analysis.tolls.series import highest_printed, left_over
+from analysis.tolls.series import Tolls
 
 _MARKER = ".snhr-site"  # a folder with it may be replaced
 COVERAGE = "coverage"  # the folder of the page on what the series has and lacks
@@ -84,19 +84,18 @@ def site(reports: Path, out: Path, data: Data) -> Path:
         build(data, part / "data")
         findings = pd.read_csv(part / "data" / "findings.csv")
         if as_of := next(iter(records.values()))["parameters"]["as_of"]:
-            findings = audit(data, as_of=as_of)
+            findings = audit(data, as_of=as_of).frame
         months = list(_months(records, data))
         page = Renderer(data)
         for place, month in enumerate(months):
             around = {"before": months[place - 1] if place else None}
             around["after"] = months[place + 1] if place + 1 < len(months) else None
-            page.write(part / month.month, _month_page(reports, month, data, page) | around)
-        whole = records.get(SERIES)
+            page.write(part / month.month, _month_page(reports, month, page) | around)
+        whole, tolls = records.get(SERIES), months[0].tolls
         if whole:
-            page.write(part / SERIES, _series_page(reports, whole, data, page))
-        monitor = months[0].tolls.attrs["monitor"]
-        page.write(part / COVERAGE, _coverage_page(data, monitor, page), "coverage.html.j2")
-        page.write(part, index(months, findings, data, bool(whole)), "index.html.j2")
+            page.write(part / SERIES, _series_page(reports, whole, tolls, page))
+        page.write(part / COVERAGE, _coverage_page(tolls, page), "coverage.html.j2")
+        page.write(part, index(months, findings, bool(whole)), "index.html.j2")
         _replace(out, part, old)
     except OSError as error:
         raise RunError(f"cannot write {out}: {error.strerror}; what was there is as it was. Name another.") from error
@@ -189,53 +188,50 @@ def _run_again(records: Mapping[str, Mapping[str, Any]], data: Data) -> str:
 
 
 def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Month]:
-    tolls: dict[tuple[str, ...], pd.DataFrame] = {}
+    known: dict[tuple[str, ...], Tolls] = {}
     for name, record in records.items():
         if name != SERIES:
             asked = tuple(record["parameters"][key] for key in ("monitor", "population", "as_of"))
-            if asked not in tolls:
-                tolls[asked] = monthly_tolls(data, asked[0], asked[1], asked[2] or None)
-            standing = standing_words(data, tolls[asked], name)
-            yield Month(name, record, tolls[asked], compare(tolls[asked], name), standing)
+            if asked not in known:
+                known[asked] = monthly_tolls(data, asked[0], asked[1], asked[2] or None)
+            tolls = known[asked]
+            yield Month(name, record, tolls, compare(tolls, name), standing_words(tolls, name))
 
 
-def _month_page(reports: Path, month: Month, data: Data, page: Renderer) -> dict[str, Any]:
-    deaths = numbers.DEATHS[month.tolls.attrs["population"]][1]
-    title = f"{month.title}: {deaths} {labels.documented(data, month.tolls)} ({month.standing})"
-    bound = labels.lower_bound(data, month.tolls.attrs["monitor"])
-    first, leads = highest_printed(month.compared)
-    party = first.party if leads and left_over(month.compared).empty else TOTAL  # a line to quote must not mislead
+def _month_page(reports: Path, month: Month, page: Renderer) -> dict[str, Any]:
+    tolls, compared = month.tolls, month.compared
+    deaths, bound = numbers.DEATHS[tolls.population][1], labels.lower_bound(tolls)
+    sure = compared.leads and not compared.left_over  # a line to quote must not mislead
     return {
-        "title": title,
-        "standing": f"{population_note(month.tolls)} {bound}",
+        "title": f"{month.title}: {deaths} {labels.documented(tolls)} ({month.standing})",
+        "standing": f"{population_note(tolls.population)} {bound}",
         "bound": bound,
-        "quoted": quote(data, month.tolls, month.month, party),
+        "quoted": quote(tolls, month.month, compared.highest.party if sure and compared.highest else TOTAL),
         "notebooks": [page.notebook(path) for path in _notebooks(reports / month.month, month.record)],
-        "command": f"snhr run {month.month}{_options(month.record['parameters'], data)}",
+        "command": f"snhr run {month.month}{_options(month.record['parameters'], tolls.data)}",
         "commit": month.record.get("commit", ""),
     }
 
 
-def _series_page(reports: Path, record: Mapping[str, Any], data: Data, page: Renderer) -> dict[str, Any]:
+def _series_page(reports: Path, record: Mapping[str, Any], tolls: Tolls, page: Renderer) -> dict[str, Any]:
     asked = record["parameters"]
-    when = dates.period_words(asked["start"], asked["end"])
     return {
-        "title": f"{when}: month by month",
-        "standing": labels.lower_bound(data, asked["monitor"]),
-        "bound": labels.lower_bound(data, asked["monitor"]),
+        "title": f"{dates.period_words(asked['start'], asked['end'])}: month by month",
+        "standing": labels.lower_bound(tolls),
+        "bound": labels.lower_bound(tolls),
         "notebooks": [page.notebook(path) for path in _notebooks(reports / SERIES, record)],
         "before": None,
         "after": None,
-        "command": f"snhr run {asked['start']}:{asked['end']}{_options(asked, data)}",
+        "command": f"snhr run {asked['start']}:{asked['end']}{_options(asked, tolls.data)}",
         "commit": record.get("commit", ""),
     }
 
 
-def _coverage_page(data: Data, monitor: str, page: Renderer) -> dict[str, Any]:
-    text = coverage_text(data, monitor)
+def _coverage_page(tolls: Tolls, page: Renderer) -> dict[str, Any]:
+    text = coverage_text(coverage(tolls.data, tolls.monitor))
     return {
         "title": text.partition("\n")[0].lstrip("# "),
-        "bound": labels.lower_bound(data, monitor),
+        "bound": labels.lower_bound(tolls),
         "text": page.prose(text),
     }
 

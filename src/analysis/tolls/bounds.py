@@ -1,7 +1,7 @@
 """What the published figures of a month imply for every cell: the least and the most that it can be.
 
-Everything that pages say of a month is put down as sums (a group is its parties, a total holds everybody, persons hold
-civilians and fighters, children and women are among the killed), and each sum tightens its members until none does.
+What pages say of a month is put down as sums (a group is its parties, a total holds everybody, persons hold civilians
+and fighters, children and women are among the killed), and each sum tightens its members until none does.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from analysis.model.adding import TOTAL, Family, is_combined, members
+from analysis.model.cells import POPULATIONS
 
 Ends = tuple[int, int | None]  # the least and the most; None: no upper end
 _ROUNDS = 20  # of tightening; every state in between holds too
-_POPULATIONS = ("civilians", "fighters", "persons")
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,8 @@ def bounds(cast: Cast, known: Mapping[tuple[str, str], Known]) -> dict[tuple[str
     others that are no residual class). A sum whose own parts exceed it bounds nobody: one of the numbers is wrong, and
     which is not known.
 
-    Parameters
-    ----------
-    cast
-        The parties of the month.
-    known
-        (population, measure) -> what is published; persons, civilians and fighters bound each other.
-
-    Returns
-    -------
-    dict
-        (population, measure) -> code -> the least and the most deaths (None: nothing bounds it).
+    `known` says by (population, measure) what is published: persons, civilians and fighters bound each other. Returned
+    are by (population, measure) and code the least and the most deaths (None: nothing bounds it).
 
     Examples
     --------
@@ -93,9 +84,7 @@ class _Month:
     def tighten(self) -> bool:
         """Let every sum tighten its members; false where one contradicts what is known, and is broken now."""
         for _ in range(_ROUNDS):
-            changed = False
-            for table in self.tables.values():
-                changed |= table.tighten()
+            changed = sum(table.tighten() for table in self.tables.values()) > 0
             changed |= self._populations() | self._groups()
             if any(table.conflict for table in self.tables.values()):
                 return False
@@ -107,7 +96,7 @@ class _Month:
         """Persons are at least civilians and fighters; exactly these where the monitor's definitions say so."""
         changed = False
         for measure in {measure for _, measure in self.tables}:
-            civilians, fighters, persons = (self.tables.get((population, measure)) for population in _POPULATIONS)
+            civilians, fighters, persons = (self.tables.get((population, measure)) for population in POPULATIONS)
             if persons is None:
                 continue
             numbered = any(table.numbered for table in (civilians, fighters, persons) if table)
@@ -115,7 +104,7 @@ class _Month:
                 if numbered and self.cast.residual.intersection(members(code)):
                     continue  # a leftover class's number need not hold the same parties in each population
                 why = ("populations", measure, code)
-                apart = {("whole", population, measure, code) for population in _POPULATIONS}
+                apart = {("whole", population, measure, code) for population in POPULATIONS}
                 if why not in self.broken and self.broken.isdisjoint(apart):
                     changed |= self._of_persons(code, civilians, fighters, persons, why)
         return changed
@@ -123,10 +112,9 @@ class _Month:
     def _of_persons(
         self, code: str, civilians: _Table | None, fighters: _Table | None, persons: _Table, why: tuple[str, ...]
     ) -> bool:
-        (a, a_most), (b, b_most), (whole, most) = (
-            (0, None) if table is None else (table.low.get(code, 0), table.high.get(code))
-            for table in (civilians, fighters, persons)
-        )
+        tables = (civilians, fighters, persons)
+        ends = ((0, None) if table is None else (table.low.get(code, 0), table.high.get(code)) for table in tables)
+        (a, a_most), (b, b_most), (whole, most) = ends
         changed = persons.at_least(code, a + b, why)
         if most is not None:
             changed |= civilians is not None and civilians.at_most(code, most - b, why)
@@ -165,8 +153,7 @@ class _Month:
         changed, torture = False, self.tables.get((population, "torture"))
         for code, least in torture.low.items() if torture and self.cast.torture_within else ():
             why = ("torture", population, code)
-            if why not in self.broken:
-                changed |= killed.at_least(code, least, why)
+            changed |= why not in self.broken and killed.at_least(code, least, why)
         return changed
 
 

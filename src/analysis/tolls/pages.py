@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from analysis.data.rules import MEASURES, NOT_OWN, is_own_toll, scope_codes
+from analysis.data.rows import PartyRow, Report, typed
+from analysis.data.scopes import MEASURES
 from analysis.data.tables import Data
 from analysis.errors import UnknownMonth
 from analysis.model.adding import TOTAL, Family
-from analysis.model.cells import LEAST, LIMITS, MOST, NOBODYS, Floors, Group
-from analysis.tolls.doubts import causes_in, limits_in
+from analysis.model.cells import LEAST, MOST, Floors, Group
+from analysis.tolls.rows import FLAGS, rows_of
 
 _UNCLEAR = frozenset({"party_not_printed", "population_not_printed"})  # whose deaths these are is not published
 _PARTS = frozenset({"subset", "area", "part_of_month", "outside_total"})  # of a toll
-PRINTED = ["monitor", "month", "party", "population", "measure", "value", "kind", "report_id", "primary", "limit"]
-_ANY = frozenset(MEASURES)
-FLAGS = {  # scope codes that limit a number without taking it away -> the measures they are about
-    "party_inferred": _ANY,
-    "year_inferred": _ANY,
-    "minimum": {"killed"},
-    "maximum": {"killed"},
-    "sum_of_printed_parts": {"killed"},
-    "children_women_maximum": {"children", "women"},
-    "children_women_minimum": {"children", "women"},
-    "children_maximum": {"children"},
-    "children_minimum": {"children"},
-    "women_maximum": {"women"},
-    "women_minimum": {"women"},
-    "unattributed": _ANY,
-    "torture_minimum": {"torture"},
-    "torture_additional": {"torture"},
-    "without": _ANY,
-}
 
 
 @dataclass(frozen=True)
@@ -47,14 +28,14 @@ class Page:
     `without` are places that it leaves out.
     """
 
-    report: Any
+    report: Report
     low: int | None
     high: int | None
     exact: bool
     richness: int
-    causes: str = ""
+    causes: tuple[str, ...] = ()
     flags: frozenset[str] = frozenset()
-    without: str = ""
+    without: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -66,7 +47,7 @@ class Page:
     @property
     def preference(self) -> tuple[bool, int, str, str]:
         """Among pages that agree, cite a page before a list, one that prints most of the month, then the earliest."""
-        published = self.report.published if isinstance(self.report.published, str) else "9999"
+        published = self.report.published or "9999"
         return (self.report.kind == "records", -self.richness, published, self.report.report_id)
 
     @property
@@ -77,7 +58,7 @@ class Page:
     @property
     def is_forum(self) -> bool:
         """Whether it is a forum, a blog or somebody's copy of another page."""
-        return bool(self.report.publisher_class == "forum")
+        return self.report.publisher_class == "forum"
 
 
 def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
@@ -107,13 +88,10 @@ class Printed:
 
 def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     """Sort what the pages in `reports` print into cells; items are added up within one page."""
-    used = {row.report_id: row for row in reports.itertuples()}
-    rows = list(data.tolls[data.tolls["report_id"].isin(used)].itertuples())
+    rows = rows_of(data, reports)
     richness: Counter[str] = Counter()
     for row in rows:
-        if is_own_toll(row.scope):
-            richness[row.report_id] += sum(not pd.isna(getattr(row, measure)) for measure in MEASURES)
-    order = list(data.parties.sort_values("order")["party"])
+        richness[row.report_id] += len(row.numbers) if row.is_own else 0
     tolls: dict[tuple[Group, str], list[Page]] = defaultdict(list)
     subsets: Floors = defaultdict(list)
     nobodys: dict[tuple[Group, str], int] = {}
@@ -121,40 +99,39 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     earlier: Floors = defaultdict(list)
     mentioned: dict[str, set[str]] = defaultdict(set)
     items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
-    totals = {(row.report_id, row.population) for row in rows if row.party == TOTAL and is_own_toll(row.scope)}
-    totals |= {(row.report_id, row.total_population) for row in used.values() if not pd.isna(row.stated_total)}
-    apart = {used[row.report_id].month for row in rows if "torture_additional" in scope_codes(row.scope)}
+    stated = [report for report in typed(reports, Report) if report.stated_total is not None]
+    totals = {(row.report_id, row.population) for row in rows if row.party == TOTAL and row.is_own}
+    totals |= {(report.report_id, str(report.total_population)) for report in stated}
+    apart = {row.month for row in rows if "torture_additional" in row.codes}
     for row in rows:
-        report, codes = used[row.report_id], scope_codes(row.scope)
-        party = combined_party(row.party, codes, order)
+        report, party, codes = row.report, row.party, dict(row.codes)
         if "party_not_printed" not in codes:
             mentioned[report.month].add(party)
         if not _UNCLEAR.isdisjoint(codes):
             continue
-        for measure in MEASURES if "outside_total" in codes else ():
-            if not pd.isna(value := getattr(row, measure)):
-                beside[Group(report.month, row.population, measure), row.report_id] += int(value)
+        for measure, value in row.numbers.items() if "outside_total" in codes else ():
+            beside[Group(report.month, row.population, measure), row.report_id] += value
         if (row.report_id, row.population) not in totals:
             codes.pop("outside_total", None)  # of a total of others
         for measure in MEASURES:
-            value = getattr(row, measure)
-            exact = not pd.isna(value)
-            ends = [row.killed_min, row.killed_max] if measure == "killed" and not exact else [value, value]
-            low, high = (None if pd.isna(end) else int(end) for end in ends)
+            number = row.numbers.get(measure)
+            exact = number is not None
+            low, high = (row.killed_min, row.killed_max) if measure == "killed" and not exact else (number, number)
             flags = frozenset(code for code in codes if measure in FLAGS.get(code, ()))
             open_above = high is None or bool(flags & LEAST)
             if (low is None and high is None) or (not low and open_above):
                 continue  # "at least 0" is no figure
             group = Group(report.month, row.population, measure)
-            left_out = codes.get("without", "")
-            page = Page(report, low, high, exact, richness[row.report_id], codes.get("item", ""), flags, left_out)
+            left_out = tuple(codes["without"].split("+")) if "without" in codes else ()
+            causes = (codes["item"],) if codes.get("item") else ()
+            page = Page(report, low, high, exact, richness[row.report_id], causes, flags, left_out)
             if codes.get("subset") == "dated_earlier" and low is not None:
                 earlier[group, party].append((low, row.report_id))
             if codes.get("subset") == "unattributed":
                 if low is not None and low == high and not flags & (LEAST | MOST):
                     nobodys[group, row.report_id] = low
             elif not _PARTS.isdisjoint(codes):
-                if low is None or limit_of(codes, measure) == "most":
+                if low is None or row.limit(measure) == "most":
                     continue  # an upper end of a part is no floor
                 subsets[group, party].append((low, row.report_id))
                 if "subset" in codes and row.population == "persons" and measure in ("children", "women"):
@@ -164,12 +141,11 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
                 items[group, row.report_id][party].append(page)
             else:
                 tolls[group, party].append(page)
-    for report in used.values():
+    for report in stated:
         total = tolls[Group(report.month, str(report.total_population), "killed"), TOTAL]
-        if not pd.isna(report.stated_total) and report.report_id not in {page.report.report_id for page in total}:
-            value = int(report.stated_total)
-            total.append(Page(report, value, value, True, richness[report.report_id]))
-    parents = {row.party: row.parent for row in data.parties.itertuples() if isinstance(row.parent, str)}
+        if report.report_id not in {page.report.report_id for page in total}:
+            total.append(Page(report, report.stated_total, report.stated_total, True, richness[report.report_id]))
+    parents = {row.party: row.parent for row in typed(data.parties, PartyRow) if row.parent is not None}
     for group, party, page, counts in _items_by_page(items, Family(parents)):
         if counts and not tolls.get((group, party)):
             tolls[group, party] = [page]
@@ -180,54 +156,6 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
         outside[group] = max(deaths, outside.get(group, 0))
     there = {cell: pages for cell, pages in tolls.items() if pages}
     return Printed(there, subsets, nobodys, outside, apart, earlier, mentioned)
-
-
-def as_printed(data: Data, reports: pd.DataFrame) -> pd.DataFrame:
-    """Every exact number that the pages in `reports` print, one a row: combined tolls, items and parts too.
-
-    `kind` is empty for a party's own toll (or one combined toll), else the scope codes that say what the number covers,
-    such as `item:air_strikes`. `party` joins those of a combined toll by +. `limit` is least or most for a number
-    printed as such an end, else empty.
-    """
-    used = {row.report_id: row for row in reports.itertuples()}
-    order = list(data.parties.sort_values("order")["party"])
-    rows: dict[tuple[Any, ...], None] = {}
-    for row in data.tolls[data.tolls["report_id"].isin(used)].itertuples():
-        codes, report = scope_codes(row.scope), used[row.report_id]
-        party = combined_party(row.party, codes, order)
-        kind = ";".join(
-            f"{c}:{v}".rstrip(":") for c, v in sorted(codes.items()) if c in NOT_OWN - {"joint", "includes"}
-        )
-        for measure in MEASURES:
-            if not pd.isna(value := getattr(row, measure)):
-                cell = (report.monitor, report.month, party, row.population, measure)
-                page = (row.report_id, report.kind != "relay", limit_of(codes, measure))
-                rows[(*cell, int(value), kind, *page)] = None
-    for report in used.values():
-        if not pd.isna(report.stated_total):
-            cell = (report.monitor, report.month, TOTAL, report.total_population, "killed")
-            key = (*cell, int(report.stated_total), "", report.report_id, report.kind != "relay")
-            if not any((*key, limit) in rows for limit in ("", "least", "most")):
-                rows[(*key, "")] = None
-    return pd.DataFrame(list(rows), columns=PRINTED).sort_values(["month", "report_id"], kind="stable")
-
-
-def limit_of(codes: Container[str], measure: str) -> str:
-    """Whether scope codes say that a number is only the least or the most.
-
-    Examples
-    --------
-    >>> limit_of({"minimum": ""}, "killed"), limit_of({"minimum": ""}, "women")
-    ('least', '')
-    """
-    limits = [limit for code, limit in LIMITS.items() if code in codes and measure in FLAGS[code]]
-    return limits[0] if limits else ""
-
-
-def combined_party(party: str, codes: dict[str, str], order: list[str]) -> str:
-    """The party of a row, joined by + with those its scope codes put into the same number."""
-    others = [p for code in ("joint", "includes") if code in codes for p in codes[code].split("+")]
-    return "+".join(sorted({party, *others}, key=order.index))
 
 
 def _items_by_page(
@@ -253,12 +181,12 @@ def _items_by_page(
 
 def _sum_of_items(pages: list[Page]) -> Page:
     """The items of one page as one number; of what is "up to" so many the least is not known."""
-    causes = " + ".join(sorted({page.causes for page in pages}))
+    causes = tuple(sorted({cause for page in pages for cause in page.causes}))
     low = _sum_of([None if page.flags & MOST else page.low for page in pages], least=True)
     high = _sum_of([None if page.flags & LEAST else page.high for page in pages])
     flags = frozenset[str]().union(*(page.flags for page in pages)) - LEAST - MOST
     exact = all(page.exact and not page.flags & (LEAST | MOST) for page in pages)
-    without = "+".join(sorted({place for page in pages for place in page.without.split("+") if place}))
+    without = tuple(sorted({place for page in pages for place in page.without}))
     return Page(pages[0].report, low, high, exact, len(pages), causes, flags, without)
 
 
@@ -266,59 +194,3 @@ def _sum_of(ends: list[int | None], least: bool = False) -> int | None:
     """Add up ends of ranges; of upper ends all must be known, a lower one that is not adds nothing."""
     known = [end for end in ends if end is not None]
     return sum(known) if known and (least or len(known) == len(ends)) else None
-
-
-def limit_in(doubt: Any) -> str:
-    """Whether a doubt says that a number is only the least or the most; '' where neither."""
-    return next(iter(limits_in(doubt).values()), "")
-
-
-def unattributed_in(doubt: Any) -> int | None:
-    """How many deaths a doubt says are attributed to nobody; None where it says no number.
-
-    Examples
-    --------
-    >>> unattributed_in("maximum | unattributed: 12"), unattributed_in("unattributed")
-    (12, None)
-    """
-    doubts = doubt.split(" | ") if isinstance(doubt, str) else []
-    return next((int(one.removeprefix(NOBODYS)) for one in doubts if one.startswith(NOBODYS)), None)
-
-
-def both_ends(cell: Any) -> tuple[int | None, int | None]:
-    """Both ends of what a cell publishes: of a number itself; None for an end that is not published."""
-    if not pd.isna(cell.value):
-        number, limit = int(cell.value), limit_in(cell.doubt)
-        return (None if limit == "most" else number, None if limit == "least" else number)
-    low, high = (cell.printed_low, cell.printed_high) if cell.state == "range" else (pd.NA, pd.NA)
-    return None if pd.isna(low) else int(low), None if pd.isna(high) else int(high)
-
-
-def as_range(row: Any) -> Any:
-    """A row of `monthly_tolls` whose number is published as a minimum or a maximum, as the range that it is."""
-    limit = limit_in(row.doubt)
-    if pd.isna(row.value) or not limit:
-        return row
-    ends = (row.value, pd.NA) if limit == "least" else (pd.NA, row.value)
-    return row._replace(value=pd.NA, state="range", printed_low=ends[0], printed_high=ends[1])
-
-
-def group_limit(doubt: Any) -> str:
-    """Whether a count of children or women is only the least or the most; '' where neither.
-
-    Examples
-    --------
-    >>> group_limit("children_women_maximum"), group_limit("minimum")
-    ('most', '')
-    """
-    return next((end for code, end in limits_in(doubt).items() if FLAGS[code] & {"children", "women"}), "")
-
-
-def covers(cell: Any) -> tuple[str, str] | None:
-    """What a number covers where it is a sum of items: the causes and the page; None for a whole toll.
-
-    Numbers are parts of each other only where they cover the same.
-    """
-    if cell.basis != "items":
-        return None
-    return causes_in(cell.doubt), str(cell.report_id)

@@ -1,107 +1,114 @@
-"""A month, a party or the months of one series of tolls, and the parties it carries."""
+"""The tolls of one monitor and population, month by month."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from analysis.errors import NotComparable, UnknownMonth, nearest_months, refuse_no_month
-from analysis.model.adding import TOTAL, members
-from analysis.model.names import renamed
+from analysis.model.parties import Parties
+from analysis.model.results import Result
+from analysis.model.tolls import Month, Toll
+from analysis.tolls.pages import published_by
 
-ENDS = ["killed_min", "killed_max"]
-Party = Mapping[str, Any]
+if TYPE_CHECKING:
+    import pandas as pd
 
-
-def one_series(tolls: pd.DataFrame) -> None:
-    """Refuse tolls of several monitors or populations: they count different things. Raises NotComparable."""
-    for column in ("monitor", "population"):
-        found = sorted(tolls[column].unique())
-        if len(found) > 1:
-            raise NotComparable(
-                f"tolls of several {column}s ({', '.join(found)}): take one, e.g. {column} == {found[0]!r}"
-            )
+    from analysis.data.tables import Data
 
 
-def attrs_of(tolls: pd.DataFrame) -> dict[str, Any]:
-    """What results carry in `attrs` of the tolls they are of: what `monthly_tolls` put there, or the rows say."""
-    rows = {column: tolls[column].iloc[0] for column in ("monitor", "population") if len(tolls)}
-    return {"as_of": None, **rows, **tolls.attrs}
+@dataclass(frozen=True, eq=False, repr=False)
+class Tolls(Result[Toll]):
+    """What the pages of one monitor say of one population: the tolls of every month, sorted.
 
-
-def of_month(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
-    """Take the cells of one month out of tolls of one monitor and population. Raises NotComparable, UnknownMonth."""
-    one_series(tolls)
-    refuse_no_month(month)
-    cells = tolls[tolls["month"] == month]
-    if cells.empty:
-        months = sorted(set(tolls["month"]))
-        who = " ".join(sorted({f"{m} {p}" for m, p in zip(tolls["monitor"], tolls["population"], strict=True)}))
-        raise UnknownMonth(f"no figures of {who or 'this selection'} for {month!r}; {nearest_months(month, months)}")
-    return cells
-
-
-def until(tolls: pd.DataFrame, end: str) -> pd.DataFrame:
-    """Tolls whose parties are named as where months up to `end` are shown: whoever is gone by then by its later label.
-
-    Raises NotComparable where they carry no parties.
+    Attributes
+    ----------
+    data
+        What they were reconciled from.
+    monitor, population, as_of
+        Whose they are, who is counted, and the day by which their pages were published (None: any).
+    parties
+        The parties they are attributed to.
+    lines
+        The tolls; `.frame` holds them as a table, whose columns are the fields of `Toll`, with the `monitor`, the
+        parties of a `combined` toll and what contradicts a number (`doubt`). Counts are Int64, blank without a number.
+    not_counted
+        The months in which the monitor does not count every party's victims: its numbers rank nobody.
+    residual_changes
+        The months in which a leftover class begins to hold others than before.
     """
-    later = tolls.copy(deep=False)
-    later.attrs = {**tolls.attrs, "parties": renamed(party_table(tolls).values(), end)}
-    return later
+
+    data: Data
+    monitor: str
+    population: str
+    as_of: str | None
+    parties: Parties
+    lines: tuple[Toll, ...]
+    not_counted: frozenset[str] = frozenset()
+    residual_changes: tuple[str, ...] = ()
+    name: ClassVar[str] = "tolls"
+    header: ClassVar[str] = (
+        "month party population measure value state combined basis report_id page_shown pages printed_low "
+        "printed_high at_least at_most named doubt"
+    )
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The tolls as a table: one row a month, party and measure."""
+        table = super().frame
+        table.insert(0, "monitor", self.monitor)
+        return table.astype({"monitor": table["month"].dtype})
+
+    @cached_property
+    def _months(self) -> dict[str, Month]:
+        by_month: dict[str, list[Toll]] = {}
+        for toll in self.lines:
+            by_month.setdefault(toll.month, []).append(toll)
+        return {
+            month: Month(month, tolls, self.parties, month not in self.not_counted)
+            for month, tolls in sorted(by_month.items())
+        }
+
+    @property
+    def months(self) -> list[str]:
+        """The months with figures, in order."""
+        return list(self._months)
+
+    def of(self, month: str) -> Month:
+        """The tolls of one month. Raises UnknownMonth, which names the nearest months with figures."""
+        refuse_no_month(month)
+        if month not in self._months:
+            whose = f"{self.monitor} {self.population}" if self.lines else "this selection"
+            raise UnknownMonth(f"no figures of {whose} for {month!r}; {nearest_months(month, self.months)}")
+        return self._months[month]
+
+    def where(self, keep: Callable[[Toll], bool]) -> Tolls:
+        """Only the tolls that are to be kept.
+
+        Examples
+        --------
+        >>> from analysis import monthly_tolls, read_data
+        >>> monthly_tolls(read_data()).where(lambda toll: toll.month < "2014").months
+        ['2013-10', '2013-11']
+        """
+        return replace(self, lines=tuple(toll for toll in self.lines if keep(toll)))
+
+    def until(self, end: str) -> Tolls:
+        """The tolls with their parties named as where months up to `end` are shown."""
+        return replace(self, parties=self.parties.until(end))
+
+    def reports(self, month: str | None = None) -> pd.DataFrame:
+        """The monitor's pages (rows of reports.csv) that were published by `as_of`, all or those on one month."""
+        reports = self.data.reports[self.data.reports["monitor"] == self.monitor]
+        return published_by(reports if month is None else reports[reports["month"] == month], self.as_of)
 
 
-def party_table(tolls: pd.DataFrame) -> dict[str, Party]:
-    """The parties the tolls carry with them, by code, in order. Raises NotComparable where they carry none."""
-    if "parties" not in tolls.attrs:
+def refuse_no_tolls(tolls: object) -> None:
+    """Refuse what is no `Tolls`. Raises NotComparable."""
+    if not isinstance(tolls, Tolls):
         raise NotComparable(
-            "these tolls carry no party table: take them from monthly_tolls, or set tolls.attrs['parties']"
+            f"found a {type(tolls).__name__}, expected the tolls that monthly_tolls returns: one monitor, one "
+            "population. To leave some out: tolls.where(lambda toll: ...)"
         )
-    return {row["party"]: row for row in sorted(tolls.attrs["parties"], key=lambda row: row["order"])}
-
-
-def actors(parties: Mapping[str, Party]) -> list[str]:
-    """The parties that can be ranked: no residual class, no group of parties, not the total."""
-    groups = {row["parent"] for row in parties.values()} | {TOTAL}
-    return [code for code, row in parties.items() if not row["residual"] and code not in groups]
-
-
-def least_of(row: Any) -> int:
-    """The number of a line, of a range its lower end."""
-    number = row.killed_min if pd.isna(row.killed) else row.killed
-    return 0 if pd.isna(number) else int(number)
-
-
-def highest_printed(comparison: pd.DataFrame) -> tuple[Any, bool]:
-    """The line of a comparison with the highest number of a party, or of several together; None where there is none.
-
-    And whether nobody else can be ahead. Of ranges the lower ends count; residual classes, groups of parties and the
-    total are no parties.
-    """
-    parties = party_table(comparison)
-    leading = comparison[comparison["rank"] == 1]
-    if len(leading):
-        return next(leading.itertuples()), True
-    ranked = set(actors(parties))
-    named = comparison["party"].map(lambda code: ranked.issuperset(members(code)))
-    least, most = (comparison["killed"].fillna(comparison[end]) for end in ENDS)
-    printed = comparison.assign(least=least.fillna(0), most=most)[named & (least.notna() | most.notna())]
-    printed = printed.sort_values(["least", "most"], ascending=False, kind="stable")
-    return (next(printed.itertuples()), False) if len(printed) else (None, False)
-
-
-def residuals(comparison: pd.DataFrame) -> pd.DataFrame:
-    """The lines of residual classes that have deaths."""
-    residual = [code for code, row in party_table(comparison).items() if row["residual"]]
-    least = comparison["killed"].fillna(comparison["killed_min"])
-    return comparison[comparison["party"].isin(residual) & least.gt(0).fillna(False)]
-
-
-def left_over(comparison: pd.DataFrame) -> pd.DataFrame:
-    """The lines of residual classes that have more than the highest of any party can be."""
-    top, _ = highest_printed(comparison)
-    most = 0 if top is None else top.killed_max if pd.isna(top.killed) else top.killed
-    found = residuals(comparison)
-    return found[(found["killed"].fillna(found["killed_min"]) > most).fillna(False)]

@@ -1,38 +1,36 @@
-"""Which of several tolls is the highest, as far as printed figures and their bounds say."""
+"""Which of several tolls is the highest, as far as published figures and their bounds say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import NamedTuple
 
 from analysis.model.adding import members
-from analysis.tolls.pages import both_ends
+from analysis.model.tolls import Toll
 
 
 class Side(NamedTuple):
     """One side of a comparison: its whole toll, if there is one, and the bounds on it; `high` None: no bound.
 
-    `cells` are the rows of `monthly_tolls` that say so.
+    `cells` are the tolls that say so.
     """
 
     value: int | None
     low: int
     high: int | None
-    cells: tuple[Any, ...] = ()
+    cells: tuple[Toll, ...] = ()
 
 
-def side_of_code(code: str, cell_of: Callable[[str], Any], parents: Mapping[str, Any]) -> Side:
+def side_of_code(code: str, toll_of: Callable[[str], Toll | None], parents: Mapping[str, str | None]) -> Side:
     """What is known of a party, or of several joined by +: their combined toll, else their own ones as bounds.
 
-    `cell_of` gives the reconciled cell of a code, None where there is none; `parents` the group of each party, which
-    holds the party already.
+    `toll_of` gives the toll of a code, None where there is none; `parents` the group of each party, which holds the
+    party already.
     """
-    whole, codes = side_of(cell_of(code)), members(code)
+    whole, codes = side_of(toll_of(code)), members(code)
     if whole.value is not None or len(codes) == 1 or any(parents.get(one) in codes for one in codes):
         return whole
-    parts = [side_of(cell_of(one)) for one in codes]
+    parts = [side_of(toll_of(one)) for one in codes]
     low = max(whole.low, sum(part.low for part in parts))
     highs = [part.high for part in parts]
     ends = [] if None in highs else [sum(high for high in highs if high is not None)]
@@ -41,19 +39,18 @@ def side_of_code(code: str, cell_of: Callable[[str], Any], parents: Mapping[str,
     return Side(None, low, max(min(ends), low) if ends else None, cells)
 
 
-def side_of(cell: Any) -> Side:
-    """What a reconciled cell (a row of `monthly_tolls`) says of its toll; None: no page publishes anything.
+def side_of(toll: Toll | None) -> Side:
+    """What is known of one toll; None: no page publishes anything.
 
     A number published as an end, and one of some causes only, are no value.
     """
-    if cell is None:
+    if toll is None:
         return Side(None, 0, None)
-    (low, high), least = both_ends(cell), 0 if pd.isna(cell.at_least) else int(cell.at_least)
-    if low is not None and low == high and cell.basis != "items" and not pd.isna(cell.value):
-        return Side(low, low, None if least > low else low, (cell,))  # a part of it may count more
-    most = None if pd.isna(cell.at_most) else int(cell.at_most)
-    least = max(least, low or 0)
-    return Side(None, least, most if most is None else max(most, least), (cell,))
+    exact, least = toll.exact, toll.at_least or 0
+    if exact is not None and not toll.of_causes and toll.value is not None:
+        return Side(exact, exact, None if least > exact else exact, (toll,))  # a part of it may count more
+    least = max(least, toll.ends[0] or 0)
+    return Side(None, least, toll.at_most if toll.at_most is None else max(toll.at_most, least), (toll,))
 
 
 def verdict_of(mine: Side, relation: str, others: list[Side]) -> str:

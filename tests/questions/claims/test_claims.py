@@ -18,13 +18,31 @@ from made_up import PARTIES, World
 from truthful import COUNTED, MONTH, Made, empty, printed, truthful, truths, worlds
 from truths import is_true
 
-from analysis import Data, DataError, check_claims, monthly_tolls, read_claims, read_data
+from analysis import Data, DataError, NotComparable, check_claims, monthly_tolls, read_claims, read_data
 from analysis.model.adding import TOTAL
 from analysis.model.cells import POPULATIONS
 from analysis.model.claimed import MEASURES_OF, UNITS, VALUE_RELATIONS, misfits
-from analysis.questions.claims.claims import COLUMNS
+from analysis.model.remarks import Flag
+from analysis.questions.claims.archive import Archive
+from analysis.questions.claims.causes import (
+    Cause,
+    Miswritten,
+    OnlyPart,
+    OtherMeasures,
+    OtherMonth,
+    OtherParties,
+    OtherPopulations,
+)
 from analysis.questions.claims.table import claims_table
-from analysis.questions.claims.words import cause_words, claim_words, claims_sentence, tipping_words, verdict_sentence
+from analysis.questions.claims.verdicts import Verdicts
+from analysis.questions.claims.words import (
+    CAUSES,
+    cause_words,
+    claim_words,
+    claims_sentence,
+    tipping_words,
+    verdict_sentence,
+)
 from analysis.tolls.sides import Side, verdict_of
 
 NUMBER = ("claim_id", "outlet", "month", "party", "measure", "value")
@@ -32,17 +50,17 @@ COMPARISON = ("claim_id", "outlet", "month", "left", "relation", "right")
 
 
 @pytest.fixture(scope="session")
-def verdicts(data: Data) -> pd.DataFrame:
+def verdicts(data: Data) -> Verdicts:
     return check_claims(data, data.claims)
 
 
 @pytest.fixture(scope="session")
-def comparisons(data: Data) -> pd.DataFrame:
+def comparisons(data: Data) -> Verdicts:
     return check_claims(data, data.comparison_claims)
 
 
-def of(verdicts: pd.DataFrame, claim_id: str) -> pd.Series:
-    return verdicts.set_index("claim_id").loc[claim_id]
+def of(verdicts: Verdicts, claim_id: str) -> pd.Series:
+    return verdicts.frame.set_index("claim_id").loc[claim_id]
 
 
 def check(data: Data, *claim: Any, **more: Any) -> pd.Series:
@@ -50,16 +68,16 @@ def check(data: Data, *claim: Any, **more: Any) -> pd.Series:
     columns = NUMBER if isinstance(claim[-1], int) else COMPARISON
     row = dict(zip(columns, ("draft", more.pop("outlet", "Example"), *claim), strict=True))
     as_of = more.pop("as_of", None)
-    return check_claims(data, pd.DataFrame([row | more]), as_of=as_of).iloc[0]
+    return check_claims(data, pd.DataFrame([row | more]), as_of=as_of).frame.iloc[0]
 
 
-def test_one_row_a_claim_in_their_order(data: Data, verdicts: pd.DataFrame, comparisons: pd.DataFrame) -> None:
+def test_one_line_a_claim_in_their_order(data: Data, verdicts: Verdicts, comparisons: Verdicts) -> None:
     for found, claims in ((verdicts, data.claims), (comparisons, data.comparison_claims)):
-        assert list(found.columns) == COLUMNS
-        assert list(found["claim_id"]) == list(claims["claim_id"])
+        assert list(found.frame.columns) == list(Verdicts.kinds)
+        assert [line.claim_id for line in found] == list(claims["claim_id"])
     known = {"agrees", "agrees_with_version", "differs", "undecidable", "not_printed", "only_source"}
-    assert set(verdicts["verdict"]) <= known
-    assert set(comparisons["verdict"]) <= {"holds", "fails", "undecidable"}
+    assert {line.verdict for line in verdicts} <= known
+    assert {line.verdict for line in comparisons} <= {"holds", "fails", "undecidable"}
 
 
 class TestFebruary2016:
@@ -75,41 +93,41 @@ class TestFebruary2016:
             ("all_parties-total", 1382),
         ],
     )
-    def test_what_agrees(self, verdicts: pd.DataFrame, claim: str, value: int) -> None:
+    def test_what_agrees(self, verdicts: Verdicts, claim: str, value: int) -> None:
         row = of(verdicts, f"newsweek-2016-01-{claim}")
         assert (row["verdict"], row["documented"], row["population"]) == ("agrees", value, "civilians")
 
-    def test_the_doubt_of_the_children_is_shown(self, verdicts: pd.DataFrame) -> None:
+    def test_the_doubt_of_the_children_is_shown(self, verdicts: Verdicts) -> None:
         doubt = of(verdicts, "newsweek-2016-01-russian_forces-children")["doubt"]
         assert doubt == "floor_above_monthly:children: 94 against 129 (snhr-2016-01-massacres-de)"
 
-    def test_al_nusra_has_the_number_of_the_armed_opposition(self, verdicts: pd.DataFrame) -> None:
+    def test_al_nusra_has_the_number_of_the_armed_opposition(self, verdicts: Verdicts) -> None:
         for outlet in ("newsweek", "fox-news"):
             row = of(verdicts, f"{outlet}-2016-01-nusra_hts-killed")
             assert (row["verdict"], row["value"], row["documented"]) == ("differs", 42, 3)
             assert row["cause"] == "armed_opposition"
-        assert set(verdicts.query("month == '2016-01' and verdict == 'differs'")["party"]) == {"nusra_hts"}
+        assert set(verdicts.frame.query("month == '2016-01' and verdict == 'differs'")["party"]) == {"nusra_hts"}
 
-    def test_russia_above_the_government(self, comparisons: pd.DataFrame) -> None:
+    def test_russia_above_the_government(self, comparisons: Verdicts) -> None:
         row = of(comparisons, "newsweek-2016-01-russian_forces-gt-government")
         assert (row["verdict"], row["documented"], row["right_documented"]) == ("holds", 679, 516)
         assert row["ratio"] == pytest.approx(679 / 516)
         assert row["documentation_tipping_point"] == pytest.approx(516 / 679)
         assert row["attribution_tipping_point"] == 82
 
-    def test_the_deadliest_islamist_group(self, comparisons: pd.DataFrame) -> None:
+    def test_the_deadliest_islamist_group(self, comparisons: Verdicts) -> None:
         """101 = 98 + 3 leaves nothing for any other."""
         claim = "newsweek-2016-01-isis-highest_of-isis-nusra-hts-other-islamist"
         row = of(comparisons, claim)
         assert (row["verdict"], row["documented"], row["right_documented"]) == ("holds", 98, 3)
         assert row["right"] == "nusra_hts|other_islamist"
 
-    def test_every_comparison_holds(self, comparisons: pd.DataFrame) -> None:
-        assert set(comparisons.loc[comparisons["month"] == "2016-01", "verdict"]) == {"holds"}
+    def test_every_comparison_holds(self, comparisons: Verdicts) -> None:
+        assert {line.verdict for line in comparisons if line.month == "2016-01"} == {"holds"}
 
 
 class TestEvidence:
-    def test_a_page_is_no_evidence_for_its_own_outlet(self, verdicts: pd.DataFrame) -> None:
+    def test_a_page_is_no_evidence_for_its_own_outlet(self, verdicts: Verdicts) -> None:
         """CNSNews is relayed by Adland Pro; nobody else has Kurdish-led forces' 3; others' 41 may be theirs too."""
         row = of(verdicts, "cnsnews-2016-01-kurdish_forces-killed")
         assert (row["verdict"], row["report_ids"]) == ("only_source", "snhr-2016-01-en-cns")
@@ -157,7 +175,7 @@ class TestEvidence:
     def test_an_address_that_is_none(self, data: Data) -> None:
         assert check(data, "2016-01", "isis", "killed", 98, url="http://[::1")["verdict"] == "agrees"
 
-    def test_another_population_of_the_outlet_alone(self, verdicts: pd.DataFrame) -> None:
+    def test_another_population_of_the_outlet_alone(self, verdicts: Verdicts) -> None:
         """7al.net prints 1,787 civilians; the monitor prints persons only. It is not accused."""
         row = of(verdicts, "7al-net-2015-05-all_parties-total")
         assert (row["verdict"], row["population"]) == ("only_source", "civilians")
@@ -212,7 +230,7 @@ class TestEvidence:
         assert check(data, "2016-01", "government", "killed", 516, as_of="2016-02-01")["verdict"] == "not_printed"
         assert check(data, "2016-01", "government", "killed", 516, as_of="2016-02-02")["verdict"] == "agrees"
 
-    def test_the_doubt_of_an_adjudication(self, verdicts: pd.DataFrame) -> None:
+    def test_the_doubt_of_an_adjudication(self, verdicts: Verdicts) -> None:
         row = of(verdicts, "shahba-press-2015-10-russian_forces-killed")
         assert (row["verdict"], row["population"]) == ("agrees", "persons")
         assert row["doubt"].startswith("adjudicated: 276 against 273")
@@ -347,7 +365,7 @@ class TestComparisons:
         assert (row["verdict"], row["population"]) == ("holds", "civilians")  # 1,071 persons minus 44 fighters
         row = check(data, "2014-05", "isis", "gt", "armed_opposition")  # SNHR counts no fighters of the government
         assert (row["verdict"], row["population"]) == ("fails", "civilians")
-        monkeypatch.setattr("analysis.questions.claims.claims._comparable", lambda *month: True)
+        monkeypatch.setattr(Archive, "compares", lambda *month: True)
         row = check(data, "2014-05", "isis", "gt", "armed_opposition")
         assert (row["verdict"], row["population"]) == ("holds", "persons")
         assert row["doubt"].endswith("fails_in: civilians")
@@ -440,12 +458,11 @@ class TestOwnFile:
             tmp_path, ",".join(NUMBER), "1,Draft,2016-01,Al-Nusra Front,killed,42", "2,Draft,2016-01,DAESH,killed,98"
         )
         found = check_claims(data, read_claims(path, data))
-        assert list(found["party"]) == ["nusra_hts", "isis"]
-        assert list(found["verdict"]) == ["differs", "agrees"]
+        assert [(line.party, line.verdict) for line in found] == [("nusra_hts", "differs"), ("isis", "agrees")]
 
     def test_comparisons(self, data: Data, tmp_path: Path) -> None:
         path = self.write(tmp_path, ",".join(COMPARISON), "1,Draft,2016-01,Russia,gt,Assad regime")
-        assert check_claims(data, read_claims(path, data))["verdict"].iloc[0] == "holds"
+        assert check_claims(data, read_claims(path, data)).lines[0].verdict == "holds"
 
     def test_every_problem_with_row_and_column(self, data: Data, tmp_path: Path) -> None:
         path = self.write(
@@ -489,8 +506,7 @@ def of_number(data: Data, *claim: Any, **more: Any) -> tuple[str, str]:
     """The verdict on one claim, and the sentence on it without the sources."""
     row = dict(zip(NUMBER, ("draft", None, *claim), strict=True))
     found = check_claims(data, pd.DataFrame([row | more]))
-    said = verdict_sentence(data, next(found.itertuples()), found)
-    return found["verdict"].iloc[0], said.partition("\n")[0]
+    return found.lines[0].verdict, verdict_sentence(found.lines[0], found).partition("\n")[0]
 
 
 class TestWithinWhatIsPublished:
@@ -510,16 +526,16 @@ class TestWithinWhatIsPublished:
         """Of all months and monitors, but where what else is published leaves less."""
         rows, most = [], []
         for monitor, population in product(data.monitors["monitor"], POPULATIONS):
-            for row in monthly_tolls(data, monitor, population).dropna(subset="doubt").itertuples():
-                if "minimum" in row.doubt.split(" | ") and not pd.isna(row.value):
-                    claim = {"claim_id": f"{len(rows)}", "outlet": None, "month": row.month, "party": row.party}
-                    claim |= {"measure": row.measure, "value": int(row.value) + 3, "about_monitor": monitor}
+            for toll in monthly_tolls(data, monitor, population):
+                if Flag("minimum") in toll.remarks and toll.value is not None:
+                    claim = {"claim_id": f"{len(rows)}", "outlet": None, "month": toll.month, "party": toll.party}
+                    claim |= {"measure": toll.measure, "value": toll.value + 3, "about_monitor": monitor}
                     rows.append(claim | {"population": population})
-                    most.append(row.at_most)
+                    most.append(toll.at_most)
         found = check_claims(data, pd.DataFrame(rows))
         assert len(found) > 15
-        for verdict, value, end in zip(found["verdict"], found["value"], most, strict=True):
-            assert (verdict == "differs") == bool(not pd.isna(end) and value > end)
+        for line, end in zip(found, most, strict=True):
+            assert (line.verdict == "differs") == bool(end is not None and line.value > end)
 
     @pytest.mark.parametrize(
         ("scope", "verdicts"),
@@ -676,13 +692,9 @@ class TestPercentages:
         [(13, "rounded_down"), (24.6, "measure: children_and_women"), (10.8, "measure: women"), (60, None)],
     )
     def test_causes(self, data: Data, value: float, cause: str | None) -> None:
-        row = check_claims(
-            data,
-            pd.DataFrame(
-                [dict(zip(NUMBER, ("a", None, "2016-01", "russian_forces", "children", value), strict=True))]
-            ).assign(unit="percent_of_party"),
-        ).iloc[0]
-        assert (row["verdict"], row["cause"] if isinstance(row["cause"], str) else None) == ("differs", cause)
+        claim = dict(zip(NUMBER, ("a", None, "2016-01", "russian_forces", "children", value), strict=True))
+        (line,) = check_claims(data, pd.DataFrame([claim | {"unit": "percent_of_party"}]))
+        assert (line.verdict, line.cause and str(line.cause)) == ("differs", cause)
 
     def test_a_percentage_that_a_page_publishes_accuses_nobody(self, data: Data) -> None:
         """SNHR's own page gives 30 % for 152 of 516."""
@@ -696,10 +708,7 @@ class TestPercentages:
 
     def test_victims_that_a_monitor_does_not_count(self, data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
         """No share of a total, and no comparison, where the losses of some are not counted."""
-        monkeypatch.setattr(
-            "analysis.questions.claims.claims._comparable",
-            lambda data, monitor, population, month: population == "civilians",
-        )
+        monkeypatch.setattr(Archive, "compares", lambda archive, monitor, month, population: population == "civilians")
         claim = ("2014-12", "isis", "killed", 13)
         verdict, said = of_number(data, *claim, unit="percent_of_total", population="persons")
         assert (verdict, "does not count every party's losses" in said) == ("undecidable", True)
@@ -818,12 +827,11 @@ def test_a_claim_that_agrees_is_true_and_one_that_differs_is_not(made: Made, dra
     if not rows:
         return
     data = made.world.data()
-    found = check_claims(data, pd.DataFrame(rows))
-    for row, number in zip(found.itertuples(), truths, strict=True):
-        true = is_true(row.relation, int(row.value), number)
-        assert row.verdict != "differs" or not true, (row, number)
-        limited = not (pd.isna(row.at_least) and pd.isna(row.at_most)) and row.documented == row.value
-        assert row.verdict != "agrees" or true or (row.relation == "exactly" and limited), (row, number)
+    for line, number in zip(check_claims(data, pd.DataFrame(rows)), truths, strict=True):
+        true = is_true(line.relation, int(line.value), number)
+        assert line.verdict != "differs" or not true, (line, number)
+        limited = (line.at_least, line.at_most) != (None, None) and line.documented == line.value
+        assert line.verdict != "agrees" or true or (line.relation == "exactly" and limited), (line, number)
 
 
 @st.composite
@@ -855,15 +863,15 @@ def test_of_several_months_too(year: tuple[Data, dict[str, Made]], drawn: Any) -
         claim |= {"party": party, "measure": measure, "value": near(drawn.draw, Fraction(number))}
         rows.append(claim | {"population": population, "relation": drawn.draw(st.sampled_from(VALUE_RELATIONS))})
         truths_.append(number)
-    for row, number in zip(check_claims(data, pd.DataFrame(rows)).itertuples(), truths_, strict=True):
-        true = is_true(row.relation, int(row.value), Fraction(number))
-        assert row.verdict != "differs" or not true, (row, number)
-        assert row.verdict != "agrees" or true, (row, number)
+    for line, number in zip(check_claims(data, pd.DataFrame(rows)), truths_, strict=True):
+        true = is_true(line.relation, int(line.value), Fraction(number))
+        assert line.verdict != "differs" or not true, (line, number)
+        assert line.verdict != "agrees" or true, (line, number)
 
 
-def test_committed_claims_are_the_same_through_the_reader(data: Data, verdicts: pd.DataFrame) -> None:
+def test_committed_claims_are_the_same_through_the_reader(data: Data, verdicts: Verdicts) -> None:
     again = check_claims(data, read_claims(data.folder / "claims.csv", data))
-    pd.testing.assert_frame_equal(again, verdicts)
+    pd.testing.assert_frame_equal(again.frame, verdicts.frame)
 
 
 def test_another_monitor(folder: Path) -> None:
@@ -880,61 +888,103 @@ def test_a_changed_figure_changes_theverdict_of(folder: Path) -> None:
     assert (before, after["verdict"], after["documented"]) == ("agrees", "differs", 13)
 
 
-def test_every_verdict_has_words(data: Data, verdicts: pd.DataFrame, comparisons: pd.DataFrame) -> None:
-    for table in (verdicts, comparisons):
-        for row in table.itertuples():
-            text = f"{claim_words(row, table)} {cause_words(row, table)}"
+def test_every_verdict_has_words(verdicts: Verdicts, comparisons: Verdicts) -> None:
+    for found in (verdicts, comparisons):
+        assert found.text == claims_sentence(found)
+        for line in found:
+            text = f"{claim_words(line, found)} {cause_words(line, found)}"
             assert "_" not in text
-            said, _, sources = verdict_sentence(data, row, table).partition("\n")
+            said, _, sources = verdict_sentence(line, found).partition("\n")
             assert said.endswith(".")
             assert re.match("Sources?: (SNHR|https?://)", sources) or (
-                row.verdict in ("undecidable", "not_printed") and not sources
+                line.verdict in ("undecidable", "not_printed") and not sources
             )
 
 
-def test_the_sentence_beside_the_table_names_what_does_not_agree(verdicts: pd.DataFrame) -> None:
-    january = verdicts.query("month == '2016-01'")
+@pytest.mark.parametrize(
+    ("cause", "code", "words"),
+    [
+        (OtherParties(("nusra_hts", "isis")), "nusra_hts|isis", "al-Nusra Front / Hay'at Tahrir al-Sham or ISIS"),
+        (OtherParties(("government+isis",)), "government+isis", "Syrian government forces and ISIS"),
+        (OtherMeasures(("children", "women")), "measure: children|women", "children and women"),
+        (OtherPopulations(("persons",)), "population: persons", "persons"),
+        (OnlyPart((("item", "air_strikes"), ("outside_total", ""))), "part: item:air_strikes;outside_total", None),
+        (OtherMonth("2016-02"), "month: 2016-02", "February 2016"),
+        (Miswritten("rounded_up"), "rounded_up", None),
+    ],
+)
+def test_a_cause_has_its_code_and_its_words(verdicts: Verdicts, cause: Cause, code: str, words: str | None) -> None:
+    said = cause_words(replace(verdicts.lines[0], cause=cause), verdicts)
+    assert (str(cause), said.removeprefix("it is the number published for ")) == (
+        code,
+        words or {"rounded_up": "it is rounded up"}.get(code, "a part (item: air strikes;outside total)"),
+    )
+
+
+def test_every_kind_of_cause_has_words() -> None:
+    assert set(CAUSES) == set(Cause.__subclasses__())
+
+
+def test_the_sentence_beside_the_table_names_what_does_not_agree(verdicts: Verdicts) -> None:
+    january = verdicts.where(lambda line: line.month == "2016-01")
     assert claims_sentence(january) == (
         "Of 52 claims, 49 check out, 2 are wrong (al-Nusra Front / Hay'at Tahrir al-Sham: 42 deaths, Fox News and "
         "Newsweek), 1 could not be checked independently."
     )
-    assert claims_sentence(january.head(0)) == "There is no claim to check."
-    wrong = claims_sentence(january.assign(verdict="differs"))
+    assert claims_sentence(january.where(lambda _: False)) == "There is no claim to check."
+    wrong = claims_sentence(replace(january, lines=tuple(replace(line, verdict="differs") for line in january)))
     assert wrong.startswith("Of 52 claims, 0 check out, 52 are wrong (")
     assert wrong.endswith("; and 16 more).")
 
 
-def test_the_table_holds_what_the_verdict_rests_on(
-    data: Data, verdicts: pd.DataFrame, comparisons: pd.DataFrame
-) -> None:
+def test_the_table_holds_what_the_verdict_rests_on(data: Data, verdicts: Verdicts, comparisons: Verdicts) -> None:
     for found in (verdicts, comparisons):
         table = claims_table(found)
         cited = {name for cell in table["Report"] for name in cell.split(", ") if name}
-        assert cited == {name for cell in found["report_ids"].dropna() for name in cell.split("|")}
+        assert cited == {page for line in found for page in line.report_ids}
         assert cited <= {*data.reports["report_id"], *data.period_totals["url"]}
-    wrong = claims_table(verdicts.query("month == '2016-01' and verdict == 'differs'")).iloc[0]
-    assert wrong["Documented, or its bounds"] == "3 (civilians)"
-    assert wrong["Cause, tipping points, doubts"] == "it is the number published for Armed opposition factions"
-    assert wrong["Report"] == "snhr-2016-01-de"
-    most = claims_table(comparisons.query("month == '2016-01' and relation == 'highest_of'")).iloc[0]
-    assert most["Cause, tipping points, doubts"].startswith("none of the others can have more; ")
+    wrong = verdicts.where(lambda line: (line.month, line.verdict) == ("2016-01", "differs"))
+    row = claims_table(wrong).iloc[0]
+    assert row["Documented, or its bounds"] == "3 (civilians)"
+    assert row["Cause, tipping points, doubts"] == "it is the number published for Armed opposition factions"
+    assert row["Report"] == "snhr-2016-01-de"
+    most = comparisons.where(lambda line: (line.month, line.relation) == ("2016-01", "highest_of"))
+    assert claims_table(most).iloc[0]["Cause, tipping points, doubts"].startswith("none of the others can have more; ")
 
 
 def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:
     """Three of 679 are 0.4 %; and no documentation rate reverses an order against 0."""
     rows = [("a", "X", "2016-01", "russian_forces", "gt", "nusra_hts")]
     verdicts = check_claims(data, pd.DataFrame(rows, columns=list(COMPARISON)))
-    row = next(verdicts.itertuples())
-    assert "reverses below about 0.4 % documentation, or with 339 " in tipping_words(row)
-    assert "less than about 0.4 % of the rate" in verdict_sentence(data, row, verdicts)
-    row = row._replace(right_documented=0, attribution_tipping_point=340)
-    assert tipping_words(row) == "reverses with 340 wrongly attributed"
+    (line,) = verdicts
+    assert "reverses below about 0.4 % documentation, or with 339 " in tipping_words(line)
+    assert "less than about 0.4 % of the rate" in verdict_sentence(line, verdicts)
+    line = replace(line, right_documented=0, attribution_tipping_point=340)
+    assert tipping_words(line) == "reverses with 340 wrongly attributed"
 
 
-def test_tipping_points_in_words(data: Data, comparisons: pd.DataFrame) -> None:
-    row = next(comparisons.itertuples())
-    text = verdict_sentence(data, row, comparisons)
+def test_tipping_points_in_words(comparisons: Verdicts) -> None:
+    text = verdict_sentence(comparisons.lines[0], comparisons)
     assert "1.32 times as many for Russian forces" in text
     assert "less than about 76 % of the rate" in text
     assert "if 82 of the 679 should have been attributed to Syrian government forces" in text
     assert "only" not in text.partition("\n")[0]  # nor by these alone
+
+
+def test_the_evidence_on_a_month_is_gathered_once_for_the_same_own_pages(
+    data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two outlets without a page on a month have the same evidence; one with a page has its own."""
+    gathered = []
+    gather = Archive._gather
+    monkeypatch.setattr(Archive, "_gather", lambda archive, *key: gathered.append(key) or gather(archive, *key))
+    rows = [(n, n, "2016-04", "isis", "killed", 69) for n in ("Example", "Other", "Enab Baladi", "The Enab-Baladi")]
+    found = check_claims(data, pd.DataFrame(rows, columns=list(NUMBER)))
+    assert [line.verdict for line in found] == ["agrees", "agrees", "only_source", "only_source"]
+    assert [len(own) for _, month, own in gathered if month == "2016-04"] == [0, 1]
+
+
+def test_a_result_prints_as_its_table_and_has_no_picture(verdicts: Verdicts) -> None:
+    assert repr(verdicts) == repr(verdicts.frame)
+    with pytest.raises(NotComparable, match="no picture"):
+        verdicts.plot()

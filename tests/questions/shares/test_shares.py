@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Data, monthly_tolls, read_data, shares
-from analysis.questions.shares.numbers import COLUMNS, children_and_women, wilson
+from analysis.questions.shares.numbers import Shares, children_and_women, wilson
+from analysis.tolls.series import Tolls
 
 try:
     from scipy.stats import binomtest
@@ -19,13 +20,20 @@ except ImportError:
     binomtest = None
 
 
-def share(table: pd.DataFrame, party: str, group: str = "children_and_women") -> pd.Series:
+COLUMNS = [
+    *("party", "group", "killed", "killed_min", "killed_max", "count", "share", "share_min", "share_max", "low"),
+    *("high", "state", "report_ids", "doubt"),
+]
+
+
+def share(found: Shares, party: str, group: str = "children_and_women") -> pd.Series:
+    table = found.frame
     return table[(table["party"] == party) & (table["group"] == group)].iloc[0]
 
 
-def test_january_2016(tolls: pd.DataFrame) -> None:
+def test_january_2016(tolls: Tolls) -> None:
     table = shares(tolls, "2016-01")
-    assert list(table.columns) == COLUMNS
+    assert list(table.frame.columns) == COLUMNS
     russia, government = share(table, "russian_forces"), share(table, "government")
     assert (russia["count"], russia["killed"]) == (167, 679)
     assert russia["share"] == pytest.approx(167 / 679)
@@ -34,14 +42,14 @@ def test_january_2016(tolls: pd.DataFrame) -> None:
     assert pd.isna(government["doubt"])
 
 
-def test_below_ten_only_counts(tolls: pd.DataFrame) -> None:
+def test_below_ten_only_counts(tolls: Tolls) -> None:
     opposition = share(shares(tolls, "2018-02"), "armed_opposition")
     assert (opposition["count"], opposition["killed"]) == (3, 6)
     assert pd.isna(opposition["share"])
     assert pd.isna(opposition["low"])
 
 
-def test_both_groups_only_where_both_are_reported(tolls: pd.DataFrame) -> None:
+def test_both_groups_only_where_both_are_reported(tolls: Tolls) -> None:
     table = shares(tolls, "2024-02")
     assert share(table, "kurdish_forces", "children")["count"] == 2
     both = share(table, "kurdish_forces")
@@ -49,7 +57,7 @@ def test_both_groups_only_where_both_are_reported(tolls: pd.DataFrame) -> None:
     assert both["state"] == "not_reported"  # the month's 4 women are all other parties'; still no zero is derived
 
 
-def test_no_toll_no_share(tolls: pd.DataFrame) -> None:
+def test_no_toll_no_share(tolls: Tolls) -> None:
     for party in ("international_coalition", "turkish_forces"):
         row = share(shares(tolls, "2016-01"), party)
         assert row["state"] == "not_reported"
@@ -63,9 +71,9 @@ def test_a_toll_of_zero_has_no_share(folder: Path) -> None:
     assert pd.isna(row["share"])
 
 
-def test_every_share_of_every_month_is_a_share(tolls: pd.DataFrame) -> None:
-    for month in sorted(set(tolls["month"])):
-        found = shares(tolls, month).dropna(subset="share")
+def test_every_share_of_every_month_is_a_share(tolls: Tolls) -> None:
+    for month in tolls.months:
+        found = shares(tolls, month).frame.dropna(subset="share")
         assert ((found["low"] <= found["share"]) & (found["share"] <= found["high"])).all()
         assert (found["count"] <= found["killed"]).all()
         assert (found["killed"] >= 10).all()
@@ -104,23 +112,23 @@ def test_no_share_where_children_and_deaths_cover_different_causes(data: Data) -
     assert "causes_differ" in row["doubt"]
 
 
-def test_combined_tolls_are_shown_only_where_they_count(tolls: pd.DataFrame) -> None:
-    assert "armed_opposition+other_parties" in set(shares(tolls, "2022-12")["party"])
-    assert not any("+" in party for party in shares(tolls, "2017-04")["party"])
+def test_combined_tolls_are_shown_only_where_they_count(tolls: Tolls) -> None:
+    assert "armed_opposition+other_parties" in set(shares(tolls, "2022-12").frame["party"])
+    assert not any("+" in party for party in shares(tolls, "2017-04").frame["party"])
 
 
 class TestOfAWholeMonth:
     """Children and women among all deaths for which both are printed."""
 
-    def test_the_total_where_it_prints_both(self, tolls: pd.DataFrame) -> None:
+    def test_the_total_where_it_prints_both(self, tolls: Tolls) -> None:
         whole = share(shares(tolls, "2018-06"), "all_parties")
         assert children_and_women(tolls, "2018-06") == (whole["count"], whole["killed"])
 
-    def test_else_the_parties_that_do(self, tolls: pd.DataFrame) -> None:
+    def test_else_the_parties_that_do(self, tolls: Tolls) -> None:
         # nusra and the Kurdish-led forces, 3 deaths each, print neither
         assert children_and_women(tolls, "2016-01") == (152 + 167 + 22 + 19 + 23, 1382 - 6)
 
-    def test_nothing_is_no_zero_percent(self, tolls: pd.DataFrame) -> None:
+    def test_nothing_is_no_zero_percent(self, tolls: Tolls) -> None:
         assert children_and_women(tolls, "2016-06") == (0, 0)
 
     @pytest.mark.parametrize(

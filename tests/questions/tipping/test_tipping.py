@@ -1,10 +1,13 @@
 """What would have to be assumed: exact at the edges."""
 
+import matplotlib.pyplot as plt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.questions.tipping.numbers import attribution_tipping_point, documentation_tipping_point
+from analysis import compare
+from analysis.questions.tipping.numbers import attribution_tipping_point, documentation_tipping_point, tipping_points
+from analysis.tolls.series import Tolls
 
 counts = st.integers(1, 20000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -22,6 +25,32 @@ def test_at_the_tipping_points_the_order_reverses_and_before_it_does_not(pair: t
 def test_january_2016() -> None:
     assert documentation_tipping_point(679, 516) == pytest.approx(0.76, abs=0.001)
     assert attribution_tipping_point(679, 516) == 82
+
+
+def test_every_other_party_is_held_against_the_one_that_leads(tolls: Tolls) -> None:
+    found = tipping_points(compare(tolls, "2016-01"))
+    assert found.leader is not None
+    assert (found.leader.party, found.most) == ("russian_forces", 679)
+    assert [line.killed for line in found] == sorted((line.killed for line in found), reverse=True)
+    first = found.lines[0]
+    assert (first.party, first.attribution, first.residual, first.of_residual) == ("government", 82, 41, None)
+    assert found.text.startswith("Syrian government forces (516) would be above Russian forces (679)")
+
+
+def test_where_nobody_leads_nothing_is_held_against_anybody(tolls: Tolls) -> None:
+    found = tipping_points(compare(tolls, "2013-10"))
+    assert (found.leader, found.most, found.lines) == (None, 0, ())
+    assert found.frame.empty
+    assert found.text.startswith("No tipping point is worked out")
+
+
+def test_both_drawings_are_drawn_within_the_axes_given(tolls: Tolls) -> None:
+    figure, (ours, other) = plt.subplots(1, 2)
+    left = tipping_points(compare(tolls, "2016-01")).plot(ours)
+    assert figure.axes == [ours, other]
+    assert left in ours.child_axes
+    assert len(ours.child_axes) == 2
+    plt.close(figure)
 
 
 @pytest.mark.parametrize("pair", [(5, 6), (0, 0), (5, -1)])

@@ -8,12 +8,17 @@ import pytest
 
 from analysis import Data, monthly_tolls
 from analysis.data.folder import REPOSITORY
-from analysis.questions.trends.coverage import coverage, coverage_text
+from analysis.questions.trends.coverage import Coverage, coverage, coverage_text
 
 
 @pytest.fixture(scope="module")
-def months(data: Data) -> pd.DataFrame:
-    return coverage(data).set_index("month")
+def found(data: Data) -> Coverage:
+    return coverage(data)
+
+
+@pytest.fixture(scope="module")
+def months(found: Coverage) -> pd.DataFrame:
+    return found.frame.set_index("month")
 
 
 def test_every_month_of_the_calendar_has_one_source(data: Data, months: pd.DataFrame) -> None:
@@ -33,7 +38,7 @@ def test_a_total_alone_is_told_from_numbers_of_parties_and_parts(data: Data, mon
     ]
     assert months.at["2018-06", "has"] == "parties"  # of two together
     assert pd.isna(months.at["2018-06", "parties"])
-    every = pd.concat([monthly_tolls(data, population=who) for who in ("civilians", "fighters", "persons")])
+    every = pd.concat([monthly_tolls(data, population=who).frame for who in ("civilians", "fighters", "persons")])
     killed = every[(every["measure"] == "killed") & every["value"].notna() & every["combined"].isna()]
     assert "former_regime" not in months.at["2025-10", "parties"]  # where it is disputed whose its deaths are
     for month, parties in months["parties"].dropna().items():
@@ -41,8 +46,9 @@ def test_a_total_alone_is_told_from_numbers_of_parties_and_parts(data: Data, mon
         assert set(of_month["party"]) - {"all_parties"} <= set(parties.split("|"))
 
 
-def test_the_text_counts_what_the_table_has(data: Data, months: pd.DataFrame) -> None:
-    text = coverage_text(data)
+def test_the_text_counts_what_the_table_has(found: Coverage, months: pd.DataFrame) -> None:
+    text = found.text
+    assert text == coverage_text(found)
     counts = {name: int(count) for name, count in re.findall(r"\*\*([A-Z][^*]*)\*\*[^:]*: ([0-9]+) months", text)}
     assert counts["A page of SNHR's own"] == (months["source"] == "own").sum()
     assert counts["Relays only"] == (months["source"] == "relays").sum()
@@ -54,17 +60,24 @@ def test_the_text_counts_what_the_table_has(data: Data, months: pd.DataFrame) ->
     assert "| Syrian government forces (Assad, until December 2024) | 3/11 | 10/12 |" in text
 
 
+def test_the_parties_of_a_month_are_codes(found: Coverage, months: pd.DataFrame) -> None:
+    january = next(one for one in found if one.month == "2016-01")
+    assert january.parties[:2] == ("government", "russian_forces")
+    assert months.at["2016-01", "parties"] == "|".join(january.parties)
+
+
 def test_what_was_looked_for_and_not_found_is_named(data: Data) -> None:
     data = replace(data, reports=data.reports[data.reports["month"] <= "2025-12"], dated="2026-11-29")
-    assert "**After December 2025**: no monthly toll was found for January 2026 to October 2026" in coverage_text(data)
-    assert "January 2026" not in coverage_text(replace(data, dated=""))
-    assert "no month had ended" in coverage_text(replace(data, dated="2026-01-20"))
+    found = coverage(data)
+    assert "**After December 2025**: no monthly toll was found for January 2026 to October 2026" in found.text
+    assert "January 2026" not in coverage_text(replace(found, data=replace(data, dated="")))
+    assert "no month had ended" in coverage_text(replace(found, data=replace(data, dated="2026-01-20")))
 
 
 def test_a_monitor_without_pages_says_so(data: Data) -> None:
-    assert "No page is gathered here." in coverage_text(replace(data, reports=data.reports.head(0)))
+    assert "No page is gathered here." in coverage_text(coverage(replace(data, reports=data.reports.head(0))))
 
 
-def test_the_committed_page_is_that_of_the_data(data: Data) -> None:
+def test_the_committed_page_is_that_of_the_data(found: Coverage) -> None:
     page = (REPOSITORY / "docs" / "coverage.md").read_text("utf-8")
-    assert page.endswith(coverage_text(data)), "run `python tools/generate.py`"
+    assert page.endswith(coverage_text(found)), "run `python tools/generate.py`"

@@ -1,23 +1,29 @@
 """Questions about the newest month: asked where its own history makes one ask, and no verdicts."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from analysis import Data, NotComparable, monthly_tolls
+from analysis import NotComparable
 from analysis.cli import main
 from analysis.data.folder import REPOSITORY
-from analysis.model.names import Carried
+from analysis.model.parties import Parties
 from analysis.questions.trends.newest import ENOUGH, newest_month
+from analysis.tolls.series import Tolls
 
 
-def test_a_number_beyond_the_twelve_months_before_is_asked_about(tolls: pd.DataFrame) -> None:
+def until(tolls: Tolls, month: str) -> Tolls:
+    return tolls.where(lambda toll: toll.month <= month)
+
+
+def test_a_number_beyond_the_twelve_months_before_is_asked_about(tolls: Tolls) -> None:
     for month in ("2013-05", "2016-01", "2017-03", "2020-02", "2024-12"):
-        known = tolls[tolls["month"] <= month]
-        asked = newest_month(known).set_index(["party", "measure"])
+        known = until(tolls, month).frame
+        asked = newest_month(until(tolls, month)).frame.set_index(["party", "measure"])
         first = str(pd.Period(month, "M") - 12)
         window = known[(known["month"] >= first) & known["combined"].isna() & known["basis"].ne("items")]
         for key, rows in window.groupby(["party", "measure"]):
@@ -35,19 +41,19 @@ def test_a_number_beyond_the_twelve_months_before_is_asked_about(tolls: pd.DataF
                 assert found["numbers"] == len(before)
 
 
-def test_a_party_that_vanished_is_asked_about_once(tolls: pd.DataFrame) -> None:
-    asked = newest_month(tolls[tolls["month"] <= "2016-01"])
-    coalition = asked[asked["party"] == "international_coalition"]
-    assert list(coalition["question"]) == ["vanished"]
-    assert coalition["value"].isna().all()
+def test_a_party_that_vanished_is_asked_about_once(tolls: Tolls) -> None:
+    asked = newest_month(until(tolls, "2016-01"))
+    coalition = [one for one in asked if one.party == "international_coalition"]
+    assert [(one.measure, one.question, one.value) for one in coalition] == [("killed", "vanished", None)]
+    assert asked.frame["value"].isna().any()
 
 
-def test_a_party_is_asked_about_only_where_it_can_appear(tolls: pd.DataFrame) -> None:
-    known = tolls[tolls["month"] <= "2016-01"]
-    for dates in ({"valid_to": "2015-12"}, {"valid_from": "2016-02"}):
-        rows = (row | dates if row["party"] == "international_coalition" else row for row in tolls.attrs["parties"])
-        known.attrs["parties"] = Carried(rows)
-        asked = set(newest_month(known)["party"])
+def test_a_party_is_asked_about_only_where_it_can_appear(tolls: Tolls) -> None:
+    known = until(tolls, "2016-01")
+    coalition = tolls.parties["international_coalition"]
+    for other in (replace(coalition, valid_to="2015-12"), replace(coalition, valid_from="2016-02")):
+        parties = Parties(other if party == coalition else party for party in tolls.parties.values())
+        asked = {one.party for one in newest_month(replace(known, parties=parties))}
         assert asked
         assert "international_coalition" not in asked
 
@@ -71,15 +77,17 @@ def test_validate_asks_nothing_of_a_party_that_has_ended(tmp_path: Path) -> None
     assert "Syrian government forces" not in done.output
 
 
-def test_without_enough_history_nothing_is_asked(tolls: pd.DataFrame) -> None:
-    months = sorted(set(tolls["month"]))[:ENOUGH]
-    assert newest_month(tolls[tolls["month"].isin(months)]).empty
+def test_without_enough_history_nothing_is_asked(tolls: Tolls) -> None:
+    months = tolls.months[:ENOUGH]
+    asked = newest_month(tolls.where(lambda toll: toll.month in months))
+    assert not asked.lines
+    assert asked.text == ""
+    assert newest_month(tolls.where(lambda _: False)).month == ""
 
 
-def test_tolls_of_several_populations_are_refused(data: Data, tolls: pd.DataFrame) -> None:
-    both = pd.concat([tolls, monthly_tolls(data, population="persons")])
-    with pytest.raises(NotComparable, match="several populations"):
-        newest_month(both)
+def test_what_is_no_tolls_of_one_population_is_refused(tolls: Tolls) -> None:
+    with pytest.raises(NotComparable, match="one monitor, one population"):
+        newest_month(tolls.frame)  # type: ignore[arg-type]
 
 
 def test_validate_asks_and_stays_content() -> None:

@@ -2,210 +2,232 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
-from math import inf
-from typing import Any
 
-import pandas as pd
-
-from analysis.data.rules import MEASURES, is_own_toll, scope_codes
-from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, is_combined
+from analysis.model.adding import TOTAL, is_combined, members
 from analysis.model.numerals import only_slip, percent, rounding_of
-from analysis.questions.audit.totals import ERROR, QUESTION, Finding, named, pages
-from analysis.tolls.pages import combined_party, limit_of
+from analysis.model.parties import Parties
+from analysis.model.remarks import Flag, Remark, SubsetExceeds, first
+from analysis.questions.audit import explanations as why
+from analysis.questions.audit.evidence import ERROR, QUESTION, Cell, Finding, Published, named, pages
+from analysis.tolls.rows import PrintedNumber, Row
 
 _UNCLEAR = {"part_of_month", "party_not_printed", "population_not_printed"}  # such numbers differ for a reason
 _SHARE = ("killed", "children", "women")
-CELL = ["monitor", "month", "party", "population", "measure"]
-Decided = dict[tuple[Any, ...], Any]
+Counts = dict[str, int]  # by measure
 
 
-def decisions(data: Data) -> Decided:
-    """The adjudications that count, as their reports do: cell -> value to use, None where none may be."""
-    counting = data.adjudications["report_id"].isna() | data.adjudications["report_id"].isin(data.reports["report_id"])
-    rows = data.adjudications.loc[counting, [*CELL, "value"]].itertuples(index=False, name=None)
-    return {tuple(row[:5]): None if pd.isna(row[5]) else int(row[5]) for row in rows}
-
-
-def between_reports(data: Data, printed: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Finding]:
-    """Find cells for which pages print different numbers: which is used, and why.
-
-    `printed` as from `as_printed`, `tolls` as from `monthly_tolls`, of the same reports and every population. An
-    adjudication settles a finding.
-    """
-    decided = decisions(data)
-    cells = {(row.monitor, row.month, row.party, row.population, row.measure): row for row in tolls.itertuples()}
-    clear = printed[printed["kind"].map(lambda kind: _UNCLEAR.isdisjoint(scope_codes(kind))).astype("bool")]
-    for (*cell, kind), rows in clear.groupby([*CELL, "kind"], sort=False):
-        if tuple(cell) not in decided:
-            rows = _contradicting(rows)
-        found = sorted(set(rows["value"]))
-        if len(found) <= 1:
+def between_reports(there: Published) -> Iterator[Finding]:
+    """Find cells for which pages print different numbers: which is used, and why. An adjudication settles a finding."""
+    groups: dict[tuple[Cell, tuple[tuple[str, str], ...]], list[PrintedNumber]] = {}
+    for number in there.numbers:
+        if _UNCLEAR.isdisjoint(code for code, _ in number.covers):
+            cell = (number.month, number.party, number.population, number.measure)
+            groups.setdefault((cell, number.covers), []).append(number)
+    for (cell, covers), numbers in groups.items():
+        numbers = numbers if cell in there.decided else _contradicting(numbers)
+        values = sorted({number.value for number in numbers})
+        if len(values) <= 1:
             continue
-        reconciled = cells.get(tuple(cell))
-        used = None if reconciled is None or pd.isna(reconciled.value) else int(reconciled.value)
-        checked = (
-            used
-            if used is not None and used in found
-            else min(rows.loc[rows["primary"] | ~rows["primary"].any(), "value"])
-        )
-        why = f"used: {checked} {reconciled.basis}" if used == checked and reconciled is not None else "used: none"
-        for value in found:
+        toll = there.cells.get(cell)
+        used = toll.value if toll and toll.value in values else None
+        own = [number.value for number in numbers if number.primary]
+        checked = min(own or values) if used is None else used
+        which = Flag("used: none") if toll is None or used is None else why.Used(used, str(toll.basis))
+        for value in values:
             if value != checked:
-                slip = only_slip(value, [checked]) if why != "used: none" else ""  # a swap goes both ways
-                on = "+".join(dict.fromkeys(rows.loc[rows["value"] == value, "report_id"]))
-                explanation = " | ".join(filter(None, [why, kind, slip, f"on: {on}"]))
-                report_ids = pages(rows.loc[rows["value"].isin([value, checked]), "report_id"])
-                monitor, month, party, population, measure = cell
-                about = (monitor, month, party, named("between_reports", measure), population)
-                yield Finding(*about, value, checked, explanation, ERROR, report_ids, tuple(cell) in decided)
+                slip = None if used is None else only_slip(value, [checked])  # a swap goes both ways
+                on = dict.fromkeys(number.report_id for number in numbers if number.value == value)
+                said = [which, *([why.Covers(covers)] if covers else []), *([why.Slip(*slip)] if slip else [])]
+                explanation = (*said, why.OnPages(tuple(on)))
+                both = pages(number.report_id for number in numbers if number.value in (value, checked))
+                month, party, population, measure = cell
+                about = (there.monitor, month, party, named("between_reports", measure), population)
+                settled = cell in there.decided
+                yield Finding(*about, value, checked, explanation, ERROR, both, settled)
 
 
-def ranges_of_pages(data: Data, reports: pd.DataFrame) -> Iterator[Finding]:
-    """Find ranges and ends that pages publish for a toll which another page's number, range or end lies outside of."""
-    decided, by_id = decisions(data), reports.set_index("report_id")
-    order = list(data.parties.sort_values("order")["party"])
-    cells: dict[tuple[str, ...], list[tuple[float, float, str, str]]] = defaultdict(list)
-    for row in data.tolls[data.tolls["report_id"].isin(by_id.index)].itertuples():
-        codes, report = scope_codes(row.scope), by_id.loc[row.report_id]
-        limit = limit_of(codes, "killed")
-        number = (pd.NA if limit == "most" else row.killed, pd.NA if limit == "least" else row.killed)
-        ends = number if not pd.isna(row.killed) else (row.killed_min, row.killed_max)
-        if not is_own_toll(";".join(set(codes) - {"joint", "includes"})):
-            continue
-        if not all(pd.isna(end) for end in ends):
-            low, high = (instead if pd.isna(end) else int(end) for end, instead in zip(ends, (0, inf), strict=True))
-            cell = (report["monitor"], report["month"], combined_party(row.party, codes, order), row.population)
-            kind = "range" if pd.isna(row.killed) else "end" if limit else "number"
-            cells[cell].append((low, high, row.report_id, kind))
-    for (monitor, month, party, population), printed in cells.items():
-        for one, other in combinations(sorted(set(printed), key=lambda ends: (ends[1], ends[0], ends[2])), 2):
-            (_, high, page, kind), (low, _, another, other_kind) = one, other
-            if high < low and ("range" in (kind, other_kind) or kind == other_kind == "end"):  # else: `between_reports`
-                about = (monitor, month, party, "between_reports", population)
-                text = f"at least {low}" if other[1] == inf else f"{low} to {other[1]}" if low < other[1] else f"{low}"
-                explanation = f"outside: {text.replace(' ', '_')} on {another}"
-                settled = (monitor, month, party, population, "killed") in decided
-                yield Finding(*about, high, low, explanation, ERROR, pages([page, another]), settled)
-
-
-def _contradicting(rows: pd.DataFrame) -> pd.DataFrame:
+def _contradicting(numbers: list[PrintedNumber]) -> list[PrintedNumber]:
     """Leave out what is printed as "no less than" or "up to" and allows every exact number."""
-    exact = rows.loc[rows["limit"] == "", "value"]
-    least = (rows["limit"] == "least") & (rows["value"] <= exact.min() if len(exact) else True)
-    most = (rows["limit"] == "most") & (rows["value"] >= exact.max() if len(exact) else True)
-    return rows[~(least | most)]
+    exact = [number.value for number in numbers if not number.limit]
+    ends = {"least": min(exact, default=None), "most": max(exact, default=None)}
+
+    def allows(number: PrintedNumber) -> bool:
+        end = ends.get(number.limit)
+        return end is None or (number.value <= end if number.limit == "least" else number.value >= end)
+
+    return [number for number in numbers if not number.limit or not allows(number)]
 
 
-def rows_of_pages(data: Data, reports: pd.DataFrame, printed: pd.DataFrame) -> Iterator[Finding]:
+def ranges_of_pages(there: Published) -> Iterator[Finding]:
+    """Find ranges and ends that pages publish for a toll which another page's number, range or end lies outside of."""
+    cells: dict[Cell, dict[tuple[why.EndsOn, str], None]] = {}
+    for row in there.rows:
+        number, limit = row.numbers.get("killed"), row.limit("killed")
+        low = row.killed_min if number is None else number if limit != "most" else None
+        high = row.killed_max if number is None else number if limit != "least" else None
+        if not row.covers and (low, high) != (None, None):
+            kind = "range" if number is None else "end" if limit else "number"
+            cell = (row.month, row.party, row.population, "killed")
+            cells.setdefault(cell, {})[why.EndsOn(low or 0, high, row.report_id), kind] = None
+    for cell, printed in cells.items():
+        month, party, population, _ = cell
+        closed = [(one.high, one.low, one.report_id, kind) for one, kind in printed if one.high is not None]
+        for high, _, report_id, kind in sorted(closed):
+            for other, other_kind in sorted(printed, key=lambda one: (one[0].low, one[0].report_id)):
+                apart = "range" in (kind, other_kind) or kind == other_kind == "end"  # else: `between_reports`
+                if high < other.low and apart:
+                    about = (there.monitor, month, party, "between_reports", population)
+                    both = pages([report_id, other.report_id])
+                    yield Finding(*about, high, other.low, (other,), ERROR, both, cell in there.decided)
+
+
+def rows_of_pages(there: Published) -> Iterator[Finding]:
     """Find rows of pages whose children and women, or torture, are more than their toll."""
-    decided, by_id = decisions(data), reports.set_index("report_id")
-    order = list(data.parties.sort_values("order")["party"])
-    versions = {tuple(key): set(rows["value"]) for key, rows in printed.groupby(CELL)}
-    for row in data.tolls[data.tolls["report_id"].isin(by_id.index)].itertuples():
-        codes, report = scope_codes(row.scope), by_id.loc[row.report_id]
-        values = {m: int(getattr(row, m)) for m in MEASURES if not pd.isna(getattr(row, m))}
-        cell = (report["monitor"], report["month"], combined_party(row.party, codes, order), row.population)
-        rejected = {m for m, v in values.items() if decided.get((*cell, m), v) != v and is_own_toll(row.scope)}
-        killed = values.get("killed")
-        groups = sum(values.get(m, 0) for m in ("children", "women") if limit_of(codes, m) != "most")
-        loose = limit_of(codes, "killed") == "least"
-        if killed is not None and groups > killed and not loose:
-            slip = only_slip(killed, {v for v in versions[(*cell, "killed")] if v >= groups})
-            explanation = " | ".join(filter(None, ["children_and_women", slip]))
-            about = (*cell[:3], "subset_exceeds", row.population)
-            settled = bool(rejected & {"killed", "children", "women"})
-            yield Finding(*about, killed, groups, explanation, ERROR, row.report_id, settled)
-        if killed is not None and values.get("torture", 0) > killed and "torture_additional" not in codes and not loose:
-            slip = only_slip(values["torture"], {v for v in versions[(*cell, "torture")] if v <= killed})
-            meant = only_slip(killed, {v for v in versions[(*cell, "killed")] if v >= values["torture"]})
-            explanation = " | ".join(filter(None, ["torture", slip or meant]))
-            about = (*cell[:3], "subset_exceeds:torture", row.population)
-            settled = bool(rejected & {"killed", "torture"})
-            yield Finding(*about, values["torture"], killed, explanation, ERROR, row.report_id, settled)
+    versions: dict[Cell, set[int]] = {}
+    for number in there.numbers:
+        cell = (number.month, number.party, number.population, number.measure)
+        versions.setdefault(cell, set()).add(number.value)
+    for row in there.rows:
+        killed, torture = row.numbers.get("killed"), row.numbers.get("torture", 0)
+        if killed is None or row.limit("killed") == "least":
+            continue
+        month, party, population = row.month, row.party, row.population
+        meant, page = versions[month, party, population, "killed"], (row.report_id,)
+        groups = sum(row.numbers.get(one, 0) for one in ("children", "women") if row.limit(one) != "most")
+        if groups > killed:
+            slip = only_slip(killed, {value for value in meant if value >= groups})
+            said = (Flag("children_and_women"), *([why.Slip(*slip)] if slip else []))
+            settled, about = _is_rejected(row, _SHARE, there), (there.monitor, month, party, "subset_exceeds")
+            yield Finding(*about, population, killed, groups, said, ERROR, page, settled)
+        if torture > killed and "torture_additional" not in row.codes:
+            of_torture = versions[month, party, population, "torture"]
+            slip = only_slip(torture, {value for value in of_torture if value <= killed})
+            slip = slip or only_slip(killed, {value for value in meant if value >= torture})
+            said = (Flag("torture"), *([why.Slip(*slip)] if slip else []))
+            about = (there.monitor, month, party, "subset_exceeds:torture")
+            settled = _is_rejected(row, ("killed", "torture"), there)
+            yield Finding(*about, population, torture, killed, said, ERROR, page, settled)
 
 
-def printed_shares(data: Data, reports: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Finding]:
+def _is_rejected(row: Row, measures: Sequence[str], there: Published) -> bool:
+    """Whether an adjudication has another number than one of the row's own toll."""
+    cells = {(row.month, row.party, row.population, m): row.numbers[m] for m in measures if m in row.numbers}
+    return row.is_own and any(there.decided.get(cell, value) != value for cell, value in cells.items())
+
+
+def printed_shares(there: Published) -> Iterator[Finding]:
     """Find printed percentages of children and women that do not follow from the counts, and what explains them.
 
     The counts are those of the same row; what it does not print, as reconciled. Where women are not printed, children
     alone bound the share from below.
     """
-    decided, by_id = decisions(data), reports.set_index("report_id")
-    parents = set(data.parties[["party", "parent"]].itertuples(index=False, name=None))
-    cells: dict[tuple[str, str], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    sources: dict[tuple[str, ...], str] = {}
-    for cell in tolls.itertuples():
-        if not pd.isna(cell.value):
-            sources[cell.monitor, cell.month, cell.party, cell.population, cell.measure] = cell.report_id
-            cells[cell.month, cell.population][cell.party][cell.measure] = int(cell.value)
-    found: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for row in data.tolls[data.tolls["report_id"].isin(by_id.index)].itertuples():
-        if pd.isna(row.printed_share_pct) or not is_own_toll(row.scope):
-            continue
-        monitor, month = by_id.loc[row.report_id, ["monitor", "month"]]
-        own = {m: int(getattr(row, m)) for m in _SHARE if not pd.isna(getattr(row, m))}
-        settled = any(decided.get((monitor, month, row.party, row.population, m), v) != v for m, v in own.items())
-        counts = {**cells[month, row.population][row.party], **own}
-        about = (monitor, month, row.party, row.population)
-        others = tuple(sources.get((*about, m)) for m in _SHARE if m not in own and m in counts)
-        limits = {m: limit_of(scope_codes(row.scope), m) for m in _SHARE}
-        of_groups = {limits["children"], limits["women"]}
-        more, less = (
-            ("least" in of_groups or limits["killed"] == "most"),
-            ("most" in of_groups or limits["killed"] == "least"),
-        )
-        key = (*about, float(row.printed_share_pct), *(counts.get(m) for m in _SHARE), settled, others, more, less)
-        found[key].append(row.report_id)
-    for key, report_ids in found.items():
-        monitor, month, party, population, printed, n, children, women, settled, others, more, less = key
-        known = [count for count in (children, women) if count is not None]
-        k = sum(known)
-        rounding = rounding_of(printed, k, n) if n and known else ""
-        if rounding == "" or (len(known) == 1 and printed >= percent(k, n)):
-            continue
-        explanation = rounding or _explanation(printed, n, children, women, party, cells[month, population], parents)
-        if others:  # two pages, which may differ
-            explanation += f" | counts_of: {'+'.join(dict.fromkeys(others))}"
-        may_be = (more and printed > percent(k, n)) or (less and printed < percent(k, n))  # of counts that are ends
-        severity = QUESTION if rounding or others or may_be else ERROR
-        about = (monitor, month, party, "printed_share")
-        numbers = (population, printed, float(percent(k, n)))
-        yield Finding(*about, *numbers, explanation, severity, pages([*sorted(report_ids), *others]), settled)
+    counts: dict[tuple[str, str], dict[str, Counts]] = {}
+    for (month, party, population, measure), toll in there.cells.items():
+        if toll.value is not None:
+            counts.setdefault((month, population), {}).setdefault(party, {})[measure] = toll.value
+    found: dict[tuple[object, object, Finding], list[str]] = {}  # of the same counts on several pages there is one
+    for row in there.rows:
+        if row.printed_share_pct is not None and row.is_own:
+            used = counts.get((row.month, row.population), {})
+            its = {**used.get(row.party, {}), **row.numbers}
+            for finding in _share(row, float(row.printed_share_pct), its, used, there):
+                key = (tuple(map(its.get, _SHARE)), _may_be(row), finding)
+                found.setdefault(key, []).append(row.report_id)
+    for (*_, finding), report_ids in found.items():
+        yield replace(finding, report_ids=pages([*sorted(report_ids), *finding.report_ids]))
 
 
-def _explanation(
-    printed: float,
-    n: int,
-    children: int | None,
-    women: int | None,
-    party: str,
-    cells: dict[str, dict[str, int]],
-    parents: set[tuple[Any, Any]],
-) -> str:
+def _share(row: Row, printed: float, its: Counts, used: dict[str, Counts], there: Published) -> Iterator[Finding]:
+    """Check one percentage against its counts; of those that its page does not print the finding names the pages."""
+    known, n = [its[group] for group in ("children", "women") if group in its], its.get("killed")
+    if not n or not known:
+        return
+    computed, rounding = percent(sum(known), n), rounding_of(printed, sum(known), n)
+    if rounding == "" or (len(known) == 1 and printed >= computed):
+        return
+    cells = [(row.month, row.party, row.population, m) for m in _SHARE if m in its and m not in row.numbers]
+    others = pages(there.cells[cell].report_id for cell in cells)
+    said = Flag(rounding) if rounding else _explanation(printed, row.party, its, used, there.parties)
+    explanation = (said, *([why.CountsOf(others)] if others else []))
+    more, less = _may_be(row)
+    may_be = (more and printed > computed) or (less and printed < computed)
+    severity = QUESTION if rounding or others or may_be else ERROR  # others: two pages, which may differ
+    about = (there.monitor, row.month, row.party, "printed_share", row.population)
+    settled = _is_rejected(row, _SHARE, there)
+    yield Finding(*about, printed, float(computed), explanation, severity, others, settled)
+
+
+def _may_be(row: Row) -> tuple[bool, bool]:
+    """Whether the share of children and women may be more, or less, than the counts give: some of these are ends."""
+    groups, killed = {row.limit("children"), row.limit("women")}, row.limit("killed")
+    return "least" in groups or killed == "most", "most" in groups or killed == "least"
+
+
+def _explanation(printed: float, party: str, its: Counts, used: dict[str, Counts], parties: Parties) -> Remark:
     """What a printed percentage fits instead: the counts used here, one group alone, another party, two together."""
     shares = {
-        p: (c["children"] + c["women"], c["killed"]) for p, c in cells.items() if set(_SHARE) <= set(c) and c["killed"]
+        code: (counts["children"] + counts["women"], counts["killed"])
+        for code, counts in used.items()
+        if counts.keys() >= set(_SHARE) and counts["killed"]
     }
-    if party in shares and rounding_of(printed, *shares[party]) == "":
-        return "fits_reconciled_counts"
-    if women is None or children is None:
-        return "women_not_printed" if women is None else "children_not_printed"
-    for name, count in (("children_alone", children), ("women_alone", women)):
-        if rounding_of(printed, count, n) == "":
-            return name
-    alone = [p for p, counts in shares.items() if p != party and rounding_of(printed, *counts) == ""]
+
+    def fits(k: int, n: int) -> bool:
+        return rounding_of(printed, k, n) == ""
+
+    if party in shares and fits(*shares[party]):
+        return Flag("fits_reconciled_counts")
+    for group in ("women", "children"):
+        if group not in its:
+            return Flag(f"{group}_not_printed")
+    for group in ("children", "women"):
+        if fits(its[group], its["killed"]):
+            return Flag(f"{group}_alone")
+    alone = [(code,) for code, share in shares.items() if code != party and fits(*share)]
     pairs = [
-        f"{one}+{other}"
-        for one, other in combinations([p for p in shares if not is_combined(p) and p != TOTAL], 2)
+        (one, other)
+        for one, other in combinations([code for code in shares if not is_combined(code) and code != TOTAL], 2)
         if party in (one, other)
-        and not {(one, other), (other, one)} & parents
-        and rounding_of(printed, shares[one][0] + shares[other][0], shares[one][1] + shares[other][1]) == ""
+        and other != parties[one].parent
+        and one != parties[other].parent
+        and fits(*map(sum, zip(shares[one], shares[other], strict=True)))
     ]
-    for codes in ([TOTAL] if TOTAL in alone else alone, pairs):
-        if len(codes) == 1:
-            return f"fits: {codes[0]}"
-    return "unexplained"
+    for found in ([(TOTAL,)] if (TOTAL,) in alone else alone, pairs):
+        if len(found) == 1:
+            return why.Fits(tuple(one for code in found[0] for one in members(code)))
+    return Flag("unexplained")
+
+
+def parts_of_tolls(there: Published) -> Iterator[Finding]:
+    """Check children, women, torture and published parts of a toll against the toll they are part of.
+
+    A toll of "no less than" contradicts nothing above it.
+    """
+    cells = there.cells
+    for (month, party, population, measure), toll in cells.items():
+        about = (there.monitor, month, party)
+        said = first(toll.remarks, SubsetExceeds) if toll.state == "undecided" and toll.limit != "least" else None
+        if measure == "killed" and said:
+            why_so = (Flag("children_and_women"),)
+            numbers = (said.deaths, said.least)
+            yield Finding(*about, "subset_exceeds", population, *numbers, why_so, ERROR, said.reports)
+        killed = cells.get((month, party, population, "killed"))
+        if measure != "torture" or killed is None or toll.value is None or killed.value is None:
+            continue
+        apart = (month, party, population) in there.torture_apart or toll.of_causes or killed.of_causes
+        if toll.value > killed.value and not apart and killed.limit != "least":
+            both = pages([toll.report_id, killed.report_id])
+            numbers = (toll.value, killed.value)
+            yield Finding(*about, "subset_exceeds:torture", population, *numbers, (Flag("torture"),), ERROR, both)
+    for (group, party), found in there.floors.items():
+        cell = cells.get((group.month, party, group.population, group.measure))
+        floor, page = min(found, key=lambda one: (-one[0], one[1]))
+        if cell is None or cell.limit == "least" or cell.of_causes:  # the part may have other causes
+            continue
+        most = cell.ends[1]
+        if most is not None and floor > most:
+            about = (there.monitor, group.month, party)
+            check, both = named("floor_above_monthly", group.measure), pages([cell.report_id, page])
+            yield Finding(*about, check, group.population, most, floor, (why.PartOn(page),), ERROR, both)

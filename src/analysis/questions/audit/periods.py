@@ -2,187 +2,189 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
-
-import pandas as pd
 
 from analysis.model.adding import TOTAL
-from analysis.model.names import can_appear
+from analysis.model.cells import Group
 from analysis.model.numerals import only_slip
-from analysis.questions.audit.totals import ERROR, QUESTION, Finding, named, sums
-from analysis.tolls.pages import limit_in
-from analysis.tolls.series import party_table
+from analysis.model.remarks import Flag, Remark
+from analysis.model.tolls import Toll
+from analysis.questions.audit import explanations as why
+from analysis.questions.audit.evidence import ERROR, QUESTION, Finding, Published, named
+from analysis.questions.audit.totals import sums_of
+from analysis.tolls.periods import PeriodTotal, calendar
+
+_Of = tuple[str, str]  # population and measure
 
 
-def against_months(periods: pd.DataFrame, tolls: pd.DataFrame) -> Iterator[Finding]:
+def against_months(there: Published) -> Iterator[Finding]:
     """Check each total of a period against the sum of its months, of the same party, population and measure.
 
-    `periods` as from `whole_months`; `tolls` as from `monthly_tolls`, of every monitor and population there. Where
-    months lack the cell their sum is a floor: a smaller total is an error, a larger one a question, or an error where
-    what is printed for those months bounds the cell to less.
+    Where months lack the cell their sum is a floor: a smaller total is an error, a larger one a question, or an error
+    where what is published for those months bounds the cell to less.
     """
-    parties = party_table(tolls)
-    cells = {
-        (row.monitor, row.party, row.population, row.measure, row.month): row
-        for row in tolls[tolls["combined"].isna()].itertuples()
-    }
-    for (monitor, party, population, measure, first, last, value), rows in periods.groupby(
-        ["monitor", "party", "population", "measure", "first", "last", "value"], sort=False
-    ):
-        months = [str(month) for month in pd.period_range(first, last, freq="M")]
-        months = [month for month in months if _exists(parties[party], month)]
-        found = {month: cells.get((monitor, party, population, measure, month)) for month in months}
-        counted = {
-            month: 0 if cell.state == "none_left" else int(cell.value)
-            for month, cell in found.items()
-            if cell is not None and (cell.state == "none_left" or not pd.isna(cell.value)) and cell.basis != "items"
-        }
-        lacking = [month for month in months if month not in counted]
-        floors = _civilians(cells, monitor, party, measure, lacking) if population == "persons" else {}
-        if sum(counted.values()) + sum(floors.values()) > value:  # who was civilian was a person
-            counted |= floors
-            lacking = [month for month in months if month not in counted]
-        else:
-            floors = {}
-        added, rest = sum(counted.values()), value - sum(counted.values())
-        own = [cell for month, cell in found.items() if month in counted and month not in floors and cell is not None]
-        printed_somewhere = bool(floors) or any(cell.state == "reported" for cell in own)
-        limits = {limit_in(cell.doubt) for cell in own} - {""}
-        may_be_more = "least" in set(rows["limit"]) or "most" in limits
-        may_be_less = "most" in set(rows["limit"]) or "least" in limits
-        if rest == 0 or not printed_somewhere or (rest < 0 and may_be_more) or (rest > 0 and may_be_less):
+    groups: dict[PeriodTotal, list[PeriodTotal]] = {}
+    for period in there.periods:
+        groups.setdefault(period._replace(url="", limit=""), []).append(period)
+    for total, rows in groups.items():
+        cell = (total.party, total.population, total.measure)
+        first, last, value = total.first, total.last, total.value
+        months = [month for month in calendar(first, last) if there.parties[total.party].can_appear(month)]
+        found = {month: toll for month in months if (toll := there.cells.get((month, *cell)))}
+        counted = {month: n for month, toll in found.items() if (n := _counted(toll)) is not None}
+        floors = _civilians(there, total, [month for month in months if month not in counted])
+        added = sum(counted.values()) + sum(floors.values())
+        if added <= value:  # who was civilian was a person, but need not be all
+            floors, added = {}, sum(counted.values())
+        lacking = tuple(month for month in months if month not in counted and month not in floors)
+        own, rest = [found[month] for month in counted], value - added
+        limits, said = {toll.limit for toll in own}, {row.limit for row in rows}
+        may_be = ("least" in said or "most" in limits) if rest < 0 else ("most" in said or "least" in limits)
+        if rest == 0 or may_be or not (floors or any(toll.state == "reported" for toll in own)):
             continue
-        if floors:
-            explanation = f"months: {first} to {last} | civilians_of: {'+'.join(floors)}"
-            explanation += f" | lacking: {'+'.join(lacking)}" * bool(lacking)
-            severity = ERROR
-        elif not lacking:
-            slip = only_slip(value, [added])
-            explanation, severity = " | ".join(filter(None, [f"months: {first} to {last}", slip])), ERROR
-        else:
-            explanation = f"months: {first} to {last} | lacking: {'+'.join(lacking)}"
-            left = [pd.NA if found[month] is None else found[month].at_most for month in lacking]  # type: ignore[union-attr]
-            beyond = not any(pd.isna(most) for most in left) and bool(rest > sum(left))
-            severity = ERROR if rest < 0 or beyond else QUESTION
-            explanation += f" | leave_at_most: {sum(left)}" * beyond
-        check = "half_year_vs_months" if len(pd.period_range(first, last, freq="M")) <= 6 else "year_vs_months"
-        about = (monitor, last, party, named(check, measure), population)
-        yield Finding(*about, value, added, explanation, severity, _urls(rows))
+        left = [found[month].at_most if month in found else None for month in lacking]
+        most = sum(end for end in left if end is not None)
+        open_ = bool(lacking) and not floors
+        beyond = open_ and None not in left and rest > most
+        explanation: list[Remark] = [why.OfPeriod(first, last)]
+        explanation += [why.CiviliansOf(tuple(floors))] if floors else []
+        explanation += [why.Lacking(lacking)] if lacking else []
+        explanation += [why.LeaveAtMost(most)] if beyond else []
+        if not lacking and not floors and (slip := only_slip(value, [added])):
+            explanation.append(why.Slip(*slip))
+        severity = QUESTION if open_ and rest > 0 and not beyond else ERROR
+        check = "half_year_vs_months" if len(calendar(first, last)) <= 6 else "year_vs_months"
+        about = (there.monitor, last, total.party, named(check, total.measure), total.population)
+        yield Finding(*about, value, added, tuple(explanation), severity, _urls(rows))
 
 
-def _civilians(cells: Mapping[Any, Any], monitor: str, party: str, measure: str, months: list[str]) -> dict[str, int]:
-    """The least that civilians of a party have in each of these months, where a page publishes it."""
-    there = {month: cells.get((monitor, party, "civilians", measure, month)) for month in months}
+def _counted(toll: Toll) -> int | None:
+    """What a month adds to the sum of a period; None where it has no number of the whole."""
+    if toll.of_causes:
+        return None
+    return 0 if toll.state == "none_left" else toll.value
+
+
+def _civilians(there: Published, total: PeriodTotal, months: list[str]) -> dict[str, int]:
+    """The least that civilians of the party have in each of these months, for a total of persons."""
+    if total.population != "persons":
+        return {}
+    cells = {month: there.cells.get((month, total.party, "civilians", total.measure)) for month in months}
     return {
-        month: int(cell.value)
-        for month, cell in there.items()
-        if cell is not None and not pd.isna(cell.value) and cell.basis != "items" and limit_in(cell.doubt) != "most"
+        month: toll.value
+        for month, toll in cells.items()
+        if toll and toll.value is not None and not toll.of_causes and toll.limit != "most"
     }
 
 
-def against_each_other(periods: pd.DataFrame) -> Iterator[Finding]:
+def against_each_other(there: Published) -> Iterator[Finding]:
     """Find totals of a year smaller than those of a part of it, of the same party, population and measure."""
-    for (monitor, party, population, measure), rows in periods.groupby(
-        ["monitor", "party", "population", "measure"], sort=False
-    ):
+    groups: dict[tuple[str, str, str], list[PeriodTotal]] = {}
+    for period in there.periods:
+        groups.setdefault((period.party, period.population, period.measure), []).append(period)
+    for (party, population, measure), rows in groups.items():
         seen = set()
-        for whole in rows.itertuples():
-            for part in rows.itertuples():
+        for whole in rows:
+            for part in rows:
                 inside = whole.first <= part.first and part.last <= whole.last
                 shorter = inside and (whole.first, whole.last) != (part.first, part.last)
-                numbers = (int(whole.value), int(part.value))
-                key = (whole.last, part.first, part.last, numbers)
+                key = (whole.last, part.first, part.last, whole.value, part.value)
                 loose = whole.limit == "least" or part.limit == "most"
-                if not shorter or loose or numbers[1] <= numbers[0] or key in seen:
+                if not shorter or loose or part.value <= whole.value or key in seen:
                     continue
                 seen.add(key)
-                about = (monitor, whole.last, party, named("year_vs_half_year", measure), population)
-                urls = "|".join(dict.fromkeys([whole.url, part.url]))
-                yield Finding(*about, *numbers, f"part: {part.first} to {part.last}", ERROR, urls)
+                about = (there.monitor, whole.last, party, named("year_vs_half_year", measure), population)
+                explanation = (why.PartOf(part.first, part.last),)
+                yield Finding(*about, whole.value, part.value, explanation, ERROR, _urls([whole, part]))
 
 
-def parties_of_periods(
-    periods: pd.DataFrame, tolls: pd.DataFrame, separated: Callable[[str, str], bool]
-) -> Iterator[Finding]:
-    """Check the parties of a period against its published total, and those of a group, as `sums` does for a month.
+def parties_of_periods(there: Published) -> Iterator[Finding]:
+    """Check the parties of a period against its published total, and those of a group, as those of a month.
 
-    A party for which pages publish different totals counts as not published. `separated` says of a first and a last
-    month whether the monitor's persons are nobody but civilians and fighters.
+    A party for which pages publish different totals counts as not published.
     """
-    parties = party_table(tolls)
-    tables: dict[tuple[str, str, str], _Period] = {}
-    for row in periods.itertuples():
-        table = tables.setdefault((row.monitor, row.first, row.last), _Period(separated(row.first, row.last)))
-        table.put((row.population, row.measure), row.party, row.value, row.url, row.limit)
-    for (monitor, first, last), table in tables.items():
-        alone = {(last, p): n for p, n in table.agreed("civilians", "killed").items()}
-        for (population, measure), printed in list(table.numbers.items()):
-            there = [p for p, row in parties.items() if p in printed or _exists(row, first) or _exists(row, last)]
+    periods: dict[tuple[str, str], _Period] = {}
+    for one in there.periods:
+        if (one.first, one.last) not in periods:
+            periods[one.first, one.last] = _Period(one.last, there.separated(one.first, one.last))
+        periods[one.first, one.last].put(one)
+    for (first, last), period in periods.items():
+        alone = period.agreed("civilians", "killed")
+        for (population, measure), printed in list(period.numbers.items()):
+            codes = [
+                code
+                for code, party in there.parties.items()
+                if code in printed or party.can_appear(first) or party.can_appear(last)
+            ]
             for total in printed.get(TOTAL, [None]):
-                cells = table.cells(there, population, measure, total)
+                killed: dict[str, Toll] = {}
                 if measure in ("children", "women"):
-                    cells += table.cells(there, population, "killed", table.agreed(population, "killed").get(TOTAL))
-                frame = pd.DataFrame(cells).assign(monitor=monitor, month=last, population=population, basis="primary")
-                frame.attrs = tolls.attrs
-                for finding in sums(frame, alone if (population, measure) == ("persons", "killed") else None):
-                    if (finding.check.partition(":")[2] or "killed") != measure:
-                        continue
-                    why = finding.explanation
-                    if finding.party == TOTAL and finding.computed in printed[TOTAL]:
-                        why = f"printed_elsewhere: {finding.computed:g}"
-                    yield replace(finding, explanation=f"months: {first} to {last} | {why}")
+                    of_all = period.agreed(population, "killed").get(TOTAL)
+                    killed = period.tolls(codes, population, "killed", of_all)
+                column = period.tolls(codes, population, measure, total)
+                group = Group(last, population, measure)
+                civilians = alone if (population, measure) == ("persons", "killed") else {}
+                of_period = why.OfPeriod(first, last)
+                for found in sums_of(there.monitor, group, column, there.parties, killed=killed, civilians=civilians):
+                    elsewhere = found.party == TOTAL and found.computed in printed[TOTAL]
+                    said = (why.PrintedElsewhere(int(found.computed)),) if elsewhere else found.explanation
+                    yield replace(found, explanation=(of_period, *said))
 
 
 class _Period:
     """The published totals of one period; in one that is `separated` persons are civilians and fighters."""
 
-    def __init__(self, separated: bool) -> None:
-        self.separated = separated
-        self.numbers: dict[tuple[str, str], dict[str, dict[int, tuple[str, str]]]] = {}  # -> page, which end it is
+    def __init__(self, last: str, separated: bool) -> None:
+        self.last, self.separated = last, separated
+        self.numbers: dict[_Of, dict[str, dict[int, PeriodTotal]]] = {}  # -> party -> number -> the page to name
 
-    def put(self, about: tuple[str, str], party: str, value: int, url: str, limit: str) -> None:
-        """Add one total of a population and measure; of pages with the same number one that says no end goes first."""
-        pages = self.numbers.setdefault(about, {}).setdefault(party, {})
-        pages[value] = min(pages.get(value, (url, limit)), (url, limit), key=lambda page: (page[1] != "", page))
+    def put(self, one: PeriodTotal) -> None:
+        """Add one total; of pages with the same number one that says no end goes first."""
+        printed = self.numbers.setdefault((one.population, one.measure), {}).setdefault(one.party, {})
+        before = printed.get(one.value, one)
+        printed[one.value] = min(before, one, key=lambda row: (row.limit != "", row.url, row.limit))
 
-    def agreed(self, population: str, measure: str, without: str | None = None) -> dict[str, int]:
+    def agreed(self, population: str, measure: str, without: tuple[str, ...] = ()) -> dict[str, int]:
         """The totals, by party, on which pages agree; persons formed as civilians + fighters, as in months.
 
-        `without` leaves out minimums (least) or maximums (most), '' both.
+        `without` leaves out minimums (least), maximums (most), or both.
         """
         printed = self.numbers.get((population, measure), {})
-        single = {party: next(iter(values.items())) for party, values in printed.items() if len(values) == 1}
-        left_out = ("least", "most") if without == "" else (without,)
-        agreed = {party: value for party, (value, (_, limit)) in single.items() if limit not in left_out}
+        single = {party: next(iter(rows.values())) for party, rows in printed.items() if len(rows) == 1}
+        agreed = {party: row.value for party, row in single.items() if row.limit not in without}
         if (population, measure) == ("persons", "killed") and self.separated:
-            civilians, fighters = (self.agreed(who, measure, without="") for who in ("civilians", "fighters"))
+            civilians, fighters = (self.agreed(who, measure, ("least", "most")) for who in ("civilians", "fighters"))
             for party in set(civilians) & set(fighters) - set(printed):
                 agreed[party] = civilians[party] + fighters[party]
         return agreed
 
-    def cells(self, there: list[str], population: str, measure: str, total: int | None) -> list[dict[str, Any]]:
-        """The totals as rows of tolls; at most as many deaths as persons, children and women as deaths."""
+    def tolls(self, codes: list[str], population: str, measure: str, total: int | None) -> dict[str, Toll]:
+        """The totals as tolls; at most as many deaths as persons, children and women as deaths."""
         values, printed = self.agreed(population, measure), self.numbers.get((population, measure), {})
         wider = [] if population == "persons" else [("persons", "killed")]
         wider += [(population, "killed")] if measure in ("children", "women") else []
-        above = [self.agreed(*about, without="least") for about in wider if measure != "torture"]
-        rows = []
-        for party in there:
-            value = total if party == TOTAL else values.get(party)
-            url, limit = printed.get(party, {}).get(-1 if value is None else value, (None, ""))
-            most = min((numbers[party] for numbers in above if party in numbers), default=None)
-            state = "none_left" if most == 0 else "not_reported"
-            row = {"party": party, "measure": measure, "value": value, "at_most": most, "report_id": url}
-            row |= {"state": state if value is None else "reported", "printed_low": None, "printed_high": None}
-            rows.append(row | {"doubt": {"least": "minimum", "most": "maximum"}.get(limit)})
-        return rows
+        above = [self.agreed(*of, without=("least",)) for of in wider if measure != "torture"]
+        tolls = {}
+        for code in codes:
+            value = total if code == TOTAL else values.get(code)
+            page = None if value is None else printed.get(code, {}).get(value)
+            most = min((numbers[code] for numbers in above if code in numbers), default=None)
+            limit = {"least": "minimum", "most": "maximum"}.get(page.limit if page else "")
+            tolls[code] = Toll(
+                self.last,
+                code,
+                population,
+                measure,
+                value=value,
+                state="reported" if value is not None else "none_left" if most == 0 else "not_reported",
+                basis="primary",
+                report_id=page.url if page else None,
+                at_most=most,
+                remarks=(Flag(limit),) if limit else (),
+            )
+        return tolls
 
 
-def _exists(party: Mapping[str, Any], month: str) -> bool:
-    return can_appear(month, party["valid_from"], party["valid_to"])
-
-
-def _urls(rows: pd.DataFrame) -> str:
-    return "|".join(dict.fromkeys(rows["url"]))
+def _urls(rows: list[PeriodTotal]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.url for row in rows))

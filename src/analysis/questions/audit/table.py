@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.questions.audit.words import explanation_words, finding_party, finding_words
-from analysis.show.sources import reports_shown
+from analysis.questions.audit.findings import Findings
+from analysis.questions.audit.words import by_severity, explanation_words, finding_party, finding_words
 
 
-def findings_table(findings: pd.DataFrame) -> pd.DataFrame:
-    """Write findings (from `audit`) for a reader: errors first; monitor and month only where there are several."""
+def findings_table(findings: Findings) -> pd.DataFrame:
+    """Write findings for a reader: errors first; monitor and month only where there are several."""
     rows = [
         {
-            "Monitor": row.monitor,
-            "Month": row.month,
-            "Party": finding_party(row, findings),
-            "Counted": row.population,
-            "Finding": finding_words(row, findings),
-            "Explanation": explanation_words(row, findings),
-            "Severity": row.severity,
-            "Known": "yes" if row.known else "no",
-            "Report": ", ".join(reports_shown(row)),
+            "Monitor": line.monitor,
+            "Month": line.month,
+            "Party": finding_party(line, findings),
+            "Counted": line.population,
+            "Finding": finding_words(line, findings),
+            "Explanation": explanation_words(line, findings),
+            "Severity": line.severity,
+            "Known": "yes" if line.known else "no",
+            "Report": ", ".join(line.report_ids),
         }
-        for row in findings.sort_values("severity", kind="stable").itertuples()
+        for line in by_severity(findings)
     ]
     columns = ["Monitor", "Month", "Party", "Counted", "Finding", "Explanation", "Severity", "Known", "Report"]
     table = pd.DataFrame(rows, columns=columns)

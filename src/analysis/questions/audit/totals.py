@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
-
-import pandas as pd
 
 from analysis.model.adding import TOTAL, Family, Sum, is_combined, members
-from analysis.model.cells import Floors
+from analysis.model.cells import Group
 from analysis.model.numerals import only_slip
-from analysis.tolls.doubts import parts as parts_of
-from analysis.tolls.pages import as_range, both_ends, limit_in, unattributed_in
-from analysis.tolls.series import party_table
-from analysis.tolls.sums import family_of, values_of
-
-ERROR, QUESTION = "error", "question"
-Rows = dict[str, Any]  # party -> its row of monthly_tolls, of one month and measure
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Two numbers that should agree: `printed` is the doubtful one, `computed` what it is checked against."""
-
-    monitor: str
-    month: str
-    party: str
-    check: str
-    population: str
-    printed: float
-    computed: float
-    explanation: str
-    severity: str
-    report_ids: str
-    settled: bool = False  # by an adjudication
+from analysis.model.parties import Parties
+from analysis.model.remarks import Flag, Remark
+from analysis.model.tolls import Column, Ends, Toll, values_of
+from analysis.questions.audit import explanations as why
+from analysis.questions.audit.evidence import ERROR, QUESTION, Finding, Published, named, pages
+from analysis.tolls.rows import PrintedNumber
+from analysis.tolls.series import Tolls
 
 
-def named(check: str, measure: str) -> str:
-    """The name of a check of a measure: bare for killed, else check:measure."""
-    return check if measure == "killed" else f"{check}:{measure}"
-
-
-def pages(report_ids: Iterable[Any]) -> str:
-    """The reports of a finding, each once, separated by |."""
-    return "|".join(dict.fromkeys(str(report_id) for report_id in report_ids if not pd.isna(report_id)))
+def of_months(there: Published) -> Iterator[Finding]:
+    """Check `sums` of every month and population."""
+    for population, tolls in there.tolls.items():
+        yield from sums(tolls, there.civilians if population == "persons" else {}, there.outside)
 
 
 def sums(
-    tolls: pd.DataFrame,
+    tolls: Tolls,
     civilians: Mapping[tuple[str, str], int] | None = None,
-    outside: Mapping[tuple[Any, Any], tuple[Any, Any, Any]] | None = None,
+    outside: Mapping[tuple[str, str], PrintedNumber] | None = None,
 ) -> Iterator[Finding]:
     """Check the parties against the published total, and the parties of a group against the group's published total.
 
@@ -64,35 +38,54 @@ def sums(
     Parameters
     ----------
     tolls
-        As from `monthly_tolls`, of one monitor.
+        What `monthly_tolls` returns.
     civilians
         (month, party) -> its toll of civilians: where `tolls` are of persons, part of the toll a party does not print.
     outside
-        (month, measure) -> party, number and population that a page puts outside the total.
+        (month, measure) -> the number that a page puts outside the total.
     """
-    parties = party_table(tolls)
-    residual = {code for code, row in parties.items() if row["residual"]}
-    cells: dict[tuple[str, ...], Rows] = defaultdict(dict)
-    for row in tolls.itertuples():
-        cells[row.monitor, row.month, row.population, row.measure][row.party] = as_range(row)
-    for (monitor, month, population, measure), rows in cells.items():
-        family = family_of(rows, parties)
-        floors = {p: civilians[month, p] for p in rows if (month, p) in civilians} if civilians else {}
-        killed = cells.get((monitor, month, population, "killed"), {}) if measure in ("children", "women") else {}
-        apart = (outside or {}).get((month, measure))
-        apart = apart if apart and population in (apart[2], "persons") else None
-        for whole in [code for code in (TOTAL, *family.parents()) if code in rows]:
-            if rows[whole].basis == "subtracted":  # no page publishes it
-                continue
-            parts = _parts_of(rows, whole, family, residual, floors if measure == "killed" else {})
-            found = None
-            if parts.codes and whole == TOTAL:
-                found = _compared(rows[whole], parts, _rest_of_deaths(killed, rows, family, residual), apart)
-            elif parts.codes:
-                found = _compared(rows[whole], parts)
-            if found:
-                check = named("parts_vs_total" if whole == TOTAL else "group_vs_parent", measure)
-                yield Finding(monitor, month, whole, check, population, *found)
+    for month in tolls.months:
+        there = tolls.of(month)
+        alone = {party: n for party in there.killed if (n := (civilians or {}).get((month, party)))}
+        for measure in there.measures:
+            apart = (outside or {}).get((month, measure))
+            yield from sums_of(
+                tolls.monitor,
+                Group(month, tolls.population, measure),
+                there.of(measure),
+                tolls.parties,
+                killed=there.killed if measure in ("children", "women") else {},
+                civilians=alone if measure == "killed" else {},
+                outside=apart if apart and tolls.population in (apart.population, "persons") else None,
+            )
+
+
+def sums_of(
+    monitor: str,
+    group: Group,
+    column: Column,
+    parties: Parties,
+    *,
+    killed: Column,
+    civilians: Mapping[str, int],
+    outside: PrintedNumber | None = None,
+) -> Iterator[Finding]:
+    """Check the sums of one month or period, population and measure; `killed` are the deaths, of children or women."""
+    rows, deaths = ({code: toll.as_range() for code, toll in tolls.items()} for tolls in (column, killed))
+    family = parties.family(rows)
+    for whole in [code for code in (TOTAL, *family.parents()) if code in rows]:
+        if rows[whole].basis == "subtracted":  # no page publishes it
+            continue
+        parts = _parts_of(rows, whole, family, parties.residual, civilians)
+        if not parts.codes:
+            continue
+        check = named("parts_vs_total" if whole == TOTAL else "group_vs_parent", group.measure)
+        about = (monitor, group.month, whole, check, group.population)
+        if whole == TOTAL:
+            rest = _rest_of_deaths(deaths, rows, family, parties.residual)
+            yield from _compared(about, rows[whole], parts, rest, outside)
+        else:
+            yield from _compared(about, rows[whole], parts)
 
 
 @dataclass(frozen=True)
@@ -104,12 +97,12 @@ class _Parts:
     many.
     """
 
-    rows: Rows
+    rows: Column
     family: Family
-    residual: set[str]
+    residual: frozenset[str]
     added: Sum
     most: int | None  # None: no end
-    missing: Rows
+    missing: Column
     least: dict[str, int]
     nobodys: int | None
 
@@ -121,7 +114,7 @@ class _Parts:
     @property
     def of_causes(self) -> list[str]:
         """Those of which only some causes are counted."""
-        return [code for code in (*self.added.parts, *self.added.within) if self.rows[code].basis == "items"]
+        return [code for code in (*self.added.parts, *self.added.within) if self.rows[code].of_causes]
 
     @property
     def low(self) -> int:
@@ -150,25 +143,28 @@ class _Parts:
         held = self._holding(self.residual.union(self.missing), self.added.parts)
         return groups + held + sum(self.least.values())
 
-    def _holding(self, parties: set[str], codes: Iterable[str]) -> int:
+    def _holding(self, parties: frozenset[str], codes: Iterable[str]) -> int:
         """The numbers counted for those of the codes that hold one of the parties."""
         return sum(self.added.parts[code] for code in codes if parties.intersection(self.family.holds(code)))
 
 
-def _parts_of(rows: Rows, whole: str, family: Family, residual: set[str], floors: Mapping[str, int]) -> _Parts:
+def _parts_of(
+    rows: Column, whole: str, family: Family, residual: frozenset[str], civilians: Mapping[str, int]
+) -> _Parts:
     """Add up the parts of a whole: every party of a total, the parties of a group."""
     inside = set(rows) - {TOTAL} if whole == TOTAL else set(family.children(whole))
-    parts = {code: row for code, row in rows.items() if set(members(code)) <= inside}
+    parts = {code: toll for code, toll in rows.items() if inside.issuperset(members(code))}
     values = values_of(parts.values())
     added = _with_combined(values.sum(family), parts, family)
     closed = [code for code in (*added.parts, *added.groups, *family.parents()) if code in parts]
-    ends = {code: (_ends_of_whole if code in family.parents() else both_ends)(parts[code]) for code in closed}
+    ends = {code: _ends_of_whole(parts[code]) if code in family.parents() else parts[code].ends for code in closed}
     held = {one for code in closed if ends[code][1] is not None for one in family.holds(code)}
     held = held.union(family.parents(), (code for code in parts if is_combined(code)))
-    missing = {c: r for c, r in parts.items() if c not in held and r.state not in ("reported", "range", "none_left")}
-    least = _beyond_counted({code: floors[code] for code in missing if floors.get(code)}, added, family)
-    nobodys = unattributed_in(rows[whole].doubt)
-    known = 0 if nobodys is None and "unattributed" not in parts_of(rows[whole].doubt) else nobodys
+    figures = ("reported", "range", "none_left")
+    missing = {code: toll for code, toll in parts.items() if code not in held and toll.state not in figures}
+    least = _beyond_counted({code: civilians[code] for code in missing if civilians.get(code)}, added, family)
+    nobodys = rows[whole].unattributed
+    known = nobodys if nobodys or Flag("unattributed") in rows[whole].remarks else 0
     return _Parts(parts, family, residual, added, values.most_of(added, family), missing, least, known)
 
 
@@ -182,85 +178,93 @@ def _beyond_counted(least: dict[str, int], added: Sum, family: Family) -> dict[s
     return {party: number for party, number in beyond.items() if number}
 
 
-def _with_combined(added: Sum, rows: Rows, family: Family) -> Sum:
+def _with_combined(added: Sum, rows: Column, family: Family) -> Sum:
     """Count a combined toll in place of the smaller ones of its parties, where another of its parties has none.
 
     151 of the government and Russia together count in place of Russia's 55, or the government's would be missing.
     """
     numbers = dict(added.parts)
     for code in sorted((c for c in rows if is_combined(c) and c not in numbers), key=lambda c: (-len(members(c)), c)):
-        low, whole = both_ends(rows[code])[0], family.holds(code)
+        low, whole = rows[code].ends[0], family.holds(code)
         held = [other for other in numbers if not whole.isdisjoint(family.holds(other))]
         inside = {one for other in held for one in family.holds(other)}
         outside = any(not whole.isdisjoint(family.holds(group)) for group in added.groups)
-        if low is None or rows[code].basis == "items" or outside or not inside < whole:
+        if low is None or rows[code].of_causes or outside or not inside < whole:
             continue
         if low > sum(numbers[other] for other in held):
             numbers = {other: number for other, number in numbers.items() if other not in held} | {code: low}
     return replace(added, parts=numbers)
 
 
-def _rest_of_deaths(killed: Rows, rows: Rows, family: Family, residual: set[str]) -> tuple[set[str], int | None]:
+def _rest_of_deaths(
+    killed: Column, rows: Column, family: Family, residual: frozenset[str]
+) -> tuple[set[str], int | None]:
     """The parties without a figure of the deaths `killed`, and the most that the total leaves for them together.
 
     No more of them can be the children or women of `rows`: what a residual class holds of their deaths, its children
     and women hold too, where both are on the same page. None: not known.
     """
-    same = all(killed[code].report_id == rows[code].report_id for code in residual.intersection(killed, rows))
-    if TOTAL not in killed or not same:
+    both = [(killed[code].report_id, rows[code].report_id) for code in residual.intersection(killed, rows)]
+    if TOTAL not in killed or not all(one is not None and one == other for one, other in both):
         return set(), None
     parts, high = _parts_of(killed, TOTAL, family, residual, {}), _ends_of_whole(killed[TOTAL])[1]
     return set(parts.missing), None if high is None or high < parts.low else high - parts.certain
 
 
-def _ends_of_whole(whole: Any) -> tuple[int | None, int | None]:
+def _ends_of_whole(whole: Toll) -> Ends:
     """Both ends of a whole; deaths by some causes are a lower end."""
-    low, high = both_ends(whole)
-    return low, None if whole.basis == "items" else high
+    low, high = whole.ends
+    return low, None if whole.of_causes else high
 
 
 def _compared(
-    whole: Any,
+    about: tuple[str, str, str, str, str],
+    whole: Toll,
     parts: _Parts,
     deaths: tuple[set[str], int | None] = (set(), None),
-    outside: tuple[str, int, str] | None = None,
-) -> tuple[int, int, str, str, str] | None:
-    """Compare a whole with its parts: both numbers, what explains the difference, how bad it is, the pages."""
+    outside: PrintedNumber | None = None,
+) -> Iterator[Finding]:
+    """Compare a whole with its parts; `about` is what a finding begins with."""
     low, high = _ends_of_whole(whole)
     counted = [parts.rows[code] for code in parts.codes]
-    ranges = any(row.state == "range" for row in (whole, *counted))
-    notes = [f"nobodys: {parts.nobodys}"] if parts.nobodys else []
-    notes += [f"civilians_only: {'+'.join(parts.least)}"] if parts.least else []
-    sources = pages(row.report_id for row in (whole, *counted))
+    ranges = any(toll.state == "range" for toll in (whole, *counted))
+    notes: list[Remark] = [why.Nobodys(parts.nobodys)] if parts.nobodys else []
+    notes += [why.CiviliansOnly(tuple(parts.least))] if parts.least else []
+    sources = pages(toll.report_id for toll in (whole, *counted))
 
-    def found(number: int, computed: int, severity: str, *explanation: str) -> tuple[int, int, str, str, str]:
-        return number, computed, " | ".join([*notes, *explanation]), severity, sources
+    def found(number: int, computed: int, severity: str, explanation: Iterable[Remark]) -> Finding:
+        return Finding(*about, number, computed, (*notes, *explanation), severity, sources)
 
     if high is not None and parts.low > high:
-        why = ["parts_exceed_total", *(["lower_ends"] if ranges else _slips(high, parts))]
+        said = [Flag("parts_exceed_total"), *([Flag("lower_ends")] if ranges else _slips(high, parts))]
         if parts.certain > high:
-            return found(high, parts.low, ERROR, *why)
-        return found(high, parts.low, QUESTION, *why, f"maybe_twice: {parts.low - parts.certain}")
+            yield found(high, parts.low, ERROR, said)
+        else:
+            yield found(high, parts.low, QUESTION, [*said, why.MaybeTwice(parts.low - parts.certain)])
+        return
     holders, most = _most_left(parts, *deaths)
     if low is not None and most is not None and parts.high is not None and parts.high + most < low:
-        too_much = f"more_left_than_possible: {low - parts.high} for {'+'.join(holders)}"
-        why = [too_much] if holders else ["all_parties_seen", *([] if ranges else _slips(low, parts))]
-        return found(low, parts.high, ERROR, *why, *["upper_ends"] * ranges)
-    if low is None or low != high:
-        return None
-    left = low - parts.low
-    ends = ["lower_ends"] * any(row.state == "range" for row in counted)
+        said = [why.MoreLeft(low - parts.high, tuple(holders))] if holders else [Flag("all_parties_seen")]
+        said += [] if holders or ranges else _slips(low, parts)
+        yield found(low, parts.high, ERROR, said + [Flag("upper_ends")] * ranges)
+    elif low is not None and low == high:
+        yield from (found(low, *rest) for rest in _rest(low, parts, outside))
+
+
+def _rest(total: int, parts: _Parts, outside: PrintedNumber | None) -> Iterator[tuple[int, str, list[Remark]]]:
+    """What an exact total leaves, where that is a question: the number it is checked against, and why it may hold."""
+    left = total - parts.low
+    ends = any(parts.rows[code].state == "range" for code in parts.codes)
     if left == 0:
-        if outside is None or parts.high != low:
-            return None
-        return found(low, low + outside[1], QUESTION, f"outside_total: {outside[1]} for {outside[0]}")
-    if parts.of_causes:
-        return None if ends else found(low, parts.low, QUESTION, f"other_causes: {left}")
-    if not parts.missing:
-        return None
-    beyond = [f"beyond_those_counted: {left}"] if parts.of_missing else []
-    bound = f"at_most: {left + parts.of_missing} for {'+'.join(parts.missing)}"
-    return found(low, parts.low, QUESTION, bound, *beyond, *ends)
+        if outside is not None and parts.high == total:
+            yield total + outside.value, QUESTION, [why.OutsideTotal(outside.value, outside.party)]
+    elif parts.of_causes:
+        if not ends:
+            yield parts.low, QUESTION, [why.OtherCauses(left)]
+    elif parts.missing:
+        beyond = [why.Beyond(left)] if parts.of_missing else []
+        bound = why.AtMost(left + parts.of_missing, tuple(parts.missing))
+        yield parts.low, QUESTION, [bound, *beyond, *[Flag("lower_ends")] * ends]
 
 
 def _most_left(parts: _Parts, without: set[str], rest: int | None) -> tuple[list[str], int | None]:
@@ -268,10 +272,12 @@ def _most_left(parts: _Parts, without: set[str], rest: int | None) -> tuple[list
 
     `rest` is the most for those of `without` together.
     """
-    most = {p: None if pd.isna(row.at_most) else int(row.at_most) for p, row in parts.missing.items()}
-    beyond = {p: None if end is None else max(end - parts.least.get(p, 0), 0) for p, end in most.items()}
-    if rest is not None:
-        beyond |= {p: 0 for p in without.intersection(beyond) if rest == 0}
+    beyond = {
+        party: None if toll.at_most is None else max(toll.at_most - parts.least.get(party, 0), 0)
+        for party, toll in parts.missing.items()
+    }
+    if rest == 0:
+        beyond |= dict.fromkeys(without.intersection(beyond), 0)
     alone, together = (
         None if None in ends else sum(end for end in ends if end is not None)
         for ends in ([n for p, n in beyond.items() if (p in without) == inside] for inside in (False, True))
@@ -281,51 +287,10 @@ def _most_left(parts: _Parts, without: set[str], rest: int | None) -> tuple[list
     return holders, alone + min(known) if alone is not None and known else None
 
 
-def _slips(total: int, parts: _Parts) -> list[str]:
+def _slips(total: int, parts: _Parts) -> list[Remark]:
     """The slip of the hand that would explain a sum that fails, where exactly one number does."""
     added, numbers = parts.low, {code: n for code, n in parts.added.parts.items() if code in parts.rows}
     meant = {TOTAL: (total, added), **{p: (value, total - added + value) for p, value in numbers.items()}}
-    found = [
-        f"{slip} for {p}" for p, (value, other) in meant.items() if other > 0 and (slip := only_slip(value, [other]))
-    ]
+    slips = {party: only_slip(value, [other]) for party, (value, other) in meant.items() if other > 0}
+    found: list[Remark] = [why.Slip(*slip, party) for party, slip in slips.items() if slip]
     return found if len(found) == 1 else []
-
-
-def parts_of_tolls(
-    tolls: pd.DataFrame, floors: Floors, torture_apart: Container[tuple[Any, ...]] = ()
-) -> Iterator[Finding]:
-    """Check children, women, torture and printed parts of a toll (`floors`) against the toll they are part of.
-
-    `tolls` as from `monthly_tolls`, of one monitor and population; `torture_apart` the (month, party, population) for
-    which a page words torture as additional. A toll of "no less than" contradicts nothing above it.
-    """
-    cells = {(row.month, row.party, row.measure): row for row in tolls.itertuples()}
-    for row in cells.values():
-        about = (row.monitor, row.month, row.party)
-        killed = cells.get((row.month, row.party, "killed"))
-        if row.measure == "killed" and row.state == "undecided" and limit_in(row.doubt) != "least":
-            for doubt in parts_of(row.doubt):
-                if said := re.fullmatch(r"subset_exceeds: (\d+) against (\d+) \((\S+)\)", doubt):
-                    numbers = (int(said[1]), int(said[2]))
-                    about_it = (*about, "subset_exceeds", row.population, *numbers)
-                    yield Finding(*about_it, "children_and_women", ERROR, said[3])
-        if row.measure == "torture" and killed is not None and not pd.isna(row.value) and not pd.isna(killed.value):
-            apart = (row.month, row.party, row.population) in torture_apart or "items" in (row.basis, killed.basis)
-            if row.value > killed.value and not apart and limit_in(killed.doubt) != "least":
-                numbers = (int(row.value), int(killed.value))
-                both = pages([row.report_id, killed.report_id])
-                yield Finding(*about, "subset_exceeds:torture", row.population, *numbers, "torture", ERROR, both)
-    for (group, party), found in floors.items():
-        cell = cells.get((group.month, party, group.measure))
-        floor, page = min(found, key=lambda one: (-one[0], one[1]))
-        if cell is None or cell.population != group.population or limit_in(cell.doubt) == "least":
-            continue
-        if cell.basis == "items":  # the part may have other causes
-            continue
-        most = both_ends(cell)[1]
-        if most is None or floor <= most:
-            continue
-        check = named("floor_above_monthly", group.measure)
-        about = (cell.monitor, group.month, party)
-        both = pages([cell.report_id, page])
-        yield Finding(*about, check, group.population, most, floor, f"part: {page}", ERROR, both)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import pandas as pd
-
-from analysis.model.adding import TOTAL, is_combined, members
+from analysis.data.rows import period_named
+from analysis.model.adding import TOTAL, members
+from analysis.model.parties import Parties
+from analysis.model.remarks import Flag, Remark
+from analysis.questions.audit import explanations as why
+from analysis.questions.audit.evidence import Finding
+from analysis.questions.audit.findings import Findings
 from analysis.show import dates, labels, numbers
+from analysis.tolls.periods import calendar
 
 _CHECKS = {
     "parts_vs_total": "the printed total is {p}, {w}the parties add up to {c}",
@@ -25,7 +29,7 @@ _CHECKS = {
     "year_vs_months": "the printed total of the period is {p}, its months add up to {c}",
     "year_vs_half_year": "{p} is printed for the year, {c} for a part of it",
 }
-_NOTES = {
+_FLAGS = {
     "parts_exceed_total": "parts cannot be more than their total",
     "all_parties_seen": "every party that could hold the rest has a figure",
     "lower_ends": "by the lower ends of what is published as a range, a minimum or a maximum",
@@ -40,181 +44,181 @@ _NOTES = {
     "women_not_printed": "children alone are more; women are not printed",
     "fits_reconciled_counts": "the percentage fits the counts used here, not those printed beside it",
     "unexplained": "nothing printed explains the percentage",
+    "used: none": "neither is used",
 }
+_SLIPS = {"dropped_digit": "a dropped digit", "added_digit": "a digit too many", "swapped_digits": "two digits swapped"}
+_SPANS = {"half_year_": "half-year", "year_": "year"}  # how the checks of a period begin
+_BESIDE = (why.Nobodys, why.CiviliansOnly, why.OutsideTotal)  # what a sum counts beside the tolls
 
 
-def finding_party(row: Any, findings: pd.DataFrame) -> str:
-    """Say whose numbers a finding (a row of `audit`) is about; a total of a period is not called one of the month."""
-    label = labels.party_label(row.party, findings)
-    return label.replace("of the month", f"of the {span}") if (span := _span(row)) else label
+def finding_party(finding: Finding, findings: Findings) -> str:
+    """Say whose numbers a finding is about; a total of a period is not called one of the month."""
+    label = labels.party_label(finding.party, findings.parties)
+    return label.replace("of the month", f"of the {span}") if (span := _span(finding)) else label
 
 
-def _span(row: Any) -> str:
+def _span(finding: Finding) -> str:
     """The period, of several months, that a finding is about; '' where it is about its month."""
-    for note in row.explanation.split(" | "):
-        if match := re.fullmatch(r"months: (\S+) to (\S+)", note):
-            return {6: "half-year", 12: "year"}.get(len(pd.period_range(*match.groups(), freq="M")), "period")
-        if note.startswith(_LISTED) and (span := dates.period_named(note.removeprefix(_LISTED))):
+    for one in finding.explanation:
+        if isinstance(one, why.OfPeriod):
+            return {6: "half-year", 12: "year"}.get(len(calendar(one.first, one.last)), "period")
+        if isinstance(one, why.Listed) and (span := period_named(one.reason)):
             return span
-    return "half-year" if row.check.startswith("half_year_") else "year" if row.check.startswith("year_") else ""
+    return next((span for check, span in _SPANS.items() if finding.check.startswith(check)), "")
 
 
-def finding_words(row: Any, findings: pd.DataFrame | None = None) -> str:
-    """Say what a finding (a row of `audit`) found, without the party.
+def numbers_words(check: str, printed: float, computed: float, added: str = "") -> str:
+    """Say of a check that the two numbers do not agree; `added` is what a sum counts beside the tolls.
 
-    With the table it is from, a sum says what it counts beside the tolls that the month's table adds up, and what is
-    only listed says first what the list says of it, such as whose counts these are.
+    Examples
+    --------
+    >>> numbers_words("between_reports:women", 173, 137)
+    'women: 173 is printed in one place, 137 in another'
     """
-    check, _, measure = row.check.partition(":")
-    other = f"{check.replace('_', ' ')}: {{p}} is printed, {{c}} follows"  # listed, from other pages
-    pattern = _CHECKS.get(row.check) or _CHECKS.get(check, other)
-    beside = [] if findings is None else _beside(row, findings)
+    kind, _, measure = check.partition(":")
+    other = f"{kind.replace('_', ' ')}: {{p}} is printed, {{c}} follows"  # listed, from other pages
+    pattern = _CHECKS.get(check) or _CHECKS.get(kind, other)
+    text = pattern.format(p=_plain(printed), c=_plain(computed), w=added)
+    return f"{numbers.MEASURES[measure]}: {text}" if measure in numbers.MEASURES and check not in _CHECKS else text
+
+
+def finding_words(finding: Finding, findings: Findings) -> str:
+    """Say what a finding found, without the party.
+
+    A sum says what it counts beside the tolls that the month's table adds up, and what is only listed says first what
+    the list says of it, such as whose counts these are.
+    """
+    beside = [_said(one, findings.parties) for one in finding.explanation if isinstance(one, _BESIDE)]
+    listed = [_said(one, findings.parties) for one in finding.explanation if isinstance(one, why.Listed)]
+    beside += ["other numbers than those used here"] * len(listed)
     added = f"with {labels.join(beside)} " if beside else ""
-    text = pattern.format(p=_plain(row.printed), c=_plain(row.computed), w=added)
-    text = f"{numbers.MEASURES[measure]}: {text}" if measure in numbers.MEASURES and row.check not in _CHECKS else text
-    if findings is not None and row.explanation.startswith(_LISTED):
-        return f"{_note(row.explanation, findings)}: {text}"
-    return text
+    return ": ".join([*listed, numbers_words(finding.check, finding.printed, finding.computed, added)])
 
 
-def explanation_words(row: Any, findings: pd.DataFrame) -> str:
-    """Put the explanation of a finding (a row of `audit`) into words."""
-    said = f"{_BESIDE}|{_LISTED}"
-    notes = [_note(note, findings) for note in row.explanation.split(" | ") if not re.match(said, note)]
-    return "; ".join(note for note in notes if note)
+def explanation_words(finding: Finding, findings: Findings) -> str:
+    """Put the explanation of a finding into words."""
+    said = [one for one in finding.explanation if not isinstance(one, (*_BESIDE, why.Listed))]
+    return "; ".join(filter(None, (_said(one, findings.parties) for one in said)))
 
 
-def _beside(row: Any, findings: pd.DataFrame) -> list[str]:
-    """What the sum of a finding counts that the table of its month does not add up."""
-    notes = row.explanation.split(" | ")
-    words = [_note(note, findings) for note in notes if re.match(_BESIDE, note)]
-    return words + ["other numbers than those used here"] * row.explanation.startswith(_LISTED)
+def by_severity(findings: Findings) -> list[Finding]:
+    """The findings, errors first."""
+    return sorted(findings.lines, key=lambda finding: finding.severity)
 
 
 def _plain(value: float) -> str:
     return numbers.number(value) if float(value).is_integer() else f"{value:g}"
 
 
-def _parties(codes: str, frame: pd.DataFrame) -> str:
-    return labels.join(labels.party_label(code, frame, short=True) for code in members(codes))
+def _said(one: Remark, parties: Parties) -> str:
+    words = _WORDS[type(one)]
+    if not isinstance(words, str):
+        return words(one, parties)
+    return words.format(**{name: _WRITTEN[name](value, parties) for name, value in vars(one).items()})
 
 
-def _lacking(frame: pd.DataFrame, codes: str) -> str:
-    return f"no figure for {_of_months(codes)}"
+def _parties(codes: Sequence[str], parties: Parties) -> str:
+    return labels.join(labels.party_label(code, parties, short=True) for code in codes)
 
 
-def _of_months(codes: str) -> str:
+def _months(months: Sequence[str], _: Parties) -> str:
     """Name the months of a period, or say how many they are."""
-    months = codes.split("+")
     return labels.join(map(dates.month_name, months)) if len(months) <= 3 else f"{len(months)} of its months"
 
 
-def _note(note: str, frame: pd.DataFrame) -> str:
-    if note in _NOTES:
-        return _NOTES[note]
-    for pattern, put in _PATTERNS:
-        if match := re.fullmatch(pattern, note):
-            return put(frame, *match.groups())
-    return note.replace("_", " ").replace(":", ": ")
+def _slip(one: why.Slip, parties: Parties) -> str:
+    of = f" for {_parties([one.party], parties)}" if one.party else ""
+    whose = " in the total" if one.party == TOTAL else of
+    return f"likely {_SLIPS[one.kind]}: {numbers.number(one.meant)}{whose}"
 
 
-def _used(frame: pd.DataFrame, value: str, basis: str) -> str:
-    return f"{numbers.number(value)} is used, {labels.BASIS.get(basis, basis)}"
+def _covers(one: why.Covers, _: Parties) -> str:
+    if [code for code, _ in one.codes] == ["item"]:
+        return f"deaths by {one.codes[0][1].replace('_', ' ')}"
+    return str(one).replace("_", " ").replace(":", ": ")
 
 
-def _slip(frame: pd.DataFrame, kind: str, meant: str, party: str | None) -> str:
-    what = {"dropped": "a dropped digit", "added": "a digit too many", "swapped": "two digits swapped"}[kind]
-    of = f" for {labels.party_label(party, frame, short=True)}" if party and party != TOTAL else ""
-    return f"likely {what}: {numbers.number(meant)}{' in the total' if party == TOTAL else of}"
-
-
-_LISTED = "listed: "  # the whole explanation of what no table here shows
-_BESIDE = "civilians_only: |nobodys: |outside_total: "  # notes that say what a sum counts beside the tolls
-_PATTERNS: list[tuple[str, Callable[..., str]]] = [
-    (
-        r"at_most: (\d+) for (.+)",
-        lambda f, n, p: f"at most {numbers.number(n)} for all parties without a figure together ({_parties(p, f)})",
+_WRITTEN: dict[str, Callable[[Any, Parties], str]] = {  # how the fields of explanations are written
+    "deaths": lambda value, _: numbers.number(value),
+    "number": lambda value, _: numbers.number(value),
+    "party": lambda value, parties: _parties(members(value), parties),
+    "parties": _parties,
+    "months": _months,
+    "first": lambda value, _: dates.month_name(value),
+    "last": lambda value, _: dates.month_name(value),
+    "report_id": lambda value, _: value,
+    "report_ids": lambda value, _: labels.join(value),
+    "basis": lambda value, _: labels.BASIS.get(value, value),
+    "reason": lambda value, _: value.replace("_", " "),
+}
+_WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentence a kind
+    Flag: lambda one, _: _FLAGS.get(one.code, one.code.replace("_", " ")),
+    why.AtMost: "at most {deaths} for all parties without a figure together ({parties})",
+    why.Beyond: "{deaths} of these beyond those counted",
+    why.CiviliansOf: "of {months} the civilians alone",
+    why.CiviliansOnly: "the civilians alone of {parties}",
+    why.CountsOf: "the counts are those of {report_ids}",
+    why.Covers: _covers,
+    why.EndsOn: lambda one, _: f"{one.report_id} prints {one.ends}",
+    why.Fits: lambda one, parties: (
+        f"it would fit {_parties(one.parties, parties)}" + " together" * (len(one.parties) > 1)
     ),
-    (
-        r"more_left_than_possible: (\d+) for (.+)",
-        lambda f, n, p: f"{numbers.number(n)} left, more than the parties without a figure can have ({_parties(p, f)})",
-    ),
-    (r"civilians_only: (.+)", lambda f, p: f"the civilians alone of {_parties(p, f)}"),
-    (r"listed: (.+)", lambda f, reason: f"listed among the known discrepancies ({reason.replace('_', ' ')})"),
-    (r"on: (.+)", lambda f, ids: f"the first on {labels.join(ids.split('+'))}"),
-    (r"counts_of: (.+)", lambda f, ids: f"the counts are those of {labels.join(ids.split('+'))}"),
-    (r"beyond_those_counted: (\d+)", lambda f, n: f"{numbers.number(n)} of these beyond those counted"),
-    (r"nobodys: (\d+)", lambda f, n: f"the {numbers.number(n)} that are attributed to nobody"),
-    (
-        r"maybe_twice: (\d+)",
-        lambda f, n: (
-            f"up to {numbers.number(n)} of the parts may also be in the number of other or unidentified parties"
-        ),
-    ),
-    (
-        r"other_causes: (\d+)",
-        lambda f, n: (
-            f"{numbers.number(n)} left for other causes and parties: of some parties only some causes are counted"
-        ),
-    ),
-    (
-        r"outside_total: (\d+) for (.+)",
-        lambda f, n, p: f"the {numbers.number(n)} of {_parties(p, f)} that a page puts outside the total",
-    ),
-    (r"used: none", lambda f: "neither is used"),
-    (r"used: (\d+) (\w+)", _used),
-    (r"(dropped|added|swapped)_digits?: (\d+)(?: for (\w+))?", _slip),
-    (r"item:(\w+)", lambda f, cause: f"deaths by {cause.replace('_', ' ')}"),
-    (r"fits: (.+)", lambda f, p: f"it would fit {_parties(p, f)}{' together' if is_combined(p) else ''}"),
-    (r"part: (\S+) to (\S+)", lambda f, a, b: f"the part is {dates.month_name(a)} to {dates.month_name(b)}"),
-    (r"part: (\S+)", lambda f, page: f"the part is in {page}"),
-    (r"months: (\S+) to (\S+)", lambda f, a, b: f"{dates.month_name(a)} to {dates.month_name(b)}"),
-    (r"civilians_of: (\S+)", lambda f, months: f"of {_of_months(months)} the civilians alone"),
-    (r"lacking: (\S+)", _lacking),
-    (r"leave_at_most: (\d+)", lambda f, n: f"which leave at most {numbers.number(n)} more"),
-    (r"outside: (.+) on (\S+)", lambda f, ends, page: f"{page} prints {ends.replace('_', ' ')}"),
-    (r"printed_elsewhere: (\d+)", lambda f, n: f"another page prints {numbers.number(n)}"),
-]
+    why.Lacking: "no figure for {months}",
+    why.LeaveAtMost: "which leave at most {deaths} more",
+    why.Listed: "listed among the known discrepancies ({reason})",
+    why.MaybeTwice: "up to {deaths} of the parts may also be in the number of other or unidentified parties",
+    why.MoreLeft: "{deaths} left, more than the parties without a figure can have ({parties})",
+    why.Nobodys: "the {deaths} that are attributed to nobody",
+    why.OfPeriod: "{first} to {last}",
+    why.OnPages: "the first on {report_ids}",
+    why.OtherCauses: "{deaths} left for other causes and parties: of some parties only some causes are counted",
+    why.OutsideTotal: "the {deaths} of {party} that a page puts outside the total",
+    why.PartOf: "the part is {first} to {last}",
+    why.PartOn: "the part is in {report_id}",
+    why.PrintedElsewhere: "another page prints {deaths}",
+    why.Slip: _slip,
+    why.Used: "{number} is used, {basis}",
+}
 
 
-def count_sentence(findings: pd.DataFrame) -> str:
+def count_sentence(findings: Findings) -> str:
     """Count the findings: new errors, known ones, questions."""
-    errors = findings["severity"] == "error"
-    new, known = int((errors & ~findings["known"]).sum()), int((errors & findings["known"]).sum())
-    questions = int((~errors).sum())
-    line = f"{new} new error{'' if new == 1 else 's'}, {known} known"
+    new, questions = len(findings.new), len(findings.lines) - len(findings.errors)
+    line = f"{new} new error{'' if new == 1 else 's'}, {len(findings.errors) - new} known"
     return f"{line}; {questions} question{'' if questions == 1 else 's'}, in which two printed numbers may both hold."
 
 
-def no_finding(findings: pd.DataFrame) -> str:
+def no_finding(findings: Findings) -> str:
     """Say that the audit of a month found nothing, and among which numbers it looked."""
-    who = findings.attrs["population"] or "civilians, fighters and persons"
-    monitor = findings.attrs["monitor_label"]
-    whose = f"{monitor}'s numbers" if monitor else "the numbers"
+    who = findings.population or "civilians, fighters and persons"
+    whose = f"{findings.monitor_label}'s numbers" if findings.monitor_label else "the numbers"
     return f"Nothing contradicts anything else among {whose} of {who} gathered here for this month."
 
 
-def audit_sentence(findings: pd.DataFrame) -> str:
+def audit_sentence(findings: Findings) -> str:
     """Say beside the table of a month's findings how many there are, and whose numbers the errors touch."""
-    if findings.empty:
+    if not findings.lines:
         return no_finding(findings)
-    errors = findings[findings["severity"] == "error"]
-    new = errors[~errors["known"]]
-    found, which = (new, "new error") if len(new) else (errors, "error")
-    parties = dict.fromkeys(finding_party(row, findings) for row in found.itertuples())
+    found, which = (findings.new, "new error") if findings.new else (findings.errors, "error")
+    parties = dict.fromkeys(finding_party(line, findings) for line in found)
     verb = f"The {which} touches" if len(found) == 1 else f"The {which}s touch"
     touched = f" {verb} numbers of {labels.join(parties)}." if parties else ""
     return count_sentence(findings) + touched
 
 
-def findings_sentence(findings: pd.DataFrame) -> str:
+def findings_sentence(findings: Findings) -> str:
     """Say in words, where no table does, what the audit of a month found (a Markdown list)."""
-    if findings.empty:
+    if not findings.lines:
         return no_finding(findings)
     lines = []
-    for row in findings.sort_values("severity", kind="stable").itertuples():
-        who = finding_party(row, findings) + (f" ({row.population})" if row.population else "")
-        state = "known" if row.known else "new" if row.severity == "error" else "may both hold"
-        what = "; ".join(filter(None, [finding_words(row, findings), explanation_words(row, findings)]))
-        lines.append(f"- {who}: {what}. *{row.severity.capitalize()}, {state}.*")
+    for line in by_severity(findings):
+        who = finding_party(line, findings) + (f" ({line.population})" if line.population else "")
+        state = "known" if line.known else "new" if line.severity == "error" else "may both hold"
+        what = "; ".join(filter(None, [finding_words(line, findings), explanation_words(line, findings)]))
+        lines.append(f"- {who}: {what}. *{line.severity.capitalize()}, {state}.*")
     return "\n".join(lines)
+
+
+def audit_sentences(findings: Findings) -> list[str]:
+    """Say how many findings there are, and what they are."""
+    return list(dict.fromkeys([audit_sentence(findings), findings_sentence(findings)]))

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
-
-import pandas as pd
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, is_combined
-from analysis.model.claimed import BOTH, VALUE_RELATIONS
-from analysis.model.numerals import SMALLEST_N, half_up
+from analysis.model.adding import TOTAL
+from analysis.model.parties import Parties
+from analysis.model.remarks import NotCounted, first
+from analysis.questions.claims import amounts
+from analysis.questions.claims.causes import (
+    Cause,
+    Miswritten,
+    OnlyPart,
+    OtherMeasures,
+    OtherMonth,
+    OtherParties,
+    OtherPopulations,
+)
+from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.sources import source, with_address
-from analysis.tolls.series import party_table
+from analysis.show.sources import address_of, source
 
 VERDICTS = {
     "agrees": "agrees",
@@ -31,9 +40,6 @@ _OPEN = {  # verdicts neither for nor against, after how many
     "not_printed": "could not be checked: no page gathered here publishes such a number",
     "undecidable": "cannot be decided by what is published",
 }
-_SAID = {relation: f"{relation.replace('_', ' ')} " for relation in VALUE_RELATIONS} | {"exactly": ""}
-_MEASURES = {**numbers.MEASURES, BOTH: "children and women"}
-_ONE = {"killed": "death", "children": "child", "women": "woman", "torture": "death by torture"}
 _ADDED = {  # by basis: what the number of a verdict rests on
     "added": " (the numbers of these parties added up)",
     "period": " (a published total of the period)",
@@ -48,18 +54,23 @@ RELATIONS = {
 }
 
 
-def claims_sentence(verdicts: pd.DataFrame) -> str:
+def claims_sentences(verdicts: Verdicts) -> list[str]:
+    """What the verdicts say."""
+    return [claims_sentence(verdicts)]
+
+
+def claims_sentence(verdicts: Verdicts) -> str:
     """Say beside the table of claims how many check out, which are wrong, and how many nothing decides."""
-    if verdicts.empty:
+    if not verdicts.lines:
         return "There is no claim to check."
-    counts = verdicts["verdict"].value_counts()
-    good = int(counts.reindex(["agrees", "agrees_with_version", "holds"]).sum())
+    counts = Counter(line.verdict for line in verdicts)
+    good = sum(counts[verdict] for verdict in ("agrees", "agrees_with_version", "holds"))
     parts = [f"{good} check{'s' if good == 1 else ''} out"]
-    against = verdicts[verdicts["verdict"].isin(["differs", "fails"])]
-    if len(against):
+    against = [line for line in verdicts if line.verdict in ("differs", "fails")]
+    if against:
         outlets: dict[str, list[str]] = {}
-        for row in against.itertuples():
-            outlets.setdefault(claim_words(row, verdicts), []).append(claimant(row))
+        for line in against:
+            outlets.setdefault(claim_words(line, verdicts), []).append(claimant(line))
         named = [f"{words}, {labels.join(dict.fromkeys(who))}" for words, who in outlets.items()]
         more = f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         parts.append(f"{len(against)} {'is' if len(against) == 1 else 'are'} wrong ({'; '.join(named[:_NAMED])}{more})")
@@ -68,245 +79,182 @@ def claims_sentence(verdicts: pd.DataFrame) -> str:
     return f"Of {claims}, {', '.join(parts)}."
 
 
-def claimant(row: Any) -> str:
-    """Who makes a claim (a row of `check_claims`)."""
-    return str(row.outlet if isinstance(row.outlet, str) else row.claim_id)
+def claimant(line: Verdict) -> str:
+    """Who makes a claim."""
+    return line.claim_id if line.outlet is None else line.outlet
 
 
-def claim_words(row: Any, verdicts: pd.DataFrame) -> str:
-    """Say what a claim (a row of `check_claims`) claims."""
-    label = labels.party_label(row.party, verdicts)
-    if _is_number(row):
-        when = f", {dates.period_words(row.month, row.month_end)}" if isinstance(row.month_end, str) else ""
-        return f"{label}: {_claimed(row)} {_claimed_noun(row)}{when}"
-    others = labels.join(labels.party_label(code, verdicts) for code in row.right.split("|"))
-    return f"{label}: {RELATIONS[row.relation].format(numbers.MEASURES[row.measure], others)}"
+def claim_words(line: Verdict, verdicts: Verdicts) -> str:
+    """Say what a claim claims."""
+    label = labels.party_label(line.party, verdicts.parties)
+    if line.is_comparison:
+        others = labels.join(labels.party_label(code, verdicts.parties) for code in line.right)
+        return f"{label}: {RELATIONS[line.relation].format(numbers.MEASURES[line.measure], others)}"
+    when = f", {dates.period_words(line.month, line.month_end)}" if line.month_end else ""
+    return f"{label}: {amounts.claimed(line)} {amounts.claimed_noun(line)}{when}"
 
 
-def _is_number(row: Any) -> bool:
-    """Whether a claim is one of a number, not of a comparison."""
-    return row.relation in VALUE_RELATIONS
-
-
-def _claimed(row: Any) -> str:
-    """The number that is claimed, as claimed: `at least 600`, `24.6 %`."""
-    if row.unit == "deaths":
-        return f"{_SAID[row.relation]}{numbers.number(row.value)}"
-    digits = _digits(row)
-    return f"{_SAID[row.relation]}{numbers.percent(round(row.value * 10**digits), 100 * 10**digits, digits)}"
-
-
-def _digits(row: Any) -> int:
-    """How many decimals a percentage is claimed with."""
-    return max(-int(Decimal(str(row.value)).normalize().as_tuple().exponent), 0)
-
-
-def _claimed_noun(row: Any) -> str:
-    if row.unit == "percent_of_total":
-        return f"of all {_MEASURES[row.measure]}"
-    return _ONE.get(row.measure, "") if row.unit == "deaths" and row.value == 1 else _MEASURES[row.measure]
-
-
-def cause_words(row: Any, verdicts: pd.DataFrame) -> str:
+def cause_words(line: Verdict, verdicts: Verdicts) -> str:
     """Say where a number that differs may come from; '' where nothing published explains it."""
-    if not isinstance(row.cause, str):
-        return ""
-    kind, _, what = row.cause.partition(": ")
-    if kind == "measure":
-        return f"it is the number published for {labels.join(_MEASURES[measure] for measure in what.split('|'))}"
-    if kind == "part":
-        return f"it is the number published for a part ({what.replace('_', ' ').replace(':', ': ')})"
-    if kind == "month":
-        return f"it is the number published for {dates.month_name(what)}"
-    if kind == "population":
-        return f"it is the number published for {labels.join(what.split('|'))}"
-    if kind in party_table(verdicts) or "|" in kind or is_combined(kind):
-        parties = " or ".join(labels.party_label(code, verdicts) for code in kind.split("|"))
-        return f"it is the number published for {parties}"
-    return {
-        "dropped_digit": "a digit seems dropped",
-        "added_digit": "a digit seems added",
-        "swapped_digits": "two digits seem swapped",
-        "rounded": "it is rounded",
-        "rounded_up": "it is rounded up",
-        "rounded_down": "it is rounded down",
-    }[kind]
+    return "" if line.cause is None else CAUSES[type(line.cause)](line.cause, verdicts.parties)
 
 
-def others_words(row: Any) -> str:
+def _of(what: str) -> str:
+    return f"it is the number published for {what}"
+
+
+_SLIPS = {
+    "dropped_digit": "a digit seems dropped",
+    "added_digit": "a digit seems added",
+    "swapped_digits": "two digits seem swapped",
+    "rounded": "it is rounded",
+    "rounded_up": "it is rounded up",
+    "rounded_down": "it is rounded down",
+}
+CAUSES: dict[type[Cause], Callable[[Any, Parties], str]] = {
+    OtherParties: lambda one, parties: _of(" or ".join(labels.party_label(code, parties) for code in one.parties)),
+    OtherMeasures: lambda one, _: _of(labels.join(amounts.MEASURES[measure] for measure in one.measures)),
+    OtherPopulations: lambda one, _: _of(labels.join(one.populations)),
+    OnlyPart: lambda one, _: _of(f"a part ({_part(one)})"),
+    OtherMonth: lambda one, _: _of(dates.month_name(one.month)),
+    Miswritten: lambda one, _: _SLIPS[one.how],
+}  # a sentence a kind
+
+
+def _part(one: OnlyPart) -> str:
+    return ";".join(": ".join(filter(None, pair)) for pair in one.covers).replace("_", " ")
+
+
+def others_words(line: Verdict) -> str:
     """Say of the most of several that it is; '' of another claim."""
-    several = isinstance(row.right, str) and "|" in row.right
-    return "none of the others can have more" if several and row.verdict == "holds" else ""
+    return "none of the others can have more" if len(line.right) > 1 and line.verdict == "holds" else ""
 
 
-def tipping_words(row: Any) -> str:
+def tipping_words(line: Verdict) -> str:
     """Say briefly how often one side has the other, and when their order would reverse; '' without both numbers."""
-    if _is_number(row) or pd.isna(row.attribution_tipping_point):
+    one, other, moved = line.documented, line.right_documented, line.attribution_tipping_point
+    if one is None or other is None or moved is None:
         return ""
-    higher, lower = (int(end(row.documented, row.right_documented)) for end in (max, min))
-    times = f"{half_up(higher, lower, 100) / 100:.2f} times; " if lower else ""
-    rate = f"below about {_rate(lower, higher)} documentation, or " if lower else ""
-    line = f"{times}reverses {rate}with {numbers.number(row.attribution_tipping_point)} wrongly attributed"
-    left = row.residual_tipping_point
-    return line if pd.isna(left) else f"{line}, or with {numbers.number(left)} of those no named party's number counts"
+    higher, lower = max(one, other), min(one, other)
+    times = f"{amounts.times_words(higher, lower)}; " if lower else ""
+    rate = f"below about {amounts.rate_words(lower, higher)} documentation, or " if lower else ""
+    text = f"{times}reverses {rate}with {numbers.number(moved)} wrongly attributed"
+    left = line.residual_tipping_point
+    return text if left is None else f"{text}, or with {numbers.number(left)} of those no named party's number counts"
 
 
-def verdict_sentence(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
-    """Write the verdict on one claim (a row of `check_claims`): what it is, why, with which doubts, and the sources."""
-    text = _value_verdict(data, row, verdicts) if _is_number(row) else _comparison_verdict(data, row, verdicts)
-    ids = row.report_ids.split("|") if isinstance(row.report_ids, str) else []
+def verdict_sentence(line: Verdict, verdicts: Verdicts) -> str:
+    """Write the verdict on one claim: what it is, why, with which doubts, and the sources."""
+    text, data = (_comparison_verdict if line.is_comparison else _value_verdict)(line, verdicts), verdicts.data
     known = set(data.reports["report_id"])
-    sources = [source(data, page) if page in known else page for page in ids]  # a total of a period has its address
-    more = [f"and {len(ids) - _MOST_SOURCES} more"] if len(ids) > _MOST_SOURCES else []
-    cited = "; ".join([*sources[:_MOST_SOURCES], *more])
-    line = f"\nSource{'s' if len(ids) > 1 else ''}: {cited}" if ids else ""
-    doubts = [with_address(data, doubt) for doubt in remarks.doubt_words(row.doubt)]
+    cited = [source(data, page) if page in known else page for page in line.report_ids[:_MOST_SOURCES]]
+    more = [f"and {len(line.report_ids) - _MOST_SOURCES} more"] if len(line.report_ids) > _MOST_SOURCES else []
+    several = "s" if len(line.report_ids) > 1 else ""
+    sources = f"\nSource{several}: {'; '.join([*cited, *more])}" if cited else ""
+    doubts = remarks.doubt_words(line.remarks, report=address_of(data))
     doubt = f" Caution: {'; '.join(doubts)}." if doubts else ""
-    return f"{VERDICTS[row.verdict].capitalize()}: {text}.{doubt}{line}"
+    return f"{VERDICTS[line.verdict].capitalize()}: {text}.{doubt}{sources}"
 
 
-def _value_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
-    where, claimed = _where(row, verdicts), _claimed(row)
-    if row.verdict == "not_printed":
-        what = f"a number of {_noun(row)}" if row.unit == "deaths" else f"both numbers for a percentage of {_noun(row)}"
-        known = _bounds(row)
-        page = "no other page" if isinstance(row.outlet, str) else "no page"
+def _value_verdict(line: Verdict, verdicts: Verdicts) -> str:
+    where, said, noun = _where(line, verdicts), amounts.claimed(line), amounts.noun(line)
+    if line.verdict == "not_printed":
+        what = f"a number of {noun}" if line.unit == "deaths" else f"both numbers for a percentage of {noun}"
+        page = "no page" if line.outlet is None else "no other page"
+        known = amounts.bounds_words(line)
         known = f"; by what else is published it is {known}" if known else ""
         return f"{page} gathered here publishes {what} {where}{known}"
-    if row.verdict == "only_source":
-        return f"{claimed} {_noun(row)} {where}; that is no evidence for itself"
-    if row.verdict == "agrees_with_version":
-        known = "" if row.basis == "bounds" or pd.isna(row.documented) else _published(data, row, verdicts)
-        if row.unit != "deaths":
-            return f"a page publishes {claimed} {_noun(row)} {where}; by the published counts, {known}"
-        what = f"{claimed} {_noun(row)} {where}"
-        what = what if row.relation == "exactly" else f"a number of {_noun(row)} {where} that is {claimed}"
-        return f"another page publishes {what}{known and f'; used here: {known}'}"
-    if row.unit == "percent_of_total" and row.verdict == "undecidable" and "not_counted" in str(row.doubt):
-        return f"{claimed} of all {_MEASURES[row.measure]} {where} can be no share of a total of all parties"
-    if row.basis == "bounds":
-        return f"by what else is published the number of {_noun(row)} {where} is {_bounds(row)}, not {claimed}"
-    text = _published(data, row, verdicts)
-    if row.verdict == "agrees":
-        return text if row.relation == "exactly" else f"{text}, which is {claimed}"
-    if row.verdict == "undecidable":
-        return f"{text}, which neither confirms nor rules out {claimed}"
-    cause = cause_words(row, verdicts)
-    return f"{text}, not {claimed}" + (f": {cause}" if cause else "")
+    if line.verdict == "only_source":
+        return f"{said} {noun} {where}; that is no evidence for itself"
+    if line.verdict == "agrees_with_version":
+        return _version_verdict(line, verdicts)
+    if line.unit == "percent_of_total" and line.verdict == "undecidable" and first(line.remarks, NotCounted):
+        return f"{said} of all {amounts.MEASURES[line.measure]} {where} can be no share of a total of all parties"
+    if line.basis == "bounds":
+        return f"by what else is published the number of {noun} {where} is {amounts.bounds_words(line)}, not {said}"
+    text = _published(line, verdicts)
+    if line.verdict == "agrees":
+        return text if line.relation == "exactly" else f"{text}, which is {said}"
+    if line.verdict == "undecidable":
+        return f"{text}, which neither confirms nor rules out {said}"
+    cause = cause_words(line, verdicts)
+    return f"{text}, not {said}" + (f": {cause}" if cause else "")
 
 
-def _where(row: Any, verdicts: pd.DataFrame) -> str:
+def _version_verdict(line: Verdict, verdicts: Verdicts) -> str:
+    where, said, noun = _where(line, verdicts), amounts.claimed(line), amounts.noun(line)
+    known = "" if line.basis == "bounds" or line.documented is None else _published(line, verdicts)
+    if line.unit != "deaths":
+        return f"a page publishes {said} {noun} {where}; by the published counts, {known}"
+    exactly = line.relation == "exactly"
+    what = f"{said} {noun} {where}" if exactly else f"a number of {noun} {where} that is {said}"
+    return f"another page publishes {what}{known and f'; used here: {known}'}"
+
+
+def _where(line: Verdict, verdicts: Verdicts) -> str:
     """Whose deaths, and when."""
-    by = "" if row.party == TOTAL else f"attributed to {labels.party_label(row.party, verdicts)} "
-    ends = isinstance(row.month_end, str)
-    return (
-        f"{by}{f'from {dates.period_words(row.month, row.month_end)}' if ends else f'in {dates.month_name(row.month)}'}"
-    )
+    when = dates.month_name(line.month)
+    when = f"from {dates.period_words(line.month, line.month_end)}" if line.month_end else f"in {when}"
+    return _by(line, verdicts) + when
 
 
-def _published(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
+def _by(line: Verdict, verdicts: Verdicts) -> str:
+    """Whose deaths, with a blank behind; '' of all parties."""
+    return "" if line.party == TOTAL else f"attributed to {labels.party_label(line.party, verdicts.parties)} "
+
+
+class _Counting(NamedTuple):
+    """Whose number a verdict is about, and who is counted."""
+
+    data: Data
+    monitor: str
+    population: str
+
+
+def _who(line: Verdict, verdicts: Verdicts) -> str:
+    return labels.who_documented(_Counting(verdicts.data, line.monitor, line.population))
+
+
+def _published(line: Verdict, verdicts: Verdicts) -> str:
     """What is published of a claim's number, in a sentence."""
-    who, amount = labels.who_documented(data, row.monitor), amount_words(row.documented, row.at_least, row.at_most)
-    added = _ADDED.get(row.basis, "")
-    if row.unit == "deaths":
-        return f"{who} {_counted(amount, row)} {_where(row, verdicts)}{added}"
-    whole = amount_words(row.right_documented, row.right_at_least, row.right_at_most)
-    share = ""
-    if not pd.isna(row.ratio) and row.right_documented >= SMALLEST_N:
-        pair = (int(row.documented), int(row.right_documented))
-        digits = max(_digits(row), 2 if half_up(*pair, 1000) % 10 == 5 else 1)  # 29.5 of 29.46 rounds to 29
-        rounded = row.verdict == "agrees" and row.relation == "exactly" and not _digits(row)
-        share = f" ({numbers.percent(*pair, digits)}{f', rounded {_claimed(row)}' if rounded else ''})"
-    if row.unit == "percent_of_party":
-        population = numbers.DEATHS[row.population][whole != "1"]
-        by = _where(row, verdicts).rpartition("in ")[0].strip()
-        text = f"of the {whole} {population}{by and f' {by}'} that {who} in {dates.month_name(row.month)}, {amount} "
-        return f"{text}{'was' if amount == '1' else 'were'} of {_MEASURES[row.measure]}{share}{added}"
-    text = (
-        f"of {'the ' * (row.measure == 'killed')}{_counted(whole, row)} that {who} in {dates.month_name(row.month)}, "
-    )
-    verb = "is" if amount == "1" else "are"
-    return f"{text}{amount} {verb} attributed to {labels.party_label(row.party, verdicts)}{share}{added}"
+    who, amount, added = _who(line, verdicts), amounts.documented(line), _ADDED.get(line.basis or "", "")
+    if line.unit == "deaths":
+        return f"{who} {amounts.counted(amount, line)} {_where(line, verdicts)}{added}"
+    whole, share, when = amounts.right_documented(line), amounts.share_words(line), dates.month_name(line.month)
+    if line.unit == "percent_of_party":
+        deaths = numbers.DEATHS[line.population][whole != "1"]
+        text = f"of the {whole} {deaths} {_by(line, verdicts)}that {who} in {when}, {amount} "
+        return f"{text}{'was' if amount == '1' else 'were'} of {amounts.MEASURES[line.measure]}{share}{added}"
+    text = f"of {'the ' * (line.measure == 'killed')}{amounts.counted(whole, line)} that {who} in {when}, "
+    label = labels.party_label(line.party, verdicts.parties)
+    return f"{text}{amount} {'is' if amount == '1' else 'are'} attributed to {label}{share}{added}"
 
 
-def amount_words(value: Any, low: Any, high: Any) -> str:
-    """A published number, or its ends: `679`, `at least 108 (at most 120)`, `4 to 9`."""
-    known = [end for end in (low, high) if not pd.isna(end)]
-    contradicted = len(known) == 1 and not pd.isna(low) and not pd.isna(value) and low > value  # which is a doubt
-    if pd.isna(value) or contradicted or not known or known == [value, value]:
-        return numbers.number(value) if not pd.isna(value) else numbers.range_words(None, low, high)
-    ends = [(f"at least {numbers.number(low)}", low)] if not pd.isna(low) and (low > 0 or value == low) else []
-    ends += [(f"at most {numbers.number(high)}", high)] if not pd.isna(high) else []
-    first, *rest = [words for words, end in sorted(ends, key=lambda pair: pair[1] != value)]
-    return first + "".join(f" ({words})" for words in rest)
-
-
-def _bounds(row: Any) -> str:
-    """What bounds a number that is not published; '' where nothing does."""
-    return "" if pd.isna(row.at_least) and pd.isna(row.at_most) else numbers.bounded(None, row.at_least, row.at_most)
-
-
-def _comparison_verdict(data: Data, row: Any, verdicts: pd.DataFrame) -> str:
-    left = labels.party_label(row.party, verdicts)
-    rival = labels.party_label(row.right.split("|")[0], verdicts)
-    one = _end(row.documented, row.at_least, row.at_most, row.party)
-    other = _end(row.right_documented, row.right_at_least, row.right_at_most, row.right.split("|")[0])
-    noun = numbers.DEATHS[row.population][1] if row.measure == "killed" else numbers.MEASURES[row.measure]
-    text = f"of the {noun} {labels.who_documented(data, row.monitor)} for {dates.month_name(row.month)}, "
+def _comparison_verdict(line: Verdict, verdicts: Verdicts) -> str:
+    left, rival = (labels.party_label(code, verdicts.parties) for code in (line.party, line.right[0]))
+    one = amounts.side_words(line.documented, line.at_least, line.at_most, line.party)
+    other = amounts.side_words(line.right_documented, line.right_at_least, line.right_at_most, line.right[0])
+    noun = numbers.DEATHS[line.population][1] if line.measure == "killed" else numbers.MEASURES[line.measure]
+    text = f"of the {noun} {_who(line, verdicts)} for {dates.month_name(line.month)}, "
     text += f"{one} {'is' if one == '1' else 'are'} attributed to {left} and {other} to {rival}"
-    rest = f"; {others_words(row)}" if others_words(row) else ""
-    if pd.isna(row.attribution_tipping_point):
+    rest = f"; {others_words(line)}" if others_words(line) else ""
+    if line.attribution_tipping_point is None:
         return text + rest
-    tolls = {left: int(row.documented), rival: int(row.right_documented)}
-    (first, higher), (second, lower) = sorted(tolls.items(), key=lambda item: -item[1])
-    if lower:
-        text += f", {half_up(higher, lower, 100) / 100:.2f} times as many for {first}"
-    rate = f"if deaths attributed to {second} were documented at less than about {_rate(lower, higher)} of the rate of "
-    rate = f"{rate}those attributed to {first}, or " if lower else ""
-    few = row.residual_tipping_point
-    those = f"of the deaths that no number of a named party counts were those of {second}"
-    left = "" if pd.isna(few) else f", or if {numbers.number(few)} {those}"
+    tolls = {left: line.documented or 0, rival: line.right_documented or 0}
+    (first_, higher), (second, lower) = sorted(tolls.items(), key=lambda item: -item[1])
+    text += f", {amounts.times_words(higher, lower)} as many for {first_}" if lower else ""
+    return f"{text}{rest}. The order would reverse {_reversing(line, (first_, higher), (second, lower))}"
+
+
+def _reversing(line: Verdict, first_: tuple[str, int], second: tuple[str, int]) -> str:
+    """When the order of two parties' numbers would reverse."""
+    (leader, higher), (other, lower) = first_, second
+    rate = f"if deaths attributed to {other} were documented at less than about {amounts.rate_words(lower, higher)} of "
+    rate = f"{rate}the rate of those attributed to {leader}, or " if lower else ""
+    few = line.residual_tipping_point
+    those = f"of the deaths that no number of a named party counts were those of {other}"
+    left = "" if few is None else f", or if {numbers.number(few)} {those}"
     return (
-        f"{text}{rest}. The order would reverse {rate}if "
-        f"{numbers.number(row.attribution_tipping_point)} of the {numbers.number(higher)} "
-        f"should have been attributed to {second}{left}"
+        f"{rate}if {numbers.number(line.attribution_tipping_point)} of the {numbers.number(higher)} "
+        f"should have been attributed to {other}{left}"
     )
-
-
-def _noun(row: Any) -> str:
-    population = row.population if isinstance(row.population, str) else "civilians"
-    return (
-        numbers.DEATHS[population][1]
-        if row.measure == "killed"
-        else f"{_MEASURES[row.measure]} among {numbers.DEATHS[population][1]}"
-    )
-
-
-def _rate(lower: int, higher: int) -> str:
-    """A tipping point in percent, with a decimal where whole percents would say none or all."""
-    return numbers.percent(lower, higher, 1 if half_up(lower, higher, 100) in (0, 100) else 0)
-
-
-def _counted(amount: str, row: Any) -> str:
-    """An amount with what is counted: `94 civilian deaths`, `the deaths of 94 children`, `1 death by torture`."""
-    if row.measure == "killed":
-        return f"{amount} {numbers.DEATHS[row.population][amount != '1']}"
-    noun = _ONE.get(row.measure, "") if amount == "1" else _MEASURES[row.measure]
-    return f"{amount} {noun}" if row.measure == "torture" else f"the deaths of {amount} {noun}"
-
-
-def _end(value: Any, low: Any, high: Any, code: str) -> str:
-    """One side of a comparison: its number, or what bounds it."""
-    if not pd.isna(value):
-        return numbers.number(value)
-    if not pd.isna(high):
-        if low < high:
-            return f"between {numbers.number(low)} and {numbers.number(high)}"
-        if is_combined(code):
-            return f"{numbers.number(high)} (added up)"
-        return (
-            f"{numbers.number(high)} (by what the published totals leave)"
-            if high
-            else "none (no deaths remain once the other parties are subtracted from the published total)"
-        )
-    return f"at least {numbers.number(low)}, with no upper bound," if low else "an unknown number"

@@ -2,57 +2,85 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import math
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
 
-from analysis.data.tables import Data
-from analysis.tolls.pages import limit_in, published_by
+from analysis.data.rows import Governorate, typed
+from analysis.model.results import Result
+from analysis.tolls.series import Tolls, refuse_no_tolls
 
-COLUMNS = ["party", "governorate", "killed", "of_killed", "share", "printed_share_pct", "report_id"]
+
+@dataclass(frozen=True)
+class Place:
+    """One governorate that a report names for a party; `printed_share_pct` where only a percentage is published."""
+
+    party: str
+    governorate: str
+    killed: int | None
+    of_killed: int | None
+    printed_share_pct: float | None
+    report_id: str
+
+    @property
+    def share(self) -> float | None:
+        """The deaths there as a fraction of the party's toll."""
+        return self.killed / self.of_killed if self.killed is not None and self.of_killed else None
 
 
-def places(data: Data, tolls: pd.DataFrame, month: str) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False, repr=False)
+class Places(Result[Place]):
+    """The governorates published for one month."""
+
+    tolls: Tolls
+    month: str
+    lines: tuple[Place, ...]
+    name: ClassVar[str] = "places"
+    header: ClassVar[str] = "party governorate killed of_killed share printed_share_pct report_id"
+
+
+def places(tolls: Tolls, month: str) -> Places:
     """Take the governorates printed for a month.
 
     Parameters
     ----------
-    data
-        What `read_data` returns.
     tolls
-        What `monthly_tolls` returns for one monitor and population.
+        What `monthly_tolls` returns.
     month
         YYYY-MM.
 
     Returns
     -------
-    DataFrame
-        One row per report, party and governorate, most deaths first; empty where no report prints places. `killed` of
+    Places
+        One line per report, party and governorate, most deaths first; empty where no report prints places. `killed` of
         `of_killed` (the party's toll) deaths were there, `share` as a fraction; `printed_share_pct` is the percentage
         where only that is printed. Reports print only some places: these are not all.
 
     Examples
     --------
     >>> from analysis import read_data, monthly_tolls
-    >>> data = read_data()
-    >>> places(data, monthly_tolls(data), "2016-01")[["governorate", "killed", "of_killed"]]
+    >>> places(monthly_tolls(read_data()), "2016-01").frame[["governorate", "killed", "of_killed"]]
       governorate  killed  of_killed
     0  Deir ez-Zor     226        679
     1       Aleppo     212        679
     """
-    reports = data.reports[(data.reports["monitor"] == tolls.attrs["monitor"]) & (data.reports["month"] == month)]
-    used = published_by(reports, tolls.attrs["as_of"])["report_id"]
-    table = data.governorates[data.governorates["report_id"].isin(used)].rename(
-        columns={"share_pct": "printed_share_pct"}
-    )
-    cells = tolls[(tolls["month"] == month) & (tolls["measure"] == "killed")]
-    cells = cells[cells["doubt"].map(limit_in).eq("")]  # of a toll that is only an end there is no share
-    table = table.assign(of_killed=table["party"].map(cells.set_index("party")["value"]).astype("Int64"))
-    table["share"] = (table["killed"] / table["of_killed"]).astype("Float64")
-    order = data.parties.set_index("party")["order"]
-    table = table.assign(order=table["party"].map(order)).sort_values(
-        ["order", "killed", "printed_share_pct", "governorate"], ascending=[True, False, False, True]
-    )
-    return (
-        table.reindex(columns=COLUMNS)
-        .drop_duplicates(["party", "governorate", "killed", "printed_share_pct"])
-        .reset_index(drop=True)
-    )
+    refuse_no_tolls(tolls)
+    used = set(tolls.reports(month)["report_id"])
+    killed = tolls.of(month).killed if month in tolls.months else {}
+    found: dict[tuple[object, ...], Place] = {}
+    for row in typed(tolls.data.governorates, Governorate):
+        if row.report_id not in used:
+            continue
+        toll = killed.get(row.party)
+        of = toll.value if toll and not toll.limit else None  # of a toll that is only an end there is no share
+        place = Place(row.party, row.governorate, row.killed, of, row.share_pct, row.report_id)
+        found.setdefault((row.party, row.governorate, row.killed, row.share_pct), place)
+    return Places(tolls, month, tuple(sorted(found.values(), key=partial(_order, tolls))))
+
+
+def _order(tolls: Tolls, place: Place) -> tuple[int, float, float, str]:
+    """Parties in their order, most deaths first, what has no number last."""
+    numbers = (place.killed, place.printed_share_pct)
+    most, share = (math.inf if number is None else -number for number in numbers)
+    return tolls.parties[place.party].order, most, share, place.governorate

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from typing import NamedTuple
 
 from analysis.data.definitions import limits_sentences
-from analysis.data.tables import Data
 from analysis.errors import is_month
 from analysis.model.adding import TOTAL, members
 from analysis.model.names import find_party
+from analysis.model.tolls import Month, Toll
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.sources import source, with_address
-from analysis.tolls.doubts import causes_in
-from analysis.tolls.pages import both_ends, covers
-from analysis.tolls.series import of_month, party_table
+from analysis.show.sources import address_of, source
+from analysis.tolls.series import Tolls, refuse_no_tolls
 
 
-def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
+class Quote(NamedTuple):
+    """A quotable line, and whether there is a number in it to be quoted."""
+
+    text: str
+    has_number: bool
+
+
+def quote(tolls: Tolls, month: str, party: str) -> str:
     """Write one quotable line about a party's toll, with its source and its doubts.
 
     Parameters
     ----------
-    data, tolls, month
-        As for `places`.
+    tolls, month
+        As for `compare`.
     party
         A code or any name of parties.csv, several joined by + (`government+russian_forces`), or `all_parties`.
 
@@ -42,96 +45,102 @@ def quote(data: Data, tolls: pd.DataFrame, month: str, party: str) -> str:
     Examples
     --------
     >>> from analysis import read_data, monthly_tolls
-    >>> data = read_data()
-    >>> print(quote(data, monthly_tolls(data), "2025-12", "kurdish_forces"))
+    >>> print(quote(monthly_tolls(read_data()), "2025-12", "kurdish_forces"))
     SNHR documented 10 civilian deaths attributed to Kurdish-led forces (YPG, SDF, self-administration) in \
 December 2025 (SNHR as relayed by Levant24, undated, \
 https://levant24.com/news/2026/01/snhr-report-details-2025-civilian-death-toll-in-syria).
     """
-    return quoted(data, tolls, month, party)[0]
+    return quoted(tolls, month, party).text
 
 
-def quoted(data: Data, tolls: pd.DataFrame, month: str, party: str) -> tuple[str, bool]:
+def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     """The line of `quote`, and whether there is a number in it to be quoted."""
+    refuse_no_tolls(tolls)
+    data = tolls.data
     party = find_party(data.parties, party, month if is_month(month) else None)
-    cells = of_month(tolls, month)
-    cells = cells[cells["party"] == party].set_index("measure")
-    who, population, when = labels.monitor_label(data, tolls), tolls.attrs["population"], dates.month_name(month)
-    attributed = "" if party == TOTAL else f" attributed to {labels.party_label(party, tolls)}"
-    killed = next(cells.loc[["killed"]].itertuples()) if "killed" in cells.index else None
-    if places := labels.left_out_words(cells[cells.index == "killed"]):
+    there = tolls.of(month)
+    own = {measure: toll for measure in there.measures if (toll := there.of(measure).get(party))}
+    population, when = tolls.population, dates.month_name(month)
+    attributed = "" if party == TOTAL else f" attributed to {labels.party_label(party, tolls.parties)}"
+    killed = own.get("killed")
+    if places := labels.left_out_words([killed] if killed else []):
         when += f" (without the deaths in {places})"
-    causes = "" if killed is None else remarks.causes_words(causes_in(killed.doubt))
+    causes = "" if killed is None else remarks.causes_words(killed.causes)
     attributed = f" {causes}{attributed}" if causes else attributed
-    low, high = (None, None) if killed is None else both_ends(killed)
-    if killed is None or (low, high) == (None, None):
-        reason = _why_none(tolls, month, party, cells)
-        return (
-            f"No number of {numbers.DEATHS[population][1]}{attributed} in {when} can be quoted from {who}: {reason}.",
+    if killed is None or not killed.is_printed:
+        what = f"{numbers.DEATHS[population][1]}{attributed} in {when}"
+        return Quote(
+            f"No number of {what} can be quoted from {labels.monitor_label(tolls)}: {_why_none(there, party, killed)}.",
             False,
         )
-    there = [measure for measure in ("children", "women") if not pd.isna(cells["value"].get(measure))]
-    among = [measure for measure in there if covers(cells.loc[measure]) == covers(killed)]
-    cited: dict[str, list[str]] = {}
-    for measure in ("killed", *among):
-        cited.setdefault(source(data, cells.at[measure, "page_shown"]), []).append(numbers.MEASURES[measure])
-    sources = [text + (f" for {labels.join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
-    groups = labels.join(
-        numbers.limit_words(cells.at[m, "doubt"]) + numbers.counted(cells.at[m, "value"], m) for m in among
-    )
-    of_one = low == high == 1 and [int(cells.at[m, "value"]) for m in among] == [1]
-    of_list, holds = killed.basis == "records", f"A list of {who} holds"
-    if low == high == 0:
-        none = f"no {numbers.DEATHS[population][1]}{attributed}"
-        what = labels.documented_or_alleged(data, tolls.attrs["monitor"])
-        line = f"{holds} {none} in {when}" if of_list else f"{who} published that {none} were {what} in {when}"
-    else:
-        exact = low is not None and low == high
-        deaths = (
-            numbers.counted(low, "killed", population)
-            if exact
-            else f"{numbers.range_words(None, low, high)} {numbers.DEATHS[population][1]}"
-        )
-        who = holds if of_list else labels.who_documented(data, tolls.attrs["monitor"])
-        line = f"{who} {deaths}{attributed} in {when}"
-        line += f", {'that of' if of_one else 'among them'} {groups}" if among else ""
-    limits = limits_sentences(data, tolls.attrs["monitor"], population, month)
-    doubts = dict.fromkeys(
-        doubt for m in ("killed", *among) for doubt in remarks.doubt_words(cells.at[m, "doubt"], items=False)
-    )
-    if not causes and any(party_table(tolls)[code]["residual"] for code in members(party) if code != TOTAL):
-        doubts |= dict.fromkeys(_together(tolls, month, party))  # a leftover class that holds parties named on a page
-    part = f" {_of_causes(killed, tolls, month)}" if causes else ""
-    note = f" Doubt: {'; '.join(with_address(data, doubt) for doubt in doubts)}." if doubts else ""
-    return " ".join([f"{line} ({'; '.join(sources)}).{part}{note}", *limits]), True
-
-
-def _of_causes(killed: Any, tolls: pd.DataFrame, month: str) -> str:
-    """Say of a number of some causes that it is no toll, whether it is a sum of ours, and what holds the party, too."""
-    added = " + " in causes_in(killed.doubt)
-    text = "Added up here from the page's numbers by cause, not published as such; d" if added else "D"
-    text += "eaths by other causes are not in this number"
-    return "; ".join([text, *_together(tolls, month, killed.party)]) + "."
-
-
-def _why_none(tolls: pd.DataFrame, month: str, party: str, cells: pd.DataFrame) -> str:
-    """Why a party has no number, and what is printed instead."""
-    state = cells["state"].get("killed", "not_reported")
-    low, high = (cells[end].get("killed") for end in ("at_least", "at_most"))
-    words = [
-        labels.state_words(state, cells["basis"].get("killed")),
-        *remarks.doubt_words(cells["doubt"].get("killed")),
+    among = [
+        own[measure]
+        for measure in ("children", "women")
+        if measure in own and own[measure].value is not None and own[measure].covers == killed.covers
     ]
-    if state != "none_left" and not (pd.isna(high) and (pd.isna(low) or low <= 0)):
-        words.append(f"{numbers.bounded(None, low, high)} by what else is published")
-    return "; ".join([*words, *_together(tolls, month, party)])
+    used = [killed, *among]
+    cited: dict[str, list[str]] = {}
+    for toll in used:
+        cited.setdefault(source(data, toll.page_shown), []).append(numbers.MEASURES[toll.measure])
+    sources = [text + (f" for {labels.join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
+    line = f"{_documented(tolls, killed, attributed, when)}{_among(killed, among)}"
+    limits = limits_sentences(data, tolls.monitor, population, month)
+    said = (remarks.doubt_words(toll.remarks, items=False, report=address_of(data)) for toll in used)
+    doubts = dict.fromkeys(doubt for found in said for doubt in found)
+    if not causes and not tolls.parties.residual.isdisjoint(members(party)):
+        doubts |= dict.fromkeys(_together(there, party))  # a leftover class that holds parties named on a page
+    part = f" {_of_causes(killed, there)}" if causes else ""
+    note = f" Doubt: {'; '.join(doubts)}." if doubts else ""
+    return Quote(" ".join([f"{line} ({'; '.join(sources)}).{part}{note}", *limits]), True)
 
 
-def _together(tolls: pd.DataFrame, month: str, party: str) -> Iterator[str]:
+def _documented(tolls: Tolls, killed: Toll, attributed: str, when: str) -> str:
+    """Who documented how many."""
+    who, deaths = labels.monitor_label(tolls), numbers.DEATHS[tolls.population][1]
+    (low, high), of_list, holds = killed.ends, killed.basis == "records", f"A list of {who} holds"
+    if low == high == 0:
+        none = f"no {deaths}{attributed}"
+        what = labels.documented_or_alleged(tolls)
+        return f"{holds} {none} in {when}" if of_list else f"{who} published that {none} were {what} in {when}"
+    exact = low is not None and low == high
+    number = (
+        numbers.counted(low, "killed", tolls.population)
+        if exact
+        else f"{numbers.range_words(None, low, high)} {deaths}"
+    )
+    return f"{holds if of_list else labels.who_documented(tolls)} {number}{attributed} in {when}"
+
+
+def _among(killed: Toll, among: list[Toll]) -> str:
+    """The groups among the deaths."""
+    if not among or killed.ends == (0, 0):
+        return ""
+    groups = labels.join(numbers.limit_words(one.remarks) + numbers.counted(one.value, one.measure) for one in among)
+    of_one = killed.ends == (1, 1) and [one.value for one in among] == [1]
+    return f", {'that of' if of_one else 'among them'} {groups}"
+
+
+def _of_causes(killed: Toll, month: Month) -> str:
+    """Say of a number of some causes that it is no toll, whether it is a sum of ours, and what holds the party, too."""
+    text = "Added up here from the page's numbers by cause, not published as such; d" if len(killed.causes) > 1 else "D"
+    text += "eaths by other causes are not in this number"
+    return "; ".join([text, *_together(month, killed.party)]) + "."
+
+
+def _why_none(month: Month, party: str, killed: Toll | None) -> str:
+    """Why a party has no number, and what is published instead."""
+    if killed is None:
+        return "; ".join([labels.state_words("not_reported", None), *_together(month, party)])
+    words = [labels.state_words(killed.state, killed.basis), *remarks.doubt_words(killed.remarks)]
+    if killed.state != "none_left" and (killed.at_most is not None or (killed.at_least or 0) > 0):
+        words.append(f"{numbers.bounded(None, killed.at_least, killed.at_most)} by what else is published")
+    return "; ".join([*words, *_together(month, party)])
+
+
+def _together(month: Month, party: str) -> Iterator[str]:
     """Yield the numbers that hold a party's deaths with those of others, with the causes where of some only."""
-    month_cells = of_month(tolls, month).query("measure == 'killed'").dropna(subset=["combined"])
-    for row in month_cells.itertuples():
-        ends = both_ends(row)
-        if ends != (None, None) and set(members(party)) & set(members(row.party)) and row.party != party:
-            of = f" ({remarks.items_words(row.doubt)})" if causes_in(row.doubt) else ""
-            yield f"published together: {labels.party_label(row.party, tolls)}, {numbers.range_words(None, *ends)}{of}"
+    for code, toll in month.killed.items():
+        if toll.combined and toll.is_printed and set(members(party)) & set(members(code)) and code != party:
+            of = f" ({remarks.items_words(toll.causes)})" if toll.causes else ""
+            number = numbers.range_words(None, *toll.ends)
+            yield f"published together: {labels.party_label(code, month.parties)}, {number}{of}"

@@ -2,45 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, ClassVar
 
-import pandas as pd
-
-from analysis.data.contract import TEXT
-from analysis.data.definitions import definitions_of
 from analysis.data.tables import Data
 from analysis.errors import UnknownMonth, nearest_months, refuse_no_month
 from analysis.model.cells import MEASURES, POPULATIONS
-from analysis.model.names import carried, find_monitor, monitor_codes
-from analysis.tolls.doubts import causes_in
-from analysis.tolls.pages import both_ends
+from analysis.model.names import find_monitor, monitor_codes
+from analysis.model.parties import Parties
+from analysis.model.remarks import Remark, published
+from analysis.model.results import Result
+from analysis.model.tolls import Toll
 from analysis.tolls.reconcile import monthly_tolls, months_with_figures
-from analysis.tolls.series import actors, party_table
+from analysis.tolls.series import Tolls
 from analysis.tolls.sides import side_of, verdict_of
 
-COLUMNS = [
-    "monitor",
-    "population",
-    "party",
-    "measure",
-    "kind",
-    "causes",
-    "count",
-    "low",
-    "high",
-    "ratio",
-    "ratio_to",
-    "basis",
-    "report_id",
-    "page_shown",
-    "doubt",
-]
-ORDERINGS = ["population", "higher", "lower", "support", "supported_by", "contradicted_by", "undecided_by"]
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_of: str | None = None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Printed:
+    """What one monitor publishes of one population, party and measure; `low` and `high` are the ends of a range."""
+
+    monitor: str
+    population: str
+    party: str
+    measure: str
+    kind: str
+    count: int | None = None
+    low: int | None = None
+    high: int | None = None
+    causes: tuple[str, ...] = ()
+    ratio: float | None = None
+    ratio_to: str | None = None
+    basis: str | None = None
+    report_id: str | None = None
+    page_shown: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def doubt(self) -> str | None:
+        """Its remarks as tables publish them."""
+        return published(self.remarks)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Agreement(Result[Printed]):
+    """What monitors publish for one month, side by side.
+
+    Attributes
+    ----------
+    data, month, as_of
+        What it was taken from: the data, the month, and the day by which pages were published (None: any).
+    parties
+        The parties that deaths are attributed to.
+    tolls
+        The tolls of each monitor and population with a line.
+    lines
+        One a monitor, population, party and measure with a number.
+    population
+        Whose deaths a picture shows.
+    """
+
+    data: Data
+    month: str
+    as_of: str | None
+    parties: Parties
+    tolls: tuple[Tolls, ...]
+    lines: tuple[Printed, ...]
+    population: str = "civilians"
+    name: ClassVar[str] = "agreement"
+    header: ClassVar[str] = (
+        "monitor population party measure kind causes count low high ratio ratio_to basis report_id page_shown doubt"
+    )
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The table: a row a line, causes joined by +."""
+        return super().frame.assign(causes=lambda table: table["causes"].str.replace("|", " + ", regex=False))
+
+    @property
+    def monitors(self) -> list[str]:
+        """The monitors with a line, in order."""
+        return list(dict.fromkeys(line.monitor for line in self.lines))
+
+    @property
+    def monitor(self) -> str:
+        """The first of the monitors."""
+        return self.monitors[0]
+
+    def only(self, population: str) -> Agreement:
+        """What is published of one population."""
+        lines = tuple(line for line in self.lines if line.population == population)
+        tolls = tuple(tolls for tolls in self.tolls if tolls.population == population)
+        return replace(self, tolls=tolls, lines=lines, population=population)
+
+
+def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_of: str | None = None) -> Agreement:
     """Put side by side what monitors print for one calendar month. Windows that are no calendar months are left out.
 
     Parameters
@@ -56,12 +119,13 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
 
     Returns
     -------
-    DataFrame
-        One row per monitor, population, party (a combined toll under its combined code) and measure (killed, children,
+    Agreement
+        One line per monitor, population, party (a combined toll under its combined code) and measure (killed, children,
         women) with a number. `kind` is toll (a whole toll), items (a sum of some `causes`), range, least or most (ends
-        of ranges, in `low` and `high`); `causes` may limit a range too. `count` is deaths (Int64). `ratio` is the count
+        of ranges, in `low` and `high`); `causes` may limit a range too. `count` is deaths. `ratio` is the count
         over that of the monitor `ratio_to`, the first one above with the same population, party, measure and causes:
         like with like only: of civilians (which fighters are counted differs), never of ranges or ends of them.
+        `.frame` is the table (counts Int64, blank for None), `.only(population)` a part of it.
 
     Raises
     ------
@@ -73,127 +137,129 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     Examples
     --------
     >>> from analysis import read_data
-    >>> found = agreement(read_data(), "2016-01").query("measure == 'killed' and population == 'civilians'")
+    >>> found = agreement(read_data(), "2016-01").frame.query("measure == 'killed' and population == 'civilians'")
     >>> russia = found.query("party == 'russian_forces'")
     >>> print(russia[["monitor", "kind", "causes", "count", "low", "high"]].to_string(index=False))
     monitor  kind      causes  count  low  high
        snhr  toll         NaN    679 <NA>  <NA>
     airwars range air_strikes   <NA> 1006  1410
     """
-    known = monitor_codes(data.monitors)
-    monitors = [find_monitor(data.monitors, monitor) for monitor in monitors] if monitors else None
+    named = [find_monitor(data.monitors, monitor) for monitor in monitors or ()]
     refuse_no_month(month)
+    asked = dict.fromkeys(named or monitor_codes(data.monitors))
     reporting = set(data.reports.loc[data.reports["month"] == month, "monitor"])  # no other has a figure
-    found = {
-        monitor: _rows(data, monitor, month, as_of) if monitor in reporting else [] for monitor in monitors or known
-    }
-    if monitors is None:
-        found = dict(sorted(found.items(), key=lambda item: -sum(row["kind"] == "toll" for row in item[1])))
-    rows = [row for printed in found.values() for row in printed]
-    if not rows:
-        there = [months_with_figures(data, monitor, as_of) for monitor in found]
+    printed: dict[Tolls, list[Printed]] = {}
+    for monitor in asked:
+        printed |= _printed(data, monitor, month, as_of) if monitor in reporting else {}
+    if not printed:
+        there = [months_with_figures(data, monitor, as_of) for monitor in asked]
         by = f" published by {as_of}" if as_of else ""
         near = nearest_months(month, sorted({m for one in there for months in one.values() for m in months}))
-        raise UnknownMonth(f"no figures of {', '.join(monitors or ['any monitor'])} for {month!r}{by}; {near}")
-    first: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in rows:
-        if row["count"] is not None and row["population"] == "civilians":
-            like = first.setdefault(tuple(row[key] for key in ("population", "party", "measure", "causes")), row)
-            if like is not row and like["count"]:
-                row |= {"ratio": row["count"] / like["count"], "ratio_to": like["monitor"]}
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    numbers = {**dict.fromkeys(["count", "low", "high"], "Int64"), "ratio": "Float64"}
-    table = table.astype({**numbers, **dict.fromkeys(set(COLUMNS) - set(numbers), TEXT)})
-    table.attrs = {"monitor": next(iter(found)), "population": "civilians", "as_of": as_of, "month": month}
-    table.attrs["parties"] = carried(data.parties)
-    return table
+        raise UnknownMonth(f"no figures of {', '.join(named) or 'any monitor'} for {month!r}{by}; {near}")
+    whole = Counter(line.monitor for lines in printed.values() for line in lines if line.kind == "toll")
+    tolls = list(printed) if named else sorted(printed, key=lambda tolls: -whole[tolls.monitor])
+    lines = _with_ratios(line for one in tolls for line in printed[one])
+    return Agreement(data, month, as_of, tolls[0].parties, tuple(tolls), tuple(lines))
 
 
-def orderings(data: Data, printed: pd.DataFrame) -> pd.DataFrame:
+def _printed(data: Data, monitor: str, month: str, as_of: str | None) -> dict[Tolls, list[Printed]]:
+    """What a monitor publishes for a month, by the tolls of each population."""
+    found = {}
+    for population, there in months_with_figures(data, monitor, as_of, month).items():
+        if there:
+            tolls = monthly_tolls(data, monitor, population, as_of, month=month)
+            printed = [toll for toll in tolls.lines if toll.measure in MEASURES and toll.is_printed]
+            found[tolls] = [_line(toll, monitor) for toll in printed]
+    return {tolls: lines for tolls, lines in found.items() if lines}
+
+
+def _line(toll: Toll, monitor: str) -> Printed:
+    exact = toll.exact is not None
+    low, high = (None, None) if exact else toll.ends
+    kind = "most" if low is None else "least" if high is None else "range"
+    if exact:
+        kind = "items" if toll.of_causes else "toll"
+    cell = (monitor, toll.population, toll.party, toll.measure)
+    source = (toll.basis if exact else None, toll.report_id, toll.page_shown, toll.remarks)
+    return Printed(*cell, kind, toll.exact, low, high, toll.causes, None, None, *source)
+
+
+def _with_ratios(lines: Iterable[Printed]) -> Iterator[Printed]:
+    """The lines, each count over the first one above of the same party, measure and causes."""
+    first: dict[tuple[str, str, tuple[str, ...]], Printed] = {}
+    for line in lines:
+        if line.count is not None and line.population == "civilians":
+            like = first.setdefault((line.party, line.measure, line.causes), line)
+            if like is not line and like.count:
+                line = replace(line, ratio=line.count / like.count, ratio_to=like.monitor)
+        yield line
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """Two parties in the order of their tolls, and which monitors say so, say otherwise, or print too little."""
+
+    population: str
+    higher: str
+    lower: str
+    support: str
+    supported_by: tuple[str, ...]
+    contradicted_by: tuple[str, ...] = ()
+    undecided_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Orderings(Result[Ordering]):
+    """Which orderings of two parties the monitors of an agreement support."""
+
+    agreement: Agreement
+    lines: tuple[Ordering, ...]
+    name: ClassVar[str] = "orderings"
+
+
+def orderings(agreement: Agreement) -> Orderings:
     """Say which orderings of two parties all, some or none of the monitors support.
 
     Parameters
     ----------
-    data, printed
-        What `read_data` and `agreement` return.
+    agreement
+        What `agreement` returns.
 
     Returns
     -------
-    DataFrame
-        One row per population and pair of parties with a printed number, where any monitor decides their order
+    Orderings
+        One line per population and pair of parties with a printed number, where any monitor decides their order
         (residual classes and groups of parties apart). `support` is all (every monitor with figures of this population
         for the month puts `higher` above `lower`), some (others print too little to say), disputed (`contradicted_by`
         others), or only (no other monitor has figures). A monitor that publishes no whole toll decides by what its
-        figures bound the toll to. One that does not count every party's victims decides nothing.
+        figures bound the toll to. One that does not count every party's victims decides nothing. `.frame` is the table;
+        monitors are joined by | in it.
 
     Examples
     --------
-    >>> from analysis import read_data
-    >>> data = read_data()
-    >>> first = orderings(data, agreement(data, "2016-01")).iloc[0]
-    >>> first["higher"], first["lower"], first["support"], first["supported_by"], first["undecided_by"]
-    ('russian_forces', 'government', 'some', 'snhr', 'sohr|airwars')
+    >>> from analysis import agreement, read_data
+    >>> first = orderings(agreement(read_data(), "2016-01")).lines[0]
+    >>> first.higher, first.lower, first.support, first.supported_by, first.undecided_by
+    ('russian_forces', 'government', 'some', ('snhr',), ('sohr', 'airwars'))
     """
-    month, as_of, parties = printed.attrs["month"], printed.attrs["as_of"], party_table(printed)
-    rows = []
-    for population in POPULATIONS:
-        theirs = [
-            monitor
-            for monitor in dict.fromkeys(printed.loc[printed["population"] == population, "monitor"])
-            if not definitions_of(data.definitions, monitor, month).not_counted(population)
-        ]
-        cells = {
-            monitor: {
-                row.party: row
-                for row in monthly_tolls(data, monitor, population, as_of, month=month).itertuples()
-                if row.measure == "killed"
-            }
-            for monitor in theirs
-        }
-        seen = set(printed.loc[(printed["population"] == population) & (printed["measure"] == "killed"), "party"])
-        for one, other in combinations([code for code in actors(parties) if code in seen], 2):
-            said: dict[str, list[str]] = {"holds": [], "fails": [], "undecidable": []}
-            for monitor, tolls in cells.items():
-                sides = [side_of(tolls.get(party)) for party in (one, other)]
-                if verdict_of(sides[0], "gt", [sides[1]]) == "holds":
-                    said["holds"].append(monitor)
-                elif verdict_of(sides[1], "gt", [sides[0]]) == "holds":
-                    said["fails"].append(monitor)
-                else:
-                    said["undecidable"].append(monitor)
-            pro, con, open_ = said.values()
-            higher, lower = (one, other) if len(pro) >= len(con) else (other, one)
-            if pro or con:
-                most, least = (pro, con) if higher == one else (con, pro)
-                support = "only" if len(cells) == 1 else "disputed" if least else "some" if open_ else "all"
-                texts = ("|".join(names) or None for names in (most, least, open_))
-                rows.append([population, higher, lower, support, *texts])
-    table = pd.DataFrame(rows, columns=ORDERINGS).astype(TEXT)
-    table.attrs = printed.attrs
-    return table
+    found = (line for population in POPULATIONS for line in _of_population(agreement.only(population)))
+    return Orderings(agreement, tuple(found))
 
 
-def _rows(data: Data, monitor: str, month: str, as_of: str | None) -> list[dict[str, Any]]:
-    """The rows of `agreement` of one monitor."""
-    return [
-        {**row, "monitor": monitor, "population": population}
-        for population, there in months_with_figures(data, monitor, as_of, month).items()
-        if there
-        for row in _printed(monthly_tolls(data, monitor, population, as_of, month=month))
-    ]
-
-
-def _printed(tolls: pd.DataFrame) -> list[dict[str, Any]]:
-    """The cells in which anything is published, as rows of `agreement`."""
-    rows = []
-    for row in tolls[tolls["measure"].isin(MEASURES)].itertuples():
-        about = {"party": row.party, "measure": row.measure, "causes": causes_in(row.doubt) or None}
-        about |= {"report_id": row.report_id, "page_shown": row.page_shown, "doubt": row.doubt, "count": None}
-        low, high = both_ends(row)
-        if not pd.isna(row.value) and low == high:
-            kind = "items" if row.basis == "items" else "toll"
-            rows.append({**about, "kind": kind, "count": int(row.value), "basis": row.basis})
-        elif (low, high) != (None, None):
-            kind = "most" if low is None else "least" if high is None else "range"
-            rows.append({**about, "kind": kind, "low": low, "high": high})
-    return rows
+def _of_population(printed: Agreement) -> Iterator[Ordering]:
+    """The orderings of one population."""
+    killed = {tolls.monitor: tolls.of(printed.month).killed for tolls in printed.tolls if not tolls.not_counted}
+    seen = {line.party for line in printed.lines if line.measure == "killed"}
+    for one, other in combinations([code for code in printed.parties.actors if code in seen], 2):
+        said: tuple[list[str], ...] = ([], [], [])  # who puts the first above, the other, or prints too little
+        for monitor, tolls in killed.items():
+            sides = side_of(tolls.get(one)), side_of(tolls.get(other))
+            above = [verdict_of(sides[first], "gt", [sides[1 - first]]) == "holds" for first in (0, 1)]
+            said[above.index(True) if any(above) else 2].append(monitor)
+        pro, con, open_ = map(tuple, said)
+        higher, lower = one, other
+        if len(con) > len(pro):
+            higher, lower, pro, con = other, one, con, pro
+        if pro:
+            support = "only" if len(killed) == 1 else "disputed" if con else "some" if open_ else "all"
+            yield Ordering(printed.population, higher, lower, support, pro, con, open_)

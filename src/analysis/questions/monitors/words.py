@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+from collections import Counter
 
 from analysis.data.tables import Data
+from analysis.questions.monitors.numbers import Agreement, Orderings, Printed
 from analysis.show import dates, labels, numbers, remarks
 
 SUPPORT = {
@@ -25,23 +24,44 @@ MARKS = "a point: a whole toll; a square: some causes only; a line: a range; an 
 _ENDS = {"least": "a lower end", "most": "an upper end", "range": "a range"}
 
 
-def agreement_heading(data: Data, printed: pd.DataFrame) -> str:
+def monitor_names(data: Data) -> dict[str, str]:
+    """The short label of every monitor."""
+    return dict(zip(data.monitors["monitor"], data.monitors["short_label"], strict=True))
+
+
+def _notes(data: Data) -> dict[str, str]:
+    """What the numbers of monitors are that are not documented deaths."""
+    codes = zip(data.monitors["monitor"], data.monitors["note_code"], strict=True)
+    return {monitor: labels.NOTES[code] for monitor, code in codes if code in labels.NOTES}
+
+
+def agreement_heading(agreement: Agreement) -> str:
     """Open a notebook on several monitors (Markdown)."""
-    notes = data.monitors.set_index("monitor")["note_code"]
-    claims = [who for who in dict.fromkeys(printed["monitor"]) if notes[who] in labels.NOTES]
-    short_labels = data.monitors.set_index("monitor")["short_label"]
-    alleged = "".join(f" {short_labels[who]} prints {labels.NOTES[notes[who]]}, not documented ones." for who in claims)
-    documented = "" if len(claims) == printed["monitor"].nunique() else f" {labels.LOWER_BOUND}"
-    return f"**{agreement_title(data, printed)}.**{documented}{alleged}"
+    return " ".join([f"**{agreement_title(agreement)}.**", *_what_they_are(agreement)])
 
 
-def agreement_title(data: Data, printed: pd.DataFrame) -> str:
+def _what_they_are(agreement: Agreement) -> list[str]:
+    """Say whose numbers are of documented deaths, and whose are not."""
+    notes, names = _notes(agreement.data), monitor_names(agreement.data)
+    claims = [monitor for monitor in agreement.monitors if monitor in notes]
+    documented = [labels.LOWER_BOUND] if len(claims) < len(agreement.monitors) else []
+    return documented + [f"{names[who]} prints {notes[who]}, not documented ones." for who in claims]
+
+
+def agreement_sentences(agreement: Agreement) -> list[str]:
+    """What is to be said of numbers of several monitors."""
+    return [" ".join(_what_they_are(agreement)), agreement_note()]
+
+
+def agreement_title(agreement: Agreement) -> str:
     """The title of what monitors print for one month."""
-    short_labels = data.monitors.set_index("monitor")["short_label"]
-    codes = list(dict.fromkeys(printed["monitor"]))
-    verb = "print" if len(codes) > 1 else "prints"
-    who = labels.join(short_labels[code] for code in codes)
-    return f"What {who} {verb} for {dates.month_name(printed.attrs['month'])}"
+    verb = "print" if len(agreement.monitors) > 1 else "prints"
+    return f"What {_who(agreement)} {verb} for {dates.month_name(agreement.month)}"
+
+
+def _who(agreement: Agreement) -> str:
+    names = monitor_names(agreement.data)
+    return labels.join(names[monitor] for monitor in agreement.monitors)
 
 
 def agreement_note() -> str:
@@ -52,45 +72,50 @@ def agreement_note() -> str:
     )
 
 
-def agreement_source(data: Data, printed: pd.DataFrame) -> str:
+def agreement_source(agreement: Agreement) -> str:
     """The source line of what monitors print, and why they are not added."""
-    short_labels = data.monitors.set_index("monitor")["short_label"]
-    named = labels.join(short_labels[code] for code in dict.fromkeys(printed["monitor"]))
-    when = dates.month_name(printed.attrs["month"])
-    return f"Source: {named}, reports on {when} (each is named in the table). {agreement_note()}"
+    when = dates.month_name(agreement.month)
+    return f"Source: {_who(agreement)}, reports on {when} (each is named in the table). {agreement_note()}"
 
 
-def orderings_sentence(data: Data, found: pd.DataFrame) -> str:
+def orderings_sentences(orderings: Orderings) -> list[str]:
+    """What orderings of parties say."""
+    return [orderings_sentence(orderings)]
+
+
+def orderings_sentence(orderings: Orderings) -> str:
     """Say how many orderings of parties are supported by all monitors, by some, or disputed."""
-    if found.empty:
+    lines, parties = orderings.lines, orderings.agreement.parties
+    if not lines:
         return "No monitor's pages gathered here publish enough to order two parties."
-    counts = found["support"].value_counts()
+    counts = Counter(line.support for line in lines)
     parts = [
         f"{counts[code]} {'is' if counts[code] == 1 else 'are'} {text}"
         for code, text in _SUPPORTED.items()
-        if code in counts
+        if counts[code]
     ]
     disputed = [
-        f"{labels.party_label(row.higher, found)} above {labels.party_label(row.lower, found)} ({row.population})"
-        for row in found[found["support"] == "disputed"].itertuples()
+        f"{parties[line.higher].label} above {parties[line.lower].label} ({line.population})"
+        for line in lines
+        if line.support == "disputed"
     ]
-    orderings = "1 ordering" if len(found) == 1 else f"{len(found)} orderings"
-    line = f"Of {orderings} of two parties that any monitor decides, {labels.join(parts)}."
-    return line + (f" Disputed: {labels.join(disputed)}." if disputed else "")
+    number = "1 ordering" if len(lines) == 1 else f"{len(lines)} orderings"
+    said = f"Of {number} of two parties that any monitor decides, {labels.join(parts)}."
+    return said + (f" Disputed: {labels.join(disputed)}." if disputed else "")
 
 
-def printed_words(row: Any) -> str:
+def printed_words(line: Printed) -> str:
     """What a monitor prints: a count, a range or an end of one."""
-    if not pd.isna(row["count"]):
-        return numbers.limit_words(row["doubt"]) + numbers.number(row["count"])
-    ends = [numbers.number(end) for end in (row["low"], row["high"]) if not pd.isna(end)]
-    return {"least": "at least ", "most": "at most "}.get(row["kind"], "") + " to ".join(ends)
+    if line.count is not None:
+        return numbers.limit_words(line.remarks) + numbers.number(line.count)
+    ends = [numbers.number(end) for end in (line.low, line.high) if end is not None]
+    return {"least": "at least ", "most": "at most "}.get(line.kind, "") + " to ".join(ends)
 
 
-def kind_words(row: Any, note_code: str) -> str:
+def kind_words(line: Printed, data: Data) -> str:
     """What kind of number it is: a whole toll, some causes only, alleged deaths."""
-    parts = [f"only deaths {remarks.causes_words(row['causes'])}"] if isinstance(row["causes"], str) else []
-    if row["kind"] == "toll":
-        whole = labels.BASIS["summed"] if row["basis"] == "summed" else "the whole toll"
-        return "; ".join(parts) or whole
-    return "; ".join([*parts, *filter(None, [labels.NOTES.get(note_code)])]) or _ENDS.get(row["kind"], "")
+    parts = [remarks.items_words(line.causes)] if line.causes else []
+    if line.kind == "toll":
+        return "; ".join(parts) or (labels.BASIS["summed"] if line.basis == "summed" else "the whole toll")
+    note = _notes(data).get(line.monitor)
+    return "; ".join([*parts, note] if note else parts) or _ENDS.get(line.kind, "")

@@ -2,40 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import NormalDist
-from typing import Any
+from typing import ClassVar
 
-import pandas as pd
-
-from analysis.data.contract import TEXT
 from analysis.model.adding import TOTAL, is_combined
 from analysis.model.numerals import SMALLEST_N
-from analysis.tolls.pages import both_ends, covers, group_limit
-from analysis.tolls.series import ENDS, Party, attrs_of, of_month, party_table
-from analysis.tolls.sums import family_of, parties_sum
+from analysis.model.remarks import Flag, Remark, ShareAtLeast, published
+from analysis.model.results import Result
+from analysis.model.tolls import Ends, Month, Toll, group_limit, parties_sum
+from analysis.tolls.series import Tolls, refuse_no_tolls
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
-COLUMNS = [
-    "party",
-    "group",
-    "killed",
-    "killed_min",
-    "killed_max",
-    "count",
-    "share",
-    "share_min",
-    "share_max",
-    "low",
-    "high",
-    "state",
-    "report_ids",
-    "doubt",
-]
 
 
-def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Share:
+    """One group among the deaths attributed to one party; None: not published, or too few for a share."""
+
+    party: str
+    group: str
+    killed: int | None = None
+    killed_min: int | None = None
+    killed_max: int | None = None
+    count: int | None = None
+    share: float | None = None
+    share_min: float | None = None
+    share_max: float | None = None
+    low: float | None = None
+    high: float | None = None
+    state: str = "reported"
+    page_shown: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def report_ids(self) -> str | None:
+        """The pages to show, joined by |, as tables call them."""
+        return self.page_shown
+
+    @property
+    def doubt(self) -> str | None:
+        """Its remarks as tables publish them."""
+        return published(self.remarks)
+
+    @property
+    def is_range(self) -> bool:
+        """Whether of the deaths only a range, or an end of one, is published."""
+        return self.killed is None and (self.killed_min, self.killed_max) != (None, None)
+
+    @property
+    def has_deaths(self) -> bool:
+        """Whether a number of the deaths, or a range, is published."""
+        return self.killed is not None or self.is_range
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Shares(Result[Share]):
+    """The shares of children and women among the documented victims of each party in one month.
+
+    Attributes
+    ----------
+    tolls, month
+        Whose tolls.
+    lines
+        One a party (combined tolls that count, and the total, included) and group.
+    """
+
+    tolls: Tolls
+    month: str
+    lines: tuple[Share, ...]
+    name: ClassVar[str] = "shares"
+    header: ClassVar[str] = (
+        "party group killed killed_min killed_max count share share_min share_max low high state report_ids doubt"
+    )
+
+    @property
+    def by_party(self) -> dict[str, dict[str, Share]]:
+        """The lines of each party, by group."""
+        found: dict[str, dict[str, Share]] = {}
+        for line in self.lines:
+            found.setdefault(line.party, {})[line.group] = line
+        return found
+
+
+def shares(tolls: Tolls, month: str) -> Shares:
     """Compute the shares of children and women (adult women) among the deaths attributed to each party in one month.
 
     Parameters
@@ -45,17 +97,18 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        One row per party (combined tolls that count and the total included) and group. `count` of `killed` documented
+    Shares
+        One line per party (combined tolls that count and the total included) and group. `count` of `killed` documented
         victims are in the group; `share` is their fraction (0 to 1), exact for what is documented; `low` and `high`
         bound it by the Wilson 95 % interval, a small-number interval that says nothing about undocumented deaths. All
-        three are blank below n = 10 and where a number is missing: n = 0 has no share, never 0 %. Where only a range of
-        deaths is printed, `killed_min` to `killed_max`, the share is bounded by the count over these ends, `share_min`
-        to `share_max`; and so it is where the count is only a minimum or a maximum (a scope code of the page, in
-        `doubt`), with one end. `children_and_women` only where both are reported; no count where it covers other causes
-        than the deaths. `state` is reported, range, or that of the number which is missing. `report_ids` are the pages
-        to show for the numbers used (`page_shown`), joined by `|`. `doubt` holds those of the numbers used; where a
-        floor is known (`floor_above_monthly`) also the share it leads to at the least.
+        three are None below n = 10 and where a number is missing: n = 0 has no share, never 0 %. Where only a range of
+        deaths is published, `killed_min` to `killed_max`, the share is bounded by the count over these ends,
+        `share_min` to `share_max`; and so it is where the count is only a minimum or a maximum (a scope code of the
+        page, in `remarks`), with one end. `children_and_women` only where both are reported; no count where it covers
+        other causes than the deaths. `state` is reported, range, or that of the number which is missing.
+        `page_shown` are the pages to show for the numbers used (with | between), `remarks` their remarks; where
+        a floor is known also the share it leads to at the least. `.frame` is the table (blank for None), `.plot()` the
+        picture, `.text` the sentences.
 
     Raises
     ------
@@ -65,35 +118,27 @@ def shares(tolls: pd.DataFrame, month: str) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis import read_data, monthly_tolls
-    >>> table = shares(monthly_tolls(read_data()), "2016-01")
+    >>> table = shares(monthly_tolls(read_data()), "2016-01").frame
     >>> table.query("party == 'government' and group == 'children_and_women'")[["killed", "count", "share"]].round(3)
        killed  count  share
     2     516    152  0.295
     """
-    table = pd.DataFrame(shares_lines(of_month(tolls, month), party_table(tolls)), columns=COLUMNS)
-    counts, numbers = ["killed", *ENDS, "count"], ["share", "share_min", "share_max", "low", "high"]
-    kinds = {**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "Float64")}
-    table = table.astype({**kinds, **dict.fromkeys(["party", "group", "state", "report_ids", "doubt"], TEXT)})
-    table.attrs = {**attrs_of(tolls), "month": month}
-    return table
+    refuse_no_tolls(tolls)
+    return Shares(tolls, month, tuple(shares_lines(tolls.of(month))))
 
 
-def shares_lines(there: pd.DataFrame, table: Mapping[str, Party]) -> list[dict[str, Any]]:
-    """The rows of `shares` from the cells of one month and the table of the parties."""
-    cells = {(row.measure, row.party): row for row in there.itertuples()}
-    killed = there[there["measure"] == "killed"].set_index("party")
-    counted = parties_sum(killed, table).least.parts
-    parties = [party for party in killed.index if party != TOTAL and (not is_combined(party) or party in counted)]
-    rows = []
-    for party in [*parties, *(party for party in killed.index if party == TOTAL)]:
+def shares_lines(month: Month) -> Iterator[Share]:
+    """The lines of `shares` from the tolls of one month."""
+    counted, killed = month.sum().least.parts, month.killed
+    parties = [code for code in killed if code != TOTAL and (not is_combined(code) or code in counted)]
+    for party in [*parties, *(code for code in killed if code == TOTAL)]:
         for group, measures in GROUPS.items():
-            needed = [cells[m, party] for m in (*measures, "killed") if (m, party) in cells]
+            needed = [month.of(measure)[party] for measure in (*measures, "killed") if party in month.of(measure)]
             if len(needed) == len(measures) + 1:
-                rows.append({"party": party, "group": group, **_share(needed)})
-    return rows
+                yield _share(party, group, needed)
 
 
-def children_and_women(tolls: pd.DataFrame, month: str) -> tuple[int, int]:
+def children_and_women(tolls: Tolls, month: str) -> tuple[int, int]:
     """Count the children and women among all deaths of a month for which both are printed.
 
     Parameters
@@ -120,17 +165,22 @@ def children_and_women(tolls: pd.DataFrame, month: str) -> tuple[int, int]:
     >>> children_and_women(monthly_tolls(read_data()), "2016-01")  # the total of 1,382 prints neither
     (383, 1376)
     """
-    found = shares(tolls, month).query("group == 'children_and_women' and count <= killed")
-    found = found[found["doubt"].map(group_limit).eq("")]  # the least or the most of a count makes no share
-    counts = {row.party: (int(row.count), int(row.killed)) for row in found.itertuples(index=False)}
+    refuse_no_tolls(tolls)
+    there = tolls.of(month)
+    counts = {
+        line.party: (line.count, line.killed)
+        for line in shares_lines(there)
+        if line.group == "children_and_women" and not group_limit(line.remarks)  # an end of a count makes no share
+        if line.count is not None and line.killed is not None and line.count <= line.killed
+    }
     if TOTAL in counts:
         return counts[TOTAL]
-    there = of_month(tolls, month)
-    killed = there[there["measure"] == "killed"].set_index("party")
-    killed = killed.assign(value=killed["value"].where(killed.index.isin(list(counts))), state="")
-    added = parties_sum(killed, party_table(tolls)).least
-    family = family_of(killed.index, party_table(tolls))
-    whole = [code for code in added.not_separated if not family.holds(code).intersection(added.parts)]
+    killed = {
+        code: toll if code in counts else replace(toll, value=None, printed_low=None, printed_high=None)
+        for code, toll in there.killed.items()
+    }
+    added = parties_sum(killed, there.parties).least
+    whole = [code for code in added.not_separated if not there.family.holds(code).intersection(added.parts)]
     numbers = [counts[code] for code in [*added.parts, *whole]]
     return sum(k for k, _ in numbers), sum(n for _, n in numbers)
 
@@ -170,59 +220,49 @@ def wilson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
     return (0.0 if k == 0 else middle - half, 1.0 if k == n else middle + half)
 
 
-def _share(needed: list[Any]) -> dict[str, Any]:
-    """One row from the cells of the group's measures and, last, killed."""
+def _share(party: str, group: str, needed: list[Toll]) -> Share:
+    """One line from the tolls of the group's measures and, last, killed."""
     *parts, killed = needed
-    missing = [cell for cell in parts if pd.isna(cell.value)]
-    row: dict[str, Any] = {"killed": killed.value, "count": pd.NA, "state": "reported"}
-    doubts = [cell.doubt for cell in needed if not pd.isna(cell.doubt)]
-    low, high = both_ends(killed)
+    remarks = [remark for toll in needed for remark in toll.remarks]
+    used = dict.fromkeys(toll.page_shown for toll in needed if toll.page_shown is not None)
+    line = Share(party, group, killed.value, page_shown="|".join(used) or None)
+    low, high = killed.ends
     if low is None or low != high:
-        row |= {"killed": pd.NA, "killed_min": low, "killed_max": high}
-    if (low, high) == (None, None):
-        missing.append(killed)
-    if not missing and len({covers(cell) for cell in needed}) > 1:
-        row["state"] = "not_reported"
-        doubts.append("causes_differ")
+        line = replace(line, killed=None, killed_min=low, killed_max=high)
+    missing = [toll for toll in parts if toll.value is None] + ([] if killed.is_printed else [killed])
+    if not missing and len({toll.covers for toll in needed}) > 1:
+        line = replace(line, state="not_reported")
+        remarks.append(Flag("causes_differ"))
     elif missing:
-        states = {cell.state for cell in missing}
-        some = len(missing) < len(parts) and not pd.isna(killed.value)
-        row["state"] = "not_reported" if some and states == {"none_left"} else missing[0].state
-        if len(parts) == 1 and not pd.isna(parts[0].value):
-            row["count"] = parts[0].value
+        some = len(missing) < len(parts) and killed.value is not None
+        left = {toll.state for toll in missing} == {"none_left"}
+        line = replace(line, state="not_reported" if some and left else missing[0].state)
+        if len(parts) == 1 and parts[0].value is not None:
+            line = replace(line, count=parts[0].value)
     else:
-        ends = [both_ends(cell) for cell in parts]
-        mixed = all(any(end is None for end in either) for either in zip(*ends, strict=True))
-        if mixed:  # the least of one and the most of another make no number
-            row["state"] = "range"
+        ends = [toll.ends for toll in parts]
+        if all(any(end is None for end in either) for either in zip(*ends, strict=True)):
+            line = replace(line, state="range")  # the least of one and the most of another make no number
         else:
-            row["count"] = sum(int(cell.value) for cell in parts)
-            row |= _bounds(ends, (low, high))
-    if "share" in row and killed.basis != "items":  # a part of other causes says nothing of these deaths
-        floor = sum(max(int(c.value), 0 if pd.isna(c.at_least) else int(c.at_least)) for c in parts)
-        if row["count"] < floor <= row["killed"]:
-            doubts.append(f"share_at_least: {floor} of {row['killed']}")
-    used = [cell.page_shown for cell in needed if isinstance(cell.page_shown, str)]
-    row["report_ids"] = "|".join(dict.fromkeys(used)) or None
-    row["doubt"] = " | ".join(dict.fromkeys(part for doubt in doubts for part in doubt.split(" | "))) or None
-    return row
+            line = _bounded(replace(line, count=sum(toll.value or 0 for toll in parts)), ends, (low, high))
+    if line.share is not None and not killed.of_causes:  # a part of other causes says nothing of these deaths
+        floor = sum(max(toll.value or 0, toll.at_least or 0) for toll in parts)
+        if (line.count or 0) < floor <= (line.killed or 0):
+            remarks.append(ShareAtLeast(floor, line.killed or 0))
+    return replace(line, remarks=tuple(dict.fromkeys(remarks)))
 
 
-def _bounds(parts: list[tuple[int | None, int | None]], killed: tuple[int | None, int | None]) -> dict[str, Any]:
-    """The share of a group, or what bounds it where a count or the deaths are an end or a range."""
+def _bounded(line: Share, parts: list[Ends], killed: Ends) -> Share:
+    """A line with the share of its group, or what bounds it where a count or the deaths are an end or a range."""
     low, high = killed
-    found: dict[str, Any] = {} if low == high else {"state": "range"}
+    line = line if low == high else replace(line, state="range")
     least, most = (
         None if None in ends else sum(end for end in ends if end is not None) for ends in zip(*parts, strict=True)
     )
     if low is None or low < SMALLEST_N or (high is not None and least is not None and least > high):
-        return found
+        return line
     if least is not None and least == most and low == high:
-        found["share"] = least / low
-        found["low"], found["high"] = wilson(least, low)
-        return found
-    if least is not None and high is not None:
-        found["share_min"] = least / high
-    if most is not None:
-        found["share_max"] = min(most / low, 1.0)
-    return found
+        ends = wilson(least, low)
+        return replace(line, share=least / low, low=ends[0], high=ends[1])
+    share_min = least / high if least is not None and high is not None else None
+    return replace(line, share_min=share_min, share_max=None if most is None else min(most / low, 1.0))

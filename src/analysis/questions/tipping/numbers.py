@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from dataclasses import dataclass
+from typing import ClassVar
 
-from analysis.data.contract import TEXT
-from analysis.tolls.pages import limit_in
-from analysis.tolls.series import actors, party_table
+from analysis.model.results import Result
+from analysis.questions.comparison.numbers import Comparison, Line
 
-TIPPING = [
-    "leader",
-    "party",
-    "label",
-    "killed",
-    "documentation",
-    "attribution",
-    "attribution_share",
-    "residual",
-    "of_residual",
-    "of_residual_shared",
-]
+
+@dataclass(frozen=True)
+class Reversal:
+    """What would put a party above the one that leads; None: no number, or fewer deaths than that takes."""
+
+    leader: str
+    party: str
+    label: str
+    killed: int
+    documentation: float
+    attribution: int
+    attribution_share: float
+    residual: int | None
+    of_residual: int | None
+    of_residual_shared: int | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Tipping(Result[Reversal]):
+    """What would reverse the order of the parties of one month.
+
+    Attributes
+    ----------
+    comparison
+        Whose parties.
+    leader
+        The line of the party that certainly leads; None where none does, or no other has a whole toll.
+    lines
+        One for every other party with a whole toll, the highest first.
+    """
+
+    comparison: Comparison
+    leader: Line | None
+    lines: tuple[Reversal, ...]
+    name: ClassVar[str] = "tipping"
+
+    @property
+    def most(self) -> int:
+        """The toll of the party that leads; 0 where none does."""
+        return 0 if self.leader is None else self.leader.least
 
 
 def documentation_tipping_point(higher: int, lower: int) -> float:
@@ -106,7 +134,7 @@ def residual_tipping_point(higher: int, lower: int, residual: int, shared: bool 
     return needed if needed <= residual else None
 
 
-def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
+def tipping_points(comparison: Comparison) -> Tipping:
     """What would put each other party above the one that leads a month: of documentation, attribution, the residual.
 
     Parameters
@@ -116,59 +144,50 @@ def tipping_points(comparison: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        One row for every other party with a whole toll, the highest first: its `killed` (Int64), `documentation` (the
+    Tipping
+        One line for every other party with a whole toll, the highest first: its `killed`, `documentation` (the
         relative rate below which its deaths would have to be documented for the order to reverse), `attribution` (how
-        many of the leader's deaths would have to be its, Int64) and `attribution_share` (of the leader's toll).
+        many of the leader's deaths would have to be its) and `attribution_share` (of the leader's toll).
         `residual` are at most so many deaths that no number of a named party counts: those attributed to other or
-        unidentified parties, with those of the total that nothing accounts for (Int64), `of_residual` how many of these
-        would have to be its if the rest were neither's, and `of_residual_shared` if the rest were the leader's; blank
+        unidentified parties, with those of the total that nothing accounts for, `of_residual` how many of these
+        would have to be its if the rest were neither's, and `of_residual_shared` if the rest were the leader's; None
         where there are fewer. Each is enough, and they can be combined. Groups of parties and residual classes are left
-        out. Empty where no party certainly leads, or no other has a whole toll. `attrs` has the leader's toll as
-        `leader_killed`.
+        out. Without lines where no party certainly leads, or no other has a whole toll. `leader` is the leader's line.
+        `.frame` is the table (counts Int64, blank for None), `.plot()` the picture, `.text` the sentence.
 
     Examples
     --------
     >>> from analysis import read_data, monthly_tolls, compare
-    >>> found = tipping_points(compare(monthly_tolls(read_data()), "2016-01"))
+    >>> found = tipping_points(compare(monthly_tolls(read_data()), "2016-01")).frame
     >>> print(found[["leader", "party", "documentation", "attribution"]].round(2).head(2).to_string(index=False))
             leader      party  documentation  attribution
     russian_forces government           0.76           82
     russian_forces       isis           0.14          291
     """
-    whole = comparison[
-        comparison["party"].isin(actors(party_table(comparison)))
-        & comparison["killed"].notna()
-        & comparison["basis"].ne("items")
-        & comparison["doubt"].map(limit_in).eq("")
-    ].sort_values("killed", ascending=False, kind="stable")
-    table = pd.DataFrame(columns=TIPPING)
-    leads = len(whole) > 1 and whole["killed"].iloc[0] > 0 and bool(whole["rank"].fillna(0).iloc[0] == 1)
-    if leads:
-        first, others, residual = whole.iloc[0], whole.iloc[1:], comparison.attrs.get("residual")
-        counts, most = [int(n) for n in others["killed"]], int(first["killed"])
-        moved = [attribution_tipping_point(most, n) for n in counts]
-        table = pd.DataFrame(
-            {
-                "leader": first["party"],
-                "party": others["party"],
-                "label": others["label"],
-                "killed": others["killed"],
-                "documentation": [documentation_tipping_point(most, n) for n in counts],
-                "attribution": moved,
-                "attribution_share": [n / most for n in moved],
-                "residual": residual,
-                "of_residual": [residual_tipping_point(most, n, residual or 0) for n in counts],
-                "of_residual_shared": [residual_tipping_point(most, n, residual or 0, True) for n in counts],
-            }
-        ).reset_index(drop=True)
-    counts_of = dict.fromkeys(["killed", "attribution", "residual", "of_residual", "of_residual_shared"], "Int64")
-    kinds = {**counts_of, "documentation": "Float64", "attribution_share": "Float64"}
-    table = table.astype({**dict.fromkeys(["leader", "party", "label"], TEXT), **kinds})
-    table.attrs = {**comparison.attrs}
-    if leads:
-        table.attrs["leader_killed"] = int(whole["killed"].iloc[0])
-    return table
+    actors = set(comparison.tolls.parties.actors)
+    whole = [line for line in comparison.lines if line.party in actors and not line.of_causes and not line.limit]
+    whole = sorted((line for line in whole if line.killed is not None), key=lambda line: -line.least)
+    if len(whole) < 2 or not whole[0].killed or whole[0].rank != 1:
+        return Tipping(comparison, None, ())
+    leader, *others = whole
+    return Tipping(comparison, leader, tuple(_reversal(leader, line, comparison.residual) for line in others))
+
+
+def _reversal(leader: Line, line: Line, residual: int | None) -> Reversal:
+    higher, lower = leader.least, line.least
+    moved = attribution_tipping_point(higher, lower)
+    return Reversal(
+        leader.party,
+        line.party,
+        line.label,
+        killed=lower,
+        documentation=documentation_tipping_point(higher, lower),
+        attribution=moved,
+        attribution_share=moved / higher,
+        residual=residual,
+        of_residual=residual_tipping_point(higher, lower, residual or 0),
+        of_residual_shared=residual_tipping_point(higher, lower, residual or 0, shared=True),
+    )
 
 
 def _refuse_no_tolls(higher: int, lower: int) -> None:

@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 import pandas as pd
 
-from analysis.data.contract import TEXT
+from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, is_combined, members
+from analysis.model.adding import TOTAL, is_combined
 from analysis.model.cells import POPULATIONS
-from analysis.model.names import can_appear, find_monitor
+from analysis.model.names import find_monitor
+from analysis.model.parties import Parties, Party
+from analysis.model.results import Result
+from analysis.model.tolls import Toll
 from analysis.safe_text import markdown
 from analysis.show import dates
-from analysis.tolls.pages import both_ends
 from analysis.tolls.periods import calendar
 from analysis.tolls.reconcile import monthly_tolls
 
 _KINDS = ("whole", "undecided", "parts")  # of what is published for a party, the best first
-COLUMNS = ["month", "pages", "primary_pages", "source", "has", "parties"]
-SOURCES = {
-    "own": "a page of the monitor's own",
-    "relays": "only pages that relay it",
-    "nothing": "no page",
-}
-HAS = {
-    "parties": "numbers of parties",
-    "total": "only a total",
-    "parts": "only parts of the deaths",
-    "nothing": "nothing",
-}
+SOURCES = ("own", "relays", "nothing")  # a page of the monitor's own; only pages that relay it; no page
+HAS = ("parties", "total", "parts", "nothing")  # numbers of parties; only a total; only parts of the deaths
 
 
-def coverage(data: Data, monitor: str | None = None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Covered:
+    """What is gathered of one month."""
+
+    month: str
+    pages: int
+    primary_pages: int
+    source: str
+    has: str
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Coverage(Result[Covered]):
+    """What is gathered of a monitor, one line a month of the calendar."""
+
+    data: Data
+    monitor: str
+    lines: tuple[Covered, ...]
+    name: ClassVar[str] = "coverage"
+
+    @property
+    def text(self) -> str:
+        """What the series has and lacks: sentences, and tables by year and by party (Markdown)."""
+        return coverage_text(self)
+
+
+def coverage(data: Data, monitor: str | None = None) -> Coverage:
     """Say of every month what is gathered here of a monitor: whose pages, and for which parties a number.
 
     Parameters
@@ -44,12 +65,12 @@ def coverage(data: Data, monitor: str | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        One row a month of the calendar, from the first to the last with a page. `pages` and `primary_pages` are how
-        many report on it (Int64); `source` says whose they are: own, relays or nothing. `has` says what they publish in
-        any population: parties (a number, or an end of one, of a party alone or with others), total (of all parties
-        alone), parts (of some causes or places) or nothing. `parties` are those with a number of their own on which the
-        pages agree, joined by `|`.
+    Coverage
+        One line a month of the calendar, from the first to the last with a page. `pages` and `primary_pages` are how
+        many report on it; `source` says whose they are: own, relays or nothing. `has` says what they publish in any
+        population: parties (a number, or an end of one, of a party alone or with others), total (of all parties alone),
+        parts (of some causes or places) or nothing. `parties` are those with a number of their own on which the pages
+        agree. `.frame` is the table (counts Int64, parties joined by `|`), `.text` the sentences.
 
     Raises
     ------
@@ -59,57 +80,58 @@ def coverage(data: Data, monitor: str | None = None) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis import read_data
-    >>> found = coverage(read_data()).set_index("month")
+    >>> found = coverage(read_data()).frame.set_index("month")
     >>> found.loc["2016-01", "source"], found.loc["2019-12", "has"]
     ('own', 'total')
     """
     monitor = find_monitor(data.monitors, monitor)
     reports = data.reports[(data.reports["monitor"] == monitor) & (data.reports["kind"] != "records")]
+    pages: dict[str, list[str]] = {}
+    for month, kind in zip(reports["month"], reports["kind"], strict=True):
+        pages.setdefault(month, []).append(kind)
     numbers: dict[str, dict[str, str]] = {}  # by month: code -> the best kind of number
     for population in POPULATIONS:
-        tolls = monthly_tolls(data, monitor, population)
-        for row in tolls[tolls["measure"] == "killed"].itertuples():
-            whole = both_ends(row) != (None, None) and row.basis != "items"
-            kind = "whole" if whole else "undecided" if row.state == "undecided" else "parts"
-            if whole or kind == "undecided" or row.basis == "items" or not pd.isna(row.at_least):
-                there = numbers.setdefault(row.month, {})
-                there[row.party] = min(kind, there.get(row.party, kind), key=_KINDS.index)
-    order = list(data.parties.sort_values("order")["party"])
-    rows: list[dict[str, Any]] = []
-    for month in calendar(reports["month"].min(), reports["month"].max()) if len(reports) else []:
-        pages, there = reports[reports["month"] == month], numbers.get(month, {})
-        primary = int((pages["kind"] == "primary").sum())
-        tolls_there = [code for code, kind in there.items() if kind != "parts" and code != TOTAL]
-        parts = [code for code, kind in there.items() if kind == "parts"]
-        own = sorted(
-            (code for code in tolls_there if not is_combined(code) and there[code] == "whole"), key=order.index
-        )
-        has = "parties" if tolls_there else "total" if there.get(TOTAL) == "whole" and not parts else ""
-        has = has or ("parts" if there else "nothing")
-        rows.append(
-            {
-                "month": month,
-                "pages": len(pages),
-                "primary_pages": primary,
-                "source": "own" if primary else "relays" if len(pages) else "nothing",
-                "has": has,
-                "parties": "|".join(own) or None,
-            }
-        )
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    kinds = {"pages": "Int64", "primary_pages": "Int64", **dict.fromkeys(["month", "source", "has", "parties"], TEXT)}
-    table = table.astype(kinds)
-    table.attrs = {"monitor": monitor}
-    return table
+        for toll in monthly_tolls(data, monitor, population).lines:
+            if toll.measure == "killed" and (kind := _kind(toll)):
+                there = numbers.setdefault(toll.month, {})
+                there[toll.party] = min(kind, there.get(toll.party, kind), key=_KINDS.index)
+    order = list(Parties.of(data.parties.to_dict("records")))
+    lines = []
+    for month in calendar(min(pages), max(pages)) if pages else ():
+        kinds, there = pages.get(month, []), numbers.get(month, {})
+        primary = kinds.count("primary")
+        own = [code for code, kind in there.items() if kind == "whole" and code != TOTAL and not is_combined(code)]
+        source = "own" if primary else "relays" if kinds else "nothing"
+        parties = tuple(sorted(own, key=order.index))
+        lines.append(Covered(month, len(kinds), primary, source, _has(there), parties))
+    return Coverage(data, monitor, tuple(lines))
 
 
-def coverage_text(data: Data, monitor: str | None = None) -> str:
+def _kind(toll: Toll) -> str:
+    """What kind of number there is for a party; '' for none."""
+    if toll.is_printed and not toll.of_causes:
+        return "whole"
+    if toll.state == "undecided":
+        return "undecided"
+    return "parts" if toll.of_causes or toll.at_least is not None else ""
+
+
+def _has(there: dict[str, str]) -> str:
+    """What is published in a month, by the kinds of its numbers."""
+    if any(kind != "parts" for code, kind in there.items() if code != TOTAL):
+        return "parties"
+    if there.get(TOTAL) == "whole" and "parts" not in there.values():
+        return "total"
+    return "parts" if there else "nothing"
+
+
+def coverage_text(coverage: Coverage) -> str:
     """Write what the series of a monitor has and lacks: sentences, and tables by year and by party (Markdown).
 
     Parameters
     ----------
-    data, monitor
-        As for `coverage`.
+    coverage
+        What `coverage` returns.
 
     Returns
     -------
@@ -117,47 +139,41 @@ def coverage_text(data: Data, monitor: str | None = None) -> str:
         Which months have a page of the monitor's own, relays only, a total only, or nothing; how many months of each
         year; for how many months of each year each party has a number; and that later months were not found.
 
-    Raises
-    ------
-    NotComparable
-        An unknown monitor.
-
     Examples
     --------
     >>> from analysis import read_data
-    >>> print(coverage_text(read_data()).splitlines()[0])
+    >>> print(coverage_text(coverage(read_data())).splitlines()[0])
     # What the series of SNHR has, and what it lacks
     """
-    found = coverage(data, monitor)
-    who = markdown(str(data.monitors.set_index("monitor").at[found.attrs["monitor"], "short_label"]))
-    if found.empty:
+    data, months = coverage.data, coverage.lines
+    who = markdown(monitor_of(data, coverage.monitor).short_label)
+    if not months:
         return f"# What the series of {who} has, and what it lacks\n\nNo page is gathered here.\n"
-    by_source = {source: list(rows["month"]) for source, rows in found.groupby("source")}
-    by_has = {has: list(rows["month"]) for has, rows in found[found["pages"] > 0].groupby("has")}
-    first, last = found["month"].iloc[0], found["month"].iloc[-1]
+    by_source = {source: [one.month for one in months if one.source == source] for source in SOURCES}
+    by_has = {has: [one.month for one in months if one.has == has and one.pages] for has in HAS}
+    first, last = months[0].month, months[-1].month
     lines = [
         f"# What the series of {who} has, and what it lacks",
         "",
-        f"{dates.period_words(first, last)}: {dates.month_count(len(found))}, as far as the pages gathered here go. "
+        f"{dates.period_words(first, last)}: {dates.month_count(len(months))}, as far as the pages gathered here go. "
         f"What is missing is missing from these pages; {who} may have published it.",
         "",
-        f"- **A page of {who}'s own**, for some or all of the numbers: {_months(by_source.get('own', []))}.",
-        f"- **Relays only** (press and others): {_months(by_source.get('relays', []))}.",
-        f"- **Only a total**, no number of a party: {_months(by_has.get('total', []))}. "
-        f"{_half_years(by_has.get('total', []))}",
-        f"- **Only parts**, by cause or place: {_months(by_has.get('parts', []))}.",
-        f"- **Nothing**: {_months(by_source.get('nothing', []))}.",
+        f"- **A page of {who}'s own**, for some or all of the numbers: {_months(by_source['own'])}.",
+        f"- **Relays only** (press and others): {_months(by_source['relays'])}.",
+        f"- **Only a total**, no number of a party: {_months(by_has['total'])}. {_half_years(by_has['total'])}",
+        f"- **Only parts**, by cause or place: {_months(by_has['parts'])}.",
+        f"- **Nothing**: {_months(by_source['nothing'])}.",
         f"- **After {dates.month_name(last)}**: {_later(data, last)}",
         "",
         "## Months of each year",
         "",
-        *_by_year(found),
+        *_by_year(months),
         "",
         "## Months with a number of a party's own, by year",
         "",
         "10/12: 10 of the 12 months in which the party can appear. A month without a number is not one without deaths.",
         "",
-        *_by_party(data, found),
+        *_by_party(data, months),
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -185,37 +201,36 @@ def _later(data: Data, last: str) -> str:
     )
 
 
-def _by_year(found: pd.DataFrame) -> list[str]:
+def _years(months: Sequence[Covered]) -> dict[str, list[Covered]]:
+    """The months of each year."""
+    return {year: [one for one in months if one.month[:4] == year] for year in sorted({m.month[:4] for m in months})}
+
+
+def _by_year(months: Sequence[Covered]) -> list[str]:
     rows = [
         ["Year", "Months", "Own page", "Relays only", "Nothing", "Numbers of parties", "Only a total", "Only parts"]
     ]
-    for year, months in found.groupby(found["month"].str[:4]):
-        has = months[months["pages"] > 0]["has"]
-        counts = [len(months), *((months["source"] == source).sum() for source in SOURCES)]
-        counts += [(has == kind).sum() for kind in ("parties", "total", "parts")]
-        rows.append([str(year), *map(str, counts)])
+    for year, inside in _years(months).items():
+        sources, has = [one.source for one in inside], [one.has for one in inside if one.pages]
+        counts = [len(inside), *map(sources.count, SOURCES), *map(has.count, HAS[:-1])]
+        rows.append([year, *map(str, counts)])
     return _pipes(rows)
 
 
-def _by_party(data: Data, found: pd.DataFrame) -> list[str]:
-    years = sorted(set(found["month"].str[:4]))
+def _by_party(data: Data, months: Sequence[Covered]) -> list[str]:
+    years, parties = _years(months), Parties.of(data.parties.to_dict("records"))
     rows = [["Party", *years]]
-    for party in data.parties.sort_values("order").to_dict("records"):
-        if party["party"] == TOTAL or not _ever(found, party["party"]):
-            continue
-        can = found["month"].map(lambda m, p=party: can_appear(m, p["valid_from"], p["valid_to"]))
-        has = found["parties"].fillna("").str.split("|").map(lambda codes, p=party: p["party"] in codes)
-        cells = []
-        for year in years:
-            inside = found["month"].str.startswith(year)
-            cells.append(f"{int((has & inside).sum())}/{int((can & inside).sum())}" if (can & inside).any() else "")
-        label = next(one for one in (party.get("later_label"), party["label"]) if isinstance(one, str))
-        rows.append([markdown(label), *cells])
+    for code, party in parties.items():
+        if code != TOTAL and any(code in one.parties for one in months):
+            cells = [_of_year(party, inside) for inside in years.values()]
+            rows.append([markdown(party.later_label or party.label), *cells])
     return _pipes(rows)
 
 
-def _ever(found: pd.DataFrame, party: str) -> bool:
-    return any(party in members(codes.replace("|", "+")) for codes in found["parties"].dropna())
+def _of_year(party: Party, months: Sequence[Covered]) -> str:
+    """How many months have a number of the party, of those in which it can appear; '' where it cannot."""
+    can, has = sum(party.can_appear(one.month) for one in months), sum(party.code in one.parties for one in months)
+    return f"{has}/{can}" if can else ""
 
 
 def _pipes(rows: list[list[str]]) -> list[str]:

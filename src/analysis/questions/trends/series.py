@@ -3,78 +3,194 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import ClassVar
 
 import pandas as pd
 
-from analysis.data.contract import TEXT
-from analysis.errors import UnknownMonth, nearest_months
+from analysis.data.definitions import residual_changes
+from analysis.errors import UnknownMonth
 from analysis.model.adding import TOTAL
+from analysis.model.frames import TEXT
+from analysis.model.remarks import Remark, published
+from analysis.model.results import Result
+from analysis.model.tolls import Ends, Month, limit_of_number
 from analysis.questions.comparison.numbers import compared_lines
 from analysis.questions.shares.numbers import shares_lines
-from analysis.tolls.completeness import completeness
-from analysis.tolls.periods import calendar
-from analysis.tolls.series import Party, attrs_of, one_series, party_table, until
-
-COLUMNS = [
-    "month",
-    "party",
-    "label",
-    "group",
-    "count",
-    "count_min",
-    "count_max",
-    "killed",
-    "share",
-    "low",
-    "high",
-    "rank",
-    "state",
-    "status",
-    "headline",
-    "marks",
-    "doubt",
-]
+from analysis.questions.trends.sums import Months, months_of
+from analysis.tolls.completeness import standing
+from analysis.tolls.series import Tolls, refuse_no_tolls
 
 
-def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, end: str | None = None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Mark:
+    """What changes in a month, so that it may not be compared with others: a code, since or until when, and what of it.
+
+    headline_changes: printed totals count another population (`said`) than before, for good. after_gap: the month
+    before has no figures. enters, leaves: the first or last month with figures in which the party can appear.
+    residual_changes: the leftover class holds others than before (`said`).
+
+    Examples
+    --------
+    >>> str(Mark("enters", "2015-09"))
+    'enters'
+    """
+
+    code: str
+    when: str = ""
+    said: str = ""
+
+    def __str__(self) -> str:
+        """Write the code."""
+        return self.code
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month, party and group (killed: the toll itself); None: not published, or not there.
+
+    `ends` are those of a range of deaths; `killed` is the toll that a count is part of.
+    """
+
+    month: str
+    party: str
+    label: str
+    group: str = "killed"
+    count: int | None = None
+    ends: Ends = (None, None)
+    killed: int | None = None
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+    rank: int | None = None
+    state: str | None = None
+    status: str = "no_figures"
+    headline: str | None = None
+    marks: tuple[Mark, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def count_min(self) -> int | None:
+        """The least of a range."""
+        return self.ends[0]
+
+    @property
+    def count_max(self) -> int | None:
+        """The most of a range."""
+        return self.ends[1]
+
+    @property
+    def least(self) -> int | None:
+        """Its number, of a range the lower end (0 where there is an upper one alone); None without any."""
+        low, high = self.ends
+        return self.count if self.count is not None else low if low is not None or high is None else 0
+
+    @property
+    def limit(self) -> str:
+        """Whether its number is only the least or the most of what it can be; '' where neither."""
+        return limit_of_number(self.remarks)
+
+    @property
+    def doubt(self) -> str | None:
+        """Its remarks as tables publish them."""
+        return published(self.remarks)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Series(Result[Point]):
+    """The months of a monitor in a row.
+
+    Attributes
+    ----------
+    tolls, start, end
+        Whose, from which to which month; the parties are named as where months up to `end` are shown.
+    lines
+        One a month, party and group; of a month without figures one, the total's, without a number.
+    """
+
+    tolls: Tolls
+    start: str
+    end: str
+    lines: tuple[Point, ...]
+    name: ClassVar[str] = "trend"
+    header: ClassVar[str] = (
+        "month party label group count count_min count_max killed share low high rank state status headline marks doubt"
+    )
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The series as a table; marks are joined by ` | `."""
+        marks = [" | ".join(dict.fromkeys(map(str, line.marks))) or None for line in self.lines]
+        return super().frame.assign(marks=pd.array(marks, dtype=TEXT))
+
+    @cached_property
+    def killed(self) -> tuple[Point, ...]:
+        """The lines of tolls."""
+        return tuple(line for line in self.lines if line.group == "killed")
+
+    @cached_property
+    def statuses(self) -> dict[str, str]:
+        """The status of every month of the calendar."""
+        return {line.month: line.status for line in self.lines}
+
+    @property
+    def months(self) -> list[str]:
+        """Every month of the calendar."""
+        return list(self.statuses)
+
+    @property
+    def gaps(self) -> list[str]:
+        """The months without figures."""
+        return [month for month, status in self.statuses.items() if status == "no_figures"]
+
+    @cached_property
+    def leaders(self) -> dict[str, list[Point]]:
+        """The lines of rank 1, by month."""
+        found: dict[str, list[Point]] = {}
+        for line in self.killed:
+            if line.rank == 1:
+                found.setdefault(line.month, []).append(line)
+        return found
+
+
+def trend(tolls: Tolls, start: str | None = None, end: str | None = None) -> Series:
     """Put the months of a monitor in a row, and mark what may not be compared. Gaps stay gaps.
 
     Parameters
     ----------
     tolls
-        What `monthly_tolls` returns: one monitor, one population.
-    reports
-        The reports the tolls were read from (`Data.reports`, or those published by a date).
+        What `monthly_tolls` returns.
     start, end
         YYYY-MM, the first and the last month; None: the first and last with figures.
 
     Returns
     -------
-    DataFrame
+    Series
         For every month of the calendar the lines of `compare` (`group` killed) and of `shares` (children, women,
-        children_and_women). `count` is deaths documented (Int64), of a printed range `count_min` to `count_max`,
-        `killed` the toll it is part of, `share` a fraction of that toll with its Wilson interval `low` to `high`,
-        `rank` as in `compare`. `status` is that of `completeness`; `ranges_only` where neither a party nor the total
-        has a number, or `no_figures`: then the month has one row, the total's, without a value. `headline` is the
-        population the month's printed total counts. `marks`, joined by ` | `, says what changes: `headline_changes`
-        where totals count another population than before, for good (the rows of the parties go on unbroken), `enters`
-        and `leaves` in the first and last month with figures in which a party can appear, `after_gap` after months
-        without figures, `residual_changes` where a residual class holds others than before. A party that is gone by the
-        last month has its later label.
+        children_and_women). `count` is deaths documented, `ends` those of a printed range (`count_min` to `count_max`
+        in the table), `killed` the toll it is part of, `share` a fraction of that toll with its Wilson interval `low`
+        to `high`, `rank` as in `compare`. `status` is that of `completeness`; `ranges_only` where neither a party nor
+        the total has a number, or `no_figures`: then the month has one line, the total's, without a value. `headline`
+        is the population the month's printed total counts. `marks` say what changes: headline_changes where totals
+        count another population than before, for good (the lines of the parties go on unbroken), enters and leaves in
+        the first and last month with figures in which a party can appear, after_gap after months without figures,
+        residual_changes where a residual class holds others than before. A party that is gone by the last month has
+        its later label. `.frame` is the table (counts Int64, blank for None), `.plot()` the picture, `.text` the
+        sentences.
 
     Raises
     ------
     NotComparable
-        Tolls of several monitors or populations; names one that works.
+        What is no `Tolls`.
     UnknownMonth
         A range that is none, or has no figures.
 
     Examples
     --------
     >>> from analysis import read_data, monthly_tolls
-    >>> data = read_data()
-    >>> series = trend(monthly_tolls(data), data.reports, "2015-11", "2016-02")
+    >>> series = trend(monthly_tolls(read_data()), "2015-11", "2016-02").frame
     >>> total = series.query("party == 'all_parties' and group == 'killed'")
     >>> print(total[["month", "count", "status", "headline", "marks"]].to_string(index=False))
       month  count     status  headline                        marks
@@ -83,88 +199,95 @@ def trend(tolls: pd.DataFrame, reports: pd.DataFrame, start: str | None = None, 
     2016-01   1382   complete civilians headline_changes | after_gap
     2016-02   1378    partial civilians                          NaN
     """
-    one_series(tolls)
-    known = sorted(set(tolls["month"]))
+    refuse_no_tolls(tolls)
+    known = tolls.months
     if not known:
         raise UnknownMonth("no figures of this monitor and population; take another")
-    months = calendar(start or known[0], end or known[-1])
-    if not set(months) & set(known):
-        raise UnknownMonth(f"no figures for {months[0]}:{months[-1]}; {nearest_months(months[0], known)}")
-    tolls = until(tolls, months[-1])
-    inside = tolls[tolls["month"].between(months[0], months[-1])]
-    standing = completeness(inside, reports).set_index("month")
-    bare = standing["sum_of_parties"].isna() & standing["total"].isna()
-    status = standing["status"].mask(bare, "ranges_only").to_dict()
-    parties = party_table(tolls)
-    headlines = _headlines(tolls, reports)
-    there = [month for month in months if month in status]
-    entering = {  # the first month with figures in which a party can appear; its own may have none
-        code: next((month for month in there if month >= row["valid_from"]), "")
-        for code, row in parties.items()
-        if isinstance(row["valid_from"], str) and row["valid_from"] >= months[0]
-    }
-    leaving = {
-        code: next((month for month in reversed(there) if month <= row["valid_to"]), "")
-        for code, row in parties.items()
-        if isinstance(row["valid_to"], str) and row["valid_to"] <= months[-1]
-    }
-    changing = [month for month in tolls.attrs.get("residual_changes", ()) if month >= months[0]]
-    changed = {next((one for one in there if one >= month), "") for month in changing}
-    before: str | None = None
-    rows: list[dict[str, Any]] = []
-    for place, month in enumerate(months):
-        headline = headlines.get(month)
-        earlier = {counted for when, counted in headlines.items() if when < month}
-        later = {counted for when, counted in headlines.items() if when >= month}
-        changes = bool(headline and before) and headline not in earlier and before not in later
-        after_gap = place > 0 and month in status and months[place - 1] not in status
-        before = headline or before
-        about = {"month": month, "status": status.get(month, "no_figures"), "headline": headline}
-        for line in _lines(inside, month, parties) if month in status else [_gap(parties)]:
-            marks = {
-                "headline_changes": changes and line["party"] == TOTAL,
-                "after_gap": after_gap,
-                "enters": entering.get(line["party"]) == month,
-                "leaves": leaving.get(line["party"]) == month,
-                "residual_changes": month in changed and bool(parties.get(line["party"], {}).get("residual")),
-            }
-            rows.append({**about, **line, "marks": " | ".join(mark for mark, true in marks.items() if true) or None})
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    numbers = dict.fromkeys(["share", "low", "high"], "Float64")
-    text = ["month", "party", "label", "group", "state", "status", "headline", "marks", "doubt"]
-    table = table.astype(
-        {**dict.fromkeys(["count", "count_min", "count_max", "killed", "rank"], "Int64"), **numbers}
-        | dict.fromkeys(text, TEXT)
-    )
-    table.attrs = {**attrs_of(tolls), "start": months[0], "end": months[-1]}
-    return table
+    tolls, months = months_of(tolls, start or known[0], end or known[-1])
+    headlines = _headlines(tolls)
+    changes: dict[str, list[tuple[str | None, Mark]]] = {}
+    for month, party, mark in _changes(tolls, months, headlines):
+        changes.setdefault(month, []).append((party, mark))
+    lines = []
+    for month, there in months.items():
+        gap = Point(month, TOTAL, tolls.parties[TOTAL].label, state="not_reported")
+        for point in [gap] if there is None else _points(tolls, there):
+            marks = tuple(mark for party, mark in changes.get(month, ()) if party in (None, point.party))
+            lines.append(replace(point, headline=headlines.get(month), marks=marks))
+    return Series(tolls, lines[0].month, lines[-1].month, tuple(lines))
 
 
-def _lines(tolls: pd.DataFrame, month: str, parties: Mapping[str, Party]) -> Iterator[dict[str, Any]]:
+def _points(tolls: Tolls, month: Month) -> Iterator[Point]:
     """The lines of one month: the tolls of the parties, and the groups among them."""
-    cells = tolls[tolls["month"] == month]
+    row = standing(tolls, month.month, kinds=[])
+    status = "ranges_only" if row.sum_of_parties is None and row.total is None else row.status
     labels = {}
-    for row in compared_lines(cells, parties):
-        labels[row["party"]] = row["label"]
-        ends = {"count_min": row.get("killed_min"), "count_max": row.get("killed_max")}
-        yield {**row, "group": "killed", "count": row["killed"], **ends}
-    for row in shares_lines(cells, parties):
-        if row["party"] in labels:
-            yield {**row, "label": labels[row["party"]]}
+    for line in compared_lines(month):
+        labels[line.party] = line.label
+        yield Point(
+            month.month,
+            line.party,
+            line.label,
+            count=line.killed,
+            ends=(line.killed_min, line.killed_max),
+            killed=line.killed,
+            rank=line.rank,
+            state=line.state,
+            status=status,
+            remarks=line.remarks,
+        )
+    for share in shares_lines(month):
+        if share.party in labels:
+            yield Point(
+                month.month,
+                share.party,
+                labels[share.party],
+                share.group,
+                share.count,
+                killed=share.killed,
+                share=share.share,
+                low=share.low,
+                high=share.high,
+                state=share.state,
+                status=status,
+                remarks=share.remarks,
+            )
 
 
-def _gap(parties: Any) -> dict[str, Any]:
-    return {"party": TOTAL, "label": parties[TOTAL]["label"], "group": "killed", "state": "not_reported"}
-
-
-def _headlines(tolls: pd.DataFrame, reports: pd.DataFrame) -> dict[str, str]:
+def _headlines(tolls: Tolls) -> dict[str, str]:
     """The population that each month's printed total counts: as the monitor's own pages have it, else as relayed."""
-    monitor, population = tolls["monitor"].iloc[0], tolls["population"].iloc[0]
-    printed = reports[(reports["monitor"] == monitor) & reports["total_population"].notna()]
+    reports = tolls.reports()
+    reports = reports[reports["total_population"].notna()]
     counted: dict[str, dict[bool, list[str]]] = {}
-    for page in printed[["month", "kind", "total_population"]].to_dict("records"):
-        counted.setdefault(page["month"], {}).setdefault(page["kind"] == "primary", []).append(page["total_population"])
+    for month, kind, counts in zip(reports["month"], reports["kind"], reports["total_population"], strict=True):
+        counted.setdefault(month, {}).setdefault(kind == "primary", []).append(counts)
     used = {month: pages.get(True) or pages[False] for month, pages in counted.items()}
-    found = {month: population if population in there else there[0] for month, there in used.items()}
-    totals = (tolls["party"] == TOTAL) & (tolls["measure"] == "killed") & tolls["value"].notna()
-    return dict.fromkeys(tolls.loc[totals, "month"], population) | found
+    totals = ((month, tolls.of(month).total) for month in tolls.months)
+    found = {month: tolls.population for month, total in totals if total is not None and total.value is not None}
+    return found | {month: tolls.population if tolls.population in there else there[0] for month, there in used.items()}
+
+
+def _changes(tolls: Tolls, months: Months, headlines: Mapping[str, str]) -> Iterator[tuple[str, str | None, Mark]]:
+    """What changes in which month, for which party; None: for all that stands in the month."""
+    start, end = min(months), max(months)
+    there = [month for month, found in months.items() if found is not None]
+    first, last = ({headlines[month]: month for month in sorted(headlines, reverse=r)} for r in (True, False))
+    before = None
+    for month in months:
+        now = headlines.get(month)
+        if now and before and first[now] == month and last[before] < month:
+            yield month, TOTAL, Mark("headline_changes", month, now)
+        before = now or before
+    for earlier, month in pairwise(months):
+        if months[earlier] is None and months[month] is not None:
+            yield month, None, Mark("after_gap")
+    for code, party in tolls.parties.items():  # the month of parties.csv itself may have no figures
+        entering = [month for month in there if month >= party.valid_from >= start]
+        leaving = [month for month in there if party.valid_to and month <= party.valid_to <= end]
+        yield from ((month, code, Mark("enters", party.valid_from)) for month in entering[:1])
+        yield from ((month, code, Mark("leaves", str(party.valid_to))) for month in leaving[-1:])
+    said = residual_changes(tolls.data.definitions, tolls.monitor)
+    for earlier, month in pairwise(["", *there]):
+        new = [Mark("residual_changes", since, text) for since, text in said.items() if earlier < since <= month]
+        if any(mark.when >= start for mark in new):
+            yield from ((month, code, mark) for code in tolls.parties.residual for mark in new)

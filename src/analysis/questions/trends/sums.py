@@ -2,244 +2,269 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, NamedTuple
 
-import pandas as pd
-
-from analysis.data.contract import TEXT
 from analysis.errors import UnknownMonth, nearest_months
 from analysis.model.adding import TOTAL, Sum, is_combined, members
 from analysis.model.cells import MEASURES
-from analysis.model.names import can_appear
-from analysis.tolls.doubts import without_in
-from analysis.tolls.pages import as_range, both_ends, limit_in
+from analysis.model.parties import Parties
+from analysis.model.results import Result
+from analysis.model.tolls import Column, Month, Toll
 from analysis.tolls.periods import calendar
-from analysis.tolls.series import Party, attrs_of, one_series, party_table, until
+from analysis.tolls.series import Tolls, refuse_no_tolls
 from analysis.tolls.sides import side_of
-from analysis.tolls.sums import parties_sum
 
-COLUMNS = [
-    "party",
-    "label",
-    "measure",
-    "count",
-    "at_least",
-    "at_most",
-    "months",
-    "months_reported",
-    "missing",
-    "of_causes",
-    "doubtful",
-]
-_APART = object()  # a month in which parties are not printed together
-Cells = dict[tuple[str, str, str], Any]  # by month, party and measure: rows of monthly_tolls
+Months = Mapping[str, Month | None]  # every month of a period; None: without figures
 
 
-def period(tolls: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Gap:
+    """A month without a number of somebody, and why: a state of tolls, or no_figures, apart or up_to.
+
+    Examples
+    --------
+    >>> str(Gap("2015-12", "no_figures"))
+    '2015-12:no_figures'
+    """
+
+    month: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Write the code."""
+        return f"{self.month}:{self.reason}"
+
+
+@dataclass(frozen=True)
+class Added:
+    """The months of one party and measure added up; None: there is no number, or no bound."""
+
+    party: str
+    label: str
+    measure: str
+    count: int | None
+    at_least: bool
+    at_most: int | None
+    months: int
+    months_reported: int
+    missing: tuple[Gap, ...] = ()
+    of_causes: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+
+class Counted(NamedTuple):
+    """The number that counts in a month: as published, or the sum of the parties. `tolls` are those it rests on."""
+
+    number: int
+    tolls: tuple[Toll, ...]
+    is_sum: bool = False
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it may lie below the number that the pages mean: lower ends of ranges count, or some causes only."""
+        return any(toll.as_range().state == "range" or toll.of_causes for toll in self.tolls)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Period(Result[Added]):
+    """The sums of a period.
+
+    Attributes
+    ----------
+    tolls, start, end
+        Whose, from which to which month; the parties are named as where months up to `end` are shown.
+    lines
+        One a party and measure.
+    counted
+        What counts as the deaths of all parties, by month.
+    left_out
+        The places that every number of a month leaves out, for the months in which there are such.
+    """
+
+    tolls: Tolls
+    start: str
+    end: str
+    lines: tuple[Added, ...]
+    counted: Mapping[str, Counted]
+    left_out: Mapping[str, tuple[str, ...]]
+    name: ClassVar[str] = "period"
+
+    @property
+    def whole(self) -> Added:
+        """The deaths of all parties."""
+        return next(line for line in self.lines if (line.party, line.measure) == (TOTAL, "killed"))
+
+    @property
+    def totals(self) -> int:
+        """In how many months the published total counts."""
+        return len(self.counted) - self.sums
+
+    @property
+    def sums(self) -> int:
+        """In how many months the sum of the parties counts."""
+        return sum(one.is_sum for one in self.counted.values())
+
+    @property
+    def ends(self) -> int:
+        """In how many of these sums lower ends of ranges count, or some causes only."""
+        return sum(one.is_sum and one.is_loose for one in self.counted.values())
+
+    @cached_property
+    def published(self) -> list[Toll]:
+        """The published totals that are no mere upper ends."""
+        totals = (self.tolls.of(month).total for month in self.tolls.months if self.start <= month <= self.end)
+        return [total for total in totals if total is not None and _is_count(total)]
+
+
+def period(tolls: Tolls, start: str, end: str) -> Period:
     """Add up the months of a period, for every party, naming the months that are missing. Nothing is filled in.
 
     Parameters
     ----------
     tolls
-        What `monthly_tolls` returns: one monitor, one population.
+        What `monthly_tolls` returns.
     start, end
         YYYY-MM, the first and the last month.
 
     Returns
     -------
-    DataFrame
-        One row per party that can appear in the period, combined toll that counts there, and `all_parties`, and measure
-        (killed, children, women); a group of parties only where it is printed as often as its parts. `count` is the
-        deaths documented in the months that have a number (Int64; blank without any). `at_least` is true where the
-        count is a lower bound: a month is missing, or counts some causes only. `at_most` bounds it where printed totals
-        bound every such month. `months` in which the party can appear, `months_reported` with a number; `missing` names
-        the others, `2015-11:not_reported`, joined by `|`, and `no_figures` where there is none of any party. `doubtful`
-        names the months whose number has a doubt, `of_causes` those that count some causes only. A combined toll is in
-        no party's own row. The count of `all_parties` takes the published total of a month, else what its parties add
-        up to at the least, so that no party is above it. Of the deaths `attrs` say in how many months it takes which
-        (`totals`, `sums`), in how many of them it takes lower ends of ranges, or sums of causes (`ends`), and what the
-        totals alone add up to (`published`, in `published_months`).
+    Period
+        One line per party that can appear in the period, combined toll that counts there, and `all_parties`, and
+        measure (killed, children, women); a group of parties only where it is printed as often as its parts. `count` is
+        the deaths documented in the months that have a number, None without any. `at_least` is true where the count is
+        a lower bound: a month is missing, or counts some causes only. `at_most` bounds it where printed totals bound
+        every such month. `months` in which the party can appear, `months_reported` with a number; `missing` are the
+        others, each with its reason, which is `no_figures` where there is none of any party. `doubtful` are the months
+        whose number has a doubt, `of_causes` those that count some causes only. A combined toll is in no party's own
+        line. The count of `all_parties` takes the published total of a month, else what its parties add up to at the
+        least, so that no party is above it; `totals` and `sums` say in how many months it takes which, `ends` in how
+        many of the latter it takes lower ends of ranges, or sums of causes. `published` are the published totals.
+        `.frame` is the table (counts Int64, blank for None; months joined by `|`), `.text` the sentences.
 
     Raises
     ------
     UnknownMonth
         What is no range, or one without any figure.
     NotComparable
-        Tolls of several monitors or populations.
+        What is no `Tolls`.
 
     Examples
     --------
     >>> from analysis import read_data, monthly_tolls
-    >>> found = period(monthly_tolls(read_data()), "2015-10", "2016-06")
+    >>> found = period(monthly_tolls(read_data()), "2015-10", "2016-06").frame
     >>> russia = found.query("party == 'russian_forces' and measure == 'killed'").iloc[0]
     >>> int(russia["count"]), bool(russia["at_least"]), russia["missing"]
     (1713, True, '2015-12:no_figures|2016-06:not_reported')
     """
-    cells, months = cells_of(tolls, start, end)
-    tolls = until(tolls, end)
-    there = {month for month, _, _ in cells}
-    parties = party_table(tolls)
-    codes = {code: str(party["label"]) for code, party in parties.items() if code != TOTAL}
-    dates, floors = period_dates(parties), floors_of(cells, parties, MEASURES)
-    together: dict[str, list[str]] = {}
-    for (month, measure), floor in floors.items():
-        for code in floor.added.parts if measure == "killed" else ():
-            if is_combined(code):
-                together.setdefault(code, []).append(month)
-    rows = []
-    for measure in MEASURES:
-        for code, label in codes.items():
-            valid = [month for month in months if can_appear(month, *dates[code])]
-            if valid:
-                found = {month: cells.get((month, code, measure)) for month in valid}
-                rows.append({"party": code, "label": label, "measure": measure, **_sum(found, there)})
-        for code, where in together.items() if measure == "killed" else ():
-            label = " and ".join(codes[party] for party in members(code)) + ", together"
-            found = {month: cells[month, code, measure] if month in where else _APART for month in months}
-            rows.append({"party": code, "label": label, "measure": measure, **_sum(found, there)})
-        found = {month: cells.get((month, TOTAL, measure)) for month in months}
-        whole = _sum_of_all(found, {month: floors.get((month, measure)) for month in months}, there)
-        rows.append({"party": TOTAL, "label": parties[TOTAL]["label"], "measure": measure, **whole})
-    seen = {row["party"]: row["months_reported"] for row in rows if row["measure"] == "killed"}
-    fewer = {party["parent"] for code, party in parties.items() if seen.get(code, 0) > seen.get(party["parent"], 0)}
-    table = pd.DataFrame([row for row in rows if row["party"] not in fewer], columns=COLUMNS)
-    counts = ["count", "at_most", "months", "months_reported"]
-    text = ["party", "label", "measure", "missing", "of_causes", "doubtful"]
-    table = table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(text, TEXT), "at_least": "bool"})
-    killed = [floor for (_, measure), floor in floors.items() if measure == "killed"]
-    totals: list[Any] = [cells.get((month, TOTAL, "killed")) for month in months]
-    published = [int(total.value) for total in totals if _is_count(total)]
-    table.attrs = {
-        **attrs_of(tolls),
-        "start": start,
-        "end": end,
-        "totals": sum(floor.kind == "total" for floor in killed),
-        "sums": sum(floor.kind == "sum" for floor in killed),
-        "ends": sum(floor.kind == "sum" and floor.loose for floor in killed),
-        "published": sum(published),
-        "left_out": {month: places for month in months if (places := _left_out(cells, month))},
-        "published_least": any(_is_count(total) and not _is_exact(total) for total in totals),
-        "published_months": len(published),
-    }
-    return table
+    tolls, months = months_of(tolls, start, end)
+    there = {month: found for month, found in months.items() if found is not None}
+    counted = {measure: _counted_of_all(there, measure) for measure in MEASURES}
+    lines = [line for measure in MEASURES for line in _lines(months, measure, counted[measure], tolls.parties)]
+    seen = {line.party: line.months_reported for line in lines if line.measure == "killed"}
+    fewer = {one.parent for code, one in tolls.parties.items() if seen.get(code, 0) > seen.get(one.parent or "", 0)}
+    lines = [line for line in lines if line.party not in fewer]
+    left_out = {month: places for month, found in there.items() if (places := _left_out(found))}
+    return Period(tolls, start, end, tuple(lines), counted["killed"], left_out)
 
 
-def period_dates(parties: dict[str, Party]) -> dict[str, tuple[str, Any]]:
-    """The first and the last month of every party."""
-    return {code: (party["valid_from"], party["valid_to"]) for code, party in parties.items()}
+def months_of(tolls: Tolls, start: str, end: str) -> tuple[Tolls, Months]:
+    """The tolls with their parties named as where months up to `end` are shown, and the months of a period.
 
-
-class Floor(NamedTuple):
-    """The least that all parties have in a month, and what says so: the published total, the parties' sum, or nothing.
-
-    `loose`: the sum takes lower ends of ranges, or some causes only; `rows` are the cells it rests on.
+    Raises UnknownMonth, NotComparable.
     """
-
-    number: int
-    kind: str  # total, sum or ''
-    added: Sum
-    rows: list[Any]
-
-    @property
-    def loose(self) -> bool:
-        """Whether the floor may lie below the number that the pages mean."""
-        return any(row.state == "range" or row.basis == "items" for row in self.rows)
-
-
-def floors_of(cells: Cells, parties: dict[str, Party], measures: Sequence[str]) -> dict[tuple[str, str], Floor]:
-    """The floor of every month and measure with figures."""
-    groups: dict[tuple[str, str], list[Any]] = {}
-    for (month, _, measure), row in cells.items():
-        if measure in measures:
-            groups.setdefault((month, measure), []).append(as_range(row))
-    found = {}
-    for key, rows in groups.items():
-        added = parties_sum(pd.DataFrame(rows).set_index("party"), parties).least
-        total: Any = cells.get((key[0], TOTAL, key[1]))
-        of_parties = max([added.total, *(both_ends(row)[0] or 0 for row in rows if row.party != TOTAL)])
-        number = int(total.value) if _is_count(total) else 0
-        if _is_exact(total) or (_is_count(total) and number >= of_parties):
-            found[key] = Floor(number, "total", added, [as_range(total)])
-        else:
-            counted = {*added.parts, *added.groups}
-            used = [row for row in rows if row.party in counted]
-            found[key] = Floor(of_parties, "sum" if of_parties else "", added, used)
-    return found
-
-
-def _left_out(cells: Cells, month: str) -> str:
-    """The places that all tolls of a month leave out, joined by +; '' where one leaves out none, or others."""
-    rows = [row for (when, _, measure), row in cells.items() if (when, measure) == (month, "killed")]
-    found = {without_in(row.doubt) for row in rows if both_ends(row) != (None, None)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _is_exact(row: Any) -> bool:
-    """Whether a cell has a number of the whole toll that is no end of what it can be."""
-    return _is_count(row) and row.basis != "items" and not limit_in(row.doubt)
-
-
-def cells_of(tolls: pd.DataFrame, start: str, end: str) -> tuple[Cells, list[str]]:
-    """The cells of a period by (month, party, measure), and all its months."""
-    one_series(tolls)
-    months = calendar(start, end)
-    inside = tolls[tolls["month"].between(start, end)]
-    if inside.empty:
-        known = sorted(set(tolls["month"]))
+    refuse_no_tolls(tolls)
+    months, known = calendar(start, end), tolls.months
+    if not set(months).intersection(known):
         raise UnknownMonth(f"no figures for {start}:{end}; {nearest_months(start, known)}")
-    return {(row.month, row.party, row.measure): row for row in inside.itertuples()}, months
+    tolls = tolls.until(end)
+    there = set(known)
+    return tolls, {month: tolls.of(month) if month in there else None for month in months}
 
 
-def _sum(found: dict[str, Any], there: set[str]) -> dict[str, Any]:
-    """Add up one party's months; None: no row."""
-    counted = {month: row for month, row in found.items() if _is_count(row)}
-    missing = [f"{month}:{_why(month, row, there)}" for month, row in found.items() if month not in counted]
-    sides = {month: side_of(None if row is _APART else row) for month, row in found.items()}
-    count = sum(int(row.value) for row in counted.values())
-    highs = [side.high for side in sides.values()]
-    most = None if any(high is None for high in highs) else sum(high for high in highs if high is not None)
-    return {
-        "count": count if counted else None,
-        "at_least": most is None or most > count,
-        "at_most": most,
-        "months": len(found),
-        "months_reported": len(counted),
-        "missing": "|".join(missing) or None,
-        "of_causes": "|".join(month for month, row in counted.items() if row.basis == "items") or None,
-        "doubtful": "|".join(month for month, row in counted.items() if not pd.isna(row.doubt)) or None,
-    }
+def _counted_of_all(months: Mapping[str, Month], measure: str) -> dict[str, Counted]:
+    """What counts as the deaths of all parties, by month: the published total, else what its parties add up to."""
+    found = {month: _counted(there.of(measure), there.sum(measure).least) for month, there in months.items()}
+    return {month: one for month, one in found.items() if one is not None}
 
 
-def _sum_of_all(found: dict[str, Any], floors: dict[str, Floor | None], there: set[str]) -> dict[str, Any]:
-    """Add up the months of all parties (`found` their totals): the published total, else the sum of the parties."""
-    known = {month: floor for month, floor in floors.items() if floor is not None and floor.kind}
-    whole, count = _sum(found, there), sum(floor.number for floor in known.values())
-    most = None if whole["at_most"] is None else max(whole["at_most"], count)
-    rows = {month: floor.rows for month, floor in known.items()}
-    return {
-        "count": count if known else None,
-        "at_least": most is None or most > count,
-        "at_most": most,
-        "months": len(found),
-        "months_reported": len(known),
-        "missing": "|".join(f"{m}:{_why(m, row, there)}" for m, row in found.items() if m not in known) or None,
-        "of_causes": "|".join(m for m, used in rows.items() if any(row.basis == "items" for row in used)) or None,
-        "doubtful": "|".join(m for m, used in rows.items() if any(not pd.isna(row.doubt) for row in used)) or None,
-    }
+def _counted(tolls: Column, added: Sum) -> Counted | None:
+    total = tolls.get(TOTAL)
+    of_parties = max([added.total, *(toll.ends[0] or 0 for code, toll in tolls.items() if code != TOTAL)])
+    if total is not None and total.value is not None and _is_count(total):
+        exact = not total.of_causes and not total.limit
+        if exact or total.value >= of_parties:
+            return Counted(total.value, (total,))
+    used = tuple(toll for code, toll in tolls.items() if code in added.parts or code in added.groups)
+    return Counted(of_parties, used, is_sum=True) if of_parties else None
 
 
-def _why(month: str, row: Any, there: set[str]) -> str:
+def _left_out(month: Month) -> tuple[str, ...]:
+    """The places that all tolls of a month leave out; none where one leaves out none, or others."""
+    found = {toll.without for toll in month.killed.values() if toll.is_printed}
+    return found.pop() if len(found) == 1 else ()
+
+
+def _lines(months: Months, measure: str, counted: Mapping[str, Counted], parties: Parties) -> Iterator[Added]:
+    """The lines of one measure: the parties, combined tolls of deaths that count, and all parties."""
+    for code, party in parties.items():
+        valid = {month: there for month, there in months.items() if party.can_appear(month)}
+        if valid and code != TOTAL:
+            yield _added((code, party.label, measure), _tolls(valid, measure, code), valid)
+    together: dict[str, set[str]] = {}
+    for month, there in months.items() if measure == "killed" else ():
+        for code in there.sum().least.parts if there else ():
+            if is_combined(code):
+                together.setdefault(code, set()).add(month)
+    for code, where in together.items():
+        label = " and ".join(parties[party].label for party in members(code)) + ", together"
+        tolls = {month: toll for month, toll in _tolls(months, measure, code).items() if month in where}
+        yield _added((code, label, measure), tolls, months)
+    yield _added((TOTAL, parties[TOTAL].label, measure), _tolls(months, measure, TOTAL), months, counted)
+
+
+def _tolls(months: Months, measure: str, code: str) -> dict[str, Toll | None]:
+    return {month: there.of(measure).get(code) if there else None for month, there in months.items()}
+
+
+def _added(
+    who: tuple[str, str, str],
+    tolls: Mapping[str, Toll | None],
+    months: Months,
+    counted: Mapping[str, Counted] | None = None,
+) -> Added:
+    """Add up what counts of the tolls of some of the months (None: each number that is no mere upper end)."""
+    if counted is None:
+        own = {month: toll for month, toll in tolls.items() if toll is not None and _is_count(toll)}
+        counted = {month: Counted(toll.value or 0, (toll,)) for month, toll in own.items()}
+    count = sum(one.number for one in counted.values())
+    highs = [side_of(tolls.get(month)).high for month in months]
+    most = None if None in highs else max(count, sum(high for high in highs if high is not None))
+    return Added(
+        *who,
+        count=count if counted else None,
+        at_least=most is None or most > count,
+        at_most=most,
+        months=len(months),
+        months_reported=len(counted),
+        missing=tuple(Gap(month, _why(month, tolls, there)) for month, there in months.items() if month not in counted),
+        of_causes=tuple(month for month, one in counted.items() if any(toll.of_causes for toll in one.tolls)),
+        doubtful=tuple(month for month, one in counted.items() if any(toll.remarks for toll in one.tolls)),
+    )
+
+
+def _why(month: str, tolls: Mapping[str, Toll | None], there: Month | None) -> str:
     """Why a month has no count: its state, no figures of this population, a range, or a number printed as `up to`."""
-    if month not in there:
+    if there is None:
         return "no_figures"
-    if row is None or row is _APART:
-        return "not_reported" if row is None else "apart"
-    if not pd.isna(row.value):
-        return "up_to"
-    return str(row.state)
+    if month not in tolls:
+        return "apart"  # parties that are not published together
+    toll = tolls[month]
+    return "not_reported" if toll is None else toll.state if toll.value is None else "up_to"
 
 
-def _is_count(row: Any) -> bool:
-    """Whether a cell has a number that is no mere upper end."""
-    return row is not None and row is not _APART and not pd.isna(row.value) and limit_in(row.doubt) != "most"
+def _is_count(toll: Toll) -> bool:
+    """Whether there is a number that is no mere upper end."""
+    return toll.value is not None and toll.limit != "most"

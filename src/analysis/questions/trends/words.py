@@ -2,91 +2,109 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from collections.abc import Callable
 
-import pandas as pd
-
-from analysis.data.definitions import residual_changes
-from analysis.data.tables import Data
 from analysis.model.adding import TOTAL, is_combined
 from analysis.model.numerals import half_up
+from analysis.model.parties import Parties
+from analysis.questions.trends.exceeds import Compared, Exceeding
+from analysis.questions.trends.newest import Newest
+from analysis.questions.trends.series import Mark, Point, Series
+from analysis.questions.trends.sums import Period
+from analysis.questions.trends.titles import deaths, statuses_words, when
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.standing import population_note
 from analysis.tolls.pages import published_by
-from analysis.tolls.periods import whole_months
-from analysis.tolls.series import party_table
-from analysis.tolls.sums import LINES
+from analysis.tolls.periods import totals_of_whole_months
+from analysis.tolls.series import Tolls
+
+_AT = {"least": "at least ", "most": "up to "}  # before a printed number that is an end
+_MARKS: dict[str, Callable[[Mark, str], str]] = {  # by code, the label of the party given
+    "headline_changes": lambda mark, _: f"from {dates.month_name(mark.when)} printed totals count {mark.said}",
+    "residual_changes": lambda mark, _: f"from {dates.month_name(mark.when)}: {mark.said.rstrip('.')}",
+    "enters": lambda mark, label: f"{label} can appear from {dates.month_name(mark.when)}",
+    "leaves": lambda mark, label: f"{label} can appear until {dates.month_name(mark.when)}",
+}
+_REASONS = {
+    "no_figures": "no figures of {}",
+    "not_there": "one of them could not appear in this month",
+    "not_counted": "the monitor does not count every party's losses",
+    "bounds": "only ends of ranges are published",
+    "no_toll": "no whole toll of {}",
+}
 
 
-def period_title(data: Data, sums: pd.DataFrame) -> str:
+def period_title(period: Period) -> str:
     """The title of the sums of a period."""
-    deaths, when = numbers.DEATHS[sums.attrs["population"]][1].capitalize(), _when(sums)
-    return f"{deaths} {labels.documented(data, sums)}, by party they are attributed to, {when}"
+    what = f"{deaths(period).capitalize()} {labels.documented(period.tolls)}"
+    return f"{what}, by party they are attributed to, {when(period)}"
 
 
-def period_sentence(data: Data, sums: pd.DataFrame) -> str:
+def period_sentences(period: Period) -> list[str]:
+    """What the sums of a period say."""
+    return [period_sentence(period), printed_period_sentence(period)]
+
+
+def period_sentence(period: Period) -> str:
     """Say what the total of a period is, and that nothing is filled in."""
-    deaths, about = numbers.DEATHS[sums.attrs["population"]][1], sums.attrs
-    whole = sums[(sums["party"] == TOTAL) & (sums["measure"] == "killed")].iloc[0]
-    months = int(whole["months"])
-    if not about["totals"] + about["sums"]:
-        return f"No count of {deaths} is printed for any month of {_when(sums)}; what is printed are ranges or parts."
-    count = numbers.number(whole["count"])
-    line = f"{'At least ' * bool(whole['at_least'])}{count} {deaths} {labels.documented(data, sums)}, {_when(sums)}: "
-    parts = [f"the printed total of {dates.month_count(about['totals'])}"] if about["totals"] else []
-    without = " without one" if about["totals"] else ""
-    parts += [f"the sum of the parties in {dates.month_count(about['sums'])}{without}"] if about["sums"] else []
-    left = months - about["totals"] - about["sums"]
-    neither = "with neither" if about["totals"] and about["sums"] else "without a number"
-    line += labels.join(parts) + (f"; {dates.month_count(left)} of {months} {neither}" if left else "")
-    if about["ends"]:
-        line += f"; in {dates.month_count(about['ends'])} of ranges the lower ends, or some causes only"
+    whole, totals, sums = period.whole, period.totals, period.sums
+    if whole.count is None:
+        none = f"No count of {deaths(period)} is printed for any month of {when(period)}"
+        return f"{none}; what is printed are ranges or parts."
+    count = f"{'At least ' * whole.at_least}{numbers.number(whole.count)} {deaths(period)}"
+    parts = [f"the printed total of {dates.month_count(totals)}"] if totals else []
+    without = " without one" if totals else ""
+    parts += [f"the sum of the parties in {dates.month_count(sums)}{without}"] if sums else []
+    line = f"{count} {labels.documented(period.tolls)}, {when(period)}: {labels.join(parts)}"
+    if left := whole.months - totals - sums:
+        neither = "with neither" if totals and sums else "without a number"
+        line += f"; {dates.month_count(left)} of {whole.months} {neither}"
+    if period.ends:
+        line += f"; in {dates.month_count(period.ends)} of ranges the lower ends, or some causes only"
     line += "."
-    if about["published_months"] and about["sums"]:
-        number, exist = about["published_months"], "totals exist" if about["published_months"] > 1 else "total exists"
-        least = "at least " * about["published_least"]
-        added = ("they add up to " * (number > 1)) + least + numbers.number(about["published"])
+    if period.published and sums:
+        number, exist = len(period.published), "totals exist" if len(period.published) > 1 else "total exists"
+        least = "at least " * any(toll.of_causes or toll.limit for toll in period.published)
+        added = ("they add up to " * (number > 1)) + least
+        added += numbers.number(sum(toll.value or 0 for toll in period.published))
         line += f" Published {exist} for {dates.month_count(number)}; {added}."
-    for month, places in about["left_out"].items():
+    for month, places in period.left_out.items():
         line += f" The number of {dates.month_name(month)} leaves out the deaths in {labels.places_words(places)}."
     return f"{line} Sums hold the months with a number; months without one are named, not filled in."
 
 
-def printed_period_sentence(data: Data, sums: pd.DataFrame) -> str:
+def printed_period_sentence(period: Period) -> str:
     """Say what pages print as the monitor's total for exactly these months, each number with its page.
 
     Where every month has an exact total too, say how far the later total is from their sum.
     """
-    about = sums.attrs
-    printed = whole_months(published_by(data.period_totals, about["as_of"])).query("measure == 'killed'")
-    for column, value in (("first", "start"), ("last", "end"), ("monitor", "monitor"), ("population", "population")):
-        printed = printed[printed[column] == about[value]]
-    who = labels.monitor_label(data, sums)
-    if printed.empty:
+    tolls, who, whole = period.tolls, labels.monitor_label(period.tolls), period.whole
+    about = {"measure": "killed", "first": period.start, "last": period.end}
+    about |= {"monitor": tolls.monitor, "population": tolls.population}
+    printed = [
+        row
+        for row in totals_of_whole_months(published_by(tolls.data.period_totals, tolls.as_of))
+        if all(getattr(row, column) == value for column, value in about.items())
+    ]
+    if not printed:
         return f"No total that pages print as {who}'s for exactly these months is gathered here."
-    order = list(party_table(sums))
-    lines = []
-    for url, rows in printed.groupby("url", sort=False):
-        rows = rows.sort_values("party", key=lambda codes: codes.map(order.index), kind="stable")
-        each = [
-            f"{'all parties together' if row.party == TOTAL else labels.party_label(row.party, sums)} "
-            f"{ {'least': 'at least ', 'most': 'up to '}.get(row.limit, '') }{numbers.number(row.value)}"
-            for row in rows.itertuples()
-        ]
-        lines.append(f"{'; '.join(each[::-1])} ({url})")
-    deaths = numbers.DEATHS[about["population"]][1]
-    line = f"Printed as {who}'s {deaths} for exactly these months: {'. '.join(lines)}."
-    totals = printed.loc[(printed["party"] == TOTAL) & (printed["limit"] == ""), "value"]
-    whole = sums[(sums["party"] == TOTAL) & (sums["measure"] == "killed")].iloc[0]
-    if whole["at_least"] or about["totals"] != whole["months"] or whole["months"] == 1:
+    order, by_page = list(tolls.parties), dict[str, list[str]]()
+    for row in sorted(printed, key=lambda row: order.index(row.party))[::-1]:
+        label = "all parties together" if row.party == TOTAL else labels.party_label(row.party, tolls.parties)
+        by_page.setdefault(row.url, []).append(f"{label} {_AT.get(row.limit, '')}{numbers.number(row.value)}")
+    pages = [f"{'; '.join(by_page[url])} ({url})" for url in dict.fromkeys(row.url for row in printed)]
+    line = f"Printed as {who}'s {deaths(period)} for exactly these months: {'. '.join(pages)}."
+    if whole.count is None or whole.at_least or period.totals != whole.months or whole.months == 1:
         return line
-    return " ".join([line, *(_revision(who, sums, int(total), int(whole["count"])) for total in dict.fromkeys(totals))])
+    totals = dict.fromkeys(row.value for row in printed if row.party == TOTAL and not row.limit)
+    return " ".join([line, *(_revision(who, period, total, whole.count) for total in totals)])
 
 
-def _revision(who: str, sums: pd.DataFrame, total: int, months: int) -> str:
+def _revision(who: str, period: Period, total: int, months: int) -> str:
     """Say how far a monitor's total of a period is from the sum of its months."""
-    start, end = sums.attrs["start"], sums.attrs["end"]
-    year = f"the year {start[:4]}" if (start[5:], end[5:]) == ("01", "12") and start[:4] == end[:4] else _when(sums)
+    start, end = period.start, period.end
+    year = f"the year {start[:4]}" if (start[5:], end[5:]) == ("01", "12") and start[:4] == end[:4] else when(period)
     line = f"{who}'s total for {year}, {numbers.number(total)},"
     if total == months:
         return f"{line} is the sum of its months."
@@ -103,244 +121,178 @@ def _revision(who: str, sums: pd.DataFrame, total: int, months: int) -> str:
     return f"{line} is {share} {side} the sum of its months, {numbers.number(months)}: {why}."
 
 
-def questions_sentence(data: Data, asked: pd.DataFrame) -> str:
-    """Ask about a newest month (a list of lines); the numbers may well be right."""
+def newest_sentences(newest: Newest) -> list[str]:
+    """What the newest month makes one ask."""
+    return [questions_sentence(newest)]
+
+
+def questions_sentence(newest: Newest) -> str:
+    """Ask about a newest month (a list of lines; '' without questions); the numbers may well be right."""
     lines = []
-    for row in asked.itertuples():
-        before = f"{numbers.number(row.low)} to {numbers.number(row.high)} in {row.numbers} of the 12 months before"
-        what = f"{row.label}, {numbers.MEASURES[row.measure]}"
-        is_ = "no number now" if pd.isna(row.value) else f"{numbers.number(row.value)} now"
-        lines.append(f"  {what}: {is_}, {before}")
+    for one in newest:
+        before = f"{numbers.number(one.low)} to {numbers.number(one.high)} in {one.numbers} of the 12 months before"
+        is_ = "no number now" if one.value is None else f"{numbers.number(one.value)} now"
+        lines.append(f"  {one.label}, {numbers.MEASURES[one.measure]}: {is_}, {before}")
     if not lines:
         return ""
-    who = data.monitors.set_index("monitor").at[asked["monitor"].iloc[0], "short_label"]
-    head = f"Questions about {dates.month_name(asked['month'].iloc[0])}, {who}, {asked['population'].iloc[0]}"
+    who = f"{labels.monitor_label(newest.tolls)}, {newest.tolls.population}"
+    head = f"Questions about {dates.month_name(newest.month)}, {who}"
     return "\n".join([f"{head} (each may have a good answer: typed right? left out?):", *lines])
 
 
-def exceeds_sentence(data: Data, months: pd.DataFrame) -> str:
+def exceeds_sentences(exceeding: Exceeding) -> list[str]:
+    """What the months of a comparison say."""
+    return [exceeds_sentence(exceeding)]
+
+
+def exceeds_sentence(exceeding: Exceeding) -> str:
     """Say in which months one party's toll exceeded another's."""
-    left = labels.party_label(str(months["left"].iloc[0]), months)
-    names = [labels.party_label(code, months) for code in months.attrs["rights"]]
+    parties, of = exceeding.tolls.parties, deaths(exceeding)
+    left = labels.party_label(exceeding.left, parties)
+    names = [labels.party_label(code, parties) for code in exceeding.rights]
     rights = f"each of {labels.join(names)}" if len(names) > 1 else names[0]
-    there = months[months["reason"].ne("not_there")]
-    found = {verdict: list(rows["month"]) for verdict, rows in there.groupby("verdict")}
-    holds, fails, open_ = (found.get(verdict, []) for verdict in ("holds", "fails", "undecidable"))
-    measure, of = numbers.MEASURES[str(months["measure"].iloc[0])], numbers.DEATHS[months.attrs["population"]][1]
+    there = [line for line in exceeding if line.why is None or line.why.code != "not_there"]
+    holds, fails, open_ = (
+        [line.month for line in there if line.verdict == verdict] for verdict in ("holds", "fails", "undecidable")
+    )
+    measure = numbers.MEASURES[exceeding.measure]
     what = of if measure == "deaths" else f"{measure} among {of}"
-    line = f"{_when(months)}, {what} {labels.documented(data, months)}: more are attributed to {left} than to {rights}"
-    line += f" in {len(holds)} of {len(there)} months"
+    line = f"{when(exceeding)}, {what} {labels.documented(exceeding.tolls)}: "
+    line += f"more are attributed to {left} than to {rights} in {len(holds)} of {len(there)} months"
     line += f" ({dates.months_words(holds)})" if holds else ""
     line += f", not more in {len(fails)}" + (f" ({dates.months_words(fails)})" if fails else "")
     line += f"; in {len(open_)} it cannot be said ({dates.months_words(open_)})" if open_ else ""
-    apart = len(months) - len(there)
+    apart = len(exceeding) - len(there)
     line += f". In {apart} other months one of them could not appear" if apart else ""
-    return f"{line}.{_survival(months, left, names)}"
+    return f"{line}.{_survival(exceeding, left, names)}"
 
 
-def _survival(months: pd.DataFrame, left: str, names: list[str]) -> str:
+def _survival(exceeding: Exceeding, left: str, names: list[str]) -> str:
     """Say in how many months an order stands whosever the other, unidentified and unaccounted deaths are."""
-    known = months[months["survives"].notna()]
-    if known.empty:
+    known = [line for line in exceeding if line.survives is not None]
+    if not known:
         return ""
-    whose = f"{labels.join(names)}" if len(names) == 1 else f"one of {labels.join(names)}"
-    stands = int(known["survives"].sum())
-    line = (
-        f" In {stands} of {dates.month_count(len(known))} in which more are attributed to {left} and a total is "
-        f"published, that stands even if all other, unidentified or unaccounted deaths were to be attributed to {whose}"
+    fails = [line for line in known if not line.survives]
+    whose = names[0] if len(names) == 1 else f"one of {labels.join(names)}"
+    text = (
+        f" In {len(known) - len(fails)} of {dates.month_count(len(known))} in which more are attributed to {left} and "
+        "a total is published, that stands even if all other, unidentified or unaccounted deaths were to be attributed "
+        f"to {whose}"
     )
-    fails = known[~known["survives"].astype(bool)]
-    if fails.empty:
-        return f"{line}."
-    gaps = fails["documented"].fillna(fails["at_least"]) - fails["right_documented"].fillna(fails["right_at_most"])
-    row = fails.loc[gaps.idxmin()]
-    few, of = numbers.number(gaps.min()), numbers.number(row["residual"])
-    line += f"; in {dates.month_count(len(fails))} it would not stand if enough of them were"
-    return f"{line} (fewest: {few} of {of}, {dates.month_name(row['month'])})."
+    if not fails:
+        return f"{text}."
+    closest = min(fails, key=_lead)
+    text += f"; in {dates.month_count(len(fails))} it would not stand if enough of them were"
+    few, of = numbers.number(_lead(closest)), numbers.number(closest.residual)
+    return f"{text} (fewest: {few} of {of}, {dates.month_name(closest.month)})."
 
 
-def doubts_of_both(row: Any, months: pd.DataFrame) -> list[str]:
+def _lead(line: Compared) -> int:
+    """By how many deaths at the least the left side is ahead."""
+    mine = line.at_least if line.documented is None else line.documented
+    other = line.right_at_most if line.right_documented is None else line.right_documented
+    return mine - (other or 0)
+
+
+def doubts_of_both(line: Compared, parties: Parties) -> list[str]:
     """The doubts about both numbers of a month, each with its party."""
-    sides = ((row.left, row.doubt), (row.right, row.right_doubt))
-    return [
-        f"{labels.party_label(party, months, short=True)}: {'; '.join(remarks.doubt_words(doubt))}"
-        for party, doubt in sides
-        if remarks.doubt_words(doubt)
-    ]
+    sides = ((line.left, line.remarks), (line.right, line.right_remarks))
+    said = [(labels.party_label(party, parties, short=True), remarks.doubt_words(doubts)) for party, doubts in sides]
+    return [f"{label}: {'; '.join(doubts)}" for label, doubts in said if doubts]
 
 
-def reason_words(reason: str, months: pd.DataFrame) -> str:
-    """Why it cannot be said which toll is higher."""
-    known = {
-        "no_figures": f"no figures of {months.attrs['population']}",
-        "not_there": "one of them could not appear in this month",
-        "not_counted": "the monitor does not count every party's losses",
-        "bounds": "only ends of ranges are published",
-    }
-    if reason in known:
-        return known[reason]
-    return f"no whole toll of {labels.join(labels.party_label(code, months) for code in reason.split('|'))}"
+def reason_words(line: Compared, tolls: Tolls) -> str:
+    """Why it cannot be said which toll is higher; '' where it can."""
+    if line.why is None:
+        return ""
+    whose = labels.join(labels.party_label(code, tolls.parties) for code in line.why.parties) or tolls.population
+    return _REASONS[line.why.code].format(whose)
 
 
-def series_heading(data: Data, series: pd.DataFrame) -> str:
+def series_heading(series: Series) -> str:
     """Open a notebook on a period: monitor, months, who is counted and how complete the months are (Markdown)."""
-    who = labels.monitor_label(data, series)
-    note = f"{population_note(series)} {labels.lower_bound(data, series.attrs['monitor'])}"
-    return f"**{who}, {_when(series)}: {_statuses(series)}.** {note}"
+    who, note = labels.monitor_label(series.tolls), population_note(series.tolls.population)
+    return f"**{who}, {when(series)}: {statuses_words(series)}.** {note} {labels.lower_bound(series.tolls)}"
 
 
-def trend_title(data: Data, series: pd.DataFrame) -> str:
-    """The title of the monthly series."""
-    deaths = numbers.DEATHS[series.attrs["population"]][1].capitalize()
-    return f"{deaths} {labels.documented(data, series)} month by month, {_when(series)}"
+def trend_sentences(series: Series) -> list[str]:
+    """What a series says."""
+    return [gaps_sentence(series), leaders_sentence(series)]
 
 
-def trend_subtitle(series: pd.DataFrame) -> str:
-    """Say how many months are complete, partial, totals alone or without figures."""
-    return f"by party they are attributed to; {_statuses(series)}"
-
-
-def _statuses(series: pd.DataFrame) -> str:
-    status = series.groupby("month")["status"].first().value_counts()
-    named = {
-        "complete": "in which the parties reach the published total",
-        "partial": "in which they do not, or no total is gathered here",
-        "total_only": "with a total only",
-        "ranges_only": "with ranges or parts only",
-        "no_figures": f"without figures of {series.attrs['population']}",
-    }
-    found = [f"{status[code]} {name}" for code, name in named.items() if code in status]
-    return f"{series['month'].nunique()} months, {labels.join(found)}"
-
-
-def trend_source(data: Data, series: pd.DataFrame) -> str:
-    """The source line of the monthly series."""
-    reports = published_by(data.reports[data.reports["monitor"] == series.attrs["monitor"]], series.attrs["as_of"])
-    used = reports[reports["month"].between(series.attrs["start"], series.attrs["end"])]
-    primary = int((used["kind"] == "primary").sum())
-    who = labels.monitor_label(data, series)
-    lists = int((used["kind"] == "records").sum())
-    relayed, count = numbers.number(len(used) - primary - lists), numbers.number(len(used) - lists)
-    pages = f"{count} pages on these months, {numbers.number(primary)} by {who}, {relayed} relayed"
-    if lists:
-        pages = f"{f'{pages}; ' * (lists < len(used))}months counted from lists, not published by {who}: {lists}"
-    return f"Source: {pages} (reports.csv). {labels.what_counts_are(data, series.attrs['monitor'])}"
-
-
-def shares_trend_title(data: Data, series: pd.DataFrame) -> str:
-    """The title of the shares over time."""
-    deaths = numbers.DEATHS[series.attrs["population"]][1]
-    return f"Children and women among {deaths} {labels.documented(data, series)}, {_when(series)}"
-
-
-def shares_trend_note(intervals: bool) -> str:
-    """Say which parties are drawn, and what intervals cover where they are."""
-    note = "the parties with most months; hollow: a doubt is recorded (see the month)"
-    return f"{note}\n{numbers.WILSON_LABEL}" if intervals else note
-
-
-def leaders_title(data: Data, series: pd.DataFrame) -> str:
-    """The title of the months' leaders."""
-    deaths = numbers.DEATHS[series.attrs["population"]][1]
-    status = labels.documented_or_alleged(data, series.attrs["monitor"])
-    return f"To which party {labels.monitor_label(data, series)} attributes most {status} {deaths}, {_when(series)}"
-
-
-def leaders_subtitle(open_: int) -> str:
-    """Say in how many months no leader can be named."""
-    if not open_:
-        return "in every month with figures one of the parties named has the highest toll"
-    return f"in {open_} months it cannot be said, for want of a total or of a party's toll"
-
-
-def leaders_sentence(data: Data, series: pd.DataFrame) -> str:
+def leaders_sentence(series: Series) -> str:
     """Say how often each party's toll was the month's highest."""
-    killed = series[series["group"] == "killed"]
-    first = killed[killed["rank"] == 1]
-    there = killed.loc[killed["status"] != "no_figures", "month"].nunique()
-    counts = first["label"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    parts = [f"{label} in {number}" for label, number in counts.items()]
-    open_ = there - first["month"].nunique()
-    shared = int((first["month"].value_counts() > 1).sum())
+    there, leaders = len(series.months) - len(series.gaps), series.leaders.values()
+    counts = Counter(line.label for lines in leaders for line in lines)
+    parts = [f"{label} in {number}" for label, number in counts.most_common()]
+    if not parts:
+        return f"In none of {there} months with figures can a highest toll be named."
     line = (
-        f"Of {there} months with figures the highest toll of the parties named was attributed to " + labels.join(parts)
-        if parts
-        else (f"In none of {there} months with figures can a highest toll be named")
+        f"Of {there} months with figures the highest toll of the parties named was attributed to {labels.join(parts)}"
     )
-    line += f"; in {shared} of these months parties share it" if shared else ""
-    return f"{line}{f'; in {open_} that cannot be said' if open_ and parts else ''}."
+    if shared := sum(len(lines) > 1 for lines in leaders):
+        line += f"; in {shared} of these months parties share it"
+    open_ = there - len(leaders)
+    return f"{line}; in {open_} that cannot be said." if open_ else f"{line}."
 
 
-def headline_words(month: str, headline: str) -> str:
-    """Say that printed totals count somebody else from a month on."""
-    return f"from {dates.month_name(month)} printed totals count {headline}"
+def changes_words(series: Series) -> list[tuple[str, str]]:
+    """What changes within a series, with its first month: whom printed totals count, whom a leftover class holds."""
+    return list(dict.fromkeys(_marks(series, "headline_changes", "residual_changes")))
 
 
-def changes_words(data: Data, series: pd.DataFrame) -> list[tuple[str, str]]:
-    """What changes within a series, with its first month: whom printed totals count, whom a residual class holds."""
-    killed = series[series["group"] == "killed"]
-    with_figures, found = set(killed.loc[killed["status"] != "no_figures", "month"]), []
-    for row in killed[killed["marks"].notna()].itertuples():
-        marks = row.marks.split(" | ")
-        if "headline_changes" in marks:
-            found.append((row.month, headline_words(row.month, row.headline)))
-        if "residual_changes" in marks:
-            there = [month for month in dict.fromkeys(killed["month"]) if month < row.month]
-            last = max((month for month in there if month in with_figures), default="")
-            said = residual_changes(data.definitions, series.attrs["monitor"])
-            found += [
-                (row.month, f"from {dates.month_name(month)}: {summary.rstrip('.')}")
-                for month, summary in said.items()
-                if last < month <= row.month
-            ]
-    return list(dict.fromkeys(found))
+def _marks(series: Series, *codes: str) -> list[tuple[str, str]]:
+    """What marks of these codes say, with their months."""
+    lines = ((line, mark) for line in series.killed for mark in line.marks if mark.code in codes)
+    return [(line.month, _MARKS[mark.code](mark, line.label)) for line, mark in lines]
 
 
-def left_out_months(series: pd.DataFrame) -> list[str]:
+def left_out_months(series: Series) -> list[str]:
     """Say which months leave out which places, in every number."""
-    found: dict[str, list[str]] = {}
-    numbers = series[(series["group"] == "killed") & series["state"].isin(["reported", "range"])]
-    for month, rows in numbers.groupby("month"):
-        if places := labels.left_out_of(rows["doubt"]):
-            found.setdefault(places, []).append(str(month))
-    return [
-        f"{labels.join(dates.month_name(month) for month in months)}: without the deaths in {places}"
-        for places, months in found.items()
-    ]
+    printed: dict[str, list[Point]] = {}
+    for line in series.killed:
+        if line.state in ("reported", "range"):
+            printed.setdefault(line.month, []).append(line)
+    months: dict[str, list[str]] = {}
+    for month, lines in printed.items():
+        if places := labels.left_out_of(line.remarks for line in lines):
+            months.setdefault(places, []).append(dates.month_name(month))
+    return [f"{labels.join(names)}: without the deaths in {places}" for places, names in months.items()]
 
 
-def gaps_sentence(data: Data, series: pd.DataFrame) -> str:
-    """Name the months without figures and those with a total alone."""
-    by = {status: sorted(set(rows["month"])) for status, rows in series.groupby("status")}
+def gaps_sentence(series: Series) -> str:
+    """Name the months without figures and those with a total alone, what changes, and who enters and leaves."""
     parts = [
-        f"{text}: {dates.months_words(by[status])}"
+        f"{text}: {dates.months_words(months)}"
         for status, text in (
-            ("no_figures", f"No figures of {series.attrs['population']}"),
+            ("no_figures", f"No figures of {series.tolls.population}"),
             ("total_only", "Only a total"),
             ("ranges_only", "Only ranges, ends of them or parts"),
         )
-        if status in by
+        if (months := [month for month, of_month in series.statuses.items() if of_month == status])
     ]
-    killed = series[series["group"] == "killed"]
-    said = [*(text for _, text in changes_words(data, series)), *left_out_months(series)]
+    said = [*(text for _, text in changes_words(series)), *left_out_months(series)]
     parts += [text[:1].upper() + text[1:] for text in said]
-    parties = party_table(series)
-    for row in killed[killed["marks"].fillna("").str.contains("enters|leaves")].itertuples():
-        ends = {"enters": ("can appear from", "valid_from"), "leaves": ("can appear until", "valid_to")}
-        parts += [
-            f"{row.label} {verb} {dates.month_name(parties[row.party][when])}"
-            for mark, (verb, when) in ends.items()
-            if mark in row.marks
-        ]
+    parts += [text for _, text in _marks(series, "enters", "leaves")]
     return ". ".join(parts) + "." if parts else "Every month has figures, and all count the same."
 
 
-def line_label(code: str, series: pd.DataFrame) -> str:
+def trend_source(series: Series) -> str:
+    """The source line of the monthly series."""
+    reports, who = series.tolls.reports(), labels.monitor_label(series.tolls)
+    kinds = Counter(reports.loc[reports["month"].between(series.start, series.end), "kind"])
+    primary, lists, used = kinds["primary"], kinds["records"], kinds.total()
+    relayed, count = numbers.number(used - primary - lists), numbers.number(used - lists)
+    pages = f"{count} pages on these months, {numbers.number(primary)} by {who}, {relayed} relayed"
+    if lists:
+        pages = f"{f'{pages}; ' * (lists < used)}months counted from lists, not published by {who}: {lists}"
+    return f"Source: {pages} (reports.csv). {labels.what_counts_are(series.tolls)}"
+
+
+def line_label(code: str, parties: Parties) -> str:
     """The short label of a line: a party, a combined toll, or what is left."""
-    if code in party_table(series) or is_combined(code):
-        return labels.party_label(code, series, short=True)
+    if code in parties or is_combined(code):
+        return labels.party_label(code, parties, short=True)
+    from analysis.show.frame import LINES  # with what draws
+
     return LINES[code]
-
-
-def _when(frame: pd.DataFrame) -> str:
-    return dates.period_words(frame.attrs["start"], frame.attrs["end"])

@@ -1,0 +1,138 @@
+"""What every question returns: lines with fields, and the same of each: a table, sentences, a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar, get_args
+
+from analysis.errors import NotComparable
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+Line = TypeVar("Line")
+
+
+class Result(Generic[Line]):
+    """The answer to a question. It prints as its table, `.frame` is a DataFrame.
+
+    Attributes
+    ----------
+    lines
+        The rows of the table, as objects.
+    kinds
+        The columns of the table: text, counts, fractions, true or false.
+    header
+        The names of its columns; empty: the fields of a line, its remarks as `doubt`.
+    name
+        What its functions in its room begin with: `comparison_title`, `comparison_sentences`, `comparison_picture`.
+    """
+
+    name: ClassVar[str]
+    header: ClassVar[str] = ""
+    kinds: ClassVar[dict[str, type]]
+    lines: Sequence[Line]
+
+    def __init_subclass__(cls) -> None:
+        """Take the columns of the table from the dataclass of the lines."""
+        super().__init_subclass__()
+        if "kinds" not in cls.__dict__:
+            cls.kinds = _kinds(get_args(cls.__orig_bases__[0])[0], cls.header.split())  # type: ignore[attr-defined]
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The table: a row a line, blank where there is no value."""
+        from analysis.model.frames import frame_of
+
+        return frame_of(([getattr(line, column) for column in self.kinds] for line in self.lines), self.kinds)
+
+    def to_frame(self, period: bool = False, complete: bool = False) -> pd.DataFrame:
+        """The table for pivots: `period` makes the months real ones, `complete` adds the rows that are missing.
+
+        Parameters
+        ----------
+        period
+            `month` as months of the calendar (dtype period[M]).
+        complete
+            A row for every month between the first and the last one and every other key the table has (party, group,
+            measure), so that a pivot has no hidden holes; what is added is blank.
+
+        Returns
+        -------
+        DataFrame
+            The columns of `frame`.
+        """
+        import pandas as pd
+
+        frame = self.frame.copy()
+        if complete and "month" in frame and len(frame):
+            keys = [key for key in ("month", "party", "group", "measure") if key in frame]
+            months = pd.period_range(frame["month"].min(), frame["month"].max(), freq="M").astype("str")
+            values = [list(months)] + [list(dict.fromkeys(frame[key])) for key in keys[1:]]
+            whole = pd.MultiIndex.from_product(values, names=keys).to_frame(index=False)
+            frame = whole.merge(frame, how="left", on=keys)[list(self.frame)].astype(self.frame.dtypes.to_dict())
+        if period and "month" in frame:
+            frame["month"] = pd.PeriodIndex(frame["month"], freq="M")
+        return frame
+
+    @property
+    def text(self) -> str:
+        """What it says, in sentences (Markdown). Raises NotComparable where it says nothing by itself."""
+        return "\n\n".join(self._of_room("words", "sentences")(self))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw its picture, into `ax` or a figure of its own. Raises NotComparable where it has none."""
+        axes: Axes = self._of_room("picture", "picture")(self, ax)
+        return axes
+
+    def _of_room(self, module: str, what: str) -> Callable[..., Any]:
+        """A function of the room that this kind of result comes from."""
+        try:
+            room = import_module(f"{type(self).__module__.rpartition('.')[0]}.{module}")
+            function: Callable[..., Any] = getattr(room, f"{self.name}_{what}")
+        except (AttributeError, ModuleNotFoundError) as error:
+            raise NotComparable(f"a {type(self).__name__} has no {what}; its table is .frame") from error
+        return function
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[Line]:
+        """The lines."""
+        return iter(self.lines)
+
+    def __repr__(self) -> str:
+        """Print as the table."""
+        return repr(self.frame)
+
+    def _repr_html_(self) -> str:
+        """The table, as Jupyter shows it."""
+        return str(self.frame.to_html())
+
+    if not TYPE_CHECKING:  # which would take any name for one that is there
+
+        def __getitem__(self, key: object) -> NoReturn:
+            """It is no DataFrame. Raises TypeError, which names the one it has."""
+            raise TypeError(f"{type(self).__name__} is no DataFrame: take .frame[{key!r}]")
+
+        def __getattr__(self, name: str) -> Any:
+            """Name the DataFrame where one of its methods is asked for. Raises AttributeError."""
+            if hasattr(type(self), name):  # a property of its own, in which something else is not there
+                return object.__getattribute__(self, name)
+            instead = "" if name.startswith("_") else f"; its DataFrame is .frame (.frame.{name}?)"
+            raise AttributeError(f"{type(self).__name__} has no {name!r}{instead}")
+
+
+def _kinds(line: type, columns: list[str]) -> dict[str, type]:
+    """The columns of a table of lines with their kinds, from the fields and properties of their class."""
+    written = {"doubt" if field.name == "remarks" else field.name: field.type for field in fields(line)}
+    for name in columns:
+        if name not in written:
+            written[name] = getattr(line, name).fget.__annotations__["return"]
+    kinds: dict[str, type] = {"int": int, "float": float, "bool": bool}
+    return {name: kinds.get(str(written[name]).removesuffix(" | None"), str) for name in columns or written}

@@ -1,0 +1,178 @@
+"""The verdict on a number, or a percentage, of one month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from analysis.model.adding import is_combined, members
+from analysis.model.cells import ORDER
+from analysis.model.claimed import BOTH, UNITS
+from analysis.model.remarks import FailsIn, NotCounted, Together
+from analysis.questions.claims.archive import Archive
+from analysis.questions.claims.causes import cause_of, cause_of_share
+from analysis.questions.claims.evidence import Evidence
+from analysis.questions.claims.numbers import Number, bounds_of, of_parties, of_shares
+from analysis.questions.claims.shown import bounded_by, rests_on
+from analysis.questions.claims.verdicts import Claim, Verdict
+from analysis.tolls.rows import PrintedNumber
+from analysis.tolls.sides import Side
+
+Judged = list[tuple[Number, bool | None]]  # whether a claim is true of each number, where that can be said
+
+
+def judge_month(claim: Claim, archive: Archive) -> Verdict:
+    """Judge a claim of a number, or of a percentage, of one month."""
+    here, unit = archive.against(claim, claim.month), claim.unit or UNITS[0]
+    if unit == UNITS[0]:
+        numbers = list(of_parties(here, claim.party, claim.measure, claim.populations))
+    else:
+        numbers = list(of_shares(here, claim.party, claim.measure, unit, claim.populations))
+    if unit == "percent_of_total":
+        counted = [one for one in numbers if archive.compares(claim.monitor, claim.month, one.population)]
+        if numbers and not counted:
+            return rests_on(claim, "undecidable", numbers[0], [NotCounted(numbers[0].population)])
+        numbers = counted
+    numbers = numbers if claim.is_number else of_people(numbers, claim)
+    judged = [(number, number.judge(claim.span)) for number in numbers]
+    return (
+        _agreeing(claim, judged)
+        or _of_another_page(claim, here, numbers)
+        or _undecidable(claim, here, judged)
+        or _differing(claim, archive, numbers)
+        or _unpublished(claim, here)
+    )
+
+
+def of_people(numbers: list[Number], claim: Claim) -> list[Number]:
+    """Without those of fighters alone, unless nothing else is there: who writes of the dead does not mean them."""
+    people = [number for number in numbers if number.population != "fighters" or claim.named]
+    return people or numbers
+
+
+def _agreeing(claim: Claim, judged: Judged) -> Verdict | None:
+    """The verdict on a claim that a number used here makes true."""
+    for number, verdict in judged:
+        if not claim.is_number and verdict:
+            fails = [FailsIn(other.population) for other, v in judged if v is False]
+            return rests_on(claim, "agrees", number, fails)
+        if claim.is_number and (claim.says(number.side.value) or (verdict and not number.is_undecided)):
+            return rests_on(claim, "agrees", number)
+    return None
+
+
+def _of_another_page(claim: Claim, here: Evidence, numbers: list[Number]) -> Verdict | None:
+    """The verdict on a claim that another page makes true than the one used here."""
+    if claim.unit == UNITS[0] and claim.measure != BOTH:
+        return _of_pages(claim, here, numbers) or _of_a_title_or_part(claim, here, numbers)
+    for number in numbers if claim.unit == "percent_of_party" and claim.measure == BOTH else ():
+        printed = here.percentages.get((number.population, claim.party), [])
+        pages = [page for percent, page in printed if claim.span.judge(*[Fraction(str(percent))] * 2)]
+        if pages:
+            return rests_on(claim, "agrees_with_version", number, report_ids=tuple(dict.fromkeys(pages)))
+    return None
+
+
+def _of_pages(claim: Claim, here: Evidence, numbers: list[Number]) -> Verdict | None:
+    """The verdict on a number that a page of somebody else, or only one of the outlet's own, prints."""
+    there = {number.population for number in numbers}
+    allowed = there if there and not claim.is_number else set(claim.populations)
+    alone = allowed - there  # of what is published elsewhere too the outlet is no only source
+    for verdict, found in (
+        ("agrees_with_version", _printing(here.printed, claim, allowed)),
+        ("only_source", _printing(here.printed_by_outlet, claim, alone)),
+    ):
+        if found:
+            population = min((number.population for number in found), key=ORDER.index)
+            pages = tuple(dict.fromkeys(one.report_id for one in found if one.population == population))
+            whole = [number for number in numbers if (number.population, number.basis) == (population, "")]
+            if whole:
+                return rests_on(claim, verdict, whole[0], report_ids=pages)
+            toll = here.toll(population, claim.party, claim.measure)
+            if toll is None:
+                return Verdict.of(claim, verdict, population, report_ids=pages)
+            side = Side(None, toll.at_least or 0, toll.at_most, (toll,))
+            return bounded_by(claim, verdict, population, side, report_ids=pages)
+    return None
+
+
+def _printing(printed: Iterable[PrintedNumber], claim: Claim, populations: Iterable[str]) -> list[PrintedNumber]:
+    """The numbers printed as this party's own toll of which the claim is true."""
+    return [
+        number
+        for number in printed
+        if (number.party, number.measure, number.covers) == (claim.party, claim.measure, ())
+        and number.population in populations
+        and (claim.says(number.value) or claim.span.judge(*_ends(number)))
+    ]
+
+
+def _ends(number: PrintedNumber) -> tuple[int, int | None]:
+    """The least and the most that a printed number says."""
+    return 0 if number.limit == "most" else number.value, None if number.limit == "least" else number.value
+
+
+def _of_a_title_or_part(claim: Claim, here: Evidence, numbers: list[Number]) -> Verdict | None:
+    """The verdict on a number printed on pages outside the tables, such as a title, or of a part that counts more."""
+    whole = {number.population: number for number in reversed(numbers) if number.basis == ""}
+    titles = here.listed.get((claim.party, claim.measure), [])
+    for number in whole.values():
+        floors = [toll.at_least for toll in number.side.cells if toll.at_least is not None]
+        larger = [floor for floor in floors if number.side.value is not None and floor > number.side.value]
+        if any(claim.span.judge(floor, None) or claim.says(floor) for floor in larger) or any(
+            claim.span.judge(title, title) for title in titles
+        ):
+            return rests_on(claim, "agrees_with_version", number)
+    return None
+
+
+def _undecidable(claim: Claim, here: Evidence, judged: Judged) -> Verdict | None:
+    """The verdict on a claim that some numbers within what is published make true; true of what is undecided, too."""
+    for number, verdict in judged:
+        if verdict is not False:
+            cell = (claim.party, number.population, claim.measure, ())
+            pages = [
+                one.report_id
+                for one in (here.printed if number.is_undecided else ())
+                if (one.party, one.population, one.measure, one.covers) == cell
+            ]
+            found = rests_on(claim, "undecidable", number)
+            return replace(found, report_ids=tuple(dict.fromkeys(pages))) if pages else found
+    return None
+
+
+def _differing(claim: Claim, archive: Archive, numbers: list[Number]) -> Verdict | None:
+    """The verdict on a claim that none of the published numbers makes true."""
+    if not numbers:
+        return None
+    cause, population = None, numbers[0].population
+    if claim.is_number:
+        cause, population = cause_of(claim, archive, numbers)
+    elif claim.unit != UNITS[0] and claim.relation == "exactly":
+        cause = cause_of_share(claim, archive.against(claim, claim.month), numbers[0])
+    number = next(number for number in numbers if number.population == population)
+    return rests_on(claim, "differs", number, cause=cause)
+
+
+def _unpublished(claim: Claim, here: Evidence) -> Verdict:
+    """The verdict where no page publishes such a number: what else is published may exclude it, never confirm it."""
+    sides: dict[str, Side] = {}
+    for population in claim.populations if claim.unit == UNITS[0] else ():
+        if (bound := bounds_of(here, claim.party, claim.measure, population)) is not None:
+            sides[population] = bound
+    if not sides:
+        return Verdict.of(claim, "not_printed", claim.populations[0])
+    population, side = next(iter(sides.items()))
+    people = [one for who, one in sides.items() if who != "fighters" or claim.named]
+    too_few = bool(people) and all(claim.span.judge(one.low, None) is False for one in people)
+    wrong = too_few or (claim.named is not None and claim.span.judge(side.low, side.high) is False)
+    together = [
+        Together(toll.party, toll.value, toll.causes)
+        for toll in here.tolls
+        if (toll.population, toll.measure) == (population, claim.measure)
+        and toll.value is not None
+        and claim.party in members(toll.party)
+        and is_combined(toll.party)
+    ]
+    return bounded_by(claim, "differs" if wrong else "not_printed", population, side, together)

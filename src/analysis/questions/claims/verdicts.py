@@ -1,0 +1,146 @@
+"""What an outlet printed, and the verdict on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, ClassVar
+
+from analysis.data.tables import Data
+from analysis.model.cells import ORDER
+from analysis.model.claimed import UNITS, Span
+from analysis.model.parties import Parties
+from analysis.model.remarks import Remark, published
+from analysis.model.results import Result
+from analysis.questions.claims.causes import Cause
+from analysis.questions.claims.outlets import Outlet
+
+_ANY = Span(Fraction(0), None)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number, or a comparison, as an outlet printed it; None: not said, or not of this kind of claim.
+
+    `party` is the left side of a comparison, `right` are its other sides. `value` are deaths, or percent (`unit` says
+    which), `span` the numbers for which the claim is true. `named` is the population that it names, `by` who made it.
+    """
+
+    claim_id: str
+    outlet: str | None
+    by: Outlet
+    monitor: str
+    month: str
+    month_end: str | None
+    party: str
+    relation: str
+    measure: str
+    right: tuple[str, ...] = ()
+    unit: str | None = None
+    value: float | None = None
+    span: Span = _ANY
+    named: str | None = None
+
+    @property
+    def populations(self) -> tuple[str, ...]:
+        """In which it is looked for, in this order."""
+        return (self.named,) if self.named else ORDER
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is just a number of deaths, which says itself who is counted."""
+        return (self.relation, self.unit) == ("exactly", UNITS[0])
+
+    def says(self, number: int | None) -> bool:
+        """Whether it is exactly this number."""
+        return self.relation == "exactly" and number is not None and number == self.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict(Claim):
+    """A claim with the verdict on it, and what that rests on; None: there is none. `check_claims` says what is what."""
+
+    verdict: str
+    population: str
+    basis: str | None = None
+    documented: int | None = None
+    right_documented: int | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+    right_at_least: int | None = None
+    right_at_most: int | None = None
+    ratio: float | None = None
+    documentation_tipping_point: float | None = None
+    attribution_tipping_point: int | None = None
+    residual_tipping_point: int | None = None
+    cause: Cause | None = None
+    remarks: tuple[Remark, ...] = ()
+    report_ids: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, claim: Claim, verdict: str, population: str, **found: Any) -> Verdict:
+        """The verdict on a claim."""
+        return cls(**{**vars(claim), **found}, verdict=verdict, population=population)
+
+    @property
+    def is_comparison(self) -> bool:
+        """Whether parties are compared."""
+        return bool(self.right)
+
+    @property
+    def doubt(self) -> str | None:
+        """Its remarks as tables publish them."""
+        return published(self.remarks)
+
+    @property
+    def page_shown(self) -> str | None:
+        """The pages it rests on, joined by |."""
+        return "|".join(self.report_ids) or None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Verdicts(Result[Verdict]):
+    """Claims and the verdicts on them.
+
+    Attributes
+    ----------
+    data
+        What they were held against.
+    lines
+        One a claim, in their order.
+    """
+
+    data: Data
+    lines: tuple[Verdict, ...]
+    name: ClassVar[str] = "claims"
+    kinds: ClassVar[dict[str, type]] = {
+        **dict.fromkeys(["claim_id", "outlet", "monitor", "month", "month_end", "party", "relation", "right"], str),
+        **dict.fromkeys(["measure", "unit"], str),
+        "value": float,
+        **dict.fromkeys(["population", "basis", "verdict"], str),
+        **dict.fromkeys(["documented", "right_documented", "at_least", "at_most"], int),
+        **dict.fromkeys(["right_at_least", "right_at_most"], int),
+        **dict.fromkeys(["ratio", "documentation_tipping_point"], float),
+        **dict.fromkeys(["attribution_tipping_point", "residual_tipping_point"], int),
+        **dict.fromkeys(["cause", "doubt", "report_ids"], str),
+    }
+
+    @cached_property
+    def parties(self) -> Parties:
+        """The parties that claims name."""
+        return Parties.of(self.data.parties.to_dict("records"))
+
+    def where(self, keep: Callable[[Verdict], bool]) -> Verdicts:
+        """Only the verdicts that are to be kept.
+
+        Examples
+        --------
+        >>> from analysis import check_claims, read_data
+        >>> data = read_data()
+        >>> found = check_claims(data, data.claims[data.claims["month"] == "2016-01"])
+        >>> [line.claim_id for line in found.where(lambda line: line.verdict == "differs")]
+        ['fox-news-2016-01-nusra_hts-killed', 'newsweek-2016-01-nusra_hts-killed']
+        """
+        return replace(self, lines=tuple(line for line in self.lines if keep(line)))
