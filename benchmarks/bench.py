@@ -77,9 +77,9 @@ def floor(tasks: Tasks, _: Path) -> None:
     code = (
         "import io, json, sys, matplotlib; matplotlib.use('agg')\n"
         "import matplotlib.pyplot as plt, nbformat, IPython.display\n"
-        "from analysis import plots\n"
+        "from analysis.show import display\n"
         "IPython.display.display = lambda shown, **_: None\n"
-        "plots.show = lambda ax: (ax.figure.savefig(io.BytesIO(), bbox_inches='tight'), plt.close('all'))\n"
+        "display.show_picture = lambda ax: (ax.figure.savefig(io.BytesIO(), bbox_inches='tight'), plt.close('all'))\n"
         "for month, notebook in json.load(sys.stdin):\n"
         "    names = {}\n"
         "    for cell in nbformat.read(notebook, 4).cells:\n"

@@ -3,7 +3,7 @@
     python benchmarks/records.py --rounds 2
 
 Needs duckdb and pyarrow (`pip install duckdb pyarrow`); the package needs duckdb for Parquet alone. Everything but the
-reading is the same: the chunks go to `analysis.tabulate`. `duckdb, SQL alone` only counts, and finds no duplicates.
+reading is the same: the chunks go to `analysis.lists.counting`. `duckdb, SQL alone` only counts, finds no duplicates.
 The ratios are to the first way of the same file, in the same run. Byte code is cached.
 """
 
