@@ -39,7 +39,8 @@ CLAIMS = [
     ["russian_forces highest_of government, isis, rebels"],
 ]
 
-VARIES = re.compile(r"(?s)<pre><code>.*?</code></pre>|Figures(?: and code)?: [^.]*\.")  # code in pages, and its version
+# in pages: code, and the versions of it
+VARIES = re.compile(r"(?s)<pre><code>.*?</code></pre>|Figures(?: and code)?: [^.]*\.|snhr-analysis [0-9.]+ ")
 
 whole = pytest.mark.skipif(os.environ.get("GOLDEN") != "whole", reason="by make golden")
 

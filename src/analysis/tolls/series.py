@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Tolls(Result[Toll]):
     """What the pages of one monitor say of one population: the tolls of every month, sorted.
 
-    Attributes
+    Parameters
     ----------
     data
         What they were reconciled from.
@@ -38,6 +38,13 @@ class Tolls(Result[Toll]):
         The months in which the monitor does not count every party's victims: its numbers rank nobody.
     residual_changes
         The months in which a leftover class begins to hold others than before.
+
+    Examples
+    --------
+    >>> from analysis import monthly_tolls, read_data
+    >>> tolls = monthly_tolls(read_data())
+    >>> tolls.of("2016-01").killed["russian_forces"].value, tolls.where(lambda toll: toll.month < "2014").months
+    (679, ['2013-10', '2013-11'])
     """
 
     data: Data
