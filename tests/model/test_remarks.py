@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import monthly_tolls, read_data
+from analysis.changes.codes import _KINDS, read
 from analysis.model import remarks
 from analysis.model.remarks import (
     Adjudicated,
@@ -25,7 +26,6 @@ from analysis.model.remarks import (
     Together,
     first,
     published,
-    read,
 )
 from analysis.show.remarks import _WORDS, doubt_words
 
@@ -90,7 +90,7 @@ def test_several_are_one_cell_and_read_back_each_once(several: list[Remark]) -> 
 
 
 def test_no_kind_is_forgotten() -> None:
-    assert set(KINDS) == set(remarks._KINDS) | {Flag} == set(_WORDS)
+    assert set(KINDS) == set(_KINDS) | {Flag} == set(_WORDS)
 
 
 @given(ANY)

@@ -17,6 +17,7 @@ from analysis.data.folder import REPOSITORY
 SOURCE = REPOSITORY / "src" / "analysis"
 REMARKS = "model/remarks.py"  # which writes the published text of remarks, and reads it in built tables
 MAY_IMPORT_RE = {
+    "changes/codes.py": "the published text of remarks in built tables",
     "changes/items.py": "whether a cell of a built table is a number",
     "changes/sides.py": "the cells of built tables, which another version may have written",
     "data/check.py": "what the contract lets a cell hold",
@@ -30,7 +31,6 @@ MAY_IMPORT_RE = {
     "lists/put.py": "the name of a file",
     "model/claimed.py": "claims that people type",
     "model/names.py": "names that people type",
-    REMARKS: "the published text of remarks in built tables",
     "notebooks/verify.py": "colours and comments in notebooks of others",
     "questions/claims/outlets.py": "addresses of outlets",
     "safe_text.py": "text of the data that a page or a terminal could obey",

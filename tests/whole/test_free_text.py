@@ -12,9 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from analysis import Data, audit, check_claims, compare, monthly_tolls, quote, read_data, shares
+from analysis.changes.codes import read
 from analysis.cli import main
 from analysis.data.folder import REPOSITORY
-from analysis.model.remarks import Adjudicated, Flag, published, read
+from analysis.model.remarks import Adjudicated, Flag, published
 from analysis.model.results import Result
 from analysis.model.tolls import Toll, causes
 from analysis.questions.audit.table import findings_table

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from analysis.changes.codes import read
 from analysis.changes.numbers import Change, Differences
 from analysis.changes.sides import Row
 from analysis.model.adding import TOTAL, is_combined, members
-from analysis.model.remarks import read
 from analysis.questions.audit.words import numbers_words
 from analysis.questions.claims.words import VERDICTS
 from analysis.show import labels, numbers, remarks

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.build import built_tables, csv_text
+from analysis.changes.codes import read
 from analysis.data.contract import header, read_file, read_rows
 from analysis.data.definitions import definitions_of
 from analysis.data.folder import real_path
 from analysis.data.tables import Data, read_data
 from analysis.errors import DataError, Problem, is_month
-from analysis.model import remarks
 from analysis.model.adding import members
 from analysis.model.cells import POPULATIONS
 from analysis.model.parties import Parties
@@ -143,4 +143,4 @@ def _toll(row: Row) -> Toll:
     key = (row["month"], row["party"], row["population"], row["measure"])
     source = (row["basis"] or None, row["report_id"] or None, row["page_shown"] or None, pages or 0)
     named = row["named"] == "True"
-    return Toll(*key, value, row["state"], *source, low, high, least, most, named, remarks.read(row["doubt"]))
+    return Toll(*key, value, row["state"], *source, low, high, least, most, named, read(row["doubt"]))

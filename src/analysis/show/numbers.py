@@ -75,8 +75,8 @@ def range_words(value: Any, low: Any, high: Any) -> str:
     return bounded(value, low, high)
 
 
-class Counted(Protocol):
-    """A line with a number of deaths, or a range, and what limits it."""
+class Ranged(Protocol):
+    """A line with a number of deaths, or a range."""
 
     @property
     def killed(self) -> int | None:
@@ -90,25 +90,17 @@ class Counted(Protocol):
     def killed_max(self) -> int | None:
         """The most."""
 
+
+class Counted(Ranged, Protocol):
+    """A line with a number of deaths, and what limits it."""
+
     @property
     def limit(self) -> str:
         """Whether the number is only the least or the most."""
 
 
-class Grouped(Protocol):
+class Grouped(Ranged, Protocol):
     """A group among deaths: its count, its share, or what bounds it."""
-
-    @property
-    def killed(self) -> int | None:
-        """The deaths."""
-
-    @property
-    def killed_min(self) -> int | None:
-        """The least they can be."""
-
-    @property
-    def killed_max(self) -> int | None:
-        """The most they can be."""
 
     @property
     def count(self) -> int | None:
