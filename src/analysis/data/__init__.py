@@ -1,1 +1,1 @@
-"""A data folder: found, read, checked, begun, brought to canonical form."""
+"""A data folder: found (folder), read (contract), checked (check, rules, vocabulary, claim_rules), typed (rows)."""

@@ -1,1 +1,1 @@
-"""Published pages -> one cell each; how parties add up; what bounds a party without a figure."""
+"""From pages to tolls: rows, pages (by cell), settle (what pages agree on), bounds, months, reconcile (all of it)."""

@@ -1,4 +1,4 @@
-"""Many published values -> one toll a month, party, population and measure: its state, basis, source and doubts."""
+"""Many published values -> one toll a month, party, population and measure: all steps (the rule is in `settle`)."""
 
 from __future__ import annotations
 
