@@ -9,11 +9,26 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from analysis import NotComparable, compare, completeness, places, quote, shares
+from analysis import (
+    Data,
+    NotComparable,
+    agreement,
+    audit,
+    check_claims,
+    compare,
+    completeness,
+    exceeds,
+    orderings,
+    period,
+    places,
+    quote,
+    shares,
+)
 from analysis.model.results import Result
 from analysis.questions.comparison.numbers import Comparison
 from analysis.questions.comparison.words import comparison_title, leader_sentence
 from analysis.questions.shares.words import all_shares_sentence, shares_title
+from analysis.questions.tipping.numbers import tipping_points
 from analysis.tolls.series import Tolls
 
 JANUARY, PARTY = "2016-01", "russian_forces"
@@ -150,6 +165,20 @@ class TestWordsAndPicture:
             assert title in axes.figure.get_label()
             _, mine = plt.subplots()
             assert one.plot(mine) is mine
+
+    def test_every_question_says_something_by_itself(self, data: Data, tolls: Tolls, comparison: Comparison) -> None:
+        ordered = agreement(data, JANUARY)
+        said = {
+            "would be above Russian forces (679)": tipping_points(comparison),
+            "civilian deaths documented by SNHR, January 2016 to March 2016": period(tolls, JANUARY, "2016-03"),
+            "more are attributed to Russian forces": exceeds(tolls, JANUARY, "2016-03", "russian_forces", "government"),
+            "at least 129 in a part of these deaths": audit(data, JANUARY, monitor="snhr"),
+            "2 are wrong (al-Nusra Front": check_claims(data, data.claims[data.claims["month"] == JANUARY]),
+            "Airwars prints alleged deaths": ordered,
+            "14 orderings of two parties": orderings(ordered),
+        }
+        for words, found in said.items():
+            assert words in found.text
 
     def test_what_says_nothing_by_itself_names_its_table(self, tolls: Tolls) -> None:
         for found in (tolls, completeness(tolls)):

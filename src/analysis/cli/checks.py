@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from analysis.cli.options import echo, file_type, print_answer, selection_options
+from analysis.data.scopes import MEASURES
 from analysis.errors import NotComparable
 from analysis.model.cells import refuse_no_population
 from analysis.safe_text import markdown
 
-MEASURES = ("killed", "children", "women", "torture")  # of rules.py, which need not be loaded to print a help
 _WRONG = ("differs", "fails")
 
 

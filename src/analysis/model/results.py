@@ -95,7 +95,7 @@ class Result(Generic[Line]):
             room = import_module(f"{type(self).__module__.rpartition('.')[0]}.{module}")
             function: Callable[..., Any] = getattr(room, f"{self.name}_{what}")
         except (AttributeError, ModuleNotFoundError) as error:
-            raise NotComparable(f"a {type(self).__name__} has no {what}; its table is .frame") from error
+            raise NotComparable(f"{self.name} has no {what}; its table is .frame") from error
         return function
 
     def __len__(self) -> int:

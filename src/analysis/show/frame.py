@@ -14,7 +14,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.model.adding import NOT_SEPARATED, UNACCOUNTED, UNATTRIBUTED, members
+from analysis.model.adding import members
 from analysis.model.parties import Parties
 from analysis.model.remarks import Remark
 from analysis.show import dates, labels, numbers, remarks
@@ -25,11 +25,6 @@ FONT = 13
 GREY = "#5f6368"
 _COLUMNS = 3  # of a legend
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
-LINES = {  # below the parties
-    NOT_SEPARATED: "Not separated",
-    UNATTRIBUTED: "Attributed to nobody",
-    UNACCOUNTED: "Unaccounted",
-}
 
 
 @dataclass
@@ -163,7 +158,7 @@ def frame(
 def party_place(code: str, parties: Parties) -> tuple[int, str]:
     """The order of lines: parties as everywhere, combined tolls beside their first, what is left last."""
     first = members(code)[0]
-    return (parties[first].order, code) if first in parties else (99 + list(LINES).index(code), code)
+    return (parties[first].order, code) if first in parties else (99 + list(labels.LINES).index(code), code)
 
 
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
@@ -172,4 +167,4 @@ LINE_COLOR = "#c9cdd2"
 
 def line_name(party: str, parties: Parties) -> str:
     """The name of a line of a picture: a party, or what is attributed to nobody."""
-    return LINES.get(party) or textwrap.fill(labels.party_label(party, parties, short=True), 34)
+    return textwrap.fill(labels.line_label(party, parties), 34)

@@ -7,12 +7,17 @@ from typing import Any, Protocol
 
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
-from analysis.model.adding import members
+from analysis.model.adding import NOT_SEPARATED, UNACCOUNTED, UNATTRIBUTED, members
 from analysis.model.parties import Parties
 from analysis.model.remarks import Remark
 from analysis.model.tolls import without
 from analysis.show import numbers
 
+LINES = {  # below the parties
+    NOT_SEPARATED: "Not separated",
+    UNATTRIBUTED: "Attributed to nobody",
+    UNACCOUNTED: "Unaccounted",
+}
 STATES = {
     "range": "published only as a range or an end of one",
     "none_left": "none remain by subtraction",
@@ -138,6 +143,11 @@ def party_label(party: str, parties: Parties, short: bool = False) -> str:
     """The label of a party or of the parties of a combined toll."""
     labels = [parties[code].short_label if short else parties[code].label for code in members(party)]
     return " + ".join(labels) if short else join(labels)
+
+
+def line_label(code: str, parties: Parties) -> str:
+    """The short label of a line: a party, a combined toll, or what stands below the parties."""
+    return LINES.get(code) or party_label(code, parties, short=True)
 
 
 def in_sentence(label: str) -> str:

@@ -123,12 +123,12 @@ class Grouped(Ranged, Protocol):
         """What limits the numbers."""
 
 
-_BEFORE = {"least": "at least ", "most": "up to ", "": ""}
+BEFORE = {"least": "at least ", "most": "up to ", "": ""}  # a number that is an end
 
 
 def limited(line: Counted) -> str:
     """Write the number of a line of a comparison, or its range; of an end that it is one."""
-    before = "" if line.killed is None else _BEFORE[line.limit]
+    before = "" if line.killed is None else BEFORE[line.limit]
     return before + range_words(line.killed, line.killed_min, line.killed_max)
 
 
@@ -140,7 +140,7 @@ def count_of(line: Grouped) -> str:
 
 def limit_words(remarks: Iterable[Remark]) -> str:
     """Write before a count of children or women that it is only the least or the most; '' where it is neither."""
-    return _BEFORE[group_limit(remarks)]
+    return BEFORE[group_limit(remarks)]
 
 
 def share_words(line: Grouped) -> str:

@@ -15,7 +15,6 @@ from analysis.model.parties import Parties
 from analysis.model.remarks import Remark
 from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.questions.shares.numbers import children_and_women, shares
-from analysis.questions.trends.words import line_label
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.frame import party_place
 from analysis.tolls.periods import calendar
@@ -217,7 +216,7 @@ def _fill(code: str, parties: Parties) -> dict[str, Any]:
 
 
 def _line_name(code: str, parties: Parties) -> str:
-    return "Only a total is printed" if code == TOTAL else line_label(code, parties)
+    return "Only a total is printed" if code == TOTAL else labels.line_label(code, parties)
 
 
 def _bar_label(month: Month, shown: str) -> str:

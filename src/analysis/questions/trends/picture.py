@@ -28,7 +28,7 @@ from analysis.questions.trends.titles import (
     trend_subtitle,
     trend_title,
 )
-from analysis.questions.trends.words import line_label, trend_source
+from analysis.questions.trends.words import trend_source
 from analysis.show import dates, labels, numbers
 from analysis.show.frame import FONT, GREY, GROUP_COLORS, WIDTH, axes_for, frame, party_place, whole_ticks
 
@@ -74,7 +74,7 @@ def trend_picture(series: Series, ax: Axes | None = None) -> Axes:
         for month, count in bars.items():
             tops[month] += count
         if bars:
-            handles.append(Patch(label=line_label(code, parties), **style))
+            handles.append(Patch(label=labels.line_label(code, parties), **style))
     alone = {line.month: count for line, count in totals if line.status == "total_only"}
     style = {"facecolor": "white", "edgecolor": "#7f868d", "hatch": "....", "linewidth": 0.8}
     ax.bar([months.index(month) for month in alone], list(alone.values()), 0.9, **style)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from analysis.model.adding import TOTAL, is_combined
+from analysis.model.adding import TOTAL
 from analysis.model.numerals import half_up
 from analysis.model.parties import Parties
 from analysis.questions.trends.exceeds import Compared, Exceeding
@@ -19,7 +19,6 @@ from analysis.tolls.pages import published_by
 from analysis.tolls.periods import totals_of_whole_months
 from analysis.tolls.series import Tolls
 
-_AT = {"least": "at least ", "most": "up to "}  # before a printed number that is an end
 _MARKS: dict[str, Callable[[Mark, str], str]] = {  # by code, the label of the party given
     "headline_changes": lambda mark, _: f"from {dates.month_name(mark.when)} printed totals count {mark.said}",
     "residual_changes": lambda mark, _: f"from {dates.month_name(mark.when)}: {mark.said.rstrip('.')}",
@@ -92,7 +91,7 @@ def printed_period_sentence(period: Period) -> str:
     order, by_page = list(tolls.parties), dict[str, list[str]]()
     for row in sorted(printed, key=lambda row: order.index(row.party))[::-1]:
         label = "all parties together" if row.party == TOTAL else labels.party_label(row.party, tolls.parties)
-        by_page.setdefault(row.url, []).append(f"{label} {_AT.get(row.limit, '')}{numbers.number(row.value)}")
+        by_page.setdefault(row.url, []).append(f"{label} {numbers.BEFORE[row.limit]}{numbers.number(row.value)}")
     pages = [f"{'; '.join(by_page[url])} ({url})" for url in dict.fromkeys(row.url for row in printed)]
     line = f"Printed as {who}'s {deaths(period)} for exactly these months: {'. '.join(pages)}."
     if whole.count is None or whole.at_least or period.totals != whole.months or whole.months == 1:
@@ -287,12 +286,3 @@ def trend_source(series: Series) -> str:
     if lists:
         pages = f"{f'{pages}; ' * (lists < used)}months counted from lists, not published by {who}: {lists}"
     return f"Source: {pages} (reports.csv). {labels.what_counts_are(series.tolls)}"
-
-
-def line_label(code: str, parties: Parties) -> str:
-    """The short label of a line: a party, a combined toll, or what is left."""
-    if code in parties or is_combined(code):
-        return labels.party_label(code, parties, short=True)
-    from analysis.show.frame import LINES  # with what draws
-
-    return LINES[code]
