@@ -40,7 +40,8 @@ Errors
     NotComparable       monitors, or civilians and persons, mixed
     RunError            a batch that cannot be run
 
-An answer prints as a table; .frame is its DataFrame, .text its sentences, .plot() its picture.
+An answer prints as a table; .frame is its DataFrame, .table the one for a reader, .title and .text
+what it says, .sources its pages, .plot() its picture.
 Each question has a room in analysis.questions (comparison, shares, audit, claims, trends, monitors,
 tipping) with its sentences (words), table and picture; analysis.show displays them in a notebook.
 Every other module is private.

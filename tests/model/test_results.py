@@ -179,6 +179,17 @@ class TestWordsAndPicture:
         }
         for words, found in said.items():
             assert words in found.text
+            assert found.title
+            assert isinstance(found.sources, list)
+        for found in (comparison, shares(tolls, JANUARY), *(one for one in said.values() if one.name != "tipping")):
+            assert len(found.table) > 0
+
+    def test_an_answer_names_the_pages_of_its_numbers(self, comparison: Comparison, tolls: Tolls) -> None:
+        cited = comparison.sources
+        assert cited[0].startswith("Source: Syrian Network for Human Rights, reports on January 2016.")
+        assert {line.page_shown for line in comparison if line.page_shown} <= {line.partition(":")[0] for line in cited}
+        assert shares(tolls, JANUARY).sources == cited
+        assert period(tolls, JANUARY, "2016-03").sources == []  # too many; the months name them
 
     def test_what_says_nothing_by_itself_names_its_table(self, tolls: Tolls) -> None:
         for found in (tolls, completeness(tolls)):

@@ -18,7 +18,7 @@ from analysis.data.folder import REPOSITORY
 from analysis.model.remarks import Adjudicated, Flag, published
 from analysis.model.results import Result
 from analysis.model.tolls import Toll, causes
-from analysis.questions.audit.table import findings_table
+from analysis.questions.audit.table import audit_table
 from analysis.questions.monitors.numbers import agreement, orderings
 from analysis.tolls.sides import side_of
 
@@ -76,7 +76,7 @@ def test_no_number_changes_its_meaning(data: Data, attacked: Data, month: str) -
 def test_an_explanation_says_what_the_checks_say(data: Data, attacked: Data) -> None:
     for row, other in zip(audit(data).frame.itertuples(), audit(attacked).frame.itertuples(), strict=True):
         assert len(row.explanation.split(" | ")) == len(other.explanation.split(" | "))
-    assert not findings_table(audit(attacked, "2016-01"))["Explanation"].str.contains("parts cannot").any()
+    assert not audit_table(audit(attacked, "2016-01"))["Explanation"].str.contains("parts cannot").any()
 
 
 def test_a_doubt_stays_one_sentence(attacked: Data) -> None:

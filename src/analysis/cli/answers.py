@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from analysis.cli.options import FORMATS, data_option, echo, print_answer, selection_options, tolls_of
+from analysis.cli.options import FORMATS, data_option, echo, print_answer, print_table, selection_options, tolls_of
 from analysis.errors import NotComparable, UnknownMonth
 from analysis.model.cells import refuse_no_population
 
@@ -17,7 +17,7 @@ def months(monitor: str | None, population: str, as_of: str | None, folder: Path
     """List the months with figures, and how complete they are."""
     from analysis.tolls.completeness import completeness
 
-    print_answer(form, completeness(tolls_of(folder, monitor, population, as_of)).frame)
+    print_table(form, completeness(tolls_of(folder, monitor, population, as_of)).frame)
 
 
 @click.command()
@@ -28,18 +28,10 @@ def compare(
 ) -> None:
     """Compare the parties' tolls of MONTH (YYYY-MM)."""
     from analysis.questions.comparison.numbers import compare
-    from analysis.questions.comparison.table import comparison_table
-    from analysis.questions.comparison.words import comparison_title, leader_sentence, unnamed_words
-    from analysis.show.sources import reports_cited, source_line
-    from analysis.show.standing import completeness_sentence
 
-    tolls = tolls_of(folder, monitor, population, as_of, month)
-    result = compare(tolls, month)
-    table, unnamed = comparison_table(result), unnamed_words(result)
-    below = [leader_sentence(result), completeness_sentence(tolls, month), *([f"{unnamed}."] if unnamed else [])]
-    below += [source_line(tolls, month), reports_cited(tolls.data, result.lines)]
-    table = table.drop(columns="Basis") if form == "table" else table
-    print_answer(form, result.frame, table, [f"{comparison_title(result)}\n"], below)
+    result = compare(tolls_of(folder, monitor, population, as_of, month), month)
+    hidden = ["Doubt", *["Basis"] * (form == "table")]  # the sentences below name the doubts
+    print_answer(form, result, result.table.drop(columns=hidden, errors="ignore"))
 
 
 @click.command()
@@ -52,15 +44,11 @@ def shares(
     """Compute the shares of children and women in MONTH (YYYY-MM)."""
     from analysis.questions.shares.numbers import shares
     from analysis.questions.shares.table import shares_table
-    from analysis.questions.shares.words import all_shares_sentence, interval_sentence, shares_title
-    from analysis.show.sources import source_line
+    from analysis.questions.shares.words import interval_sentence
 
-    tolls = tolls_of(folder, monitor, population, as_of, month)
-    result = shares(tolls, month)
-    table = shares_table(result, intervals)
-    table = table.drop(columns="Report", errors="ignore") if form == "table" else table
-    below = [all_shares_sentence(result), *([interval_sentence()] * intervals), source_line(tolls, month)]
-    print_answer(form, result.frame, table, [f"{shares_title(result)}\n"], below)
+    result = shares(tolls_of(folder, monitor, population, as_of, month), month)
+    table = shares_table(result, intervals).drop(columns=["Report"] * (form == "table"))
+    print_answer(form, result, table, below=[interval_sentence()] * intervals)
 
 
 @click.command()
@@ -83,7 +71,7 @@ def quote(
     if form == "table":
         echo(line.text)
     else:
-        print_answer(form, pd.DataFrame([{"month": month, "party": party, "quote": line.text}]))
+        print_table(form, pd.DataFrame([{"month": month, "party": party, "quote": line.text}]))
     if not line.has_number:
         raise SystemExit(1)
 
@@ -112,16 +100,12 @@ def period(
     from analysis.model.names import find_party
     from analysis.questions.trends.exceeds import exceeds
     from analysis.questions.trends.sums import period
-    from analysis.questions.trends.table import exceeds_table, period_table
-    from analysis.questions.trends.words import exceeds_sentence, period_sentence, period_title, printed_period_sentence
 
     tolls = tolls_of(folder, monitor, population, as_of)
     start, several, end = months.partition(":")
     start, end = start or tolls.months[0], end or (tolls.months[-1] if several else start)
     if not comparison:
-        result = period(tolls, start, end)
-        below = [f"{period_sentence(result)}\n\n{printed_period_sentence(result)}"]
-        print_answer(form, result.frame, period_table(result), [f"{period_title(result)}\n"], below)
+        print_answer(form, period(tolls, start, end))
         return
     asked = read_claim(comparison)
     if "left" not in asked:
@@ -130,8 +114,7 @@ def period(
     left, *rights = [find_party(tolls.data.parties, name, start, end) for name in names]
     if asked["relation"] == "lt":
         left, rights = rights[0], [left]
-    exceeding = exceeds(tolls, start, end, left, rights)
-    print_answer(form, exceeding.frame, exceeds_table(exceeding), below=[exceeds_sentence(exceeding)])
+    print_answer(form, exceeds(tolls, start, end, left, rights))
 
 
 @click.command()
@@ -154,8 +137,6 @@ def monitors(
     """Put side by side what monitors print for MONTH (YYYY-MM)."""
     from analysis.data.tables import read_data
     from analysis.questions.monitors.numbers import agreement, orderings
-    from analysis.questions.monitors.table import agreement_table, orderings_table
-    from analysis.questions.monitors.words import agreement_note, agreement_title, orderings_sentence
 
     data = read_data(folder)
     if population:
@@ -167,10 +148,5 @@ def monitors(
             raise UnknownMonth(f"no page gathered here has {population} for {month!r}; there are {', '.join(there)}")
         printed = printed.only(population)
     silent = [code for code in chosen if code not in {line.monitor for line in printed.lines}]
-    above = [f"{agreement_title(printed)}\n"]
-    above += [f"No page gathered here has figures of {code} for {month}." for code in silent]
-    if pairs:
-        ordered = orderings(printed)
-        print_answer(form, ordered.frame, orderings_table(ordered), above, [orderings_sentence(ordered)])
-    else:
-        print_answer(form, printed.frame, agreement_table(printed), above, [agreement_note()])
+    above = [f"No page gathered here has figures of {code} for {month}." for code in silent]
+    print_answer(form, orderings(printed) if pairs else printed, above=above)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from analysis.cli.options import echo, file_type, print_answer, selection_options
+from analysis.cli.options import EXACT, echo, file_type, print_answer, print_table, selection_options
 from analysis.data.scopes import MEASURES
 from analysis.errors import NotComparable
 from analysis.model.cells import refuse_no_population
@@ -35,16 +35,19 @@ def audit(
     """
     from analysis.data.tables import read_data
     from analysis.questions.audit.findings import audit
-    from analysis.questions.audit.table import findings_table
+    from analysis.questions.audit.table import audit_table
     from analysis.questions.audit.words import count_sentence
 
     found = audit(read_data(folder), _month(month), monitor=monitor, population=population, as_of=as_of)
-    shown = findings_table(found if month != "all" else replace(found, lines=tuple(found.errors)))
-    below = [count_sentence(found)]
-    if found.new:
-        below.append("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
-    table = shown.drop(columns="Report")  # addresses break a table; csv and json hold them
-    print_answer(form, found.frame, table, below=below if form == "table" else ())
+    if form in EXACT:
+        print_table(form, found.frame)
+    else:
+        echo(f"{found.title}\n")
+        shown = found if month != "all" else replace(found, lines=tuple(found.errors))
+        print_table(form, audit_table(shown).drop(columns="Report"))  # addresses break a table
+        echo(f"\n{count_sentence(found)}")
+        if found.new:
+            echo("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
     if found.new:
         raise SystemExit(1)
 
@@ -78,9 +81,6 @@ def claims(
     from analysis.model.names import find_monitor
     from analysis.questions.audit.findings import check_month
     from analysis.questions.claims.claims import check_claims
-    from analysis.questions.claims.table import claims_table
-    from analysis.questions.claims.words import claims_sentence
-    from analysis.show.sources import reports_cited
     from analysis.tolls.pages import published_by
 
     data = read_data(folder)
@@ -104,8 +104,7 @@ def claims(
             asked = asked.assign(population=given.fillna(population))
         found.append(check_claims(data, asked, monitor=monitor, as_of=as_of, file=file))
     verdicts = replace(found[0], lines=tuple(line for one in found for line in one.lines))
-    below = [claims_sentence(verdicts), reports_cited(data, verdicts.lines)]
-    print_answer(form, verdicts.frame, claims_table(verdicts), below=below)
+    print_answer(form, verdicts)
     if any(line.verdict in _WRONG for line in verdicts.lines):
         raise SystemExit(1)
 
@@ -172,10 +171,10 @@ def check(
         )
     verdicts = check_claims(data, table, monitor=monitor, as_of=as_of)
     line = verdicts.lines[0]
-    if form in ("table", "markdown"):
+    if form in EXACT:
+        print_table(form, verdicts.frame)
+    else:
         said = verdict_sentence(line, verdicts)
         echo(markdown(said) if form == "markdown" else said)
-    else:
-        print_answer(form, verdicts.frame)
     if line.verdict in _WRONG:
         raise SystemExit(1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click import format_filename
 
-from analysis.cli.options import FORMATS, data_option, echo, file_type, folder_type, print_answer
+from analysis.cli.options import FORMATS, data_option, echo, file_type, folder_type, print_table
 from analysis.errors import DataError, Problem, RunError
 from analysis.safe_text import markdown
 
@@ -67,7 +67,7 @@ def tabulate(records: Path, mapping: Path, into: bool, replace: bool, folder: Pa
     from analysis.lists.words import put_sentence, records_sentences
 
     tolls, put = tabulate(records, mapping, folder, into, replace)
-    print_answer(form, tolls.frame)
+    print_table(form, tolls.frame)
     for sentence in records_sentences(tolls):
         echo(sentence, err=True)
     if put:
@@ -115,7 +115,7 @@ def diff(old: Path, new: Path, folder: Path | None, form: str) -> None:
 
     found = differences(old, new, read_data(folder) if folder else None)
     if form in ("csv", "json"):
-        print_answer(form, found.frame)
+        print_table(form, found.frame)
         return
     for line in differences_sentences(found):
         echo(markdown(line) if form == "markdown" else line.removeprefix("**").removesuffix(".**"))
@@ -165,10 +165,12 @@ def validate(folder: Path | None, fix: bool, form: str) -> None:
         if form == "table":
             raise
         found = [vars(problem) for problem in error.problems]
-        print_answer(form, pd.DataFrame(found, columns=list(Problem.__annotations__)))
+        print_table(form, pd.DataFrame(found, columns=list(Problem.__annotations__)))
         raise SystemExit(2) from error
     counts = [{"table": name, "rows": len(getattr(data, name))} for name in TABLES]
     below = [f"{format_filename(data.folder)}: all of it meets the contract."]
-    print_answer(form, pd.DataFrame(counts), below=below if form == "table" else ())
+    print_table(form, pd.DataFrame(counts))
+    if form == "table":
+        echo("\n" + "\n".join(below))
     for asked in _newest(data) if form == "table" else ():
         echo(f"\n{questions_sentence(asked)}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click import format_filename
 
-from analysis.cli.options import FORMATS, cold_option, data_option, echo, folder_type, jobs_option, print_answer
+from analysis.cli.options import FORMATS, cold_option, data_option, echo, folder_type, jobs_option, print_table
 
 if TYPE_CHECKING:
     from analysis.data.tables import Data
@@ -130,7 +130,7 @@ def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, trust: bool, f
 
     result = verify(folder, jobs, _data_for_kernels(raw), cold=cold, trust=trust)
     changed = result[result["status"] != "holds"]
-    print_answer(form, changed if form == "table" else result)
+    print_table(form, changed if form == "table" else result)
     if form == "table":
         refused = int((result["status"] == "refused").sum())
         echo(f"{len(result) - len(changed)} notebooks hold, {len(changed) - refused} do not, {refused} were refused.")

@@ -17,6 +17,7 @@ from analysis.safe_text import markdown, printable
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.model.results import Result
     from analysis.tolls.series import Tolls
 
 _WIDTHS = {
@@ -35,6 +36,7 @@ _WIDTHS = {
     "message": 90,
 }  # of a printed table
 FORMATS = ("table", "csv", "json", "markdown")
+EXACT = ("csv", "json")  # which hold bare values
 Command = Callable[..., Any]
 _DEEPEST = 255  # folders in a path
 
@@ -120,33 +122,41 @@ def selection_options(
 
 def print_answer(
     form: str,
-    exact: pd.DataFrame,
+    result: Result[Any],
     table: pd.DataFrame | None = None,
     above: Iterable[str] = (),
     below: Iterable[str] = (),
 ) -> None:
-    """Print an answer: as csv or json its exact columns alone, for a reader a table and what is said of it.
+    """Print an answer: as csv or json its exact columns alone, for a reader its title, table, sentences and sources.
 
-    What stands `below` the table has a blank line before it; `table` is the one for a reader, where it is another.
+    `table` stands in place of its own; what stands `above` follows the title, what stands `below` the sentences.
     """
+    if form in EXACT:
+        print_table(form, result.frame)
+        return
+    for line in (result.title, *above):
+        echo(f"{line}\n")
+    print_table(form, result.table if table is None else table)
+    for line in ("", result.text, *below, *result.sources):
+        echo(line)
+
+
+def print_table(form: str, table: pd.DataFrame) -> None:
+    """Print a table, as csv or json its values alone."""
     if form == "csv":
         from analysis.build import csv_text
 
-        click.echo(csv_text(exact), nl=False)
+        click.echo(csv_text(table), nl=False)
     elif form == "json":
         import json
 
         from analysis.build import whole_numbers
 
-        exact = whole_numbers(exact)
+        exact = whole_numbers(table)
         rows = exact.astype("object").where(exact.notna(), None).to_dict("records")
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False, default=lambda number: number.item()))
     else:
-        for line in above:
-            echo(line)
-        click.echo(_shown(exact if table is None else table, form))
-        for place, line in enumerate(below):
-            echo(line if place else f"\n{line}")
+        click.echo(_shown(table, form))
 
 
 def _shown(table: pd.DataFrame, form: str) -> str:

@@ -29,7 +29,8 @@ class Result(Generic[Line]):
     header
         The names of its columns; empty: the fields of a line, its remarks as `doubt`.
     name
-        What its functions in its room begin with: `comparison_title`, `comparison_sentences`, `comparison_picture`.
+        What its functions in its room begin with: `comparison_title`, `comparison_table`, `comparison_sentences`,
+        `comparison_sources`, `comparison_picture`. Whoever shows an answer takes these from here.
     """
 
     name: ClassVar[str]
@@ -80,9 +81,28 @@ class Result(Generic[Line]):
         return frame
 
     @property
+    def title(self) -> str:
+        """Its title. Raises NotComparable where it has none."""
+        return str(self._of_room("words", "title")(self))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The table for a reader: labels and words for codes, without what is blank in all rows."""
+        table: pd.DataFrame = self._of_room("table", "table")(self)
+        return table
+
+    @property
     def text(self) -> str:
         """What it says, in sentences (Markdown). Raises NotComparable where it says nothing by itself."""
         return "\n\n".join(self._of_room("words", "sentences")(self))
+
+    @property
+    def sources(self) -> list[str]:
+        """The pages its numbers are from, a line each; none where its table or its sentences name them."""
+        try:
+            return list(self._of_room("words", "sources")(self))
+        except NotComparable:
+            return []
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw its picture, into `ax` or a figure of its own. Raises NotComparable where it has none."""

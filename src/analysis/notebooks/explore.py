@@ -21,14 +21,13 @@ from analysis.questions.audit.findings import audit
 from analysis.questions.audit.words import findings_sentence
 from analysis.questions.comparison.numbers import compare
 from analysis.questions.comparison.picture import total_picture
-from analysis.questions.comparison.words import leader_sentence
 from analysis.questions.monitors.numbers import agreement, orderings
 from analysis.questions.monitors.words import agreement_note
 from analysis.questions.shares.numbers import shares
 from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.trends.series import trend
 from analysis.show import dates
-from analysis.show.standing import completeness_sentence, doubts_sentence, heading
+from analysis.show.standing import completeness_sentence, heading
 from analysis.tolls.periods import calendar
 from analysis.tolls.reconcile import monthly_tolls, months_with_figures
 from analysis.tolls.series import Tolls
@@ -159,8 +158,7 @@ def _display(widget: Any, instead: dict[str, Any], metadata: dict[str, Any] | No
 
 def _parties(tolls: Tolls, month: str) -> tuple[Axes, list[str]]:
     compared = compare(tolls, month)
-    said = [leader_sentence(compared), completeness_sentence(tolls, month), doubts_sentence(compared, tolls)]
-    return compared.plot(), said
+    return compared.plot(), [compared.text]
 
 
 def _groups(tolls: Tolls, month: str) -> tuple[Axes, list[str]]:

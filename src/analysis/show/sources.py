@@ -36,13 +36,11 @@ def source(data: Data, report_id: Any) -> str:
     return "; ".join(cited)
 
 
-def reports_cited(data: Data, lines: Iterable[labels.Shown]) -> str:
-    """The reports that lines cite (several joined by |), one a line: code, who, date, address."""
+def reports_cited(data: Data, lines: Iterable[labels.Shown]) -> list[str]:
+    """The reports that lines cite (several joined by |): code, who, date, address."""
     cited = dict.fromkeys(code for line in lines if line.page_shown for code in line.page_shown.split("|"))
     there = set(data.reports["report_id"])
-    return "\n".join(
-        f"{report_id}: {source(data, report_id)}" if report_id in there else report_id for report_id in cited
-    )
+    return [f"{report_id}: {source(data, report_id)}" if report_id in there else report_id for report_id in cited]
 
 
 def address_of(data: Data) -> Callable[[str], str]:

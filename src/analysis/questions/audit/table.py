@@ -8,7 +8,7 @@ from analysis.questions.audit.findings import Findings
 from analysis.questions.audit.words import by_severity, explanation_words, finding_party, finding_words
 
 
-def findings_table(findings: Findings) -> pd.DataFrame:
+def audit_table(findings: Findings) -> pd.DataFrame:
     """Write findings for a reader: errors first; monitor and month only where there are several."""
     rows = [
         {

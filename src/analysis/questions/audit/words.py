@@ -181,6 +181,13 @@ _WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentenc
 }
 
 
+def audit_title(findings: Findings) -> str:
+    """The title of an audit."""
+    whose = f"Figures of {findings.monitor_label}" if findings.monitor_label else "Published figures"
+    when = f", {dates.month_name(findings.month)}" if findings.month else ""
+    return f"{whose} that contradict each other{when}"
+
+
 def count_sentence(findings: Findings) -> str:
     """Count the findings: new errors, known ones, questions."""
     new, questions = len(findings.new), len(findings.lines) - len(findings.errors)

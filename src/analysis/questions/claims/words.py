@@ -22,7 +22,7 @@ from analysis.questions.claims.causes import (
 )
 from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.sources import address_of, source
+from analysis.show.sources import address_of, reports_cited, source
 
 VERDICTS = {
     "agrees": "agrees",
@@ -54,9 +54,21 @@ RELATIONS = {
 }
 
 
+def claims_title(verdicts: Verdicts) -> str:
+    """The title of claims."""
+    months = [month for line in verdicts for month in (line.month, line.month_end) if month]
+    about = f" about {dates.period_words(min(months), max(months))}" if months else ""
+    return f"{'Claims' if len(verdicts) > 1 else 'A claim'}{about}, held against the pages gathered here"
+
+
 def claims_sentences(verdicts: Verdicts) -> list[str]:
     """What the verdicts say."""
     return [claims_sentence(verdicts)]
+
+
+def claims_sources(verdicts: Verdicts) -> list[str]:
+    """The pages that the verdicts rest on."""
+    return reports_cited(verdicts.data, verdicts.lines)
 
 
 def claims_sentence(verdicts: Verdicts) -> str:

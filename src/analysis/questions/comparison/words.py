@@ -7,6 +7,7 @@ from analysis.model.adding import TOTAL, is_combined, members
 from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.questions.comparison.places import Places
 from analysis.show import dates, labels, numbers, remarks
+from analysis.show.sources import reports_cited, source_line
 from analysis.show.standing import (
     REACHED,
     alleged_words,
@@ -31,6 +32,11 @@ def comparison_sentences(comparison: Comparison) -> list[str]:
     tolls, month = comparison.tolls, comparison.month
     said = [leader_sentence(comparison), completeness_sentence(tolls, month), states_sentence(comparison)]
     return [*said, doubts_sentence(comparison.lines, tolls)]
+
+
+def comparison_sources(comparison: Comparison) -> list[str]:
+    """The pages of a comparison."""
+    return [source_line(comparison.tolls, comparison.month), *reports_cited(comparison.tolls.data, comparison.lines)]
 
 
 def comparison_subtitle(comparison: Comparison, mark: str = "") -> str:

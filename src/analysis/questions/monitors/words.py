@@ -7,6 +7,7 @@ from collections import Counter
 from analysis.data.tables import Data
 from analysis.questions.monitors.numbers import Agreement, Orderings, Printed
 from analysis.show import dates, labels, numbers, remarks
+from analysis.show.sources import reports_cited
 
 SUPPORT = {
     "all": "all monitors with figures",
@@ -53,6 +54,11 @@ def agreement_sentences(agreement: Agreement) -> list[str]:
     return [" ".join(_what_they_are(agreement)), agreement_note()]
 
 
+def agreement_sources(agreement: Agreement) -> list[str]:
+    """The pages of what monitors print."""
+    return reports_cited(agreement.data, agreement.lines)
+
+
 def agreement_title(agreement: Agreement) -> str:
     """The title of what monitors print for one month."""
     verb = "print" if len(agreement.monitors) > 1 else "prints"
@@ -76,6 +82,17 @@ def agreement_source(agreement: Agreement) -> str:
     """The source line of what monitors print, and why they are not added."""
     when = dates.month_name(agreement.month)
     return f"Source: {_who(agreement)}, reports on {when} (each is named in the table). {agreement_note()}"
+
+
+def orderings_title(orderings: Orderings) -> str:
+    """The title of orderings of parties."""
+    when = dates.month_name(orderings.agreement.month)
+    return f"To which of two parties more deaths are attributed, by monitor, {when}"
+
+
+def orderings_sources(orderings: Orderings) -> list[str]:
+    """The pages that decide the orderings."""
+    return agreement_sources(orderings.agreement)
 
 
 def orderings_sentences(orderings: Orderings) -> list[str]:

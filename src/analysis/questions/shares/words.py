@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.model.adding import TOTAL
 from analysis.questions.shares.numbers import Shares
 from analysis.show import dates, labels, numbers, remarks
+from analysis.show.sources import reports_cited, source_line
 
 
 def shares_title(shares: Shares) -> str:
@@ -16,6 +17,11 @@ def shares_title(shares: Shares) -> str:
 def shares_sentences(shares: Shares) -> list[str]:
     """What the shares say."""
     return [all_shares_sentence(shares)]
+
+
+def shares_sources(shares: Shares) -> list[str]:
+    """The pages of the shares."""
+    return [source_line(shares.tolls, shares.month), *reports_cited(shares.tolls.data, shares.lines)]
 
 
 def shares_sentence(shares: Shares, party: str) -> str:

@@ -139,6 +139,14 @@ def questions_sentence(newest: Newest) -> str:
     return "\n".join([f"{head} (each may have a good answer: typed right? left out?):", *lines])
 
 
+def exceeds_title(exceeding: Exceeding) -> str:
+    """The title of a comparison month by month."""
+    parties = exceeding.tolls.parties
+    left, *rights = (labels.party_label(code, parties) for code in (exceeding.left, *exceeding.rights))
+    what = f"{deaths(exceeding).capitalize()} {labels.documented(exceeding.tolls)}"
+    return f"{what}: {left} against {labels.join(rights)}, month by month, {when(exceeding)}"
+
+
 def exceeds_sentences(exceeding: Exceeding) -> list[str]:
     """What the months of a comparison say."""
     return [exceeds_sentence(exceeding)]
