@@ -143,18 +143,11 @@ class Values:
     items: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, int | None] = field(default_factory=dict)
 
-    def put(self, code: str, value: int, of_causes: bool) -> None:
-        """Add one number: a sum of causes, a combined toll or a party's own."""
-        (self.items if of_causes else self.combined if is_combined(code) else self.whole)[code] = value
-
-    def put_range(self, code: str, low: int | None, high: int | None, of_causes: bool) -> None:
-        """Add a printed range; None stands for an end that is not printed."""
-        self.put(code, low or 0, of_causes)
-        self.ranges[code] = high
-
-    def most(self, code: str, value: int) -> int | None:
-        """The upper end of a number of these; None where it has none."""
-        return self.ranges.get(code, value)
+    def put(self, code: str, low: int | None, high: int | None, of_causes: bool) -> None:
+        """Add a number or a range: of some causes, a combined toll or a party's own; None: that end is not printed."""
+        (self.items if of_causes else self.combined if is_combined(code) else self.whole)[code] = low or 0
+        if low is None or low != high:
+            self.ranges[code] = high
 
     def sum(self, family: Family) -> Sum:
         """Add the parties up, the total left out."""
@@ -166,5 +159,5 @@ class Values:
         inside = {child for group in summed.groups for child in family.children(group)}
         numbers = {code: n for code, n in summed.parts.items() if code not in inside}
         numbers |= {group: self.whole[group] for group in summed.groups} | summed.within
-        ends = [self.most(code, number) for code, number in numbers.items()]
+        ends = [self.ranges.get(code, number) for code, number in numbers.items()]
         return None if None in ends else sum(end for end in ends if end is not None)

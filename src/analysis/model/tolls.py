@@ -144,12 +144,7 @@ def group_limit(remarks: Iterable[Remark]) -> str:
     >>> group_limit([Flag("children_women_maximum")]), group_limit([Flag("minimum")])
     ('most', '')
     """
-    for one in remarks:
-        if isinstance(one, Without):
-            return "least"
-        if isinstance(one, Flag) and one.code in GROUP_CODES:
-            return one.limit
-    return ""
+    return limit_of_number(one for one in remarks if not isinstance(one, Flag) or one.code in GROUP_CODES)
 
 
 def causes(remarks: Iterable[Remark]) -> tuple[str, ...]:
@@ -183,11 +178,8 @@ def values_of(tolls: Iterable[Toll]) -> Values:
     """The numbers and the ranges that tolls of one month, population and measure publish."""
     values = Values()
     for toll in tolls:
-        low, high = toll.ends
-        if low is not None and low == high:
-            values.put(toll.party, low, toll.of_causes)
-        elif (low, high) != (None, None):
-            values.put_range(toll.party, low, high, toll.of_causes)
+        if toll.is_printed:
+            values.put(toll.party, *toll.ends, toll.of_causes)
     return values
 
 

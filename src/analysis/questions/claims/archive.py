@@ -93,9 +93,9 @@ class Archive:
         """The published totals of several months by the first and the last one, under all the parties they are of."""
         table = published_by(self.data.period_totals[self.data.period_totals["monitor"] == monitor], self.as_of)
         scopes = [scope_codes(scope) for scope in table["scope"]]
-        whose, order = zip(table["party"], scopes, strict=True), list(self.parties)
+        whose, order = zip(table["party"], table["scope"], strict=True), list(self.parties)
         table = table.assign(
-            party=pd.Series([combined_party(party, codes, order) for party, codes in whose], table.index),
+            party=pd.Series([combined_party(party, scope, order) for party, scope in whose], table.index),
             scope=pd.Series([";".join(set(codes) - {"joint", "includes"}) or None for codes in scopes], table.index),
         )
         found: dict[tuple[str, str], list[PeriodTotal]] = defaultdict(list)
