@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.data.canonical import canonical
-from analysis.data.contract import read_tables, refuse_no_file
-from analysis.data.folder import refuse_installed, replace_file
+from analysis.data.contract import read_tables
+from analysis.data.folder import refuse_installed, refuse_no_file, replace_file
 from analysis.data.tables import read_data, read_mapping
 from analysis.errors import DataError, RunError
 from analysis.lists.counted import CountedTolls

@@ -13,9 +13,8 @@ import pandas as pd
 from analysis.data.definitions import residual_changes
 from analysis.errors import UnknownMonth
 from analysis.model.adding import TOTAL
-from analysis.model.frames import TEXT
 from analysis.model.remarks import Remark, published
-from analysis.model.results import Result
+from analysis.model.results import TEXT, Result
 from analysis.model.tolls import Ends, Month, limit_of_number
 from analysis.questions.comparison.numbers import compared_lines
 from analysis.questions.shares.numbers import shares_lines
