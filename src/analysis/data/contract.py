@@ -171,10 +171,7 @@ def other_separator(name: str, header: list[str]) -> Problem | None:
 def header(raw: bytes) -> list[str]:
     """The column names of a CSV file, as far as they can be read; `read_rows` says what is wrong with them."""
     lines = raw.decode("utf-8-sig", errors="replace").splitlines()
-    try:
-        return [cell.strip() for cell in next(csv.reader([line.replace("\0", "") for line in lines[:1]]), [])]
-    except csv.Error:
-        return []
+    return [cell.strip() for cell in next(csv.reader([line.replace("\0", "") for line in lines[:1]]), [])]
 
 
 def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:

@@ -75,8 +75,8 @@ def _parties(statements: Iterable[DefinitionRow]) -> list[str]:
     return [party for one in statements for party in (one.parties or "").split("|")]
 
 
-def definitions_of(table: pd.DataFrame, monitor: str, month: str) -> Definitions:
-    """Find what a monitor says of its numbers of a month.
+def definitions_of(table: pd.DataFrame, monitor: str, month: str | None = None) -> Definitions:
+    """Find what a monitor says of its numbers of a month; None: of whatever month (`Definitions.in_month`).
 
     Parameters
     ----------
@@ -96,12 +96,8 @@ def definitions_of(table: pd.DataFrame, monitor: str, month: str) -> Definitions
     >>> definitions_of(read_data().definitions, "nobody", "2014-09").statements
     ()
     """
-    return definitions_of_monitor(table, monitor).in_month(month)
-
-
-def definitions_of_monitor(table: pd.DataFrame, monitor: str) -> Definitions:
-    """Find what a monitor says of its numbers, in whatever month (`Definitions.in_month`)."""
-    return Definitions(tuple(row for row in typed(table, DefinitionRow) if row.monitor == monitor))
+    found = Definitions(tuple(row for row in typed(table, DefinitionRow) if row.monitor == monitor))
+    return found if month is None else found.in_month(month)
 
 
 def residual_changes(table: pd.DataFrame, monitor: str) -> dict[str, str]:

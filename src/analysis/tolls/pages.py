@@ -187,15 +187,10 @@ def _items_by_page(
 def _sum_of_items(pages: list[Page]) -> Page:
     """The items of one page as one number; of what is "up to" so many the least is not known."""
     causes = tuple(sorted({cause for page in pages for cause in page.causes}))
-    low = _sum_of([page.ends[0] for page in pages], least=True)
-    high = _sum_of([page.ends[1] for page in pages])
+    lows, highs = zip(*(page.ends for page in pages), strict=True)
+    low = None if set(lows) == {None} else sum(filter(None, lows))  # one that is not known adds nothing
+    high = None if None in highs else sum(filter(None, highs))
     flags = frozenset[str]().union(*(page.flags for page in pages)) - LEAST - MOST
     exact = all(page.exact and not page.flags & (LEAST | MOST) for page in pages)
     without = tuple(sorted({place for page in pages for place in page.without}))
     return Page(pages[0].report, low, high, exact, len(pages), causes, flags, without)
-
-
-def _sum_of(ends: list[int | None], least: bool = False) -> int | None:
-    """Add up ends of ranges; of upper ends all must be known, a lower one that is not adds nothing."""
-    known = [end for end in ends if end is not None]
-    return sum(known) if known and (least or len(known) == len(ends)) else None

@@ -8,7 +8,7 @@ from functools import cache, cached_property, partial
 
 import pandas as pd
 
-from analysis.data.definitions import definitions_of_monitor
+from analysis.data.definitions import definitions_of
 from analysis.data.rows import Report, typed
 from analysis.data.scopes import scope_codes
 from analysis.data.tables import Data
@@ -31,7 +31,7 @@ class Archive:
 
     def __init__(self, data: Data, as_of: str | None = None) -> None:
         self.data, self.as_of = data, as_of
-        self.definitions = cache(partial(definitions_of_monitor, data.definitions))
+        self.definitions = cache(partial(definitions_of, data.definitions))
         self.totals, self._gathered = cache(self._totals_of), cache(self._gather)
         self._places = cache(self._places_of)
 
