@@ -9,7 +9,8 @@ import pytest
 from made_up import consistent
 
 from analysis import Data
-from analysis.data.definitions import Statement, definitions_of, limits_sentences
+from analysis.data.definitions import definitions_of, limits_sentences
+from analysis.data.rows import DefinitionRow
 
 LOSSES = {"monitor": "watch", "aspect": "not_counted", "valid_from": "2020-02", "valid_to": "2020-03"}
 LOSSES |= {
@@ -143,4 +144,4 @@ def test_the_lookup_does_not_depend_on_how_pandas_writes_a_missing_text(data: Da
     for table in (as_objects, as_missing):
         found = definitions_of(replace(data, definitions=table).definitions, "snhr", "2014-09")
         assert found == definitions_of(data.definitions, "snhr", "2014-09")
-    assert list(pd.DataFrame(data.definitions).columns) == list(Statement._fields)
+    assert list(pd.DataFrame(data.definitions).columns) == list(DefinitionRow._fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.model.adding import TOTAL, Family, Values, add_up, members
+from analysis.model.adding import TOTAL, Family, Values, members
 
 FAMILY = Family({"isis": "islamist_total", "nusra_hts": "islamist_total"})
 CODES = ["government", "russian_forces", "isis", "nusra_hts", "islamist_total", "armed_opposition", "other_parties"]
@@ -53,21 +53,23 @@ def test_each_party_counts_in_at_most_one_part(month: tuple[dict[str, int], Valu
 
 
 def test_a_parent_stands_in_only_for_what_is_not_separated() -> None:
-    assert add_up({"isis": 98, "nusra_hts": 3, "islamist_total": 101}, {}, FAMILY).parts == {"isis": 98, "nusra_hts": 3}
-    assert add_up({"islamist_total": 39}, {}, FAMILY).not_separated == {"islamist_total": 39}
-    assert add_up({"isis": 40, "islamist_total": 39}, {}, FAMILY).total == 40  # a parent below its child is not used
+    both = Values({"isis": 98, "nusra_hts": 3, "islamist_total": 101})
+    assert both.sum(FAMILY).parts == {"isis": 98, "nusra_hts": 3}
+    assert Values({"islamist_total": 39}).sum(FAMILY).not_separated == {"islamist_total": 39}
+    below = Values({"isis": 40, "islamist_total": 39})  # a parent below its child is not used
+    assert below.sum(FAMILY).total == 40
 
 
 def test_a_combined_toll_counts_only_without_own_tolls() -> None:
     combined = {"government+russian_forces": 15}
-    assert add_up({"isis": 1}, combined, FAMILY).total == 16
-    assert add_up({"government": 9}, combined, FAMILY).total == 9
+    assert Values({"isis": 1}, combined).sum(FAMILY).total == 16
+    assert Values({"government": 9}, combined).sum(FAMILY).total == 9
 
 
 def test_a_combined_toll_does_not_count_beside_a_parent_that_holds_its_party() -> None:
     combined = {"nusra_hts+armed_opposition": 5}
-    assert add_up({"islamist_total": 10}, combined, FAMILY).total == 10
-    assert add_up({"isis": 8}, combined, FAMILY).total == 13
+    assert Values({"islamist_total": 10}, combined).sum(FAMILY).total == 10
+    assert Values({"isis": 8}, combined).sum(FAMILY).total == 13
 
 
 def test_items_of_one_party_and_of_several_add_up_but_not_beside_an_own_toll() -> None:
@@ -81,12 +83,12 @@ def test_a_combined_toll_with_a_group_holds_its_parties() -> None:
     values = Values({"government": 40, TOTAL: 100}, {"islamist_total+armed_opposition": 60}, {})
     assert values.sum(FAMILY).total == 100
     beside = {"isis": 10, "nusra_hts": 5, "islamist_total": 15}
-    assert add_up(beside, {"islamist_total+armed_opposition": 60}, FAMILY).total == 15
+    assert Values(beside, {"islamist_total+armed_opposition": 60}).sum(FAMILY).total == 15
 
 
 def test_items_do_not_count_beside_a_combined_toll_or_a_group_that_holds_them() -> None:
-    assert add_up({}, {"government+russian_forces": 100}, FAMILY, {"government": 50}).total == 100
-    assert add_up({"nusra_hts": 10, "islamist_total": 100}, {}, FAMILY, {"isis": 20}).not_separated == {
+    assert Values({}, {"government+russian_forces": 100}, {"government": 50}).sum(FAMILY).total == 100
+    assert Values({"nusra_hts": 10, "islamist_total": 100}, {}, {"isis": 20}).sum(FAMILY).not_separated == {
         "islamist_total": 90
     }
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Data, UnknownParty
-from analysis.model.names import can_appear, find_party, known_names, plain
+from analysis.model.names import find_party, known_names, plain
 from analysis.model.numerals import half_up, is_rounded, only_slip, percent, rounding_of, slip
+from analysis.model.parties import can_appear
 
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from analysis.build import built_tables, csv_text
 from analysis.changes.codes import read
-from analysis.data.contract import header, read_file, read_rows
+from analysis.data.contract import header, read_rows
 from analysis.data.definitions import definitions_of
-from analysis.data.folder import real_path
+from analysis.data.folder import read_file, real_path
 from analysis.data.tables import Data, read_data
 from analysis.errors import DataError, Problem, is_month
 from analysis.model.adding import members

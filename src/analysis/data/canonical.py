@@ -67,9 +67,10 @@ def canonical(folder: Path) -> dict[str, tuple[str, list[str]]]:
         ]
         ordered = sorted(rows, key=lambda row, keys=keys: [rank(row[place]) for place, rank in keys])  # type: ignore[misc]
         raw = (folder / f"{name}.csv").read_bytes()
-        text = _written([columns, *ordered])
-        if text.encode() != raw:
-            found[f"{name}.csv"] = (text, _differences(raw, columns, rows, ordered))
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([columns, *ordered])
+        if text.getvalue().encode() != raw:
+            found[f"{name}.csv"] = (text.getvalue(), _differences(raw, columns, rows, ordered))
     return found
 
 
@@ -94,12 +95,6 @@ def _ranks(tables: Tables) -> dict[str, Callable[[str], tuple[int, str]]]:
 def _itself(cell: str) -> tuple[int, str]:
     """Whole numbers, as long as the contract has them, by size; all else as text."""
     return (int(cell), "") if cell.isascii() and cell.isdigit() and len(cell) < 10 else (-1, cell)
-
-
-def _written(rows: list[list[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
 
 
 def _differences(raw: bytes, columns: list[str], rows: list[list[str]], ordered: list[list[str]]) -> list[str]:

@@ -56,15 +56,13 @@ def _badly_written(name: str, rows: list[list[str]], fields: list[dict[str, Any]
     """Find cells whose spelling is not certain, or which hold what a terminal or a page would act on."""
     problems = []
     for place, field in enumerate(fields):
+        written = _WRITTEN.get(field["type"])
         for number, row in enumerate(rows, start=2):
             if found := unfit(row[place]):
                 expected = "text on one line, without control characters and marks that turn text round"
                 problems.append(Problem(f"{name}.csv", number, field["name"], found, expected))
-        if field["type"] in _WRITTEN:
-            pattern, expected = _WRITTEN[field["type"]]
-            for number, row in enumerate(rows, start=2):
-                if row[place] and not pattern.fullmatch(row[place]):
-                    problems.append(Problem(f"{name}.csv", number, field["name"], repr(row[place]), expected))
+            if written and row[place] and not written[0].fullmatch(row[place]):
+                problems.append(Problem(f"{name}.csv", number, field["name"], repr(row[place]), written[1]))
     return problems
 
 

@@ -38,7 +38,8 @@ def broken_claims(claims: pd.DataFrame, parties: pd.DataFrame, monitors: pd.Data
         known |= {"relation": RELATIONS, "measure": MEASURES}
     everybody = Parties.of(parties.to_dict("records"))
     family = everybody.family(everybody)
-    named = {name: _is_monitor(monitors, name) for name in _filled(claims, "about_monitor")}
+    about = claims["about_monitor"].dropna() if "about_monitor" in claims.columns else ()
+    named = {name: _is_monitor(monitors, name) for name in set(about)}
     problems = []
     for number, row in enumerate(claims.to_dict("records"), start=2):
         claim = {column: cell for column, cell in row.items() if not pd.isna(cell)}
@@ -76,11 +77,6 @@ def _month(row: Any, column: str = "month") -> str | None:
 
 def _written(cell: Any) -> str:
     return str(cell) if isinstance(cell, Number) else repr(cell)
-
-
-def _filled(claims: pd.DataFrame, column: str) -> set[Any]:
-    """What stands in a column, where there is one."""
-    return set(claims[column].dropna()) if column in claims.columns else set()
 
 
 def _is_monitor(monitors: pd.DataFrame, name: Any) -> bool:

@@ -9,24 +9,23 @@ from __future__ import annotations
 
 import codecs
 import csv
-import errno
 import hashlib
 import io
 import json
 import os
 import re
-import stat
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.data.folder import dated
+from analysis.data.folder import dated, read_file
 from analysis.errors import DataError, Problem
-from analysis.model.frames import TEXT
+from analysis.model.results import TEXT
 
+_NO_UTF_8 = "[\udc80-\udcff]"  # as Python reads a byte that is none, where errors are to escape
 Schema = dict[str, Any]
 csv.field_size_limit(2**31 - 1)  # as frictionless sets it: else what is read would rest on whether it is imported yet
 
@@ -83,22 +82,6 @@ def read_tables(folder: Path) -> Tables:
     return tables
 
 
-def read_file(path: Path) -> bytes:
-    """Read a file whole. Raises OSError, also for what is no path, or no file: a named pipe would be waited for."""
-    refuse_no_file(path)
-    return path.read_bytes()
-
-
-def refuse_no_file(path: Path) -> None:
-    """Refuse pipes and devices, some of which have no end, and what cannot be a path. Raises OSError."""
-    try:
-        kind = path.stat().st_mode
-    except ValueError as error:  # a NUL, or half of a surrogate pair
-        raise OSError(errno.EINVAL, f"no path: {error}") from error
-    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # of a folder reading says what it is
-        raise OSError(errno.EINVAL, "a pipe or a device, which is no file")
-
-
 def _lower_booleans(rows: list[list[str]], schema: Schema) -> None:
     """Spreadsheets write TRUE and FALSE."""
     for place in [place for place, field in enumerate(schema["fields"]) if field["type"] == "boolean"]:
@@ -113,63 +96,87 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
     Cells are stripped of surrounding blanks; rows come back without the header, so row i is row i + 2 of the
     spreadsheet. With a structural problem the rows are empty.
     """
-    raw = raw.removeprefix(codecs.BOM_UTF8)
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError as error:
-        row = _row_of(raw[: error.start].decode())
-        return [], [Problem(name, row, "", f"byte 0x{raw[error.start]:02x}", "UTF-8 text: save as 'CSV UTF-8'")]
+    text = raw.removeprefix(codecs.BOM_UTF8).decode(errors="surrogateescape")
+    if re.search(_NO_UTF_8, text):
+        return [], [not_utf_8(name, io.StringIO(text, newline=""))]
     if "\0" in text:
-        return [], [Problem(name, _row_of(text[: text.index("\0")]), "", "a NUL character", "text")]
+        return [], [Problem(name, _first_with("\0", io.StringIO(text, newline=""))[0], "", "a NUL character", "text")]
     table: list[list[str]] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), strict=True):
             table.append([cell.strip() for cell in cells])
     except csv.Error as error:
-        return [], [
-            Problem(name, len(table) + 1, "", str(error), "CSV as spreadsheets write it (RFC 4180), quotes closed")
-        ]
-    while table and not any(table[-1]):
-        table.pop()
-    if not table:
+        expected = "CSV as spreadsheets write it (RFC 4180), quotes closed"
+        return [], [Problem(name, len(table) + 1, "", str(error), expected)]
+    if not any(map(any, table)):
         return [], [Problem(name, 0, "", "an empty file", f"a header row: {','.join(columns)}")]
-    names = table[0]
-    while names and not names[-1]:
-        names.pop()
+    names = filled_names(table[0])
     problems = _header_problems(name, names, columns)
-    for number, line in enumerate(table[1:], start=2):
-        if not any(line):
-            problems.append(Problem(name, number, "", "a blank row between rows", "no blank rows: delete it"))
-        elif len(line) < len(names) or any(line[len(names) :]):
-            expected = f"{len(names)} cells, as in the header (a comma inside a text needs quotes around it)"
-            problems.append(Problem(name, number, "", f"{len(line)} cells", expected))
+    whole = list(whole_rows(table[1:], len(names), lambda row, *said: problems.append(Problem(name, row, "", *said))))
     if problems:
         return [], problems
     place = [names.index(column) for column in columns]
-    return [[line[i] for i in place] for line in table[1:]], []
+    return [[line[i] for i in place] for _, line in whole], []
 
 
-def _row_of(before: str) -> int:
-    """The row, as a spreadsheet counts, in which a text goes on: a quoted cell may hold line ends."""
-    try:
-        return sum(1 for _ in csv.reader(io.StringIO(f"{before}x", newline="")))
-    except csv.Error:
-        return before.count("\n") + 1
+def filled_names(header: list[str]) -> list[str]:
+    """The names of the columns, without empty ones at the end."""
+    names = [name.strip() for name in header]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def whole_rows(
+    lines: Iterable[list[str]], width: int, refuse: Callable[[int, str, str], object]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows below a header of so many columns, numbered; those that are not whole, or blank before others, refused.
+
+    `refuse` is told the row, what was found and what was expected.
+    """
+    blank: list[int] = []
+    for row, line in enumerate(lines, start=2):
+        if not any(map(str.strip, line)):
+            blank.append(row)
+            continue
+        while blank:
+            refuse(blank.pop(0), "a blank row between rows", "no blank rows: delete it")
+        if len(line) < width or any(line[width:]):
+            expected = f"{width} cells, as in the header (a comma inside a text needs quotes around it)"
+            refuse(row, f"{len(line)} cells", expected)
+        else:
+            yield row, line
+
+
+def not_utf_8(name: str, file: Iterable[str]) -> Problem:
+    """Say where the first byte is that is no UTF-8; it was read as half of a surrogate pair."""
+    row, byte = _first_with(_NO_UTF_8, file)
+    return Problem(name, row, "", f"byte 0x{ord(byte) - 0xDC00:02x}", "UTF-8 text: save as 'CSV UTF-8'")
+
+
+def _first_with(pattern: str, file: Iterable[str]) -> tuple[int, str]:
+    """The first row of CSV, as a spreadsheet counts, with a certain character, and which it is."""
+    rows = enumerate(csv.reader(file), start=1)
+    return next((row, found[0]) for row, cells in rows if (found := re.search(pattern, "".join(cells))))
+
+
+def other_separator(name: str, header: list[str]) -> Problem | None:
+    """Say that something else than commas stands between the columns."""
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and mark in header[0]:
+            return Problem(name, 1, "", f"{word} between the columns", "commas: export as comma-separated CSV")
+    return None
 
 
 def header(raw: bytes) -> list[str]:
     """The column names of a CSV file, as far as they can be read; `read_rows` says what is wrong with them."""
     lines = raw.decode("utf-8-sig", errors="replace").splitlines()
-    try:
-        return [cell.strip() for cell in next(csv.reader([line.replace("\0", "") for line in lines[:1]]), [])]
-    except csv.Error:
-        return []
+    return [cell.strip() for cell in next(csv.reader([line.replace("\0", "") for line in lines[:1]]), [])]
 
 
 def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
-    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
-        if len(header) == 1 and mark in header[0]:
-            return [Problem(name, 1, "", f"{word} between the columns", "commas: export as comma-separated CSV")]
+    if other := other_separator(name, header):
+        return [other]
     problems = [
         Problem(name, 1, c, "no such column", f"the columns {','.join(columns)}") for c in columns if c not in header
     ]

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.data.rows import monitor_of
+from analysis.data.rows import DefinitionRow, monitor_of, typed
 from analysis.data.tables import Data
-
-
-class Statement(NamedTuple):
-    """A row of definitions.csv; an empty cell is an empty text."""
-
-    monitor: str
-    population: str
-    aspect: str
-    valid_from: str
-    valid_to: str
-    parties: str
-    code: str
-    summary: str
-    quotation: str
-    url: str
+from analysis.model.parties import can_appear
 
 
 @dataclass(frozen=True)
@@ -38,16 +24,13 @@ class Definitions:
     (('government', 'isis'), (), True)
     """
 
-    statements: tuple[Statement, ...] = ()
+    statements: tuple[DefinitionRow, ...] = ()
 
     def in_month(self, month: str) -> Definitions:
         """Only what holds for a month."""
-        held = (
-            one for one in self.statements if one.valid_from <= month and not (one.valid_to and one.valid_to < month)
-        )
-        return Definitions(tuple(held))
+        return Definitions(tuple(one for one in self.statements if can_appear(month, one.valid_from, one.valid_to)))
 
-    def of(self, aspect: str, population: str = "") -> list[Statement]:
+    def of(self, aspect: str, population: str = "") -> list[DefinitionRow]:
         """Find the statements on an aspect: all of them, or those that concern a population.
 
         Persons hold civilians and fighters, so a statement on the losses of either concerns persons too.
@@ -55,12 +38,11 @@ class Definitions:
         found = [one for one in self.statements if one.aspect == aspect]
         if not population or (aspect, population) == ("not_counted", "persons"):
             return found
-        return [one for one in found if one.population in ("", population)]
+        return [one for one in found if one.population in (None, population)]
 
     def not_counted(self, population: str) -> tuple[str, ...]:
         """Name the parties whose losses are not, or not all, counted: such numbers cannot rank parties."""
-        named = [party for one in self.of("not_counted", population) for party in one.parties.split("|")]
-        return tuple(dict.fromkeys(named))
+        return tuple(dict.fromkeys(_parties(self.of("not_counted", population))))
 
     @property
     def persons_add_up(self) -> bool:
@@ -75,7 +57,7 @@ class Definitions:
     @property
     def residual_excludes(self) -> frozenset[str]:
         """The parties that a page says are never in the residual class."""
-        return frozenset(party for one in self.of("residual_excludes") for party in one.parties.split("|"))
+        return frozenset(_parties(self.of("residual_excludes")))
 
     def dated_earlier(self, population: str) -> bool:
         """Whether a page says of one month alone that deaths documented in it happened before."""
@@ -88,8 +70,13 @@ class Definitions:
         return any(one.code == "alleged" for one in self.of("standard"))
 
 
-def definitions_of(table: pd.DataFrame, monitor: str, month: str) -> Definitions:
-    """Find what a monitor says of its numbers of a month.
+def _parties(statements: Iterable[DefinitionRow]) -> list[str]:
+    """The parties that statements are about."""
+    return [party for one in statements for party in (one.parties or "").split("|")]
+
+
+def definitions_of(table: pd.DataFrame, monitor: str, month: str | None = None) -> Definitions:
+    """Find what a monitor says of its numbers of a month; None: of whatever month (`Definitions.in_month`).
 
     Parameters
     ----------
@@ -109,14 +96,8 @@ def definitions_of(table: pd.DataFrame, monitor: str, month: str) -> Definitions
     >>> definitions_of(read_data().definitions, "nobody", "2014-09").statements
     ()
     """
-    return definitions_of_monitor(table, monitor).in_month(month)
-
-
-def definitions_of_monitor(table: pd.DataFrame, monitor: str) -> Definitions:
-    """Find what a monitor says of its numbers, in whatever month (`Definitions.in_month`)."""
-    columns = [[cell if isinstance(cell, str) else "" for cell in table[name].tolist()] for name in Statement._fields]
-    rows = (Statement(*cells) for cells in zip(*columns, strict=True))
-    return Definitions(tuple(row for row in rows if row.monitor == monitor))
+    found = Definitions(tuple(row for row in typed(table, DefinitionRow) if row.monitor == monitor))
+    return found if month is None else found.in_month(month)
 
 
 def residual_changes(table: pd.DataFrame, monitor: str) -> dict[str, str]:

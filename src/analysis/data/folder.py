@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import stat
 import threading
 from collections.abc import Mapping
 from datetime import date
@@ -65,7 +67,10 @@ def data_version(hashes: Mapping[str, str], dated: str) -> str:
 
 def version_of(folder: Path) -> str:
     """The version of a data folder that is not read otherwise. Raises what reading and understanding its files does."""
-    return data_version(file_hashes(folder), dated(json.loads(_bytes(folder / "datapackage.json").decode("utf-8-sig"))))
+    package = json.loads(read_file(folder / "datapackage.json").decode("utf-8-sig"))
+    names = ["datapackage.json", *(f"{resource['name']}.csv" for resource in package["resources"])]
+    hashes = {name: hashlib.sha256(read_file(folder / name)).hexdigest() for name in names}
+    return data_version(hashes, dated(package))
 
 
 def dated(package: Mapping[str, Any]) -> str:
@@ -77,17 +82,20 @@ def dated(package: Mapping[str, Any]) -> str:
         return ""
 
 
-def file_hashes(folder: Path) -> dict[str, str]:
-    """The SHA-256 of the contract of a data folder and of every table it names, as `Data.hashes`; checks nothing."""
-    contract = _bytes(folder / "datapackage.json")
-    tables = [f"{resource['name']}.csv" for resource in json.loads(contract.decode("utf-8-sig"))["resources"]]
-    return {name: hashlib.sha256(_bytes(folder / name)).hexdigest() for name in ("datapackage.json", *tables)}
-
-
-def _bytes(path: Path) -> bytes:
-    if not path.is_file():  # a named pipe would be waited for
-        raise FileNotFoundError(path)
+def read_file(path: Path) -> bytes:
+    """Read a file whole. Raises OSError, also for what is no path, or no file: a named pipe would be waited for."""
+    refuse_no_file(path)
     return path.read_bytes()
+
+
+def refuse_no_file(path: Path) -> None:
+    """Refuse pipes and devices, some of which have no end, and what cannot be a path. Raises OSError."""
+    try:
+        kind = path.stat().st_mode
+    except ValueError as error:  # a NUL, or half of a surrogate pair
+        raise OSError(errno.EINVAL, f"no path: {error}") from error
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # of a folder reading says what it is
+        raise OSError(errno.EINVAL, "a pipe or a device, which is no file")
 
 
 def replace_file(path: Path, text: str) -> None:

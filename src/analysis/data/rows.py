@@ -165,6 +165,12 @@ def typed(table: pd.DataFrame, kind: type[_Row]) -> Iterator[_Row]:
     return (kind(*cells) for cells in zip(*columns, strict=True))
 
 
+def numbers_of(row: PrintedToll | PeriodRow) -> dict[str, int]:
+    """The numbers of a row that are filled, by measure."""
+    numbers = {"killed": row.killed, "children": row.children, "women": row.women, "torture": row.torture}
+    return {measure: number for measure, number in numbers.items() if number is not None}
+
+
 def monitor_of(data: Data, code: str) -> MonitorRow:
     """The row of one monitor."""
     return next(row for row in typed(data.monitors, MonitorRow) if row.monitor == code)

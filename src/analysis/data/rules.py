@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence, Set
 
 import pandas as pd
 
-from analysis.data.rows import Adjudication, ListRow, PartyRow, PeriodRow, PrintedToll, Report, typed
-from analysis.data.scopes import MEASURES, NOT_OWN, is_own_toll, others_in, scope_codes
+from analysis.data.rows import Adjudication, ListRow, PartyRow, PeriodRow, PrintedToll, Report, numbers_of, typed
+from analysis.data.scopes import NOT_OWN, is_own_toll, others_in, scope_codes
 from analysis.data.vocabulary import claims_of_nobody, definitions, vocabulary
 from analysis.errors import Problem
 from analysis.model.adding import TOTAL
 from analysis.model.cells import LIMITS
-from analysis.model.parties import can_appear
+from analysis.model.parties import can_appear, dates_words
 
 _GROUPS = ("children", "women", "children_women")
 _EITHER = (  # scope codes of which a row has one at most
@@ -74,7 +74,7 @@ def _tolls(tables: Tables) -> Iterator[Problem]:
         report = reports.get(row.report_id)
         if report is None:
             continue
-        values = _values(row)
+        values = numbers_of(row)
         cell = (report.monitor, report.month, row.party, row.population)
         if any(decided.get((*cell, measure), value) != value for measure, value in values.items()):
             continue  # a printed value that was rejected is kept as printed
@@ -104,12 +104,6 @@ def _parts(number: int, row: PrintedToll, values: dict[str, int]) -> Iterator[Pr
         yield Problem(*where, "killed_min", str(low), f"at most killed_max ({high})")
 
 
-def _values(row: PrintedToll | PeriodRow) -> dict[str, int]:
-    """The numbers of a row, by measure."""
-    numbers = {measure: getattr(row, measure) for measure in MEASURES}
-    return {measure: number for measure, number in numbers.items() if number is not None}
-
-
 def _scopes(tables: Tables) -> Iterator[Problem]:
     """Scopes that say two things at once, and rows of one report that say the same."""
     tolls = list(typed(tables["tolls"], PrintedToll))
@@ -135,7 +129,7 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
             continue
         kind = str(sorted((code, value) for code, value in scope_codes(row.scope).items() if code in NOT_OWN))
         ends = ["killed"] if row.killed is None and (row.killed_min, row.killed_max) != (None, None) else []
-        for measure in [*ends, *_values(row)]:
+        for measure in [*ends, *numbers_of(row)]:
             first = seen.setdefault((row.report_id, row.party, row.population, kind, measure), number)
             if first != number:
                 expected = f"one row for this party and scope: row {first} prints its {measure} too"
@@ -150,8 +144,7 @@ def _out_of_time(tables: Tables) -> Iterator[Problem]:
     for number, row in enumerate(typed(tables["tolls"], PrintedToll), start=2):
         month, (first, last) = months.get(row.report_id), ends.get(row.party, (None, None))
         if month is not None and first is not None and not can_appear(month, first, last):
-            expected = f"{first} to {last}" if last is not None else f"{first} on"
-            expected = f"a month from {expected}, or other dates of the party in parties.csv"
+            expected = f"a month from {dates_words(first, last)}, or other dates of the party in parties.csv"
             yield Problem("tolls.csv", number, "party", f"{row.party} in {month}", expected)
 
 
@@ -210,7 +203,7 @@ def _adjudications(tables: Tables) -> Iterator[Problem]:
         (row.report_id, row.party, row.population, measure, number)
         for row in typed(tables["tolls"], PrintedToll)
         if is_own_toll(row.scope)
-        for measure, number in _values(row).items()
+        for measure, number in numbers_of(row).items()
     }
     printed |= {
         (report.report_id, TOTAL, report.total_population or "", "killed", report.stated_total)

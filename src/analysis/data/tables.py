@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.data import contract
 from analysis.data.check import check_cells
 from analysis.data.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
-from analysis.data.folder import REPOSITORY, data_folder, processed_folder
+from analysis.data.folder import REPOSITORY, data_folder, processed_folder, read_file
 from analysis.data.rules import broken_rules
 from analysis.errors import DataError, Problem
 from analysis.model.cells import POPULATIONS
@@ -154,7 +154,7 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     path = Path(path)
     next_step = f"correct these in {path}, then check it again."
     try:
-        raw = contract.read_file(path)
+        raw = read_file(path)
     except OSError as error:
         unread = Problem(path.name or str(path), 0, "", error.strerror or str(error), "a readable CSV file")
         raise DataError(path, [unread], next_step="name an existing file.") from error
@@ -172,9 +172,8 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     blank = {(problem.row, column) for problem in problems for column in problem.column.split(" + ")}
     frame = contract.frame(rows, schema, blank)
     if not any(problem.row <= 1 for problem in problems):
-        told = {(problem.row, column) for problem in problems for column in problem.column.split(" + ")}
         rules = broken_claims(frame, data.parties, data.monitors, path.name)
-        problems += [problem for problem in rules if (problem.row, problem.column) not in told]
+        problems += [problem for problem in rules if (problem.row, problem.column) not in blank]
     if not rows and not problems:
         problems = [Problem(path.name, 0, "", "a header and no row", "a row for each claim")]
     if problems:
@@ -189,7 +188,7 @@ def read_mapping(path: str | os.PathLike[str]) -> dict[str, Any]:
     """
     path = Path(path)
     try:
-        return tomllib.loads(contract.read_file(path).decode("utf-8-sig"))
+        return tomllib.loads(read_file(path).decode("utf-8-sig"))
     except OSError as error:
         found = error.strerror or str(error)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, UnicodeDecodeError; tables in tables in tables
@@ -199,7 +198,7 @@ def read_mapping(path: str | os.PathLike[str]) -> dict[str, Any]:
 
 def _validated(folder: Path, hashes: dict[str, str]) -> bool:
     try:
-        manifest = json.loads(contract.read_file(processed_folder(folder) / "manifest.json"))
+        manifest = json.loads(read_file(processed_folder(folder) / "manifest.json"))
         return bool(manifest["raw"] == hashes)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False

@@ -99,7 +99,6 @@ def vocabulary(tables: Tables) -> Iterator[Problem]:
     for number, row in enumerate(rows, start=2):
         if row.parent is not None and parents.get(row.parent) is not None:
             yield Problem("parties.csv", number, "parent", repr(row.parent), "a party that has no parent itself")
-    for number, row in enumerate(rows, start=2):
         if row.parent is not None and list(parents.values()).count(row.parent) == 1:
             expected = f"the other parties of {row.parent} too (one for its rest), or no parent: its parties make it up"
             yield Problem("parties.csv", number, "parent", repr(row.parent), expected)
@@ -138,12 +137,11 @@ def claims_of_nobody(tables: Tables) -> Iterator[Problem]:
         for party in right.split("|") if isinstance(right, str) else ():
             if party not in codes:
                 yield Problem("comparison_claims.csv", number, "right", repr(party), _CODE)
-    for number, left in enumerate(tables["claims"]["party"], start=2):
-        if wrong := [party for party in members(left) if party not in codes] if isinstance(left, str) else []:
-            expected = "codes in column party of parties.csv, joined by +"
-            yield Problem("claims.csv", number, "party", repr("+".join(wrong)), expected)
     for number, row in enumerate(tables["claims"].to_dict("records"), start=2):
         claim = {str(column): cell for column, cell in row.items() if not pd.isna(cell)}
+        if wrong := [party for party in members(claim["party"]) if party not in codes] if "party" in claim else []:
+            expected = "codes in column party of parties.csv, joined by +"
+            yield Problem("claims.csv", number, "party", repr("+".join(wrong)), expected)
         for column, expected in misfits(claim):
             found = claim[column]
             shown = repr(found) if isinstance(found, str) else str(found)

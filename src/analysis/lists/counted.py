@@ -86,11 +86,7 @@ class CountedTolls(Result[CountedToll]):
     duplicates: Duplicates
     lines: tuple[CountedToll, ...]
     name: ClassVar[str] = "records"
-    kinds: ClassVar[dict[str, type]] = {
-        **dict.fromkeys(("month", "party", "population"), str),
-        **dict.fromkeys(("killed", "children", "women", "killed_min", "killed_max"), int),
-        "scope": str,
-    }
+    header: ClassVar[str] = "month party population killed children women killed_min killed_max scope"
 
     @property
     def months(self) -> list[str]:

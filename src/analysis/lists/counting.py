@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.errors import SHOWN_PROBLEMS, DataError, Problem
 from analysis.lists.plan import OLDEST, Plan, named
 from analysis.model.names import plain
+from analysis.model.parties import dates_words
 
 KEYS = ["month", "party", "population"]
 KEPT = 1000  # problems of a column that are kept; the others are counted
@@ -236,7 +237,7 @@ def _out_of_time(reader: _Reader, keys: dict[str, pd.Categorical], plan: Plan) -
             outside = [bool(m) and not party.can_appear(m) for m in months.categories]
             if any(outside):
                 there = np.flatnonzero((parties.codes == code) & np.array(outside)[months.codes])
-                when = f"{party.valid_from} to {party.valid_to}" if party.valid_to else f"{party.valid_from} on"
+                when = dates_words(party.valid_from, party.valid_to)
                 for month in dict.fromkeys(months[there]):
                     at = there[months[there] == month]
                     row, found = int(reader.chunk.index[at[0]]), f"{party.code} in {month}"

@@ -2,122 +2,73 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import gc
-import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
+from analysis.data.contract import filled_names, not_utf_8, other_separator, whole_rows
 from analysis.errors import DataError, Problem, RunError
 from analysis.lists.counting import Tally, check_columns
 from analysis.lists.plan import Plan
 
 CHUNK = 50_000  # records in memory at a time
+_NEXT = "name an existing file, or save it anew."
 
 
 def unread(path: Path, row: int, found: str, expected: str = "a readable CSV or Parquet file") -> DataError:
     """Say that a file cannot be read."""
-    return DataError(
-        path, [Problem(path.name or str(path), row, "", found, expected)], "name an existing file, or save it anew."
-    )
+    return DataError(path, [Problem(path.name or str(path), row, "", found, expected)], _NEXT)
 
 
 def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
     """Read CSV as spreadsheets write it. A row that is not whole is a problem; only at the end may rows be blank."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file, strict=True)
-            names = next(iter(_block(islice(lines, 1), path, 0)), [])
-            header = _header(path, names, plan)
+            lines = _lines(path, file)
+            header = _header(path, next(lines, []), plan)
             places = [header.index(name) for name in plan.needed(header)]
-            dates = header.index(plan.columns["date"])
-            for chunk in _rows(lines, path, tally, places, len(header), dates):
-                yield chunk[places].set_axis([header[place] for place in places], axis="columns")
+            whole = whole_rows(lines, len(header), lambda row, *said: tally.refuse(row, "", *said))
+            while chunk := _chunk(whole):
+                rows = [row for row, _ in chunk]
+                cells = {k: pd.Series([line[k] for _, line in chunk], rows, dtype="object") for k in places}
+                yield pd.DataFrame(cells).set_axis([header[place] for place in places], axis="columns")
     except UnicodeDecodeError:
-        raise _not_utf_8(path) from None
+        with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+            raise DataError(path, [not_utf_8(path.name, file)], _NEXT) from None
 
 
-def _not_utf_8(path: Path) -> DataError:
-    """Say which row holds the first byte that is no UTF-8."""
-    row, found = 0, "a byte"
-    with contextlib.suppress(csv.Error), path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
-        for row, cells in enumerate(csv.reader(file), start=1):  # noqa: B007  (the row is told)
-            if escaped := re.search("[\udc80-\udcff]", "".join(cells)):
-                found = f"byte 0x{ord(escaped[0]) - 0xDC00:02x}"
-                break
-    return unread(path, row, found, "UTF-8 text: save as 'CSV UTF-8'")
+def _lines(path: Path, file: TextIO) -> Iterator[list[str]]:
+    """The rows of a CSV file."""
+    read = 0
+    try:
+        for line in csv.reader(file, strict=True):
+            read += 1
+            yield line
+    except csv.Error as error:
+        raise unread(path, read + 1, str(error), "CSV as spreadsheets write it, every quote closed") from None
 
 
-def _rows(
-    lines: Iterator[list[str]], path: Path, tally: Tally, places: list[int], width: int, dates: int
-) -> Iterator[pd.DataFrame]:
-    """Read rows, and refuse those that are not whole."""
-    last, blank = 1, list[int]()
-    while block := _block(lines, path, last):
-        rows = range(last + 1, last + 1 + len(block))
-        last = rows[-1]
-        odd = _odd(block, width, dates)
-        blank = _refuse_odd(tally, block, rows, odd, width, blank)
-        index = [row for i, row in enumerate(rows) if i not in odd]
-        whole = [line for i, line in enumerate(block) if i not in odd] if odd else block
-        yield pd.DataFrame({k: pd.Series([line[k] for line in whole], index, dtype="object") for k in places})
-
-
-def _block(lines: Iterator[list[str]], path: Path, last: int) -> list[list[str]]:
-    """Read the rows after the `last`. The collector of cycles would walk a million short lists, over and over."""
-    block: list[list[str]] = []
+def _chunk(rows: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Read the next rows. The collector of cycles would walk a million short lists, over and over."""
     collects = gc.isenabled()
     gc.disable()
     try:
-        block.extend(islice(lines, CHUNK))
-    except csv.Error as error:
-        row, expected = last + len(block) + 1, "CSV as spreadsheets write it, every quote closed"
-        raise unread(path, row, str(error), expected) from None
+        return list(islice(rows, CHUNK))
     finally:
         if collects:
             gc.enable()
-    return block
-
-
-def _odd(block: list[list[str]], width: int, dates: int) -> set[int]:
-    """The rows that have not as many cells as the header, or no filled one."""
-    if set(map(len, block)) == {width}:
-        return {i for i, line in enumerate(block) if not line[dates].strip() and not "".join(line).strip()}
-    return {i for i, line in enumerate(block) if len(line) != width or not "".join(line).strip()}
-
-
-def _refuse_odd(
-    tally: Tally, block: list[list[str]], rows: range, odd: set[int], width: int, blank: list[int]
-) -> list[int]:
-    """Refuse rows that are not whole, and blank ones that others follow; those that none follows yet are returned."""
-    if odd or blank:
-        empty = {i for i in odd if not "".join(block[i]).strip()}
-        for i in sorted(odd - empty):
-            if len(block[i]) > width and not any(block[i][width:]):
-                odd.remove(i)  # empty columns at the end
-                continue
-            expected = f"{width} cells, as in the header (a comma inside a text needs quotes around it)"
-            tally.refuse(rows[i], "", f"{len(block[i])} cells", expected)
-        end = max((rows[i] for i in range(len(block)) if i not in empty), default=0)
-        blank = [*blank, *(rows[i] for i in sorted(empty))]
-        for row in [row for row in blank if row < end]:
-            tally.refuse(row, "", "a blank row between rows", "no blank rows: delete it")
-        blank = [row for row in blank if row > end]
-    return blank
 
 
 def _header(path: Path, names: list[str], plan: Plan) -> list[str]:
     """Check the names of the columns."""
-    names = [name.strip() for name in names]
-    while names and not names[-1]:
-        names.pop()
-    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
-        if len(names) == 1 and mark in names[0]:
-            raise unread(path, 1, f"{word} between the columns", "commas: export as comma-separated CSV")
+    names = filled_names(names)
+    if other := other_separator(path.name, names):
+        raise DataError(path, [other], _NEXT)
     if absent := check_columns(path.name, names, plan):
         raise DataError(path, absent, "name in the mapping the columns as the header does.")
     return names

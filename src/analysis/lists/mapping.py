@@ -22,13 +22,12 @@ _COLUMNS = {  # what a column can hold, by kind; the first two must be named
     "incidents": ("date", "parties", "killed", "killed_min", "killed_max", "children", "women"),
 }
 _WORDS = {"sex": ("female", "male"), "age": ("child", "adult")}
-_REPORT = {
-    "publisher": ".+",
-    "url": "https?://[^\\s\"'<>]+",
-    "language": "[a-z]{2}",
-    "published": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+_REPORT = {  # what is to stand in reports.csv: how it is written, and an example
+    "publisher": (".+", "Watch"),
+    "url": ("https?://[^\\s\"'<>]+", "https://watch.org/"),
+    "language": ("[a-z]{2}", "en"),
+    "published": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2016-02-01"),
 }
-_EXAMPLE = {"publisher": "Watch", "url": "https://watch.org/", "language": "en", "published": "2016-02-01"}
 _KEYS = (
     *("kind", "monitor", "population", "child_under", "columns", "parties", "sex", "age"),
     *("unknown", "separator", "identity", "report", "period", "covers"),
@@ -157,14 +156,15 @@ class _Given:
         """What is to stand in reports.csv."""
         report = self.table("report", tuple(_REPORT))
         for key, value in report.items():
-            if not isinstance(value, str) or not re.fullmatch(_REPORT[key], value):
-                self.wrong(f"report.{key}", value, f"a text such as {_EXAMPLE[key]}")
+            pattern, example = _REPORT[key]
+            if not isinstance(value, str) or not re.fullmatch(pattern, value):
+                self.wrong(f"report.{key}", value, f"a text such as {example}")
         if monitors is not None:
             if self.mapping.get("monitor") not in monitors:
                 found = str(self.mapping.get("monitor", ""))
                 self.wrong("monitor", found, f"a code of monitors.csv; {nearest(found, monitors)}")
             for key in [key for key in ("publisher", "url", "language") if key not in report]:
-                self.wrong(f"report.{key}", "", f"a text such as {_EXAMPLE[key]}, for reports.csv")
+                self.wrong(f"report.{key}", "", f"a text such as {_REPORT[key][1]}, for reports.csv")
         return report
 
     def names(self, known: Mapping[str, str], rows: list[dict[Any, Any]], parties: Parties) -> dict[str, str]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.data.canonical import canonical
-from analysis.data.contract import read_tables, refuse_no_file
-from analysis.data.folder import refuse_installed, replace_file
+from analysis.data.contract import read_tables
+from analysis.data.folder import refuse_installed, refuse_no_file, replace_file
 from analysis.data.tables import read_data, read_mapping
 from analysis.errors import DataError, RunError
 from analysis.lists.counted import CountedTolls
@@ -134,7 +134,7 @@ def put_into(folder: Path, tolls: CountedTolls, plan: Plan, path: Path, replace:
     left = {name: [row for row in rows[name] if row["report_id"] not in ended] for name in ("reports", "lists")}
     new = _rows(tolls, plan, path.name.encode("utf-8", "replace").decode(), sha256, {*monitors} - ended)
     texts = {name: [*there, *new[name]] for name, there in {**left, "tolls": kept}.items()}
-    _replace(folder, _validated(folder, {name: (columns[name], found) for name, found in texts.items()}))
+    _replace(folder, _validated(folder, columns, texts))
     pages = {row["month"] for row in left["reports"] if (row["monitor"], row["kind"]) == (plan.monitor, "primary")}
     gone = {months[code] for code in own}.difference(tolls.months)
     return Put(folder, plan.monitor, tolls.months, sorted(gone), replaced, sorted(pages.intersection(tolls.months)))
@@ -190,16 +190,16 @@ def _rows(tolls: CountedTolls, plan: Plan, file: str, sha256: str, taken: set[st
     }
 
 
-def _validated(folder: Path, tables: dict[str, tuple[list[str], Rows]]) -> dict[str, str]:
+def _validated(folder: Path, columns: dict[str, list[str]], tables: dict[str, Rows]) -> dict[str, str]:
     """The texts of tables in canonical form. Raises DataError with what the folder would break of its contract."""
     with tempfile.TemporaryDirectory() as name:
         trial = Path(name)
-        for path in [folder / "datapackage.json", *(folder / f"{table}.csv" for table in read_tables(folder).schemas)]:
-            shutil.copy(path, trial)
-        for table, (columns, rows) in tables.items():
+        for file_name in ["datapackage.json", *(f"{table}.csv" for table in columns)]:
+            shutil.copy(folder / file_name, trial)
+        for table, rows in tables.items():
             with (trial / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-                lines = [[row.get(column, "") for column in columns] for row in rows]
-                csv.writer(file, lineterminator="\n").writerows([columns, *lines])
+                lines = [[row.get(column, "") for column in columns[table]] for row in rows]
+                csv.writer(file, lineterminator="\n").writerows([columns[table], *lines])
         for file_name, (text, _) in canonical(trial).items():
             (trial / file_name).write_text(text, "utf-8", newline="")
         try:

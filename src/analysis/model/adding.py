@@ -76,66 +76,18 @@ def members(combined: str) -> list[str]:
     return combined.split("+")
 
 
-def add_up(
-    values: Mapping[str, int],
-    combined: Mapping[str, int],
-    family: Family,
-    items: Mapping[str, int] | None = None,
-    ranges: Mapping[str, int | None] | None = None,
-) -> Sum:
-    """Add the parties of one month, population and measure, counting nothing twice.
-
-    Parameters
-    ----------
-    values
-        Deaths by party code: whole tolls, the total left out.
-    combined
-        Deaths by combined code (`government+russian_forces`). One counts where no number counted before can hold any of
-        its parties.
-    family
-        A parent stands in where not all its children have a whole toll and it is at least their sum; the rest is
-        `not_separated`.
-    items
-        Sums of causes, by party or combined code. They count where no whole toll counted can hold any of their parties,
-        as a leftover class's may; they do not exclude each other, because the causes of one page are disjoint.
-    ranges
-        The upper ends of those numbers that are lower ends of ranges; None: no end. A parent that is one stands in
-        where its upper end is at least the sum of its children.
-
-    Examples
-    --------
-    >>> family = Family({"isis": "islamist_total", "nusra_hts": "islamist_total"})
-    >>> add_up({"isis": 85, "islamist_total": 87, "other_parties": 79}, {"other_parties+turkish_forces": 79}, family)
-    Sum(parts={'isis': 85, 'other_parties': 79}, not_separated={'islamist_total': 2})
-    """
-    parents = family.parents()
-    parts = {party: value for party, value in values.items() if party not in parents}
-    taken = set(parts)
-    not_separated: dict[str, int] = {}
-    for parent in parents:
-        children = family.children(parent)
-        separated = sum(parts.get(child, 0) for child in children)
-        if parent not in values or all(child in parts for child in children):
-            continue
-        most = (ranges or {}).get(parent, values[parent])
-        if most is None or most >= separated:
-            not_separated[parent] = max(values[parent] - separated, 0)
-            taken |= family.holds(parent)
-    for code in sorted(combined, key=lambda code: (-len(members(code)), code)):
-        if taken.isdisjoint(family.holds(code)):
-            parts[code] = combined[code]
-            taken |= family.holds(code)
-    apart = {code: value for code, value in (items or {}).items() if taken.isdisjoint(family.holds(code))}
-    within = {} if taken.isdisjoint(family.residual) else apart
-    rest = {parent: rest for parent, rest in not_separated.items() if rest}
-    return Sum(parts if within else parts | apart, rest, tuple(not_separated), within)
-
-
 @dataclass(frozen=True)
 class Values:
     """Deaths by code, of one month, population and measure: whole tolls, combined tolls, and sums of items.
 
     Of what is printed as a range they hold the lower end; `ranges` has its upper end, None where none is printed.
+
+    Examples
+    --------
+    >>> family = Family({"isis": "islamist_total", "nusra_hts": "islamist_total"})
+    >>> values = Values({"isis": 85, "islamist_total": 87, "other_parties": 79}, {"other_parties+turkish_forces": 79})
+    >>> values.sum(family)
+    Sum(parts={'isis': 85, 'other_parties': 79}, not_separated={'islamist_total': 2})
     """
 
     whole: dict[str, int] = field(default_factory=dict)
@@ -143,28 +95,46 @@ class Values:
     items: dict[str, int] = field(default_factory=dict)
     ranges: dict[str, int | None] = field(default_factory=dict)
 
-    def put(self, code: str, value: int, of_causes: bool) -> None:
-        """Add one number: a sum of causes, a combined toll or a party's own."""
-        (self.items if of_causes else self.combined if is_combined(code) else self.whole)[code] = value
-
-    def put_range(self, code: str, low: int | None, high: int | None, of_causes: bool) -> None:
-        """Add a printed range; None stands for an end that is not printed."""
-        self.put(code, low or 0, of_causes)
-        self.ranges[code] = high
-
-    def most(self, code: str, value: int) -> int | None:
-        """The upper end of a number of these; None where it has none."""
-        return self.ranges.get(code, value)
+    def put(self, code: str, low: int | None, high: int | None, of_causes: bool) -> None:
+        """Add a number or a range: of some causes, a combined toll or a party's own; None: that end is not printed."""
+        (self.items if of_causes else self.combined if is_combined(code) else self.whole)[code] = low or 0
+        if low is None or low != high:
+            self.ranges[code] = high
 
     def sum(self, family: Family) -> Sum:
-        """Add the parties up, the total left out."""
-        parts = {party: value for party, value in self.whole.items() if party != TOTAL}
-        return add_up(parts, self.combined, family, self.items, self.ranges)
+        """Add the parties up, the total left out, counting nothing twice.
+
+        A parent stands in where not all its children have a whole toll and it is at least their sum (of a range its
+        upper end is); the rest is `not_separated`. A combined toll counts where no number counted before can hold any
+        of its parties. Sums of causes count where no whole toll counted can hold any of their parties, as a leftover
+        class's may; they do not exclude each other, because the causes of one page are disjoint.
+        """
+        parents = family.parents()
+        parts = {party: value for party, value in self.whole.items() if party not in (TOTAL, *parents)}
+        taken = set(parts)
+        rests: dict[str, int] = {}
+        for parent in parents:
+            children = family.children(parent)
+            separated = sum(parts.get(child, 0) for child in children)
+            if parent not in self.whole or all(child in parts for child in children):
+                continue
+            most = self.ranges.get(parent, self.whole[parent])
+            if most is None or most >= separated:
+                rests[parent] = max(self.whole[parent] - separated, 0)
+                taken |= family.holds(parent)
+        for code in sorted(self.combined, key=lambda code: (-len(members(code)), code)):
+            if taken.isdisjoint(family.holds(code)):
+                parts[code] = self.combined[code]
+                taken |= family.holds(code)
+        apart = {code: value for code, value in self.items.items() if taken.isdisjoint(family.holds(code))}
+        within = {} if taken.isdisjoint(family.residual) else apart
+        left = {parent: rest for parent, rest in rests.items() if rest}
+        return Sum(parts if within else parts | apart, left, tuple(rests), within)
 
     def most_of(self, summed: Sum, family: Family) -> int | None:
         """The most that what was added up can be: of ranges the upper ends; None where one has no end."""
         inside = {child for group in summed.groups for child in family.children(group)}
         numbers = {code: n for code, n in summed.parts.items() if code not in inside}
         numbers |= {group: self.whole[group] for group in summed.groups} | summed.within
-        ends = [self.most(code, number) for code, number in numbers.items()]
+        ends = [self.ranges.get(code, number) for code, number in numbers.items()]
         return None if None in ends else sum(end for end in ends if end is not None)

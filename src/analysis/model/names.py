@@ -13,36 +13,30 @@ import pandas as pd
 
 from analysis.errors import Meant, NotComparable, UnknownParty, nearest
 from analysis.model.adding import members
-from analysis.model.parties import can_appear
+from analysis.model.parties import Parties, dates_words
 
 _ASCII_MARKS = {place: None for place in range(128) if not chr(place).isalnum()}
 _ARTICLE = re.compile(r"\s*(?:the\s+|al[\s-]+)(?=\w)", re.IGNORECASE)
 _GENERIC = frozenset(  # words that tell no party from another, in any conflict
-    re.findall(
-        r"\w+",
-        """
-        the a an al of and or in to by all any other others some together total known unknown various main new
-        army armies arab armed force forces military militant militants militia militias troops soldier soldiers
-        fighter fighters police security group groups faction factions party parties actor actors organisation
-        organization entities perpetrators unit units front movement brigade brigades battalion corps command
-        council alliance coalition union league committee government governmental regime state states authority
-        authorities opposition rebel rebels insurgent insurgents national international people peoples public
-        popular democratic united free liberation protection defence defense islamic islamist extremist north
-        northern south southern east eastern west western central led self management de du des del di la le les
-        et au der die das und ve y armee armees armes groupe groupes militaire militaires gouvernement
-        gouvernementales etat forze forzas regierung regierungstruppen gruppe gruppen krafte streitkrafte
-        truppen bewaffnete askeri rejim rejimi gucler gucleri gruplar silahli koalition koalisyon
-        """,
-    )
+    """
+    the a an al of and or in to by all any other others some together total known unknown various main new
+    army armies arab armed force forces military militant militants militia militias troops soldier soldiers
+    fighter fighters police security group groups faction factions party parties actor actors organisation
+    organization entities perpetrators unit units front movement brigade brigades battalion corps command
+    council alliance coalition union league committee government governmental regime state states authority
+    authorities opposition rebel rebels insurgent insurgents national international people peoples public
+    popular democratic united free liberation protection defence defense islamic islamist extremist north
+    northern south southern east eastern west western central led self management de du des del di la le les
+    et au der die das und ve y armee armees armes groupe groupes militaire militaires gouvernement
+    gouvernementales etat forze forzas regierung regierungstruppen gruppe gruppen krafte streitkrafte
+    truppen bewaffnete askeri rejim rejimi gucler gucleri gruplar silahli koalition koalisyon
+    """.split()  # noqa: SIM905 -- a list of words in quotes is four times as long
 )
 _BEFORE_ANOTHER = frozenset(  # words that make what they stand beside somebody else: Turkish-backed, anti-Assad
-    re.findall(
-        r"\w+",
-        """
-        anti pro against backed supported supporting sponsored funded allied aligned affiliated linked opposed
-        opposing opponent opponents loyal loyalist loyalists fighting former ex
-        """,
-    )
+    """
+    anti pro against backed supported supporting sponsored funded allied aligned affiliated linked opposed
+    opposing opponent opponents loyal loyalist loyalists fighting former ex
+    """.split()  # noqa: SIM905 -- a list of words in quotes is four times as long
 )
 _STEM = 4  # letters that Syrian, syrien and Syria share
 _TYPED = 5  # letters of a word from which on one wrong key is told from another word
@@ -113,54 +107,49 @@ def find_party(parties: pd.DataFrame, name: str, start: str | None = None, end: 
     'former_regime'
     """
     names = _names_of(parties)
-    dates = names.dates
+
+    def then(code: str) -> bool:
+        return start is None or names.parties[code].can_appear(start, end)
 
     def codes(text: str) -> list[str]:
-        if text in dates and (start is None or can_appear(start, *dates[text], end)):
+        if text in names.parties and then(text):
             return [text]  # a code is its party's, whoever else is called so at other times
         found = [names.known[form] for form in forms(text) if form in names.known]
-        then = [[one for one in those if start is None or can_appear(start, *dates[one], end)] for those in found]
-        return next(filter(None, [*then, *found]), [])  # a name of nobody then is read as it is at other times
+        in_time = [[code for code in those if then(code)] for those in found]
+        return next(filter(None, [*in_time, *found]), [])  # a name of nobody then is read as it is at other times
 
     found = {part.strip(): codes(part) for part in ([name] if codes(name) else members(name))}
     wrong = {part: those for part, those in found.items() if len(those) != 1}
     if wrong:
-        rows = [
-            row for row in names.rows if start is None or can_appear(start, row["valid_from"], row["valid_to"], end)
-        ]
+        rows = [row for row in names.rows if then(row["party"])]
         told = {part: meant(part, rows) for part, those in wrong.items() if not those}
-        told |= {part: _in_their_time(those, dates) for part, those in wrong.items() if those}
+        told |= {part: names.ask(those) for part, those in wrong.items() if those}
         raise UnknownParty(told)
-    return "+".join(sorted({one for those in found.values() for one in those}, key=list(dates).index))
-
-
-def _in_their_time(codes: Iterable[str], dates: Mapping[str, tuple[str, Any]]) -> Meant:
-    """Ask which of several parties of one name is meant."""
-    return Meant(tuple(f"{code} ({_dates_words(*dates[code])})" for code in codes))
-
-
-def _dates_words(first: str, last: Any) -> str:
-    return f"{first} to {last}" if isinstance(last, str) else f"{first} on"
+    return "+".join(sorted({one for those in found.values() for one in those}, key=list(names.parties).index))
 
 
 @dataclass(frozen=True)
 class _Names:
-    """A table of parties as names are looked up in it: its rows in order, and by party the first and last month."""
+    """A table of parties as names are looked up in it: its rows in order, and who has each name at some time."""
 
-    parties: pd.DataFrame
+    table: pd.DataFrame
     rows: list[dict[Any, Any]]
+    parties: Parties
     known: dict[str, list[str]]
-    dates: dict[str, tuple[str, Any]]
+
+    def ask(self, codes: Iterable[str]) -> Meant:
+        """Ask which of several parties of one name is meant."""
+        found = [self.parties[code] for code in codes]
+        return Meant(tuple(f"{one.code} ({dates_words(one.valid_from, one.valid_to)})" for one in found))
 
 
 _last: list[_Names] = []  # the table asked for last: claims ask thousands of times
 
 
 def _names_of(parties: pd.DataFrame) -> _Names:
-    if not _last or _last[0].parties is not parties:
+    if not _last or _last[0].table is not parties:
         rows = parties.sort_values("order").to_dict("records")
-        dates = {row["party"]: (row["valid_from"], row["valid_to"]) for row in rows}
-        _last[:] = [_Names(parties, rows, known_names(parties), dates)]
+        _last[:] = [_Names(parties, rows, Parties.of(rows), known_names(parties))]
     return _last[0]
 
 

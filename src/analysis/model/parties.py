@@ -9,6 +9,8 @@ from typing import Any
 
 from analysis.model.adding import TOTAL, Family
 
+_MAY_BE_EMPTY = ("parent", "valid_from", "valid_to", "later_label")
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -55,26 +57,14 @@ class Parties(Mapping[str, Party]):
     @classmethod
     def of(cls, rows: Iterable[Mapping[Any, Any]]) -> Parties:
         """Take them from the rows of parties.csv, in which an empty cell is no text."""
-
-        def text(row: Mapping[Any, Any], column: str) -> Any:
-            value = row.get(column)
-            return value if isinstance(value, str) else None
-
-        return cls(
-            Party(
-                code=row["party"],
-                label=row["label"],
-                short_label=row["short_label"],
-                parent=text(row, "parent"),
-                valid_from=text(row, "valid_from") or "",
-                valid_to=text(row, "valid_to"),
-                residual=bool(row["residual"]),
-                order=int(row["order"]),
-                color=str(row["color"]),
-                later_label=text(row, "later_label"),
+        there = []
+        for row in rows:
+            texts = {name: row[name] for name in _MAY_BE_EMPTY if isinstance(row.get(name), str)}
+            names = (row["party"], row["label"], row["short_label"])
+            there.append(
+                Party(*names, residual=bool(row["residual"]), order=int(row["order"]), color=str(row["color"]), **texts)
             )
-            for row in rows
-        )
+        return cls(there)
 
     def __getitem__(self, code: str) -> Party:
         """One party by its code."""
@@ -123,3 +113,14 @@ def can_appear(month: str, valid_from: str, valid_to: Any, end: str | None = Non
     (False, True)
     """
     return valid_from <= (end or month) and not (isinstance(valid_to, str) and valid_to < month)
+
+
+def dates_words(valid_from: str, valid_to: Any) -> str:
+    """The months in which a party of these dates can appear.
+
+    Examples
+    --------
+    >>> dates_words("2015-09", None), dates_words("2011-03", "2024-12")
+    ('2015-09 on', '2011-03 to 2024-12')
+    """
+    return f"{valid_from} to {valid_to}" if isinstance(valid_to, str) else f"{valid_from} on"

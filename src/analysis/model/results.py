@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar, get_args
 
+import numpy as np
+import pandas as pd
+
 from analysis.errors import NotComparable
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 Line = TypeVar("Line")
+# what "str" means, whatever pandas' options and environment say; None is missing
+TEXT = pd.StringDtype(na_value=np.nan)
+_DTYPES: dict[type, Any] = {str: TEXT, int: "Int64", float: "Float64", bool: "bool"}
+
+
+def frame_of(rows: Iterable[Iterable[Any]], kinds: Mapping[str, type]) -> pd.DataFrame:
+    """A table of these columns: text (codes joined by |), counts (Int64), fractions (Float64), true or false.
+
+    Blank is None, and where there are no codes.
+    """
+    cells = [["|".join(map(str, cell)) or None if isinstance(cell, tuple) else cell for cell in row] for row in rows]
+    table = pd.DataFrame(cells, columns=list(kinds), dtype="object")
+    return table.astype({column: _DTYPES[kind] for column, kind in kinds.items()})
 
 
 class Result(Generic[Line]):
@@ -47,8 +62,6 @@ class Result(Generic[Line]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The table: a row a line, blank where there is no value."""
-        from analysis.model.frames import frame_of
-
         return frame_of(([getattr(line, column) for column in self.kinds] for line in self.lines), self.kinds)
 
     def to_frame(self, period: bool = False, complete: bool = False) -> pd.DataFrame:
@@ -67,8 +80,6 @@ class Result(Generic[Line]):
         DataFrame
             The columns of `frame`.
         """
-        import pandas as pd
-
         frame = self.frame.copy()
         if complete and "month" in frame and len(frame):
             keys = [key for key in ("month", "party", "group", "measure") if key in frame]

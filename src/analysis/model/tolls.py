@@ -15,8 +15,35 @@ from analysis.model.remarks import Disputed, Flag, OnlyCauses, Remark, Unattribu
 Ends = tuple[int | None, int | None]  # the least and the most; None: no such end
 
 
+class Remarked:
+    """A number with what is to be said of it: a toll, or a line of a table that is made of one."""
+
+    __slots__ = ()
+    remarks: tuple[Remark, ...]
+
+    @property
+    def doubt(self) -> str | None:
+        """Its remarks as tables publish them."""
+        return published(self.remarks)
+
+    @property
+    def limit(self) -> str:
+        """Whether its number is only the least or the most of what it can be; '' where neither."""
+        return next(iter(limits(self.remarks)), "")
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """The causes of which it is a number; none for a whole toll."""
+        return causes(self.remarks)
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The places that it leaves out."""
+        return without(self.remarks)
+
+
 @dataclass(frozen=True, slots=True)
-class Toll:
+class Toll(Remarked):
     """One month, party, population and measure. Numbers are deaths documented; None: none is published.
 
     `value` is there only where `state` is reported; the other states are range (only a range, or an end of one, is
@@ -50,16 +77,6 @@ class Toll:
         return self.party if is_combined(self.party) else None
 
     @property
-    def doubt(self) -> str | None:
-        """Its remarks as tables publish them."""
-        return published(self.remarks)
-
-    @property
-    def limit(self) -> str:
-        """Whether the number is only the least or the most of what it can be; '' where neither."""
-        return limit_of_number(self.remarks)
-
-    @property
     def ends(self) -> Ends:
         """Both ends of what is published: of a number itself; None for an end that is not published."""
         if self.value is not None:
@@ -81,16 +98,6 @@ class Toll:
     def of_causes(self) -> bool:
         """Whether it is a number of some causes only."""
         return self.basis == "items"
-
-    @property
-    def causes(self) -> tuple[str, ...]:
-        """The causes of which it is a number; none for a whole toll."""
-        return causes(self.remarks)
-
-    @property
-    def without(self) -> tuple[str, ...]:
-        """The places that it leaves out."""
-        return without(self.remarks)
 
     @property
     def disputed(self) -> list[Disputed]:
@@ -125,17 +132,6 @@ def limits(remarks: Iterable[Remark]) -> list[str]:
     return [limit for limit in found if limit]
 
 
-def limit_of_number(remarks: Iterable[Remark]) -> str:
-    """Whether remarks make a number only the least or the most; '' where neither.
-
-    Examples
-    --------
-    >>> limit_of_number([Flag("minimum")]), limit_of_number([Without(("suwayda",))]), limit_of_number([])
-    ('least', 'least', '')
-    """
-    return next(iter(limits(remarks)), "")
-
-
 def group_limit(remarks: Iterable[Remark]) -> str:
     """Whether remarks make a count of children or women only the least or the most; '' where neither.
 
@@ -144,12 +140,8 @@ def group_limit(remarks: Iterable[Remark]) -> str:
     >>> group_limit([Flag("children_women_maximum")]), group_limit([Flag("minimum")])
     ('most', '')
     """
-    for one in remarks:
-        if isinstance(one, Without):
-            return "least"
-        if isinstance(one, Flag) and one.code in GROUP_CODES:
-            return one.limit
-    return ""
+    of_groups = limits(one for one in remarks if not isinstance(one, Flag) or one.code in GROUP_CODES)
+    return next(iter(of_groups), "")
 
 
 def causes(remarks: Iterable[Remark]) -> tuple[str, ...]:
@@ -183,11 +175,8 @@ def values_of(tolls: Iterable[Toll]) -> Values:
     """The numbers and the ranges that tolls of one month, population and measure publish."""
     values = Values()
     for toll in tolls:
-        low, high = toll.ends
-        if low is not None and low == high:
-            values.put(toll.party, low, toll.of_causes)
-        elif (low, high) != (None, None):
-            values.put_range(toll.party, low, high, toll.of_causes)
+        if toll.is_printed:
+            values.put(toll.party, *toll.ends, toll.of_causes)
     return values
 
 

@@ -165,13 +165,11 @@ class _Table:
     ) -> None:
         self.key, self.broken, self.conflict = key, broken, False
         self.bit = {party: 1 << place for place, party in enumerate(cast.leaves)}
-        self.everybody = (1 << len(cast.leaves)) - 1
-        groups = {group: self._bits(cast.family.children(group)) for group in cast.family.parents()}
-        self.mask = {**self.bit, **groups, TOTAL: self.everybody}
-        for code in [code for code in {**known.own, **known.floors} if is_combined(code)]:
-            self.mask[code] = 0
-            for party in members(code):
-                self.mask[code] |= self.mask.get(party, 0)
+        self.mask, everybody = dict(self.bit), (1 << len(cast.leaves)) - 1
+        self.residual, excluded = self._bits(cast.residual), self._bits(cast.excluded)
+        self.groups = {group: self._bits(cast.family.children(group)) for group in cast.family.parents()}
+        self.mask |= {**self.groups, TOTAL: everybody}
+        self.mask |= {code: self._bits(members(code)) for code in (*known.own, *known.floors) if is_combined(code)}
         self.low, self.high = dict.fromkeys(self.mask, 0), dict[str, int | None].fromkeys(self.mask)
         for code, (low, high) in known.own.items():
             if code in self.mask:
@@ -183,21 +181,20 @@ class _Table:
                     self.high[code] = floor
                 else:
                     self.low[code] = max(self.low[code], floor)
-        self.residual = self._bits(cast.residual)
         plain = 0  # who has a toll of his own, or one with others that is no leftover class
-        for code in named:
-            bits = 0
-            for party in members(code):
-                bits |= self.mask.get(party, 0)
-            plain |= 0 if bits & self.residual or code == TOTAL else bits
-        self.holdable = self.everybody & ~plain & ~self.residual & ~self._bits(cast.excluded)
+        for code in named - {TOTAL}:
+            bits = self._bits(members(code))
+            plain |= 0 if bits & self.residual else bits
+        self.holdable = everybody & ~plain & ~self.residual & ~excluded
         self.apart, self.numbered = known.apart or {}, known.apart is not None
         self.holdable *= self.numbered
         self.several = [code for code in self.mask if code not in self.bit and code != TOTAL]
-        self.groups = set(groups)
 
-    def _bits(self, parties: Iterable[str]) -> int:
-        return sum(self.bit.get(party, 0) for party in parties)
+    def _bits(self, codes: Iterable[str]) -> int:
+        bits = 0
+        for code in codes:
+            bits |= self.mask.get(code, 0)
+        return bits
 
     def ends(self) -> dict[str, Ends]:
         """The least and the most of every code."""

@@ -15,6 +15,7 @@ from analysis.data.tables import Data
 from analysis.errors import UnknownMonth
 from analysis.model.adding import TOTAL, Family
 from analysis.model.cells import LEAST, MOST, Floors, Group
+from analysis.model.tolls import Ends
 from analysis.tolls.rows import FLAGS, rows_of
 
 _UNCLEAR = frozenset({"party_not_printed", "population_not_printed"})  # whose deaths these are is not published
@@ -38,6 +39,16 @@ class Page:
     without: tuple[str, ...] = ()
 
     @property
+    def report_id(self) -> str:
+        """The page's code."""
+        return self.report.report_id
+
+    @property
+    def ends(self) -> Ends:
+        """The least and the most that it prints; of a number that is a minimum or a maximum one of them."""
+        return (None if self.flags & MOST else self.low, None if self.flags & LEAST else self.high)
+
+    @property
     def words(self) -> str:
         """What it prints: `12`, `10 to 20`, `at least 10` or `at most 20`."""
         if self.exact or None not in (self.low, self.high):
@@ -48,7 +59,7 @@ class Page:
     def preference(self) -> tuple[bool, int, str, str]:
         """Among pages that agree, cite a page before a list, one that prints most of the month, then the earliest."""
         published = self.report.published or "9999"
-        return (self.report.kind == "records", -self.richness, published, self.report.report_id)
+        return (self.report.kind == "records", -self.richness, published, self.report_id)
 
     @property
     def to_read(self) -> tuple[bool, bool, tuple[bool, int, str, str]]:
@@ -77,12 +88,12 @@ def published_by(reports: pd.DataFrame, as_of: str | None) -> pd.DataFrame:
 class Printed:
     """The published values by cell, a combined toll being one: whole tolls or sums of items, and subsets (floors)."""
 
-    tolls: dict[tuple[Group, str], list[Page]]
-    subsets: Floors
+    tolls: dict[tuple[Group, str], list[Page]] = field(default_factory=lambda: defaultdict(list))
+    subsets: Floors = field(default_factory=lambda: defaultdict(list))
     nobodys: dict[tuple[Group, str], int] = field(default_factory=dict)  # by report: what lists attribute to nobody
     beside: dict[Group, int] = field(default_factory=dict)  # the most that a page publishes outside its total
     torture_apart: set[str] = field(default_factory=set)  # months in which a page words torture as additional
-    dated_earlier: Floors = field(default_factory=dict)  # deaths that a page says happened before
+    dated_earlier: Floors = field(default_factory=lambda: defaultdict(list))  # deaths that a page says happened before
     mentioned: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # by month: who is named at all
 
 
@@ -92,21 +103,17 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
     richness: Counter[str] = Counter()
     for row in rows:
         richness[row.report_id] += len(row.numbers) if row.is_own else 0
-    tolls: dict[tuple[Group, str], list[Page]] = defaultdict(list)
-    subsets: Floors = defaultdict(list)
-    nobodys: dict[tuple[Group, str], int] = {}
+    found = Printed(torture_apart={row.month for row in rows if "torture_additional" in row.codes})
+    tolls, subsets = found.tolls, found.subsets
     beside: dict[tuple[Group, str], int] = defaultdict(int)
-    earlier: Floors = defaultdict(list)
-    mentioned: dict[str, set[str]] = defaultdict(set)
     items: dict[tuple[Group, str], dict[str, list[Page]]] = defaultdict(lambda: defaultdict(list))
     stated = [report for report in typed(reports, Report) if report.stated_total is not None]
     totals = {(row.report_id, row.population) for row in rows if row.party == TOTAL and row.is_own}
     totals |= {(report.report_id, str(report.total_population)) for report in stated}
-    apart = {row.month for row in rows if "torture_additional" in row.codes}
     for row in rows:
         report, party, codes = row.report, row.party, dict(row.codes)
         if "party_not_printed" not in codes:
-            mentioned[report.month].add(party)
+            found.mentioned[report.month].add(party)
         if not _UNCLEAR.isdisjoint(codes):
             continue
         for measure, value in row.numbers.items() if "outside_total" in codes else ():
@@ -126,10 +133,10 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
             causes = (codes["item"],) if codes.get("item") else ()
             page = Page(report, low, high, exact, richness[row.report_id], causes, flags, left_out)
             if codes.get("subset") == "dated_earlier" and low is not None:
-                earlier[group, party].append((low, row.report_id))
+                found.dated_earlier[group, party].append((low, row.report_id))
             if codes.get("subset") == "unattributed":
                 if low is not None and low == high and not flags & (LEAST | MOST):
-                    nobodys[group, row.report_id] = low
+                    found.nobodys[group, row.report_id] = low
             elif not _PARTS.isdisjoint(codes):
                 if low is None or row.limit(measure) == "most":
                     continue  # an upper end of a part is no floor
@@ -143,19 +150,17 @@ def printed_values(data: Data, reports: pd.DataFrame) -> Printed:
                 tolls[group, party].append(page)
     for report in stated:
         total = tolls[Group(report.month, str(report.total_population), "killed"), TOTAL]
-        if report.report_id not in {page.report.report_id for page in total}:
+        if report.report_id not in {page.report_id for page in total}:
             total.append(Page(report, report.stated_total, report.stated_total, True, richness[report.report_id]))
     parents = {row.party: row.parent for row in typed(data.parties, PartyRow) if row.parent is not None}
     for group, party, page, counts in _items_by_page(items, Family(parents)):
         if counts and not tolls.get((group, party)):
             tolls[group, party] = [page]
         elif page.low:
-            subsets[group, party].append((page.low, page.report.report_id))
-    outside: dict[Group, int] = {}
+            subsets[group, party].append((page.low, page.report_id))
     for (group, _), deaths in beside.items():
-        outside[group] = max(deaths, outside.get(group, 0))
-    there = {cell: pages for cell, pages in tolls.items() if pages}
-    return Printed(there, subsets, nobodys, outside, apart, earlier, mentioned)
+        found.beside[group] = max(deaths, found.beside.get(group, 0))
+    return found
 
 
 def _items_by_page(
@@ -182,15 +187,10 @@ def _items_by_page(
 def _sum_of_items(pages: list[Page]) -> Page:
     """The items of one page as one number; of what is "up to" so many the least is not known."""
     causes = tuple(sorted({cause for page in pages for cause in page.causes}))
-    low = _sum_of([None if page.flags & MOST else page.low for page in pages], least=True)
-    high = _sum_of([None if page.flags & LEAST else page.high for page in pages])
+    lows, highs = zip(*(page.ends for page in pages), strict=True)
+    low = None if set(lows) == {None} else sum(filter(None, lows))  # one that is not known adds nothing
+    high = None if None in highs else sum(filter(None, highs))
     flags = frozenset[str]().union(*(page.flags for page in pages)) - LEAST - MOST
     exact = all(page.exact and not page.flags & (LEAST | MOST) for page in pages)
     without = tuple(sorted({place for page in pages for place in page.without}))
     return Page(pages[0].report, low, high, exact, len(pages), causes, flags, without)
-
-
-def _sum_of(ends: list[int | None], least: bool = False) -> int | None:
-    """Add up ends of ranges; of upper ends all must be known, a lower one that is not adds nothing."""
-    known = [end for end in ends if end is not None]
-    return sum(known) if known and (least or len(known) == len(ends)) else None

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.data.rows import PeriodRow, typed
-from analysis.data.scopes import MEASURES, is_own_toll, scope_codes
+from analysis.data.rows import PeriodRow, numbers_of, typed
+from analysis.data.scopes import is_own_toll, scope_codes
 from analysis.errors import UnknownMonth, refuse_no_month
 from analysis.tolls.rows import limit_of
 
@@ -58,9 +58,7 @@ def totals_of_whole_months(periods: pd.DataFrame) -> list[PeriodTotal]:
         codes = scope_codes(row.scope)
         if not is_own_toll(row.scope) or row.period_start[8:] != "01" or left > _LATE or first == last:
             continue
-        for measure in MEASURES:
-            value: int | None = getattr(row, measure)
-            if value is not None:
-                cell = (row.monitor, row.party, row.population, measure, first, last)
-                found[PeriodTotal(*cell, value, row.url, limit_of(codes, measure))] = None
+        for measure, value in numbers_of(row).items():
+            cell = (row.monitor, row.party, row.population, measure, first, last)
+            found[PeriodTotal(*cell, value, row.url, limit_of(codes, measure))] = None
     return list(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from analysis.data.definitions import Definitions, definitions_of_monitor, residual_changes
+from analysis.data.definitions import Definitions, definitions_of, residual_changes
 from analysis.data.rows import Adjudication, typed
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL, is_combined, members
@@ -81,7 +81,7 @@ def tolls_by_population(
 ) -> dict[str, Tolls]:
     """Reconcile several populations at once, which takes hardly longer than one; else as `monthly_tolls`."""
     monitor = find_monitor(data.monitors, monitor)
-    of_monitor = definitions_of_monitor(data.definitions, monitor)
+    of_monitor = definitions_of(data.definitions, monitor)
     said = {one: of_monitor.in_month(one) for one in _reported(data, monitor, month)}
     cells, printed = _reconcile(data, monitor, as_of, month, said)
     floors = printed.subsets
@@ -100,16 +100,12 @@ def tolls_by_population(
         who = [population for population in populations if one in there[population]]
         for toll in month_tolls(one, who, parties, cells, least, printed, said[one], doubts):
             tolls[toll.population].append(toll)
-    apart = {
-        population: frozenset(one for one in months if said[one].not_counted(population))
-        for population, months in there.items()
-    }
-    return {
-        population: Tolls(
-            data, monitor, population, as_of, parties, tuple(tolls[population]), apart[population], changes
-        )
-        for population in populations
-    }
+
+    def of(population: str) -> Tolls:
+        apart = frozenset(one for one in there[population] if said[one].not_counted(population))
+        return Tolls(data, monitor, population, as_of, parties, tuple(tolls[population]), apart, changes)
+
+    return {population: of(population) for population in populations}
 
 
 def months_with_figures(

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.data.rows import PrintedToll, Report, typed
-from analysis.data.scopes import MEASURES, NOT_OWN, scope_codes
+from analysis.data.rows import PrintedToll, Report, numbers_of, typed
+from analysis.data.scopes import MEASURES, NOT_OWN, others_in, scope_codes
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL
 from analysis.model.cells import LIMITS
@@ -99,10 +99,9 @@ def rows_of(data: Data, reports: pd.DataFrame) -> list[Row]:
     rows = []
     for row in typed(data.tolls[data.tolls["report_id"].isin(list(used))], PrintedToll):
         codes = scope_codes(row.scope)
-        numbers = {"killed": row.killed, "children": row.children, "women": row.women, "torture": row.torture}
-        printed = {measure: number for measure, number in numbers.items() if number is not None}
-        whose, ends = combined_party(row.party, codes, order), (row.killed_min, row.killed_max)
-        rows.append(Row(used[row.report_id], whose, row.population, codes, printed, *ends, row.printed_share_pct))
+        whose, numbers = combined_party(row.party, row.scope, order), numbers_of(row)
+        ends = (row.killed_min, row.killed_max)
+        rows.append(Row(used[row.report_id], whose, row.population, codes, numbers, *ends, row.printed_share_pct))
     return rows
 
 
@@ -113,22 +112,15 @@ def printed_numbers(rows: Iterable[Row], reports: pd.DataFrame) -> list[PrintedN
     """
     found: dict[PrintedNumber, None] = {}
     for row in rows:
-        report, covers = row.report, row.covers
+        report = row.report
         for measure, value in row.numbers.items():
-            cell = (report.monitor, report.month, row.party, row.population, measure, value, covers)
-            found[PrintedNumber(*cell, report.report_id, report.kind != "relay", row.limit(measure))] = None
+            whose = (report.monitor, report.month, row.party, row.population, measure, value)
+            number = PrintedNumber(*whose, row.covers, report.report_id, report.kind != "relay", row.limit(measure))
+            found[number] = None
     for report in typed(reports, Report):
         if report.stated_total is not None:
-            cell = (
-                report.monitor,
-                report.month,
-                TOTAL,
-                str(report.total_population),
-                "killed",
-                report.stated_total,
-                (),
-            )
-            stated = PrintedNumber(*cell, report.report_id, report.kind != "relay", "")
+            whose = (report.monitor, report.month, TOTAL, str(report.total_population), "killed", report.stated_total)
+            stated = PrintedNumber(*whose, (), report.report_id, report.kind != "relay", "")
             if not any(stated._replace(limit=limit) in found for limit in ("", "least", "most")):
                 found[stated] = None
     return sorted(found, key=lambda number: (number.month, number.report_id))
@@ -146,7 +138,7 @@ def limit_of(codes: Container[str], measure: str) -> str:
     return limits[0] if limits else ""
 
 
-def combined_party(party: str, codes: Mapping[str, str], order: list[str]) -> str:
-    """The party of a row, joined by + with those its scope codes put into the same number."""
-    others = [p for code in ("joint", "includes") if code in codes for p in codes[code].split("+")]
+def combined_party(party: str, scope: object, order: list[str]) -> str:
+    """The party of a row, joined by + with those its scope puts into the same number."""
+    others = others_in(scope)
     return "+".join(sorted({party, *others}, key=order.index)) if others else party

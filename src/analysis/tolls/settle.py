@@ -33,10 +33,10 @@ def settle(pages: list[Page]) -> Cell:
     own = [page for page in pages if page.report.kind != "relay"]
     used = own or pages
     whole = [page for page in used if page.exact and not page.flags & _ENDS]
-    ends = [_ends(page) for page in used if page not in whole]
+    ends = [page.ends for page in used if page not in whole]
     chosen = min(whole or used, key=lambda page: page.preference)
     cell = Cell(
-        pages=len({page.report.report_id for page in pages}),
+        pages=len({page.report_id for page in pages}),
         low=min((page.low for page in pages if page.low is not None), default=None),
         high=max((page.high for page in pages if page.high is not None), default=None),
         causes=chosen.causes,
@@ -45,14 +45,15 @@ def settle(pages: list[Page]) -> Cell:
         printed=tuple(sorted({page.low for page in pages if page.exact and page.low is not None})),
     )
     values = {page.low for page in whole if page.low is not None}
-    low, high = _narrowed(ends)
+    low = max((least for least, _ in ends if least is not None), default=None)
+    high = min((most for _, most in ends if most is not None), default=None)
     ranges = {one for one in ends if None not in one}
     outside = any((low is not None and value < low) or (high is not None and value > high) for value in values)
     crossed = low is not None and high is not None and low > high
     if len(values) > 1 or outside or crossed or (not values and len(ranges) > 1):
         said: dict[str, list[str]] = defaultdict(list)
-        for page in sorted(used, key=lambda page: (page.low or 0, page.high or 0, page.report.report_id)):
-            said[page.words].append(page.report.report_id)
+        for page in sorted(used, key=lambda page: (page.low or 0, page.high or 0, page.report_id)):
+            said[page.words].append(page.report_id)
         by_value = [(text, tuple(ids)) for text, ids in said.items()]
         cell = replace(cell, state="undecided", notes=(PagesDisagree(tuple(by_value)),))
         if whole or crossed:
@@ -62,55 +63,44 @@ def settle(pages: list[Page]) -> Cell:
         return replace(cell, low=low, high=high, crossing=True)
     kind = chosen.report.kind
     basis = "items" if chosen.causes else "records" if kind == "records" else "primary" if own else "relay"
-    settled = replace(cell, basis=basis, report_id=chosen.report.report_id)
+    cell = replace(cell, basis=basis)
     if values:
         same = [page for page in pages if page.exact and page.low == chosen.low]
-        support = frozenset(page.report.report_id for page in same)
-        shown = min(whole, key=lambda page: page.to_read)
-        settled = replace(settled, shown=shown.report.report_id, notes=_forum_only(same))
-        return replace(settled, value=chosen.low, state="reported", support=support)
-    saying = [
-        [page for page in used if _ends(page)[place] == end] for place, end in enumerate((low, high)) if end is not None
-    ]
-    settled = replace(
-        settled,
-        report_id="|".join(dict.fromkeys(min(p, key=lambda page: page.preference).report.report_id for p in saying)),
-        shown="|".join(dict.fromkeys(min(p, key=lambda page: page.to_read).report.report_id for p in saying)),
-        notes=_forum_only([page for found in saying for page in found]),
-    )
-    alone = [page for page in used if page.exact and _ends(page) == (low, high)]
+        return _reported(cell, chosen, whole, same)
+    alone = [page for page in used if page.exact and page.ends == (low, high)]
     if alone:  # one number, published as "no less than" or "up to"
         first = min(alone, key=lambda page: ("without" in page.flags, page.preference))
-        alike = [page for page in alone if (page.flags & _ENDS, page.without) == (first.flags & _ENDS, first.without)]
         flags = frozenset.intersection(*(page.flags for page in alone)) - _ENDS | first.flags & _ENDS
-        support = frozenset(page.report.report_id for page in alone)
-        to_read = min(alike, key=lambda page: page.to_read).report.report_id
-        settled = replace(settled, report_id=first.report.report_id, shown=to_read, notes=_forum_only(alone))
-        settled = replace(settled, flags=flags, without=first.without, support=support)
-        return replace(settled, value=first.low, state="reported")
-    return replace(settled, low=low, high=high, state="range", flags=settled.flags - LEAST - MOST)
+        cell = replace(cell, flags=flags, without=first.without)
+        return _reported(cell, first, _alike(first, alone), alone)
+    known = [place for place, end in enumerate((low, high)) if end is not None]
+    saying = [[page for page in used if page.ends[place] == (low, high)[place]] for place in known]
+    report_id = "|".join(dict.fromkeys(min(pages, key=lambda page: page.preference).report_id for pages in saying))
+    shown = "|".join(dict.fromkeys(map(_to_read, saying)))
+    cell = replace(cell, report_id=report_id, shown=shown, notes=_forum_only([page for one in saying for page in one]))
+    return replace(cell, low=low, high=high, state="range", flags=cell.flags - _ENDS)
 
 
-def _together(*places: tuple[str, ...]) -> tuple[str, ...]:
-    """The places that any of several numbers leaves out."""
-    return tuple(dict.fromkeys(place for one in places for place in one))
+def _reported(cell: Cell, page: Page, readable: list[Page], same: list[Page]) -> Cell:
+    """A cell with the number of a page, which the `same` ones publish too; `readable` are those that can be shown."""
+    support = frozenset(page.report_id for page in same)
+    cell = replace(cell, value=page.low, state="reported", report_id=page.report_id, shown=_to_read(readable))
+    return replace(cell, notes=_forum_only(same), support=support)
+
+
+def _to_read(pages: Iterable[Page]) -> str:
+    """The page of several to show to a reader of English."""
+    return min(pages, key=lambda page: page.to_read).report_id
+
+
+def _alike(first: Page, pages: Iterable[Page]) -> list[Page]:
+    """The pages that limit a number as the first does: to the same end and without the same places."""
+    return [page for page in pages if (page.flags & _ENDS, page.without) == (first.flags & _ENDS, first.without)]
 
 
 def _forum_only(pages: list[Page]) -> tuple[Remark, ...]:
     """The doubt about a number that only forums, blogs and copies of other pages publish."""
     return (_FORUM_ONLY,) if pages and all(page.is_forum for page in pages) else ()
-
-
-def _ends(page: Page) -> tuple[int | None, int | None]:
-    """The ends of what a page prints that is no whole number: a range, a minimum or a maximum."""
-    return (None if page.flags & MOST else page.low, None if page.flags & LEAST else page.high)
-
-
-def _narrowed(ends: list[tuple[int | None, int | None]]) -> tuple[int | None, int | None]:
-    """What several ranges and ends leave: the greatest of the least, the least of the most."""
-    lows = [low for low, _ in ends if low is not None]
-    highs = [high for _, high in ends if high is not None]
-    return max(lows, default=None), min(highs, default=None)
 
 
 def adjudicate(
@@ -130,19 +120,14 @@ def adjudicate(
         notes: tuple[Remark, ...] = (Adjudicated(row.measure, value, others, row.reason),) if others else ()
         if value is not None:
             if row.report_id is not None and row.report_id in reports:
-                cell = Cell(value, "reported", "adjudicated", row.report_id, None, before.pages, value, value)
-                support = frozenset([row.report_id])
-                cell = replace(cell, flags=before.flags, without=before.without, printed=before.printed)
                 same = [page for page in pages.get((key, row.party), []) if page.exact and page.low == value]
-                shown = row.report_id
-                if own := next((page for page in same if page.report.report_id == row.report_id), None):
-                    same = [
-                        page for page in same if (page.flags & _ENDS, page.without) == (own.flags & _ENDS, own.without)
-                    ]
-                    shown = min(same, key=lambda page: page.to_read).report.report_id
-                    cell = replace(cell, flags=own.flags, without=own.without)
+                own = next((page for page in same if page.report_id == row.report_id), None)
+                same, limited = (_alike(own, same), own) if own else (same, before)
+                shown = _to_read(same) if own else row.report_id
+                cell = Cell(value, "reported", "adjudicated", row.report_id, shown, before.pages, value, value)
+                cell = replace(cell, flags=limited.flags, without=limited.without, printed=before.printed)
                 notes += _forum_only(same)
-                group[row.party] = replace(cell, shown=shown, notes=notes, support=support)
+                group[row.party] = replace(cell, notes=notes, support=frozenset([row.report_id]))
         elif row.reason.startswith(("unresolved", "disputed")):
             if row.party in group:
                 undecided = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
@@ -184,36 +169,22 @@ def subtract_fighters(cells: Cells, months: Container[str], mixed: Container[str
     In `months` in which the monitor's definitions say that persons are just these two; but not of numbers `mixed` with
     a residual class, which may hold others in each.
     """
-    whole = [group for group in cells if group.population == "persons" and group.measure == "killed"]
-    for group in [group for group in whole if group.month in months]:
+    for group in _killed(cells, "persons"):
+        if group.month not in months:
+            continue
         fighters = cells.get(group._replace(population="fighters"), {})
         civilians = cells[group._replace(population="civilians")]
-        for party, persons in cells[group].items():
-            parts = [persons, fighters.get(party, Cell())]
+        for party, whole in cells[group].items():
+            part = fighters.get(party, Cell())
             missing = party not in mixed and (party not in civilians or civilians[party].causes)
-            both = parts[0].support & parts[1].support
-            if missing and both and all(_is_whole(part) for part in parts):
-                value = (parts[0].value or 0) - (parts[1].value or 0)
-                source = parts[0].report_id if parts[0].report_id in both else min(both)
-                shown = parts[0].shown if parts[0].shown in both else source
-                without = _together(parts[0].without, parts[1].without)
-                flags = parts[0].flags | parts[1].flags
-                if value >= 0:
-                    pages = min(part.pages for part in parts)
-                    note = Subtracted(parts[0].value or 0, parts[1].value or 0)
-                    cell = Cell(value, "reported", "subtracted", source, shown, pages, value, value)
-                    cell = replace(cell, flags=flags, without=without)
-                    civilians[party] = replace(cell, notes=(note, *_of_forums(parts)))
-
-
-def _of_forums(parts: list[Cell]) -> tuple[Remark, ...]:
-    """The doubt about a number formed of others, if one of these stands on forums alone."""
-    return (_FORUM_ONLY,) if any(_FORUM_ONLY in part.notes for part in parts) else ()
-
-
-def _is_whole(cell: Cell) -> bool:
-    """Whether a cell has a number that is its party's whole toll, and no mere end of it."""
-    return cell.value is not None and not cell.causes and not cell.flags & _ENDS
+            both = whole.support & part.support
+            exact = not any(cell.causes or cell.flags & _ENDS for cell in (whole, part))
+            if not (missing and both and exact) or whole.value is None or part.value is None:
+                continue
+            if whole.value >= part.value:
+                source = whole.report_id if whole.report_id in both else min(both)
+                note = Subtracted(whole.value, part.value)
+                civilians[party] = _formed(whole, part, whole.value - part.value, "subtracted", source, note)
 
 
 def sum_persons(cells: Cells, apart: Container[str], mixed: Container[str], residual: Container[str]) -> None:
@@ -223,26 +194,33 @@ def sum_persons(cells: Cells, apart: Container[str], mixed: Container[str], resi
     Two ends make no number unless both are of one kind. A residual class is not added up beside persons tolls that
     pages publish: it may hold these parties' deaths.
     """
-    whole = [group for group in cells if group.population == "civilians" and group.measure == "killed"]
-    for group in [group for group in whole if group.month not in apart]:
+    for group in _killed(cells, "civilians"):
+        if group.month in apart:
+            continue
         fighters = cells.get(group._replace(population="fighters"), {})
         persons = cells[group._replace(population="persons")]
         published = any(cell.ends and code != TOTAL for code, cell in persons.items())
-        for party, civilians in cells[group].items():
-            parts = [civilians, fighters.get(party, Cell())]
+        for party, one in cells[group].items():
+            other = fighters.get(party, Cell())
             missing = party not in mixed and not (published and party in residual)
             missing &= party not in persons or bool(persons[party].causes)
-            flags = parts[0].flags | parts[1].flags
-            together = parts[0].support & parts[1].support or "adjudicated" in {part.basis for part in parts}
-            known = all(part.value is not None and not part.causes for part in parts)
-            ends = bool(flags & LEAST and flags & MOST)
-            if missing and known and together and not ends and civilians.basis != "subtracted":
-                value = sum(p.value or 0 for p in parts)
-                pages = min(p.pages for p in parts)
-                source = civilians.report_id
-                both = parts[0].support & parts[1].support
-                shown = civilians.shown if civilians.shown in both else source
-                cell = Cell(value, "reported", "summed", source, shown, pages, value, value)
-                cell = replace(cell, flags=flags, without=_together(parts[0].without, parts[1].without))
-                summed = Summed(parts[0].value or 0, parts[1].value or 0)
-                persons[party] = replace(cell, notes=(summed, *_of_forums(parts)))
+            flags = one.flags | other.flags
+            together = one.support & other.support or "adjudicated" in (one.basis, other.basis)
+            loose = one.causes or other.causes or (flags & LEAST and flags & MOST) or one.basis == "subtracted"
+            if missing and together and not loose and one.value is not None and other.value is not None:
+                note = Summed(one.value, other.value)
+                persons[party] = _formed(one, other, one.value + other.value, "summed", one.report_id, note)
+
+
+def _killed(cells: Cells, population: str) -> list[Group]:
+    """The groups of cells of the deaths of a population, before others are added."""
+    return [group for group in cells if (group.population, group.measure) == (population, "killed")]
+
+
+def _formed(one: Cell, other: Cell, value: int, basis: str, source: str | None, note: Remark) -> Cell:
+    """A number formed of two others, of which `source` publishes both or the first; it is limited as they are."""
+    shown = one.shown if one.shown in one.support & other.support else source
+    notes = (note, _FORUM_ONLY) if _FORUM_ONLY in one.notes + other.notes else (note,)
+    without = tuple(dict.fromkeys(one.without + other.without))
+    cell = Cell(value, "reported", basis, source, shown, min(one.pages, other.pages), value, value)
+    return replace(cell, without=without, flags=one.flags | other.flags, notes=notes)

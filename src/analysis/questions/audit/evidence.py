@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from analysis.data.definitions import Definitions, definitions_of_monitor
+from analysis.data.definitions import Definitions, definitions_of
 from analysis.data.rows import Adjudication, typed
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL, members
@@ -145,7 +145,7 @@ class Published:
 
     @cached_property
     def _said(self) -> Definitions:
-        return definitions_of_monitor(self.data.definitions, self.monitor)
+        return definitions_of(self.data.definitions, self.monitor)
 
     def separated(self, first: str, last: str) -> bool:
         """Whether its persons are nobody but civilians and fighters in all of these months."""

@@ -8,7 +8,7 @@ from functools import cache, cached_property, partial
 
 import pandas as pd
 
-from analysis.data.definitions import definitions_of_monitor
+from analysis.data.definitions import definitions_of
 from analysis.data.rows import Report, typed
 from analysis.data.scopes import scope_codes
 from analysis.data.tables import Data
@@ -31,7 +31,7 @@ class Archive:
 
     def __init__(self, data: Data, as_of: str | None = None) -> None:
         self.data, self.as_of = data, as_of
-        self.definitions = cache(partial(definitions_of_monitor, data.definitions))
+        self.definitions = cache(partial(definitions_of, data.definitions))
         self.totals, self._gathered = cache(self._totals_of), cache(self._gather)
         self._places = cache(self._places_of)
 
@@ -93,9 +93,9 @@ class Archive:
         """The published totals of several months by the first and the last one, under all the parties they are of."""
         table = published_by(self.data.period_totals[self.data.period_totals["monitor"] == monitor], self.as_of)
         scopes = [scope_codes(scope) for scope in table["scope"]]
-        whose, order = zip(table["party"], scopes, strict=True), list(self.parties)
+        whose, order = zip(table["party"], table["scope"], strict=True), list(self.parties)
         table = table.assign(
-            party=pd.Series([combined_party(party, codes, order) for party, codes in whose], table.index),
+            party=pd.Series([combined_party(party, scope, order) for party, scope in whose], table.index),
             scope=pd.Series([";".join(set(codes) - {"joint", "includes"}) or None for codes in scopes], table.index),
         )
         found: dict[tuple[str, str], list[PeriodTotal]] = defaultdict(list)

@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import ClassVar
 
 from analysis.model.adding import NOT_SEPARATED, TOTAL, UNACCOUNTED, UNATTRIBUTED, is_combined, members
-from analysis.model.remarks import Remark, published
+from analysis.model.remarks import Remark
 from analysis.model.results import Result
-from analysis.model.tolls import Ends, Month, Toll, causes, limit_of_number, not_separated
+from analysis.model.tolls import Ends, Month, Remarked, Toll, not_separated
 from analysis.tolls.series import Tolls, refuse_no_tolls
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Remarked):
     """One line of a comparison: a party, a combined toll, the rest, or the total. None: not published, or not there."""
 
     party: str
@@ -32,24 +32,9 @@ class Line:
     remarks: tuple[Remark, ...] = ()
 
     @property
-    def doubt(self) -> str | None:
-        """Its remarks as tables publish them."""
-        return published(self.remarks)
-
-    @property
-    def limit(self) -> str:
-        """Whether its number is only the least or the most of what it can be; '' where neither."""
-        return limit_of_number(self.remarks)
-
-    @property
     def of_causes(self) -> bool:
         """Whether it is a number of some causes only."""
         return self.basis == "items"
-
-    @property
-    def causes(self) -> tuple[str, ...]:
-        """The causes of which it is a number; none for a whole toll."""
-        return causes(self.remarks)
 
     @property
     def is_printed(self) -> bool:

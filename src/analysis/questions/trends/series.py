@@ -13,10 +13,9 @@ import pandas as pd
 from analysis.data.definitions import residual_changes
 from analysis.errors import UnknownMonth
 from analysis.model.adding import TOTAL
-from analysis.model.frames import TEXT
-from analysis.model.remarks import Remark, published
-from analysis.model.results import Result
-from analysis.model.tolls import Ends, Month, limit_of_number
+from analysis.model.remarks import Remark
+from analysis.model.results import TEXT, Result
+from analysis.model.tolls import Ends, Month, Remarked
 from analysis.questions.comparison.numbers import compared_lines
 from analysis.questions.shares.numbers import shares_lines
 from analysis.questions.trends.sums import Months, months_of
@@ -48,7 +47,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Point:
+class Point(Remarked):
     """One month, party and group (killed: the toll itself); None: not published, or not there.
 
     `ends` are those of a range of deaths; `killed` is the toll that a count is part of.
@@ -86,16 +85,6 @@ class Point:
         """Its number, of a range the lower end (0 where there is an upper one alone); None without any."""
         low, high = self.ends
         return self.count if self.count is not None else low if low is not None or high is None else 0
-
-    @property
-    def limit(self) -> str:
-        """Whether its number is only the least or the most of what it can be; '' where neither."""
-        return limit_of_number(self.remarks)
-
-    @property
-    def doubt(self) -> str | None:
-        """Its remarks as tables publish them."""
-        return published(self.remarks)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
