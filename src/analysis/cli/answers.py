@@ -52,14 +52,14 @@ def shares(
     """Compute the shares of children and women in MONTH (YYYY-MM)."""
     from analysis.questions.shares.numbers import shares
     from analysis.questions.shares.table import shares_table
-    from analysis.questions.shares.words import all_shares_sentence, interval_sentence, shares_title
+    from analysis.questions.shares.words import interval_sentence, shares_title
     from analysis.show.sources import source_line
 
     tolls = tolls_of(folder, monitor, population, as_of, month)
     result = shares(tolls, month)
     table = shares_table(result, intervals)
     table = table.drop(columns="Report", errors="ignore") if form == "table" else table
-    below = [all_shares_sentence(result), *([interval_sentence()] * intervals), source_line(tolls, month)]
+    below = [result.text, *([interval_sentence()] * intervals), source_line(tolls, month)]
     print_answer(form, result.frame, table, [f"{shares_title(result)}\n"], below)
 
 
@@ -113,7 +113,7 @@ def period(
     from analysis.questions.trends.exceeds import exceeds
     from analysis.questions.trends.sums import period
     from analysis.questions.trends.table import exceeds_table, period_table
-    from analysis.questions.trends.words import exceeds_sentence, period_sentence, period_title, printed_period_sentence
+    from analysis.questions.trends.words import period_sentence, period_title, printed_period_sentence
 
     tolls = tolls_of(folder, monitor, population, as_of)
     start, several, end = months.partition(":")
@@ -131,7 +131,7 @@ def period(
     if asked["relation"] == "lt":
         left, rights = rights[0], [left]
     exceeding = exceeds(tolls, start, end, left, rights)
-    print_answer(form, exceeding.frame, exceeds_table(exceeding), below=[exceeds_sentence(exceeding)])
+    print_answer(form, exceeding.frame, exceeds_table(exceeding), below=[exceeding.text])
 
 
 @click.command()
@@ -155,7 +155,7 @@ def monitors(
     from analysis.data.tables import read_data
     from analysis.questions.monitors.numbers import agreement, orderings
     from analysis.questions.monitors.table import agreement_table, orderings_table
-    from analysis.questions.monitors.words import agreement_note, agreement_title, orderings_sentence
+    from analysis.questions.monitors.words import agreement_note, agreement_title
 
     data = read_data(folder)
     if population:
@@ -171,6 +171,6 @@ def monitors(
     above += [f"No page gathered here has figures of {code} for {month}." for code in silent]
     if pairs:
         ordered = orderings(printed)
-        print_answer(form, ordered.frame, orderings_table(ordered), above, [orderings_sentence(ordered)])
+        print_answer(form, ordered.frame, orderings_table(ordered), above, [ordered.text])
     else:
         print_answer(form, printed.frame, agreement_table(printed), above, [agreement_note()])

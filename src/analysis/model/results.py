@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar, get_args
 
 from analysis.errors import NotComparable
+from analysis.model.remarks import Remark
+from analysis.model.tolls import Remarked
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 Line = TypeVar("Line")
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class Deaths(Remarked):
+    """A line on a party's deaths: their number, or of a range the ends; None: not published."""
+
+    party: str
+    killed: int | None = None
+    killed_min: int | None = None
+    killed_max: int | None = None
+    state: str | None = None
+    page_shown: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def has_deaths(self) -> bool:
+        """Whether a number of the deaths, or an end of a range, is published."""
+        return (self.killed, self.killed_min, self.killed_max) != (None, None, None)
+
+
+def grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
+    """What goes together: the values of each key, both in their order.
+
+    Examples
+    --------
+    >>> grouped([("a", 1), ("b", 2), ("a", 3)])
+    {'a': [1, 3], 'b': [2]}
+    """
+    found: dict[_Key, list[_Value]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 class Result(Generic[Line]):
@@ -82,7 +118,8 @@ class Result(Generic[Line]):
     @property
     def text(self) -> str:
         """What it says, in sentences (Markdown). Raises NotComparable where it says nothing by itself."""
-        return "\n\n".join(self._of_room("words", "sentences")(self))
+        said = self._of_room("words", "sentences")(self)
+        return said if isinstance(said, str) else "\n\n".join(said)
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw its picture, into `ax` or a figure of its own. Raises NotComparable where it has none."""

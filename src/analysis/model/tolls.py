@@ -15,8 +15,35 @@ from analysis.model.remarks import Disputed, Flag, OnlyCauses, Remark, Unattribu
 Ends = tuple[int | None, int | None]  # the least and the most; None: no such end
 
 
+class Remarked:
+    """A number with its remarks."""
+
+    __slots__ = ()
+    remarks: tuple[Remark, ...]
+
+    @property
+    def doubt(self) -> str | None:
+        """Its remarks as tables publish them."""
+        return published(self.remarks)
+
+    @property
+    def limit(self) -> str:
+        """Whether the number is only the least or the most of what it can be; '' where neither."""
+        return next(iter(limits(self.remarks)), "")
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """The causes of which it is a number; none for a whole toll."""
+        return causes(self.remarks)
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The places that it leaves out."""
+        return without(self.remarks)
+
+
 @dataclass(frozen=True, slots=True)
-class Toll:
+class Toll(Remarked):
     """One month, party, population and measure. Numbers are deaths documented; None: none is published.
 
     `value` is there only where `state` is reported; the other states are range (only a range, or an end of one, is
@@ -50,16 +77,6 @@ class Toll:
         return self.party if is_combined(self.party) else None
 
     @property
-    def doubt(self) -> str | None:
-        """Its remarks as tables publish them."""
-        return published(self.remarks)
-
-    @property
-    def limit(self) -> str:
-        """Whether the number is only the least or the most of what it can be; '' where neither."""
-        return limit_of_number(self.remarks)
-
-    @property
     def ends(self) -> Ends:
         """Both ends of what is published: of a number itself; None for an end that is not published."""
         if self.value is not None:
@@ -81,16 +98,6 @@ class Toll:
     def of_causes(self) -> bool:
         """Whether it is a number of some causes only."""
         return self.basis == "items"
-
-    @property
-    def causes(self) -> tuple[str, ...]:
-        """The causes of which it is a number; none for a whole toll."""
-        return causes(self.remarks)
-
-    @property
-    def without(self) -> tuple[str, ...]:
-        """The places that it leaves out."""
-        return without(self.remarks)
 
     @property
     def disputed(self) -> list[Disputed]:
@@ -120,20 +127,15 @@ class Toll:
 
 
 def limits(remarks: Iterable[Remark]) -> list[str]:
-    """Which ends a number is said to be: least, most."""
-    found = ("least" if isinstance(one, Without) else one.limit if isinstance(one, Flag) else "" for one in remarks)
-    return [limit for limit in found if limit]
-
-
-def limit_of_number(remarks: Iterable[Remark]) -> str:
-    """Whether remarks make a number only the least or the most; '' where neither.
+    """Which ends a number is said to be: least, most.
 
     Examples
     --------
-    >>> limit_of_number([Flag("minimum")]), limit_of_number([Without(("suwayda",))]), limit_of_number([])
-    ('least', 'least', '')
+    >>> limits([Flag("minimum")]), limits([Without(("suwayda",))]), limits([])
+    (['least'], ['least'], [])
     """
-    return next(iter(limits(remarks)), "")
+    found = ("least" if isinstance(one, Without) else one.limit if isinstance(one, Flag) else "" for one in remarks)
+    return [limit for limit in found if limit]
 
 
 def group_limit(remarks: Iterable[Remark]) -> str:

@@ -9,6 +9,7 @@ from analysis.data.definitions import limits_sentences
 from analysis.errors import is_month
 from analysis.model.adding import TOTAL, members
 from analysis.model.names import find_party
+from analysis.model.results import grouped
 from analysis.model.tolls import Month, Toll
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import address_of, source
@@ -60,11 +61,9 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     party = find_party(data.parties, party, month if is_month(month) else None)
     there = tolls.of(month)
     own = {measure: toll for measure in there.measures if (toll := there.of(measure).get(party))}
-    population, when = tolls.population, dates.month_name(month)
+    population, killed = tolls.population, own.get("killed")
+    when = dates.month_of(month, [killed] if killed else [])
     attributed = "" if party == TOTAL else f" attributed to {labels.party_label(party, tolls.parties)}"
-    killed = own.get("killed")
-    if places := labels.left_out_words([killed] if killed else []):
-        when += f" (without the deaths in {places})"
     causes = "" if killed is None else remarks.causes_words(killed.causes)
     attributed = f" {causes}{attributed}" if causes else attributed
     if killed is None or not killed.is_printed:
@@ -79,9 +78,7 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
         if measure in own and own[measure].value is not None and own[measure].covers == killed.covers
     ]
     used = [killed, *among]
-    cited: dict[str, list[str]] = {}
-    for toll in used:
-        cited.setdefault(source(data, toll.page_shown), []).append(numbers.MEASURES[toll.measure])
+    cited = grouped((source(data, toll.page_shown), numbers.MEASURES[toll.measure]) for toll in used)
     sources = [text + (f" for {labels.join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     line = f"{_documented(tolls, killed, attributed, when)}{_among(killed, among)}"
     limits = limits_sentences(data, tolls.monitor, population, month)

@@ -6,17 +6,8 @@ from analysis.data.definitions import limits_sentences
 from analysis.model.adding import TOTAL, is_combined, members
 from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.questions.comparison.places import Places
-from analysis.show import dates, labels, numbers, remarks
-from analysis.show.standing import (
-    REACHED,
-    alleged_words,
-    completeness_sentence,
-    doubts_sentence,
-    standing_words,
-    that_stands,
-    total_words,
-)
-from analysis.tolls.completeness import standing
+from analysis.show import dates, labels, numbers, remarks, standing
+from analysis.tolls import completeness
 from analysis.tolls.sides import side_of
 
 
@@ -29,19 +20,19 @@ def comparison_title(comparison: Comparison) -> str:
 def comparison_sentences(comparison: Comparison) -> list[str]:
     """What a comparison says."""
     tolls, month = comparison.tolls, comparison.month
-    said = [leader_sentence(comparison), completeness_sentence(tolls, month), states_sentence(comparison)]
-    return [*said, doubts_sentence(comparison.lines, tolls)]
+    said = [leader_sentence(comparison), standing.completeness_sentence(tolls, month), states_sentence(comparison)]
+    return [*said, standing.doubts_sentence(comparison.lines, tolls)]
 
 
 def comparison_subtitle(comparison: Comparison, mark: str = "") -> str:
     """The published total (with the mark of its footnote), whether parties reach it, and on what pages it rests."""
     tolls, month = comparison.tolls, comparison.month
-    row, words = standing(tolls, month), standing_words(tolls, month)
+    row, words = completeness.standing(tolls, month), standing.standing_words(tolls, month)
     if not row.has_total:
         return words
-    total = f"published total {total_words(row)}{mark}"
-    reached = words.startswith(REACHED)
-    return f"{total}, which the parties reach{words.removeprefix(REACHED)}" if reached else f"{total}; {words}"
+    total = f"published total {standing.total_words(row)}{mark}"
+    reached = words.startswith(standing.REACHED)
+    return f"{total}, which the parties reach{words.removeprefix(standing.REACHED)}" if reached else f"{total}; {words}"
 
 
 def total_title(comparison: Comparison) -> str:
@@ -60,7 +51,7 @@ def leader_sentence(comparison: Comparison) -> str:
     who, deaths = labels.monitor_label(tolls), _deaths(comparison)
     when, over = dates.month_of(month, comparison.lines), comparison.left_over
     top = comparison.highest
-    alleged = alleged_words(tolls)
+    alleged = standing.alleged_words(tolls)
     counted_ = f"{deaths} {labels.who_documented(tolls)} in {when}"
     first = _residual_words(comparison, over, counted_) if over else ""
     limits = limits_sentences(tolls.data, tolls.monitor, tolls.population, month)
@@ -68,7 +59,7 @@ def leader_sentence(comparison: Comparison) -> str:
         return " ".join(limits)
     if top is None:
         none = f"No page gathered here publishes a full count of {deaths} for a single party for {when}"
-        none += that_stands(tolls, month)
+        none += standing.that_stands(tolls, month)
         return " ".join([f"{first}{none}, so no party is ranked.", *limits])
     number_ = _number_words(top)
     if not comparison.leads:

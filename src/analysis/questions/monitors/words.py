@@ -78,12 +78,7 @@ def agreement_source(agreement: Agreement) -> str:
     return f"Source: {_who(agreement)}, reports on {when} (each is named in the table). {agreement_note()}"
 
 
-def orderings_sentences(orderings: Orderings) -> list[str]:
-    """What orderings of parties say."""
-    return [orderings_sentence(orderings)]
-
-
-def orderings_sentence(orderings: Orderings) -> str:
+def orderings_sentences(orderings: Orderings) -> str:
     """Say how many orderings of parties are supported by all monitors, by some, or disputed."""
     lines, parties = orderings.lines, orderings.agreement.parties
     if not lines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from analysis.questions.shares.numbers import Share, Shares
@@ -45,15 +44,10 @@ def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = Fal
     names = [line_name(party, tolls.parties) for party in tables]
     rows = Rows(ax or axes_for(names))
     for group, color in GROUP_COLORS.items():
-        sns.barplot(
-            x=[_width(table, group) for table in tables.values()],
-            y=names,
-            color=color,
-            saturation=1,
-            errorbar=None,
-            label=numbers.GROUPS[group],
-            ax=rows.ax,
-        )
+        widths = [_width(table, group) for table in tables.values()]
+        rows.ax.barh(range(len(names)), widths, color=color, label=numbers.GROUPS[group])
+    rows.ax.set_yticks(range(len(names)), names)
+    rows.ax.set_ylim(len(names) - 0.5, -0.5, auto=None)  # wider where ranges or intervals are drawn
     said = []
     for place, (party, table) in enumerate(tables.items()):
         text = _shares_text(table, killed.killed[party].state)
@@ -106,8 +100,8 @@ def _shares_text(table: _Groups, state: str) -> str:
     if numbers.share_words(last) and len(parts) == 2:
         return f"{numbers.share_words(last)}: {known} of {n}"
     if not known:
-        return f"children and women: {labels.STATES[last.state]}; deaths: {n}"
-    unknown = [f"; {group}: {labels.STATES[line.state]}" for group, line in parts.items() if group not in counts]
+        return f"children and women: {labels.STATES[str(last.state)]}; deaths: {n}"
+    unknown = [f"; {group}: {labels.STATES[str(line.state)]}" for group, line in parts.items() if group not in counts]
     unknown += [f"; {group}: {labels.STATES['not_reported']}" for group in ("children", "women") if group not in table]
     alone = numbers.share_words(first) if len(counts) == 1 and len(parts) == 1 else ""
     return f"{alone}{': ' * bool(alone)}{known} of {n}" + "".join(unknown)

@@ -27,17 +27,7 @@ class Reversal:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Tipping(Result[Reversal]):
-    """What would reverse the order of the parties of one month.
-
-    Attributes
-    ----------
-    comparison
-        Whose parties.
-    leader
-        The line of the party that certainly leads; None where none does, or no other has a whole toll.
-    lines
-        One for every other party with a whole toll, the highest first.
-    """
+    """What would reverse the order of the parties of one month; no leader where it has no lines."""
 
     comparison: Comparison
     leader: Line | None

@@ -7,7 +7,13 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from analysis.questions.tipping.numbers import Tipping
-from analysis.questions.tipping.words import TIPPING_AXES, tipping_note, tipping_sentence, tipping_source, tipping_title
+from analysis.questions.tipping.words import (
+    TIPPING_AXES,
+    tipping_note,
+    tipping_sentences,
+    tipping_source,
+    tipping_title,
+)
 from analysis.show import labels, numbers
 from analysis.show.frame import FONT, GREY, WIDTH, frame
 
@@ -67,7 +73,7 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None) -> Axes:
         one.grid(axis="y", visible=False)
         one.grid(axis="x", color="#e3e5e8", linewidth=0.8)
         one.tick_params(left=False)
-    text = "; ".join(said) or tipping_sentence(tipping).rstrip(".")
+    text = "; ".join(said) or tipping_sentences(tipping).rstrip(".")
     left.figure.set_label(f"Two bar charts. {title} ({note}). {text}.")
     return left
 

@@ -36,12 +36,7 @@ def tipping_note(tipping: Tipping) -> str:
     return f"{note}\nenough for {who}, too: {enough} deaths that no number of a named party counts"
 
 
-def tipping_sentences(tipping: Tipping) -> list[str]:
-    """What tipping points say."""
-    return [tipping_sentence(tipping)]
-
-
-def tipping_sentence(tipping: Tipping) -> str:
+def tipping_sentences(tipping: Tipping) -> str:
     """Say what would put the second party ahead: of documentation, attribution, and the deaths nobody is named for."""
     if tipping.leader is None:
         return (

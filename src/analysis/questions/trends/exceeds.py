@@ -16,7 +16,7 @@ from analysis.model.adding import TOTAL, members
 from analysis.model.names import meant
 from analysis.model.remarks import Remark, published
 from analysis.model.results import Result
-from analysis.model.tolls import Month
+from analysis.model.tolls import Month, Remarked
 from analysis.questions.trends.sums import months_of
 from analysis.tolls.series import Tolls
 from analysis.tolls.sides import Side, side_of_code, verdict_of
@@ -41,10 +41,11 @@ class WhyNot:
 
 
 @dataclass(frozen=True)
-class Compared:
+class Compared(Remarked):
     """One month of two parties, the right one being the strongest rival; None: no whole toll, no bound, or no total.
 
-    `survives`: whether what holds would hold whosever the residual deaths are; None where that is not asked.
+    `remarks` are those of the left side. `survives`: whether what holds would hold whosever the residual deaths are;
+    None where that is not asked.
     """
 
     month: str
@@ -70,11 +71,6 @@ class Compared:
         return str(self.why) if self.why else None
 
     @property
-    def doubt(self) -> str | None:
-        """The remarks of the left side as tables publish them."""
-        return published(self.remarks)
-
-    @property
     def right_doubt(self) -> str | None:
         """The remarks of the right side as tables publish them."""
         return published(self.right_remarks)
@@ -82,17 +78,7 @@ class Compared:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Exceeding(Result[Compared]):
-    """In which months of a period one party's toll exceeded another's.
-
-    Attributes
-    ----------
-    tolls, start, end
-        Whose, from which to which month; the parties are named as where months up to `end` are shown.
-    left, rights, measure
-        Who is compared with whom, by which measure.
-    lines
-        One a month.
-    """
+    """In which months one party's toll exceeded another's, the parties named as where months up to `end` are shown."""
 
     tolls: Tolls
     start: str

@@ -11,7 +11,7 @@ from analysis.errors import UnknownMonth, nearest_months
 from analysis.model.adding import TOTAL, Sum, is_combined, members
 from analysis.model.cells import MEASURES
 from analysis.model.parties import Parties
-from analysis.model.results import Result
+from analysis.model.results import Result, grouped
 from analysis.model.tolls import Column, Month, Toll
 from analysis.tolls.periods import calendar
 from analysis.tolls.series import Tolls, refuse_no_tolls
@@ -70,18 +70,9 @@ class Counted(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Period(Result[Added]):
-    """The sums of a period.
+    """The sums of a period, the parties named as where months up to `end` are shown.
 
-    Attributes
-    ----------
-    tolls, start, end
-        Whose, from which to which month; the parties are named as where months up to `end` are shown.
-    lines
-        One a party and measure.
-    counted
-        What counts as the deaths of all parties, by month.
-    left_out
-        The places that every number of a month leaves out, for the months in which there are such.
+    `counted` is by month what counts as the deaths of all parties, `left_out` the places that every number leaves out.
     """
 
     tolls: Tolls
@@ -213,11 +204,8 @@ def _lines(months: Months, measure: str, counted: Mapping[str, Counted], parties
         valid = {month: there for month, there in months.items() if party.can_appear(month)}
         if valid and code != TOTAL:
             yield _added((code, party.label, measure), _tolls(valid, measure, code), valid)
-    together: dict[str, set[str]] = {}
-    for month, there in months.items() if measure == "killed" else ():
-        for code in there.sum().least.parts if there else ():
-            if is_combined(code):
-                together.setdefault(code, set()).add(month)
+    counting = {month: there.sum().least.parts for month, there in months.items() if there and measure == "killed"}
+    together = grouped((code, month) for month, parts in counting.items() for code in parts if is_combined(code))
     for code, where in together.items():
         label = " and ".join(parties[party].label for party in members(code)) + ", together"
         tolls = {month: toll for month, toll in _tolls(months, measure, code).items() if month in where}
