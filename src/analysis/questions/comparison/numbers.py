@@ -82,13 +82,11 @@ class Comparison(Result[Line]):
 
         Of ranges the lower ends count; leftover classes, groups of parties and the total are no parties.
         """
-        leading = [line for line in self.lines if line.rank == 1]
-        if leading:
+        if leading := [line for line in self.lines if line.rank == 1]:
             return leading[0]
         ranked = set(self.tolls.parties.actors)
         found = [line for line in self.lines if ranked.issuperset(members(line.party)) and line.has_deaths]
-        order = sorted(found, key=lambda line: (line.least, -1 if line.most is None else line.most), reverse=True)
-        return order[0] if order else None
+        return max(found, key=lambda line: (line.least, -1 if line.most is None else line.most), default=None)
 
     @property
     def leads(self) -> bool:

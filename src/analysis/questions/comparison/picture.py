@@ -39,8 +39,7 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
     >>> axes.get_xlabel()
     'civilian deaths documented'
     """
-    tolls, month, parties = comparison.tolls, comparison.month, comparison.tolls.parties
-    cells = comparison.cells.killed
+    parties, cells = comparison.tolls.parties, comparison.cells.killed
     lines = _lines_to_draw(comparison)
     names = [line_name(row.party, parties) for row in lines]
     together = {party for row in lines if is_combined(row.party) for party in members(row.party)}
@@ -71,15 +70,7 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
     rows.ax.set_xlim(min([0, *printed]) * 1.3, rows.room())
     if not any(printed) and not any(row.state == "range" for row in lines):
         rows.ax.set_xticks([])
-    whole_ticks(rows.ax.xaxis)
-    rows.ax.set(xlabel=labels.axis_words(tolls), ylabel="")
-    title = comparison_title(comparison)
-    subtitle = comparison_subtitle(comparison, rows.mark(comparison.total.remarks))
-    folded = unnamed_words(comparison, short=True)
-    source = ". ".join(filter(None, [folded, source_line(tolls, month)]))
-    finish(rows, month, title, subtitle, source)
-    rows.ax.figure.set_label(f"Bar chart. {title} ({subtitle}). {'; '.join([*said, *filter(None, [folded])])}.")
-    return rows.ax
+    return _framed(rows, comparison, "Bar chart", comparison_title(comparison), said, unnamed_words(comparison, True))
 
 
 def total_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
@@ -89,10 +80,8 @@ def total_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    comparison
+    comparison, ax
         As for `comparison_picture`.
-    ax
-        Where to draw; None makes a figure.
 
     Returns
     -------
@@ -106,11 +95,11 @@ def total_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in axes.get_yticklabels()]
     ['Parties', 'Published total']
     """
-    tolls, month, parties = comparison.tolls, comparison.month, comparison.tolls.parties
+    parties = comparison.tolls.parties
     lines = [row for row in _lines_to_draw(comparison) if row.party != TOTAL]
     gap = next((row.killed or 0 for row in lines if row.party == UNACCOUNTED), 0)
     parts = [row for row in lines if row.party != UNACCOUNTED and (row.least or row.state == "range")]
-    whole, summed = comparison.total, standing(tolls, month)
+    whole, summed = comparison.total, standing(comparison.tolls, comparison.month)
     rows = Rows(ax or axes_for(["", "", "", ""]))
     end, said = 0, []
     for row in parts:
@@ -149,14 +138,18 @@ def total_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
     if most == 1:
         rows.ax.set_xticks([])
     rows.ax.invert_yaxis()
+    rows.legend(*rows.ax.get_legend_handles_labels(), columns=3)
+    return _framed(rows, comparison, "Stacked bar chart", total_title(comparison), said or ["No party has a figure"])
+
+
+def _framed(rows: Rows, comparison: Comparison, kind: str, title: str, said: list[str], folded: str = "") -> Axes:
+    """Write around a picture what it is, and its alt text; `folded` says of whom it shows nothing."""
+    tolls, month = comparison.tolls, comparison.month
     whole_ticks(rows.ax.xaxis)
     rows.ax.set(xlabel=labels.axis_words(tolls), ylabel="")
-    handles, texts = rows.ax.get_legend_handles_labels()
-    rows.legend(handles, texts, columns=3)
-    title = total_title(comparison)
     subtitle = comparison_subtitle(comparison, rows.mark(comparison.total.remarks))
-    finish(rows, month, title, subtitle, source_line(tolls, month))
-    rows.ax.figure.set_label(f"Stacked bar chart. {title} ({subtitle}). {'; '.join(said) or 'No party has a figure'}.")
+    finish(rows, month, title, subtitle, ". ".join(filter(None, [folded, source_line(tolls, month)])))
+    rows.ax.figure.set_label(f"{kind}. {title} ({subtitle}). {'; '.join([*said, *filter(None, [folded])])}.")
     return rows.ax
 
 

@@ -68,15 +68,10 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     attributed = f" {causes}{attributed}" if causes else attributed
     if killed is None or not killed.is_printed:
         what = f"{numbers.DEATHS[population][1]}{attributed} in {when}"
-        return Quote(
-            f"No number of {what} can be quoted from {labels.monitor_label(tolls)}: {_why_none(there, party, killed)}.",
-            False,
-        )
-    among = [
-        own[measure]
-        for measure in ("children", "women")
-        if measure in own and own[measure].value is not None and own[measure].covers == killed.covers
-    ]
+        why = _why_none(there, party, killed)
+        return Quote(f"No number of {what} can be quoted from {labels.monitor_label(tolls)}: {why}.", False)
+    groups = [own[measure] for measure in ("children", "women") if measure in own]
+    among = [toll for toll in groups if toll.value is not None and toll.covers == killed.covers]
     used = [killed, *among]
     cited = grouped((source(data, toll.page_shown), numbers.MEASURES[toll.measure]) for toll in used)
     sources = [text + (f" for {labels.join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
@@ -99,12 +94,9 @@ def _documented(tolls: Tolls, killed: Toll, attributed: str, when: str) -> str:
         none = f"no {deaths}{attributed}"
         what = labels.documented_or_alleged(tolls)
         return f"{holds} {none} in {when}" if of_list else f"{who} published that {none} were {what} in {when}"
-    exact = low is not None and low == high
-    number = (
-        numbers.counted(low, "killed", tolls.population)
-        if exact
-        else f"{numbers.range_words(None, low, high)} {deaths}"
-    )
+    number = f"{numbers.range_words(None, low, high)} {deaths}"
+    if low is not None and low == high:
+        number = numbers.counted(low, "killed", tolls.population)
     return f"{holds if of_list else labels.who_documented(tolls)} {number}{attributed} in {when}"
 
 

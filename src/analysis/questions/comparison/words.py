@@ -67,8 +67,9 @@ def leader_sentence(comparison: Comparison) -> str:
         several = "several parties together" if is_combined(top.party) else "a party"
         line = f"The highest number gathered here for {several} for {when} is {number_} {alleged}{deaths}{causes}, "
         line += f"attributed to {labels.in_sentence_of(top.party, tolls.parties)}. "
-        if _more_elsewhere(comparison, top):
-            line = ""
+        others = [toll for code, toll in comparison.cells.killed.items() if code in tolls.parties.actors]
+        if any((toll.at_least or 0) > top.least for toll in others if toll.party != top.party):
+            line = ""  # the published parts of another party's toll are more already
         if reasons := _why_not(comparison, top):
             line += f"Which party has the highest toll {'for ' + when + ' ' if not line else ''}cannot be said: "
             line += "; ".join(reasons)
@@ -77,15 +78,16 @@ def leader_sentence(comparison: Comparison) -> str:
         return " ".join([f"{first}{line}.", *limits])
     best = [line for line in comparison.lines if line.rank == 1]
     what = f"{labels.documented_or_alleged(tolls)} {deaths}"
-    text = f"the most {what} of the parties named" if not first else "of the parties named, the most"
-    text = f"In {when} {who} attributed {text} to " if not first else f"{first[:-2]}; {text} were attributed to "
+    text = f"In {when} {who} attributed the most {what} of the parties named to "
+    if first:
+        text = f"{first[:-2]}; of the parties named, the most were attributed to "
     text += f"{labels.join(line.label for line in best)}: {number_}{' each' if len(best) > 1 else ''}"
     second = [line for line in comparison.lines if line.rank == 1 + len(best)]
     if second:
         text += f", followed by {labels.join(line.label for line in second)} with {_number_words(second[0])}"
         text += " each" if len(second) > 1 else ""
-    others = comparison.residuals
-    beside = "" if first or not others else f" {_residual_words(comparison, others)}"
+    residuals = comparison.residuals
+    beside = "" if first or not residuals else f" {_residual_words(comparison, residuals)}"
     return " ".join([f"{text}.{beside}", *(_within(comparison) if beside else []), *limits])
 
 
@@ -107,18 +109,8 @@ def _within(comparison: Comparison) -> list[str]:
         for one in members(code)
         if one not in parties.residual
     )
-    return (
-        [f"One page counts those of {labels.join(labels.party_label(one, parties) for one in held)} among these."]
-        if held
-        else []
-    )
-
-
-def _more_elsewhere(comparison: Comparison, top: Line) -> bool:
-    """Whether the published parts of another party's toll already exceed the highest number."""
-    killed = comparison.cells.killed
-    others = [code for code in comparison.tolls.parties.actors if code in killed and code != top.party]
-    return any((killed[code].at_least or 0) > top.least for code in others)
+    whose = labels.join(labels.party_label(one, parties) for one in held)
+    return [f"One page counts those of {whose} among these."] if held else []
 
 
 def _residual_words(comparison: Comparison, lines: list[Line], of: str = "") -> str:
@@ -157,9 +149,8 @@ def _why_not(comparison: Comparison, top: Line) -> list[str]:
     elif rest is None:
         reasons.append("the published total is less than its parties, or no exact number, and bounds nothing")
     elif rest > top.least:
-        reasons.append(
-            f"up to {numbers.number(rest)} {'death' if rest == 1 else 'deaths'} are in none of the parties' numbers"
-        )
+        deaths = "death" if rest == 1 else "deaths"
+        reasons.append(f"up to {numbers.number(rest)} {deaths} are in none of the parties' numbers")
     if top.limit == "most" or (top.killed is None and top.killed_min is None):
         reasons.append("its number is only an upper end")
     if is_combined(top.party):
@@ -200,11 +191,8 @@ def unnamed_words(comparison: Comparison, short: bool = False) -> str:
     """Say for which parties no page has any number of the monitor's; their groups are not listed. '' for none."""
     parties = comparison.tolls.parties
     names = [labels.party_label(code, parties, short) for code in comparison.unnamed if code not in parties.groups]
-    return (
-        f"No page gathered here has a number of this monitor's for {labels.join_or(names)} in this month"
-        if names
-        else ""
-    )
+    none = f"No page gathered here has a number of this monitor's for {labels.join_or(names)} in this month"
+    return none if names else ""
 
 
 def _state_of(line: Line) -> str:

@@ -74,11 +74,6 @@ class Agreement(Result[Printed]):
         """The monitors with a line, in order."""
         return list(dict.fromkeys(line.monitor for line in self.lines))
 
-    @property
-    def monitor(self) -> str:
-        """The first of the monitors."""
-        return self.monitors[0]
-
     def only(self, population: str) -> Agreement:
         """What is published of one population."""
         lines = tuple(line for line in self.lines if line.population == population)

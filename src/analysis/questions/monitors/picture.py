@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import replace
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -57,17 +58,9 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, population: 
         ends = [end for end in (line.count, line.low, line.high) if end is not None]
         there = [place] * len(ends)
         rows.ax.plot(ends, there, color=colors[0], linewidth=4, solid_capstyle="butt", alpha=0.6)
-        rows.ax.plot(
-            ends,
-            there,
-            linestyle="",
-            marker=_MARKERS[line.kind],
-            color=colors[0],
-            markersize=9,
-            clip_on=False,
-            markeredgecolor=colors[:2][-1],  # a toll of several parties wears two colours
-            markeredgewidth=2,
-        )
+        style: dict[str, Any] = {"color": colors[0], "markersize": 9, "markeredgewidth": 2, "linestyle": ""}
+        edge = colors[:2][-1]  # a toll of several parties wears two colours
+        rows.ax.plot(ends, there, marker=_MARKERS[line.kind], clip_on=False, markeredgecolor=edge, **style)
         mark = rows.mark(line.remarks)
         rows.write(place, max(ends), f" {text}{mark}{'' if line.kind == 'toll' else f' ({kind})'}")
         said.append(f"{name}: {text} ({kind})")
@@ -80,7 +73,6 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, population: 
     rows.ax.set(xlabel=deaths, ylabel="")
     title = f"{words.agreement_title(replace(drawn, lines=tuple(lines)) if lines else agreement)}: {deaths}"
     finish(rows, agreement.month, title, words.MARKS, words.agreement_source(agreement))
-    rows.ax.figure.set_label(
-        f"Points and ranges. {title}. {'; '.join(said) or 'Nothing is published on the pages gathered here'}."
-    )
+    text = "; ".join(said) or "Nothing is published on the pages gathered here"
+    rows.ax.figure.set_label(f"Points and ranges. {title}. {text}.")
     return rows.ax

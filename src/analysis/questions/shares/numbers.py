@@ -20,10 +20,7 @@ GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": 
 
 @dataclass(frozen=True, kw_only=True)
 class Share(Deaths):
-    """One group among the deaths attributed to one party; None: not published, or too few for a share.
-
-    `state` is reported, range, or that of the number which is missing; `page_shown` are pages joined by |.
-    """
+    """One group among the deaths attributed to one party; None: not published, or too few for a share."""
 
     group: str
     count: int | None = None

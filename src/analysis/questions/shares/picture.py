@@ -10,8 +10,6 @@ from analysis.show import labels, numbers
 from analysis.show.frame import GROUP_COLORS, Rows, axes_for, draw_range, finish, line_name
 from analysis.show.sources import source_line
 
-_Groups = dict[str, Share]  # the lines of one party, by group
-
 
 def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = False) -> Axes:
     """Draw the shares of children and women: one bar a party, k of n beside it, counts only below n = 10.
@@ -40,7 +38,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = Fal
     """
     tolls, killed = shares.tolls, shares.tolls.of(shares.month)
     groups = tolls.parties.groups.union(killed.unnamed)
-    tables: dict[str, _Groups] = {party: table for party, table in shares.by_party.items() if party not in groups}
+    tables = {party: table for party, table in shares.by_party.items() if party not in groups}
     names = [line_name(party, tolls.parties) for party in tables]
     rows = Rows(ax or axes_for(names))
     for group, color in GROUP_COLORS.items():
@@ -54,8 +52,9 @@ def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = Fal
         end = max(_width(table, group) for group in GROUP_COLORS)
         last = list(table.values())[-1]
         muted = all(line.share is None for line in table.values())
-        if bounds := _share_range(last):
-            muted, end = False, draw_range(rows.ax, place, *bounds, GROUP_COLORS["women"])
+        low, high = (None if bound is None else 100 * bound for bound in (last.share_min, last.share_max))
+        if (low, high) != (None, None):
+            muted, end = False, draw_range(rows.ax, place, low, high, GROUP_COLORS["women"])
         if intervals and last.low is not None and last.high is not None:
             start, end = 100 * last.low, 100 * last.high
             rows.ax.plot([start, end], [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
@@ -74,20 +73,14 @@ def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = Fal
     return rows.ax
 
 
-def _width(table: _Groups, group: str) -> float:
+def _width(table: dict[str, Share], group: str) -> float:
     """The bar of a group in percent: women reach to both groups together, children are drawn over them."""
     both = table["children_and_women"].share if "children_and_women" in table else None
     share = both if group == "women" and both is not None else table[group].share if group in table else None
     return 100 * (share or 0.0)
 
 
-def _share_range(line: Share) -> tuple[float | None, float | None] | None:
-    """The bounds of a share in percent, where there are only such."""
-    low, high = (None if end is None else 100 * end for end in (line.share_min, line.share_max))
-    return None if (low, high) == (None, None) else (low, high)
-
-
-def _shares_text(table: _Groups, state: str) -> str:
+def _shares_text(table: dict[str, Share], state: str) -> str:
     first, *_, last = [next(iter(table.values())), *table.values()]
     if not first.has_deaths:
         return f"toll: {labels.STATES[state]}"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, is_combined
+from analysis.model.adding import TOTAL
 from analysis.model.cells import POPULATIONS
 from analysis.model.names import find_monitor
 from analysis.model.parties import Parties, Party
@@ -125,14 +125,13 @@ def coverage(data: Data, monitor: str | None = None) -> Coverage:
             if toll.measure == "killed" and (kind := _kind(toll)):
                 there = numbers.setdefault(toll.month, {})
                 there[toll.party] = min(kind, there.get(toll.party, kind), key=_KINDS.index)
-    order = list(Parties.of(data.parties.to_dict("records")))
+    order = Parties.of(data.parties.to_dict("records"))
     lines = []
     for month in calendar(min(pages), max(pages)) if pages else ():
         kinds, there = pages.get(month, []), numbers.get(month, {})
         primary = kinds.count("primary")
-        own = [code for code, kind in there.items() if kind == "whole" and code != TOTAL and not is_combined(code)]
         source = "own" if primary else "relays" if kinds else "nothing"
-        parties = tuple(sorted(own, key=order.index))
+        parties = tuple(code for code in order if there.get(code) == "whole" and code != TOTAL)
         lines.append(Covered(month, len(kinds), primary, source, _has(there), parties))
     return Coverage(data, monitor, tuple(lines))
 

@@ -84,7 +84,7 @@ def trend_picture(series: Series, ax: Axes | None = None) -> Axes:
     printed = {line.month: count for line, count in totals}
     if len(months) > _TOLD:  # a text read aloud must end
         named = "The lowest and the highest sum of the parties, and printed total"
-        sums, printed = ({m: n for m, n in found.items() if n in _ends(found)} for found in (sums, printed))
+        sums, printed = (_extremes(found) for found in (sums, printed))
     open_ = {line.month for line, _ in totals if line.limit == "least"}
     least = open_.union(line.month for found in lines.values() for line, _ in found if line.limit == "least")
     said = [f"{month}: {'at least ' * (month in least)}{numbers.number(count)}" for month, count in sums.items()]
@@ -164,18 +164,16 @@ def _draw_shares(ax: Axes, series: Series, party: str, lines: list[Point], inter
     if intervals:
         ax.vlines(places, low, high, color=GROUP_COLORS["women"])
     sns.scatterplot(x=places, y=middle, color=GROUP_COLORS["children"], s=22, ax=ax)
-    doubted = [
-        (place, share, line.month) for place, share, line in zip(places, middle, lines, strict=True) if line.remarks
-    ]
+    doubted = [at for at, line in enumerate(lines) if line.remarks]
     hollow: dict[str, Any] = {"facecolor": "white", "edgecolor": GROUP_COLORS["children"], "s": 26, "zorder": 3}
-    ax.scatter([place for place, _, _ in doubted], [share for _, share, _ in doubted], **hollow)
+    ax.scatter([places[at] for at in doubted], [middle[at] for at in doubted], **hollow)
     ax.set_title(label, fontsize=FONT - 1, loc="left", pad=3)
     drawing.draw_gaps(ax, series)
     ax.set(ylabel="", ylim=(0, 100), yticks=[0, 50, 100], xlim=(-0.6, len(months) - 0.4))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
     ax.tick_params(labelsize=FONT - 2)
     ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
-    doubts = f"; doubted: {dates.months_words(month for _, _, month in doubted)}" if doubted else ""
+    doubts = f"; doubted: {dates.months_words(lines[at].month for at in doubted)}" if doubted else ""
     return f"{label}: {len(lines)} months, from {min(middle):.0f} % to {max(middle):.0f} %{doubts}"
 
 
@@ -184,10 +182,8 @@ def leaders_picture(series: Series, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    series
-        What `analysis.trend` returns.
-    ax
-        Where to draw; None makes a figure.
+    series, ax
+        As for `trend_picture`.
 
     Returns
     -------
@@ -229,5 +225,5 @@ def leaders_picture(series: Series, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _ends(found: dict[str, int]) -> set[int]:
-    return {min(found.values()), max(found.values())} if found else set()
+def _extremes(found: dict[str, int]) -> dict[str, int]:
+    return {month: n for month, n in found.items() if n in (min(found.values()), max(found.values()))}

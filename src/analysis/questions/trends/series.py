@@ -30,20 +30,11 @@ class Mark:
     headline_changes: printed totals count another population (`said`) than before, for good. after_gap: the month
     before has no figures. enters, leaves: the first or last month with figures in which the party can appear.
     residual_changes: the leftover class holds others than before (`said`).
-
-    Examples
-    --------
-    >>> str(Mark("enters", "2015-09"))
-    'enters'
     """
 
     code: str
     when: str = ""
     said: str = ""
-
-    def __str__(self) -> str:
-        """Write the code."""
-        return self.code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +82,7 @@ class Series(Result[Point]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The series as a table; marks are joined by ` | `."""
-        marks = [" | ".join(dict.fromkeys(map(str, line.marks))) or None for line in self.lines]
+        marks = [" | ".join(dict.fromkeys(mark.code for mark in line.marks)) or None for line in self.lines]
         return super().frame.assign(marks=pd.array(marks, dtype=TEXT))
 
     @cached_property

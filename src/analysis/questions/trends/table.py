@@ -84,8 +84,6 @@ def exceeds_table(exceeding: Exceeding) -> pd.DataFrame:
         for line in exceeding
     ]
     table = trimmed(pd.DataFrame(rows))
-    return (
-        table
-        if table["Against"].nunique() > 1
-        else table.drop(columns="Against").rename(columns={"Its deaths": str(table["Against"].iloc[0])})
-    )
+    if table["Against"].nunique() > 1:
+        return table
+    return table.drop(columns="Against").rename(columns={"Its deaths": str(table["Against"].iloc[0])})

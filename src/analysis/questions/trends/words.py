@@ -89,13 +89,9 @@ def printed_period_sentence(period: Period) -> str:
     Where every month has an exact total too, say how far the later total is from their sum.
     """
     tolls, who, whole = period.tolls, labels.monitor_label(period.tolls), period.whole
-    about = {"measure": "killed", "first": period.start, "last": period.end}
-    about |= {"monitor": tolls.monitor, "population": tolls.population}
-    printed = [
-        row
-        for row in totals_of_whole_months(published_by(tolls.data.period_totals, tolls.as_of))
-        if all(getattr(row, column) == value for column, value in about.items())
-    ]
+    about = (tolls.monitor, tolls.population, "killed", period.start, period.end)
+    gathered = totals_of_whole_months(published_by(tolls.data.period_totals, tolls.as_of))
+    printed = [one for one in gathered if (one.monitor, one.population, one.measure, one.first, one.last) == about]
     if not printed:
         return f"No total that pages print as {who}'s for exactly these months is gathered here."
     order, by_page = list(tolls.parties), dict[str, list[str]]()
@@ -121,12 +117,9 @@ def _revision(who: str, period: Period, total: int, months: int) -> str:
         return f"{line} stands above the sum of its months, 0."
     tenths = half_up(abs(total - months), months, 1000)
     share = f"{tenths // 10}.{tenths % 10}%" if tenths else "less than 0.1%"
-    side = "above" if total > months else "below"
-    why = (
-        "monitors go on documenting after a month's report"
-        if total > months
-        else "monitors also revise what they have documented"
-    )
+    side, why = "above", "monitors go on documenting after a month's report"
+    if total < months:
+        side, why = "below", "monitors also revise what they have documented"
     return f"{line} is {share} {side} the sum of its months, {numbers.number(months)}: {why}."
 
 
