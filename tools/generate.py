@@ -99,9 +99,9 @@ def readme(text: str) -> str:
 def covered() -> str:
     """Write what the series of the default monitor has, and what it lacks."""
     from analysis import read_data
-    from analysis.questions.trends.coverage import coverage, coverage_text
+    from analysis.questions.trends.coverage import coverage
 
-    heading, _, rest = coverage_text(coverage(read_data())).partition("\n")
+    heading, _, rest = coverage(read_data()).text.partition("\n")
     return f"<!-- Generated from data/raw by tools/generate.py -->\n{heading}\n{rest}"
 
 

@@ -23,10 +23,10 @@ from analysis.model.adding import TOTAL
 from analysis.questions.audit.words import findings_sentence
 from analysis.questions.claims.words import verdict_sentence
 from analysis.questions.comparison.words import leader_sentence, states_sentence
-from analysis.questions.shares.words import all_shares_sentence
+from analysis.questions.shares.words import shares_sentences
 from analysis.questions.tipping.numbers import tipping_points
-from analysis.questions.tipping.words import tipping_sentence
-from analysis.questions.trends.words import exceeds_sentence, period_sentence
+from analysis.questions.tipping.words import tipping_sentences
+from analysis.questions.trends.words import exceeds_sentences, period_sentence
 from analysis.show.standing import completeness_sentence
 
 if TYPE_CHECKING:
@@ -540,7 +540,7 @@ def months_in_words(said: Said) -> None:
 
 def shares_in_words(said: Said) -> None:
     for (month, population), found in said.shares.items():
-        for line in all_shares_sentence(found).split("\n"):
+        for line in shares_sentences(found).split("\n"):
             if line.startswith("No share"):
                 continue
             who = re.search(f"attributed to ({PARTY_LIST})", line)
@@ -572,7 +572,7 @@ def verdicts_in_words(said: Said) -> None:
 
 def tipping_in_words(said: Said) -> None:
     for (month, population), comparison in said.comparisons.items():
-        text = tipping_sentence(tipping_points(comparison))
+        text = tipping_sentences(tipping_points(comparison))
         read("tipping", text, About(said.world, month, population, comparison=comparison), TIPPING)
 
 
@@ -585,7 +585,7 @@ def periods_in_words(said: Said) -> None:
         read("period", text, About(said.world, first, population), PERIOD)
         for left, right in (("north", "south"), ("red", "blue"), ("blue", "unknown")):
             months = exceeds(tolls, first, last, left, right)
-            _exceeds(said, population, months, exceeds_sentence(months))
+            _exceeds(said, population, months, exceeds_sentences(months))
 
 
 def findings_in_words(said: Said) -> None:

@@ -27,7 +27,7 @@ from analysis import (
 from analysis.model.results import Result
 from analysis.questions.comparison.numbers import Comparison
 from analysis.questions.comparison.words import comparison_title, leader_sentence
-from analysis.questions.shares.words import all_shares_sentence, shares_title
+from analysis.questions.shares.words import shares_sentences, shares_title
 from analysis.questions.tipping.numbers import tipping_points
 from analysis.tolls.series import Tolls
 
@@ -156,7 +156,7 @@ class TestWordsAndPicture:
         assert comparison.text.startswith(f"{leader_sentence(comparison)}\n\n")
         assert "The parties add up to 1,382 civilian deaths" in comparison.text
         found = shares(tolls, JANUARY)
-        assert found.text == all_shares_sentence(found)
+        assert found.text == shares_sentences(found)
 
     def test_pictures_of_a_comparison_and_of_shares(self, comparison: Comparison, tolls: Tolls) -> None:
         found = shares(tolls, JANUARY)

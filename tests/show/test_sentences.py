@@ -18,9 +18,9 @@ from analysis.questions.comparison.words import (
     places_sentence,
     states_sentence,
 )
-from analysis.questions.shares.words import all_shares_sentence, shares_sentence, shares_title
+from analysis.questions.shares.words import shares_sentence, shares_sentences, shares_title
 from analysis.questions.tipping.numbers import tipping_points
-from analysis.questions.tipping.words import tipping_note, tipping_sentence
+from analysis.questions.tipping.words import tipping_note, tipping_sentences
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import as_of_sentence, source_line
 from analysis.show.standing import completeness_sentence, doubts_sentence, heading
@@ -129,10 +129,10 @@ def test_quote_of_alleged_deaths_says_so(data: Data) -> None:
 
 def test_what_an_order_would_take_says_at_most_how_many_deaths_are_nobodys(tolls: Tolls) -> None:
     """February 2014: the 56 are what persons leave, an upper end."""
-    few = tipping_sentence(tipping_points(compare(tolls, "2014-02")))
+    few = tipping_sentences(tipping_points(compare(tolls, "2014-02")))
     assert "The deaths that no number of a named party gathered here counts (at most 56) are too few to reverse" in few
     enough = tipping_points(compare(tolls, "2017-05"))
-    text = tipping_sentence(enough)
+    text = tipping_sentences(enough)
     assert (
         "if at least 6 of the at most 72 deaths that no number of a named party gathered here counts were the " in text
     )
@@ -183,7 +183,7 @@ def test_sentences_of_any_month(month: str, tolls: Tolls) -> None:
             states_sentence(comparison),
             doubts_sentence(comparison.lines, tolls),
             doubts_sentence(result.lines, tolls),
-            all_shares_sentence(result),
+            shares_sentences(result),
             places_sentence(where),
             source_line(tolls, month),
         ]
@@ -230,7 +230,7 @@ def test_fighters_above_the_persons_of_another_page_are_doubted(data: Data) -> N
 
 def test_what_is_no_share_names_whom_it_would_be_of(data: Data) -> None:
     persons = monthly_tolls(data, population="persons")
-    text = all_shares_sentence(shares(persons, "2014-11"))
+    text = shares_sentences(shares(persons, "2014-11"))
     assert text.startswith("No share of children and women among deaths of persons can be given for this month: ")
 
 

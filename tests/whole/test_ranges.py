@@ -16,7 +16,7 @@ from analysis.questions.comparison.picture import comparison_picture as draw
 from analysis.questions.comparison.picture import total_picture as draw_total
 from analysis.questions.comparison.words import leader_sentence
 from analysis.questions.shares.picture import shares_picture as draw_shares
-from analysis.questions.shares.words import all_shares_sentence
+from analysis.questions.shares.words import shares_sentences
 from analysis.show.standing import completeness_sentence
 
 MONTH = "2020-01"
@@ -230,7 +230,7 @@ class TestWords:
             "The parties add up to at least 150 civilian deaths; the published total is 150 to 200. Not all of these "
             "are exact numbers."
         )
-        assert "16.7 to 20.0 % (20 of 100 to 120)" in all_shares_sentence(shares(tolls, MONTH))
+        assert "16.7 to 20.0 % (20 of 100 to 120)" in shares_sentences(shares(tolls, MONTH))
         assert quote(tolls, MONTH, "north").startswith("Watch documented 100 to 120 civilian deaths attributed")
 
     def test_the_sentence_names_the_range_that_may_be_ahead(self) -> None:

@@ -77,8 +77,8 @@ def claims(
     import pandas as pd
 
     from analysis.data.tables import read_claims, read_data
+    from analysis.model.frames import TEXT
     from analysis.model.names import find_monitor
-    from analysis.model.results import TEXT
     from analysis.questions.audit.findings import check_month
     from analysis.questions.claims.claims import check_claims
     from analysis.tolls.pages import published_by

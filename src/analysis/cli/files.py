@@ -155,7 +155,6 @@ def validate(folder: Path | None, fix: bool, form: str) -> None:
     import pandas as pd
 
     from analysis.data.tables import TABLES, read_data
-    from analysis.questions.trends.words import questions_sentence
 
     if fix:
         _fix(folder)
@@ -173,4 +172,4 @@ def validate(folder: Path | None, fix: bool, form: str) -> None:
     if form == "table":
         echo("\n" + "\n".join(below))
     for asked in _newest(data) if form == "table" else ():
-        echo(f"\n{questions_sentence(asked)}")
+        echo(f"\n{asked.text}")

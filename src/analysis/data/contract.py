@@ -23,7 +23,7 @@ import pandas as pd
 
 from analysis.data.folder import dated, read_file
 from analysis.errors import DataError, Problem
-from analysis.model.results import TEXT
+from analysis.model.frames import TEXT
 
 _NO_UTF_8 = "[\udc80-\udcff]"  # as Python reads a byte that is none, where errors are to escape
 Schema = dict[str, Any]

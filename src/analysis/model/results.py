@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar, get_args
 
-import numpy as np
-import pandas as pd
-
 from analysis.errors import NotComparable
+from analysis.model.remarks import Remark
+from analysis.model.tolls import Remarked
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 Line = TypeVar("Line")
-# what "str" means, whatever pandas' options and environment say; None is missing
-TEXT = pd.StringDtype(na_value=np.nan)
-_DTYPES: dict[type, Any] = {str: TEXT, int: "Int64", float: "Float64", bool: "bool"}
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
-def frame_of(rows: Iterable[Iterable[Any]], kinds: Mapping[str, type]) -> pd.DataFrame:
-    """A table of these columns: text (codes joined by |), counts (Int64), fractions (Float64), true or false.
+@dataclass(frozen=True)
+class Deaths(Remarked):
+    """A line on a party's deaths: their number, or of a range the ends; None: not published."""
 
-    Blank is None, and where there are no codes.
+    party: str
+    killed: int | None = None
+    killed_min: int | None = None
+    killed_max: int | None = None
+    state: str | None = None
+    page_shown: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def has_deaths(self) -> bool:
+        """Whether a number of the deaths, or an end of a range, is published."""
+        return (self.killed, self.killed_min, self.killed_max) != (None, None, None)
+
+
+def grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
+    """What goes together: the values of each key, both in their order.
+
+    Examples
+    --------
+    >>> grouped([("a", 1), ("b", 2), ("a", 3)])
+    {'a': [1, 3], 'b': [2]}
     """
-    cells = [["|".join(map(str, cell)) or None if isinstance(cell, tuple) else cell for cell in row] for row in rows]
-    table = pd.DataFrame(cells, columns=list(kinds), dtype="object")
-    return table.astype({column: _DTYPES[kind] for column, kind in kinds.items()})
+    found: dict[_Key, list[_Value]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 class Result(Generic[Line]):
@@ -62,6 +83,8 @@ class Result(Generic[Line]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The table: a row a line, blank where there is no value."""
+        from analysis.model.frames import frame_of
+
         return frame_of(([getattr(line, column) for column in self.kinds] for line in self.lines), self.kinds)
 
     def to_frame(self, period: bool = False, complete: bool = False) -> pd.DataFrame:
@@ -105,7 +128,8 @@ class Result(Generic[Line]):
     @property
     def text(self) -> str:
         """What it says, in sentences (Markdown). Raises NotComparable where it says nothing by itself."""
-        return "\n\n".join(self._of_room("words", "sentences")(self))
+        said = self._of_room("words", "sentences")(self)
+        return said if isinstance(said, str) else "\n\n".join(said)
 
     @property
     def sources(self) -> list[str]:

@@ -127,7 +127,13 @@ class Toll(Remarked):
 
 
 def limits(remarks: Iterable[Remark]) -> list[str]:
-    """Which ends a number is said to be: least, most."""
+    """Which ends a number is said to be: least, most.
+
+    Examples
+    --------
+    >>> limits([Flag("minimum")]), limits([Without(("suwayda",))]), limits([])
+    (['least'], ['least'], [])
+    """
     found = ("least" if isinstance(one, Without) else one.limit if isinstance(one, Flag) else "" for one in remarks)
     return [limit for limit in found if limit]
 

@@ -29,7 +29,7 @@ from analysis.notebooks.runs import RECORD, code_key, read_record, state, task_k
 from analysis.questions.audit.findings import audit
 from analysis.questions.comparison.numbers import compare
 from analysis.questions.comparison.quote import quote
-from analysis.questions.trends.coverage import coverage, coverage_text
+from analysis.questions.trends.coverage import coverage
 from analysis.show import dates, labels, numbers
 from analysis.show.standing import population_note, standing_words
 from analysis.site.index import Month, index
@@ -228,7 +228,7 @@ def _series_page(reports: Path, record: Mapping[str, Any], tolls: Tolls, page: R
 
 
 def _coverage_page(tolls: Tolls, page: Renderer) -> dict[str, Any]:
-    text = coverage_text(coverage(tolls.data, tolls.monitor))
+    text = coverage(tolls.data, tolls.monitor).text
     return {
         "title": text.partition("\n")[0].lstrip("# "),
         "bound": labels.lower_bound(tolls),

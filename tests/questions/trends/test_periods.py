@@ -14,7 +14,7 @@ from analysis.model.remarks import FloorAbove
 from analysis.questions.trends.exceeds import WhyNot
 from analysis.questions.trends.sums import Added, Gap, Period
 from analysis.questions.trends.table import exceeds_table, period_table
-from analysis.questions.trends.words import exceeds_sentence, period_sentence, printed_period_sentence
+from analysis.questions.trends.words import exceeds_sentences, period_sentence, printed_period_sentence
 from analysis.tolls.periods import calendar
 from analysis.tolls.series import Tolls
 
@@ -213,14 +213,14 @@ def test_whether_an_order_survives_whatever_is_attributed_to_no_named_party(
 
 def test_in_how_many_months_an_order_survives_is_said(tolls: Tolls) -> None:
     found = exceeds(tolls, "2016-01", "2016-02", "russian_forces", "isis")
-    text = exceeds_sentence(found)
+    text = exceeds_sentences(found)
     assert text.endswith(
         " In 2 of 2 months in which more are attributed to Russian forces and a total is published, that stands even "
         "if all other, unidentified or unaccounted deaths were to be attributed to ISIS."
     )
     found = exceeds(tolls, "2023-04", "2023-04", "armed_opposition", "government")
     assert (found.lines[0].residual, found.lines[0].survives) == (94, False)
-    assert exceeds_sentence(found).endswith(
+    assert exceeds_sentences(found).endswith(
         "In 0 of 1 month in which more are attributed to Armed opposition factions and a total is published, that "
         "stands even if all other, unidentified or unaccounted deaths were to be attributed to Syrian government "
         "forces; in 1 month it would not stand if enough of them were (fewest: 1 of 94, April 2023)."
@@ -302,7 +302,7 @@ def test_every_documented_measure_is_compared(tolls: Tolls, measure: str) -> Non
     for line in found:
         if line.documented is not None:
             assert line.documented == tolls.of(line.month).of(measure)["government"].value
-    assert ("torture" in exceeds_sentence(found)) == (measure == "torture")
+    assert ("torture" in exceeds_sentences(found)) == (measure == "torture")
 
 
 @pytest.mark.parametrize(("right", "measure"), [([], "killed"), ("isis", "dead")])

@@ -15,10 +15,11 @@ from analysis.data.tables import Data
 from analysis.errors import UnknownMonth, nearest_months, refuse_no_month
 from analysis.model.adding import members
 from analysis.model.cells import refuse_no_population
+from analysis.model.frames import frame_of
 from analysis.model.names import find_monitor, monitor_codes
 from analysis.model.parties import Parties
 from analysis.model.remarks import published as written
-from analysis.model.results import Result, frame_of
+from analysis.model.results import Result
 from analysis.questions.audit import explanations, pages, periods, totals
 from analysis.questions.audit.evidence import ERROR, Finding, published
 from analysis.tolls.periods import totals_of_whole_months

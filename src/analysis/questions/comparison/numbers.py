@@ -8,28 +8,20 @@ from functools import cached_property
 from typing import ClassVar
 
 from analysis.model.adding import NOT_SEPARATED, TOTAL, UNACCOUNTED, UNATTRIBUTED, is_combined, members
-from analysis.model.remarks import Remark
-from analysis.model.results import Result
-from analysis.model.tolls import Ends, Month, Remarked, Toll, not_separated
+from analysis.model.results import Deaths, Result
+from analysis.model.tolls import Ends, Month, Toll, not_separated
 from analysis.tolls.series import Tolls, refuse_no_tolls
 
 
-@dataclass(frozen=True)
-class Line(Remarked):
+@dataclass(frozen=True, kw_only=True)
+class Line(Deaths):
     """One line of a comparison: a party, a combined toll, the rest, or the total. None: not published, or not there."""
 
-    party: str
     label: str
-    killed: int | None = None
-    killed_min: int | None = None
-    killed_max: int | None = None
-    state: str | None = None
     share_of_total: float | None = None
     rank: int | None = None
     basis: str | None = None
     report_id: str | None = None
-    page_shown: str | None = None
-    remarks: tuple[Remark, ...] = ()
 
     @property
     def of_causes(self) -> bool:
@@ -54,21 +46,15 @@ class Line(Remarked):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Result[Line]):
-    """The parties' tolls of one month, side by side.
-
-    Attributes
-    ----------
-    tolls, month
-        What is compared.
-    lines
-        One a party that can appear, in the order of parties.csv, then those that apply: a combined toll that counts,
-        `not_separated`, `unattributed`, `unaccounted`, and last the total.
-    """
+    """The parties' tolls of one month, side by side; the last of the lines is the total."""
 
     tolls: Tolls
     month: str
     lines: tuple[Line, ...]
     name: ClassVar[str] = "comparison"
+    header: ClassVar[str] = (
+        "party label killed killed_min killed_max state share_of_total rank basis report_id page_shown doubt"
+    )
 
     @property
     def total(self) -> Line:
@@ -96,17 +82,11 @@ class Comparison(Result[Line]):
 
         Of ranges the lower ends count; leftover classes, groups of parties and the total are no parties.
         """
-        leading = [line for line in self.lines if line.rank == 1]
-        if leading:
+        if leading := [line for line in self.lines if line.rank == 1]:
             return leading[0]
         ranked = set(self.tolls.parties.actors)
-        found = [
-            line
-            for line in self.lines
-            if ranked.issuperset(members(line.party)) and (line.killed, line.killed_min, line.killed_max) != (None,) * 3
-        ]
-        order = sorted(found, key=lambda line: (line.least, -1 if line.most is None else line.most), reverse=True)
-        return order[0] if order else None
+        found = [line for line in self.lines if ranked.issuperset(members(line.party)) and line.has_deaths]
+        return max(found, key=lambda line: (line.least, -1 if line.most is None else line.most), default=None)
 
     @property
     def leads(self) -> bool:
@@ -175,17 +155,17 @@ def compared_lines(month: Month) -> list[Line]:
     """The lines of `compare` from the tolls of one month."""
     total, ranks = month.total.exact if month.total else None, _ranks(month) if month.counted else {}
     lines = [
-        replace(_line(toll, month.parties[code].label), rank=ranks.get(code))
+        _line(toll, month.parties[code].label, ranks.get(code))
         for code, toll in month.killed.items()
         if not toll.combined and code != TOTAL
     ]
     return [_of_total(line, total if month.counted else None) for line in [*lines, *_lines_below(month)]]
 
 
-def _line(toll: Toll, label: str) -> Line:
+def _line(toll: Toll, label: str, rank: int | None = None) -> Line:
     low, high = (toll.printed_low, toll.printed_high) if toll.state == "range" else (None, None)
-    source = (toll.basis, toll.report_id, toll.page_shown, toll.remarks)
-    return Line(toll.party, label, toll.value, low, high, toll.state, None, None, *source)
+    deaths = (toll.party, toll.value, low, high, toll.state, toll.page_shown, toll.remarks)
+    return Line(*deaths, label=label, rank=rank, basis=toll.basis, report_id=toll.report_id)
 
 
 def _of_total(line: Line, total: int | None) -> Line:
@@ -240,22 +220,14 @@ def _lines_below(month: Month) -> Iterator[Line]:
         groups = " and ".join(parties[parent].label for parent in added.not_separated)
         source = month.killed[next(iter(added.not_separated))]
         low, high = not_separated(month.killed, added, month.family)
-        yield Line(
-            NOT_SEPARATED,
-            f"{groups}: not separated",
-            killed=low if low == high else None,
-            killed_min=None if low == high else low,
-            killed_max=None if low == high else high,
-            state=None if low == high else "range",
-            basis=source.basis,
-            report_id=source.report_id,
-            page_shown=source.page_shown,
-        )
+        line = Line(NOT_SEPARATED, low, label=f"{groups}: not separated", basis=source.basis)
+        line = replace(line, report_id=source.report_id, page_shown=source.page_shown)
+        yield line if low == high else replace(line, killed=None, killed_min=low, killed_max=high, state="range")
     nobodys = whole.unattributed if whole else None
     if nobodys and whole:
-        yield Line(UNATTRIBUTED, "Attributed to nobody", nobodys, basis=whole.basis)
+        yield Line(UNATTRIBUTED, nobodys, label="Attributed to nobody", basis=whole.basis)
     gap = None if whole is None or whole.exact is None else whole.exact - added.total - (nobodys or 0)
     if (added.parts or added.groups) and summed.exact and gap:
-        yield Line(UNACCOUNTED, "Unaccounted (total minus parties)", gap)
+        yield Line(UNACCOUNTED, gap, label="Unaccounted (total minus parties)")
     label = parties[TOTAL].label
-    yield _line(whole, label) if whole else Line(TOTAL, label, state="not_reported")
+    yield _line(whole, label) if whole else Line(TOTAL, label=label, state="not_reported")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from analysis.model.adding import NOT_SEPARATED, TOTAL, UNACCOUNTED, is_combined, members
@@ -40,27 +39,18 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
     >>> axes.get_xlabel()
     'civilian deaths documented'
     """
-    tolls, month, parties = comparison.tolls, comparison.month, comparison.tolls.parties
-    cells = comparison.cells.killed
+    parties, cells = comparison.tolls.parties, comparison.cells.killed
     lines = _lines_to_draw(comparison)
     names = [line_name(row.party, parties) for row in lines]
     together = {party for row in lines if is_combined(row.party) for party in members(row.party)}
-    palette = [parties[p].color if (p := members(row.party)[0]) in parties else LINE_COLOR for row in lines]
-    rows = Rows(ax or axes_for(names))
-    sns.barplot(
-        x=[row.killed or 0 for row in lines],
-        y=names,
-        hue=names,
-        palette=palette,
-        saturation=1,
-        errorbar=None,
-        legend=False,
-        ax=rows.ax,
-    )
-    said = []
-    for place, (row, bar) in enumerate(zip(lines, _bars(rows.ax), strict=True)):
+    rows, said = Rows(ax or axes_for(names)), []
+    places, colors = range(len(names)), [_color(row, parties) for row in lines]
+    bars = rows.ax.barh(places, [row.killed or 0 for row in lines], color=colors)
+    rows.ax.set_yticks(places, names)
+    rows.ax.set_ylim(len(names) - 0.5, -0.5, auto=None)  # wider where ranges are drawn
+    for place, (row, bar) in enumerate(zip(lines, bars, strict=True)):
+        text = numbers.limited(row)
         if row.state == "range":
-            text = numbers.range_words(None, row.killed_min, row.killed_max)
             end = draw_range(rows.ax, place, row.killed_min, row.killed_max, bar.get_facecolor())
             bar.remove()
             apart = " " * (row.killed_min is None or row.killed_max is None)  # of the arrow
@@ -70,7 +60,6 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
             bar.remove()
             rows.write(place, 0, text, muted=True)
         else:
-            text = numbers.limited(row)
             rows.write(place, max(row.killed, 0), f"{text}{rows.mark(row.remarks)}{_of_total(row, comparison)}")
         if row.party == UNACCOUNTED:
             bar.set(hatch="//", facecolor="white", edgecolor=GREY, linestyle="--", linewidth=1)
@@ -81,15 +70,7 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
     rows.ax.set_xlim(min([0, *printed]) * 1.3, rows.room())
     if not any(printed) and not any(row.state == "range" for row in lines):
         rows.ax.set_xticks([])
-    whole_ticks(rows.ax.xaxis)
-    rows.ax.set(xlabel=labels.axis_words(tolls), ylabel="")
-    title = comparison_title(comparison)
-    subtitle = comparison_subtitle(comparison, rows.mark(comparison.total.remarks))
-    folded = unnamed_words(comparison, short=True)
-    source = ". ".join(filter(None, [folded, source_line(tolls, month)]))
-    finish(rows, month, title, subtitle, source)
-    rows.ax.figure.set_label(f"Bar chart. {title} ({subtitle}). {'; '.join([*said, *filter(None, [folded])])}.")
-    return rows.ax
+    return _framed(rows, comparison, "Bar chart", comparison_title(comparison), said, unnamed_words(comparison, True))
 
 
 def total_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
@@ -99,10 +80,8 @@ def total_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    comparison
+    comparison, ax
         As for `comparison_picture`.
-    ax
-        Where to draw; None makes a figure.
 
     Returns
     -------
@@ -116,68 +95,61 @@ def total_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in axes.get_yticklabels()]
     ['Parties', 'Published total']
     """
-    tolls, month, parties = comparison.tolls, comparison.month, comparison.tolls.parties
+    parties = comparison.tolls.parties
     lines = [row for row in _lines_to_draw(comparison) if row.party != TOTAL]
     gap = next((row.killed or 0 for row in lines if row.party == UNACCOUNTED), 0)
     parts = [row for row in lines if row.party != UNACCOUNTED and (row.least or row.state == "range")]
-    ranges = [row for row in parts if row.state == "range"]
-    whole = comparison.total
+    whole, summed = comparison.total, standing(comparison.tolls, comparison.month)
     rows = Rows(ax or axes_for(["", "", "", ""]))
     end, said = 0, []
     for row in parts:
-        first = members(row.party)[0]
-        color = parties[first].color if first in parties else LINE_COLOR
         plain = row.party in parties and not row.of_causes
         text = numbers.limited(row)
         name = f"{line_name(row.party, parties)} {text}{rows.mark(row.remarks, items=True)}"
-        style: dict[str, Any] = {"color": color, "edgecolor": "white", "linewidth": 1, "hatch": "" if plain else "//"}
-        rows.ax.barh(["Parties"], [row.least], left=end, label=name.replace("\n", " "), **style)
+        style: dict[str, Any] = {"color": _color(row, parties), "edgecolor": "white", "linewidth": 1}
+        style |= {"hatch": "" if plain else "//", "label": name.replace("\n", " ")}
+        rows.ax.barh(["Parties"], [row.least], left=end, **style)
         end += row.least
         said.append(f"{row.label}: {text}")
     if not parts:
         rows.ax.barh(["Parties"], [0])
         rows.write(0, 0, "no party has a figure", muted=True)
-    summed = standing(tolls, month)
     reach = end if summed.sum_max is None else summed.sum_max
-    least, printed = whole.least, numbers.limited(whole)
-    upper = least if whole.killed_max is None else whole.killed_max
+    upper = whole.least if whole.killed_max is None else whole.killed_max
     most = max([1, reach, upper])
-    rows.ax.barh(["Published total"], [least], color="#7f868d")
+    rows.ax.barh(["Published total"], [whole.least], color="#7f868d")
     if whole.state == "range":
         draw_range(rows.ax, 1, whole.killed_min, whole.killed_max, "#7f868d")
-    rows.write(1, upper, printed, muted=not whole.is_printed)
+    rows.write(1, upper, numbers.limited(whole), muted=not whole.is_printed)
     if reach > end:
         pale: dict[str, Any] = {"color": GREY, "alpha": 0.3, "label": "Up to the upper ends of ranges"}
         rows.ax.barh(["Parties"], [reach - end], left=end, **pale)
     if gap:
         style = {"facecolor": "none", "edgecolor": "#b3001b", "hatch": "xx", "linestyle": "--", "linewidth": 1.2}
-        name = "In no party's number" if gap > 0 else "More than the published total"
-        rows.ax.barh(
-            ["Parties"],
-            [abs(gap)],
-            left=end if gap > 0 else end + gap,
-            label=f"{name} {numbers.number(abs(gap))}",
-            **style,
-        )
-        said.append(f"{name}: {numbers.number(abs(gap))}")
-    if ranges or summed.sum_of_parties is None:
+        name, count = "In no party's number" if gap > 0 else "More than the published total", numbers.number(abs(gap))
+        rows.ax.barh(["Parties"], [abs(gap)], left=end + min(gap, 0), label=f"{name} {count}", **style)
+        said.append(f"{name}: {count}")
+    if summed.sum_of_parties is None or any(row.state == "range" for row in parts):
         rows.write(0, reach, numbers.range_words(summed.sum_of_parties, summed.sum_min, summed.sum_max))
     elif parts:
-        rows.write(
-            0, max(end, end + gap), numbers.number(end) + (f", and {numbers.number(gap)} left" if gap > 0 else "")
-        )
+        left = f", and {numbers.number(gap)} left" if gap > 0 else ""
+        rows.write(0, end + max(gap, 0), f"{numbers.number(end)}{left}")
     rows.ax.set_xlim(0, rows.room(least=most * 1.02))
     if most == 1:
         rows.ax.set_xticks([])
     rows.ax.invert_yaxis()
+    rows.legend(*rows.ax.get_legend_handles_labels(), columns=3)
+    return _framed(rows, comparison, "Stacked bar chart", total_title(comparison), said or ["No party has a figure"])
+
+
+def _framed(rows: Rows, comparison: Comparison, kind: str, title: str, said: list[str], folded: str = "") -> Axes:
+    """Write around a picture what it is, and its alt text; `folded` says of whom it shows nothing."""
+    tolls, month = comparison.tolls, comparison.month
     whole_ticks(rows.ax.xaxis)
     rows.ax.set(xlabel=labels.axis_words(tolls), ylabel="")
-    handles, texts = rows.ax.get_legend_handles_labels()
-    rows.legend(handles, texts, columns=3)
-    title = total_title(comparison)
     subtitle = comparison_subtitle(comparison, rows.mark(comparison.total.remarks))
-    finish(rows, month, title, subtitle, source_line(tolls, month))
-    rows.ax.figure.set_label(f"Stacked bar chart. {title} ({subtitle}). {'; '.join(said) or 'No party has a figure'}.")
+    finish(rows, month, title, subtitle, ". ".join(filter(None, [folded, source_line(tolls, month)])))
+    rows.ax.figure.set_label(f"{kind}. {title} ({subtitle}). {'; '.join([*said, *filter(None, [folded])])}.")
     return rows.ax
 
 
@@ -189,9 +161,9 @@ def _lines_to_draw(comparison: Comparison) -> list[Line]:
     return lines if any(line.is_printed for line in lines) else [*lines, total]
 
 
-def _bars(ax: Axes) -> list[Any]:
-    bars: list[Any] = list(ax.patches)
-    return sorted(bars, key=lambda bar: bar.get_y())
+def _color(line: Line, parties: Parties) -> str:
+    first = members(line.party)[0]
+    return parties[first].color if first in parties else LINE_COLOR
 
 
 def _of_total(line: Line, comparison: Comparison) -> str:

@@ -45,10 +45,8 @@ def places(tolls: Tolls, month: str) -> Places:
 
     Parameters
     ----------
-    tolls
-        What `monthly_tolls` returns.
-    month
-        YYYY-MM.
+    tolls, month
+        As for `compare`.
 
     Returns
     -------

@@ -9,6 +9,7 @@ from analysis.data.definitions import limits_sentences
 from analysis.errors import is_month
 from analysis.model.adding import TOTAL, members
 from analysis.model.names import find_party
+from analysis.model.results import grouped
 from analysis.model.tolls import Month, Toll
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import address_of, source
@@ -60,28 +61,19 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     party = find_party(data.parties, party, month if is_month(month) else None)
     there = tolls.of(month)
     own = {measure: toll for measure in there.measures if (toll := there.of(measure).get(party))}
-    population, when = tolls.population, dates.month_name(month)
+    population, killed = tolls.population, own.get("killed")
+    when = dates.month_of(month, [killed] if killed else [])
     attributed = "" if party == TOTAL else f" attributed to {labels.party_label(party, tolls.parties)}"
-    killed = own.get("killed")
-    if places := labels.left_out_words([killed] if killed else []):
-        when += f" (without the deaths in {places})"
     causes = "" if killed is None else remarks.causes_words(killed.causes)
     attributed = f" {causes}{attributed}" if causes else attributed
     if killed is None or not killed.is_printed:
         what = f"{numbers.DEATHS[population][1]}{attributed} in {when}"
-        return Quote(
-            f"No number of {what} can be quoted from {labels.monitor_label(tolls)}: {_why_none(there, party, killed)}.",
-            False,
-        )
-    among = [
-        own[measure]
-        for measure in ("children", "women")
-        if measure in own and own[measure].value is not None and own[measure].covers == killed.covers
-    ]
+        why = _why_none(there, party, killed)
+        return Quote(f"No number of {what} can be quoted from {labels.monitor_label(tolls)}: {why}.", False)
+    groups = [own[measure] for measure in ("children", "women") if measure in own]
+    among = [toll for toll in groups if toll.value is not None and toll.covers == killed.covers]
     used = [killed, *among]
-    cited: dict[str, list[str]] = {}
-    for toll in used:
-        cited.setdefault(source(data, toll.page_shown), []).append(numbers.MEASURES[toll.measure])
+    cited = grouped((source(data, toll.page_shown), numbers.MEASURES[toll.measure]) for toll in used)
     sources = [text + (f" for {labels.join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     line = f"{_documented(tolls, killed, attributed, when)}{_among(killed, among)}"
     limits = limits_sentences(data, tolls.monitor, population, month)
@@ -102,12 +94,9 @@ def _documented(tolls: Tolls, killed: Toll, attributed: str, when: str) -> str:
         none = f"no {deaths}{attributed}"
         what = labels.documented_or_alleged(tolls)
         return f"{holds} {none} in {when}" if of_list else f"{who} published that {none} were {what} in {when}"
-    exact = low is not None and low == high
-    number = (
-        numbers.counted(low, "killed", tolls.population)
-        if exact
-        else f"{numbers.range_words(None, low, high)} {deaths}"
-    )
+    number = f"{numbers.range_words(None, low, high)} {deaths}"
+    if low is not None and low == high:
+        number = numbers.counted(low, "killed", tolls.population)
     return f"{holds if of_list else labels.who_documented(tolls)} {number}{attributed} in {when}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.model.adding import NOT_SEPARATED, is_combined, members
-from analysis.questions.comparison.numbers import Comparison, Line
+from analysis.questions.comparison.numbers import Comparison
 from analysis.questions.comparison.places import Places
 from analysis.show import labels, numbers, remarks
 from analysis.show.display import trimmed
@@ -20,10 +20,13 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
         if line.party in comparison.unnamed:
             continue
         basis = "left" if line.party == NOT_SEPARATED else str(line.basis)
+        number = numbers.limited(line) if line.is_printed else labels.STATES.get(str(line.state), "")
+        if line.party in together and not line.is_printed:
+            number = "no full count of its own gathered here"
         rows.append(
             {
                 "Party": line.label,
-                deaths: numbers.limited(line) if line.is_printed else _reason(line, line.party in together),
+                deaths: number,
                 "Share of total": "" if line.share_of_total is None else numbers.percent(line.killed, total),
                 "Rank": "" if line.rank is None else str(line.rank),
                 "Basis": labels.BASIS.get(basis, "") if line.is_printed else "",
@@ -32,11 +35,6 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
             }
         )
     return trimmed(pd.DataFrame(rows))
-
-
-def _reason(line: Line, together: bool) -> str:
-    """Why there is no number."""
-    return "no full count of its own gathered here" if together else labels.STATES.get(str(line.state), "")
 
 
 def places_table(places: Places) -> pd.DataFrame:

@@ -6,18 +6,9 @@ from analysis.data.definitions import limits_sentences
 from analysis.model.adding import TOTAL, is_combined, members
 from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.questions.comparison.places import Places
-from analysis.show import dates, labels, numbers, remarks
+from analysis.show import dates, labels, numbers, remarks, standing
 from analysis.show.sources import reports_cited, source_line
-from analysis.show.standing import (
-    REACHED,
-    alleged_words,
-    completeness_sentence,
-    doubts_sentence,
-    standing_words,
-    that_stands,
-    total_words,
-)
-from analysis.tolls.completeness import standing
+from analysis.tolls import completeness
 from analysis.tolls.sides import side_of
 
 
@@ -30,8 +21,8 @@ def comparison_title(comparison: Comparison) -> str:
 def comparison_sentences(comparison: Comparison) -> list[str]:
     """What a comparison says."""
     tolls, month = comparison.tolls, comparison.month
-    said = [leader_sentence(comparison), completeness_sentence(tolls, month), states_sentence(comparison)]
-    return [*said, doubts_sentence(comparison.lines, tolls)]
+    said = [leader_sentence(comparison), standing.completeness_sentence(tolls, month), states_sentence(comparison)]
+    return [*said, standing.doubts_sentence(comparison.lines, tolls)]
 
 
 def comparison_sources(comparison: Comparison) -> list[str]:
@@ -42,12 +33,12 @@ def comparison_sources(comparison: Comparison) -> list[str]:
 def comparison_subtitle(comparison: Comparison, mark: str = "") -> str:
     """The published total (with the mark of its footnote), whether parties reach it, and on what pages it rests."""
     tolls, month = comparison.tolls, comparison.month
-    row, words = standing(tolls, month), standing_words(tolls, month)
+    row, words = completeness.standing(tolls, month), standing.standing_words(tolls, month)
     if not row.has_total:
         return words
-    total = f"published total {total_words(row)}{mark}"
-    reached = words.startswith(REACHED)
-    return f"{total}, which the parties reach{words.removeprefix(REACHED)}" if reached else f"{total}; {words}"
+    total = f"published total {standing.total_words(row)}{mark}"
+    reached = words.startswith(standing.REACHED)
+    return f"{total}, which the parties reach{words.removeprefix(standing.REACHED)}" if reached else f"{total}; {words}"
 
 
 def total_title(comparison: Comparison) -> str:
@@ -66,7 +57,7 @@ def leader_sentence(comparison: Comparison) -> str:
     who, deaths = labels.monitor_label(tolls), _deaths(comparison)
     when, over = dates.month_of(month, comparison.lines), comparison.left_over
     top = comparison.highest
-    alleged = alleged_words(tolls)
+    alleged = standing.alleged_words(tolls)
     counted_ = f"{deaths} {labels.who_documented(tolls)} in {when}"
     first = _residual_words(comparison, over, counted_) if over else ""
     limits = limits_sentences(tolls.data, tolls.monitor, tolls.population, month)
@@ -74,7 +65,7 @@ def leader_sentence(comparison: Comparison) -> str:
         return " ".join(limits)
     if top is None:
         none = f"No page gathered here publishes a full count of {deaths} for a single party for {when}"
-        none += that_stands(tolls, month)
+        none += standing.that_stands(tolls, month)
         return " ".join([f"{first}{none}, so no party is ranked.", *limits])
     number_ = _number_words(top)
     if not comparison.leads:
@@ -82,8 +73,9 @@ def leader_sentence(comparison: Comparison) -> str:
         several = "several parties together" if is_combined(top.party) else "a party"
         line = f"The highest number gathered here for {several} for {when} is {number_} {alleged}{deaths}{causes}, "
         line += f"attributed to {labels.in_sentence_of(top.party, tolls.parties)}. "
-        if _more_elsewhere(comparison, top):
-            line = ""
+        others = [toll for code, toll in comparison.cells.killed.items() if code in tolls.parties.actors]
+        if any((toll.at_least or 0) > top.least for toll in others if toll.party != top.party):
+            line = ""  # the published parts of another party's toll are more already
         if reasons := _why_not(comparison, top):
             line += f"Which party has the highest toll {'for ' + when + ' ' if not line else ''}cannot be said: "
             line += "; ".join(reasons)
@@ -92,15 +84,16 @@ def leader_sentence(comparison: Comparison) -> str:
         return " ".join([f"{first}{line}.", *limits])
     best = [line for line in comparison.lines if line.rank == 1]
     what = f"{labels.documented_or_alleged(tolls)} {deaths}"
-    text = f"the most {what} of the parties named" if not first else "of the parties named, the most"
-    text = f"In {when} {who} attributed {text} to " if not first else f"{first[:-2]}; {text} were attributed to "
+    text = f"In {when} {who} attributed the most {what} of the parties named to "
+    if first:
+        text = f"{first[:-2]}; of the parties named, the most were attributed to "
     text += f"{labels.join(line.label for line in best)}: {number_}{' each' if len(best) > 1 else ''}"
     second = [line for line in comparison.lines if line.rank == 1 + len(best)]
     if second:
         text += f", followed by {labels.join(line.label for line in second)} with {_number_words(second[0])}"
         text += " each" if len(second) > 1 else ""
-    others = comparison.residuals
-    beside = "" if first or not others else f" {_residual_words(comparison, others)}"
+    residuals = comparison.residuals
+    beside = "" if first or not residuals else f" {_residual_words(comparison, residuals)}"
     return " ".join([f"{text}.{beside}", *(_within(comparison) if beside else []), *limits])
 
 
@@ -122,18 +115,8 @@ def _within(comparison: Comparison) -> list[str]:
         for one in members(code)
         if one not in parties.residual
     )
-    return (
-        [f"One page counts those of {labels.join(labels.party_label(one, parties) for one in held)} among these."]
-        if held
-        else []
-    )
-
-
-def _more_elsewhere(comparison: Comparison, top: Line) -> bool:
-    """Whether the published parts of another party's toll already exceed the highest number."""
-    killed = comparison.cells.killed
-    others = [code for code in comparison.tolls.parties.actors if code in killed and code != top.party]
-    return any((killed[code].at_least or 0) > top.least for code in others)
+    whose = labels.join(labels.party_label(one, parties) for one in held)
+    return [f"One page counts those of {whose} among these."] if held else []
 
 
 def _residual_words(comparison: Comparison, lines: list[Line], of: str = "") -> str:
@@ -172,9 +155,8 @@ def _why_not(comparison: Comparison, top: Line) -> list[str]:
     elif rest is None:
         reasons.append("the published total is less than its parties, or no exact number, and bounds nothing")
     elif rest > top.least:
-        reasons.append(
-            f"up to {numbers.number(rest)} {'death' if rest == 1 else 'deaths'} are in none of the parties' numbers"
-        )
+        deaths = "death" if rest == 1 else "deaths"
+        reasons.append(f"up to {numbers.number(rest)} {deaths} are in none of the parties' numbers")
     if top.limit == "most" or (top.killed is None and top.killed_min is None):
         reasons.append("its number is only an upper end")
     if is_combined(top.party):
@@ -215,11 +197,8 @@ def unnamed_words(comparison: Comparison, short: bool = False) -> str:
     """Say for which parties no page has any number of the monitor's; their groups are not listed. '' for none."""
     parties = comparison.tolls.parties
     names = [labels.party_label(code, parties, short) for code in comparison.unnamed if code not in parties.groups]
-    return (
-        f"No page gathered here has a number of this monitor's for {labels.join_or(names)} in this month"
-        if names
-        else ""
-    )
+    none = f"No page gathered here has a number of this monitor's for {labels.join_or(names)} in this month"
+    return none if names else ""
 
 
 def _state_of(line: Line) -> str:

@@ -14,9 +14,9 @@ from analysis.errors import UnknownMonth, nearest_months, refuse_no_month
 from analysis.model.cells import MEASURES, POPULATIONS
 from analysis.model.names import find_monitor, monitor_codes
 from analysis.model.parties import Parties
-from analysis.model.remarks import Remark, published
+from analysis.model.remarks import Remark
 from analysis.model.results import Result
-from analysis.model.tolls import Toll
+from analysis.model.tolls import Remarked, Toll
 from analysis.tolls.reconcile import monthly_tolls, months_with_figures
 from analysis.tolls.series import Tolls
 from analysis.tolls.sides import side_of, verdict_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Printed:
+class Printed(Remarked):
     """What one monitor publishes of one population, party and measure; `low` and `high` are the ends of a range."""
 
     monitor: str
@@ -37,7 +37,6 @@ class Printed:
     count: int | None = None
     low: int | None = None
     high: int | None = None
-    causes: tuple[str, ...] = ()
     ratio: float | None = None
     ratio_to: str | None = None
     basis: str | None = None
@@ -45,28 +44,12 @@ class Printed:
     page_shown: str | None = None
     remarks: tuple[Remark, ...] = ()
 
-    @property
-    def doubt(self) -> str | None:
-        """Its remarks as tables publish them."""
-        return published(self.remarks)
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Agreement(Result[Printed]):
-    """What monitors publish for one month, side by side.
+    """What monitors publish for one month, side by side, on pages published by `as_of` (None: any).
 
-    Attributes
-    ----------
-    data, month, as_of
-        What it was taken from: the data, the month, and the day by which pages were published (None: any).
-    parties
-        The parties that deaths are attributed to.
-    tolls
-        The tolls of each monitor and population with a line.
-    lines
-        One a monitor, population, party and measure with a number.
-    population
-        Whose deaths a picture shows.
+    `tolls` are those of each monitor and population with a line; `population` is whose deaths a picture shows.
     """
 
     data: Data
@@ -90,11 +73,6 @@ class Agreement(Result[Printed]):
     def monitors(self) -> list[str]:
         """The monitors with a line, in order."""
         return list(dict.fromkeys(line.monitor for line in self.lines))
-
-    @property
-    def monitor(self) -> str:
-        """The first of the monitors."""
-        return self.monitors[0]
 
     def only(self, population: str) -> Agreement:
         """What is published of one population."""
@@ -164,13 +142,13 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
 
 def _printed(data: Data, monitor: str, month: str, as_of: str | None) -> dict[Tolls, list[Printed]]:
     """What a monitor publishes for a month, by the tolls of each population."""
-    found = {}
+    found: dict[Tolls, list[Printed]] = {}
     for population, there in months_with_figures(data, monitor, as_of, month).items():
         if there:
             tolls = monthly_tolls(data, monitor, population, as_of, month=month)
-            printed = [toll for toll in tolls.lines if toll.measure in MEASURES and toll.is_printed]
-            found[tolls] = [_line(toll, monitor) for toll in printed]
-    return {tolls: lines for tolls, lines in found.items() if lines}
+            lines = [_line(toll, monitor) for toll in tolls.lines if toll.measure in MEASURES and toll.is_printed]
+            found |= {tolls: lines} if lines else {}
+    return found
 
 
 def _line(toll: Toll, monitor: str) -> Printed:
@@ -181,7 +159,7 @@ def _line(toll: Toll, monitor: str) -> Printed:
         kind = "items" if toll.of_causes else "toll"
     cell = (monitor, toll.population, toll.party, toll.measure)
     source = (toll.basis if exact else None, toll.report_id, toll.page_shown, toll.remarks)
-    return Printed(*cell, kind, toll.exact, low, high, toll.causes, None, None, *source)
+    return Printed(*cell, kind, toll.exact, low, high, None, None, *source)
 
 
 def _with_ratios(lines: Iterable[Printed]) -> Iterator[Printed]:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import replace
+from typing import Any
 
 from matplotlib.axes import Axes
 
 from analysis.model.adding import members
+from analysis.questions.monitors import words
 from analysis.questions.monitors.numbers import Agreement
-from analysis.questions.monitors.words import (
-    MARKS,
-    agreement_source,
-    agreement_title,
-    kind_words,
-    monitor_names,
-    printed_words,
-)
 from analysis.show import labels, numbers
 from analysis.show.frame import Rows, axes_for, finish, party_place, whole_ticks
 
@@ -48,7 +42,7 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, population: 
     >>> [label.get_text() for label in axes.get_yticklabels()][:3]
     ['Government, SNHR', 'Russia, SNHR', 'Russia, Airwars']
     """
-    parties, who = agreement.parties, monitor_names(agreement.data)
+    parties, who = agreement.parties, words.monitor_names(agreement.data)
     drawn = agreement.only(population or agreement.population)
     killed = [line for line in drawn.lines if line.measure == "killed"]
     lines = sorted(killed, key=lambda line: party_place(line.party, parties))
@@ -60,21 +54,13 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, population: 
     deaths, said = numbers.DEATHS[drawn.population][1], []
     for place, (line, name) in enumerate(zip(lines, names, strict=True)):
         colors = [parties[party].color for party in members(line.party)]
-        text, kind = printed_words(line), kind_words(line, agreement.data)
+        text, kind = words.printed_words(line), words.kind_words(line, agreement.data)
         ends = [end for end in (line.count, line.low, line.high) if end is not None]
         there = [place] * len(ends)
         rows.ax.plot(ends, there, color=colors[0], linewidth=4, solid_capstyle="butt", alpha=0.6)
-        rows.ax.plot(
-            ends,
-            there,
-            linestyle="",
-            marker=_MARKERS[line.kind],
-            color=colors[0],
-            markersize=9,
-            clip_on=False,
-            markeredgecolor=colors[:2][-1],  # a toll of several parties wears two colours
-            markeredgewidth=2,
-        )
+        style: dict[str, Any] = {"color": colors[0], "markersize": 9, "markeredgewidth": 2, "linestyle": ""}
+        edge = colors[:2][-1]  # a toll of several parties wears two colours
+        rows.ax.plot(ends, there, marker=_MARKERS[line.kind], clip_on=False, markeredgecolor=edge, **style)
         mark = rows.mark(line.remarks)
         rows.write(place, max(ends), f" {text}{mark}{'' if line.kind == 'toll' else f' ({kind})'}")
         said.append(f"{name}: {text} ({kind})")
@@ -85,9 +71,8 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, population: 
     rows.ax.set_xlim(0, rows.room())
     whole_ticks(rows.ax.xaxis)
     rows.ax.set(xlabel=deaths, ylabel="")
-    title = f"{agreement_title(replace(drawn, lines=tuple(lines)) if lines else agreement)}: {deaths}"
-    finish(rows, agreement.month, title, MARKS, agreement_source(agreement))
-    rows.ax.figure.set_label(
-        f"Points and ranges. {title}. {'; '.join(said) or 'Nothing is published on the pages gathered here'}."
-    )
+    title = f"{words.agreement_title(replace(drawn, lines=tuple(lines)) if lines else agreement)}: {deaths}"
+    finish(rows, agreement.month, title, words.MARKS, words.agreement_source(agreement))
+    text = "; ".join(said) or "Nothing is published on the pages gathered here"
+    rows.ax.figure.set_label(f"Points and ranges. {title}. {text}.")
     return rows.ax

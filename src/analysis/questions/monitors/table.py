@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.model.adding import is_combined
 from analysis.model.cells import MEASURES
+from analysis.model.results import grouped
 from analysis.questions.monitors.numbers import Agreement, Orderings, Printed
 from analysis.questions.monitors.words import SUPPORT, kind_words, monitor_names, printed_words
 from analysis.show import labels, remarks
@@ -15,18 +16,17 @@ from analysis.show.display import trimmed
 def agreement_table(agreement: Agreement) -> pd.DataFrame:
     """Write what monitors print for a reader: one row a monitor, population and party."""
     names, rows = monitor_names(agreement.data), []
-    together: dict[tuple[str, str, str], dict[str, Printed]] = {}
-    for line in agreement.lines:
-        together.setdefault((line.monitor, line.population, line.party), {})[line.measure] = line
-    for (monitor, population, party), found in together.items():
-        first, killed = next(iter(found.values())), found.get("killed")
+    together = grouped(((line.monitor, line.population, line.party), line) for line in agreement.lines)
+    for (monitor, population, party), lines in together.items():
+        found = {line.measure: line for line in lines}
+        first, killed = lines[0], found.get("killed")
         row = {"Monitor": names[monitor], "Counted": population, "Party": labels.party_label(party, agreement.parties)}
         for measure in MEASURES:
             row[measure.capitalize()] = _printed(found[measure], first.causes) if measure in found else ""
         row["What it is"] = kind_words(first, agreement.data) + ", printed for these together" * is_combined(party)
         row["Ratio"] = f"{killed.ratio:.2f} of {names[killed.ratio_to]}'s" if killed and killed.ratio_to else ""
-        row["Report"] = ", ".join(dict.fromkeys(line.page_shown for line in found.values() if line.page_shown))
-        doubts = [word for line in found.values() for word in remarks.doubt_words(line.remarks, items=False)]
+        row["Report"] = ", ".join(dict.fromkeys(line.page_shown for line in lines if line.page_shown))
+        doubts = [word for line in lines for word in remarks.doubt_words(line.remarks, items=False)]
         row["Doubt"] = "; ".join(dict.fromkeys(doubts))
         rows.append(row)
     return trimmed(pd.DataFrame(rows)).rename(columns={"Killed": "Deaths"})

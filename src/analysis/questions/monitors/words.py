@@ -95,12 +95,7 @@ def orderings_sources(orderings: Orderings) -> list[str]:
     return agreement_sources(orderings.agreement)
 
 
-def orderings_sentences(orderings: Orderings) -> list[str]:
-    """What orderings of parties say."""
-    return [orderings_sentence(orderings)]
-
-
-def orderings_sentence(orderings: Orderings) -> str:
+def orderings_sentences(orderings: Orderings) -> str:
     """Say how many orderings of parties are supported by all monitors, by some, or disputed."""
     lines, parties = orderings.lines, orderings.agreement.parties
     if not lines:

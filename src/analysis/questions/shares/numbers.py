@@ -10,65 +10,35 @@ from typing import ClassVar
 
 from analysis.model.adding import TOTAL, is_combined
 from analysis.model.numerals import SMALLEST_N
-from analysis.model.remarks import Flag, Remark, ShareAtLeast, published
-from analysis.model.results import Result
+from analysis.model.remarks import Flag, ShareAtLeast
+from analysis.model.results import Deaths, Result, grouped
 from analysis.model.tolls import Ends, Month, Toll, group_limit, parties_sum
 from analysis.tolls.series import Tolls, refuse_no_tolls
 
 GROUPS = {"children": ("children",), "women": ("women",), "children_and_women": ("children", "women")}
 
 
-@dataclass(frozen=True)
-class Share:
+@dataclass(frozen=True, kw_only=True)
+class Share(Deaths):
     """One group among the deaths attributed to one party; None: not published, or too few for a share."""
 
-    party: str
     group: str
-    killed: int | None = None
-    killed_min: int | None = None
-    killed_max: int | None = None
     count: int | None = None
     share: float | None = None
     share_min: float | None = None
     share_max: float | None = None
     low: float | None = None
     high: float | None = None
-    state: str = "reported"
-    page_shown: str | None = None
-    remarks: tuple[Remark, ...] = ()
 
     @property
     def report_ids(self) -> str | None:
-        """The pages to show, joined by |, as tables call them."""
+        """The pages to show, as tables call them."""
         return self.page_shown
-
-    @property
-    def doubt(self) -> str | None:
-        """Its remarks as tables publish them."""
-        return published(self.remarks)
-
-    @property
-    def is_range(self) -> bool:
-        """Whether of the deaths only a range, or an end of one, is published."""
-        return self.killed is None and (self.killed_min, self.killed_max) != (None, None)
-
-    @property
-    def has_deaths(self) -> bool:
-        """Whether a number of the deaths, or a range, is published."""
-        return self.killed is not None or self.is_range
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Shares(Result[Share]):
-    """The shares of children and women among the documented victims of each party in one month.
-
-    Attributes
-    ----------
-    tolls, month
-        Whose tolls.
-    lines
-        One a party (combined tolls that count, and the total, included) and group.
-    """
+    """The shares of children and women among the documented victims of each party in one month."""
 
     tolls: Tolls
     month: str
@@ -81,10 +51,8 @@ class Shares(Result[Share]):
     @property
     def by_party(self) -> dict[str, dict[str, Share]]:
         """The lines of each party, by group."""
-        found: dict[str, dict[str, Share]] = {}
-        for line in self.lines:
-            found.setdefault(line.party, {})[line.group] = line
-        return found
+        found = grouped((line.party, line) for line in self.lines)
+        return {party: {line.group: line for line in lines} for party, lines in found.items()}
 
 
 def shares(tolls: Tolls, month: str) -> Shares:
@@ -225,8 +193,8 @@ def _share(party: str, group: str, needed: list[Toll]) -> Share:
     *parts, killed = needed
     remarks = [remark for toll in needed for remark in toll.remarks]
     used = dict.fromkeys(toll.page_shown for toll in needed if toll.page_shown is not None)
-    line = Share(party, group, killed.value, page_shown="|".join(used) or None)
     low, high = killed.ends
+    line = Share(party, killed.value, group=group, state="reported", page_shown="|".join(used) or None)
     if low is None or low != high:
         line = replace(line, killed=None, killed_min=low, killed_max=high)
     missing = [toll for toll in parts if toll.value is None] + ([] if killed.is_printed else [killed])

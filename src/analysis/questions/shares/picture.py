@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from analysis.questions.shares.numbers import Share, Shares
@@ -10,8 +9,6 @@ from analysis.questions.shares.words import shares_title
 from analysis.show import labels, numbers
 from analysis.show.frame import GROUP_COLORS, Rows, axes_for, draw_range, finish, line_name
 from analysis.show.sources import source_line
-
-_Groups = dict[str, Share]  # the lines of one party, by group
 
 
 def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = False) -> Axes:
@@ -41,27 +38,23 @@ def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = Fal
     """
     tolls, killed = shares.tolls, shares.tolls.of(shares.month)
     groups = tolls.parties.groups.union(killed.unnamed)
-    tables: dict[str, _Groups] = {party: table for party, table in shares.by_party.items() if party not in groups}
+    tables = {party: table for party, table in shares.by_party.items() if party not in groups}
     names = [line_name(party, tolls.parties) for party in tables]
     rows = Rows(ax or axes_for(names))
     for group, color in GROUP_COLORS.items():
-        sns.barplot(
-            x=[_width(table, group) for table in tables.values()],
-            y=names,
-            color=color,
-            saturation=1,
-            errorbar=None,
-            label=numbers.GROUPS[group],
-            ax=rows.ax,
-        )
+        widths = [_width(table, group) for table in tables.values()]
+        rows.ax.barh(range(len(names)), widths, color=color, label=numbers.GROUPS[group])
+    rows.ax.set_yticks(range(len(names)), names)
+    rows.ax.set_ylim(len(names) - 0.5, -0.5, auto=None)  # wider where ranges or intervals are drawn
     said = []
     for place, (party, table) in enumerate(tables.items()):
         text = _shares_text(table, killed.killed[party].state)
         end = max(_width(table, group) for group in GROUP_COLORS)
         last = list(table.values())[-1]
         muted = all(line.share is None for line in table.values())
-        if bounds := _share_range(last):
-            muted, end = False, draw_range(rows.ax, place, *bounds, GROUP_COLORS["women"])
+        low, high = (None if bound is None else 100 * bound for bound in (last.share_min, last.share_max))
+        if (low, high) != (None, None):
+            muted, end = False, draw_range(rows.ax, place, low, high, GROUP_COLORS["women"])
         if intervals and last.low is not None and last.high is not None:
             start, end = 100 * last.low, 100 * last.high
             rows.ax.plot([start, end], [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
@@ -80,20 +73,14 @@ def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = Fal
     return rows.ax
 
 
-def _width(table: _Groups, group: str) -> float:
+def _width(table: dict[str, Share], group: str) -> float:
     """The bar of a group in percent: women reach to both groups together, children are drawn over them."""
     both = table["children_and_women"].share if "children_and_women" in table else None
     share = both if group == "women" and both is not None else table[group].share if group in table else None
     return 100 * (share or 0.0)
 
 
-def _share_range(line: Share) -> tuple[float | None, float | None] | None:
-    """The bounds of a share in percent, where there are only such."""
-    low, high = (None if end is None else 100 * end for end in (line.share_min, line.share_max))
-    return None if (low, high) == (None, None) else (low, high)
-
-
-def _shares_text(table: _Groups, state: str) -> str:
+def _shares_text(table: dict[str, Share], state: str) -> str:
     first, *_, last = [next(iter(table.values())), *table.values()]
     if not first.has_deaths:
         return f"toll: {labels.STATES[state]}"
@@ -106,8 +93,8 @@ def _shares_text(table: _Groups, state: str) -> str:
     if numbers.share_words(last) and len(parts) == 2:
         return f"{numbers.share_words(last)}: {known} of {n}"
     if not known:
-        return f"children and women: {labels.STATES[last.state]}; deaths: {n}"
-    unknown = [f"; {group}: {labels.STATES[line.state]}" for group, line in parts.items() if group not in counts]
+        return f"children and women: {labels.STATES[str(last.state)]}; deaths: {n}"
+    unknown = [f"; {group}: {labels.STATES[str(line.state)]}" for group, line in parts.items() if group not in counts]
     unknown += [f"; {group}: {labels.STATES['not_reported']}" for group in ("children", "women") if group not in table]
     alone = numbers.share_words(first) if len(counts) == 1 and len(parts) == 1 else ""
     return f"{alone}{': ' * bool(alone)}{known} of {n}" + "".join(unknown)

@@ -19,10 +19,8 @@ def shares_table(shares: Shares, intervals: bool = False) -> pd.DataFrame:
         whole = groups.get("children_and_women") or next(iter(groups.values()))
         if not whole.has_deaths:
             continue
-        row = {
-            "Party": labels.party_label(party, shares.tolls.parties),
-            deaths: numbers.range_words(whole.killed, whole.killed_min, whole.killed_max),
-        }
+        row = {"Party": labels.party_label(party, shares.tolls.parties)}
+        row[deaths] = numbers.range_words(whole.killed, whole.killed_min, whole.killed_max)
         for group, name in numbers.GROUPS.items():
             row[name.capitalize()] = _share(groups[group]) if group in groups else labels.STATES["not_reported"]
         if intervals:
@@ -39,6 +37,6 @@ def shares_table(shares: Shares, intervals: bool = False) -> pd.DataFrame:
 
 def _share(line: Share) -> str:
     if line.count is None:
-        return labels.STATES.get(line.state, "")
+        return labels.STATES.get(str(line.state), "")
     count, share = numbers.count_of(line), numbers.share_words(line)
     return f"{share} ({count})" if share else count

@@ -14,11 +14,6 @@ def shares_title(shares: Shares) -> str:
     return f"Children and women among {deaths} {labels.documented(shares.tolls)}, {when}"
 
 
-def shares_sentences(shares: Shares) -> list[str]:
-    """What the shares say."""
-    return [all_shares_sentence(shares)]
-
-
 def shares_sources(shares: Shares) -> list[str]:
     """The pages of the shares."""
     return [source_line(shares.tolls, shares.month), *reports_cited(shares.tolls.data, shares.lines)]
@@ -52,7 +47,7 @@ def shares_sentence(shares: Shares, party: str) -> str:
     return f"{line} Doubt: {'; '.join(doubts)}." if doubts else line
 
 
-def all_shares_sentence(shares: Shares) -> str:
+def shares_sentences(shares: Shares) -> str:
     """Say the share of children and women of every party that has one, the total last (a Markdown list)."""
     parties = [
         line.party

@@ -27,17 +27,7 @@ class Reversal:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Tipping(Result[Reversal]):
-    """What would reverse the order of the parties of one month.
-
-    Attributes
-    ----------
-    comparison
-        Whose parties.
-    leader
-        The line of the party that certainly leads; None where none does, or no other has a whole toll.
-    lines
-        One for every other party with a whole toll, the highest first.
-    """
+    """What would reverse the order of the parties of one month; no leader where it has no lines."""
 
     comparison: Comparison
     leader: Line | None
@@ -145,15 +135,13 @@ def tipping_points(comparison: Comparison) -> Tipping:
     Returns
     -------
     Tipping
-        One line for every other party with a whole toll, the highest first: its `killed`, `documentation` (the
-        relative rate below which its deaths would have to be documented for the order to reverse), `attribution` (how
-        many of the leader's deaths would have to be its) and `attribution_share` (of the leader's toll).
-        `residual` are at most so many deaths that no number of a named party counts: those attributed to other or
-        unidentified parties, with those of the total that nothing accounts for, `of_residual` how many of these
-        would have to be its if the rest were neither's, and `of_residual_shared` if the rest were the leader's; None
-        where there are fewer. Each is enough, and they can be combined. Groups of parties and residual classes are left
-        out. Without lines where no party certainly leads, or no other has a whole toll. `leader` is the leader's line.
-        `.frame` is the table (counts Int64, blank for None), `.plot()` the picture, `.text` the sentence.
+        One line for every other party with a whole toll, the highest first: its `killed`; by
+        `documentation_tipping_point` its `documentation`; by `attribution_tipping_point` its `attribution`, also as the
+        `attribution_share` of the leader's toll; by `residual_tipping_point`, of the `residual` of the month,
+        `of_residual` if the rest were neither's and `of_residual_shared` if the rest were the leader's. Each is enough,
+        and they can be combined. Groups of parties and residual classes are left out. Without lines where no party
+        certainly leads, or no other has a whole toll. `leader` is the leader's line. `.frame` is the table (counts
+        Int64, blank for None), `.plot()` the picture, `.text` the sentence.
 
     Examples
     --------

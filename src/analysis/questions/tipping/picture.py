@@ -6,8 +6,8 @@ import matplotlib.pyplot as plt
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from analysis.questions.tipping import words
 from analysis.questions.tipping.numbers import Tipping
-from analysis.questions.tipping.words import TIPPING_AXES, tipping_note, tipping_sentence, tipping_source, tipping_title
 from analysis.show import labels, numbers
 from analysis.show.frame import FONT, GREY, WIDTH, frame
 
@@ -50,15 +50,16 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None) -> Axes:
         left.text(100 * line.documentation, place, f" {rate}", va="center", fontsize=FONT)
         right.text(line.attribution, place, f" {moved}", va="center", fontsize=FONT)
         said.append(f"{name}: documented at less than about {rate} of the rate, or {moved} deaths wrongly attributed")
-    title, note = tipping_title(tipping), tipping_note(tipping)
+    title, note = words.tipping_title(tipping), words.tipping_note(tipping)
     if not names:
         left.text(0, 0, note, fontsize=FONT, style="italic", color=GREY)
     left.set_yticks(range(max(len(names), 1)), names or [""])
     left.set(xlim=(0, 125), ylim=(max(len(names), 1) - 0.5, -0.5), xticks=[0, 25, 50, 75, 100])
     right.set_xlim(0, 1.55 * max([1, *(line.attribution for line in tipping.lines)]))
-    frame(left, [], title, note, tipping_source(tipping), below=70 if names else 10)
-    left.set_xlabel(TIPPING_AXES[0] if names else "", fontsize=FONT - 1)
-    right.set_xlabel(TIPPING_AXES[1], fontsize=FONT - 1)
+    frame(left, [], title, note, words.tipping_source(tipping), below=70 if names else 10)
+    rate = "its deaths documented at less than\nso many percent of the leader's rate"
+    left.set_xlabel(rate if names else "", fontsize=FONT - 1)
+    right.set_xlabel("so many of the leader's deaths\nwere in truth its (share of the toll)", fontsize=FONT - 1)
     if not names:  # an empty scale would look like zeros
         left.set(xticks=[], yticks=[])
         left.spines[:].set_visible(False)
@@ -67,7 +68,7 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None) -> Axes:
         one.grid(axis="y", visible=False)
         one.grid(axis="x", color="#e3e5e8", linewidth=0.8)
         one.tick_params(left=False)
-    text = "; ".join(said) or tipping_sentence(tipping).rstrip(".")
+    text = "; ".join(said) or words.tipping_sentences(tipping).rstrip(".")
     left.figure.set_label(f"Two bar charts. {title} ({note}). {text}.")
     return left
 

@@ -6,11 +6,6 @@ from analysis.model.numerals import SMALLEST_N
 from analysis.questions.tipping.numbers import Tipping
 from analysis.show import dates, labels, numbers
 
-TIPPING_AXES = (
-    "its deaths documented at less than\nso many percent of the leader's rate",
-    "so many of the leader's deaths\nwere in truth its (share of the toll)",
-)
-
 
 def tipping_title(tipping: Tipping) -> str:
     """The title of the tipping points."""
@@ -25,10 +20,8 @@ def tipping_note(tipping: Tipping) -> str:
     """Say what the tipping points stand for."""
     if not tipping.lines:
         return "no order of parties is certain enough to ask what would reverse it"
-    note, second = (
-        "each is enough, and they can be combined: assumptions and their consequence, no estimates",
-        tipping.lines[0],
-    )
+    note = "each is enough, and they can be combined: assumptions and their consequence, no estimates"
+    second = tipping.lines[0]
     if second.of_residual is None:
         return note
     who = labels.party_label(second.party, tipping.comparison.tolls.parties, short=True)
@@ -36,12 +29,7 @@ def tipping_note(tipping: Tipping) -> str:
     return f"{note}\nenough for {who}, too: {enough} deaths that no number of a named party counts"
 
 
-def tipping_sentences(tipping: Tipping) -> list[str]:
-    """What tipping points say."""
-    return [tipping_sentence(tipping)]
-
-
-def tipping_sentence(tipping: Tipping) -> str:
+def tipping_sentences(tipping: Tipping) -> str:
     """Say what would put the second party ahead: of documentation, attribution, and the deaths nobody is named for."""
     if tipping.leader is None:
         return (

@@ -10,11 +10,11 @@ import pandas as pd
 
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL, is_combined
+from analysis.model.adding import TOTAL
 from analysis.model.cells import POPULATIONS
 from analysis.model.names import find_monitor
 from analysis.model.parties import Parties, Party
-from analysis.model.results import Result
+from analysis.model.results import Result, grouped
 from analysis.model.tolls import Toll
 from analysis.safe_text import markdown
 from analysis.show import dates
@@ -49,8 +49,40 @@ class Coverage(Result[Covered]):
 
     @property
     def text(self) -> str:
-        """What the series has and lacks: sentences, and tables by year and by party (Markdown)."""
-        return coverage_text(self)
+        """What the series of the monitor has and lacks: sentences, and tables by year and by party (Markdown)."""
+        data, months = self.data, self.lines
+        who = markdown(monitor_of(data, self.monitor).short_label)
+        if not months:
+            return f"# What the series of {who} has, and what it lacks\n\nNo page is gathered here.\n"
+        by_source = {source: [one.month for one in months if one.source == source] for source in SOURCES}
+        by_has = {has: [one.month for one in months if one.has == has and one.pages] for has in HAS}
+        first, last = months[0].month, months[-1].month
+        gathered = f"{dates.period_words(first, last)}: {dates.month_count(len(months))}"
+        lines = [
+            f"# What the series of {who} has, and what it lacks",
+            "",
+            f"{gathered}, as far as the pages gathered here go. What is missing is missing from these pages; "
+            f"{who} may have published it.",
+            "",
+            f"- **A page of {who}'s own**, for some or all of the numbers: {_months(by_source['own'])}.",
+            f"- **Relays only** (press and others): {_months(by_source['relays'])}.",
+            f"- **Only a total**, no number of a party: {_months(by_has['total'])}. {_half_years(by_has['total'])}",
+            f"- **Only parts**, by cause or place: {_months(by_has['parts'])}.",
+            f"- **Nothing**: {_months(by_source['nothing'])}.",
+            f"- **After {dates.month_name(last)}**: {_later(data, last)}",
+            "",
+            "## Months of each year",
+            "",
+            *_by_year(months),
+            "",
+            "## Months with a number of a party's own, by year",
+            "",
+            "10/12: 10 of the 12 months in which the party can appear. A month without a number is not one without "
+            "deaths.",
+            "",
+            *_by_party(data, months),
+        ]
+        return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def coverage(data: Data, monitor: str | None = None) -> Coverage:
@@ -86,23 +118,20 @@ def coverage(data: Data, monitor: str | None = None) -> Coverage:
     """
     monitor = find_monitor(data.monitors, monitor)
     reports = data.reports[(data.reports["monitor"] == monitor) & (data.reports["kind"] != "records")]
-    pages: dict[str, list[str]] = {}
-    for month, kind in zip(reports["month"], reports["kind"], strict=True):
-        pages.setdefault(month, []).append(kind)
+    pages = grouped(zip(reports["month"], reports["kind"], strict=True))
     numbers: dict[str, dict[str, str]] = {}  # by month: code -> the best kind of number
     for population in POPULATIONS:
         for toll in monthly_tolls(data, monitor, population).lines:
             if toll.measure == "killed" and (kind := _kind(toll)):
                 there = numbers.setdefault(toll.month, {})
                 there[toll.party] = min(kind, there.get(toll.party, kind), key=_KINDS.index)
-    order = list(Parties.of(data.parties.to_dict("records")))
+    order = Parties.of(data.parties.to_dict("records"))
     lines = []
     for month in calendar(min(pages), max(pages)) if pages else ():
         kinds, there = pages.get(month, []), numbers.get(month, {})
         primary = kinds.count("primary")
-        own = [code for code, kind in there.items() if kind == "whole" and code != TOTAL and not is_combined(code)]
         source = "own" if primary else "relays" if kinds else "nothing"
-        parties = tuple(sorted(own, key=order.index))
+        parties = tuple(code for code in order if there.get(code) == "whole" and code != TOTAL)
         lines.append(Covered(month, len(kinds), primary, source, _has(there), parties))
     return Coverage(data, monitor, tuple(lines))
 
@@ -123,59 +152,6 @@ def _has(there: dict[str, str]) -> str:
     if there.get(TOTAL) == "whole" and "parts" not in there.values():
         return "total"
     return "parts" if there else "nothing"
-
-
-def coverage_text(coverage: Coverage) -> str:
-    """Write what the series of a monitor has and lacks: sentences, and tables by year and by party (Markdown).
-
-    Parameters
-    ----------
-    coverage
-        What `coverage` returns.
-
-    Returns
-    -------
-    str
-        Which months have a page of the monitor's own, relays only, a total only, or nothing; how many months of each
-        year; for how many months of each year each party has a number; and that later months were not found.
-
-    Examples
-    --------
-    >>> from analysis import read_data
-    >>> print(coverage_text(coverage(read_data())).splitlines()[0])
-    # What the series of SNHR has, and what it lacks
-    """
-    data, months = coverage.data, coverage.lines
-    who = markdown(monitor_of(data, coverage.monitor).short_label)
-    if not months:
-        return f"# What the series of {who} has, and what it lacks\n\nNo page is gathered here.\n"
-    by_source = {source: [one.month for one in months if one.source == source] for source in SOURCES}
-    by_has = {has: [one.month for one in months if one.has == has and one.pages] for has in HAS}
-    first, last = months[0].month, months[-1].month
-    lines = [
-        f"# What the series of {who} has, and what it lacks",
-        "",
-        f"{dates.period_words(first, last)}: {dates.month_count(len(months))}, as far as the pages gathered here go. "
-        f"What is missing is missing from these pages; {who} may have published it.",
-        "",
-        f"- **A page of {who}'s own**, for some or all of the numbers: {_months(by_source['own'])}.",
-        f"- **Relays only** (press and others): {_months(by_source['relays'])}.",
-        f"- **Only a total**, no number of a party: {_months(by_has['total'])}. {_half_years(by_has['total'])}",
-        f"- **Only parts**, by cause or place: {_months(by_has['parts'])}.",
-        f"- **Nothing**: {_months(by_source['nothing'])}.",
-        f"- **After {dates.month_name(last)}**: {_later(data, last)}",
-        "",
-        "## Months of each year",
-        "",
-        *_by_year(months),
-        "",
-        "## Months with a number of a party's own, by year",
-        "",
-        "10/12: 10 of the 12 months in which the party can appear. A month without a number is not one without deaths.",
-        "",
-        *_by_party(data, months),
-    ]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def _months(months: list[str]) -> str:
@@ -203,7 +179,7 @@ def _later(data: Data, last: str) -> str:
 
 def _years(months: Sequence[Covered]) -> dict[str, list[Covered]]:
     """The months of each year."""
-    return {year: [one for one in months if one.month[:4] == year] for year in sorted({m.month[:4] for m in months})}
+    return grouped((one.month[:4], one) for one in months)
 
 
 def _by_year(months: Sequence[Covered]) -> list[str]:

@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 
 from analysis.model.adding import NOT_SEPARATED, TOTAL, UNACCOUNTED, members
 from analysis.model.parties import Parties
-from analysis.model.tolls import without
+from analysis.model.results import grouped
 from analysis.questions.trends.series import Point, Series
 from analysis.questions.trends.words import changes_words, left_out_months
 from analysis.show import dates
@@ -48,13 +48,9 @@ def draw_ranges(ax: Axes, lines: Iterable[Point], tops: dict[str, int]) -> list[
 
     Returns the entry of the legend.
     """
-    ranges: dict[str, list[Point]] = {}
-    for line in lines:
-        if line.state == "range":
-            ranges.setdefault(line.month, []).append(line)
+    ranges = grouped((line.month, line.ends) for line in lines if line.state == "range")
     months, entries = list(tops), list[Any]()
-    for month in sorted(ranges):
-        ends = [line.ends for line in ranges[month]]
+    for month, ends in sorted(ranges.items()):
         reach = tops[month] + sum(high - (low or 0) for low, high in ends if high is not None)
         place, open_ = months.index(month), any(high is None for _, high in ends)
         ax.vlines([place], tops[month], reach, color="black", linewidth=1.4)
@@ -73,7 +69,7 @@ def draw_floors(ax: Axes, series: Series, tops: dict[str, int]) -> list[Any]:
     apart = parties.groups | {TOTAL}
     lacking = [line for line in killed if line.state in ("not_reported", "undecided") and line.party not in apart]
     whole = {line.month for line in killed if line.party == TOTAL and line.count is not None}
-    floors = {line.month for line in killed if without(line.remarks)} | {line.month for line in lacking} - whole
+    floors = {line.month for line in killed if line.without} | {line.month for line in lacking} - whole
     found = [month for month, top in tops.items() if top and month in floors]
     entries: list[Any] = []
     leading = Counter(line.party for lines in series.leaders.values() for line in lines)

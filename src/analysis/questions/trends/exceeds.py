@@ -16,7 +16,7 @@ from analysis.model.adding import TOTAL, members
 from analysis.model.names import meant
 from analysis.model.remarks import Remark, published
 from analysis.model.results import Result
-from analysis.model.tolls import Month
+from analysis.model.tolls import Month, Remarked
 from analysis.questions.trends.sums import months_of
 from analysis.tolls.series import Tolls
 from analysis.tolls.sides import Side, side_of_code, verdict_of
@@ -24,28 +24,15 @@ from analysis.tolls.sides import Side, side_of_code, verdict_of
 
 @dataclass(frozen=True)
 class WhyNot:
-    """Why it cannot be said which toll is higher: a code, or the parties without a whole toll.
-
-    Examples
-    --------
-    >>> str(WhyNot("no_figures")), str(WhyNot("no_toll", ("isis", "government")))
-    ('no_figures', 'isis|government')
-    """
+    """Why it cannot be said which toll is higher: a code, and the parties without a whole toll where it is these."""
 
     code: str
     parties: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        """Write the code."""
-        return "|".join(self.parties) or self.code
-
 
 @dataclass(frozen=True)
-class Compared:
-    """One month of two parties, the right one being the strongest rival; None: no whole toll, no bound, or no total.
-
-    `survives`: whether what holds would hold whosever the residual deaths are; None where that is not asked.
-    """
+class Compared(Remarked):
+    """One month of two parties, the right one being the strongest rival; None: no whole toll, no bound, or no total."""
 
     month: str
     left: str
@@ -66,13 +53,8 @@ class Compared:
 
     @property
     def reason(self) -> str | None:
-        """Why it cannot be said, as tables publish it."""
-        return str(self.why) if self.why else None
-
-    @property
-    def doubt(self) -> str | None:
-        """The remarks of the left side as tables publish them."""
-        return published(self.remarks)
+        """Why it cannot be said, as tables publish it: the parties without a whole toll, else the code."""
+        return ("|".join(self.why.parties) or self.why.code) if self.why else None
 
     @property
     def right_doubt(self) -> str | None:
@@ -82,17 +64,7 @@ class Compared:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Exceeding(Result[Compared]):
-    """In which months of a period one party's toll exceeded another's.
-
-    Attributes
-    ----------
-    tolls, start, end
-        Whose, from which to which month; the parties are named as where months up to `end` are shown.
-    left, rights, measure
-        Who is compared with whom, by which measure.
-    lines
-        One a month.
-    """
+    """In which months one party's toll exceeded another's, the parties named as where months up to `end` are shown."""
 
     tolls: Tolls
     start: str
@@ -134,11 +106,12 @@ def exceeds(
         is none, by what printed figures bound it to. `documented` and `right_documented` are deaths (the strongest
         rival's), `at_least` to `at_most` their bounds. `why` says why it cannot be said: no_figures, the parties
         without a whole toll, or `bounds`; `not_there` where a party could not appear, `not_counted` where the monitor
-        does not count every party's victims. `remarks` and `right_remarks` are those of the numbers. `residual` is how
-        many deaths of the month's total are at the most of a residual class, nobody's or unaccounted for, None without
-        a total. `survives`: whether a verdict that holds would hold even if all of these were the right side's; None
-        where it does not hold, without a total, and where a side is a residual class or all parties. `.frame` is the
-        table (counts Int64, blank for None; `reason` for `why`, `doubt` for remarks), `.text` the sentence.
+        does not count every party's victims. `remarks` (of the left side) and `right_remarks` are those of the numbers.
+        `residual` is how many deaths of the month's total are at the most of a residual class, nobody's or unaccounted
+        for, None without a total. `survives`: whether a verdict that holds would hold even if all of these were the
+        right side's; None where it does not hold, without a total, and where a side is a residual class or all parties.
+        `.frame` is the table (counts Int64, blank for None; `reason` for `why`, `doubt` for remarks), `.text` the
+        sentence.
 
     Raises
     ------

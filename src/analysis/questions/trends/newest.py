@@ -77,8 +77,7 @@ def newest_month(tolls: Tolls) -> Newest:
     refuse_no_tolls(tolls)
     lines: list[Question] = []
     for party in tolls.parties.values() if tolls.months else ():
-        asked = {measure: _question(tolls, party, measure) for measure in MEASURES}
-        found = [one for one in asked.values() if one is not None]
+        found = [one for measure in MEASURES if (one := _question(tolls, party, measure))]
         gone = bool(found) and (found[0].measure, found[0].question) == ("killed", "vanished")
         lines += found[:1] if gone else found  # with its deaths its children and women are gone
     return Newest(tolls, tuple(lines))

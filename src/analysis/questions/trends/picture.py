@@ -10,25 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from analysis.model.adding import TOTAL, UNACCOUNTED
-from analysis.questions.trends.drawing import (
-    GAP,
-    draw_changes,
-    draw_floors,
-    draw_gaps,
-    draw_ranges,
-    month_axis,
-    style_of,
-)
+from analysis.model.results import grouped
+from analysis.questions.trends import drawing
 from analysis.questions.trends.series import Point, Series
-from analysis.questions.trends.titles import (
-    leaders_subtitle,
-    leaders_title,
-    shares_trend_note,
-    shares_trend_title,
-    trend_subtitle,
-    trend_title,
-)
-from analysis.questions.trends.words import trend_source
+from analysis.questions.trends.words import deaths, statuses_words, trend_source, when
 from analysis.show import dates, labels, numbers
 from analysis.show.frame import FONT, GREY, GROUP_COLORS, WIDTH, axes_for, frame, party_place, whole_ticks
 
@@ -58,10 +43,8 @@ def trend_picture(series: Series, ax: Axes | None = None) -> Axes:
     'civilian deaths documented'
     """
     parties, months = series.tolls.parties, series.months
-    lines: dict[str, list[tuple[Point, int]]] = {}  # by party: of a range its lower end
-    for line in series.killed:
-        if line.least is not None:
-            lines.setdefault(line.party, []).append((line, line.least))
+    # by party: of a range its lower end
+    lines = grouped((line.party, (line, line.least)) for line in series.killed if line.least is not None)
     totals = lines.pop(TOTAL, [])
     rest = {line.month: max(count, 0) for line, count in lines.get(UNACCOUNTED, [])}
     codes = sorted(lines.keys() - parties.groups, key=lambda code: party_place(code, parties))
@@ -69,7 +52,7 @@ def trend_picture(series: Series, ax: Axes | None = None) -> Axes:
     tops, handles = dict.fromkeys(months, 0), []
     for code in codes:
         bars = {line.month: count for line, count in lines[code] if count > 0}
-        style = style_of(code, parties)
+        style = drawing.style_of(code, parties)
         ax.bar([months.index(m) for m in bars], list(bars.values()), 0.9, [tops[m] for m in bars], **style)
         for month, count in bars.items():
             tops[month] += count
@@ -80,27 +63,28 @@ def trend_picture(series: Series, ax: Axes | None = None) -> Axes:
     ax.bar([months.index(month) for month in alone], list(alone.values()), 0.9, **style)
     if alone:
         handles.append(Patch(label="Only a total is printed", **style))
-    handles += draw_ranges(ax, [line for code in codes for line, _ in lines[code]], tops)
-    handles += draw_floors(ax, series, tops)
-    gaps = draw_gaps(ax, series)
+    handles += drawing.draw_ranges(ax, [line for code in codes for line, _ in lines[code]], tops)
+    handles += drawing.draw_floors(ax, series, tops)
+    gaps = drawing.draw_gaps(ax, series)
     if gaps:
-        handles.append(Patch(label=f"No figures of {series.tolls.population}", facecolor=GAP))
-    changes = draw_changes(ax, series)
+        handles.append(Patch(label=f"No figures of {series.tolls.population}", facecolor=drawing.GAP))
+    changes = drawing.draw_changes(ax, series)
     ax.set_xlim(-0.6, len(months) - 0.4)
     ax.set_ylim(0)
-    month_axis(ax, months)
+    drawing.month_axis(ax, months)
     if not any(tops.values()) and not alone:
         ax.set_yticks([])  # an empty scale would look like zeros
     ax.set(ylabel=labels.axis_words(series.tolls), xlabel="")
     whole_ticks(ax.yaxis)
-    title = trend_title(series)
-    frame(ax, handles, title, trend_subtitle(series), "\n".join([*changes, trend_source(series)]), above=18)
+    title = f"{deaths(series).capitalize()} {labels.documented(series.tolls)} month by month, {when(series)}"
+    subtitle = f"by party they are attributed to; {statuses_words(series)}"
+    frame(ax, handles, title, subtitle, "\n".join([*changes, trend_source(series)]), above=18)
     named = "Sums of the parties (of ranges the lower ends), and printed totals"
     sums = {month: top - rest.get(month, 0) for month, top in tops.items() if top}
     printed = {line.month: count for line, count in totals}
     if len(months) > _TOLD:  # a text read aloud must end
         named = "The lowest and the highest sum of the parties, and printed total"
-        sums, printed = ({m: n for m, n in found.items() if n in _ends(found)} for found in (sums, printed))
+        sums, printed = (_extremes(found) for found in (sums, printed))
     open_ = {line.month for line, _ in totals if line.limit == "least"}
     least = open_.union(line.month for found in lines.values() for line, _ in found if line.limit == "least")
     said = [f"{month}: {'at least ' * (month in least)}{numbers.number(count)}" for month, count in sums.items()]
@@ -139,10 +123,8 @@ def shares_over_time_picture(series: Series, ax: Axes | None = None, intervals: 
     4
     """
     parties = series.tolls.parties
-    both: dict[str, list[Point]] = {}
-    for line in series:
-        if line.group == "children_and_women" and line.share is not None and line.party in parties.actors:
-            both.setdefault(line.party, []).append(line)
+    shown = (line for line in series if line.group == "children_and_women" and line.share is not None)
+    both = grouped((line.party, line) for line in shown if line.party in parties.actors)
     most = sorted(both, key=lambda party: len(both[party]), reverse=True)[:4]
     chosen = {party: lines for party, lines in both.items() if party in most}
     rows = _rows(max(len(chosen), 1), ax)
@@ -153,9 +135,11 @@ def shares_over_time_picture(series: Series, ax: Axes | None = None, intervals: 
         top.set(yticks=[])
     for row in rows[:-1]:
         row.tick_params(bottom=False)
-    month_axis(last, series.months)
-    title = shares_trend_title(series)
-    frame(top, [], title, shares_trend_note(intervals), trend_source(series), last=last, above=22)
+    drawing.month_axis(last, series.months)
+    title = f"Children and women among {deaths(series)} {labels.documented(series.tolls)}, {when(series)}"
+    note = "the parties with most months; hollow: a doubt is recorded (see the month)"
+    note += f"\n{numbers.WILSON_LABEL}" if intervals else ""
+    frame(top, [], title, note, trend_source(series), last=last, above=22)
     what = f"Points{' with intervals' if intervals else ''}"
     top.figure.set_label(f"{what}. {title}. {'; '.join(said) or 'No month has a share'}.")
     return top
@@ -180,18 +164,16 @@ def _draw_shares(ax: Axes, series: Series, party: str, lines: list[Point], inter
     if intervals:
         ax.vlines(places, low, high, color=GROUP_COLORS["women"])
     sns.scatterplot(x=places, y=middle, color=GROUP_COLORS["children"], s=22, ax=ax)
-    doubted = [
-        (place, share, line.month) for place, share, line in zip(places, middle, lines, strict=True) if line.remarks
-    ]
+    doubted = [at for at, line in enumerate(lines) if line.remarks]
     hollow: dict[str, Any] = {"facecolor": "white", "edgecolor": GROUP_COLORS["children"], "s": 26, "zorder": 3}
-    ax.scatter([place for place, _, _ in doubted], [share for _, share, _ in doubted], **hollow)
+    ax.scatter([places[at] for at in doubted], [middle[at] for at in doubted], **hollow)
     ax.set_title(label, fontsize=FONT - 1, loc="left", pad=3)
-    draw_gaps(ax, series)
+    drawing.draw_gaps(ax, series)
     ax.set(ylabel="", ylim=(0, 100), yticks=[0, 50, 100], xlim=(-0.6, len(months) - 0.4))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
     ax.tick_params(labelsize=FONT - 2)
     ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
-    doubts = f"; doubted: {dates.months_words(month for _, _, month in doubted)}" if doubted else ""
+    doubts = f"; doubted: {dates.months_words(lines[at].month for at in doubted)}" if doubted else ""
     return f"{label}: {len(lines)} months, from {min(middle):.0f} % to {max(middle):.0f} %{doubts}"
 
 
@@ -200,10 +182,8 @@ def leaders_picture(series: Series, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    series
-        What `analysis.trend` returns.
-    ax
-        Where to draw; None makes a figure.
+    series, ax
+        As for `trend_picture`.
 
     Returns
     -------
@@ -229,17 +209,21 @@ def leaders_picture(series: Series, ax: Axes | None = None) -> Axes:
     ax = ax or axes_for([""] * (len(rows) + 1))
     for place, (_, mine, style) in enumerate(rows):
         ax.broken_barh([(months.index(month) - 0.45, 0.9) for month in mine], (place - 0.35, 0.7), **style)
-    draw_gaps(ax, series)
+    drawing.draw_gaps(ax, series)
     ax.set_yticks(range(len(rows)), [name for name, _, _ in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(-0.6, len(months) - 0.4)
-    month_axis(ax, months)
-    title = leaders_title(series)
-    frame(ax, [], title, leaders_subtitle(len(open_)), trend_source(series))
+    drawing.month_axis(ax, months)
+    who, status = labels.monitor_label(series.tolls), labels.documented_or_alleged(series.tolls)
+    title = f"To which party {who} attributes most {status} {deaths(series)}, {when(series)}"
+    subtitle = "in every month with figures one of the parties named has the highest toll"
+    if open_:
+        subtitle = f"in {len(open_)} months it cannot be said, for want of a total or of a party's toll"
+    frame(ax, [], title, subtitle, trend_source(series))
     said = [f"{name}: {dates.month_count(len(mine))}" for name, mine, _ in rows]
     ax.figure.set_label(f"Timeline. {title}. {'; '.join(said)}.")
     return ax
 
 
-def _ends(found: dict[str, int]) -> set[int]:
-    return {min(found.values()), max(found.values())} if found else set()
+def _extremes(found: dict[str, int]) -> dict[str, int]:
+    return {month: n for month, n in found.items() if n in (min(found.values()), max(found.values()))}

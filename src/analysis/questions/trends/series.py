@@ -13,11 +13,11 @@ import pandas as pd
 from analysis.data.definitions import residual_changes
 from analysis.errors import UnknownMonth
 from analysis.model.adding import TOTAL
-from analysis.model.remarks import Remark
-from analysis.model.results import TEXT, Result
-from analysis.model.tolls import Ends, Month, Remarked
+from analysis.model.frames import TEXT
+from analysis.model.results import Result, grouped
+from analysis.model.tolls import Ends, Month
 from analysis.questions.comparison.numbers import compared_lines
-from analysis.questions.shares.numbers import shares_lines
+from analysis.questions.shares.numbers import Share, shares_lines
 from analysis.questions.trends.sums import Months, months_of
 from analysis.tolls.completeness import standing
 from analysis.tolls.series import Tolls, refuse_no_tolls
@@ -30,55 +30,34 @@ class Mark:
     headline_changes: printed totals count another population (`said`) than before, for good. after_gap: the month
     before has no figures. enters, leaves: the first or last month with figures in which the party can appear.
     residual_changes: the leftover class holds others than before (`said`).
-
-    Examples
-    --------
-    >>> str(Mark("enters", "2015-09"))
-    'enters'
     """
 
     code: str
     when: str = ""
     said: str = ""
 
-    def __str__(self) -> str:
-        """Write the code."""
-        return self.code
 
-
-@dataclass(frozen=True)
-class Point(Remarked):
+@dataclass(frozen=True, kw_only=True)
+class Point(Share):
     """One month, party and group (killed: the toll itself); None: not published, or not there.
 
-    `ends` are those of a range of deaths; `killed` is the toll that a count is part of.
+    `count_min` to `count_max` is a range of deaths; `killed` is the toll that a count is part of.
     """
 
     month: str
-    party: str
     label: str
     group: str = "killed"
-    count: int | None = None
-    ends: Ends = (None, None)
-    killed: int | None = None
-    share: float | None = None
-    low: float | None = None
-    high: float | None = None
+    count_min: int | None = None
+    count_max: int | None = None
     rank: int | None = None
-    state: str | None = None
     status: str = "no_figures"
     headline: str | None = None
     marks: tuple[Mark, ...] = ()
-    remarks: tuple[Remark, ...] = ()
 
     @property
-    def count_min(self) -> int | None:
-        """The least of a range."""
-        return self.ends[0]
-
-    @property
-    def count_max(self) -> int | None:
-        """The most of a range."""
-        return self.ends[1]
+    def ends(self) -> Ends:
+        """Those of a range of deaths."""
+        return self.count_min, self.count_max
 
     @property
     def least(self) -> int | None:
@@ -89,15 +68,7 @@ class Point(Remarked):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Series(Result[Point]):
-    """The months of a monitor in a row.
-
-    Attributes
-    ----------
-    tolls, start, end
-        Whose, from which to which month; the parties are named as where months up to `end` are shown.
-    lines
-        One a month, party and group; of a month without figures one, the total's, without a number.
-    """
+    """The months of a monitor in a row, the parties named as where months up to `end` are shown."""
 
     tolls: Tolls
     start: str
@@ -111,7 +82,7 @@ class Series(Result[Point]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The series as a table; marks are joined by ` | `."""
-        marks = [" | ".join(dict.fromkeys(map(str, line.marks))) or None for line in self.lines]
+        marks = [" | ".join(dict.fromkeys(mark.code for mark in line.marks)) or None for line in self.lines]
         return super().frame.assign(marks=pd.array(marks, dtype=TEXT))
 
     @cached_property
@@ -137,11 +108,7 @@ class Series(Result[Point]):
     @cached_property
     def leaders(self) -> dict[str, list[Point]]:
         """The lines of rank 1, by month."""
-        found: dict[str, list[Point]] = {}
-        for line in self.killed:
-            if line.rank == 1:
-                found.setdefault(line.month, []).append(line)
-        return found
+        return grouped((line.month, line) for line in self.killed if line.rank == 1)
 
 
 def trend(tolls: Tolls, start: str | None = None, end: str | None = None) -> Series:
@@ -194,12 +161,10 @@ def trend(tolls: Tolls, start: str | None = None, end: str | None = None) -> Ser
         raise UnknownMonth("no figures of this monitor and population; take another")
     tolls, months = months_of(tolls, start or known[0], end or known[-1])
     headlines = _headlines(tolls)
-    changes: dict[str, list[tuple[str | None, Mark]]] = {}
-    for month, party, mark in _changes(tolls, months, headlines):
-        changes.setdefault(month, []).append((party, mark))
+    changes = grouped((month, (party, mark)) for month, party, mark in _changes(tolls, months, headlines))
     lines = []
     for month, there in months.items():
-        gap = Point(month, TOTAL, tolls.parties[TOTAL].label, state="not_reported")
+        gap = Point(TOTAL, month=month, label=tolls.parties[TOTAL].label, state="not_reported")
         for point in [gap] if there is None else _points(tolls, there):
             marks = tuple(mark for party, mark in changes.get(month, ()) if party in (None, point.party))
             lines.append(replace(point, headline=headlines.get(month), marks=marks))
@@ -213,44 +178,21 @@ def _points(tolls: Tolls, month: Month) -> Iterator[Point]:
     labels = {}
     for line in compared_lines(month):
         labels[line.party] = line.label
-        yield Point(
-            month.month,
-            line.party,
-            line.label,
-            count=line.killed,
-            ends=(line.killed_min, line.killed_max),
-            killed=line.killed,
-            rank=line.rank,
-            state=line.state,
-            status=status,
-            remarks=line.remarks,
-        )
+        point = Point(line.party, line.killed, month=month.month, label=line.label, rank=line.rank, status=status)
+        point = replace(point, count=line.killed, count_min=line.killed_min, count_max=line.killed_max)
+        yield replace(point, state=line.state, remarks=line.remarks)
     for share in shares_lines(month):
         if share.party in labels:
-            yield Point(
-                month.month,
-                share.party,
-                labels[share.party],
-                share.group,
-                share.count,
-                killed=share.killed,
-                share=share.share,
-                low=share.low,
-                high=share.high,
-                state=share.state,
-                status=status,
-                remarks=share.remarks,
-            )
+            yield Point(**vars(share), month=month.month, label=labels[share.party], status=status)
 
 
 def _headlines(tolls: Tolls) -> dict[str, str]:
     """The population that each month's printed total counts: as the monitor's own pages have it, else as relayed."""
     reports = tolls.reports()
     reports = reports[reports["total_population"].notna()]
-    counted: dict[str, dict[bool, list[str]]] = {}
-    for month, kind, counts in zip(reports["month"], reports["kind"], reports["total_population"], strict=True):
-        counted.setdefault(month, {}).setdefault(kind == "primary", []).append(counts)
-    used = {month: pages.get(True) or pages[False] for month, pages in counted.items()}
+    own = reports["kind"] == "primary"
+    counted = grouped(zip(reports["month"], zip(own, reports["total_population"], strict=True), strict=True))
+    used = {month: [who for own, who in pages if own] or [who for _, who in pages] for month, pages in counted.items()}
     totals = ((month, tolls.of(month).total) for month in tolls.months)
     found = {month: tolls.population for month, total in totals if total is not None and total.value is not None}
     return found | {month: tolls.population if tolls.population in there else there[0] for month, there in used.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, NamedTuple
@@ -11,7 +11,7 @@ from analysis.errors import UnknownMonth, nearest_months
 from analysis.model.adding import TOTAL, Sum, is_combined, members
 from analysis.model.cells import MEASURES
 from analysis.model.parties import Parties
-from analysis.model.results import Result
+from analysis.model.results import Result, grouped
 from analysis.model.tolls import Column, Month, Toll
 from analysis.tolls.periods import calendar
 from analysis.tolls.series import Tolls, refuse_no_tolls
@@ -62,26 +62,12 @@ class Counted(NamedTuple):
     tolls: tuple[Toll, ...]
     is_sum: bool = False
 
-    @property
-    def is_loose(self) -> bool:
-        """Whether it may lie below the number that the pages mean: lower ends of ranges count, or some causes only."""
-        return any(toll.as_range().state == "range" or toll.of_causes for toll in self.tolls)
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Period(Result[Added]):
-    """The sums of a period.
+    """The sums of a period, the parties named as where months up to `end` are shown.
 
-    Attributes
-    ----------
-    tolls, start, end
-        Whose, from which to which month; the parties are named as where months up to `end` are shown.
-    lines
-        One a party and measure.
-    counted
-        What counts as the deaths of all parties, by month.
-    left_out
-        The places that every number of a month leaves out, for the months in which there are such.
+    `counted` is by month what counts as the deaths of all parties, `left_out` the places that every number leaves out.
     """
 
     tolls: Tolls
@@ -110,7 +96,8 @@ class Period(Result[Added]):
     @property
     def ends(self) -> int:
         """In how many of these sums lower ends of ranges count, or some causes only."""
-        return sum(one.is_sum and one.is_loose for one in self.counted.values())
+        sums = [one.tolls for one in self.counted.values() if one.is_sum]
+        return sum(any(toll.as_range().state == "range" or toll.of_causes for toll in tolls) for tolls in sums)
 
     @cached_property
     def published(self) -> list[Toll]:
@@ -212,30 +199,26 @@ def _lines(months: Months, measure: str, counted: Mapping[str, Counted], parties
     for code, party in parties.items():
         valid = {month: there for month, there in months.items() if party.can_appear(month)}
         if valid and code != TOTAL:
-            yield _added((code, party.label, measure), _tolls(valid, measure, code), valid)
-    together: dict[str, set[str]] = {}
-    for month, there in months.items() if measure == "killed" else ():
-        for code in there.sum().least.parts if there else ():
-            if is_combined(code):
-                together.setdefault(code, set()).add(month)
+            yield _added(code, party.label, measure, valid)
+    counting = {month: there.sum().least.parts for month, there in months.items() if there and measure == "killed"}
+    together = grouped((code, month) for month, parts in counting.items() for code in parts if is_combined(code))
     for code, where in together.items():
         label = " and ".join(parties[party].label for party in members(code)) + ", together"
-        tolls = {month: toll for month, toll in _tolls(months, measure, code).items() if month in where}
-        yield _added((code, label, measure), tolls, months)
-    yield _added((TOTAL, parties[TOTAL].label, measure), _tolls(months, measure, TOTAL), months, counted)
-
-
-def _tolls(months: Months, measure: str, code: str) -> dict[str, Toll | None]:
-    return {month: there.of(measure).get(code) if there else None for month, there in months.items()}
+        yield _added(code, label, measure, months, where=where)
+    yield _added(TOTAL, parties[TOTAL].label, measure, months, counted)
 
 
 def _added(
-    who: tuple[str, str, str],
-    tolls: Mapping[str, Toll | None],
+    code: str,
+    label: str,
+    measure: str,
     months: Months,
     counted: Mapping[str, Counted] | None = None,
+    where: Sequence[str] | None = None,
 ) -> Added:
-    """Add up what counts of the tolls of some of the months (None: each number that is no mere upper end)."""
+    """Add up what counts (None: each number that is no mere upper end) in the months `where` it does (None: in all)."""
+    there = {month: months[month] for month in (months if where is None else where)}
+    tolls = {month: found.of(measure).get(code) if found else None for month, found in there.items()}
     if counted is None:
         own = {month: toll for month, toll in tolls.items() if toll is not None and _is_count(toll)}
         counted = {month: Counted(toll.value or 0, (toll,)) for month, toll in own.items()}
@@ -243,7 +226,9 @@ def _added(
     highs = [side_of(tolls.get(month)).high for month in months]
     most = None if None in highs else max(count, sum(high for high in highs if high is not None))
     return Added(
-        *who,
+        code,
+        label,
+        measure,
         count=count if counted else None,
         at_least=most is None or most > count,
         at_most=most,

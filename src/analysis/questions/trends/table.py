@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.model.results import grouped
 from analysis.questions.trends.exceeds import Exceeding
 from analysis.questions.trends.sums import Added, Gap, Period
 from analysis.questions.trends.words import doubts_of_both, reason_words
@@ -15,18 +16,16 @@ from analysis.show.display import trimmed
 
 def period_table(period: Period) -> pd.DataFrame:
     """Write the sums of a period for a reader: one row a party, what is missing in words."""
-    by_party: dict[str, dict[str, Added]] = {}
-    for line in period:
-        by_party.setdefault(line.party, {})[line.measure] = line
     rows = []
-    for by in by_party.values():
+    for lines in grouped((line.party, line) for line in period).values():
+        by = {line.measure: line for line in lines}
         killed = by["killed"]
         row = {"Party": killed.label, labels.deaths_column(period.tolls): _at_least(killed)}
         for measure in ("children", "women"):
             row[measure.capitalize()] = _group(by[measure], killed) if measure in by else "not reported"
         row["Months"] = f"{killed.months_reported} of {killed.months}"
         row["Months without a number"] = gaps_words(killed.missing, period.tolls.population)
-        row["Doubt"] = "; ".join(_doubts(by.values()))
+        row["Doubt"] = "; ".join(_doubts(lines))
         rows.append(row)
     return trimmed(pd.DataFrame(rows))
 
@@ -37,9 +36,8 @@ def _group(line: Added, killed: Added) -> str:
     return _at_least(line) + f" ({dates.month_count(line.months_reported)})" * fewer
 
 
-def _doubts(lines: Iterable[Added]) -> list[str]:
+def _doubts(lines: list[Added]) -> list[str]:
     """In which months a number has a doubt, or counts some causes only."""
-    lines = list(lines)
     found = {
         "some causes only": {month for line in lines for month in line.of_causes},
         "doubts (see the month)": {month for line in lines for month in line.doubtful},
@@ -55,12 +53,8 @@ def gaps_words(missing: Iterable[Gap], population: str = "civilians") -> str:
     >>> gaps_words([Gap("2015-12", "no_figures"), Gap("2016-06", "not_reported")])
     'no figures of civilians: 2015-12; no full count gathered here: 2016-06'
     """
-    found: dict[str, list[str]] = {}
-    for gap in missing:
-        found.setdefault(gap.reason, []).append(gap.month)
-    return "; ".join(
-        f"{labels.GAPS[why].format(population)}: {dates.months_words(months)}" for why, months in found.items()
-    )
+    found = grouped((gap.reason, gap.month) for gap in missing).items()
+    return "; ".join(f"{labels.GAPS[why].format(population)}: {dates.months_words(months)}" for why, months in found)
 
 
 def _at_least(line: Added) -> str:
@@ -90,8 +84,6 @@ def exceeds_table(exceeding: Exceeding) -> pd.DataFrame:
         for line in exceeding
     ]
     table = trimmed(pd.DataFrame(rows))
-    return (
-        table
-        if table["Against"].nunique() > 1
-        else table.drop(columns="Against").rename(columns={"Its deaths": str(table["Against"].iloc[0])})
-    )
+    if table["Against"].nunique() > 1:
+        return table
+    return table.drop(columns="Against").rename(columns={"Its deaths": str(table["Against"].iloc[0])})

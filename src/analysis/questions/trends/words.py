@@ -8,11 +8,11 @@ from collections.abc import Callable
 from analysis.model.adding import TOTAL
 from analysis.model.numerals import half_up
 from analysis.model.parties import Parties
+from analysis.model.results import grouped
 from analysis.questions.trends.exceeds import Compared, Exceeding
 from analysis.questions.trends.newest import Newest
-from analysis.questions.trends.series import Mark, Point, Series
+from analysis.questions.trends.series import Mark, Series
 from analysis.questions.trends.sums import Period
-from analysis.questions.trends.titles import deaths, statuses_words, when
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.standing import population_note
 from analysis.tolls.pages import published_by
@@ -32,6 +32,16 @@ _REASONS = {
     "bounds": "only ends of ranges are published",
     "no_toll": "no whole toll of {}",
 }
+
+
+def when(result: Period | Exceeding | Series) -> str:
+    """The months of a result."""
+    return dates.period_words(result.start, result.end)
+
+
+def deaths(result: Period | Exceeding | Series) -> str:
+    """Whose deaths a result counts."""
+    return numbers.DEATHS[result.tolls.population][1]
 
 
 def period_title(period: Period) -> str:
@@ -79,13 +89,9 @@ def printed_period_sentence(period: Period) -> str:
     Where every month has an exact total too, say how far the later total is from their sum.
     """
     tolls, who, whole = period.tolls, labels.monitor_label(period.tolls), period.whole
-    about = {"measure": "killed", "first": period.start, "last": period.end}
-    about |= {"monitor": tolls.monitor, "population": tolls.population}
-    printed = [
-        row
-        for row in totals_of_whole_months(published_by(tolls.data.period_totals, tolls.as_of))
-        if all(getattr(row, column) == value for column, value in about.items())
-    ]
+    about = (tolls.monitor, tolls.population, "killed", period.start, period.end)
+    gathered = totals_of_whole_months(published_by(tolls.data.period_totals, tolls.as_of))
+    printed = [one for one in gathered if (one.monitor, one.population, one.measure, one.first, one.last) == about]
     if not printed:
         return f"No total that pages print as {who}'s for exactly these months is gathered here."
     order, by_page = list(tolls.parties), dict[str, list[str]]()
@@ -111,21 +117,13 @@ def _revision(who: str, period: Period, total: int, months: int) -> str:
         return f"{line} stands above the sum of its months, 0."
     tenths = half_up(abs(total - months), months, 1000)
     share = f"{tenths // 10}.{tenths % 10}%" if tenths else "less than 0.1%"
-    side = "above" if total > months else "below"
-    why = (
-        "monitors go on documenting after a month's report"
-        if total > months
-        else "monitors also revise what they have documented"
-    )
+    side, why = "above", "monitors go on documenting after a month's report"
+    if total < months:
+        side, why = "below", "monitors also revise what they have documented"
     return f"{line} is {share} {side} the sum of its months, {numbers.number(months)}: {why}."
 
 
-def newest_sentences(newest: Newest) -> list[str]:
-    """What the newest month makes one ask."""
-    return [questions_sentence(newest)]
-
-
-def questions_sentence(newest: Newest) -> str:
+def newest_sentences(newest: Newest) -> str:
     """Ask about a newest month (a list of lines; '' without questions); the numbers may well be right."""
     lines = []
     for one in newest:
@@ -147,12 +145,7 @@ def exceeds_title(exceeding: Exceeding) -> str:
     return f"{what}: {left} against {labels.join(rights)}, month by month, {when(exceeding)}"
 
 
-def exceeds_sentences(exceeding: Exceeding) -> list[str]:
-    """What the months of a comparison say."""
-    return [exceeds_sentence(exceeding)]
-
-
-def exceeds_sentence(exceeding: Exceeding) -> str:
+def exceeds_sentences(exceeding: Exceeding) -> str:
     """Say in which months one party's toll exceeded another's."""
     parties, of = exceeding.tolls.parties, deaths(exceeding)
     left = labels.party_label(exceeding.left, parties)
@@ -216,6 +209,20 @@ def reason_words(line: Compared, tolls: Tolls) -> str:
     return _REASONS[line.why.code].format(whose)
 
 
+def statuses_words(series: Series) -> str:
+    """Say how many months there are of each status: complete, partial, totals alone or without figures."""
+    count = Counter(series.statuses.values())
+    named = {
+        "complete": "in which the parties reach the published total",
+        "partial": "in which they do not, or no total is gathered here",
+        "total_only": "with a total only",
+        "ranges_only": "with ranges or parts only",
+        "no_figures": f"without figures of {series.tolls.population}",
+    }
+    found = [f"{count[code]} {name}" for code, name in named.items() if count[code]]
+    return f"{len(series.months)} months, {labels.join(found)}"
+
+
 def series_heading(series: Series) -> str:
     """Open a notebook on a period: monitor, months, who is counted and how complete the months are (Markdown)."""
     who, note = labels.monitor_label(series.tolls), population_note(series.tolls.population)
@@ -256,14 +263,9 @@ def _marks(series: Series, *codes: str) -> list[tuple[str, str]]:
 
 def left_out_months(series: Series) -> list[str]:
     """Say which months leave out which places, in every number."""
-    printed: dict[str, list[Point]] = {}
-    for line in series.killed:
-        if line.state in ("reported", "range"):
-            printed.setdefault(line.month, []).append(line)
-    months: dict[str, list[str]] = {}
-    for month, lines in printed.items():
-        if places := labels.left_out_of(line.remarks for line in lines):
-            months.setdefault(places, []).append(dates.month_name(month))
+    printed = grouped((line.month, line.remarks) for line in series.killed if line.state in ("reported", "range"))
+    left_out = ((labels.left_out_of(found), dates.month_name(month)) for month, found in printed.items())
+    months = grouped((places, name) for places, name in left_out if places)
     return [f"{labels.join(names)}: without the deaths in {places}" for places, names in months.items()]
 
 
