@@ -12,8 +12,8 @@ from analysis.data.tables import Data
 from analysis.errors import DataError
 from analysis.model.claimed import UNITS, span_of
 from analysis.model.names import find_monitor, find_party
-from analysis.questions.claims.archive import Archive
 from analysis.questions.claims.comparisons import judge_comparison
+from analysis.questions.claims.evidence import Archive
 from analysis.questions.claims.months import judge_month
 from analysis.questions.claims.outlets import outlet_of
 from analysis.questions.claims.periods import judge_period

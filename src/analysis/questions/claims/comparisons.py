@@ -8,10 +8,8 @@ from typing import Any, NamedTuple
 
 from analysis.model.adding import members
 from analysis.model.remarks import FailsIn, NotCounted, OfResidual, Remark
-from analysis.questions.claims.archive import Archive
-from analysis.questions.claims.evidence import Evidence
-from analysis.questions.claims.numbers import is_exact
-from analysis.questions.claims.shown import pages_of, remarks_of
+from analysis.questions.claims.evidence import Archive, Evidence
+from analysis.questions.claims.numbers import is_exact, pages_of, remarks_of
 from analysis.questions.claims.verdicts import Claim, Verdict
 from analysis.questions.tipping.numbers import (
     attribution_tipping_point,

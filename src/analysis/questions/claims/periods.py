@@ -10,12 +10,10 @@ from analysis.data.rows import KnownDiscrepancy, typed
 from analysis.model.adding import TOTAL, members
 from analysis.model.claimed import MEASURES_OF
 from analysis.model.remarks import Known, MonthsLacking
-from analysis.questions.claims.archive import Archive
-from analysis.questions.claims.evidence import Evidence
+from analysis.questions.claims.evidence import Archive, Evidence
 from analysis.questions.claims.months import Judged, of_people
-from analysis.questions.claims.numbers import Number, added, bounds_of, of_parties
+from analysis.questions.claims.numbers import Number, added, bounds_of, of_parties, rests_on, side_of_printed
 from analysis.questions.claims.outlets import page_of
-from analysis.questions.claims.shown import rests_on
 from analysis.questions.claims.verdicts import Claim, Verdict
 from analysis.tolls.doubts import known_remark
 from analysis.tolls.periods import PeriodTotal, calendar
@@ -86,20 +84,15 @@ def _published(claim: Claim, totals: Totals, population: str) -> Iterator[Number
     ways = [("period", [claim.party])] + ([("added", codes)] if len(codes) > 1 and TOTAL not in codes else [])
     for basis, of in ways:
         for chosen in product(*(totals.get((population, code, measure), []) for code in of for measure in needed)):
-            if (side := added(map(_side, chosen))) is not None:
+            if (side := added(map(side_of_printed, chosen))) is not None:
                 yield Number(population, basis, side, pages=tuple(dict.fromkeys(total.url for total in chosen)))
-
-
-def _side(total: PeriodTotal) -> Side:
-    low, high = 0 if total.limit == "most" else total.value, None if total.limit == "least" else total.value
-    return Side(total.value, low, high)
 
 
 def _most_persons(claim: Claim, totals: Totals) -> int | None:
     """The most persons that pages publish for the period; None where nothing bounds them."""
     most = 0
     for measure in MEASURES_OF[claim.measure]:
-        ends = [_side(total).high for total in totals.get(("persons", claim.party, measure), [])]
+        ends = [side_of_printed(total).high for total in totals.get(("persons", claim.party, measure), [])]
         if not ends or None in ends:
             return None
         most += max(end for end in ends if end is not None)
@@ -109,10 +102,8 @@ def _most_persons(claim: Claim, totals: Totals) -> int | None:
 def _within(number: Number, most: int | None) -> Number:
     """A number of civilians, or of fighters, as far as the persons of the period bound it."""
     side = number.side
-    if most is None or (side.high is not None and side.high <= most):
-        return number
-    if most < side.low:  # one of these numbers is wrong, and which is not known
-        return number
+    if most is None or most < side.low or (side.high is not None and side.high <= most):
+        return number  # most < low: one of these numbers is wrong, and which is not known
     return replace(number, side=side._replace(value=most if side.low == most else side.value, high=most))
 
 

@@ -11,15 +11,7 @@ from analysis.model.adding import TOTAL
 from analysis.model.parties import Parties
 from analysis.model.remarks import NotCounted, first
 from analysis.questions.claims import amounts
-from analysis.questions.claims.causes import (
-    Cause,
-    Miswritten,
-    OnlyPart,
-    OtherMeasures,
-    OtherMonth,
-    OtherParties,
-    OtherPopulations,
-)
+from analysis.questions.claims import verdicts as kinds
 from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import address_of, source
@@ -111,18 +103,18 @@ _SLIPS = {
     "rounded_up": "it is rounded up",
     "rounded_down": "it is rounded down",
 }
-CAUSES: dict[type[Cause], Callable[[Any, Parties], str]] = {
-    OtherParties: lambda one, parties: _of(" or ".join(labels.party_label(code, parties) for code in one.parties)),
-    OtherMeasures: lambda one, _: _of(labels.join(amounts.MEASURES[measure] for measure in one.measures)),
-    OtherPopulations: lambda one, _: _of(labels.join(one.populations)),
-    OnlyPart: lambda one, _: _of(f"a part ({_part(one)})"),
-    OtherMonth: lambda one, _: _of(dates.month_name(one.month)),
-    Miswritten: lambda one, _: _SLIPS[one.how],
+CAUSES: dict[type[kinds.Cause], Callable[[Any, Parties], str]] = {
+    kinds.OtherParties: lambda one, parties: _of(
+        " or ".join(labels.party_label(code, parties) for code in one.parties)
+    ),
+    kinds.OtherMeasures: lambda one, _: _of(labels.join(amounts.MEASURES[measure] for measure in one.measures)),
+    kinds.OtherPopulations: lambda one, _: _of(labels.join(one.populations)),
+    kinds.OnlyPart: lambda one, _: _of(
+        f"a part ({';'.join(': '.join(filter(None, pair)) for pair in one.covers).replace('_', ' ')})"
+    ),
+    kinds.OtherMonth: lambda one, _: _of(dates.month_name(one.month)),
+    kinds.Miswritten: lambda one, _: _SLIPS[one.how],
 }  # a sentence a kind
-
-
-def _part(one: OnlyPart) -> str:
-    return ";".join(": ".join(filter(None, pair)) for pair in one.covers).replace("_", " ")
 
 
 def others_words(line: Verdict) -> str:
