@@ -12,15 +12,9 @@ from analysis.model.parties import Parties
 from analysis.model.remarks import Flag, Remark
 from analysis.model.tolls import Column, Ends, Toll, values_of
 from analysis.questions.audit import explanations as why
-from analysis.questions.audit.evidence import ERROR, QUESTION, Finding, Published, named, pages
+from analysis.questions.audit.evidence import ERROR, QUESTION, Finding, named, pages
 from analysis.tolls.rows import PrintedNumber
 from analysis.tolls.series import Tolls
-
-
-def of_months(there: Published) -> Iterator[Finding]:
-    """Check `sums` of every month and population."""
-    for population, tolls in there.tolls.items():
-        yield from sums(tolls, there.civilians if population == "persons" else {}, there.outside)
 
 
 def sums(
