@@ -63,20 +63,10 @@ def pages(report_ids: Iterable[str | None]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Published:
-    """The pages of one monitor, and the tolls that they make.
+    """The pages of one monitor, and the tolls that they make, by population.
 
-    Attributes
-    ----------
-    data, monitor
-        The data, with the reports of this monitor alone and their rows.
-    tolls
-        Its tolls, by population.
-    rows, numbers
-        What its pages print: every row, and every exact number.
-    floors
-        Published parts of tolls: (group, party) -> number and page of each.
-    periods
-        The totals of half-years, years and other periods of whole months.
+    `data` has its reports alone and their rows. `rows` and `numbers` are what its pages print: every row, and every
+    exact number; `floors` the published parts of tolls, `periods` the totals of periods of whole months.
     """
 
     data: Data

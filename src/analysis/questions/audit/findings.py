@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from analysis.data.rows import KnownDiscrepancy, typed
+from analysis.data.rows import KnownDiscrepancy, monitor_of, typed
 from analysis.data.tables import Data
 from analysis.errors import UnknownMonth, nearest_months, refuse_no_month
 from analysis.model.adding import members
@@ -68,9 +68,7 @@ class Findings(Result[Finding]):
     @property
     def monitor_label(self) -> str:
         """The name of the monitor that was asked for; '' for all."""
-        if self.monitor is None:
-            return ""
-        return str(self.data.monitors.set_index("monitor").at[self.monitor, "short_label"])
+        return monitor_of(self.data, self.monitor).short_label if self.monitor else ""
 
     @property
     def errors(self) -> list[Finding]:

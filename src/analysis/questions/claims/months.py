@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain
 
 from analysis.data.scopes import MEASURES
 from analysis.model.adding import is_combined, members
@@ -37,7 +36,7 @@ from analysis.questions.claims.verdicts import (
 from analysis.tolls.rows import PrintedNumber
 from analysis.tolls.sides import Side
 
-_OTHER_MONTHS = (-1, 1, -12, 12)  # where a number of another month is looked for
+_OTHER_MONTHS = (-1, 1, -12, 12)  # where a number is looked for, too
 Judged = list[tuple[Number, bool | None]]  # whether a claim is true of each number, where that can be said
 
 
@@ -158,7 +157,9 @@ def _differing(claim: Claim, archive: Archive, numbers: list[Number]) -> Verdict
         return None
     cause, population = None, numbers[0].population
     if claim.is_number:
-        cause, population = _cause_of(claim, archive, numbers)
+        used = {number.population: number.side.value for number in reversed(numbers)}
+        cause, of = next(_causes(claim, archive, used), (None, ""))
+        population = of if of in used else population
     elif claim.unit != UNITS[0] and claim.relation == "exactly":
         cause = _cause_of_share(claim, archive.against(claim, claim.month), numbers[0])
     number = next(number for number in numbers if number.population == population)
@@ -188,23 +189,9 @@ def _unpublished(claim: Claim, here: Evidence) -> Verdict:
     return bounded_by(claim, "differs" if wrong else "not_printed", population, side, together)
 
 
-def _cause_of(claim: Claim, archive: Archive, numbers: list[Number]) -> tuple[Cause | None, str]:
-    """Where a number that differs may come from, the likeliest first; and the population of that."""
-    used = {number.population: number.side.value for number in reversed(numbers)}
-    first, value = numbers[0].population, int(claim.value or 0)
-    here = archive.against(claim, claim.month)
-    for cause, population in chain(_within_month(claim, here, value, used), _in_other_months(claim, archive, value)):
-        return cause, population if population in used else first
-    for population, number in used.items():
-        if number is not None and (how := slip(value, number) or ("rounded" if is_rounded(value, number) else "")):
-            return Miswritten(how), population
-    return None, first
-
-
-def _within_month(
-    claim: Claim, here: Evidence, value: int, used: Mapping[str, int | None]
-) -> Iterator[tuple[Cause, str]]:
-    """Which other numbers of the month it is, each with its population."""
+def _causes(claim: Claim, archive: Archive, used: Mapping[str, int | None]) -> Iterator[tuple[Cause, str]]:
+    """Where a number that differs from those used may come from, the likeliest first; with its population, if known."""
+    here, value = archive.against(claim, claim.month), int(claim.value or 0)
     equal = [toll for toll in here.tolls if toll.value == value]
     mine = [toll for toll in equal if toll.party == claim.party]
     for population in sorted(claim.populations, key=lambda population: population not in used):
@@ -218,25 +205,20 @@ def _within_month(
     there = {toll.population for toll in mine if toll.measure == claim.measure}
     if populations := tuple(population for population in ORDER if population in there):
         yield OtherPopulations(populations), ""
-    for number in here.printed:
-        if number.covers and (number.party, number.measure, number.value) == (claim.party, claim.measure, value):
-            yield OnlyPart(number.covers), ""
-
-
-def _in_other_months(claim: Claim, archive: Archive, value: int) -> Iterator[tuple[Cause, str]]:
-    """Of which months beside its own it is the number; small numbers are in many."""
-    for step in _OTHER_MONTHS if value >= SMALLEST_N else ():
-        month = _beside(claim.month, step)
-        there = archive.against(claim, month)
+    for part in here.printed:
+        if part.covers and (part.party, part.measure, part.value) == (claim.party, claim.measure, value):
+            yield OnlyPart(part.covers), ""
+    for step in _OTHER_MONTHS if value >= SMALLEST_N else ():  # small numbers are in many months
+        year, number = divmod(12 * int(claim.month[:4]) + int(claim.month[5:]) - 1 + step, 12)
+        month = f"{year:04}-{number + 1:02}"
+        beside = archive.against(claim, month)
         for population in claim.populations:
-            toll = there.toll(population, claim.party, claim.measure)
+            toll = beside.toll(population, claim.party, claim.measure)
             if toll and toll.value == value:
                 yield OtherMonth(month), population
-
-
-def _beside(month: str, step: int) -> str:
-    year, number = divmod(12 * int(month[:4]) + int(month[5:]) - 1 + step, 12)
-    return f"{year:04}-{number + 1:02}"
+    for population, exact in used.items():
+        if exact is not None and (how := slip(value, exact) or ("rounded" if is_rounded(value, exact) else "")):
+            yield Miswritten(how), population
 
 
 def _cause_of_share(claim: Claim, here: Evidence, number: Number) -> Cause | None:
