@@ -139,7 +139,8 @@ def audit(
         found += _outside(data, chosen, {_key_of(finding) for finding in found})
     once: dict[tuple[Any, ...], Finding] = {}
     for finding in found:  # a page's own slip and the cell it makes undecided are one finding
-        key = (finding.population, *_key_of(finding), finding.party, _about_pages(finding))
+        on_pages = None if finding.check.startswith("subset_exceeds") else (finding.explanation, finding.report_ids)
+        key = (finding.population, *_key_of(finding), finding.party, on_pages)
         once[key] = replace(once.get(key, finding), known=finding.known or (key in once and once[key].known))
     lines = [
         replace(finding, known=finding.known or _key_of(finding) in listed)
@@ -162,11 +163,6 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
     yield from periods.against_months(there)
     yield from periods.against_each_other(there)
     yield from periods.parties_of_periods(there)
-
-
-def _about_pages(finding: Finding) -> object:
-    """What tells findings of the same numbers apart: the pages, but for parts above their toll."""
-    return None if finding.check.startswith("subset_exceeds") else (finding.explanation, finding.report_ids)
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:

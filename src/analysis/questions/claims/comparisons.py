@@ -11,11 +11,7 @@ from analysis.model.remarks import FailsIn, NotCounted, OfResidual, Remark
 from analysis.questions.claims.evidence import Archive, Evidence
 from analysis.questions.claims.numbers import is_exact, pages_of, remarks_of
 from analysis.questions.claims.verdicts import Claim, Verdict
-from analysis.questions.tipping.numbers import (
-    attribution_tipping_point,
-    documentation_tipping_point,
-    residual_tipping_point,
-)
+from analysis.questions.tipping import numbers as tipping
 from analysis.tolls.sides import Side, side_of_code, verdict_of
 
 
@@ -62,9 +58,9 @@ def judge_comparison(claim: Claim, archive: Archive) -> Verdict:
         lower, higher = sorted((mine.low, rival.low))
         if higher > lower and archive.parties.residual.isdisjoint([*members(claim.party), *members(rights[0])]):
             left = here.months[population].residual if claim.measure == "killed" else None
-            found["documentation_tipping_point"] = documentation_tipping_point(higher, lower)
-            found["attribution_tipping_point"] = attribution_tipping_point(higher, lower)
-            found["residual_tipping_point"] = residual_tipping_point(higher, lower, left or 0)
+            found["documentation_tipping_point"] = tipping.documentation_tipping_point(higher, lower)
+            found["attribution_tipping_point"] = tipping.attribution_tipping_point(higher, lower)
+            found["residual_tipping_point"] = tipping.residual_tipping_point(higher, lower, left or 0)
     return Verdict.of(claim, verdict, population, **found)
 
 

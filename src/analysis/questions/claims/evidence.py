@@ -12,7 +12,7 @@ from analysis.data.definitions import definitions_of_monitor
 from analysis.data.rows import KnownDiscrepancy, Report, period_named, typed
 from analysis.data.scopes import scope_codes
 from analysis.data.tables import Data
-from analysis.model.cells import LIMITS
+from analysis.model.cells import LEAST, MOST
 from analysis.model.parties import Parties
 from analysis.model.remarks import SubsetExceeds, first
 from analysis.model.tolls import Month, Toll, limits
@@ -129,11 +129,9 @@ class Evidence:
         toll = self.toll(population, party, measure)
         if toll is None or toll.of_causes:
             return None
-        if toll.value is not None:
-            if len(set(limits(toll.remarks))) > 1:
-                return None  # a sum of an end of each kind
-            low, high = toll.ends
-        elif toll.state == "range":
+        if toll.value is not None and len(set(limits(toll.remarks))) > 1:
+            return None  # a sum of an end of each kind
+        if toll.value is not None or toll.state == "range":
             low, high = toll.ends
         elif toll.disputed:  # these deaths, or none of them
             low, high = 0, toll.disputed[0].deaths
@@ -149,12 +147,9 @@ class Evidence:
 
 def _hull(pages: list[Page]) -> tuple[int, int | None]:
     """The ends of all that pages publish for one cell; None: no upper end."""
-    ends = [(page.low, page.high, {LIMITS.get(flag) for flag in page.flags}) for page in pages]
-    highs = [None if "least" in limits else high for _, high, limits in ends]
-    return (
-        min(0 if low is None or "most" in limits else low for low, _, limits in ends),
-        None if None in highs else max(high for high in highs if high is not None),
-    )
+    lows = [0 if page.low is None or page.flags & MOST else page.low for page in pages]
+    highs = [None if page.flags & LEAST else page.high for page in pages]
+    return min(lows), None if None in highs else max(high for high in highs if high is not None)
 
 
 class Archive:

@@ -12,6 +12,7 @@ from analysis.model.cells import ORDER
 from analysis.model.claimed import BOTH, UNITS
 from analysis.model.numerals import SMALLEST_N, is_rounded, rounding_of, slip
 from analysis.model.remarks import FailsIn, NotCounted, Together
+from analysis.questions.claims import verdicts as kinds
 from analysis.questions.claims.evidence import Archive, Evidence
 from analysis.questions.claims.numbers import (
     Number,
@@ -22,17 +23,7 @@ from analysis.questions.claims.numbers import (
     rests_on,
     side_of_printed,
 )
-from analysis.questions.claims.verdicts import (
-    Cause,
-    Claim,
-    Miswritten,
-    OnlyPart,
-    OtherMeasures,
-    OtherMonth,
-    OtherParties,
-    OtherPopulations,
-    Verdict,
-)
+from analysis.questions.claims.verdicts import Claim, Verdict
 from analysis.tolls.rows import PrintedNumber
 from analysis.tolls.sides import Side
 
@@ -189,7 +180,7 @@ def _unpublished(claim: Claim, here: Evidence) -> Verdict:
     return bounded_by(claim, "differs" if wrong else "not_printed", population, side, together)
 
 
-def _causes(claim: Claim, archive: Archive, used: Mapping[str, int | None]) -> Iterator[tuple[Cause, str]]:
+def _causes(claim: Claim, archive: Archive, used: Mapping[str, int | None]) -> Iterator[tuple[kinds.Cause, str]]:
     """Where a number that differs from those used may come from, the likeliest first; with its population, if known."""
     here, value = archive.against(claim, claim.month), int(claim.value or 0)
     equal = [toll for toll in here.tolls if toll.value == value]
@@ -197,17 +188,17 @@ def _causes(claim: Claim, archive: Archive, used: Mapping[str, int | None]) -> I
     for population in sorted(claim.populations, key=lambda population: population not in used):
         others = [toll for toll in equal if (toll.population, toll.measure) == (population, claim.measure)]
         if parties := tuple(toll.party for toll in others if toll.party != claim.party):
-            yield OtherParties(parties), population
+            yield kinds.OtherParties(parties), population
     for population in used:
         there = {toll.measure for toll in mine if toll.population == population} - {claim.measure}
         if measures := tuple(measure for measure in MEASURES if measure in there):
-            yield OtherMeasures(measures), population
+            yield kinds.OtherMeasures(measures), population
     there = {toll.population for toll in mine if toll.measure == claim.measure}
     if populations := tuple(population for population in ORDER if population in there):
-        yield OtherPopulations(populations), ""
+        yield kinds.OtherPopulations(populations), ""
     for part in here.printed:
         if part.covers and (part.party, part.measure, part.value) == (claim.party, claim.measure, value):
-            yield OnlyPart(part.covers), ""
+            yield kinds.OnlyPart(part.covers), ""
     for step in _OTHER_MONTHS if value >= SMALLEST_N else ():  # small numbers are in many months
         year, number = divmod(12 * int(claim.month[:4]) + int(claim.month[5:]) - 1 + step, 12)
         month = f"{year:04}-{number + 1:02}"
@@ -215,19 +206,19 @@ def _causes(claim: Claim, archive: Archive, used: Mapping[str, int | None]) -> I
         for population in claim.populations:
             toll = beside.toll(population, claim.party, claim.measure)
             if toll and toll.value == value:
-                yield OtherMonth(month), population
+                yield kinds.OtherMonth(month), population
     for population, exact in used.items():
         if exact is not None and (how := slip(value, exact) or ("rounded" if is_rounded(value, exact) else "")):
-            yield Miswritten(how), population
+            yield kinds.Miswritten(how), population
 
 
-def _cause_of_share(claim: Claim, here: Evidence, number: Number) -> Cause | None:
+def _cause_of_share(claim: Claim, here: Evidence, number: Number) -> kinds.Cause | None:
     """Where a percentage that differs may come from: another way of rounding, or children or women alone."""
     whole = number.whole.value if number.whole is not None and number.is_exact else None
     if whole and (how := rounding_of(claim.value or 0, number.side.value or 0, whole)):
-        return Miswritten(how)
+        return kinds.Miswritten(how)
     for measure in ("children", "women", BOTH) if claim.unit == "percent_of_party" else ():
         others = of_shares(here, claim.party, measure, "percent_of_party", [number.population])
         if measure != claim.measure and any(other.is_exact and other.judge(claim.span) for other in others):
-            return OtherMeasures((measure,))
+            return kinds.OtherMeasures((measure,))
     return None
