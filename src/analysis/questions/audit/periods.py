@@ -116,11 +116,10 @@ def parties_of_periods(there: Published) -> Iterator[Finding]:
                 for code, party in there.parties.items()
                 if code in printed or party.can_appear(first) or party.can_appear(last)
             ]
+            of_all = period.agreed(population, "killed").get(TOTAL)
+            of_group = measure in ("children", "women")
+            killed = period.tolls(codes, population, "killed", of_all) if of_group else {}
             for total in printed.get(TOTAL, [None]):
-                killed: dict[str, Toll] = {}
-                if measure in ("children", "women"):
-                    of_all = period.agreed(population, "killed").get(TOTAL)
-                    killed = period.tolls(codes, population, "killed", of_all)
                 column = period.tolls(codes, population, measure, total)
                 group = Group(last, population, measure)
                 civilians = alone if (population, measure) == ("persons", "killed") else {}
