@@ -6,35 +6,14 @@ import re
 from dataclasses import fields
 from typing import Any
 
-from analysis.model.remarks import (
-    SEPARATOR,
-    AbovePersons,
-    Adjudicated,
-    DatedEarlier,
-    Disputed,
-    FailsIn,
-    Flag,
-    FloorAbove,
-    Known,
-    MonthsLacking,
-    NotCounted,
-    OfResidual,
-    OnlyCauses,
-    PagesDisagree,
-    Remark,
-    ShareAtLeast,
-    SubsetExceeds,
-    Subtracted,
-    Summed,
-    Together,
-    Unattributed,
-    Without,
-)
+from analysis.model import remarks
+from analysis.model.remarks import SEPARATOR, Flag, OnlyCauses, PagesDisagree, Remark, Together
 
 _KINDS: tuple[type[Remark], ...] = (  # in the order in which a published code is tried
-    *(Without, Disputed, DatedEarlier, OfResidual, FailsIn, MonthsLacking, NotCounted, Together, FloorAbove),
-    *(ShareAtLeast, OnlyCauses, Summed, Subtracted, Unattributed, AbovePersons, SubsetExceeds, PagesDisagree),
-    *(Adjudicated, Known),
+    *(remarks.Without, remarks.Disputed, remarks.DatedEarlier, remarks.OfResidual, remarks.FailsIn),
+    *(remarks.MonthsLacking, remarks.NotCounted, remarks.Together, remarks.FloorAbove, remarks.ShareAtLeast),
+    *(remarks.OnlyCauses, remarks.Summed, remarks.Subtracted, remarks.Unattributed, remarks.AbovePersons),
+    *(remarks.SubsetExceeds, remarks.PagesDisagree, remarks.Adjudicated, remarks.Known),
 )
 
 

@@ -82,7 +82,6 @@ class Differences(Result[Difference]):
     parties: Mapping[str, str]
     monitors: Mapping[str, str]
     name: ClassVar[str] = "differences"
-    kinds: ClassVar[dict[str, type]] = dict.fromkeys(("table", "what", *_ABOUT, "old", "new"), str)
 
     @property
     def text(self) -> str:

@@ -23,8 +23,9 @@ from analysis.model.adding import TOTAL
 from analysis.model.cells import POPULATIONS
 from analysis.model.claimed import MEASURES_OF, UNITS, VALUE_RELATIONS, misfits
 from analysis.model.remarks import Flag
-from analysis.questions.claims.archive import Archive
-from analysis.questions.claims.causes import (
+from analysis.questions.claims.evidence import Archive
+from analysis.questions.claims.table import claims_table
+from analysis.questions.claims.verdicts import (
     Cause,
     Miswritten,
     OnlyPart,
@@ -32,9 +33,8 @@ from analysis.questions.claims.causes import (
     OtherMonth,
     OtherParties,
     OtherPopulations,
+    Verdicts,
 )
-from analysis.questions.claims.table import claims_table
-from analysis.questions.claims.verdicts import Verdicts
 from analysis.questions.claims.words import (
     CAUSES,
     cause_words,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -62,20 +63,10 @@ def pages(report_ids: Iterable[str | None]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Published:
-    """The pages of one monitor, and the tolls that they make.
+    """The pages of one monitor, and the tolls that they make, by population.
 
-    Attributes
-    ----------
-    data, monitor
-        The data, with the reports of this monitor alone and their rows.
-    tolls
-        Its tolls, by population.
-    rows, numbers
-        What its pages print: every row, and every exact number.
-    floors
-        Published parts of tolls: (group, party) -> number and page of each.
-    periods
-        The totals of half-years, years and other periods of whole months.
+    `data` has its reports alone and their rows. `rows` and `numbers` are what its pages print: every row, and every
+    exact number; `floors` the published parts of tolls, `periods` the totals of periods of whole months.
     """
 
     data: Data
@@ -85,6 +76,23 @@ class Published:
     numbers: list[PrintedNumber]
     floors: Floors
     periods: list[PeriodTotal]
+
+    def found(
+        self,
+        check: str,
+        cell: Cell,
+        printed: float,
+        computed: float,
+        explanation: Iterable[Remark],
+        report_ids: tuple[str, ...],
+        *,
+        severity: str = ERROR,
+        known: bool = False,
+    ) -> Finding:
+        """What a check of a cell found in the pages of this monitor."""
+        month, party, population, measure = cell
+        about = (self.monitor, month, party, named(check, measure), population)
+        return Finding(*about, printed, computed, tuple(explanation), severity, report_ids, known)
 
     @property
     def parties(self) -> Parties:
@@ -113,10 +121,10 @@ class Published:
     @cached_property
     def outside(self) -> dict[tuple[str, str], PrintedNumber]:
         """By month and measure the one number that a page puts outside its total; none where pages have several."""
-        found: dict[tuple[str, str], list[PrintedNumber]] = {}
+        found: dict[tuple[str, str], list[PrintedNumber]] = defaultdict(list)
         for number in self.numbers:
             if number.covers == (("outside_total", ""),):
-                found.setdefault((number.month, number.measure), []).append(number)
+                found[number.month, number.measure].append(number)
         return {key: one[0] for key, one in found.items() if len({(n.party, n.value) for n in one}) == 1}
 
     @cached_property

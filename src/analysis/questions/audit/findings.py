@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from analysis.data.rows import KnownDiscrepancy, typed
+from analysis.data.rows import KnownDiscrepancy, monitor_of, typed
 from analysis.data.tables import Data
 from analysis.errors import UnknownMonth, nearest_months, refuse_no_month
 from analysis.model.adding import members
@@ -46,20 +46,9 @@ class Findings(Result[Finding]):
     as_of: str | None
     lines: tuple[Finding, ...]
     name: ClassVar[str] = "audit"
-    kinds: ClassVar[dict[str, type]] = {
-        "monitor": str,
-        "month": str,
-        "party": str,
-        "check": str,
-        "population": str,
-        "printed": float,
-        "computed": float,
-        "difference": float,
-        "explanation": str,
-        "severity": str,
-        "known": bool,
-        "report_ids": str,
-    }
+    header: ClassVar[str] = (
+        "monitor month party check population printed computed difference explanation severity known report_ids"
+    )
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -79,9 +68,7 @@ class Findings(Result[Finding]):
     @property
     def monitor_label(self) -> str:
         """The name of the monitor that was asked for; '' for all."""
-        if self.monitor is None:
-            return ""
-        return str(self.data.monitors.set_index("monitor").at[self.monitor, "short_label"])
+        return monitor_of(self.data, self.monitor).short_label if self.monitor else ""
 
     @property
     def errors(self) -> list[Finding]:
@@ -152,7 +139,8 @@ def audit(
         found += _outside(data, chosen, {_key_of(finding) for finding in found})
     once: dict[tuple[Any, ...], Finding] = {}
     for finding in found:  # a page's own slip and the cell it makes undecided are one finding
-        key = (finding.population, *_key_of(finding), finding.party, _about_pages(finding))
+        on_pages = None if finding.check.startswith("subset_exceeds") else (finding.explanation, finding.report_ids)
+        key = (finding.population, *_key_of(finding), finding.party, on_pages)
         once[key] = replace(once.get(key, finding), known=finding.known or (key in once and once[key].known))
     lines = [
         replace(finding, known=finding.known or _key_of(finding) in listed)
@@ -165,7 +153,8 @@ def audit(
 def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) -> Iterator[Finding]:
     """All findings of one monitor: every check; with a month, of all months that a check of it needs."""
     there = published(data, monitor, month, as_of)
-    yield from totals.of_months(there)
+    for population, tolls in there.tolls.items():
+        yield from totals.sums(tolls, there.civilians if population == "persons" else {}, there.outside)
     yield from pages.parts_of_tolls(there)
     yield from pages.between_reports(there)
     yield from pages.rows_of_pages(there)
@@ -174,11 +163,6 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
     yield from periods.against_months(there)
     yield from periods.against_each_other(there)
     yield from periods.parties_of_periods(there)
-
-
-def _about_pages(finding: Finding) -> object:
-    """What tells findings of the same numbers apart: the pages, but for parts above their toll."""
-    return None if finding.check.startswith("subset_exceeds") else (finding.explanation, finding.report_ids)
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:
@@ -190,17 +174,12 @@ def _outside(data: Data, monitors: list[str], found: set[tuple[Any, ...]]) -> It
     """What known_discrepancies.csv lists from titles and pages outside the tables."""
     for row in typed(data.known_discrepancies, KnownDiscrepancy):
         if row.monitor in monitors and _key(*row[:-1]) not in found:
-            about, why = (
-                (row.monitor, row.month, row.party, row.check, ""),
-                explanations.Listed(row.reason.replace("|", "/")),
-            )
+            about, why = (row.monitor, row.month, row.party, row.check, ""), explanations.Listed(row.reason)
             yield Finding(*about, row.printed, row.computed, (why,), ERROR, (), True)
 
 
 def check_month(data: Data, month: str | None, monitors: list[str]) -> None:
-    """Refuse unknown monitors, and a month without any report of them. Raises NotComparable, UnknownMonth."""
-    for monitor in monitors:
-        find_monitor(data.monitors, monitor)
+    """Refuse a month without any report of these monitors. Raises UnknownMonth."""
     if month is None:
         return
     refuse_no_month(month)

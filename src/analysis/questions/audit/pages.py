@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -11,7 +12,7 @@ from analysis.model.numerals import only_slip, percent, rounding_of
 from analysis.model.parties import Parties
 from analysis.model.remarks import Flag, Remark, SubsetExceeds, first
 from analysis.questions.audit import explanations as why
-from analysis.questions.audit.evidence import ERROR, QUESTION, Cell, Finding, Published, named, pages
+from analysis.questions.audit.evidence import ERROR, QUESTION, Cell, Finding, Published, pages
 from analysis.tolls.rows import PrintedNumber, Row
 
 _UNCLEAR = {"part_of_month", "party_not_printed", "population_not_printed"}  # such numbers differ for a reason
@@ -21,11 +22,10 @@ Counts = dict[str, int]  # by measure
 
 def between_reports(there: Published) -> Iterator[Finding]:
     """Find cells for which pages print different numbers: which is used, and why. An adjudication settles a finding."""
-    groups: dict[tuple[Cell, tuple[tuple[str, str], ...]], list[PrintedNumber]] = {}
+    groups: dict[tuple[Cell, tuple[tuple[str, str], ...]], list[PrintedNumber]] = defaultdict(list)
     for number in there.numbers:
         if _UNCLEAR.isdisjoint(code for code, _ in number.covers):
-            cell = (number.month, number.party, number.population, number.measure)
-            groups.setdefault((cell, number.covers), []).append(number)
+            groups[_cell(number, number.measure), number.covers].append(number)
     for (cell, covers), numbers in groups.items():
         numbers = numbers if cell in there.decided else _contradicting(numbers)
         values = sorted({number.value for number in numbers})
@@ -40,13 +40,18 @@ def between_reports(there: Published) -> Iterator[Finding]:
             if value != checked:
                 slip = None if used is None else only_slip(value, [checked])  # a swap goes both ways
                 on = dict.fromkeys(number.report_id for number in numbers if number.value == value)
-                said = [which, *([why.Covers(covers)] if covers else []), *([why.Slip(*slip)] if slip else [])]
-                explanation = (*said, why.OnPages(tuple(on)))
+                said = [which, *([why.Covers(covers)] if covers else []), *_slips(slip), why.OnPages(tuple(on))]
                 both = pages(number.report_id for number in numbers if number.value in (value, checked))
-                month, party, population, measure = cell
-                about = (there.monitor, month, party, named("between_reports", measure), population)
                 settled = cell in there.decided
-                yield Finding(*about, value, checked, explanation, ERROR, both, settled)
+                yield there.found("between_reports", cell, value, checked, said, both, known=settled)
+
+
+def _cell(of: PrintedNumber | Row, measure: str) -> Cell:
+    return of.month, of.party, of.population, measure
+
+
+def _slips(slip: tuple[str, int] | None) -> list[Remark]:
+    return [why.Slip(*slip)] if slip else []
 
 
 def _contradicting(numbers: list[PrintedNumber]) -> list[PrintedNumber]:
@@ -63,58 +68,52 @@ def _contradicting(numbers: list[PrintedNumber]) -> list[PrintedNumber]:
 
 def ranges_of_pages(there: Published) -> Iterator[Finding]:
     """Find ranges and ends that pages publish for a toll which another page's number, range or end lies outside of."""
-    cells: dict[Cell, dict[tuple[why.EndsOn, str], None]] = {}
+    cells: dict[Cell, dict[tuple[why.EndsOn, str], None]] = defaultdict(dict)
     for row in there.rows:
         number, limit = row.numbers.get("killed"), row.limit("killed")
         low = row.killed_min if number is None else number if limit != "most" else None
         high = row.killed_max if number is None else number if limit != "least" else None
         if not row.covers and (low, high) != (None, None):
             kind = "range" if number is None else "end" if limit else "number"
-            cell = (row.month, row.party, row.population, "killed")
-            cells.setdefault(cell, {})[why.EndsOn(low or 0, high, row.report_id), kind] = None
+            cells[_cell(row, "killed")][why.EndsOn(low or 0, high, row.report_id), kind] = None
     for cell, printed in cells.items():
-        month, party, population, _ = cell
         closed = [(one.high, one.low, one.report_id, kind) for one, kind in printed if one.high is not None]
         for high, _, report_id, kind in sorted(closed):
             for other, other_kind in sorted(printed, key=lambda one: (one[0].low, one[0].report_id)):
                 apart = "range" in (kind, other_kind) or kind == other_kind == "end"  # else: `between_reports`
                 if high < other.low and apart:
-                    about = (there.monitor, month, party, "between_reports", population)
-                    both = pages([report_id, other.report_id])
-                    yield Finding(*about, high, other.low, (other,), ERROR, both, cell in there.decided)
+                    both, settled = pages([report_id, other.report_id]), cell in there.decided
+                    yield there.found("between_reports", cell, high, other.low, [other], both, known=settled)
 
 
 def rows_of_pages(there: Published) -> Iterator[Finding]:
     """Find rows of pages whose children and women, or torture, are more than their toll."""
-    versions: dict[Cell, set[int]] = {}
+    versions: dict[Cell, set[int]] = defaultdict(set)
     for number in there.numbers:
-        cell = (number.month, number.party, number.population, number.measure)
-        versions.setdefault(cell, set()).add(number.value)
+        versions[_cell(number, number.measure)].add(number.value)
     for row in there.rows:
         killed, torture = row.numbers.get("killed"), row.numbers.get("torture", 0)
         if killed is None or row.limit("killed") == "least":
             continue
-        month, party, population = row.month, row.party, row.population
-        meant, page = versions[month, party, population, "killed"], (row.report_id,)
+        cell, page = _cell(row, "killed"), (row.report_id,)
+        meant = versions[cell]
         groups = sum(row.numbers.get(one, 0) for one in ("children", "women") if row.limit(one) != "most")
         if groups > killed:
             slip = only_slip(killed, {value for value in meant if value >= groups})
-            said = (Flag("children_and_women"), *([why.Slip(*slip)] if slip else []))
-            settled, about = _is_rejected(row, _SHARE, there), (there.monitor, month, party, "subset_exceeds")
-            yield Finding(*about, population, killed, groups, said, ERROR, page, settled)
+            said = [Flag("children_and_women"), *_slips(slip)]
+            settled = _is_rejected(row, _SHARE, there)
+            yield there.found("subset_exceeds", cell, killed, groups, said, page, known=settled)
         if torture > killed and "torture_additional" not in row.codes:
-            of_torture = versions[month, party, population, "torture"]
-            slip = only_slip(torture, {value for value in of_torture if value <= killed})
+            cell = _cell(row, "torture")
+            slip = only_slip(torture, {value for value in versions[cell] if value <= killed})
             slip = slip or only_slip(killed, {value for value in meant if value >= torture})
-            said = (Flag("torture"), *([why.Slip(*slip)] if slip else []))
-            about = (there.monitor, month, party, "subset_exceeds:torture")
-            settled = _is_rejected(row, ("killed", "torture"), there)
-            yield Finding(*about, population, torture, killed, said, ERROR, page, settled)
+            said, settled = [Flag("torture"), *_slips(slip)], _is_rejected(row, ("killed", "torture"), there)
+            yield there.found("subset_exceeds", cell, torture, killed, said, page, known=settled)
 
 
 def _is_rejected(row: Row, measures: Sequence[str], there: Published) -> bool:
     """Whether an adjudication has another number than one of the row's own toll."""
-    cells = {(row.month, row.party, row.population, m): row.numbers[m] for m in measures if m in row.numbers}
+    cells = {_cell(row, measure): row.numbers[measure] for measure in measures if measure in row.numbers}
     return row.is_own and any(there.decided.get(cell, value) != value for cell, value in cells.items())
 
 
@@ -124,18 +123,17 @@ def printed_shares(there: Published) -> Iterator[Finding]:
     The counts are those of the same row; what it does not print, as reconciled. Where women are not printed, children
     alone bound the share from below.
     """
-    counts: dict[tuple[str, str], dict[str, Counts]] = {}
+    counts: dict[tuple[str, str], dict[str, Counts]] = defaultdict(lambda: defaultdict(dict))
     for (month, party, population, measure), toll in there.cells.items():
         if toll.value is not None:
-            counts.setdefault((month, population), {}).setdefault(party, {})[measure] = toll.value
-    found: dict[tuple[object, object, Finding], list[str]] = {}  # of the same counts on several pages there is one
+            counts[month, population][party][measure] = toll.value
+    found: dict[tuple[object, object, Finding], list[str]] = defaultdict(list)  # the same counts on several pages: one
     for row in there.rows:
         if row.printed_share_pct is not None and row.is_own:
             used = counts.get((row.month, row.population), {})
             its = {**used.get(row.party, {}), **row.numbers}
             for finding in _share(row, float(row.printed_share_pct), its, used, there):
-                key = (tuple(map(its.get, _SHARE)), _may_be(row), finding)
-                found.setdefault(key, []).append(row.report_id)
+                found[tuple(map(its.get, _SHARE)), _may_be(row), finding].append(row.report_id)
     for (*_, finding), report_ids in found.items():
         yield replace(finding, report_ids=pages([*sorted(report_ids), *finding.report_ids]))
 
@@ -148,16 +146,17 @@ def _share(row: Row, printed: float, its: Counts, used: dict[str, Counts], there
     computed, rounding = percent(sum(known), n), rounding_of(printed, sum(known), n)
     if rounding == "" or (len(known) == 1 and printed >= computed):
         return
-    cells = [(row.month, row.party, row.population, m) for m in _SHARE if m in its and m not in row.numbers]
-    others = pages(there.cells[cell].report_id for cell in cells)
+    lacking = [measure for measure in _SHARE if measure in its and measure not in row.numbers]
+    others = pages(there.cells[_cell(row, measure)].report_id for measure in lacking)
     said = Flag(rounding) if rounding else _explanation(printed, row.party, its, used, there.parties)
-    explanation = (said, *([why.CountsOf(others)] if others else []))
+    explanation = [said, *([why.CountsOf(others)] if others else [])]
     more, less = _may_be(row)
     may_be = (more and printed > computed) or (less and printed < computed)
     severity = QUESTION if rounding or others or may_be else ERROR  # others: two pages, which may differ
-    about = (there.monitor, row.month, row.party, "printed_share", row.population)
-    settled = _is_rejected(row, _SHARE, there)
-    yield Finding(*about, printed, float(computed), explanation, severity, others, settled)
+    numbers, settled = (printed, float(computed)), _is_rejected(row, _SHARE, there)
+    yield there.found(
+        "printed_share", _cell(row, "killed"), *numbers, explanation, others, severity=severity, known=settled
+    )
 
 
 def _may_be(row: Row) -> tuple[bool, bool]:
@@ -205,29 +204,26 @@ def parts_of_tolls(there: Published) -> Iterator[Finding]:
 
     A toll of "no less than" contradicts nothing above it.
     """
-    cells = there.cells
-    for (month, party, population, measure), toll in cells.items():
-        about = (there.monitor, month, party)
+    for cell, toll in there.cells.items():
+        month, party, population, measure = cell
         said = first(toll.remarks, SubsetExceeds) if toll.state == "undecided" and toll.limit != "least" else None
         if measure == "killed" and said:
-            why_so = (Flag("children_and_women"),)
-            numbers = (said.deaths, said.least)
-            yield Finding(*about, "subset_exceeds", population, *numbers, why_so, ERROR, said.reports)
-        killed = cells.get((month, party, population, "killed"))
+            why_so = [Flag("children_and_women")]
+            yield there.found("subset_exceeds", cell, said.deaths, said.least, why_so, said.reports)
+        killed = there.cells.get((month, party, population, "killed"))
         if measure != "torture" or killed is None or toll.value is None or killed.value is None:
             continue
         apart = (month, party, population) in there.torture_apart or toll.of_causes or killed.of_causes
         if toll.value > killed.value and not apart and killed.limit != "least":
             both = pages([toll.report_id, killed.report_id])
-            numbers = (toll.value, killed.value)
-            yield Finding(*about, "subset_exceeds:torture", population, *numbers, (Flag("torture"),), ERROR, both)
+            yield there.found("subset_exceeds", cell, toll.value, killed.value, [Flag("torture")], both)
     for (group, party), found in there.floors.items():
-        cell = cells.get((group.month, party, group.population, group.measure))
+        cell = (group.month, party, group.population, group.measure)
+        whole = there.cells.get(cell)
         floor, page = min(found, key=lambda one: (-one[0], one[1]))
-        if cell is None or cell.limit == "least" or cell.of_causes:  # the part may have other causes
+        if whole is None or whole.limit == "least" or whole.of_causes:  # the part may have other causes
             continue
-        most = cell.ends[1]
+        most = whole.ends[1]
         if most is not None and floor > most:
-            about = (there.monitor, group.month, party)
-            check, both = named("floor_above_monthly", group.measure), pages([cell.report_id, page])
-            yield Finding(*about, check, group.population, most, floor, (why.PartOn(page),), ERROR, both)
+            both = pages([whole.report_id, page])
+            yield there.found("floor_above_monthly", cell, most, floor, [why.PartOn(page)], both)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from analysis.model.numerals import only_slip
 from analysis.model.remarks import Flag, Remark
 from analysis.model.tolls import Toll
 from analysis.questions.audit import explanations as why
-from analysis.questions.audit.evidence import ERROR, QUESTION, Finding, Published, named
+from analysis.questions.audit.evidence import ERROR, QUESTION, Finding, Published
 from analysis.questions.audit.totals import sums_of
 from analysis.tolls.periods import PeriodTotal, calendar
 
@@ -24,9 +25,9 @@ def against_months(there: Published) -> Iterator[Finding]:
     Where months lack the cell their sum is a floor: a smaller total is an error, a larger one a question, or an error
     where what is published for those months bounds the cell to less.
     """
-    groups: dict[PeriodTotal, list[PeriodTotal]] = {}
+    groups: dict[PeriodTotal, list[PeriodTotal]] = defaultdict(list)
     for period in there.periods:
-        groups.setdefault(period._replace(url="", limit=""), []).append(period)
+        groups[period._replace(url="", limit="")].append(period)
     for total, rows in groups.items():
         cell = (total.party, total.population, total.measure)
         first, last, value = total.first, total.last, total.value
@@ -55,8 +56,7 @@ def against_months(there: Published) -> Iterator[Finding]:
             explanation.append(why.Slip(*slip))
         severity = QUESTION if open_ and rest > 0 and not beyond else ERROR
         check = "half_year_vs_months" if len(calendar(first, last)) <= 6 else "year_vs_months"
-        about = (there.monitor, last, total.party, named(check, total.measure), total.population)
-        yield Finding(*about, value, added, tuple(explanation), severity, _urls(rows))
+        yield there.found(check, (last, *cell), value, added, explanation, _urls(rows), severity=severity)
 
 
 def _counted(toll: Toll) -> int | None:
@@ -80,10 +80,10 @@ def _civilians(there: Published, total: PeriodTotal, months: list[str]) -> dict[
 
 def against_each_other(there: Published) -> Iterator[Finding]:
     """Find totals of a year smaller than those of a part of it, of the same party, population and measure."""
-    groups: dict[tuple[str, str, str], list[PeriodTotal]] = {}
+    groups: dict[tuple[str, str, str], list[PeriodTotal]] = defaultdict(list)
     for period in there.periods:
-        groups.setdefault((period.party, period.population, period.measure), []).append(period)
-    for (party, population, measure), rows in groups.items():
+        groups[period.party, period.population, period.measure].append(period)
+    for cell, rows in groups.items():
         seen = set()
         for whole in rows:
             for part in rows:
@@ -94,9 +94,8 @@ def against_each_other(there: Published) -> Iterator[Finding]:
                 if not shorter or loose or part.value <= whole.value or key in seen:
                     continue
                 seen.add(key)
-                about = (there.monitor, whole.last, party, named("year_vs_half_year", measure), population)
-                explanation = (why.PartOf(part.first, part.last),)
-                yield Finding(*about, whole.value, part.value, explanation, ERROR, _urls([whole, part]))
+                said, both = [why.PartOf(part.first, part.last)], _urls([whole, part])
+                yield there.found("year_vs_half_year", (whole.last, *cell), whole.value, part.value, said, both)
 
 
 def parties_of_periods(there: Published) -> Iterator[Finding]:
@@ -117,11 +116,10 @@ def parties_of_periods(there: Published) -> Iterator[Finding]:
                 for code, party in there.parties.items()
                 if code in printed or party.can_appear(first) or party.can_appear(last)
             ]
+            of_all = period.agreed(population, "killed").get(TOTAL)
+            of_group = measure in ("children", "women")
+            killed = period.tolls(codes, population, "killed", of_all) if of_group else {}
             for total in printed.get(TOTAL, [None]):
-                killed: dict[str, Toll] = {}
-                if measure in ("children", "women"):
-                    of_all = period.agreed(population, "killed").get(TOTAL)
-                    killed = period.tolls(codes, population, "killed", of_all)
                 column = period.tolls(codes, population, measure, total)
                 group = Group(last, population, measure)
                 civilians = alone if (population, measure) == ("persons", "killed") else {}

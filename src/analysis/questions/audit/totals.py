@@ -12,15 +12,9 @@ from analysis.model.parties import Parties
 from analysis.model.remarks import Flag, Remark
 from analysis.model.tolls import Column, Ends, Toll, values_of
 from analysis.questions.audit import explanations as why
-from analysis.questions.audit.evidence import ERROR, QUESTION, Finding, Published, named, pages
+from analysis.questions.audit.evidence import ERROR, QUESTION, Finding, named, pages
 from analysis.tolls.rows import PrintedNumber
 from analysis.tolls.series import Tolls
-
-
-def of_months(there: Published) -> Iterator[Finding]:
-    """Check `sums` of every month and population."""
-    for population, tolls in there.tolls.items():
-        yield from sums(tolls, there.civilians if population == "persons" else {}, there.outside)
 
 
 def sums(
@@ -35,14 +29,8 @@ def sums(
     it leaves for all parties without a figure together. So is a toll that a page puts outside its total. What a list
     attributes to nobody counts beside the parties.
 
-    Parameters
-    ----------
-    tolls
-        What `monthly_tolls` returns.
-    civilians
-        (month, party) -> its toll of civilians: where `tolls` are of persons, part of the toll a party does not print.
-    outside
-        (month, measure) -> the number that a page puts outside the total.
+    Where `tolls` are of persons, `civilians` has the tolls of civilians by month and party: they are part of the toll
+    a party does not print. `outside` has by month and measure the number that a page puts outside the total.
     """
     for month in tolls.months:
         there = tolls.of(month)
@@ -81,11 +69,8 @@ def sums_of(
             continue
         check = named("parts_vs_total" if whole == TOTAL else "group_vs_parent", group.measure)
         about = (monitor, group.month, whole, check, group.population)
-        if whole == TOTAL:
-            rest = _rest_of_deaths(deaths, rows, family, parties.residual)
-            yield from _compared(about, rows[whole], parts, rest, outside)
-        else:
-            yield from _compared(about, rows[whole], parts)
+        rest = _rest_of_deaths(deaths, rows, family, parties.residual) if whole == TOTAL else (set(), None)
+        yield from _compared(about, rows[whole], parts, rest, outside if whole == TOTAL else None)
 
 
 @dataclass(frozen=True)
@@ -221,8 +206,8 @@ def _compared(
     about: tuple[str, str, str, str, str],
     whole: Toll,
     parts: _Parts,
-    deaths: tuple[set[str], int | None] = (set(), None),
-    outside: PrintedNumber | None = None,
+    deaths: tuple[set[str], int | None],
+    outside: PrintedNumber | None,
 ) -> Iterator[Finding]:
     """Compare a whole with its parts; `about` is what a finding begins with."""
     low, high = _ends_of_whole(whole)

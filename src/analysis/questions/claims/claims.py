@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,8 +11,8 @@ from analysis.data.tables import Data
 from analysis.errors import DataError
 from analysis.model.claimed import UNITS, span_of
 from analysis.model.names import find_monitor, find_party
-from analysis.questions.claims.archive import Archive
 from analysis.questions.claims.comparisons import judge_comparison
+from analysis.questions.claims.evidence import Archive
 from analysis.questions.claims.months import judge_month
 from analysis.questions.claims.outlets import outlet_of
 from analysis.questions.claims.periods import judge_period
@@ -99,26 +98,16 @@ def _judge(claim: Claim, archive: Archive) -> Verdict:
 def _claim(row: dict[Any, Any], data: Data, monitor: str) -> Claim:
     """A claim from the cells of its row that are filled, in which nothing is broken."""
     outlet = str(row["outlet"]) if "outlet" in row else None
-    claim = Claim(
-        claim_id=str(row["claim_id"]),
-        outlet=outlet,
-        by=outlet_of(outlet, row.get("url")),
-        monitor=monitor,
-        month=row["month"],
-        month_end=row.get("month_end"),
-        party="",
-        relation=row.get("relation", "exactly"),
-        measure=row.get("measure", "killed"),
-        named=row.get("population"),
-    )
+    month, end = row["month"], row.get("month_end")
+    relation, measure = row.get("relation", "exactly"), row.get("measure", "killed")
+    said: dict[str, Any] = {"named": row.get("population")}
     if "left" in row:
-        left, rights = sides(row, data.parties)
-        return replace(claim, party=left, right=tuple(rights))
-    return replace(
-        claim,
-        party=find_party(data.parties, row["party"], claim.month, claim.month_end),
-        measure="killed" if claim.measure == "total" else claim.measure,
-        unit=row.get("unit", UNITS[0]),
-        value=float(row["value"]),
-        span=span_of(claim.relation, row["value"]),
-    )
+        party, rights = sides(row, data.parties)
+        said["right"] = tuple(rights)
+    else:
+        party = find_party(data.parties, row["party"], month, end)
+        measure = "killed" if measure == "total" else measure
+        said |= {"unit": row.get("unit", UNITS[0]), "value": float(row["value"])}
+        said["span"] = span_of(relation, row["value"])
+    by = outlet_of(outlet, row.get("url"))
+    return Claim(str(row["claim_id"]), outlet, by, monitor, month, end, party, relation, measure, **said)

@@ -8,16 +8,10 @@ from typing import Any, NamedTuple
 
 from analysis.model.adding import members
 from analysis.model.remarks import FailsIn, NotCounted, OfResidual, Remark
-from analysis.questions.claims.archive import Archive
-from analysis.questions.claims.evidence import Evidence
-from analysis.questions.claims.numbers import is_exact
-from analysis.questions.claims.shown import pages_of, remarks_of
+from analysis.questions.claims.evidence import Archive, Evidence
+from analysis.questions.claims.numbers import is_exact, pages_of, remarks_of
 from analysis.questions.claims.verdicts import Claim, Verdict
-from analysis.questions.tipping.numbers import (
-    attribution_tipping_point,
-    documentation_tipping_point,
-    residual_tipping_point,
-)
+from analysis.questions.tipping import numbers as tipping
 from analysis.tolls.sides import Side, side_of_code, verdict_of
 
 
@@ -42,7 +36,7 @@ def judge_comparison(claim: Claim, archive: Archive) -> Verdict:
     with_value = [one for one in judged if one.mine.value is not None]
     held = [one for one in judged if one.verdict == "holds"]  # whoever wrote "people" may mean persons
     verdict, population, mine, others = (held or decided or with_value or judged)[0]
-    order = sorted(zip(others, claim.right, strict=True), key=lambda pair: (_most(pair[0]), pair[0].low), reverse=True)
+    order = sorted(zip(others, claim.right, strict=True), key=lambda pair: _strength(pair[0]), reverse=True)
     rights, rival = tuple(code for _, code in order), order[0][0]
     notes: list[Remark] = [FailsIn(one.population) for one in decided if one.verdict != verdict]
     notes += [NotCounted(population)] if population in apart else []
@@ -61,8 +55,12 @@ def judge_comparison(claim: Claim, archive: Archive) -> Verdict:
     }
     if verdict != "undecidable" and is_exact(mine) and is_exact(rival):
         found["ratio"] = mine.low / rival.low if rival.low else None
-        if archive.parties.residual.isdisjoint([*members(claim.party), *members(rights[0])]):
-            found |= _tipping_points(mine.low, rival.low, _residual(here, population, claim.measure))
+        lower, higher = sorted((mine.low, rival.low))
+        if higher > lower and archive.parties.residual.isdisjoint([*members(claim.party), *members(rights[0])]):
+            left = here.months[population].residual if claim.measure == "killed" else None
+            found["documentation_tipping_point"] = tipping.documentation_tipping_point(higher, lower)
+            found["attribution_tipping_point"] = tipping.attribution_tipping_point(higher, lower)
+            found["residual_tipping_point"] = tipping.residual_tipping_point(higher, lower, left or 0)
     return Verdict.of(claim, verdict, population, **found)
 
 
@@ -73,22 +71,5 @@ def _judge(claim: Claim, here: Evidence, population: str, is_apart: bool) -> _Ju
     return _Judged(verdict, population, mine, others)
 
 
-def _tipping_points(left: int, right: int, residual: int) -> dict[str, float | int | None]:
-    """When the order of two numbers would reverse."""
-    higher, lower = max(left, right), min(left, right)
-    if higher == lower:
-        return {}
-    return {
-        "documentation_tipping_point": documentation_tipping_point(higher, lower),
-        "attribution_tipping_point": attribution_tipping_point(higher, lower),
-        "residual_tipping_point": residual_tipping_point(higher, lower, residual),
-    }
-
-
-def _residual(here: Evidence, population: str, measure: str) -> int:
-    """The most deaths of the month that no number of a named party counts, as far as it is known."""
-    return (here.months[population].residual or 0) if measure == "killed" else 0
-
-
-def _most(side: Side) -> float:
-    return inf if side.high is None else side.high
+def _strength(side: Side) -> tuple[float, int]:
+    return inf if side.high is None else side.high, side.low

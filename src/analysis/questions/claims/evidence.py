@@ -1,21 +1,28 @@
-"""What may be held against a claim: what is published of its month, without the pages of the outlet that makes it."""
+"""What may be held against claims: what is published of a month, without the pages of the outlet that makes one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
-from analysis.data.rows import KnownDiscrepancy, period_named, typed
+import pandas as pd
+
+from analysis.data.definitions import definitions_of
+from analysis.data.rows import KnownDiscrepancy, Report, period_named, typed
+from analysis.data.scopes import scope_codes
 from analysis.data.tables import Data
-from analysis.model.cells import LIMITS
+from analysis.model.cells import LEAST, MOST
 from analysis.model.parties import Parties
 from analysis.model.remarks import SubsetExceeds, first
 from analysis.model.tolls import Month, Toll, limits
+from analysis.questions.claims.outlets import Outlet, outlet_of
+from analysis.questions.claims.verdicts import Claim
 from analysis.tolls.doubts import known_remark
-from analysis.tolls.pages import Page, printed_values
+from analysis.tolls.pages import Page, printed_values, published_by
+from analysis.tolls.periods import PeriodTotal, totals_of_whole_months
 from analysis.tolls.reconcile import tolls_by_population
-from analysis.tolls.rows import PrintedNumber, Row, printed_numbers, rows_of
+from analysis.tolls.rows import PrintedNumber, Row, combined_party, printed_numbers, rows_of
 from analysis.tolls.sides import Side
 
 
@@ -122,11 +129,9 @@ class Evidence:
         toll = self.toll(population, party, measure)
         if toll is None or toll.of_causes:
             return None
-        if toll.value is not None:
-            if len(set(limits(toll.remarks))) > 1:
-                return None  # a sum of an end of each kind
-            low, high = toll.ends
-        elif toll.state == "range":
+        if toll.value is not None and len(set(limits(toll.remarks))) > 1:
+            return None  # a sum of an end of each kind
+        if toll.value is not None or toll.state == "range":
             low, high = toll.ends
         elif toll.disputed:  # these deaths, or none of them
             low, high = 0, toll.disputed[0].deaths
@@ -142,9 +147,72 @@ class Evidence:
 
 def _hull(pages: list[Page]) -> tuple[int, int | None]:
     """The ends of all that pages publish for one cell; None: no upper end."""
-    ends = [(page.low, page.high, {LIMITS.get(flag) for flag in page.flags}) for page in pages]
-    highs = [None if "least" in limits else high for _, high, limits in ends]
-    return (
-        min(0 if low is None or "most" in limits else low for low, _, limits in ends),
-        None if None in highs else max(high for high in highs if high is not None),
-    )
+    lows = [0 if page.low is None or page.flags & MOST else page.low for page in pages]
+    highs = [None if page.flags & LEAST else page.high for page in pages]
+    return min(lows), None if None in highs else max(high for high in highs if high is not None)
+
+
+class Archive:
+    """What is published by a day (YYYY-MM-DD; None: any). What several claims ask for alike is made once.
+
+    The evidence on a month is gathered once for all claims of outlets that have the same pages, mostly none, on it.
+    """
+
+    def __init__(self, data: Data, as_of: str | None = None) -> None:
+        self.data, self.as_of = data, as_of
+        self.parties = Parties.of(data.parties.to_dict("records"))
+        self.definitions = cache(partial(definitions_of, data.definitions))
+        self.totals, self._gathered = cache(self._totals_of), cache(self._gather)
+
+    def against(self, claim: Claim, month: str) -> Evidence:
+        """What is published of a month, without the pages of the outlet that makes the claim."""
+        own = [place for place, outlet in self._pages[claim.monitor, month] if outlet.is_one_of(claim.by)]
+        return self._gathered(claim.monitor, month, frozenset(own))
+
+    def compares(self, monitor: str, month: str, population: str) -> bool:
+        """Whether a monitor counts the deaths of this population for every party, so that parties can be compared."""
+        return not self.definitions(monitor).in_month(month).not_counted(population)
+
+    def _gather(self, monitor: str, month: str, own: frozenset[int]) -> Evidence:
+        data = replace(
+            self._of_pages([place for place, _ in self._pages[monitor, month] if place not in own]),
+            known_discrepancies=self.rows("known_discrepancies", monitor, month),
+            adjudications=self.rows("adjudications", monitor, month),
+        )
+        return Evidence(data, self._of_pages(sorted(own)), monitor, self.parties)
+
+    def _of_pages(self, places: list[int]) -> Data:
+        """The rows of some pages alone."""
+        reports, tolls = self._reports.iloc[places], self.data.tolls
+        return replace(self.data, reports=reports, tolls=tolls[tolls["report_id"].isin(reports["report_id"])])
+
+    @cached_property
+    def _reports(self) -> pd.DataFrame:
+        return published_by(self.data.reports, self.as_of)
+
+    @cached_property
+    def _pages(self) -> dict[tuple[str, str], list[tuple[int, Outlet]]]:
+        """The pages of a monitor on a month: where in the table, and whose."""
+        found: dict[tuple[str, str], list[tuple[int, Outlet]]] = defaultdict(list)
+        for place, row in enumerate(typed(self._reports, Report)):
+            found[row.monitor, row.month].append((place, outlet_of(row.publisher, row.url)))
+        return found
+
+    def rows(self, table: str, monitor: str, month: str) -> pd.DataFrame:
+        """The rows of known_discrepancies or adjudications on a month."""
+        rows: pd.DataFrame = getattr(self.data, table)
+        return rows[(rows["monitor"] == monitor) & (rows["month"] == month)]
+
+    def _totals_of(self, monitor: str) -> dict[tuple[str, str], list[PeriodTotal]]:
+        """The published totals of several months by the first and the last one, under all the parties they are of."""
+        table = published_by(self.data.period_totals[self.data.period_totals["monitor"] == monitor], self.as_of)
+        scopes = [scope_codes(scope) for scope in table["scope"]]
+        whose, order = zip(table["party"], table["scope"], strict=True), list(self.parties)
+        table = table.assign(
+            party=pd.Series([combined_party(party, scope, order) for party, scope in whose], table.index),
+            scope=pd.Series([";".join(set(codes) - {"joint", "includes"}) or None for codes in scopes], table.index),
+        )
+        found: dict[tuple[str, str], list[PeriodTotal]] = defaultdict(list)
+        for total in totals_of_whole_months(table):
+            found[total.first, total.last].append(total)
+        return found

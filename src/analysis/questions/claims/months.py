@@ -1,24 +1,33 @@
-"""The verdict on a number, or a percentage, of one month."""
+"""The verdict on a number, or a percentage, of one month, and where one that differs may come from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from analysis.data.scopes import MEASURES
 from analysis.model.adding import is_combined, members
 from analysis.model.cells import ORDER
 from analysis.model.claimed import BOTH, UNITS
+from analysis.model.numerals import SMALLEST_N, is_rounded, rounding_of, slip
 from analysis.model.remarks import FailsIn, NotCounted, Together
-from analysis.questions.claims.archive import Archive
-from analysis.questions.claims.causes import cause_of, cause_of_share
-from analysis.questions.claims.evidence import Evidence
-from analysis.questions.claims.numbers import Number, bounds_of, of_parties, of_shares
-from analysis.questions.claims.shown import bounded_by, rests_on
+from analysis.questions.claims import verdicts as kinds
+from analysis.questions.claims.evidence import Archive, Evidence
+from analysis.questions.claims.numbers import (
+    Number,
+    bounded_by,
+    bounds_of,
+    of_parties,
+    of_shares,
+    rests_on,
+    side_of_printed,
+)
 from analysis.questions.claims.verdicts import Claim, Verdict
 from analysis.tolls.rows import PrintedNumber
 from analysis.tolls.sides import Side
 
+_OTHER_MONTHS = (-1, 1, -12, 12)  # where a number is looked for, too
 Judged = list[tuple[Number, bool | None]]  # whether a claim is true of each number, where that can be said
 
 
@@ -79,10 +88,11 @@ def _of_pages(claim: Claim, here: Evidence, numbers: list[Number]) -> Verdict | 
     there = {number.population for number in numbers}
     allowed = there if there and not claim.is_number else set(claim.populations)
     alone = allowed - there  # of what is published elsewhere too the outlet is no only source
-    for verdict, found in (
-        ("agrees_with_version", _printing(here.printed, claim, allowed)),
-        ("only_source", _printing(here.printed_by_outlet, claim, alone)),
+    for verdict, printed, populations in (
+        ("agrees_with_version", here.printed, allowed),
+        ("only_source", here.printed_by_outlet, alone),
     ):
+        found = [one for one in _own(printed, claim, populations) if _makes_true(one, claim)]
         if found:
             population = min((number.population for number in found), key=ORDER.index)
             pages = tuple(dict.fromkeys(one.report_id for one in found if one.population == population))
@@ -97,20 +107,15 @@ def _of_pages(claim: Claim, here: Evidence, numbers: list[Number]) -> Verdict | 
     return None
 
 
-def _printing(printed: Iterable[PrintedNumber], claim: Claim, populations: Iterable[str]) -> list[PrintedNumber]:
-    """The numbers printed as this party's own toll of which the claim is true."""
-    return [
-        number
-        for number in printed
-        if (number.party, number.measure, number.covers) == (claim.party, claim.measure, ())
-        and number.population in populations
-        and (claim.says(number.value) or claim.span.judge(*_ends(number)))
-    ]
+def _own(printed: Iterable[PrintedNumber], claim: Claim, populations: Iterable[str]) -> list[PrintedNumber]:
+    """The numbers printed as this party's own toll."""
+    of = (claim.party, claim.measure, ())
+    return [one for one in printed if (one.party, one.measure, one.covers) == of and one.population in populations]
 
 
-def _ends(number: PrintedNumber) -> tuple[int, int | None]:
-    """The least and the most that a printed number says."""
-    return 0 if number.limit == "most" else number.value, None if number.limit == "least" else number.value
+def _makes_true(number: PrintedNumber, claim: Claim) -> bool:
+    side = side_of_printed(number)
+    return claim.says(number.value) or bool(claim.span.judge(side.low, side.high))
 
 
 def _of_a_title_or_part(claim: Claim, here: Evidence, numbers: list[Number]) -> Verdict | None:
@@ -131,14 +136,9 @@ def _undecidable(claim: Claim, here: Evidence, judged: Judged) -> Verdict | None
     """The verdict on a claim that some numbers within what is published make true; true of what is undecided, too."""
     for number, verdict in judged:
         if verdict is not False:
-            cell = (claim.party, number.population, claim.measure, ())
-            pages = [
-                one.report_id
-                for one in (here.printed if number.is_undecided else ())
-                if (one.party, one.population, one.measure, one.covers) == cell
-            ]
-            found = rests_on(claim, "undecidable", number)
-            return replace(found, report_ids=tuple(dict.fromkeys(pages))) if pages else found
+            found, printed = rests_on(claim, "undecidable", number), here.printed if number.is_undecided else ()
+            pages = dict.fromkeys(one.report_id for one in _own(printed, claim, [number.population]))
+            return replace(found, report_ids=tuple(pages)) if pages else found
     return None
 
 
@@ -148,9 +148,11 @@ def _differing(claim: Claim, archive: Archive, numbers: list[Number]) -> Verdict
         return None
     cause, population = None, numbers[0].population
     if claim.is_number:
-        cause, population = cause_of(claim, archive, numbers)
+        used = {number.population: number.side.value for number in reversed(numbers)}
+        cause, of = next(_causes(claim, archive, used), (None, ""))
+        population = of if of in used else population
     elif claim.unit != UNITS[0] and claim.relation == "exactly":
-        cause = cause_of_share(claim, archive.against(claim, claim.month), numbers[0])
+        cause = _cause_of_share(claim, archive.against(claim, claim.month), numbers[0])
     number = next(number for number in numbers if number.population == population)
     return rests_on(claim, "differs", number, cause=cause)
 
@@ -176,3 +178,47 @@ def _unpublished(claim: Claim, here: Evidence) -> Verdict:
         and is_combined(toll.party)
     ]
     return bounded_by(claim, "differs" if wrong else "not_printed", population, side, together)
+
+
+def _causes(claim: Claim, archive: Archive, used: Mapping[str, int | None]) -> Iterator[tuple[kinds.Cause, str]]:
+    """Where a number that differs from those used may come from, the likeliest first; with its population, if known."""
+    here, value = archive.against(claim, claim.month), int(claim.value or 0)
+    equal = [toll for toll in here.tolls if toll.value == value]
+    mine = [toll for toll in equal if toll.party == claim.party]
+    for population in sorted(claim.populations, key=lambda population: population not in used):
+        others = [toll for toll in equal if (toll.population, toll.measure) == (population, claim.measure)]
+        if parties := tuple(toll.party for toll in others if toll.party != claim.party):
+            yield kinds.OtherParties(parties), population
+    for population in used:
+        there = {toll.measure for toll in mine if toll.population == population} - {claim.measure}
+        if measures := tuple(measure for measure in MEASURES if measure in there):
+            yield kinds.OtherMeasures(measures), population
+    there = {toll.population for toll in mine if toll.measure == claim.measure}
+    if populations := tuple(population for population in ORDER if population in there):
+        yield kinds.OtherPopulations(populations), ""
+    for part in here.printed:
+        if part.covers and (part.party, part.measure, part.value) == (claim.party, claim.measure, value):
+            yield kinds.OnlyPart(part.covers), ""
+    for step in _OTHER_MONTHS if value >= SMALLEST_N else ():  # small numbers are in many months
+        year, number = divmod(12 * int(claim.month[:4]) + int(claim.month[5:]) - 1 + step, 12)
+        month = f"{year:04}-{number + 1:02}"
+        beside = archive.against(claim, month)
+        for population in claim.populations:
+            toll = beside.toll(population, claim.party, claim.measure)
+            if toll and toll.value == value:
+                yield kinds.OtherMonth(month), population
+    for population, exact in used.items():
+        if exact is not None and (how := slip(value, exact) or ("rounded" if is_rounded(value, exact) else "")):
+            yield kinds.Miswritten(how), population
+
+
+def _cause_of_share(claim: Claim, here: Evidence, number: Number) -> kinds.Cause | None:
+    """Where a percentage that differs may come from: another way of rounding, or children or women alone."""
+    whole = number.whole.value if number.whole is not None and number.is_exact else None
+    if whole and (how := rounding_of(claim.value or 0, number.side.value or 0, whole)):
+        return kinds.Miswritten(how)
+    for measure in ("children", "women", BOTH) if claim.unit == "percent_of_party" else ():
+        others = of_shares(here, claim.party, measure, "percent_of_party", [number.population])
+        if measure != claim.measure and any(other.is_exact and other.judge(claim.span) for other in others):
+            return kinds.OtherMeasures((measure,))
+    return None

@@ -1,4 +1,4 @@
-"""What pages publish of the number that a claim names: of a party or several, and of a share."""
+"""What pages publish of the number that a claim names, of a party or several or a share, and what a verdict shows."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from analysis.model.adding import TOTAL, members
 from analysis.model.claimed import MEASURES_OF, Span
 from analysis.model.remarks import Remark
 from analysis.model.tolls import Toll
 from analysis.questions.claims.evidence import Evidence
+from analysis.questions.claims.verdicts import Claim, Verdict
+from analysis.tolls.periods import PeriodTotal
+from analysis.tolls.rows import PrintedNumber
 from analysis.tolls.sides import Side, side_of_code
 
 
@@ -60,6 +64,11 @@ class Number:
 def is_exact(side: Side) -> bool:
     """Whether a side has one number, and this has no other ends."""
     return side.value == side.low == side.high
+
+
+def side_of_printed(one: PrintedNumber | PeriodTotal) -> Side:
+    """A printed number with the ends that it says."""
+    return Side(one.value, 0 if one.limit == "most" else one.value, None if one.limit == "least" else one.value)
 
 
 def added(sides: Iterable[Side | None]) -> Side | None:
@@ -111,3 +120,52 @@ def bounds_of(here: Evidence, party: str, measure: str, population: str) -> Side
         low = max([side.low, *(part.low for part in parts)])
         sides.append(side._replace(low=low if side.high is None else min(low, side.high)))
     return added(sides)
+
+
+def rests_on(claim: Claim, verdict: str, number: Number, notes: Iterable[Remark] = (), **more: Any) -> Verdict:
+    """The verdict on a claim that rests on a published number; `more` are fields that say otherwise."""
+    side, whole = number.side, number.whole
+    low, high = (None, None) if is_exact(side) else (side.low, side.high)
+    if is_exact(side) and whole is None and len(side.cells) == 1 and side.value is not None:
+        floor = side.cells[0].at_least
+        low = floor if floor is not None and floor > side.value else None  # a part of it contradicts it
+    tolls = number.tolls if number.basis != "months" else ()
+    found: dict[str, Any] = {
+        "basis": number.basis or ("undecided" if number.is_undecided else None),
+        "documented": side.value,
+        "at_least": low,
+        "at_most": high,
+        "remarks": remarks_of(tolls, [*number.remarks, *notes]),
+        "report_ids": pages_of(number.tolls, number.pages),
+    }
+    if whole is not None:
+        ends = (None, None) if is_exact(whole) else (whole.low, whole.high)
+        found |= {"right_documented": whole.value, "right_at_least": ends[0], "right_at_most": ends[1]}
+        if number.is_exact and side.value is not None and whole.value:
+            found["ratio"] = side.value / whole.value
+    return Verdict.of(claim, verdict, number.population, **found | more)
+
+
+def bounded_by(
+    claim: Claim, verdict: str, population: str, side: Side, notes: Iterable[Remark] = (), **more: Any
+) -> Verdict:
+    """The verdict on a claim of a number that is not published: it rests on what bounds it."""
+    found = {
+        "basis": "bounds",
+        "at_least": side.low or None,
+        "at_most": side.high,
+        "remarks": remarks_of(side.cells, notes),
+        "report_ids": pages_of(side.cells),
+    }
+    return Verdict.of(claim, verdict, population, **found | more)
+
+
+def remarks_of(tolls: Iterable[Toll], notes: Iterable[Remark] = ()) -> tuple[Remark, ...]:
+    """The remarks of some tolls, with others."""
+    return tuple(dict.fromkeys([*(remark for toll in tolls for remark in toll.remarks), *notes]))
+
+
+def pages_of(tolls: Iterable[Toll], more: Iterable[str] = ()) -> tuple[str, ...]:
+    """The pages of some tolls, after others; each of two ends of a range has its own."""
+    shown = [*more, *(toll.page_shown for toll in tolls if toll.page_shown is not None)]
+    return tuple(page for pages in dict.fromkeys(shown) for page in pages.split("|"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -10,12 +10,10 @@ from analysis.data.rows import KnownDiscrepancy, typed
 from analysis.model.adding import TOTAL, members
 from analysis.model.claimed import MEASURES_OF
 from analysis.model.remarks import Known, MonthsLacking
-from analysis.questions.claims.archive import Archive
-from analysis.questions.claims.evidence import Evidence
+from analysis.questions.claims.evidence import Archive
 from analysis.questions.claims.months import Judged, of_people
-from analysis.questions.claims.numbers import Number, added, bounds_of, of_parties
+from analysis.questions.claims.numbers import Number, added, bounds_of, of_parties, rests_on, side_of_printed
 from analysis.questions.claims.outlets import page_of
-from analysis.questions.claims.shown import rests_on
 from analysis.questions.claims.verdicts import Claim, Verdict
 from analysis.tolls.doubts import known_remark
 from analysis.tolls.periods import PeriodTotal, calendar
@@ -68,15 +66,13 @@ def _numbers(claim: Claim, archive: Archive) -> tuple[list[Number], list[Number]
     totals: Totals = {}
     for total in archive.totals(claim.monitor).get((claim.month, str(claim.month_end)), []):
         totals.setdefault((total.population, total.party, total.measure), []).append(total)
-    months = list(_months(claim, archive))
-    others: list[Number] = []
-    own: list[Number] = []
+    others, own = list[Number](), list[Number]()
     for population in claim.populations:
         for number in _published(claim, totals, population):
             mine = any(claim.by.has(page_of(url)) for url in number.pages)
             (own if mine else others).append(number)
         most = _most_persons(claim, totals) if population != "persons" else None
-        others += [_within(number, most) for number in _sum_of_months(claim, months, population)]
+        others += [_within(number, most) for number in _sum_of_months(claim, archive, population)]
     return others, own
 
 
@@ -86,20 +82,15 @@ def _published(claim: Claim, totals: Totals, population: str) -> Iterator[Number
     ways = [("period", [claim.party])] + ([("added", codes)] if len(codes) > 1 and TOTAL not in codes else [])
     for basis, of in ways:
         for chosen in product(*(totals.get((population, code, measure), []) for code in of for measure in needed)):
-            if (side := added(map(_side, chosen))) is not None:
+            if (side := added(map(side_of_printed, chosen))) is not None:
                 yield Number(population, basis, side, pages=tuple(dict.fromkeys(total.url for total in chosen)))
-
-
-def _side(total: PeriodTotal) -> Side:
-    low, high = 0 if total.limit == "most" else total.value, None if total.limit == "least" else total.value
-    return Side(total.value, low, high)
 
 
 def _most_persons(claim: Claim, totals: Totals) -> int | None:
     """The most persons that pages publish for the period; None where nothing bounds them."""
     most = 0
     for measure in MEASURES_OF[claim.measure]:
-        ends = [_side(total).high for total in totals.get(("persons", claim.party, measure), [])]
+        ends = [side_of_printed(total).high for total in totals.get(("persons", claim.party, measure), [])]
         if not ends or None in ends:
             return None
         most += max(end for end in ends if end is not None)
@@ -109,28 +100,21 @@ def _most_persons(claim: Claim, totals: Totals) -> int | None:
 def _within(number: Number, most: int | None) -> Number:
     """A number of civilians, or of fighters, as far as the persons of the period bound it."""
     side = number.side
-    if most is None or (side.high is not None and side.high <= most):
-        return number
-    if most < side.low:  # one of these numbers is wrong, and which is not known
-        return number
+    if most is None or most < side.low or (side.high is not None and side.high <= most):
+        return number  # most < low: one of these numbers is wrong, and which is not known
     return replace(number, side=side._replace(value=most if side.low == most else side.value, high=most))
 
 
-def _months(claim: Claim, archive: Archive) -> Iterator[tuple[str, str, Evidence]]:
-    """The months of a period in which a party can appear, with those that can and the evidence."""
-    for month in calendar(claim.month, str(claim.month_end)):
-        there = [code for code in members(claim.party) if archive.parties[code].can_appear(month)]
-        if there:
-            yield month, "+".join(there), archive.against(claim, month)
-
-
-def _sum_of_months(claim: Claim, months: Iterable[tuple[str, str, Evidence]], population: str) -> Iterator[Number]:
-    """The sum of the months of a period; no number where no month has one."""
+def _sum_of_months(claim: Claim, archive: Archive, population: str) -> Iterator[Number]:
+    """The sum of the months in which the parties can appear; no number where no month has one."""
     nothing, lacking, sides = Side(None, 0, None), [], []
-    for month, party, here in months:
-        sides.append(bounds_of(here, party, claim.measure, population) or nothing)
-        if not any(of_parties(here, party, claim.measure, [population])):
-            lacking.append(month)
+    for month in calendar(claim.month, str(claim.month_end)):
+        party = "+".join(code for code in members(claim.party) if archive.parties[code].can_appear(month))
+        if party:
+            here = archive.against(claim, month)
+            sides.append(bounds_of(here, party, claim.measure, population) or nothing)
+            if not any(of_parties(here, party, claim.measure, [population])):
+                lacking.append(month)
     whole = added(sides)
     if whole is not None and len(lacking) < len(sides):
         value = whole.low if whole.low == whole.high else whole.value

@@ -1,4 +1,4 @@
-"""What an outlet printed, and the verdict on it."""
+"""What an outlet printed, the verdict on it, and where a number that differs may come from."""
 
 from __future__ import annotations
 
@@ -14,10 +14,73 @@ from analysis.model.claimed import UNITS, Span
 from analysis.model.parties import Parties
 from analysis.model.remarks import Remark, published
 from analysis.model.results import Result
-from analysis.questions.claims.causes import Cause
 from analysis.questions.claims.outlets import Outlet
 
 _ANY = Span(Fraction(0), None)
+
+
+@dataclass(frozen=True)
+class Cause(Remark):
+    """Where a number may come from. `str()` is the code in which tables publish it.
+
+    Examples
+    --------
+    >>> str(OtherParties(("nusra_hts", "kurdish_forces"))), str(OtherMeasures(("women",))), str(Miswritten("rounded"))
+    ('nusra_hts|kurdish_forces', 'measure: women', 'rounded')
+    """
+
+    between = "|"
+
+
+@dataclass(frozen=True)
+class OtherParties(Cause):
+    """It is published for these."""
+
+    parties: tuple[str, ...]
+    template = "{parties}"
+
+
+@dataclass(frozen=True)
+class OtherMeasures(Cause):
+    """It is that of these measures."""
+
+    measures: tuple[str, ...]
+    template = "measure: {measures}"
+
+
+@dataclass(frozen=True)
+class OtherPopulations(Cause):
+    """It is that of these populations."""
+
+    populations: tuple[str, ...]
+    template = "population: {populations}"
+
+
+@dataclass(frozen=True)
+class OnlyPart(Cause):
+    """A page prints it of a part of these deaths: scope codes, with what stands after their colon."""
+
+    covers: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        """Write the code."""
+        return "part: " + ";".join(f"{code}:{value}".rstrip(":") for code, value in self.covers)
+
+
+@dataclass(frozen=True)
+class OtherMonth(Cause):
+    """It is that of another month."""
+
+    month: str
+    template = "month: {month}"
+
+
+@dataclass(frozen=True)
+class Miswritten(Cause):
+    """A slip of digits, or rounding."""
+
+    how: str
+    template = "{how}"
 
 
 @dataclass(frozen=True)
@@ -115,17 +178,11 @@ class Verdicts(Result[Verdict]):
     data: Data
     lines: tuple[Verdict, ...]
     name: ClassVar[str] = "claims"
-    kinds: ClassVar[dict[str, type]] = {
-        **dict.fromkeys(["claim_id", "outlet", "monitor", "month", "month_end", "party", "relation", "right"], str),
-        **dict.fromkeys(["measure", "unit"], str),
-        "value": float,
-        **dict.fromkeys(["population", "basis", "verdict"], str),
-        **dict.fromkeys(["documented", "right_documented", "at_least", "at_most"], int),
-        **dict.fromkeys(["right_at_least", "right_at_most"], int),
-        **dict.fromkeys(["ratio", "documentation_tipping_point"], float),
-        **dict.fromkeys(["attribution_tipping_point", "residual_tipping_point"], int),
-        **dict.fromkeys(["cause", "doubt", "report_ids"], str),
-    }
+    header: ClassVar[str] = (
+        "claim_id outlet monitor month month_end party relation right measure unit value population basis verdict "
+        "documented right_documented at_least at_most right_at_least right_at_most ratio documentation_tipping_point "
+        "attribution_tipping_point residual_tipping_point cause doubt report_ids"
+    )
 
     @cached_property
     def parties(self) -> Parties:

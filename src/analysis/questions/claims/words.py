@@ -11,15 +11,7 @@ from analysis.model.adding import TOTAL
 from analysis.model.parties import Parties
 from analysis.model.remarks import NotCounted, first
 from analysis.questions.claims import amounts
-from analysis.questions.claims.causes import (
-    Cause,
-    Miswritten,
-    OnlyPart,
-    OtherMeasures,
-    OtherMonth,
-    OtherParties,
-    OtherPopulations,
-)
+from analysis.questions.claims import verdicts as kinds
 from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import address_of, reports_cited, source
@@ -123,18 +115,18 @@ _SLIPS = {
     "rounded_up": "it is rounded up",
     "rounded_down": "it is rounded down",
 }
-CAUSES: dict[type[Cause], Callable[[Any, Parties], str]] = {
-    OtherParties: lambda one, parties: _of(" or ".join(labels.party_label(code, parties) for code in one.parties)),
-    OtherMeasures: lambda one, _: _of(labels.join(amounts.MEASURES[measure] for measure in one.measures)),
-    OtherPopulations: lambda one, _: _of(labels.join(one.populations)),
-    OnlyPart: lambda one, _: _of(f"a part ({_part(one)})"),
-    OtherMonth: lambda one, _: _of(dates.month_name(one.month)),
-    Miswritten: lambda one, _: _SLIPS[one.how],
+CAUSES: dict[type[kinds.Cause], Callable[[Any, Parties], str]] = {
+    kinds.OtherParties: lambda one, parties: _of(
+        " or ".join(labels.party_label(code, parties) for code in one.parties)
+    ),
+    kinds.OtherMeasures: lambda one, _: _of(labels.join(amounts.MEASURES[measure] for measure in one.measures)),
+    kinds.OtherPopulations: lambda one, _: _of(labels.join(one.populations)),
+    kinds.OnlyPart: lambda one, _: _of(
+        f"a part ({';'.join(': '.join(filter(None, pair)) for pair in one.covers).replace('_', ' ')})"
+    ),
+    kinds.OtherMonth: lambda one, _: _of(dates.month_name(one.month)),
+    kinds.Miswritten: lambda one, _: _SLIPS[one.how],
 }  # a sentence a kind
-
-
-def _part(one: OnlyPart) -> str:
-    return ";".join(": ".join(filter(None, pair)) for pair in one.covers).replace("_", " ")
 
 
 def others_words(line: Verdict) -> str:
@@ -245,28 +237,23 @@ def _published(line: Verdict, verdicts: Verdicts) -> str:
 def _comparison_verdict(line: Verdict, verdicts: Verdicts) -> str:
     left, rival = (labels.party_label(code, verdicts.parties) for code in (line.party, line.right[0]))
     one = amounts.side_words(line.documented, line.at_least, line.at_most, line.party)
-    other = amounts.side_words(line.right_documented, line.right_at_least, line.right_at_most, line.right[0])
+    second = amounts.side_words(line.right_documented, line.right_at_least, line.right_at_most, line.right[0])
     noun = numbers.DEATHS[line.population][1] if line.measure == "killed" else numbers.MEASURES[line.measure]
     text = f"of the {noun} {_who(line, verdicts)} for {dates.month_name(line.month)}, "
-    text += f"{one} {'is' if one == '1' else 'are'} attributed to {left} and {other} to {rival}"
+    text += f"{one} {'is' if one == '1' else 'are'} attributed to {left} and {second} to {rival}"
     rest = f"; {others_words(line)}" if others_words(line) else ""
     if line.attribution_tipping_point is None:
         return text + rest
     tolls = {left: line.documented or 0, rival: line.right_documented or 0}
-    (first_, higher), (second, lower) = sorted(tolls.items(), key=lambda item: -item[1])
-    text += f", {amounts.times_words(higher, lower)} as many for {first_}" if lower else ""
-    return f"{text}{rest}. The order would reverse {_reversing(line, (first_, higher), (second, lower))}"
-
-
-def _reversing(line: Verdict, first_: tuple[str, int], second: tuple[str, int]) -> str:
-    """When the order of two parties' numbers would reverse."""
-    (leader, higher), (other, lower) = first_, second
-    rate = f"if deaths attributed to {other} were documented at less than about {amounts.rate_words(lower, higher)} of "
-    rate = f"{rate}the rate of those attributed to {leader}, or " if lower else ""
-    few = line.residual_tipping_point
+    (leader, higher), (other, lower) = sorted(tolls.items(), key=lambda item: -item[1])
+    rate, few = "", line.residual_tipping_point
+    if lower:
+        text += f", {amounts.times_words(higher, lower)} as many for {leader}"
+        rate = f"if deaths attributed to {other} were documented at less than about "
+        rate += f"{amounts.rate_words(lower, higher)} of the rate of those attributed to {leader}, or "
     those = f"of the deaths that no number of a named party counts were those of {other}"
     left = "" if few is None else f", or if {numbers.number(few)} {those}"
     return (
-        f"{rate}if {numbers.number(line.attribution_tipping_point)} of the {numbers.number(higher)} "
-        f"should have been attributed to {other}{left}"
+        f"{text}{rest}. The order would reverse {rate}if {numbers.number(line.attribution_tipping_point)} of the "
+        f"{numbers.number(higher)} should have been attributed to {other}{left}"
     )
