@@ -35,6 +35,7 @@ class World:
     periods: list[tuple[str, str, str, str, int]] = field(default_factory=list)  # first, last, party, measure, value
     more: list[dict[str, Any]] = field(default_factory=list)  # rows of tolls.csv, on their pages
     since: dict[str, str] = field(default_factory=dict)  # party -> the month in which it appeared
+    until: dict[str, str] = field(default_factory=dict)  # party -> the last month in which it could appear
     published: dict[str, str] = field(default_factory=dict)  # page -> date
     settled: list[dict[str, Any]] = field(default_factory=list)  # rows of adjudications.csv
     definitions: list[dict[str, Any]] = field(default_factory=list)  # rows of definitions.csv
@@ -46,6 +47,7 @@ class World:
             row = {"party": party, "label": party.title(), "short_label": party.title(), "parent": parent}
             row |= {
                 "valid_from": self.since.get(party, "2011-01"),
+                "valid_to": self.until.get(party, ""),
                 "residual": str(residual).lower(),
                 "order": place,
                 "color": "#555555",

@@ -15,7 +15,7 @@ from analysis.questions.comparison.words import (
     comparison_subtitle,
     comparison_title,
     leader_sentence,
-    places_sentence,
+    places_sentences,
     states_sentence,
 )
 from analysis.questions.shares.words import shares_sentence, shares_sentences, shares_title
@@ -184,7 +184,7 @@ def test_sentences_of_any_month(month: str, tolls: Tolls) -> None:
             doubts_sentence(comparison.lines, tolls),
             doubts_sentence(result.lines, tolls),
             shares_sentences(result),
-            places_sentence(where),
+            places_sentences(where),
             source_line(tolls, month),
         ]
     )
@@ -293,7 +293,7 @@ def test_what_is_not_reached_is_not_said_of_every_page(data: Data) -> None:
 
 def test_january_2016_says_where(tolls: Tolls) -> None:
     where = places(tolls, "2016-01")
-    assert places_sentence(where).startswith("Russian forces: Deir ez-Zor 226 of 679 and Aleppo 212 of 679.")
+    assert places_sentences(where).startswith("Russian forces: Deir ez-Zor 226 of 679 and Aleppo 212 of 679.")
     assert not places(tolls, "2016-02").lines
 
 

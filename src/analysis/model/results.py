@@ -103,6 +103,8 @@ class Result(Generic[Line]):
         DataFrame
             The columns of `frame`.
         """
+        import pandas as pd
+
         frame = self.frame.copy()
         if complete and "month" in frame and len(frame):
             keys = [key for key in ("month", "party", "group", "measure") if key in frame]

@@ -751,3 +751,14 @@ def test_of_the_same_finding_on_two_pages_one_is_named_whatever_their_order() ->
     first = audit(world.data())
     world.more.reverse()
     assert audit(world.data()).lines == first.lines
+
+
+@pytest.mark.parametrize(("last", "severity"), [("2020-04", "question"), ("", "question"), ("2020-01", "error")])
+def test_a_party_that_appeared_within_a_period_alone_may_hold_its_rest(last: str, severity: str) -> None:
+    months = [f"2020-{number:02}" for number in range(1, 7)]
+    world = World(months, {(month, party): {} for month in months for party in PARTIES})
+    world.since["south"], world.until["south"] = ("2020-03", last) if last != "2020-01" else ("2011-01", "2019-12")
+    rows = [(party, 5) for party in ("north", "red", "blue", "unknown")] + [("all_parties", 100)]
+    world.periods = [(months[0], months[-1], party, "killed", value) for party, value in rows]
+    (found,) = audit(world.data()).lines
+    assert (found.check, found.severity) == ("parts_vs_total", severity)

@@ -211,6 +211,12 @@ def test_whether_an_order_survives_whatever_is_attributed_to_no_named_party(
     assert pd.isna(exceeds(tolls, "2020-01", "2020-01", "north", "unknown").frame["survives"].iloc[0])
 
 
+@pytest.mark.parametrize("right", ["isis", ["russian_forces", "isis"]])
+def test_a_party_is_not_compared_with_itself(tolls: Tolls, right: str | list[str]) -> None:
+    with pytest.raises(NotComparable, match="found isis on both sides"):
+        exceeds(tolls, "2016-01", "2016-02", "isis", right)
+
+
 def test_in_how_many_months_an_order_survives_is_said(tolls: Tolls) -> None:
     found = exceeds(tolls, "2016-01", "2016-02", "russian_forces", "isis")
     text = exceeds_sentences(found)

@@ -114,7 +114,7 @@ def parties_of_periods(there: Published) -> Iterator[Finding]:
             codes = [
                 code
                 for code, party in there.parties.items()
-                if code in printed or party.can_appear(first) or party.can_appear(last)
+                if code in printed or party.can_appear(first, last)
             ]
             of_all = period.agreed(population, "killed").get(TOTAL)
             of_group = measure in ("children", "women")

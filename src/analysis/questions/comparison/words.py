@@ -208,7 +208,7 @@ def _state_of(line: Line) -> str:
     return "taken_away" if (line.state, line.basis) == ("not_reported", "adjudicated") else str(line.state)
 
 
-def places_sentence(places: Places) -> str:
+def places_sentences(places: Places) -> str:
     """Say where, as far as reports print it."""
     if not places.lines:
         return "No page gathered here publishes places for this month."

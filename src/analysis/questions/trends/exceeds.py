@@ -141,6 +141,8 @@ def exceeds(
         raise NotComparable(f"found {right!r} and the measure {measure!r}, expected {expected}")
     order = list(parties)  # a combined toll stands under its parties in their order
     left, *rivals = ("+".join(sorted(members(code), key=order.index)) for code in (left, *rivals))
+    if left in rivals:
+        raise NotComparable(f"found {left} on both sides, expected another party to compare it with")
     lines = tuple(_compared(month, there, left, rivals, measure, tolls) for month, there in months.items())
     return Exceeding(tolls, start, end, left, tuple(rivals), measure, lines)
 

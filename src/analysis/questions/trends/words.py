@@ -220,7 +220,7 @@ def statuses_words(series: Series) -> str:
         "no_figures": f"without figures of {series.tolls.population}",
     }
     found = [f"{count[code]} {name}" for code, name in named.items() if count[code]]
-    return f"{len(series.months)} months, {labels.join(found)}"
+    return f"{dates.month_count(len(series.months))}, {labels.join(found)}"
 
 
 def series_heading(series: Series) -> str:
