@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import resource
 import signal
 import stat
 import subprocess
@@ -145,7 +147,11 @@ class TestControl:
 def forked() -> psutil.Process:
     """The fork server of this process."""
     run("1")
-    return psutil.Process(provisioner.WarmProvisioner._server.process.pid)
+    return psutil.Process(own_server().process.pid)
+
+
+def own_server() -> provisioner._Server:
+    return provisioner.WarmProvisioner._servers[provisioner._key(os.environ)]
 
 
 class TestNothingIsLeft:
@@ -223,13 +229,52 @@ class TestCold:
     """What cannot be forked is started as ever, once, and says why."""
 
     @pytest.mark.parametrize(
-        ("name", "value"), [("PYTHONHASHSEED", "7"), ("MPLBACKEND", "agg"), ("LC_ALL", "C.UTF-8"), ("HOME", "/tmp")]
+        ("name", "value", "cell"),
+        [
+            ("PYTHONHASHSEED", "7", "import sys; print(sys.flags.hash_randomization and hash('a'))"),
+            ("MPLBACKEND", "svg", "import matplotlib.pyplot as plt; print(plt.get_backend())"),
+            ("MATPLOTLIBRC", "{folder}/own", "import matplotlib.pyplot as plt; print(plt.rcParams['font.size'])"),
+        ],
     )
-    def test_an_environment_read_at_the_start(self, name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_environment_read_at_the_start_has_a_server_of_its_own_and_a_third_none(
+        self, name: str, value: str, cell: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(provisioner.WarmProvisioner, "_servers", {})
+        (tmp_path / "own").write_text("font.size: 33\n")
         forked()
-        monkeypatch.setenv(name, value)
-        assert run(f"import os; print(os.environ[{name!r}])") == [f"{value}\n"]
-        assert provisioner.last_mode().startswith("cold: an environment that differs")
+        usual = own_server()
+        monkeypatch.setenv(name, value.format(folder=tmp_path))
+        warm = run(cell)
+        assert provisioner.last_mode() == "warm"
+        other = own_server()
+        assert other is not usual
+        monkeypatch.setenv("SNHR_COLD_KERNELS", "1")
+        assert run(cell) == warm
+        monkeypatch.delenv("SNHR_COLD_KERNELS")
+        monkeypatch.setenv("LC_ALL", "POSIX")
+        run("1")
+        assert provisioner.last_mode().startswith("cold: environments that differ")
+        usual.close()
+        other.close()
+
+    def test_umask_and_limits_are_those_of_whoever_asks(self) -> None:
+        cell = "import os, resource; print(os.umask(0), resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
+        before, (soft, hard) = os.umask(0o077), resource.getrlimit(resource.RLIMIT_NOFILE)
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+            assert run(cell) == ["63 512\n"]
+        finally:
+            os.umask(before)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert provisioner.last_mode() == "warm"
+
+    def test_a_temporary_folder_that_nobody_may_write_into(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: object, **__: object) -> str:
+            raise OSError(errno.EROFS, "Read-only file system")
+
+        monkeypatch.setattr(provisioner.tempfile, "mkdtemp", refuse)
+        assert run("1 + 1") == ["2"]
+        assert provisioner.last_mode() == "warm"
 
     def test_settings_of_matplotlib_in_the_folder(self, tmp_path: Path) -> None:
         (tmp_path / "matplotlibrc").write_text("font.size: 33\n")
@@ -243,8 +288,24 @@ class TestCold:
         assert provisioner.last_mode() == "cold: asked for"
 
     def test_a_server_that_does_not_start(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(provisioner.WarmProvisioner, "_server", None)
+        monkeypatch.setattr(provisioner.WarmProvisioner, "_servers", {})
+        monkeypatch.setattr(provisioner.WarmProvisioner, "_refused", {})
         monkeypatch.setattr(provisioner, "_SERVE", "raise SystemExit(1)")
         assert run("1 + 1") == ["2"]
-        assert provisioner.last_mode().startswith("cold: ")
-        provisioner.WarmProvisioner._server.close()
+        assert provisioner.last_mode() == "cold: the fork server ended with 1 when it began"
+        own_server().close()
+
+    def test_a_library_whose_thread_cannot_be_stopped_is_tried_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        started = tmp_path / "started"
+        thread = "import threading, time; threading.Thread(target=time.sleep, args=(99,), daemon=True).start()"
+        text = f"import sys\nif sys.argv[0] == '-c':\n    open({str(started)!r}, 'a').write('x')\n    {thread}\n"
+        (tmp_path / "sitecustomize.py").write_text(text)
+        monkeypatch.setattr(provisioner.WarmProvisioner, "_servers", {})
+        monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+        for _ in range(3):
+            assert run("1 + 1") == ["2"]
+            assert provisioner.last_mode() == "cold: the fork server has threads of a library that it imported"
+        assert started.read_text() == "x"
+        assert capfd.readouterr().err == ""

@@ -108,9 +108,10 @@ class TestAKernel:
             "os._exit(3)",
         )
         assert "Kernel died" in messages(tmp_path / "out", data, ("2016-01",))[0]
-        server = provisioner.WarmProvisioner._server
-        assert server
-        server.close()  # what the end of the batch does
+        servers = list(provisioner.WarmProvisioner._servers.values())
+        assert servers
+        for server in servers:
+            server.close()  # what the end of the batch does
         started = [int(pid) for pid in pids.read_text().split()]
         assert len(started) == 3
         wait_until(lambda: all(map(gone, started)), 10)

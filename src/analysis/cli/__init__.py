@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 from typing import Any
 
 import click
@@ -13,6 +15,14 @@ from analysis.errors import AnalysisError
 from analysis.safe_text import printable
 
 
+class _Terminated(KeyboardInterrupt):
+    """Asked to end by the system, where Ctrl-C would ask: what runs is given up as then."""
+
+
+def _terminate(*_: Any) -> None:
+    raise _Terminated
+
+
 class _Group(click.Group):
     """Lists its commands in order of use; turns what the package refuses into a message and exit status 2."""
 
@@ -20,8 +30,13 @@ class _Group(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
+        with contextlib.suppress(ValueError):  # not the main thread of a program that calls this
+            signal.signal(signal.SIGTERM, _terminate)
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as stopped:
+            click.echo(f"snhr: {' '.join(['stopped.', *map(str, stopped.args)])}", err=True)
+            ctx.exit(128 + (signal.SIGTERM if isinstance(stopped, _Terminated) else signal.SIGINT))
         except AnalysisError as error:
             if ctx.params.get("debug"):
                 raise
@@ -55,7 +70,7 @@ def main(debug: bool) -> None:
     """Monthly death tolls as monitors printed them: compare, compute shares, audit, check claims.
 
     Exit status: 0 fine; 1 a new discrepancy, a claim that differs or fails, nothing to quote, a notebook that failed or
-    no longer holds; 2 wrong use or bad data.
+    no longer holds; 2 wrong use or bad data; 130 or 143 stopped.
     """
 
 

@@ -106,6 +106,8 @@ def run(
         echo(f"Not run: {', '.join(apart)}, on several months; name a range, a:b.")
     for result in failed:
         echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
+    for why in sorted({result.kernel for result in results if result.kernel.startswith("cold: ")}):
+        echo(f"Kernels were not forked but started anew, which takes longer: {why.removeprefix('cold: ')}.")
     where, summary = format_filename(out), format_filename(out / "summary.csv")
     echo(f"Notebooks: {where}/<month>/; summary: {summary}. Open one with: jupyter lab {where}")
     if failed:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import re
 import textwrap
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -39,6 +41,8 @@ FORMATS = ("table", "csv", "json", "markdown")
 EXACT = ("csv", "json")  # which hold bare values
 Command = Callable[..., Any]
 _DEEPEST = 255  # folders in a path
+_GROUPS = "/sys/fs/cgroup"  # of Linux, version 2
+_ADDRESS = re.compile("[a-zA-Z][a-zA-Z0-9+.-]+://")
 
 
 class _Path(click.Path):
@@ -46,6 +50,8 @@ class _Path(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         found = "" if value else "an empty text"  # it would be taken for this folder
+        if _ADDRESS.match(str(value)):
+            found = "an address; copy it to this machine, and name the copy"
         if len(Path(value).parts) > _DEEPEST:
             found = f"more than {_DEEPEST} folders deep"
         try:
@@ -66,9 +72,22 @@ file_type, folder_type = _Path(path_type=Path), _Path(file_okay=False, path_type
 
 def jobs_option(for_each_core: int) -> Callable[[Command], Command]:
     """How many notebooks at a time."""
-    many, text = for_each_core * (os.cpu_count() or 1), "Notebooks at a time."
+    many, text = for_each_core * _cores(), "Notebooks at a time."
     shown = f"{for_each_core} for each core"
     return click.option("--jobs", type=click.IntRange(1), default=many, show_default=shown, help=text)
+
+
+def _cores() -> int:
+    """How many cores this process may use: those that it is bound to, and within the quota of its control group."""
+    bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with contextlib.suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/self/cgroup").read_text().splitlines()
+        group = next(line for line in lines if line.startswith("0::")).removeprefix("0::/")
+        for folder in (Path(_GROUPS, group), *Path(_GROUPS, group).parents):
+            if (limit := folder / "cpu.max").is_file() and not (text := limit.read_text()).startswith("max"):
+                quota, period = map(int, text.split())
+                bound = min(bound, max(quota // period, 1))
+    return bound
 
 
 def cold_option(command: Command) -> Command:

@@ -18,9 +18,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
@@ -38,6 +38,9 @@ sys.path.append(sys.argv[2])
 from analysis.kernels.server import serve
 sys.path.pop()
 serve(int(sys.argv[1]))"""
+_MOST_SERVERS = 2  # each keeps what it imported in memory
+_SAID = 1000  # bytes of a refusal
+_QUIET = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}  # pyarrow's, which pandas imports where it is installed
 _mode = threading.local()
 
 
@@ -66,13 +69,12 @@ def default(warm: bool) -> Iterator[None]:
 
 
 class _Server:
-    """The fork server of this process."""
+    """A fork server of this process, for kernels whose interpreter starts in the same environment."""
 
-    def __init__(self) -> None:
-        self.owner = os.getpid()
-        self.environment = at_start(os.environ)
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.owner, self.served = os.getpid(), False
         self.socket, theirs = socket.socketpair()
-        environment = {**os.environ, **dict.fromkeys(PINNED, "1")}
+        environment = {**_QUIET, **environment, **dict.fromkeys(PINNED, "1")}
         environment.pop("JPY_PARENT_PID", None)  # ipykernel reads it when imported; kernels have another parent
         command = [sys.executable, "-Xfrozen_modules=off", "-c", _SERVE, str(theirs.fileno()), _SOURCE]
         with theirs:
@@ -89,6 +91,21 @@ class _Server:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(_ENDING)
 
+    def can_serve(self) -> bool:
+        """Whether it is there, and of this process."""
+        return self.owner == os.getpid() and self.process.poll() is None
+
+    def refusal(self) -> str:
+        """Why it is gone without having served any kernel; '' where it is there, or has."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(1)  # its pipe closes before its end is known
+        if self.served or self.process.poll() is None:
+            return ""
+        with contextlib.suppress(OSError):
+            if said := self.socket.recv(_SAID, socket.MSG_DONTWAIT):
+                return said.decode()
+        return f"the fork server ended with {self.process.returncode} when it began"
+
     def fork(self, request: dict[str, Any], streams: list[int]) -> _Forked:
         """Start a kernel. Raises OSError where the server or the child fails."""
         asked, ask = os.pipe()
@@ -103,7 +120,9 @@ class _Server:
         finally:
             os.close(asked)
             os.close(answer)
-        return _Forked(request, ask, answered)
+        forked = _Forked(request, ask, answered)
+        self.served = True
+        return forked
 
 
 class _Forked:
@@ -187,7 +206,8 @@ class WarmProvisioner(LocalProvisioner):
     """Starts this environment's Python kernel by forking, on Linux; any other kernel cold, as jupyter_client does."""
 
     process: Any = None
-    _server: _Server | None = None
+    _servers: dict[str, _Server] = {}  # noqa: RUF012 -- of all together, by what an interpreter reads when it starts
+    _refused: ClassVar[dict[str, str]] = {}  # why there is none
     _starting = threading.Lock()
     _folder: str | None = None
 
@@ -196,8 +216,9 @@ class WarmProvisioner(LocalProvisioner):
         manager = self.parent
         if manager and not self._unfit(list(self.kernel_spec.argv)) and not self._folder and manager.transport == "tcp":
             base = tempfile.gettempdir() if len(os.fsencode(tempfile.gettempdir())) < 60 else "/tmp"  # noqa: S108 -- mkdtemp: 0700
-            self._folder = tempfile.mkdtemp(prefix="kernel-", dir=base)  # a socket's path holds 107 bytes
-            manager.transport, manager.ip, manager.cache_ports = "ipc", f"{self._folder}/s", False
+            with contextlib.suppress(OSError):  # a folder that nobody may write into: it talks through TCP
+                self._folder = tempfile.mkdtemp(prefix="kernel-", dir=base)  # a socket's path holds 107 bytes
+                manager.transport, manager.ip, manager.cache_ports = "ipc", f"{self._folder}/s", False
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -248,12 +269,11 @@ class WarmProvisioner(LocalProvisioner):
         return ""
 
     def _fork(self, cmd: list[str], environment: dict[str, str], cwd: str, kwargs: dict[str, Any]) -> _Forked:
-        server = self._running_server()
-        if at_start(environment) != server.environment:
-            raise OSError("an environment that differs in what an interpreter reads when it starts")
-        environment["JPY_PARENT_PID"] = str(os.getpid())
+        server = self._running_server(environment)
         arguments, pipe = cmd[cmd.index("ipykernel_launcher") + 1 :], self._folder and f"{self._folder}/o"
-        request = {"arguments": arguments, "environment": environment, "cwd": cwd, "pipe": pipe}
+        environment["JPY_PARENT_PID"] = str(os.getpid())
+        request: dict[str, Any] = {"arguments": arguments, "environment": environment, "cwd": cwd, "pipe": pipe}
+        request |= {"umask": _umask(), "limits": _limits()}
         with contextlib.ExitStack() as opened:
             streams: list[int] = []
             for name, own in (("stdin", subprocess.DEVNULL), ("stdout", 1), ("stderr", 2)):
@@ -267,20 +287,46 @@ class WarmProvisioner(LocalProvisioner):
                 streams.append(given if isinstance(given, int) else given.fileno())
             try:
                 return server.fork(request, streams)
-            except OSError:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    server.process.wait(1)  # its pipe closes before its end is known
+            except OSError as error:
+                if refused := server.refusal():  # so would the next
+                    self._refused[_key(environment)] = refused
+                    raise OSError(refused) from error
                 if server.process.poll() is None:
                     raise
-            return self._running_server().fork(request, streams)  # the server was killed: there is a new one
+            return self._running_server(environment).fork(request, streams)  # it was killed: there is a new one
 
     @classmethod
-    def _running_server(cls) -> _Server:
+    def _running_server(cls, environment: Mapping[str, str]) -> _Server:
+        """The server for an environment. Raises OSError where none can be, which is tried once."""
+        key = _key(environment)
         with cls._starting:
-            gone = cls._server is None or cls._server.owner != os.getpid() or cls._server.process.poll() is not None
-            if gone:
-                cls._server = _Server()
-            return cls._server  # type: ignore[return-value]
+            if key in cls._refused:
+                raise OSError(cls._refused[key])
+            cls._servers = {key: one for key, one in cls._servers.items() if one.can_serve()}
+            if (server := cls._servers.get(key)) is None:
+                if len(cls._servers) == _MOST_SERVERS:
+                    raise OSError("environments that differ in what an interpreter reads when it starts")
+                server = cls._servers[key] = _Server(environment)
+            return server
+
+
+def _key(environment: Mapping[str, str]) -> str:
+    """What an interpreter reads when it starts, as one text."""
+    return json.dumps(at_start(environment), sort_keys=True)
+
+
+def _umask() -> int:
+    """The umask of this process, which can only be read so without changing it for other threads."""
+    status = Path("/proc/self/status").read_text("utf-8", errors="replace")
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("Umask:")), 8)
+
+
+def _limits() -> dict[str, tuple[int, int]]:
+    """The limits of this process, by name."""
+    import resource  # not on Windows
+
+    names = [name for name in dir(resource) if name.startswith("RLIMIT_")]
+    return {name: resource.getrlimit(getattr(resource, name)) for name in names}
 
 
 def _readable(fd: int, timeout: float | None) -> bool:

@@ -24,7 +24,7 @@ from typing import Any
 
 HEAVY = ("ipykernel.debugger", "ipykernel.ipkernel", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "seaborn")
 PINNED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "HOME", "MPL", "XDG_", "VIRTUAL_ENV", *PINNED)
+_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "HOME", "MPL", "MATPLOTLIB", "XDG_", "VIRTUAL_ENV", *PINNED)
 _INLINE = "module://matplotlib_inline.backend_inline"
 _STREAMS = 3
 _PR_SET_CHILD_SUBREAPER = 36  # of linux/prctl.h
@@ -50,8 +50,9 @@ def serve(fd: int) -> None:
         _draw()
     gc.collect()
     gc.freeze()
-    if len(os.listdir("/proc/self/task")) > 1:
-        sys.exit("the fork server has threads: kernels start cold")
+    if len(os.listdir("/proc/self/task")) > 1:  # a fork of one thread may wait for ever for what another held
+        owner.send(b"the fork server has threads of a library that it imported")
+        return
     _adopt_orphans()
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
@@ -139,6 +140,8 @@ def _be_a_kernel(fds: list[int]) -> None:
         os.environ.clear()
         os.environ.update(request["environment"])
         time.tzset()
+        os.umask(request["umask"])
+        _limit(request["limits"])
         os.chdir(request["cwd"])
         _forget()
         os.write(answer, b"p%d\n" % os.getpid())
@@ -152,6 +155,15 @@ def _be_a_kernel(fds: list[int]) -> None:
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(code)
+
+
+def _limit(limits: Mapping[str, list[int]]) -> None:
+    """Take the limits of the process that asked."""
+    import resource  # not on Windows, where this module is imported all the same
+
+    for name, ends in limits.items():
+        with contextlib.suppress(ValueError, OSError):  # a hard limit that was lowered since stays
+            resource.setrlimit(getattr(resource, name), (ends[0], ends[1]))
 
 
 def _die_with(owner: int) -> None:

@@ -5,14 +5,20 @@ A notebook past a bound fails; its kernel is killed, and the batch goes on.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 from typing import Any
 
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.log import logger
 
 from analysis.errors import RunError
+from analysis.kernels.provisioner import NAME as WARM
+from analysis.notebooks import environment
 
 NAME = "snhr"
 MOST = 20_000_000  # characters; the largest notebook here has 2 million
@@ -22,6 +28,16 @@ _PATIENCE = 60  # seconds for what a finished cell put out to arrive, on a machi
 class _BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
     room = MOST
 
+    def create_kernel_manager(self) -> Any:
+        manager = super().create_kernel_manager()
+        manager.kernel_spec_manager = environment.OwnKernel()
+        return manager
+
+    def start_new_kernel(self, **kwargs: Any) -> None:
+        if KernelProvisionerFactory.instance().default_provisioner_name != WARM:
+            environment.draw_once()
+        super().start_new_kernel(env=environment.of_a_batch(), cwd=str(environment.folder()), **kwargs)
+
     def process_message(self, message: dict[str, Any], *place: Any) -> Any:
         self.room -= len(str(message["content"]))
         if self.room < 0:
@@ -30,6 +46,7 @@ class _BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
         return super().process_message(message, *place)
 
     def execute(self, **kwargs: Any) -> Any:
+        _running.add(self)
         try:
             return super().execute(**kwargs)
         except CellTimeoutError:
@@ -44,6 +61,22 @@ class _BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
                 f"cell {self.code_cells_executed}: more than {MOST // 1_000_000} million characters put out, and "
                 "stopped. Next: have it show less."
             ) from None
+        finally:
+            _running.discard(self)
+
+
+def kill_kernels() -> None:
+    """Kill the kernels of all notebooks that run now; nbclient sees it within a second."""
+    for client in list(_running):
+        pid = getattr(getattr(client.km, "provisioner", None), "pid", None)
+        with contextlib.suppress(OSError):
+            if pid and hasattr(os, "killpg"):
+                os.killpg(pid, signal.SIGKILL)
+            elif pid:
+                os.kill(pid, signal.SIGTERM)  # which Windows takes for the same
+
+
+_running: set[_BoundedClient] = set()
 
 
 class _BoundedEngine(NBClientEngine):  # type: ignore[misc]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import ast
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Self
 
@@ -14,6 +16,8 @@ from analysis.questions.trends.series import Series, trend
 from analysis.tolls.periods import calendar
 from analysis.tolls.reconcile import monthly_tolls, months_with_figures
 from analysis.tolls.series import Tolls
+
+_INJECTED = "# Parameters\n"  # how papermill's cell begins
 
 
 class _Selection:
@@ -32,7 +36,7 @@ class _Selection:
 
     def _wrong(self, data: Data, months: Iterable[str], monitors: Iterable[str]) -> list[AnalysisError]:
         """What is wrong with the values themselves; `months` and `monitors` name the parameters that hold such."""
-        errors: list[AnalysisError] = []
+        errors: list[AnalysisError] = [*_misspelt()]
         for field in fields(self):  # type: ignore[arg-type]
             value = getattr(self, field.name)
             if not isinstance(value, str):
@@ -146,6 +150,26 @@ class SeriesParameters(_Selection):
     def series(self, data: Data) -> Series:
         """The monthly series these parameters ask for."""
         return trend(self.tolls(data), self.start, self.end)
+
+
+def _misspelt() -> Iterator[RunError]:
+    """What papermill put into the notebook that runs here under names that the notebook's own parameters do not have.
+
+    papermill itself only warns, and the notebook would answer for the month it was saved with.
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    own: list[str] = []
+    for cell in shell.user_ns.get("In", []) if shell else []:
+        try:
+            names = [node.id for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Name)]
+        except SyntaxError:  # a magic
+            continue
+        if cell.startswith(_INJECTED):
+            yield from (
+                RunError(f"unknown parameter {name!r}: {nearest(name, own)}") for name in names if name not in own
+            )
+            return
+        own += names
 
 
 def _all(errors: list[AnalysisError]) -> AnalysisError:

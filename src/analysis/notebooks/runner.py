@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pandas as pd
 from filelock import FileLock, Timeout
@@ -31,6 +35,7 @@ from analysis.tolls.reconcile import months_with_figures
 SERIES = "series"  # the folder of the notebooks on a period
 SUMMARY = ["month", "notebook", "status", "seconds", "message"]
 _LOCK = ".lock"
+_KILLING = 0.2  # seconds between looks for kernels that are still there
 
 
 def months_to_run(asked: Iterable[str], data: Data, monitor: str = "", as_of: str = "") -> list[str]:
@@ -103,29 +108,36 @@ def run(
     with _alone_in(out, checked):
         results = {} if force else _current(out, keys)
         todo = [task for task in keys if task not in results]
+        records, futures = Records(out, data), dict[Any, tuple[str, str]]()
+
+        def put(future: Any) -> None:
+            month, name = task = futures.pop(future)  # kept, it would hold its notebook to the end
+            done, seconds = _outcome(future, sources[name])
+            if code_key(data) != code:
+                done = done._replace(message="the library changed while it ran; run again")
+            status = "failed" if done.message else "done"
+            results[task] = Result(month, name, status, seconds, done.message, done.kernel)
+            records.put(results[task], done.text, keys[task], checked[month])
+
         try:
             if todo:
-                records = Records(out, data)
                 with (
                     _snapshot(data) as copy,
-                    _cluster(dask, copy, cold) if dask else _threads(jobs, cold) as (submit, completed),
+                    _cluster(dask, copy, cold) if dask else threads(jobs, cold) as (submit, completed),
                 ):
-                    futures = {submit(sources[task[1]], tasks[task], timeout): task for task in todo}
+                    futures |= {submit(sources[task[1]], tasks[task], timeout): task for task in todo}
                     for future in tqdm(completed(list(futures)), total=len(todo), disable=None, unit="notebook"):
-                        month, name = task = futures.pop(future)  # kept, it would hold its notebook to the end
-                        done, seconds = _outcome(future, sources[name])
-                        if code_key(data) != code:
-                            done = done._replace(message="the library changed while it ran; run again")
-                        status = "failed" if done.message else "done"
-                        results[task] = Result(month, name, status, seconds, done.message, done.kernel)
-                        records.put(results[task], done.text, keys[task], checked[month])
+                        put(future)
         except OSError as error:
             raise RunError(
                 f"cannot write {error.filename or out}: {error.strerror}. Then run again: it goes on."
             ) from error
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stopped:
+            for future in [one for one in futures if one.done() and not one.cancelled()]:
+                if not _outcome(future, '{"cells": []}')[0].message:  # what was killed is no failure
+                    put(future)
             left = len(keys) - len(results)
-            raise RunError(f"stopped: {len(results)} notebooks are done, {left} are not. Run again to go on.") from None
+            raise type(stopped)(f"{len(results)} notebooks are done, {left} are not. Run again to go on.") from None
         finally:
             with contextlib.suppress(OSError):
                 replace_file(out / "summary.csv", _summary(out).to_csv(index=False, lineterminator="\n"))
@@ -179,19 +191,48 @@ def _tasks(
 
 
 @contextmanager
-def _threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callable[..., Any]]]:
-    """Run in threads of this process, each with a kernel process of its own.
+def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callable[..., Any]]]:
+    """Run in threads of this process, each with a kernel process of its own. Stopped, it kills these at once.
 
     papermill is never given a cwd, which it would set for the whole process.
     """
     from analysis.kernels import provisioner  # imports jupyter_client: not needed where nothing is to be done
 
+    futures = WeakSet[Any]()
+
+    def submit(*task: Any) -> Any:
+        future = pool.submit(files.timed, *task)
+        futures.add(future)
+        return future
+
     with provisioner.default(warm=not cold):
         pool = ThreadPoolExecutor(jobs)
         try:
-            yield lambda *task: pool.submit(files.timed, *task), as_completed
-        finally:  # what has not begun when the run is stopped will not begin
+            yield submit, as_completed
+        except KeyboardInterrupt:
+            with _once():
+                tqdm.write("snhr: stopping; the notebooks that run are given up.", file=sys.stderr)
+                from analysis.notebooks import engine
+
+                pool.shutdown(wait=False, cancel_futures=True)
+                while wait(list(futures), timeout=_KILLING).not_done:
+                    engine.kill_kernels()
+            raise
+        finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _once() -> Iterator[None]:
+    """Be asked to stop once: a second Ctrl-C would leave behind what the first one is about to remove."""
+    before = {}
+    with contextlib.suppress(ValueError):  # not the main thread, which alone is asked
+        before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _cluster(address: str, data: Data, cold: bool) -> Any:
@@ -236,9 +277,11 @@ def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
             who = f" (process {path.read_text()})"
         raise RunError(f"another run{who} is writing into {out}: wait for it, or name another --out.") from error
     except OSError as error:
-        raise RunError(
-            f"cannot write into {out}: {error.strerror or error}. Name another folder with --out."
-        ) from error
+        if error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP):
+            what = f"the file system of {out} has no locks, which keep two runs apart ({error.strerror})"
+        else:
+            what = f"cannot write into {out}: {error.strerror or error}"
+        raise RunError(f"{what}. Name another folder with --out.") from error
     try:
         path.write_text(str(os.getpid()))
         for part in [*out.glob(".*-[0-9]*.part"), *out.glob("*/.*-[0-9]*.part")]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import subprocess
 import time
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from typing import Any
 from analysis.data.folder import REPOSITORY, replace_file
 from analysis.data.tables import Data
 from analysis.notebooks import files
+from analysis.notebooks.environment import versions
 
 RECORD = "run.json"
 _CODE = Path(__file__).resolve().parents[1]
@@ -34,8 +34,8 @@ class Result:
 
 
 def library_key() -> str:
-    """The SHA-256 of the library's code and its lock."""
-    digest = hashlib.sha256()
+    """The SHA-256 of the library's code, its lock, and the versions of what is installed."""
+    digest = hashlib.sha256(json.dumps(versions()).encode())
     files_of = {path.relative_to(_CODE).as_posix(): path for path in sorted(_CODE.rglob("*.py"))}
     for name, path in (files_of | {"requirements.lock": REPOSITORY / "requirements.lock"}).items():
         if path.is_file():
@@ -96,7 +96,7 @@ class Records:
             "data": data.hashes,
             "commit": _commit(data),
             "package": version("snhr-analysis"),
-            "python": platform.python_version(),
+            "versions": versions(),
         }
 
     def put(self, result: Result, text: str, key: str, parameters: Mapping[str, object]) -> None:

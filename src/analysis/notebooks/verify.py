@@ -1,32 +1,34 @@
-"""Run executed notebooks again with nbval and say which outputs no longer hold."""
+"""Run executed notebooks again and say which outputs no longer hold."""
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
-import tempfile
-from collections.abc import Mapping
+import base64
+import difflib
+import io
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import nbformat
+import numpy as np
 import pandas as pd
+from PIL import Image
 
 from analysis.data.tables import Data
 from analysis.errors import RunError
-from analysis.kernels.provisioner import NAME as WARM
-from analysis.notebooks.files import foreign, unsound
+from analysis.notebooks.environment import versions_changed
+from analysis.notebooks.files import TIMEOUT, Executed, canonical, foreign, unsound
+from analysis.notebooks.runner import threads
 from analysis.notebooks.runs import as_written, read_record
 
-_ANSI = re.compile(r"(\x1b|#x1B)\[[0-9;]*m")
 COLUMNS = ["month", "notebook", "status", "message"]
+TOLERANCE = 2.0  # root mean square of the differences of colours, 0 to 255, as pytest-mpl allows them
+_PICTURE = "image/png"
+_AROUND = 1  # lines shown before and after one that differs
 
 
 def verify(folder: Path, jobs: int, data: Data, *, cold: bool = False, trust: bool = False) -> pd.DataFrame:
-    """Run every notebook of a batch again and compare its outputs. Pictures are to be there; they are not compared.
+    """Run every notebook of a batch again and compare its outputs, pictures too.
 
     Parameters
     ----------
@@ -45,12 +47,13 @@ def verify(folder: Path, jobs: int, data: Data, *, cold: bool = False, trust: bo
     Returns
     -------
     DataFrame
-        One row a notebook: month, notebook, status (holds, changed or refused) and what changed or why.
+        One row a notebook: month, notebook, status (holds, changed or refused) and what changed or why, cell by cell.
+        A picture holds while its colours are no further apart than `TOLERANCE`.
 
     Raises
     ------
     RunError
-        No notebooks there, notebooks run on other data, or nbval could not run.
+        No notebooks there, or notebooks run on other data.
     """
     paths = sorted(
         p for p in folder.rglob("*.ipynb") if not any(part.startswith(".") for part in p.relative_to(folder).parts)
@@ -61,32 +64,34 @@ def verify(folder: Path, jobs: int, data: Data, *, cold: bool = False, trust: bo
     other = {at.name for at, record in records.items() if record.get("data", data.hashes) != data.hashes}
     if other:
         raise RunError(f"{', '.join(sorted(other))}: run on other data than {data.folder}. Name theirs with --data.")
-    changed, texts, strange = {}, {}, {}
+    status, message, asked = dict.fromkeys(paths, "changed"), dict[Path, str](), {}
     for path in paths:
-        if not path.is_file():
-            changed[path] = "not a file"  # a named pipe would be waited for
-            continue
         try:
+            if not path.is_file():
+                raise ValueError("not a file")  # a named pipe would be waited for
             text = path.read_text("utf-8")  # once: what is judged is what is run
             notebook = nbformat.reads(text, as_version=4)
         except (OSError, ValueError) as error:
-            changed[path] = f"not a readable notebook: {type(error).__name__}"
+            message[path] = f"not a readable notebook: {type(error).__name__}"
             continue
-        if found := foreign(notebook):
-            strange[path] = f"{found}; nothing of it was run. Next: read its code; `snhr verify --trust` runs it."
-        changed[path] = "; ".join(unsound(notebook) + _ignored(notebook))
-        if not changed[path] and (trust or not found):
-            texts[path] = text
-    refused = {} if trust else strange
-    changed |= _nbval(folder, texts, jobs, cold)
-    for path in texts:
-        unlike = _unlike_record(path, records[path.parent], needed=path not in strange)
-        changed[path] = "\n".join(filter(None, [unlike, changed[path]]))
-    changed |= refused
-    rows = [
-        (p.parent.name, p.stem, "refused" if p in refused else "changed" if changed[p] else "holds", changed[p])
-        for p in paths
-    ]
+        strange = foreign(notebook)
+        if strange and not trust:
+            status[path] = "refused"
+            message[path] = f"{strange}; nothing of it was run. Next: read its code; `snhr verify --trust` runs it."
+            continue
+        wrong = [_unlike_record(path, records[path.parent], needed=not strange), *unsound(notebook)]
+        message[path] = "\n".join(filter(None, wrong))
+        asked[path] = text
+    with threads(jobs, cold) as (submit, completed):
+        futures = {submit(text, {}, TIMEOUT): path for path, text in asked.items()}
+        for future in completed(list(futures)):
+            path = futures[future]
+            changed = "\n".join(_differences(asked[path], future.result()[0]))
+            if changed and (upgraded := versions_changed(records[path.parent])):
+                changed += f"\nOther versions than it was run with: {upgraded}."
+            message[path] = "\n".join(filter(None, [message[path], changed]))
+            status[path] = "changed" if message[path] else "holds"
+    rows = [(path.parent.name, path.stem, status[path], message[path]) for path in paths]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -98,56 +103,45 @@ def _unlike_record(path: Path, record: Mapping[str, Any], needed: bool) -> str:
     return "" if as_written(path, entry) else "not as the run wrote it"
 
 
-def _ignored(notebook: Any) -> list[str]:
-    """Whether a notebook tells nbval not to compare some of its outputs; those of this repository never do."""
-    marked = [cell.metadata.get("tags", []) for cell in notebook.cells]
-    told = any("nbval" in tag for tags in marked for tag in tags)
-    told = told or any(re.search(r"#\s*(NBVAL_|PYTEST_VALIDATE)", cell.source) for cell in notebook.cells)
-    return ["tells nbval not to compare all outputs"] if told else []
+def _differences(text: str, again: Executed) -> Iterator[str]:
+    """What of a notebook another run of it does not give, cell by cell."""
+    if again.message:
+        yield again.message
+    before = [cell for cell in canonical(nbformat.reads(text, as_version=4)).cells if cell.cell_type == "code"]
+    after = [cell for cell in nbformat.reads(again.text, as_version=4).cells if cell.cell_type == "code"]
+    for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
+        was, is_ = _outputs(old), _outputs(new)
+        for place in dict.fromkeys([*was, *is_]):
+            if changed := _change(was.get(place, ""), is_.get(place, ""), place.endswith(_PICTURE)):
+                yield f"cell {number}, {place}\n    {old.source.strip().splitlines()[-1]}\n{changed}"
 
 
-def _nbval(folder: Path, texts: Mapping[Path, str], jobs: int, cold: bool) -> dict[Path, str]:
-    """What nbval finds in each notebook; empty where all holds.
+def _outputs(cell: Any) -> dict[str, str]:
+    """What a cell put out, by place and kind."""
+    found: dict[str, str] = {}
+    for place, output in enumerate(cell.outputs, 1):
+        kinds = output.get("data") or {output.get("name", output.output_type): output.get("text", str(output))}
+        found |= {f"output {place}, {kind}": str(value) for kind, value in kinds.items()}
+        found |= {f"output {place}, its {kind}": str(value) for kind, value in output.get("metadata", {}).items()}
+    return found
 
-    It runs copies, from a folder of their own: pytest would run a conftest.py beside the notebooks, and it and the
-    kernels import what lies there, or where the command was given, in the place of a library.
-    """
-    if not texts:
-        return {}
-    with tempfile.TemporaryDirectory() as scratch:
-        batch = Path(scratch, "batch").resolve()
-        copies = {path: batch / path.relative_to(folder) for path in texts}
-        for path, copy in copies.items():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(texts[path], "utf-8")
-        report, settings = Path(scratch, "report.xml"), Path(scratch, "pytest.ini")
-        settings.write_text("[pytest]\njunit_family = xunit1\n", "utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-c",
-            str(settings),
-            "--rootdir",
-            str(batch),
-            "-p",
-            "no:cacheprovider",
-            "-q",
-        ]
-        command += ["--nbval", "--nbval-current-env", "-n", str(jobs), "--dist", "loadscope", f"--junitxml={report}"]
-        command += [str(copy) for copy in copies.values()]
-        environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner" if cold else WARM}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=batch)
-        if done.returncode not in (0, 1) or not report.exists():
-            raise RunError(f"nbval did not run to its end:\n{done.stdout}{done.stderr}")
-        found: dict[str, list[str]] = {}
-        for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314 -- written by our own pytest just now
-            wrong = [
-                _ANSI.sub("", child.text or child.get("message") or "").strip()
-                for child in case
-                if child.tag in ("failure", "error")
-            ]
-            found.setdefault(str(batch / case.get("file", "")), []).extend(
-                f"{case.get('name')}: {text}" for text in wrong
-            )
-    return {path: "\n".join(found.get(str(copy), ["nbval ran none of its cells"])) for path, copy in copies.items()}
+
+def _change(was: str, is_: str, picture: bool) -> str:
+    """How two outputs differ; '' where they do not."""
+    if was == is_:
+        return ""
+    if picture and was and is_:
+        apart = _distance(was, is_)
+        return "" if apart <= TOLERANCE else f"    another picture (root mean square of the differences {apart:.1f})"
+    if picture:
+        return "    a picture is new" if is_ else "    a picture is gone"
+    lines = difflib.unified_diff(was.splitlines(), is_.splitlines(), n=_AROUND, lineterm="")
+    return "\n".join(f"    {line}" for line in lines if not line.startswith(("---", "+++", "@@")))
+
+
+def _distance(was: str, is_: str) -> float:
+    """How far two pictures are apart; without end where they differ in size."""
+    first, second = (
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA"), dtype=float) for png in (was, is_)
+    )
+    return float("inf") if first.shape != second.shape else float(np.sqrt(np.mean((first - second) ** 2)))

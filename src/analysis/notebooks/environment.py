@@ -1,0 +1,102 @@
+"""The environment that a batch has of its own: a reader's shell, profile, settings and fonts change nothing in it.
+
+What a person opens in JupyterLab keeps theirs.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+
+LIBRARIES = ("numpy", "pandas", "matplotlib", "seaborn", "pillow", "ipython", "ipykernel", "nbclient", "papermill")
+_FOREIGN = (  # how variables begin that would change what is computed, said or drawn, or how it is run
+    *("COLUMNS", "COV_CORE", "FORCE_COLOR", "IPYTHON", "JUPYTER", "LANG", "LC_", "LINES", "MATPLOTLIB", "MPL", "NBVAL"),
+    *("NO_COLOR", "PANDAS", "PAPERMILL", "PYTEST", "PYTHON", "QT_", "SOURCE_DATE_EPOCH", "TZ"),
+)
+_NEEDED = {  # by an interpreter, to find its modules
+    *("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONPLATLIBDIR", "PYTHONEXECUTABLE"),
+    *("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"),
+}
+_OWN = {
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+}
+
+
+def versions() -> dict[str, str]:
+    """The installed versions of what computes, draws and executes."""
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # a distribution of another name, as some systems have
+            found[name] = ""
+    return found
+
+
+def versions_changed(record: Mapping[str, Any]) -> str:
+    """Which versions a record has that are not those installed; '' where none differs."""
+    before, now = record.get("versions"), versions()
+    if not isinstance(before, dict):
+        return ""
+    return ", ".join(
+        f"{name} {before.get(name) or 'none'}, now {now.get(name) or 'none'}"
+        for name in dict.fromkeys([*before, *now])
+        if before.get(name) != now.get(name)
+    )
+
+
+def of_a_batch() -> dict[str, str]:
+    """The environment of a kernel, or of what starts one."""
+    kept = {
+        name: value for name, value in os.environ.items() if name in _NEEDED or not name.upper().startswith(_FOREIGN)
+    }
+    own = {name: str(_scratch() / name.lower()) for name in ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_CONFIG_DIR")}
+    return kept | _OWN | own
+
+
+def folder() -> Path:
+    """The folder that kernels work in: empty, so that nothing in it is imported or read as settings."""
+    return _scratch() / "empty"
+
+
+@cache
+def _scratch() -> Path:
+    """Folders for the settings and caches of this process's kernels, gone with it."""
+    made = Path(tempfile.mkdtemp(prefix="snhr-batch-"))
+    owner = os.getpid()
+    atexit.register(lambda: shutil.rmtree(made, ignore_errors=True) if os.getpid() == owner else None)
+    for name in ("empty", "ipythondir", "mplconfigdir", "jupyter_config_dir"):
+        (made / name).mkdir()
+    return made
+
+
+@cache
+def draw_once() -> None:
+    """Have matplotlib list the fonts of this machine before kernels start: each would do it, and say so in a cell."""
+    command = [sys.executable, "-c", "import matplotlib.font_manager"]
+    subprocess.run(command, env=of_a_batch(), cwd=folder(), capture_output=True, check=False)
+
+
+class OwnKernel(KernelSpecManager):
+    """Finds this environment's Python kernel, whatever other kernels of its name are installed on this machine."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The kernel of the interpreter that runs this."""
+        from ipykernel.kernelspec import get_kernel_dict
+
+        return KernelSpec(**get_kernel_dict())
