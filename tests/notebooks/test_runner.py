@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
 import itertools
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,16 +16,19 @@ import sys
 import time
 import weakref
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 from folders import write_notebook
+from PIL import Image
 
 from analysis import Data, RunError, read_data
-from analysis.notebooks import files, runner, runs
+from analysis.notebooks import environment, files, runner, runs
+from analysis.notebooks.environment import unlike_lock, versions
 from analysis.notebooks.verify import verify
 
 
@@ -129,13 +136,58 @@ def test_verify_runs_no_code_hidden_among_the_parameters(batch: Path, data: Data
     assert not (tmp_path / "ran").exists()
 
 
-def test_verify_that_was_interrupted_says_so(batch: Path, data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(words: Any, **_: Any) -> Any:
-        return subprocess.CompletedProcess(words, 2, "", "stopped")
+def repainted(png: str, by: int) -> str:
+    """A picture whose colours are all a little lighter or darker."""
+    picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA")).astype(int)
+    picture[..., :3] = np.where(picture[..., :3] > 127, picture[..., :3] - by, picture[..., :3] + by)
+    made = io.BytesIO()
+    Image.fromarray(picture.astype("uint8")).save(made, format="png")
+    return base64.b64encode(made.getvalue()).decode()
 
-    monkeypatch.setattr(subprocess, "run", interrupted)
-    with pytest.raises(RunError, match="did not run to its end"):
-        verify(batch, 1, data)
+
+@pytest.mark.parametrize(("by", "holds"), [(1, True), (9, False)])
+def test_verify_compares_pictures(by: int, holds: bool, batch: Path, data: Data, tmp_path: Path) -> None:
+    path = part_of(batch, "02_shares", tmp_path)
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.data["image/png"] = repainted(output.data["image/png"], by)
+    path.write_text(nbformat.writes(notebook) + "\n")
+    record = json.loads((path.parent / "run.json").read_text())
+    record["notebooks"]["02_shares"]["output"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    record["versions"]["matplotlib"] = "3.0"
+    (path.parent / "run.json").write_text(json.dumps(record))
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert (found.status, found.message) == ("holds", "") if holds else found.status == "changed"
+    if not holds:
+        assert re.search(
+            r"^cell 5, output 1, image/png\n    show_picture\(result.plot\(\)\)\n"
+            r"    another picture \(root mean square of the differences [78]\.\d\)\n"
+            rf"Other versions than it was run with: matplotlib 3.0, now {version('matplotlib')}.$",
+            found.message,
+        )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"PYTEST_ADDOPTS": "--nbval-lax"}, {"PYTEST_PLUGINS": "nothing"}, {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}],
+)
+def test_verify_cannot_be_talked_into_holding(
+    told: dict[str, str], batch: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = part_of(batch, "02_shares", tmp_path)
+    text = path.read_text().replace("Children and women among", "Children and ladies among")
+    path.write_text(text)
+    record = json.loads((path.parent / "run.json").read_text())
+    record["notebooks"]["02_shares"]["output"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (path.parent / "run.json").write_text(json.dumps(record))
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert found.status == "changed"
+    assert re.search(r"^    -.*Children and ladies among", found.message, re.MULTILINE)
+    assert re.search(r"^    [+].*Children and women among", found.message, re.MULTILINE)
 
 
 def test_verify_on_other_data_is_refused(batch: Path, data: Data) -> None:
@@ -235,25 +287,56 @@ class TestOneSnapshotOfTheData:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT there")
-def test_an_interrupted_run_stops_says_what_is_done_and_goes_on(notebooks: Path, data: Data, tmp_path: Path) -> None:
-    write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.5)")
-    out = tmp_path / "out"
+@pytest.mark.parametrize(("asked", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_stopped_ends_at_once_keeps_what_is_done_and_leaves_nothing(
+    asked: signal.Signals, status: int, notebooks: Path, tmp_path: Path
+) -> None:
+    """The third month never ends; a second Ctrl-C changes nothing."""
+    (scratch := tmp_path / "scratch").mkdir()
+    write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(600 if month > '2014-03' else 0)")
+    out, environment = tmp_path / "out", {**os.environ, "TMPDIR": str(scratch)}
     code = (
-        "from pathlib import Path; from analysis import read_data; from analysis.notebooks import files, runner\n"
-        f"files.NOTEBOOKS = Path({str(notebooks)!r}); data = read_data()\n"
-        "months = runner.months_to_run(['2014-02:2020-12'], data, 'snhr')\n"
-        f"runner.run(months, ['01_slow'], Path({str(out)!r}), data, {{}}, 2)\n"
+        "from pathlib import Path; from analysis.notebooks import files; from analysis.cli import main\n"
+        f"files.NOTEBOOKS = Path({str(notebooks)!r})\n"
+        f"main(['run', '2014-02:2014-12', '--jobs', '2', '--out', {str(out)!r}])\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], start_new_session=True, stderr=subprocess.PIPE, text=True, env=environment
+    )
     until = time.monotonic() + 120
-    while not list(out.glob("*/run.json")) and time.monotonic() < until:
+    while len(list(out.glob("*/run.json"))) < 2 and time.monotonic() < until:
         time.sleep(0.1)
-    os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert "RunError: stopped:" in said
-    done = len(list(out.glob("*/01_slow.ipynb")))
-    assert 0 < done < 40
-    assert len(pd.read_csv(out / "summary.csv")) == len(list(out.glob("*/run.json")))
+    assert process.stderr
+    os.killpg(process.pid, asked)
+    at_once = time.monotonic() + 1
+    while process.stderr.readline() != "snhr: stopping; the notebooks that run are given up.\n":
+        assert time.monotonic() < at_once
+    os.killpg(process.pid, asked)
+    with process.stderr:
+        said = process.stderr.read()
+    assert process.wait(60) == status
+    assert said == "snhr: stopped. 2 of 10 notebooks are done. Run again to go on.\n"
+    assert sorted(path.parent.name for path in out.glob("*/01_slow.ipynb")) == ["2014-02", "2014-03"]
+    assert list(pd.read_csv(out / "summary.csv")["status"]) == ["done", "done"]
+    assert list(scratch.iterdir()) == []
+
+
+class TestVersions:
+    """What a notebook shows may change with the libraries that compute and draw it."""
+
+    def test_another_version_is_run_again_and_said(
+        self, notebooks: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_notebook(notebooks / "01_good.ipynb", "month")
+        first = runner.run(["2016-01"], ["01_good"], tmp_path, data, {}, jobs=1)
+        assert runner.run(["2016-01"], ["01_good"], tmp_path, data, {}, jobs=1)[0].status == "current"
+        assert json.loads((tmp_path / "2016-01" / "run.json").read_text())["versions"] == versions()
+        monkeypatch.setattr(environment, "versions", lambda: versions() | {"pandas": "9.9"})
+        monkeypatch.setattr(runs, "versions", lambda: versions() | {"pandas": "9.9"})
+        again = runner.run(["2016-01"], ["01_good"], tmp_path, data, {}, jobs=1)
+        assert (first[0].why, again[0].status) == ("", "done")
+        assert again[0].why == f"pandas {version('pandas')}, now 9.9"
+        assert unlike_lock() == f"pandas 9.9 ({version('pandas')})"
 
 
 @pytest.mark.parametrize("text", ["", "\x00\x01", 'a,"', "a,b\n1,2"])

@@ -83,6 +83,7 @@ def run(
     Notebooks on several months (04_trends) show every month from the first to the last.
     """
     from analysis.notebooks import files, runner
+    from analysis.notebooks.environment import unlike_lock
     from analysis.notebooks.parameters import Parameters
     from analysis.show import dates
 
@@ -106,6 +107,10 @@ def run(
         echo(f"Not run: {', '.join(apart)}, on several months; name a range, a:b.")
     for result in failed:
         echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
+    for why in sorted({result.why for result in results if result.why and result.status != "current"}):
+        echo(f"Run again, for other versions than before: {why}.")
+    if other := unlike_lock():
+        echo(f"Not the versions that the notebooks were tested with (in brackets), so pictures may differ: {other}.")
     for why in sorted({result.kernel for result in results if result.kernel.startswith("cold: ")}):
         echo(f"Kernels were not forked but started anew, which takes longer: {why.removeprefix('cold: ')}.")
     where, summary = format_filename(out), format_filename(out / "summary.csv")

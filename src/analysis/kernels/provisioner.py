@@ -75,11 +75,20 @@ class _Server:
         self.owner, self.served = os.getpid(), False
         self.socket, theirs = socket.socketpair()
         environment = {**_QUIET, **environment, **dict.fromkeys(PINNED, "1")}
+        if "PYTHONPATH" in environment:
+            environment["PYTHONPATH"] = os.pathsep.join(
+                map(os.path.abspath, environment["PYTHONPATH"].split(os.pathsep))
+            )
         environment.pop("JPY_PARENT_PID", None)  # ipykernel reads it when imported; kernels have another parent
         command = [sys.executable, "-Xfrozen_modules=off", "-c", _SERVE, str(theirs.fileno()), _SOURCE]
         with theirs:
             self.process = subprocess.Popen(
-                command, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+                command,
+                env=environment,
+                cwd="/",  # not where somebody has a matplotlibrc
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
             )
         self.lock = threading.Lock()
         atexit.register(self.close)

@@ -11,6 +11,7 @@ import signal
 from typing import Any
 
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
@@ -63,6 +64,8 @@ class _BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
             ) from None
         finally:
             _running.discard(self)
+            if not (loop := ensure_event_loop()).is_running():  # of this thread, which nbclient leaves open
+                loop.close()
 
 
 def kill_kernels() -> None:

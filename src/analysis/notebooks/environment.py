@@ -18,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from packaging.requirements import Requirement
+
+from analysis.data.folder import REPOSITORY
 
 LIBRARIES = ("numpy", "pandas", "matplotlib", "seaborn", "pillow", "ipython", "ipykernel", "nbclient", "papermill")
 _FOREIGN = (  # how variables begin that would change what is computed, said or drawn, or how it is run
@@ -44,20 +47,27 @@ def versions() -> dict[str, str]:
         try:
             found[name] = version(name)
         except PackageNotFoundError:  # a distribution of another name, as some systems have
-            found[name] = ""
+            found[name] = "unknown"
     return found
 
 
 def versions_changed(record: Mapping[str, Any]) -> str:
-    """Which versions a record has that are not those installed; '' where none differs."""
+    """Which versions a record has that are not those installed; '' where none differs, or it has none."""
     before, now = record.get("versions"), versions()
     if not isinstance(before, dict):
         return ""
-    return ", ".join(
-        f"{name} {before.get(name) or 'none'}, now {now.get(name) or 'none'}"
-        for name in dict.fromkeys([*before, *now])
-        if before.get(name) != now.get(name)
-    )
+    changed = [name for name in now if before.get(name) != now[name]]
+    return ", ".join(f"{name} {before.get(name, 'unknown')}, now {now[name]}" for name in changed)
+
+
+def unlike_lock() -> str:
+    """Which installed versions are not those of the lock, which the outputs were tested with; '' where all are."""
+    lock = REPOSITORY / "requirements.lock"
+    lines = lock.read_text("utf-8").splitlines() if lock.is_file() else []
+    wanted = [Requirement(line.rstrip(" \\")) for line in lines if line[:1].isalpha()]
+    locked = {one.name: one.specifier for one in wanted if not one.marker or one.marker.evaluate()}
+    found = {name: has for name, has in versions().items() if name in locked and has not in locked[name]}
+    return ", ".join(f"{name} {has} ({str(locked[name]).removeprefix('==')})" for name, has in found.items())
 
 
 def of_a_batch() -> dict[str, str]:
@@ -65,6 +75,8 @@ def of_a_batch() -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name in _NEEDED or not name.upper().startswith(_FOREIGN)
     }
+    if "PYTHONPATH" in kept:  # kernels work in another folder
+        kept["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, kept["PYTHONPATH"].split(os.pathsep)))
     own = {name: str(_scratch() / name.lower()) for name in ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_CONFIG_DIR")}
     return kept | _OWN | own
 

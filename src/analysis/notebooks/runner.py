@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import logging
 import os
 import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,7 +28,7 @@ from analysis.data.folder import ENVIRONMENT_VARIABLE, processed_folder, refuse_
 from analysis.data.tables import Data
 from analysis.errors import RunError, UnknownMonth, is_month, nearest_months
 from analysis.model.names import find_monitor
-from analysis.notebooks import files
+from analysis.notebooks import environment, files
 from analysis.notebooks.files import Executed
 from analysis.notebooks.parameters import Parameters, SeriesParameters
 from analysis.notebooks.runs import Records, Result, code_key, read_record, state, task_key
@@ -108,6 +110,7 @@ def run(
     with _alone_in(out, checked):
         results = {} if force else _current(out, keys)
         todo = [task for task in keys if task not in results]
+        why = {month: environment.versions_changed(read_record(out / month)) for month in checked}
         records, futures = Records(out, data), dict[Any, tuple[str, str]]()
 
         def put(future: Any) -> None:
@@ -116,7 +119,7 @@ def run(
             if code_key(data) != code:
                 done = done._replace(message="the library changed while it ran; run again")
             status = "failed" if done.message else "done"
-            results[task] = Result(month, name, status, seconds, done.message, done.kernel)
+            results[task] = Result(month, name, status, seconds, done.message, done.kernel, why[month])
             records.put(results[task], done.text, keys[task], checked[month])
 
         try:
@@ -136,8 +139,8 @@ def run(
             for future in [one for one in futures if one.done() and not one.cancelled()]:
                 if not _outcome(future, '{"cells": []}')[0].message:  # what was killed is no failure
                     put(future)
-            left = len(keys) - len(results)
-            raise type(stopped)(f"{len(results)} notebooks are done, {left} are not. Run again to go on.") from None
+            many = f"{len(results)} of {len(keys)} notebooks {'is' if len(results) == 1 else 'are'} done"
+            raise type(stopped)(f"{many}. Run again to go on.") from None
         finally:
             with contextlib.suppress(OSError):
                 replace_file(out / "summary.csv", _summary(out).to_csv(index=False, lineterminator="\n"))
@@ -214,9 +217,11 @@ def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callabl
                 tqdm.write("snhr: stopping; the notebooks that run are given up.", file=sys.stderr)
                 from analysis.notebooks import engine
 
+                logging.disable(logging.CRITICAL)  # nbclient tells of each kernel that it died
                 pool.shutdown(wait=False, cancel_futures=True)
-                while wait(list(futures), timeout=_KILLING).not_done:
+                while not all(future.done() for future in list(futures)):
                     engine.kill_kernels()
+                    time.sleep(_KILLING)
             raise
         finally:
             pool.shutdown(cancel_futures=True)
@@ -231,6 +236,7 @@ def _once() -> Iterator[None]:
     try:
         yield
     finally:
+        logging.disable(logging.NOTSET)
         for one, handler in before.items():
             signal.signal(one, handler)
 

@@ -31,6 +31,7 @@ class Result:
     seconds: float
     message: str
     kernel: str = ""
+    why: str = ""  # it was run again although it was done
 
 
 def library_key() -> str:
@@ -105,7 +106,7 @@ class Records:
         replace_file(folder / f"{result.notebook}.ipynb", text)
         before = read_record(folder)
         same = before.get("parameters") == parameters and before.get("data") == self.about["data"]
-        entry = {k: v for k, v in asdict(result).items() if k not in ("month", "notebook")}
+        entry = {k: v for k, v in asdict(result).items() if k not in ("month", "notebook", "why")}
         entry |= {"key": key, "output": sha256(text)}
         record = {
             "parameters": parameters,

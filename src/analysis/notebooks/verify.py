@@ -122,7 +122,7 @@ def _outputs(cell: Any) -> dict[str, str]:
     for place, output in enumerate(cell.outputs, 1):
         kinds = output.get("data") or {output.get("name", output.output_type): output.get("text", str(output))}
         found |= {f"output {place}, {kind}": str(value) for kind, value in kinds.items()}
-        found |= {f"output {place}, its {kind}": str(value) for kind, value in output.get("metadata", {}).items()}
+        found |= {f"output {place}, {kind}, metadata": str(value) for kind, value in output.get("metadata", {}).items()}
     return found
 
 

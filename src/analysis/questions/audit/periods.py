@@ -111,11 +111,7 @@ def parties_of_periods(there: Published) -> Iterator[Finding]:
     for (first, last), period in periods.items():
         alone = period.agreed("civilians", "killed")
         for (population, measure), printed in list(period.numbers.items()):
-            codes = [
-                code
-                for code, party in there.parties.items()
-                if code in printed or party.can_appear(first, last)
-            ]
+            codes = [code for code, party in there.parties.items() if code in printed or party.can_appear(first, last)]
             of_all = period.agreed(population, "killed").get(TOTAL)
             of_group = measure in ("children", "women")
             killed = period.tolls(codes, population, "killed", of_all) if of_group else {}
