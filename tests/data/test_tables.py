@@ -82,6 +82,7 @@ TRAPS = {
     "tolls__more_torture_than_killed": (18, "torture", "517", "torture_additional"),
     "tolls__negative_count": (18, "killed", "-516", "minimum 0"),
     "tolls__no_break_space_in_number": (18, "killed", r"1\xa0516", COUNT),
+    "tolls__line_for_excel": (1, "", "a line that tells Excel the separator", "delete it"),
     "tolls__nul": (6, "", "NUL", "text"),
     "tolls__more_children_and_women_than_the_range": (2, "children + women", "1500", "at most killed_max (1410)"),
     "tolls__number_and_range": (2, "killed", "1200 and a range", "one of the two"),

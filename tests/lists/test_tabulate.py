@@ -550,6 +550,7 @@ def test_what_spreadsheets_do_to_csv_gives_the_same_tolls(
     ("broken", "row", "found"),
     [
         (lambda text: text.replace(",", ";"), 1, "semicolons"),
+        (lambda text: f"sep=,\n{text}", 1, "a line that tells Excel the separator"),
         (lambda text: text.replace("b,2016", "b b,x,2016"), 3, "6 cells"),
         (lambda text: text.replace("c,2016-02-06,", "c,"), 4, "4 cells"),
         (lambda text: text.replace("c,2016", "\nc,2016"), 4, "a blank row"),

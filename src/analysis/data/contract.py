@@ -111,6 +111,8 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
     if not any(map(any, table)):
         return [], [Problem(name, 0, "", "an empty file", f"a header row: {','.join(columns)}")]
     names = filled_names(table[0])
+    if other := other_separator(name, names):
+        return [], [other]
     problems = _header_problems(name, names, columns)
     whole = list(whole_rows(table[1:], len(names), lambda row, *said: problems.append(Problem(name, row, "", *said))))
     if problems:
@@ -161,7 +163,9 @@ def _first_with(pattern: str, file: Iterable[str]) -> tuple[int, str]:
 
 
 def other_separator(name: str, header: list[str]) -> Problem | None:
-    """Say that something else than commas stands between the columns."""
+    """Say that something else than commas stands between the columns, or that a line for Excel is before them."""
+    if header and header[0].lower().startswith("sep="):
+        return Problem(name, 1, "", "a line that tells Excel the separator", "the names of the columns: delete it")
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if len(header) == 1 and mark in header[0]:
             return Problem(name, 1, "", f"{word} between the columns", "commas: export as comma-separated CSV")
@@ -175,8 +179,6 @@ def header(raw: bytes) -> list[str]:
 
 
 def _header_problems(name: str, header: list[str], columns: list[str]) -> list[Problem]:
-    if other := other_separator(name, header):
-        return [other]
     problems = [
         Problem(name, 1, c, "no such column", f"the columns {','.join(columns)}") for c in columns if c not in header
     ]
