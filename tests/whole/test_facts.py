@@ -40,8 +40,16 @@ MAY_IMPORT_RE = {
 SPLITS = {"split", "rsplit", "partition", "rpartition"}
 MATCHES = {"match", "search", "fullmatch", "findall", "finditer", "sub", "subn"}
 OF_PANDAS = {"contains", "match", "fullmatch", "extract", "extractall", "findall", "split", "startswith", "endswith"}
-TEXTS = {"doubt", "doubts", "explanation", "explanations", "cause", "causes", "remark", "remarks", "marks"}
-CODES = {"causes", "explanations", "remarks", "marks"}  # of these there are tuples, too
+CODES = {
+    "causes",
+    "explanations",
+    "remarks",
+    "marks",
+    "report_id",
+    "report_ids",
+    "page_shown",
+}  # there are tuples of them
+TEXTS = {"doubt", "doubts", "explanation", "cause", "remark"} | CODES
 Rule = Callable[[str, ast.AST], bool]
 
 
@@ -119,7 +127,7 @@ RULES: dict[Rule, tuple[list[str], list[str]]] = {  # -> lines that break it, an
             "' | ' in doubt",
             "re.split(' | ', x)",
         ],
-        ["' | '.join(said)", "f'| {a} | {b} |'", "page_shown.split('|')", "'a | b'"],
+        ["' | '.join(said)", "f'| {a} | {b} |'", "aliases.split('|')", "'a | b'"],
     ),
     combined_by_hand: (["'+' in party", "x if '+' not in code else y"], ["is_combined(party)", "'+'.join(parts)"]),
     patterns_imported: (["import re", "from re import match", "import os, re"], ["import os", "from a import re"]),
@@ -132,6 +140,7 @@ RULES: dict[Rule, tuple[list[str], list[str]]] = {  # -> lines that break it, an
             "cause.partition(': ')",
             "line.explanation.startswith('listed')",
             "'not_counted' in str(row.doubt)",
+            "line.page_shown.split('|')",
         ],
         [
             "re.match('[0-9]+', typed)",

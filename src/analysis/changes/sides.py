@@ -141,6 +141,7 @@ def _toll(row: Row) -> Toll:
     """A toll from a row of a built table."""
     value, pages, low, high, least, most = (int(row[name]) if row[name] else None for name in _COUNTS)
     key = (row["month"], row["party"], row["population"], row["measure"])
-    source = (row["basis"] or None, row["report_id"] or None, row["page_shown"] or None, pages or 0)
+    used, shown = (tuple(filter(None, row[name].split("|"))) for name in ("report_id", "page_shown"))
+    source = (row["basis"] or None, used, shown, pages or 0)
     named = row["named"] == "True"
     return Toll(*key, value, row["state"], *source, low, high, least, most, named, read(row["doubt"]))

@@ -55,8 +55,8 @@ class Cell:
     value: int | None = None
     state: str = "not_reported"
     basis: str | None = None
-    report_id: str | None = None
-    shown: str | None = None
+    report_id: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     pages: int = 0
     low: int | None = None
     high: int | None = None

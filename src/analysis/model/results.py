@@ -30,7 +30,7 @@ class Deaths(Remarked):
     killed_min: int | None = None
     killed_max: int | None = None
     state: str | None = None
-    page_shown: str | None = None
+    page_shown: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
     @property

@@ -48,10 +48,10 @@ class Toll(Remarked):
 
     `value` is there only where `state` is reported; the other states are range (only a range, or an end of one, is
     published: `printed_low` to `printed_high`), none_left, not_reported and undecided. `basis` is adjudicated, primary,
-    relay, records, summed, subtracted or items; `report_id` the page used, `page_shown` the one of those that say so
-    which a reader of English can read, `pages` how many publish it. `at_least` is a published part of the toll (a
-    floor), `at_most` the most that published figures leave. `named`: a page of the month names the party. `remarks` are
-    what limits or contradicts the number.
+    relay, records, summed, subtracted or items; `report_id` the page used (two where each publishes one end of a
+    range), `page_shown` the one of those that say so which a reader of English can read, `pages` how many publish it.
+    `at_least` is a published part of the toll (a floor), `at_most` the most that published figures leave. `named`: a
+    page of the month names the party. `remarks` are what limits or contradicts the number.
     """
 
     month: str
@@ -61,8 +61,8 @@ class Toll(Remarked):
     value: int | None = None
     state: str = "not_reported"
     basis: str | None = None
-    report_id: str | None = None
-    page_shown: str | None = None
+    report_id: tuple[str, ...] = ()
+    page_shown: tuple[str, ...] = ()
     pages: int = 0
     printed_low: int | None = None
     printed_high: int | None = None
@@ -111,7 +111,7 @@ class Toll(Remarked):
         return found.deaths if found else None
 
     @property
-    def covers(self) -> tuple[tuple[str, ...], str | None] | None:
+    def covers(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         """The causes and the page of a number of some causes; None for a whole toll.
 
         Numbers are parts of each other only where they cover the same.

@@ -66,7 +66,7 @@ class Shown(Protocol):
     """A toll, or a line of a result: the page to show for its number, and what limits it."""
 
     @property
-    def page_shown(self) -> str | None:
+    def page_shown(self) -> tuple[str, ...]:
         """The page, where there is a number."""
 
     @property
@@ -92,7 +92,7 @@ class Counting(Protocol):
 
 def left_out_words(lines: Iterable[Shown]) -> str:
     """The places that all numbers leave out; '' where some leave out none, or others."""
-    return left_out_of(line.remarks for line in lines if line.page_shown is not None)
+    return left_out_of(line.remarks for line in lines if line.page_shown)
 
 
 def left_out_of(numbers: Iterable[tuple[Remark, ...]]) -> str:

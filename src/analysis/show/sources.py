@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import pandas as pd
 
@@ -14,12 +13,10 @@ from analysis.show import dates, labels
 from analysis.tolls.series import Tolls
 
 
-def source(data: Data, report_id: Any) -> str:
-    """Cite a report, or several joined by |: who, whether it relays, date, address; of a list, which one."""
-    codes, cited = str(report_id).split("|"), []
-    reports = {
-        report.report_id: report for report in typed(data.reports[data.reports["report_id"].isin(codes)], Report)
-    }
+def source(data: Data, *codes: str) -> str:
+    """Cite reports: who, whether it relays, date, address; of a list, which one."""
+    cited, used = [], data.reports[data.reports["report_id"].isin(codes)]
+    reports = {report.report_id: report for report in typed(used, Report)}
     for code in codes:
         if code not in reports:  # the page of a total of several months, which has no report here
             cited.append(code)
@@ -37,8 +34,8 @@ def source(data: Data, report_id: Any) -> str:
 
 
 def reports_cited(data: Data, lines: Iterable[labels.Shown]) -> list[str]:
-    """The reports that lines cite (several joined by |): code, who, date, address."""
-    cited = dict.fromkeys(code for line in lines if line.page_shown for code in line.page_shown.split("|"))
+    """The reports that lines cite: code, who, date, address."""
+    cited = dict.fromkeys(code for line in lines for code in line.page_shown)
     there = set(data.reports["report_id"])
     return [f"{report_id}: {source(data, report_id)}" if report_id in there else report_id for report_id in cited]
 
@@ -101,5 +98,5 @@ def cited_table(data: Data, lines: Iterable[labels.Shown]) -> pd.DataFrame:
     """List the pages that lines, and the doubts about them, come from."""
     lines = list(lines)
     cited = {page for line in lines for remark in line.remarks for page in remark.reports}
-    cited |= {page for line in lines if line.page_shown for page in line.page_shown.split("|")}
+    cited |= {page for line in lines for page in line.page_shown}
     return _sources(data.reports[data.reports["report_id"].isin(cited)])

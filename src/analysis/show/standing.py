@@ -28,7 +28,7 @@ def standing_words(tolls: Tolls, month: str) -> str:
     """Say how far a month's parties reach its total and where its figures come from."""
     row, killed = completeness.standing(tolls, month), tolls.of(month).killed.values()
     bases = {toll.basis for toll in killed if toll.basis}
-    causes = {page for toll in killed if toll.of_causes and toll.report_id for page in toll.report_id.split("|")}
+    causes = {page for toll in killed if toll.of_causes for page in toll.report_id}
     reports = tolls.data.reports
     bases.update(reports.loc[reports["report_id"].isin(causes), "kind"])
     kinds = [labels.BASIS[basis] for basis in labels.BASIS if basis in bases]

@@ -54,7 +54,8 @@ def doubts_of(
             doubts[group, party].append(FloorAbove(group.measure, value, floor, report_id))
     for group, parties in cells.items():
         for party, cell in parties.items():
-            number = nobodys.get((group, str(cell.report_id))) if party == TOTAL else None
+            told = (nobodys.get((group, page)) for page in cell.report_id if party == TOTAL)
+            number = next((deaths for deaths in told if deaths is not None), None)
             for remark in _of_cell(cell):
                 if remark != Flag("unattributed") or number is None:
                     doubts[group, party].append(remark)

@@ -105,7 +105,7 @@ def _known(
             known.own[code] = (low or 0, high if high is None or code != TOTAL else high + beside)
         if not cell.causes and (cell.ends or cell.state == "undecided"):
             known.named.add(code)
-    by_page: dict[str | None, dict[str, Cell]] = defaultdict(dict)
+    by_page: dict[tuple[str, ...], dict[str, Cell]] = defaultdict(dict)
     for code, cell in there.items():
         if cell.causes:
             by_page[cell.report_id][code] = cell

@@ -75,8 +75,8 @@ def settle(pages: list[Page]) -> Cell:
         return _reported(cell, first, _alike(first, alone), alone)
     known = [place for place, end in enumerate((low, high)) if end is not None]
     saying = [[page for page in used if page.ends[place] == (low, high)[place]] for place in known]
-    report_id = "|".join(dict.fromkeys(min(pages, key=lambda page: page.preference).report_id for pages in saying))
-    shown = "|".join(dict.fromkeys(map(_to_read, saying)))
+    report_id = tuple(dict.fromkeys(min(pages, key=lambda page: page.preference).report_id for pages in saying))
+    shown = tuple(dict.fromkeys(map(_to_read, saying)))
     cell = replace(cell, report_id=report_id, shown=shown, notes=_forum_only([page for one in saying for page in one]))
     return replace(cell, low=low, high=high, state="range", flags=cell.flags - _ENDS)
 
@@ -84,7 +84,7 @@ def settle(pages: list[Page]) -> Cell:
 def _reported(cell: Cell, page: Page, readable: list[Page], same: list[Page]) -> Cell:
     """A cell with the number of a page, which the `same` ones publish too; `readable` are those that can be shown."""
     support = frozenset(page.report_id for page in same)
-    cell = replace(cell, value=page.low, state="reported", report_id=page.report_id, shown=_to_read(readable))
+    cell = replace(cell, value=page.low, state="reported", report_id=(page.report_id,), shown=(_to_read(readable),))
     return replace(cell, notes=_forum_only(same), support=support)
 
 
@@ -124,15 +124,15 @@ def adjudicate(
                 own = next((page for page in same if page.report_id == row.report_id), None)
                 same, limited = (_alike(own, same), own) if own else (same, before)
                 shown = _to_read(same) if own else row.report_id
-                cell = Cell(value, "reported", "adjudicated", row.report_id, shown, before.pages, value, value)
+                cell = Cell(value, "reported", "adjudicated", (row.report_id,), (shown,), before.pages, value, value)
                 cell = replace(cell, flags=limited.flags, without=limited.without, printed=before.printed)
                 notes += _forum_only(same)
                 group[row.party] = replace(cell, notes=notes, support=frozenset([row.report_id]))
         elif row.reason.startswith(("unresolved", "disputed")):
             if row.party in group:
-                undecided = replace(before, value=None, state="undecided", basis="adjudicated", report_id=None)
+                undecided = replace(before, value=None, state="undecided", basis="adjudicated", report_id=())
                 said_before = tuple(note for note in before.notes if note != _FORUM_ONLY)
-                group[row.party] = replace(undecided, shown=None, notes=said_before or notes)
+                group[row.party] = replace(undecided, shown=(), notes=said_before or notes)
                 if row.reason.startswith("disputed"):
                     disputed[key][row.party] = group[row.party]
         elif group:  # not where a date leaves no page of the month
@@ -157,8 +157,8 @@ def refuse_contradictions(cells: Cells) -> None:
             least = sum(end[0] or 0 for end in ends if end)
             most = cell.ends[1] if cell.ends else None
             if most is not None and not cell.causes and least > most:
-                note = SubsetExceeds(most, least, cell.report_id)
-                undecided = replace(cell, value=None, state="undecided", report_id=None, shown=None)
+                note = SubsetExceeds(most, least, cell.report_id[0] if cell.report_id else None)
+                undecided = replace(cell, value=None, state="undecided", report_id=(), shown=())
                 undecided = replace(undecided, notes=(*cell.notes, note))
                 cells[group][party] = undecided
 
@@ -182,7 +182,7 @@ def subtract_fighters(cells: Cells, months: Container[str], mixed: Container[str
             if not (missing and both and exact) or whole.value is None or part.value is None:
                 continue
             if whole.value >= part.value:
-                source = whole.report_id if whole.report_id in both else min(both)
+                source = whole.report_id if both.issuperset(whole.report_id) else (min(both),)
                 note = Subtracted(whole.value, part.value)
                 civilians[party] = _formed(whole, part, whole.value - part.value, "subtracted", source, note)
 
@@ -217,9 +217,9 @@ def _killed(cells: Cells, population: str) -> list[Group]:
     return [group for group in cells if (group.population, group.measure) == (population, "killed")]
 
 
-def _formed(one: Cell, other: Cell, value: int, basis: str, source: str | None, note: Remark) -> Cell:
+def _formed(one: Cell, other: Cell, value: int, basis: str, source: tuple[str, ...], note: Remark) -> Cell:
     """A number formed of two others, of which `source` publishes both or the first; it is limited as they are."""
-    shown = one.shown if one.shown in one.support & other.support else source
+    shown = one.shown if (one.support & other.support).issuperset(one.shown) else source
     notes = (note, _FORUM_ONLY) if _FORUM_ONLY in one.notes + other.notes else (note,)
     without = tuple(dict.fromkeys(one.without + other.without))
     cell = Cell(value, "reported", basis, source, shown, min(one.pages, other.pages), value, value)

@@ -56,9 +56,9 @@ def named(check: str, measure: str) -> str:
     return check if measure == "killed" else f"{check}:{measure}"
 
 
-def pages(report_ids: Iterable[str | None]) -> tuple[str, ...]:
-    """The pages of a finding, each once; several of one toll are joined by |."""
-    return tuple(dict.fromkeys(page for one in report_ids if one for page in one.split("|")))
+def pages(*report_ids: Iterable[str]) -> tuple[str, ...]:
+    """The pages of a finding, each once."""
+    return tuple(dict.fromkeys(page for several in report_ids for page in several))
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def ranges_of_pages(there: Published) -> Iterator[Finding]:
             for other, other_kind in sorted(printed, key=lambda one: (one[0].low, one[0].report_id)):
                 apart = "range" in (kind, other_kind) or kind == other_kind == "end"  # else: `between_reports`
                 if high < other.low and apart:
-                    both, settled = pages([report_id, other.report_id]), cell in there.decided
+                    both, settled = pages([report_id], [other.report_id]), cell in there.decided
                     yield there.found("between_reports", cell, high, other.low, [other], both, known=settled)
 
 
@@ -147,7 +147,7 @@ def _share(row: Row, printed: float, its: Counts, used: dict[str, Counts], there
     if rounding == "" or (len(known) == 1 and printed >= computed):
         return
     lacking = [measure for measure in _SHARE if measure in its and measure not in row.numbers]
-    others = pages(there.cells[_cell(row, measure)].report_id for measure in lacking)
+    others = pages(*(there.cells[_cell(row, measure)].report_id for measure in lacking))
     said = Flag(rounding) if rounding else _explanation(printed, row.party, its, used, there.parties)
     explanation = [said, *([why.CountsOf(others)] if others else [])]
     more, less = _may_be(row)
@@ -215,7 +215,7 @@ def parts_of_tolls(there: Published) -> Iterator[Finding]:
             continue
         apart = (month, party, population) in there.torture_apart or toll.of_causes or killed.of_causes
         if toll.value > killed.value and not apart and killed.limit != "least":
-            both = pages([toll.report_id, killed.report_id])
+            both = pages(toll.report_id, killed.report_id)
             yield there.found("subset_exceeds", cell, toll.value, killed.value, [Flag("torture")], both)
     for (group, party), found in there.floors.items():
         cell = (group.month, party, group.population, group.measure)
@@ -225,5 +225,5 @@ def parts_of_tolls(there: Published) -> Iterator[Finding]:
             continue
         most = whole.ends[1]
         if most is not None and floor > most:
-            both = pages([whole.report_id, page])
+            both = pages(whole.report_id, [page])
             yield there.found("floor_above_monthly", cell, most, floor, [why.PartOn(page)], both)

@@ -173,7 +173,7 @@ class _Period:
                 value=value,
                 state="reported" if value is not None else "none_left" if most == 0 else "not_reported",
                 basis="primary",
-                report_id=page.url if page else None,
+                report_id=(page.url,) if page else (),
                 at_most=most,
                 remarks=(Flag(limit),) if limit else (),
             )

@@ -190,7 +190,7 @@ def _rest_of_deaths(
     and women hold too, where both are on the same page. None: not known.
     """
     both = [(killed[code].report_id, rows[code].report_id) for code in residual.intersection(killed, rows)]
-    if TOTAL not in killed or not all(one is not None and one == other for one, other in both):
+    if TOTAL not in killed or not all(one and one == other for one, other in both):
         return set(), None
     parts, high = _parts_of(killed, TOTAL, family, residual, {}), _ends_of_whole(killed[TOTAL])[1]
     return set(parts.missing), None if high is None or high < parts.low else high - parts.certain
@@ -215,7 +215,7 @@ def _compared(
     ranges = any(toll.state == "range" for toll in (whole, *counted))
     notes: list[Remark] = [why.Nobodys(parts.nobodys)] if parts.nobodys else []
     notes += [why.CiviliansOnly(tuple(parts.least))] if parts.least else []
-    sources = pages(toll.report_id for toll in (whole, *counted))
+    sources = pages(*(toll.report_id for toll in (whole, *counted)))
 
     def found(number: int, computed: int, severity: str, explanation: Iterable[Remark]) -> Finding:
         return Finding(*about, number, computed, (*notes, *explanation), severity, sources)

@@ -52,7 +52,7 @@ class Evidence:
             used = decided.get((toll.population, toll.party, toll.measure), toll.value)
             if toll.value is None or toll.value == used:
                 return toll
-            return replace(toll, value=None, state="not_reported", basis=None, report_id=None, page_shown=None)
+            return replace(toll, value=None, state="not_reported", basis=None, report_id=(), page_shown=())
 
         return {
             population: Month(month, map(standing, tolls.lines), self.parties)

@@ -167,5 +167,4 @@ def remarks_of(tolls: Iterable[Toll], notes: Iterable[Remark] = ()) -> tuple[Rem
 
 def pages_of(tolls: Iterable[Toll], more: Iterable[str] = ()) -> tuple[str, ...]:
     """The pages of some tolls, after others; each of two ends of a range has its own."""
-    shown = [*more, *(toll.page_shown for toll in tolls if toll.page_shown is not None)]
-    return tuple(page for pages in dict.fromkeys(shown) for page in pages.split("|"))
+    return tuple(dict.fromkeys([*more, *(page for toll in tolls for page in toll.page_shown)]))

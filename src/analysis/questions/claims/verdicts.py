@@ -158,9 +158,9 @@ class Verdict(Claim):
         return published(self.remarks)
 
     @property
-    def page_shown(self) -> str | None:
+    def page_shown(self) -> tuple[str, ...]:
         """The pages it rests on, joined by |."""
-        return "|".join(self.report_ids) or None
+        return self.report_ids
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -21,7 +21,7 @@ class Line(Deaths):
     share_of_total: float | None = None
     rank: int | None = None
     basis: str | None = None
-    report_id: str | None = None
+    report_id: tuple[str, ...] = ()
 
     @property
     def of_causes(self) -> bool:

@@ -73,7 +73,7 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     groups = [own[measure] for measure in ("children", "women") if measure in own]
     among = [toll for toll in groups if toll.value is not None and toll.covers == killed.covers]
     used = [killed, *among]
-    cited = grouped((source(data, toll.page_shown), numbers.MEASURES[toll.measure]) for toll in used)
+    cited = grouped((source(data, *toll.page_shown), numbers.MEASURES[toll.measure]) for toll in used)
     sources = [text + (f" for {labels.join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     line = f"{_documented(tolls, killed, attributed, when)}{_among(killed, among)}"
     limits = limits_sentences(data, tolls.monitor, population, month)

@@ -30,7 +30,7 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
                 "Share of total": "" if line.share_of_total is None else numbers.percent(line.killed, total),
                 "Rank": "" if line.rank is None else str(line.rank),
                 "Basis": labels.BASIS.get(basis, "") if line.is_printed else "",
-                "Report": line.page_shown or "" if line.is_printed else "",
+                "Report": "|".join(line.page_shown) if line.is_printed else "",
                 "Doubt": "; ".join(remarks.doubt_words(line.remarks)),
             }
         )

@@ -40,8 +40,8 @@ class Printed(Remarked):
     ratio: float | None = None
     ratio_to: str | None = None
     basis: str | None = None
-    report_id: str | None = None
-    page_shown: str | None = None
+    report_id: tuple[str, ...] = ()
+    page_shown: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 

@@ -31,7 +31,7 @@ class Share(Deaths):
     high: float | None = None
 
     @property
-    def report_ids(self) -> str | None:
+    def report_ids(self) -> tuple[str, ...]:
         """The pages to show, as tables call them."""
         return self.page_shown
 
@@ -192,9 +192,9 @@ def _share(party: str, group: str, needed: list[Toll]) -> Share:
     """One line from the tolls of the group's measures and, last, killed."""
     *parts, killed = needed
     remarks = [remark for toll in needed for remark in toll.remarks]
-    used = dict.fromkeys(toll.page_shown for toll in needed if toll.page_shown is not None)
+    used = tuple(dict.fromkeys(page for toll in needed for page in toll.page_shown))
     low, high = killed.ends
-    line = Share(party, killed.value, group=group, state="reported", page_shown="|".join(used) or None)
+    line = Share(party, killed.value, group=group, state="reported", page_shown=used)
     if low is None or low != high:
         line = replace(line, killed=None, killed_min=low, killed_max=high)
     missing = [toll for toll in parts if toll.value is None] + ([] if killed.is_printed else [killed])

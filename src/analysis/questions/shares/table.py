@@ -26,7 +26,7 @@ def shares_table(shares: Shares, intervals: bool = False) -> pd.DataFrame:
         if intervals:
             ends = (whole.low, whole.high) if whole.group == "children_and_women" else ()
             row["Interval"] = " to ".join(numbers.percent(round(end * 10**6), 10**6) for end in ends if end is not None)
-        pages = [page for line in groups.values() if line.page_shown for page in line.page_shown.split("|")]
+        pages = [page for line in groups.values() for page in line.page_shown]
         row["Report"] = ", ".join(dict.fromkeys(pages))
         row["Doubt"] = "; ".join(remarks.doubt_words(whole.remarks))
         rows.append(row)
