@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
@@ -9,13 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from folders import write_notebook
 
 from analysis import Data, RunError
-from analysis.notebooks import files, runner
+from analysis.notebooks import environment, files, runner
 
 pytest.importorskip("distributed")
 
@@ -53,6 +55,18 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def test_a_worker_with_other_versions_is_refused(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importlib.import_module("analysis.notebooks.cluster")  # with the function that workers are asked by
+    here = environment.versions() | {"matplotlib": "9.9"}
+    monkeypatch.setattr(environment, "versions", lambda: here)
+    with pytest.raises(
+        RunError, match=rf"other versions on tcp://\S+ [(]matplotlib {version('matplotlib')}, now 9.9 here"
+    ):
+        runner.run(["2016-01"], ["02_shares"], tmp_path, data, {}, 2, dask=cluster[0])
 
 
 @pytest.fixture

@@ -108,6 +108,14 @@ def test_plain_papermill_runs_it_from_any_folder(elsewhere: Path) -> None:
     assert "March 2017" in (elsewhere / "out.ipynb").read_text()
 
 
+@pytest.mark.parametrize(("name", "meant"), [("mont", "month or monitor"), ("monitors", "monitor or month")])
+def test_a_parameter_that_a_notebook_does_not_take_is_refused(elsewhere: Path, name: str, meant: str) -> None:
+    """papermill only warns; the answer would be that for the month the notebook was saved with."""
+    done = papermill(elsewhere, "-p", name, "2017-03")
+    assert done.returncode != 0
+    assert f"RunError: unknown parameter '{name}': did you mean {meant}?" in done.stderr
+
+
 def test_the_notebook_itself_refuses_a_wrong_month_in_one_clear_line(elsewhere: Path) -> None:
     done = papermill(elsewhere, "-p", "month", "2014-07")
     assert done.returncode != 0

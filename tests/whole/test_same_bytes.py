@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -13,8 +14,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from analysis import Data, RunError
 from analysis.cli import main
 from analysis.cli.options import _cores
+from analysis.notebooks import runner
 
 SNHR = Path(sys.executable).parent / "snhr"
 BATCH = ("run", "2016-01", "--notebook", "01_comparison", "--notebook", "05_monitors", "--jobs", "2")
@@ -160,6 +163,7 @@ class TestAHostileHome:
         work, shell = home
         said = snhr(work, *BATCH, *how, "--out", tmp_path, **shell)
         assert "2 run, 0 up to date, 0 failed" in said
+        assert sys.platform != "linux" or "not forked" not in said
         assert pages(tmp_path) == pages(batch / "reports")
 
     def test_verify_and_the_site_say_the_same(
@@ -205,6 +209,30 @@ def test_a_folder_of_any_name(name: str, batch: Path, tmp_path: Path) -> None:
     assert "1 notebooks hold" in snhr(tmp_path, "verify", folder)
     text = (folder / "2016-01" / "01_comparison.ipynb").read_bytes()
     assert text == (batch / "reports" / "2016-01" / "01_comparison.ipynb").read_bytes()
+
+
+def test_what_python_warns_of_is_not_ours(tmp_path: Path) -> None:
+    command = [SNHR, "run", "2016-01", "--notebook", "02_shares", "--out", "reports"]
+    shell = {"env": {**os.environ, "PYTHONWARNINGS": "error"}, "capture_output": True, "text": True}
+    done = subprocess.run(command, cwd=tmp_path, **shell)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [(errno.ENOLCK, "has no locks"), (errno.EOPNOTSUPP, "has no locks"), (errno.EIO, "cannot write")]
+)
+def test_a_lock_that_cannot_be_is_not_another_run(
+    code: int, said: str, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network file system may refuse locks."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(RunError, match=said) as caught:
+        runner.run(["2016-01"], ["02_shares"], tmp_path, data, {}, jobs=1)
+    assert "another run" not in str(caught.value)
 
 
 def test_an_address_is_no_folder(tmp_path: Path) -> None:

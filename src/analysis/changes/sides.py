@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from analysis.build import built_tables, csv_text
 from analysis.changes.codes import read
@@ -16,7 +17,7 @@ from analysis.data.folder import read_file, real_path
 from analysis.data.tables import Data, read_data
 from analysis.errors import DataError, Problem, is_month
 from analysis.model.adding import members
-from analysis.model.cells import POPULATIONS
+from analysis.model.cells import POPULATIONS, Basis, State
 from analysis.model.parties import Parties
 from analysis.model.tolls import Toll
 from analysis.tolls.reconcile import monthly_tolls
@@ -142,6 +143,6 @@ def _toll(row: Row) -> Toll:
     value, pages, low, high, least, most = (int(row[name]) if row[name] else None for name in _COUNTS)
     key = (row["month"], row["party"], row["population"], row["measure"])
     used, shown = (tuple(filter(None, row[name].split("|"))) for name in ("report_id", "page_shown"))
-    source = (row["basis"] or None, used, shown, pages or 0)
+    state, basis = cast(State, row["state"]), cast(Basis, row["basis"] or None)
     named = row["named"] == "True"
-    return Toll(*key, value, row["state"], *source, low, high, least, most, named, read(row["doubt"]))
+    return Toll(*key, value, state, basis, used, shown, pages or 0, low, high, least, most, named, read(row["doubt"]))

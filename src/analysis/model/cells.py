@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from analysis.errors import NotComparable, nearest
 
 if TYPE_CHECKING:
     from analysis.model.remarks import Remark
 
+State = Literal["reported", "range", "none_left", "not_reported", "undecided"]
+Basis = Literal["adjudicated", "primary", "relay", "records", "summed", "subtracted", "items"]
+Limit = Literal["", "least", "most"]  # a number is the least or the most of what it can be
 MEASURES = ("killed", "children", "women")  # that months are compared by
 POPULATIONS = ("civilians", "fighters", "persons")
-LIMITS = {  # scope codes that make a number one end of what it can be
+LIMITS: dict[str, Limit] = {  # scope codes that make a number one end of what it can be
     "minimum": "least",
     "torture_minimum": "least",
     "children_women_minimum": "least",
@@ -53,8 +56,8 @@ class Cell:
     """
 
     value: int | None = None
-    state: str = "not_reported"
-    basis: str | None = None
+    state: State = "not_reported"
+    basis: Basis | None = None
     report_id: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     pages: int = 0

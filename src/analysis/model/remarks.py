@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
-from analysis.model.cells import LIMITS
+from analysis.model.cells import LIMITS, Limit
 
 SEPARATOR = " | "  # between the remarks of one published cell
 
@@ -51,7 +51,7 @@ class Flag(Remark):
     template = "{code}"
 
     @property
-    def limit(self) -> str:
+    def limit(self) -> Limit:
         """Whether it makes a number the least or the most of what it can be; '' where neither."""
         return LIMITS.get(self.code, "")
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar, get_args
 
 from analysis.errors import NotComparable
+from analysis.model.cells import State
 from analysis.model.remarks import Remark
 from analysis.model.tolls import Remarked
 
@@ -29,7 +30,7 @@ class Deaths(Remarked):
     killed: int | None = None
     killed_min: int | None = None
     killed_max: int | None = None
-    state: str | None = None
+    state: State | None = None
     page_shown: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from analysis.model.adding import TOTAL, Family, Sum, Values, is_combined, members
-from analysis.model.cells import GROUP_CODES
+from analysis.model.cells import GROUP_CODES, Basis, Limit, State
 from analysis.model.parties import Parties
 from analysis.model.remarks import Disputed, Flag, OnlyCauses, Remark, Unattributed, Without, first, published
 
@@ -27,7 +27,7 @@ class Remarked:
         return published(self.remarks)
 
     @property
-    def limit(self) -> str:
+    def limit(self) -> Limit:
         """Whether its number is only the least or the most of what it can be; '' where neither."""
         return next(iter(limits(self.remarks)), "")
 
@@ -59,8 +59,8 @@ class Toll(Remarked):
     population: str
     measure: str
     value: int | None = None
-    state: str = "not_reported"
-    basis: str | None = None
+    state: State = "not_reported"
+    basis: Basis | None = None
     report_id: tuple[str, ...] = ()
     page_shown: tuple[str, ...] = ()
     pages: int = 0
@@ -126,7 +126,7 @@ class Toll(Remarked):
         return replace(self, value=None, state="range", printed_low=low, printed_high=high)
 
 
-def limits(remarks: Iterable[Remark]) -> list[str]:
+def limits(remarks: Iterable[Remark]) -> list[Limit]:
     """Which ends a number is said to be: least, most.
 
     Examples
@@ -138,7 +138,7 @@ def limits(remarks: Iterable[Remark]) -> list[str]:
     return [limit for limit in found if limit]
 
 
-def group_limit(remarks: Iterable[Remark]) -> str:
+def group_limit(remarks: Iterable[Remark]) -> Limit:
     """Whether remarks make a count of children or women only the least or the most; '' where neither.
 
     Examples

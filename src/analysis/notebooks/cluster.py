@@ -16,6 +16,7 @@ from typing import Any
 from analysis.data.folder import ENVIRONMENT_VARIABLE, processed_folder, replace_file
 from analysis.data.tables import Data
 from analysis.errors import RunError
+from analysis.notebooks.environment import versions, versions_changed
 from analysis.notebooks.files import Executed, timed
 from analysis.notebooks.runs import library_key
 
@@ -27,7 +28,7 @@ def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[...
     Raises
     ------
     RunError
-        No scheduler there, no worker, or workers with other code than here.
+        No scheduler there, no worker, or workers with other code or versions than here.
     """
     try:
         from distributed import Client, as_completed
@@ -41,6 +42,9 @@ def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[...
         codes = client.run(library_key)
         if not codes:
             raise RunError(f"the scheduler at {address} has no workers. Next: start some with `dask worker {address}`.")
+        found = {worker: versions_changed({"versions": there}) for worker, there in client.run(versions).items()}
+        if unlike := [f"{worker} ({changed} here)" for worker, changed in sorted(found.items()) if changed]:
+            raise RunError(f"other versions on {', '.join(unlike)}. Next: install the same there.")
         other = sorted(worker for worker, code in codes.items() if code != library_key())
         if other:
             raise RunError(f"other code of this package on {', '.join(other)}. Next: install the same version there.")

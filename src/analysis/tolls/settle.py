@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from analysis.data.rows import Adjudication
 from analysis.model.adding import TOTAL
-from analysis.model.cells import LEAST, MOST, Cell, Cells, Group
+from analysis.model.cells import LEAST, MOST, Basis, Cell, Cells, Group
 from analysis.model.remarks import (
     Adjudicated,
     Disputed,
@@ -62,7 +62,7 @@ def settle(pages: list[Page]) -> Cell:
         low, high = (None if None in lows else min(lows)), (None if None in highs else max(highs))
         return replace(cell, low=low, high=high, crossing=True)
     kind = chosen.report.kind
-    basis = "items" if chosen.causes else "records" if kind == "records" else "primary" if own else "relay"
+    basis: Basis = "items" if chosen.causes else "records" if kind == "records" else "primary" if own else "relay"
     cell = replace(cell, basis=basis)
     if values:
         same = [page for page in pages if page.exact and page.low == chosen.low]
@@ -217,7 +217,7 @@ def _killed(cells: Cells, population: str) -> list[Group]:
     return [group for group in cells if (group.population, group.measure) == (population, "killed")]
 
 
-def _formed(one: Cell, other: Cell, value: int, basis: str, source: tuple[str, ...], note: Remark) -> Cell:
+def _formed(one: Cell, other: Cell, value: int, basis: Basis, source: tuple[str, ...], note: Remark) -> Cell:
     """A number formed of two others, of which `source` publishes both or the first; it is limited as they are."""
     shown = one.shown if (one.support & other.support).issuperset(one.shown) else source
     notes = (note, _FORUM_ONLY) if _FORUM_ONLY in one.notes + other.notes else (note,)
