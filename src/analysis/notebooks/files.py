@@ -146,8 +146,8 @@ def unsound(notebook: Any) -> list[str]:
         data = [output.data for output in cell.outputs if "data" in output]
         if "error" in kinds:
             problems.append("holds an error")
-        if any(output.get("name") == "stderr" for output in cell.outputs):
-            problems.append("holds a warning")
+        warned = [output.text.strip() for output in cell.outputs if output.get("name") == "stderr"]
+        problems += ["holds a warning: " + text.partition("\n")[0] for text in warned]
         if "show_picture(" in cell.source and not any("image/png" in found for found in data):
             problems.append("a picture has no PNG")
     return list(dict.fromkeys(problems))
