@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import errno
+import functools
 import hashlib
 import io
 import itertools
@@ -14,9 +15,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -342,6 +345,21 @@ def test_kernels_are_killed_where_there_are_no_groups_of_processes(monkeypatch: 
     finally:
         lasting.kill()
         lasting.wait()
+
+
+def test_notebooks_that_start_at_once_share_one_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two would be two fork servers, and a third a kernel that starts cold."""
+    make = tempfile.mkdtemp
+
+    def slowly(**options: Any) -> str:
+        time.sleep(0.05)
+        return make(**options)
+
+    monkeypatch.setattr(environment, "_made", functools.cache(environment._made.__wrapped__))
+    monkeypatch.setattr(tempfile, "mkdtemp", slowly)
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: environment.of_a_batch()["MPLCONFIGDIR"], range(8)))
+    assert len(set(made)) == 1
 
 
 @pytest.mark.parametrize("lacks", ["Linux", "pidfd_open"])
