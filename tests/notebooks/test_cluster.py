@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from folders import write_notebook
 
 from analysis import Data, RunError
 from analysis.notebooks import environment, files, runner
+from analysis.notebooks.cluster import _unpacked
 
 pytest.importorskip("distributed")
 
@@ -60,7 +61,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, lis
 def test_a_worker_with_other_versions_is_refused(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    importlib.import_module("analysis.notebooks.cluster")  # with the function that workers are asked by
     here = environment.versions() | {"matplotlib": "9.9"}
     monkeypatch.setattr(environment, "versions", lambda: here)
     with pytest.raises(
@@ -115,3 +115,14 @@ def test_no_scheduler_is_said_in_one_line(data: Data, folder: Path) -> None:
     write_notebook(folder / "01_one.ipynb", "month")
     with pytest.raises(RunError, match=r"no Dask scheduler at tcp://127\.0\.0\.1:9"):
         runner.run(["2016-01"], ["01_one"], folder / "out", data, {}, 1, dask="tcp://127.0.0.1:9")
+
+
+def test_where_users_have_no_numbers_the_data_travel_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where each user has a temporary folder."""
+    monkeypatch.delattr(os, "getuid", raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    texts = {"raw/tolls.csv": "month\n", "raw/parties.csv": "Türkei\n"}
+    folder = _unpacked(texts)
+    assert (folder.parent, folder.name.startswith("snhr-data-0-")) == (tmp_path, True)
+    assert {name: (folder / name).read_text("utf-8") for name in texts} == texts
+    assert _unpacked(texts) == folder

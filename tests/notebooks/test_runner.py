@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import errno
+import functools
 import hashlib
 import io
 import itertools
@@ -13,11 +15,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import nbformat
 import numpy as np
@@ -27,7 +34,7 @@ from folders import write_notebook
 from PIL import Image
 
 from analysis import Data, RunError, read_data
-from analysis.notebooks import environment, files, runner, runs
+from analysis.notebooks import engine, environment, files, runner, runs
 from analysis.notebooks.environment import unlike_lock, versions
 from analysis.notebooks.verify import verify
 
@@ -321,6 +328,55 @@ def test_a_run_that_is_stopped_ends_at_once_keeps_what_is_done_and_leaves_nothin
     assert list(scratch.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="what it does there is what is tried here")
+def test_kernels_are_killed_where_there_are_no_groups_of_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows; one that has ended, or has no process yet, keeps no other alive."""
+    ended, lasting = (subprocess.Popen([sys.executable, "-c", code]) for code in ("", "import time; time.sleep(600)"))
+    ended.wait()
+    clients = [
+        SimpleNamespace(km=SimpleNamespace(provisioner=SimpleNamespace(pid=pid)))
+        for pid in (None, ended.pid, lasting.pid)
+    ]
+    monkeypatch.setattr(engine, "_running", [*clients, SimpleNamespace(km=None)])
+    monkeypatch.delattr(os, "killpg")
+    try:
+        engine.kill_kernels()
+        assert lasting.wait(30) == -signal.SIGTERM
+    finally:
+        lasting.kill()
+        lasting.wait()
+
+
+def test_notebooks_that_start_at_once_share_one_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two would be two fork servers, and a third a kernel that starts cold."""
+    make = tempfile.mkdtemp
+
+    def slowly(**options: Any) -> str:
+        time.sleep(0.05)
+        return make(**options)
+
+    monkeypatch.setattr(environment, "_made", functools.cache(environment._made.__wrapped__))
+    monkeypatch.setattr(tempfile, "mkdtemp", slowly)
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: environment.of_a_batch()["MPLCONFIGDIR"], range(8)))
+    assert len(set(made)) == 1
+
+
+@pytest.mark.parametrize("lacks", ["Linux", "pidfd_open"])
+def test_where_kernels_cannot_be_forked_they_start_cold_to_the_same_bytes(
+    lacks: str, batch: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on macOS, and on a Linux older than 5.3."""
+    if lacks == "Linux":
+        monkeypatch.setattr(sys, "platform", "darwin")
+    else:
+        monkeypatch.delattr(os, "pidfd_open", raising=False)
+    (done,) = runner.run(["2018-06"], ["02_shares"], tmp_path, data, {}, jobs=1)
+    assert (done.status, done.kernel) == ("done", "cold: only Linux forks kernels")
+    page = Path("2018-06", "02_shares.ipynb")
+    assert (tmp_path / page).read_bytes() == (batch / page).read_bytes()
+
+
 class TestVersions:
     """What a notebook shows may change with the libraries that compute and draw it."""
 
@@ -526,6 +582,27 @@ class TestWhatChanged:
         write_notebook(notebooks / "01_one.ipynb", "month")
         out = tmp_path / "out"
         with runner._alone_in(out, ["2016-01"]), pytest.raises(RunError, match=rf"process {os.getpid()}\) is writing"):
+            runner.run(["2016-01"], ["01_one"], out, data, {}, 1)
+        assert runner.run(["2016-01"], ["01_one"], out, data, {}, 1)[0].status == "done"
+
+    def test_a_lock_that_nobody_may_read_or_write_keeps_no_run_from_its_folder(
+        self, notebooks: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As on Windows, where what is locked is closed to all other handles, those of its owner included."""
+
+        def closed(does: Callable[..., Any]) -> Callable[..., Any]:
+            def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
+                if path.name == ".lock":
+                    raise PermissionError(errno.EACCES, "Permission denied", str(path))
+                return does(path, *arguments, **options)
+
+            return refuse
+
+        for name in ("read_text", "write_text"):
+            monkeypatch.setattr(Path, name, closed(getattr(Path, name)))
+        write_notebook(notebooks / "01_one.ipynb", "month")
+        out = tmp_path / "out"
+        with runner._alone_in(out, ["2016-01"]), pytest.raises(RunError, match="another run is writing into"):
             runner.run(["2016-01"], ["01_one"], out, data, {}, 1)
         assert runner.run(["2016-01"], ["01_one"], out, data, {}, 1)[0].status == "done"
 

@@ -249,3 +249,35 @@ def test_jobs_count_the_cores_that_may_be_used(tmp_path: Path, monkeypatch: pyte
     assert _cores() == 2
     (tmp_path / "cpu.max").write_text("max 100000\n")
     assert _cores() == 7
+
+
+def test_jobs_count_all_cores_where_nothing_binds_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS and Windows: no affinity, no /proc; and a system that does not know how many there are."""
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(Path, "read_text", lambda path, *_: (_ for _ in ()).throw(FileNotFoundError(str(path))))
+    for known, jobs in ((5, 5), (None, 1)):
+        monkeypatch.setattr(os, "cpu_count", lambda known=known: known)
+        assert _cores() == jobs
+
+
+def test_lines_end_alike_on_every_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows ends a line of a text with two characters, unless told not to; hashes and versions would differ."""
+    really = Path.write_text
+
+    def as_on_windows(path: Path, text: str, encoding: str = "", errors: str = "", newline: str | None = None) -> int:
+        return really(path, text, encoding or None, errors or None, newline or "\r\n")
+
+    monkeypatch.setattr(Path, "write_text", as_on_windows)
+    monkeypatch.chdir(tmp_path)
+    for line in (
+        "init mine",
+        "build --data mine",
+        "run 2024-01 --data mine --notebook 01_comparison --jobs 1 --out reports",
+        "site pages --reports reports --data mine",
+        "notebooks copies",
+    ):
+        done = CliRunner().invoke(main, line.split())
+        assert done.exit_code == 0, done.output
+    made = [path for path in tmp_path.rglob("*") if path.suffix in {".csv", ".html", ".ipynb", ".json", ".md"}]
+    assert {path.suffix for path in made} == {".csv", ".html", ".ipynb", ".json", ".md"}
+    assert [path for path in made if b"\r" in path.read_bytes()] == []

@@ -48,16 +48,17 @@ def init(folder: Path) -> list[Path]:
             about = {"name": "monthly-tolls", "title": "Monthly death tolls (name the conflict and the years)"}
             about["description"] = package["description"]
             package = {**about, **{key: value for key, value in package.items() if key not in _OURS}}
-            (part / "datapackage.json").write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", "utf-8")
+            text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+            (part / "datapackage.json").write_text(text, "utf-8", newline="\n")
             for resource in package["resources"]:
                 path = part / f"{resource['name']}.csv"
                 if not path.exists():
                     columns = [field["name"] for field in resource["schema"]["fields"]]
-                    path.write_text(",".join(columns) + "\n", "utf-8")
+                    path.write_text(",".join(columns) + "\n", "utf-8", newline="\n")
             codebook = (part / "README.md").read_text("utf-8")
             scopes = _section((ours / "README.md").read_text("utf-8"), "## Scope codes")
             columns_ = f"## Column tables\n\n{codebook_tables(read_tables(part).schemas)}"
-            (part / "README.md").write_text("\n".join([codebook, scopes, columns_]), "utf-8")
+            (part / "README.md").write_text("\n".join([codebook, scopes, columns_]), "utf-8", newline="\n")
             if folder.exists():
                 folder.rmdir()
             part.rename(folder)

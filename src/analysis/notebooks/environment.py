@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -38,6 +39,7 @@ _OWN = {
     "PYTHONUTF8": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
+_making = threading.RLock()  # the notebooks' threads ask for the same things at the same time; a cache makes them twice
 
 
 def versions() -> dict[str, str]:
@@ -86,9 +88,14 @@ def folder() -> Path:
     return _scratch() / "empty"
 
 
-@cache
 def _scratch() -> Path:
     """Folders for the settings and caches of this process's kernels, gone with it."""
+    with _making:
+        return _made()
+
+
+@cache
+def _made() -> Path:
     made = Path(tempfile.mkdtemp(prefix="snhr-batch-"))
     owner = os.getpid()
     atexit.register(lambda: shutil.rmtree(made, ignore_errors=True) if os.getpid() == owner else None)
@@ -97,9 +104,14 @@ def _scratch() -> Path:
     return made
 
 
-@cache
 def draw_once() -> None:
     """Have matplotlib list the fonts of this machine before kernels start: each would do it, and say so in a cell."""
+    with _making:
+        _drawn()
+
+
+@cache
+def _drawn() -> None:
     command = [sys.executable, "-c", "import matplotlib.font_manager"]
     subprocess.run(command, env=of_a_batch(), cwd=folder(), capture_output=True, check=False)
 

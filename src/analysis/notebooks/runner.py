@@ -279,7 +279,7 @@ def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
         lock.acquire(blocking=False)
     except Timeout as error:
         who = ""
-        with contextlib.suppress(OSError):  # Windows lets nobody read it
+        with contextlib.suppress(OSError):  # Windows lets nobody read what is locked
             who = f" (process {path.read_text()})"
         raise RunError(f"another run{who} is writing into {out}: wait for it, or name another --out.") from error
     except OSError as error:
@@ -289,7 +289,8 @@ def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
             what = f"cannot write into {out}: {error.strerror or error}"
         raise RunError(f"{what}. Name another folder with --out.") from error
     try:
-        path.write_text(str(os.getpid()))
+        with contextlib.suppress(OSError):  # nor write into it, this process included
+            path.write_text(str(os.getpid()))
         for part in [*out.glob(".*-[0-9]*.part"), *out.glob("*/.*-[0-9]*.part")]:
             if part.is_file():
                 part.unlink()  # of a run that was killed

@@ -14,7 +14,6 @@ import pytest
 from bounded import EXAMPLES, Made, Row, leaves, pages
 from hypothesis import HealthCheck, given, settings
 from made_up import ADDED, PARTIES, World
-from scipy.optimize import linprog
 
 from analysis import Data, audit, monthly_tolls
 from analysis.model.adding import TOTAL
@@ -28,6 +27,7 @@ from analysis.questions.audit.totals import sums
 from analysis.questions.audit.words import findings_sentence
 
 MONTH = "2020-01"
+optimize = pytest.importorskip("scipy.optimize")
 LIMITS = {"minimum": (True, False), "maximum": (False, True)}  # which end a number with this scope is
 
 
@@ -201,7 +201,7 @@ class Program:
         places = [self.names.setdefault(name, len(self.names)) for name in names]
         matrix = [[found.get(place, 0) for place in range(len(self.names))] for found in self.rows]
         aim = [-(place in places) for place in range(len(self.names))]
-        solved = linprog(aim, A_ub=matrix or None, b_ub=self.ends or None)
+        solved = optimize.linprog(aim, A_ub=matrix or None, b_ub=self.ends or None)
         if solved.status == 2:
             return None
         return float("inf") if solved.status == 3 else -solved.fun
