@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 UNIT := src/analysis/model tests/model tests/tolls tests/show tests/test_safe_text.py tests/data/test_definitions.py \
   tests/whole/test_ranges.py tests/whole/test_properties.py
 
-.PHONY: help reproduce test unit lab site golden docs bench torture check lock clean
+.PHONY: help reproduce test unit lab site golden docs bench torture peers check lock clean
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: $(STAMP) ## Time the batch against papermill itself
 
 torture: $(STAMP) ## Break it for about an hour: kills, faults, bad input, random worlds; a table of what came of it
 	$(BIN)/pytest -o addopts= -n 2 --dist worksteal torture
+
+peers: $(STAMP) ## Run the tests that Jupyter's projects have of themselves with our warm kernels and without (downloads; half an hour)
+	$(BIN)/python torture/peers.py --keep-table
 
 check: $(STAMP) ## Lint, type-check, validate, and audit every figure: a new discrepancy fails
 	$(BIN)/pre-commit run --all-files --show-diff-on-failure

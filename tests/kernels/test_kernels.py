@@ -257,6 +257,31 @@ class TestCold:
         usual.close()
         other.close()
 
+    def test_no_folder_is_searched_but_those_that_a_cold_kernel_searches(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An empty PYTHONPATH is none, not the folder that somebody is in; a relative one is that of the kernel."""
+        monkeypatch.setattr(provisioner.WarmProvisioner, "_servers", {})
+        for folder in ("mine", "kernels"):
+            (tmp_path / folder / "own").mkdir(parents=True)
+            (tmp_path / folder / "own" / "whose.py").write_text(f"name = {folder!r}")
+        (tmp_path / "mine" / "seaborn.py").write_text(f"open({str(tmp_path / 'imported')!r}, 'w').close()")
+        monkeypatch.chdir(tmp_path / "mine")
+        before = os.environ.get("PYTHONPATH", "")
+        monkeypatch.setenv("PYTHONPATH", "")
+        run("1")
+        assert (provisioner.last_mode(), (tmp_path / "imported").exists()) == ("warm", False)
+        monkeypatch.setenv("PYTHONPATH", f"{before}{os.pathsep}own")
+        found = run("import whose; whose.name", resources={"metadata": {"path": str(tmp_path / "kernels")}})
+        assert (found, provisioner.last_mode()) == (["'kernels'"], "warm")
+        for server in provisioner.WarmProvisioner._servers.values():
+            server.close()
+
+    def test_a_system_that_does_not_tell_the_umask(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(Path, "read_text", lambda *_, **__: "Name:\tpython\n")
+        with pytest.raises(OSError, match="does not tell the umask"):  # which starts a kernel cold
+            provisioner._umask()
+
     def test_umask_and_limits_are_those_of_whoever_asks(self) -> None:
         cell = "import os, resource; print(os.umask(0), resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
         before, (soft, hard) = os.umask(0o077), resource.getrlimit(resource.RLIMIT_NOFILE)

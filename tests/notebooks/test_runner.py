@@ -35,7 +35,7 @@ from PIL import Image
 
 from analysis import Data, RunError, read_data
 from analysis.notebooks import engine, environment, files, runner, runs
-from analysis.notebooks.environment import unlike_lock, versions
+from analysis.notebooks.environment import of_a_batch, unlike_lock, versions
 from analysis.notebooks.verify import verify
 
 
@@ -611,3 +611,13 @@ class TestWhatChanged:
         entry = record["notebooks"]["03_audit"]
         assert set(entry) == {"status", "seconds", "message", "kernel", "key", "output"}
         assert entry["kernel"] == ("warm" if sys.platform == "linux" else "cold: only Linux forks kernels")
+
+
+@pytest.mark.parametrize(("given", "kept"), [("", None), (os.pathsep, None), (f"own{os.pathsep}", "own")])
+def test_the_working_directory_is_no_folder_to_import_from(
+    given: str, kept: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an empty PYTHONPATH, or one that ends in a colon, would make it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", given)
+    assert of_a_batch().get("PYTHONPATH") == (kept and str(tmp_path / kept))

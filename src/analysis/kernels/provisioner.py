@@ -75,10 +75,6 @@ class _Server:
         self.owner, self.served = os.getpid(), False
         self.socket, theirs = socket.socketpair()
         environment = {**_QUIET, **environment, **dict.fromkeys(PINNED, "1")}
-        if "PYTHONPATH" in environment:
-            environment["PYTHONPATH"] = os.pathsep.join(
-                map(os.path.abspath, environment["PYTHONPATH"].split(os.pathsep))
-            )
         environment.pop("JPY_PARENT_PID", None)  # ipykernel reads it when imported; kernels have another parent
         command = [sys.executable, "-Xfrozen_modules=off", "-c", _SERVE, str(theirs.fileno()), _SOURCE]
         with theirs:
@@ -278,7 +274,8 @@ class WarmProvisioner(LocalProvisioner):
         return ""
 
     def _fork(self, cmd: list[str], environment: dict[str, str], cwd: str, kwargs: dict[str, Any]) -> _Forked:
-        server = self._running_server(environment)
+        to_start = _found_from(cwd, environment)
+        server = self._running_server(to_start)
         arguments, pipe = cmd[cmd.index("ipykernel_launcher") + 1 :], self._folder and f"{self._folder}/o"
         environment["JPY_PARENT_PID"] = str(os.getpid())
         request: dict[str, Any] = {"arguments": arguments, "environment": environment, "cwd": cwd, "pipe": pipe}
@@ -298,11 +295,11 @@ class WarmProvisioner(LocalProvisioner):
                 return server.fork(request, streams)
             except OSError as error:
                 if refused := server.refusal():  # so would the next
-                    self._refused[_key(environment)] = refused
+                    self._refused[_key(to_start)] = refused
                     raise OSError(refused) from error
                 if server.process.poll() is None:
                     raise
-            return self._running_server(environment).fork(request, streams)  # it was killed: there is a new one
+            return self._running_server(to_start).fork(request, streams)  # it was killed: there is a new one
 
     @classmethod
     def _running_server(cls, environment: Mapping[str, str]) -> _Server:
@@ -324,10 +321,21 @@ def _key(environment: Mapping[str, str]) -> str:
     return json.dumps(at_start(environment), sort_keys=True)
 
 
+def _found_from(cwd: str, environment: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment with what an interpreter that starts in this folder would make of its search path."""
+    if not (paths := environment.get("PYTHONPATH")):  # empty is as good as none; abspath would make a folder of it
+        return environment
+    found = (os.path.abspath(os.path.join(cwd, path)) for path in paths.split(os.pathsep))
+    return {**environment, "PYTHONPATH": os.pathsep.join(found)}
+
+
 def _umask() -> int:
     """The umask of this process, which can only be read so without changing it for other threads."""
     status = Path("/proc/self/status").read_text("utf-8", errors="replace")
-    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("Umask:")), 8)
+    for line in status.splitlines():
+        if line.startswith("Umask:"):
+            return int(line.split()[1], 8)
+    raise OSError("this system does not tell the umask")
 
 
 def _limits() -> dict[str, tuple[int, int]]:

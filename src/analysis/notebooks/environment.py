@@ -77,8 +77,9 @@ def of_a_batch() -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name in _NEEDED or not name.upper().startswith(_FOREIGN)
     }
-    if "PYTHONPATH" in kept:  # kernels work in another folder
-        kept["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, kept["PYTHONPATH"].split(os.pathsep)))
+    paths = [os.path.abspath(path) for path in kept.pop("PYTHONPATH", "").split(os.pathsep) if path]  # "": this folder
+    if paths:  # kernels work in another folder
+        kept["PYTHONPATH"] = os.pathsep.join(paths)
     own = {name: str(_scratch() / name.lower()) for name in ("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_CONFIG_DIR")}
     return kept | _OWN | own
 
