@@ -135,6 +135,11 @@ class TestRanks:
         found = compared(world)["rank"].dropna()
         assert [party for party in found.index if party in ("north", "south")] == ranked
 
+    def test_an_open_end_is_not_compared_with_a_number(self) -> None:
+        highest = compare(monthly_tolls(month_of(north=(5, None), south=(5, 9), red=1).data()), MONTH).highest
+        assert highest is not None
+        assert (highest.party, highest.most) == ("south", 9)
+
     def test_a_row_left_out_by_hand_is_no_proof(self) -> None:
         tolls = monthly_tolls(month_of(north=100, south=50, red=1, blue=0, all_parties=151).data())
         assert compare(tolls, MONTH).frame["rank"].notna().sum() == 4
@@ -292,7 +297,7 @@ class TestEnds:
         row = completeness(monthly_tolls(data)).frame.iloc[0]
         assert (row["sum_min"], row["sum_max"]) == (53, 103)
 
-    @pytest.mark.parametrize(("red", "least", "most"), [(0, 4, 6), (3, 1, 3), ((0, 9), 0, 6), ((None, 1), 3, 6)])
+    @pytest.mark.parametrize(("red", "least", "most"), [(0, 4, 6), (3, 1, 3), ((0, 9), 0, 6), ((None, 1), 3, 6), ((3, None), 0, 3)])
     def test_what_a_group_as_a_range_holds_beside_its_party(self, red: Any, least: int, most: int) -> None:
         row = compared(month_of(bands=(4, 6), red=red, north=2)).loc[NOT_SEPARATED]
         assert (row["killed_min"], row["killed_max"]) == (least, most)

@@ -792,6 +792,11 @@ class TestPeriods:
         claim = ("2016-01", "all_parties", "killed", 16913)
         assert check(data, *claim, month_end="2016-12", as_of="2016-03-01")["verdict"] == "undecidable"
 
+    def test_what_contradicts_a_published_total_is_said_beside_this_total_alone(self, data: Data) -> None:
+        found = check(data, "2015-01", "kurdish_forces", "children", 10, month_end="2015-06")
+        assert found["doubt"] == "half_year_vs_months:children: 10 against 13 (half_year_below_its_months)"
+        assert pd.isna(check(data, "2015-01", "all_parties", "killed", 11189, month_end="2015-06")["doubt"])
+
     def test_nothing_is_published(self, data: Data) -> None:
         assert check(data, "2011-01", "isis", "killed", 5, month_end="2011-03")["verdict"] == "not_printed"
 
@@ -982,6 +987,11 @@ def test_the_evidence_on_a_month_is_gathered_once_for_the_same_own_pages(
     found = check_claims(data, pd.DataFrame(rows, columns=list(NUMBER)))
     assert [line.verdict for line in found] == ["agrees", "agrees", "only_source", "only_source"]
     assert [len(own) for _, month, own in gathered if month == "2016-04"] == [0, 1]
+
+
+def test_every_page_of_a_verdict_can_be_shown(verdicts: Verdicts) -> None:
+    line = verdicts.lines[0]
+    assert [replace(line, report_ids=ids).page_shown for ids in (("a", "b"), ("a",), ())] == ["a|b", "a", None]
 
 
 def test_a_result_prints_as_its_table_and_has_no_picture(verdicts: Verdicts) -> None:
