@@ -88,8 +88,9 @@ def test_a_rank_is_the_true_one_and_sums_hold_the_truth(made: tuple[World, dict[
     whole = truth["all_parties"]["killed"]
     assert pd.isna(row["sum_min"]) or row["sum_min"] <= whole
     assert pd.isna(row["total_max"]) or whole <= row["total_max"]
-    none = ({}, {"killed_min": 0})  # "at least 0" is no figure
-    printed = [party for party in ADDED if world.counts[MONTH, party] not in none]
+    ends = ("killed", "killed_min", "killed_max")  # "at least 0" is no figure
+    of_deaths = {party: {end: n for end, n in world.counts[MONTH, party].items() if end in ends} for party in ADDED}
+    printed = [party for party in ADDED if of_deaths[party] not in ({}, {"killed_min": 0})]
     if len(printed) == len(ADDED) and not pd.isna(row["sum_max"]):
         assert whole <= row["sum_max"]
 
@@ -197,6 +198,7 @@ class TestPages:
         world.relay[MONTH, "north"] = {"killed_min": 5, "killed_max": 90}
         cell = monthly_tolls(world.data()).frame.query("party == 'north' and measure == 'killed'").iloc[0]
         assert (cell["state"], cell["printed_low"], cell["printed_high"]) == ("range", 10, 20)
+        assert cell["report_id"] == f"primary-{MONTH}"
 
 
 class TestAudit:
@@ -309,7 +311,7 @@ class TestEnds:
     )
     def test_what_a_group_as_a_range_holds_beside_its_party(self, red: Any, least: int, most: int) -> None:
         row = compared(month_of(bands=(4, 6), red=red, north=2)).loc[NOT_SEPARATED]
-        assert (row["killed_min"], row["killed_max"]) == (least, most)
+        assert (row["killed_min"], row["killed_max"], row["state"]) == (least, most, "range")
         row = compared(month_of(bands=(4, None), red=red, north=2)).loc[NOT_SEPARATED]
         assert (row["killed_min"], pd.isna(row["killed_max"])) == (least, True)
 
