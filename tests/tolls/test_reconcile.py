@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from folders import add
+from made_up import PARTIES, World
 
 from analysis import Data, NotComparable, UnknownMonth, check_claims, compare, monthly_tolls, quote, read_data, shares
 from analysis.questions.comparison.words import comparison_title, leader_sentence, total_title
@@ -247,6 +248,18 @@ def test_persons_of_two_pages_are_summed_only_where_an_adjudication_decided(fold
     assert cell(monthly_tolls(data, population="persons"), "2016-01", "international_coalition")["value"] == 7
 
 
+def test_the_page_of_a_sum_is_one_that_publishes_both_numbers() -> None:
+    month = "2020-01"
+    world = World([month], {(month, party): {"killed": 5} if party == "north" else {} for party in PARTIES})
+    row = {"report_id": f"relay-{month}", "party": "north", "population": "fighters", "killed": 2}
+    world.more.append(row)
+    data = world.data()
+    data.reports["kind"], data.reports["language"] = "primary", ["en", "ar"]
+    shown = {who: cell(monthly_tolls(data, population=who), month, "north") for who in ("civilians", "persons")}
+    assert shown["civilians"]["page_shown"] == f"primary-{month}"  # the English one
+    assert (shown["persons"]["value"], shown["persons"]["page_shown"]) == (7, f"relay-{month}")
+
+
 def test_the_parts_of_several_pages_bound_each_other(tolls: Tolls, data: Data) -> None:
     persons = monthly_tolls(data, population="persons")
     assert cell(persons, "2015-09", "kurdish_forces")["at_least"] == 7  # the civilians among them
@@ -291,6 +304,7 @@ class TestAsOf:
 
     def test_later_and_undated_pages_are_left_out(self, data: Data) -> None:
         then = monthly_tolls(data, as_of="2016-02-01")
+        assert then.as_of == "2016-02-01"
         assert cell(then, "2016-01", "russian_forces")["value"] == 679
         assert pd.isna(cell(then, "2016-01", "russian_forces", "children")["value"])
         assert cell(then, "2016-01", "government")["state"] == "not_reported"

@@ -135,6 +135,18 @@ class TestRanks:
         found = compared(world)["rank"].dropna()
         assert [party for party in found.index if party in ("north", "south")] == ranked
 
+    def test_an_open_end_is_not_compared_with_a_number(self) -> None:
+        highest = compare(monthly_tolls(month_of(north=(5, None), south=(5, 9), red=1).data()), MONTH).highest
+        assert highest is not None
+        assert (highest.party, highest.most) == ("south", 9)
+
+    @pytest.mark.parametrize(("unknown", "ahead"), [(9, []), (10, ["unknown"]), ((9, 12), []), ((10, 12), ["unknown"])])
+    def test_a_leftover_class_ahead_of_whatever_the_highest_can_be(self, unknown: Any, ahead: list[str]) -> None:
+        found = compare(monthly_tolls(month_of(north=(7, 9), south=2, unknown=unknown).data()), MONTH)
+        assert [line.party for line in found.left_over] == ahead
+        found = compare(monthly_tolls(month_of(north=(7, None), south=2, unknown=unknown).data()), MONTH)
+        assert found.left_over == []
+
     def test_a_row_left_out_by_hand_is_no_proof(self) -> None:
         tolls = monthly_tolls(month_of(north=100, south=50, red=1, blue=0, all_parties=151).data())
         assert compare(tolls, MONTH).frame["rank"].notna().sum() == 4
@@ -185,6 +197,7 @@ class TestPages:
         world.relay[MONTH, "north"] = {"killed_min": 5, "killed_max": 90}
         cell = monthly_tolls(world.data()).frame.query("party == 'north' and measure == 'killed'").iloc[0]
         assert (cell["state"], cell["printed_low"], cell["printed_high"]) == ("range", 10, 20)
+        assert cell["report_id"] == f"primary-{MONTH}"
 
 
 class TestAudit:
@@ -292,10 +305,12 @@ class TestEnds:
         row = completeness(monthly_tolls(data)).frame.iloc[0]
         assert (row["sum_min"], row["sum_max"]) == (53, 103)
 
-    @pytest.mark.parametrize(("red", "least", "most"), [(0, 4, 6), (3, 1, 3), ((0, 9), 0, 6), ((None, 1), 3, 6)])
+    @pytest.mark.parametrize(
+        ("red", "least", "most"), [(0, 4, 6), (3, 1, 3), ((0, 9), 0, 6), ((None, 1), 3, 6), ((3, None), 0, 3)]
+    )
     def test_what_a_group_as_a_range_holds_beside_its_party(self, red: Any, least: int, most: int) -> None:
         row = compared(month_of(bands=(4, 6), red=red, north=2)).loc[NOT_SEPARATED]
-        assert (row["killed_min"], row["killed_max"]) == (least, most)
+        assert (row["killed_min"], row["killed_max"], row["state"]) == (least, most, "range")
         row = compared(month_of(bands=(4, None), red=red, north=2)).loc[NOT_SEPARATED]
         assert (row["killed_min"], pd.isna(row["killed_max"])) == (least, True)
 

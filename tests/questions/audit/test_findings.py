@@ -647,6 +647,13 @@ class TestFlags:
         why = "months: 2020-01 to 2020-03 | more_left_than_possible: 40 for south"
         assert found[["explanation", "severity"]].to_numpy().tolist() == [[why, "error"]]
 
+    @pytest.mark.parametrize(("scope", "severities"), [("", ["error"]), ("minimum", ["error"]), ("maximum", [])])
+    def test_parties_may_be_fewer_than_a_period_of_up_to(self, scope: str, severities: list[str]) -> None:
+        data = self.only(self.period(north=60, south=0, red=0, blue=0, unknown=0, all_parties=100)).data()
+        scopes = data.period_totals["scope"].mask(data.period_totals["party"] == "all_parties", scope)
+        found = audit(replace(data, period_totals=data.period_totals.assign(scope=scopes)))
+        assert [line.severity for line in found] == severities
+
     def test_the_children_of_a_period_are_no_more_than_its_deaths_and_torture_may_be_more(self) -> None:
         none = {"south": 0, "red": 0, "blue": 0, "unknown": 0}
         killed = self.period(north=60, **none, all_parties=60)

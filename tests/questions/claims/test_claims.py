@@ -214,7 +214,7 @@ class TestEvidence:
 
     def test_printed_together_only(self, data: Data) -> None:
         row = check(data, "2018-06", "government", "killed", 393)
-        assert (row["verdict"], "together: government+russian_forces 393" in row["doubt"]) == ("not_printed", True)
+        assert (row["verdict"], row["doubt"]) == ("not_printed", "together: government+russian_forces 393")
         assert check(data, "2018-06", "government+russian_forces", "killed", 393)["verdict"] == "agrees"
 
     def test_nobody_prints_it(self, data: Data) -> None:
@@ -225,6 +225,15 @@ class TestEvidence:
     def test_a_number_that_the_totals_exclude(self, data: Data) -> None:
         row = check(data, "2016-02", "international_coalition", "killed", 45, population="civilians")
         assert (row["verdict"], row["at_most"]) == ("differs", 44)
+
+    @pytest.mark.parametrize(("value", "verdict"), [(9, "differs"), (10, "not_printed")])
+    def test_fewer_than_a_part_counts_though_fighters_may_be_fewer(self, value: int, verdict: str) -> None:
+        world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+        world.counts[MONTH, "south"] = {"killed": 3}
+        world.parts.append((MONTH, "north", "killed", 10))
+        world.more.append({"report_id": f"primary-{MONTH}", "party": "south", "population": "fighters", "killed": 7})
+        row = check(world.data(), MONTH, "north", "killed", value)
+        assert (row["verdict"], row["population"], row["at_least"]) == (verdict, "civilians", 10)
 
     def test_as_of_a_date(self, data: Data) -> None:
         assert check(data, "2016-01", "government", "killed", 516, as_of="2016-02-01")["verdict"] == "not_printed"
@@ -792,6 +801,22 @@ class TestPeriods:
         claim = ("2016-01", "all_parties", "killed", 16913)
         assert check(data, *claim, month_end="2016-12", as_of="2016-03-01")["verdict"] == "undecidable"
 
+    def test_what_contradicts_a_published_total_is_said_beside_this_total_alone(self, data: Data) -> None:
+        found = check(data, "2015-01", "kurdish_forces", "children", 10, month_end="2015-06")
+        assert found["doubt"] == "half_year_vs_months:children: 10 against 13 (half_year_below_its_months)"
+        assert pd.isna(check(data, "2015-01", "all_parties", "killed", 11189, month_end="2015-06")["doubt"])
+
+    @pytest.mark.parametrize(("value", "verdict"), [(9, "differs"), (25, "undecidable"), (26, "differs")])
+    def test_the_persons_of_a_period_bound_its_civilians(self, value: int, verdict: str) -> None:
+        months = ["2020-01", "2020-02", "2020-03"]
+        world = World(months, {(month, party): {} for month in months for party in PARTIES})
+        world.counts["2020-01", "north"] = {"killed": 10}
+        world.periods.append((months[0], months[-1], "north", "killed", 25))
+        data = world.data()
+        data.period_totals["population"], data.period_totals["period_end"] = "persons", "2020-03-31"
+        row = check(data, months[0], "north", "killed", value, month_end=months[-1], population="civilians")
+        assert (row["verdict"], row["at_least"], row["at_most"]) == (verdict, 10, 25)
+
     def test_nothing_is_published(self, data: Data) -> None:
         assert check(data, "2011-01", "isis", "killed", 5, month_end="2011-03")["verdict"] == "not_printed"
 
@@ -982,6 +1007,11 @@ def test_the_evidence_on_a_month_is_gathered_once_for_the_same_own_pages(
     found = check_claims(data, pd.DataFrame(rows, columns=list(NUMBER)))
     assert [line.verdict for line in found] == ["agrees", "agrees", "only_source", "only_source"]
     assert [len(own) for _, month, own in gathered if month == "2016-04"] == [0, 1]
+
+
+def test_every_page_of_a_verdict_can_be_shown(verdicts: Verdicts) -> None:
+    line = verdicts.lines[0]
+    assert [replace(line, report_ids=ids).page_shown for ids in (("a", "b"), ("a",), ())] == ["a|b", "a", None]
 
 
 def test_a_result_prints_as_its_table_and_has_no_picture(verdicts: Verdicts) -> None:

@@ -9,6 +9,7 @@ import pytest
 from folders import add
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import PARTIES, World
 
 from analysis import Data, monthly_tolls, read_data, shares
 from analysis.questions.shares.numbers import Shares, children_and_women, wilson
@@ -147,3 +148,13 @@ class TestOfAWholeMonth:
         made = [f"snhr-2016-01-de,{row}" + "," * (header.count(",") - row.count(",") - 1) for row in printed]
         path.write_text("\n".join([header, *kept, *made]) + "\n", "utf-8")
         assert children_and_women(monthly_tolls(read_data(folder, validate=False)), "2016-01") == expected
+
+
+def test_children_of_one_cause_are_no_share_of_the_deaths_by_another() -> None:
+    month = "2020-01"
+    row = {"report_id": f"primary-{month}", "party": "north", "population": "civilians"}
+    world = World([month], {(month, party): {} for party in PARTIES})
+    world.more = [row | {"killed": 12, "scope": "item:air_strikes"}, row | {"children": 3, "scope": "item:shelling"}]
+    found = shares(monthly_tolls(world.data()), month).by_party["north"]["children"]
+    assert (found.killed, found.count, found.share, found.state) == (12, None, None, "not_reported")
+    assert str(found.remarks[-1]) == "causes_differ"

@@ -38,6 +38,15 @@ def line(sums: Period, party: str, measure: str = "killed") -> Added:
     return next(one for one in sums if (one.party, one.measure) == (party, measure))
 
 
+def test_two_parties_published_together_have_a_line_of_their_own() -> None:
+    month = "2020-01"
+    world = World([month], {(month, party): {} for party in PARTIES})
+    cell = {"report_id": f"primary-{month}", "party": "north", "population": "civilians", "killed": 12}
+    world.more = [cell | {"scope": "joint:south"}]
+    found = line(period(monthly_tolls(world.data()), month, month), "north+south")
+    assert (found.label, found.count) == ("North and South, together", 12)
+
+
 def test_a_period_of_complete_months_is_the_sum_of_its_months(tolls: Tolls) -> None:
     sums = period(tolls, "2016-01", "2016-02")
     russia = row(sums, "russian_forces")
