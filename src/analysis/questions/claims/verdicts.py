@@ -159,7 +159,7 @@ class Verdict(Claim):
 
     @property
     def page_shown(self) -> tuple[str, ...]:
-        """The pages it rests on, joined by |."""
+        """The pages it rests on."""
         return self.report_ids
 
 
