@@ -223,6 +223,13 @@ class TestAudit:
         world.counts[MONTH, "south"]["scope"] = "item:air_strikes"
         assert not audit(world.data()).lines
 
+    def test_a_slip_on_two_pages_and_its_cell_are_one_finding_on_the_page_used(self) -> None:
+        world = month_of(north=5)
+        world.counts[MONTH, "north"] |= {"children": 4, "women": 3}
+        (found,) = audit(world.data())
+        assert (found.check, found.printed, found.computed) == ("subset_exceeds", 5, 7)
+        assert found.report_ids == (f"primary-{MONTH}",)
+
     def test_what_may_be_counted_twice_is_a_question(self) -> None:
         """The 15 persons of nobody may hold the 10 civilians of South."""
         world = month_of(south=10)
