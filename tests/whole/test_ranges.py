@@ -222,10 +222,29 @@ class TestAudit:
         world.counts[MONTH, "south"]["scope"] = "item:air_strikes"
         assert not audit(world.data()).lines
 
+    def test_a_slip_on_two_pages_and_its_cell_are_one_finding_on_the_page_used(self) -> None:
+        world = month_of(north=5)
+        world.counts[MONTH, "north"] |= {"children": 4, "women": 3}
+        (found,) = audit(world.data())
+        assert (found.check, found.printed, found.computed) == ("subset_exceeds", 5, 7)
+        assert found.report_ids == (f"primary-{MONTH}",)
+
+    def test_what_may_be_counted_twice_is_a_question(self) -> None:
+        """The 15 persons of nobody may hold the 10 civilians of South."""
+        world = month_of(south=10)
+        row = {"report_id": f"primary-{MONTH}", "population": "persons"}
+        printed = {"north": 60, "red": 0, "blue": 0, "unknown": 15, "all_parties": 80}
+        world.more = [row | {"party": party, "killed": number} for party, number in printed.items()]
+        found = [
+            (line.printed, line.computed, line.severity, str(line.explanation[-1])) for line in audit(world.data())
+        ]
+        assert found == [(80, 85, "question", "maybe_twice: 10")]
+
     def test_a_part_above_the_upper_end(self) -> None:
         world = month_of(north=(10, 20))
-        world.parts.append((MONTH, "north", "killed", 25))
-        assert list(audit(world.data()).frame["check"]) == ["floor_above_monthly"]
+        world.parts += [(MONTH, "north", "killed", part) for part in (25, 22)]
+        found = [(line.check, line.printed, line.computed) for line in audit(world.data())]
+        assert ("floor_above_monthly", 20, 25) in found  # of several parts the greatest
 
 
 class TestWords:

@@ -21,9 +21,10 @@ from truths import is_true
 from analysis import Data, DataError, NotComparable, check_claims, monthly_tolls, read_claims, read_data
 from analysis.model.adding import TOTAL
 from analysis.model.cells import POPULATIONS
-from analysis.model.claimed import MEASURES_OF, UNITS, VALUE_RELATIONS, misfits
+from analysis.model.claimed import MEASURES_OF, UNITS, VALUE_RELATIONS, Span, misfits
 from analysis.model.remarks import Flag
 from analysis.questions.claims.evidence import Archive
+from analysis.questions.claims.numbers import Number
 from analysis.questions.claims.table import claims_table
 from analysis.questions.claims.verdicts import (
     Cause,
@@ -300,6 +301,12 @@ class TestComparisons:
         assert (row["verdict"], row["attribution_tipping_point"]) == ("fails", 82)
         assert row["ratio"] == pytest.approx(516 / 679)
         assert check(data, "2016-01", "government", "lt", "russian_forces")["verdict"] == "holds"
+
+    def test_more_than_none_has_no_ratio(self) -> None:
+        world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+        world.counts[MONTH, "north"], world.counts[MONTH, "south"] = {"killed": 5}, {"killed": 0}
+        row = check(world.data(), MONTH, "north", "gt", "south")
+        assert (row["verdict"], row["right_documented"], pd.isna(row["ratio"])) == ("holds", 0, True)
 
     def test_equal_is_not_more(self, data: Data) -> None:
         row = check(data, "2016-01", "nusra_hts", "gt", "kurdish_forces")
@@ -714,6 +721,11 @@ class TestPercentages:
     def test_a_small_number_has_no_share_of_its_own(self, data: Data) -> None:
         verdict, said = of_number(data, "2016-01", "isis", "killed", 7, unit="percent_of_total")
         assert (verdict, "(7.1 %, rounded 7 %)" in said) == ("agrees", True)
+
+    def test_no_share_is_above_all(self) -> None:
+        share = Number("civilians", "", Side(None, 0, 20), whole=Side(None, 10, None))
+        assert share.judge(Span(Fraction(0), Fraction(100))) is True
+        assert share.judge(Span(Fraction(0), Fraction(99))) is None
 
     def test_victims_that_a_monitor_does_not_count(self, data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
         """No share of a total, and no comparison, where the losses of some are not counted."""
