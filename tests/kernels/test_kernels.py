@@ -163,6 +163,18 @@ class TestNothingIsLeft:
         assert forked().pid == server.pid
         assert server.children() == []
 
+    def test_a_server_killed_before_its_first_kernel_is_not_taken_for_one_that_refuses(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(provisioner.WarmProvisioner, "_servers", {})
+        server = provisioner.WarmProvisioner._running_server(os.environ)
+        monkeypatch.setattr(server, "can_serve", lambda: True)  # it is killed just when it is asked
+        server.process.kill()
+        server.process.wait()
+        assert server.refusal() == ""
+        assert provisioner.WarmProvisioner._refused == {}
+        server.close()
+
     def test_a_killed_server_costs_nothing(self) -> None:
         server = forked()
         manager, client = start_new_kernel()

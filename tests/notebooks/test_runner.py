@@ -152,6 +152,19 @@ def repainted(png: str, by: int) -> str:
     return base64.b64encode(made.getvalue()).decode()
 
 
+def test_verify_of_what_cannot_be_run_says_only_why(batch: Path, data: Data, tmp_path: Path) -> None:
+    path = part_of(batch, "02_shares", tmp_path)
+    notebook = nbformat.read(path, as_version=4)
+    del notebook.metadata["kernelspec"]
+    nbformat.write(notebook, path)
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert found.status == "changed"
+    assert (
+        found.message
+        == "not as the run wrote it\nValueError: No kernel name found in notebook and no override provided."
+    )
+
+
 @pytest.mark.parametrize(("by", "holds"), [(1, True), (9, False)])
 def test_verify_compares_pictures(by: int, holds: bool, batch: Path, data: Data, tmp_path: Path) -> None:
     path = part_of(batch, "02_shares", tmp_path)

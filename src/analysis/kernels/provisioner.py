@@ -101,10 +101,10 @@ class _Server:
         return self.owner == os.getpid() and self.process.poll() is None
 
     def refusal(self) -> str:
-        """Why it is gone without having served any kernel; '' where it is there, or has."""
+        """Why it is gone without having served any kernel; '' where it is there, or has, or was killed."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(1)  # its pipe closes before its end is known
-        if self.served or self.process.poll() is None:
+        if self.served or self.process.poll() in (None, -signal.SIGKILL, -signal.SIGTERM):
             return ""
         with contextlib.suppress(OSError):
             if said := self.socket.recv(_SAID, socket.MSG_DONTWAIT):

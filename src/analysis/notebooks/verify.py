@@ -107,6 +107,8 @@ def _differences(text: str, again: Executed) -> Iterator[str]:
     """What of a notebook another run of it does not give, cell by cell."""
     if again.message:
         yield again.message
+    if not any(cell.get("execution_count") for cell in nbformat.reads(again.text, as_version=4).cells):
+        return  # nothing of it was run
     before = [cell for cell in canonical(nbformat.reads(text, as_version=4)).cells if cell.cell_type == "code"]
     after = [cell for cell in nbformat.reads(again.text, as_version=4).cells if cell.cell_type == "code"]
     for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
