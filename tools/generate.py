@@ -73,7 +73,7 @@ def purpose(module: str) -> str:
 
 def codebook(text: str) -> str:
     """Put the column tables, as the contract has them, between the marks of the codebook, given as text."""
-    from analysis.data.contract import codebook_tables, read_tables
+    from analysis.data.csv_reader import codebook_tables, read_tables
 
     tables = codebook_tables(read_tables(ROOT / "data" / "raw").schemas)
     return between("<!-- generated from datapackage.json -->", tables, text)

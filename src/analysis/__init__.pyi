@@ -22,7 +22,7 @@ from .questions.trends.exceeds import exceeds as exceeds
 from .questions.trends.series import trend as trend
 from .questions.trends.sums import period as period
 from .tolls.completeness import completeness as completeness
-from .tolls.reconcile import monthly_tolls as monthly_tolls
+from .tolls.monthly import monthly_tolls as monthly_tolls
 from .tolls.series import Tolls as Tolls
 
 __version__: str

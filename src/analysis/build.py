@@ -19,7 +19,7 @@ from analysis.model.results import Result
 from analysis.questions.audit.findings import audit
 from analysis.questions.claims.claims import check_claims
 from analysis.tolls.completeness import completeness
-from analysis.tolls.reconcile import monthly_tolls
+from analysis.tolls.monthly import monthly_tolls
 
 _MIXED = ("printed", "computed", "difference", "value")
 

@@ -32,7 +32,7 @@ from click.testing import CliRunner
 import analysis
 from analysis import AnalysisError, Data, DataError, build, check_claims, read_claims, read_data
 from analysis.cli import main
-from analysis.data import contract
+from analysis.data import csv_reader
 from analysis.data import tables as data_module
 from analysis.data.folder import ENVIRONMENT_VARIABLE, REPOSITORY
 from analysis.data.tables import TABLES, read_mapping
@@ -45,7 +45,7 @@ from analysis.notebooks import files, runner
 from analysis.notebooks import parameters as parameters_module
 from analysis.notebooks.parameters import Parameters, SeriesParameters
 from analysis.questions.audit import findings
-from analysis.tolls import reconcile
+from analysis.tolls import monthly
 
 SECONDS = 120  # nothing here takes more than a few
 MONTH = "2016-01"
@@ -169,7 +169,7 @@ def remembered_checks() -> Iterator[None]:
     @lru_cache(1000)
     def alone(name: str, rows: tuple[tuple[str, ...], ...]) -> tuple[Any, ...]:
         schema = {**schemas()[name], "foreignKeys": []}
-        return tuple(asked(contract.Tables({name: list(map(list, rows))}, {name: schema}, {}, [])))
+        return tuple(asked(csv_reader.Tables({name: list(map(list, rows))}, {name: schema}, {}, [])))
 
     def together(rows: dict[str, list[list[str]]]) -> list[Any]:
         new = {name for name, there in rows.items() if there != small_rows()[name]}
@@ -184,9 +184,9 @@ def remembered_checks() -> Iterator[None]:
         asked_for = {key["reference"]["resource"] or name for name, found in keys.items() for key in found}
         there = new | asked_for | {name for name, found in keys.items() if found}
         limited = {name: {**schemas()[name], "foreignKeys": keys[name]} for name in schemas() if name in there}
-        return asked(contract.Tables({name: rows[name] for name in limited}, limited, {}, []))
+        return asked(csv_reader.Tables({name: rows[name] for name in limited}, limited, {}, []))
 
-    def check(tables: contract.Tables) -> list[Any]:
+    def check(tables: csv_reader.Tables) -> list[Any]:
         if tables.schemas != schemas():
             return asked(tables)
         broken = {problem.file.removesuffix(".csv") for problem in tables.problems}
@@ -194,7 +194,7 @@ def remembered_checks() -> Iterator[None]:
         found = [problem for name, there in rows.items() for problem in alone(name, there)]
         return found if found or broken else together(tables.rows)
 
-    framed = contract.frame
+    framed = csv_reader.frame
 
     @lru_cache(1000)
     def made(rows: tuple[tuple[str, ...], ...], fields: str, blank: frozenset[Any]) -> pd.DataFrame:
@@ -215,7 +215,7 @@ def remembered_checks() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(data_module, "check_cells", check)
-        patch.setattr(contract, "frame", frame)
+        patch.setattr(csv_reader, "frame", frame)
         patch.setattr(data_module, "broken_rules", rules)
         yield
 
@@ -223,13 +223,13 @@ def remembered_checks() -> Iterator[None]:
 @cache
 def small_rows() -> dict[str, list[list[str]]]:
     """The small data as text."""
-    return contract.read_tables(home() / "raw").rows
+    return csv_reader.read_tables(home() / "raw").rows
 
 
 @cache
 def schemas() -> dict[str, Any]:
     """The contract of the small data."""
-    return contract.read_tables(home() / "raw").schemas
+    return csv_reader.read_tables(home() / "raw").schemas
 
 
 def says_where(error: AnalysisError, files: Sequence[str], rows: int) -> None:
@@ -578,7 +578,7 @@ def read_once() -> Iterator[None]:
         patch.setattr(data_module, "read_data", read_small)
         patch.setattr(files, "timed", lambda source, *_: (files.Executed(source, "", "warm"), 0.0))
         for name, modules in (
-            ("monthly_tolls", (reconcile, build)),
+            ("monthly_tolls", (monthly, build)),
             ("months_with_figures", (parameters_module, runner)),
             ("audit", (findings, build)),
         ):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.data.contract import frame, read_tables
+from analysis.data.csv_reader import frame, read_tables
 from analysis.data.folder import REPOSITORY
 from analysis.data.tables import TABLES, Data
 

@@ -27,7 +27,7 @@ import pandas as pd
 from made_up import ADDED, PARTIES, SCHEMAS
 
 from analysis import audit, compare, completeness, monthly_tolls, shares, tolls_from_records
-from analysis.data.contract import frame
+from analysis.data.csv_reader import frame
 from analysis.data.folder import REPOSITORY
 from analysis.data.scopes import MEASURES
 from analysis.data.tables import TABLES, Data

@@ -33,7 +33,7 @@ from analysis.cli import main
 from analysis.notebooks import files, runner
 from analysis.questions.comparison.table import comparison_table, places_table
 from analysis.questions.monitors.table import agreement_table
-from analysis.site.page import Renderer
+from analysis.site.render import Renderer
 from analysis.site.site import site
 
 MONTHS = ["2015-12", "2016-01", "2016-02"]

@@ -15,7 +15,7 @@ from analysis.questions.comparison.words import comparison_title, leader_sentenc
 from analysis.questions.shares.words import shares_title
 from analysis.show import remarks
 from analysis.show.standing import completeness_sentence, heading
-from analysis.tolls.reconcile import months_with_figures
+from analysis.tolls.monthly import months_with_figures
 from analysis.tolls.series import Tolls
 
 COLUMNS = [

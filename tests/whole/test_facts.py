@@ -22,7 +22,7 @@ MAY_IMPORT_RE = {
     "changes/sides.py": "the cells of built tables, which another version may have written",
     "cli/options.py": "addresses typed in place of a path",
     "data/check.py": "what the contract lets a cell hold",
-    "data/contract.py": "the names of tables, and bytes that are no text",
+    "data/csv_reader.py": "the names of tables, and bytes that are no text",
     "data/rows.py": "the period in the reason of a known discrepancy, which people write",
     "errors.py": "months that people type",
     "lists/counting.py": "the dates and numbers in a list of others",
@@ -33,9 +33,9 @@ MAY_IMPORT_RE = {
     "model/names.py": "names that people type",
     "questions/claims/outlets.py": "addresses of outlets",
     "safe_text.py": "text of the data that a page or a terminal could obey",
-    "show/display.py": "addresses in the cells of a table",
+    "show/jupyter.py": "addresses in the cells of a table",
     "show/frame.py": "where a title may break",
-    "site/page.py": "the pages that notebooks become",
+    "site/render.py": "the pages that notebooks become",
 }
 SPLITS = {"split", "rsplit", "partition", "rpartition"}
 MATCHES = {"match", "search", "fullmatch", "findall", "finditer", "sub", "subn"}

@@ -718,7 +718,7 @@ class TestBytes:
         """The contract's checks import frictionless, which raises the limit of Python's reader."""
         monitors = folder / "monitors.csv"
         monitors.write_text(monitors.read_text("utf-8").replace("Syrian Network", "S" * 200_000), "utf-8")
-        code = "import sys; from analysis.data.contract import read_tables; from pathlib import Path; "
+        code = "import sys; from analysis.data.csv_reader import read_tables; from pathlib import Path; "
         code += "problems = read_tables(Path(sys.argv[1])).problems; assert not problems, problems; "
         code += "assert 'frictionless' not in sys.modules"
         assert subprocess.run([sys.executable, "-c", code, str(folder)], check=False).returncode == 0

@@ -26,7 +26,7 @@ from folders import TESTS
 
 from analysis import Data, DataError, read_data
 from analysis.cli import main
-from analysis.data.contract import read_tables
+from analysis.data.csv_reader import read_tables
 from analysis.data.folder import REPOSITORY
 from analysis.notebooks import explore, runner
 from analysis.notebooks.parameters import Parameters

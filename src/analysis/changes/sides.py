@@ -11,7 +11,7 @@ from typing import cast
 
 from analysis.build import built_tables, csv_text
 from analysis.changes.codes import read
-from analysis.data.contract import header, read_rows
+from analysis.data.csv_reader import header, read_rows
 from analysis.data.definitions import definitions_of
 from analysis.data.folder import read_file, real_path
 from analysis.data.tables import Data, read_data
@@ -20,7 +20,7 @@ from analysis.model.adding import members
 from analysis.model.cells import POPULATIONS, Basis, State
 from analysis.model.parties import Parties
 from analysis.model.tolls import Toll
-from analysis.tolls.reconcile import monthly_tolls
+from analysis.tolls.monthly import monthly_tolls
 from analysis.tolls.series import Tolls
 
 Row = dict[str, str]  # of a built table, as text

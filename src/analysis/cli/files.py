@@ -39,7 +39,7 @@ def _newest(data: Data) -> list[Newest]:
     """The questions about the newest month, of each monitor and population that has it."""
     from analysis.model.cells import POPULATIONS
     from analysis.questions.trends.newest import newest_month
-    from analysis.tolls.reconcile import monthly_tolls
+    from analysis.tolls.monthly import monthly_tolls
 
     newest = data.reports["month"].max()
     there = dict.fromkeys(data.reports.loc[data.reports["month"] == newest, "monitor"])

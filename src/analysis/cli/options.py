@@ -208,7 +208,7 @@ def tolls_of(
     and no month has figures.
     """
     from analysis.data.tables import read_data
-    from analysis.tolls.reconcile import monthly_tolls, months_with_figures
+    from analysis.tolls.monthly import monthly_tolls, months_with_figures
 
     data = read_data(folder)
     tolls = monthly_tolls(data, monitor, population, as_of)

@@ -1,1 +1,4 @@
-"""A data folder: found (folder), read (contract), checked (check, rules, vocabulary, claim_rules), typed (rows)."""
+"""A data folder: found (folder), read (tables, by csv_reader), checked (check, rules, vocabulary, claim_rules).
+
+As objects: rows, scopes, definitions. Written: canonical (its form), starter (a new one).
+"""

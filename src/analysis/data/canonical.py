@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.data.contract import Tables, read_tables
+from analysis.data.csv_reader import Tables, read_tables
 from analysis.errors import DataError
 
 # in what order the rows stand; rows that are alike in these stay as they are

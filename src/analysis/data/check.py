@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from analysis.data.contract import Schema, Tables
+from analysis.data.csv_reader import Schema, Tables
 from analysis.errors import Problem
 from analysis.safe_text import unfit
 

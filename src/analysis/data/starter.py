@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from analysis.data.contract import codebook_tables, read_tables
+from analysis.data.csv_reader import codebook_tables, read_tables
 from analysis.data.folder import REPOSITORY, real_path
 from analysis.errors import RunError
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.data import contract
+from analysis.data import csv_reader
 from analysis.data.check import check_cells
 from analysis.data.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
 from analysis.data.folder import REPOSITORY, data_folder, processed_folder, read_file
@@ -83,7 +83,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     98
     """
     folder = data_folder(path)
-    tables = contract.read_tables(folder)
+    tables = csv_reader.read_tables(folder)
     problems = tables.problems
     absent = [name for name in TABLES if name not in tables.schemas]
     problems += [
@@ -98,7 +98,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     bad: dict[str, set[tuple[int, str]]] = {name: set() for name in tables.schemas}
     for problem in problems:
         bad[problem.file.removesuffix(".csv")] |= {(problem.row, column) for column in problem.column.split(" + ")}
-    frames = {name: contract.frame(tables.rows[name], tables.schemas[name], bad[name]) for name in TABLES}
+    frames = {name: csv_reader.frame(tables.rows[name], tables.schemas[name], bad[name]) for name in TABLES}
     if check:
         problems += broken_rules(frames, incomplete={name for name in TABLES if bad[name]})
     if problems:
@@ -106,7 +106,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
     return Data(**frames, folder=folder, hashes=tables.hashes, dated=tables.dated)
 
 
-def _unlike_ours(schemas: dict[str, contract.Schema]) -> list[Problem]:
+def _unlike_ours(schemas: dict[str, csv_reader.Schema]) -> list[Problem]:
     """The columns of this repository's contract that another lacks or types otherwise; it may have more."""
     path = REPOSITORY / "data" / "raw" / "datapackage.json"
     ours = json.loads(path.read_text("utf-8"))["resources"] if path.is_file() else []
@@ -158,19 +158,19 @@ def read_claims(path: str | os.PathLike[str], data: Data) -> pd.DataFrame:
     except OSError as error:
         unread = Problem(path.name or str(path), 0, "", error.strerror or str(error), "a readable CSV file")
         raise DataError(path, [unread], next_step="name an existing file.") from error
-    header = contract.header(raw)
+    header = csv_reader.header(raw)
     comparisons = "left" in header or ("relation" in header and "party" not in header)
     needed = COMPARISON_CLAIM if comparisons else VALUE_CLAIM
-    fields = contract.read_tables(data.folder).schemas["comparison_claims" if comparisons else "claims"]["fields"]
+    fields = csv_reader.read_tables(data.folder).schemas["comparison_claims" if comparisons else "claims"]["fields"]
     allowed = {field["name"]: field for field in [_POPULATION, *fields]}
     columns = [name for name in allowed if name in needed or name in header]
-    rows, problems = contract.read_rows(path.name, raw, columns)
+    rows, problems = csv_reader.read_rows(path.name, raw, columns)
     schema = {"fields": [allowed[name] for name in columns], "primaryKey": ["claim_id"], "missingValues": [""]}
     if not problems:
-        broken = check_cells(contract.Tables({"claims": rows}, {"claims": schema}, {}, []))
+        broken = check_cells(csv_reader.Tables({"claims": rows}, {"claims": schema}, {}, []))
         problems = [replace(problem, file=path.name) for problem in broken]
     blank = {(problem.row, column) for problem in problems for column in problem.column.split(" + ")}
-    frame = contract.frame(rows, schema, blank)
+    frame = csv_reader.frame(rows, schema, blank)
     if not any(problem.row <= 1 for problem in problems):
         rules = broken_claims(frame, data.parties, data.monitors, path.name)
         problems += [problem for problem in rules if (problem.row, problem.column) not in blank]

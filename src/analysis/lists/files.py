@@ -11,7 +11,7 @@ from typing import TextIO
 
 import pandas as pd
 
-from analysis.data.contract import filled_names, not_utf_8, other_separator, whole_rows
+from analysis.data.csv_reader import filled_names, not_utf_8, other_separator, whole_rows
 from analysis.errors import DataError, Problem, RunError
 from analysis.lists.counting import Tally, check_columns
 from analysis.lists.plan import Plan

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.data.canonical import canonical
-from analysis.data.contract import read_tables
+from analysis.data.csv_reader import read_tables
 from analysis.data.folder import refuse_installed, refuse_no_file, replace_file
 from analysis.data.tables import read_data, read_mapping
 from analysis.errors import DataError, RunError

@@ -28,8 +28,8 @@ from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.trends.series import trend
 from analysis.show import dates
 from analysis.show.standing import completeness_sentence, heading
+from analysis.tolls.monthly import monthly_tolls, months_with_figures
 from analysis.tolls.periods import calendar
-from analysis.tolls.reconcile import monthly_tolls, months_with_figures
 from analysis.tolls.series import Tolls
 
 

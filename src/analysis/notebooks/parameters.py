@@ -13,8 +13,8 @@ from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth
 from analysis.model.cells import ORDER, POPULATIONS
 from analysis.model.names import find_monitor
 from analysis.questions.trends.series import Series, trend
+from analysis.tolls.monthly import monthly_tolls, months_with_figures
 from analysis.tolls.periods import calendar
-from analysis.tolls.reconcile import monthly_tolls, months_with_figures
 from analysis.tolls.series import Tolls
 
 _INJECTED = "# Parameters\n"  # how papermill's cell begins

@@ -66,9 +66,10 @@ def verify(folder: Path, jobs: int, data: Data, *, cold: bool = False, trust: bo
         raise RunError(f"{', '.join(sorted(other))}: run on other data than {data.folder}. Name theirs with --data.")
     status, message, asked = dict.fromkeys(paths, "changed"), dict[Path, str](), {}
     for path in paths:
+        if not path.is_file():
+            message[path] = "not a file"  # a named pipe would be waited for
+            continue
         try:
-            if not path.is_file():
-                raise ValueError("not a file")  # a named pipe would be waited for
             text = path.read_text("utf-8")  # once: what is judged is what is run
             notebook = nbformat.reads(text, as_version=4)
         except (OSError, ValueError) as error:
@@ -138,7 +139,7 @@ def _change(was: str, is_: str, picture: bool) -> str:
     if picture:
         return "    a picture is new" if is_ else "    a picture is gone"
     lines = difflib.unified_diff(was.splitlines(), is_.splitlines(), n=_AROUND, lineterm="")
-    return "\n".join(f"    {line}" for line in lines if not line.startswith(("---", "+++", "@@")))
+    return "\n".join(f"    {line}" for line in lines if not line.startswith(("---", "+++", "analysis.")))
 
 
 def _distance(was: str, is_: str) -> float:

@@ -1,1 +1,1 @@
-"""One room a question; in each the same files: numbers, words, table, picture."""
+"""One room a question: its numbers, words, table and picture; audit and claims begin in findings and in claims."""

@@ -33,8 +33,8 @@ from analysis.questions.trends.coverage import coverage
 from analysis.show import dates, labels, numbers
 from analysis.show.standing import population_note, standing_words
 from analysis.site.index import Month, index
-from analysis.site.page import Renderer
-from analysis.tolls.reconcile import monthly_tolls
+from analysis.site.render import Renderer
+from analysis.tolls.monthly import monthly_tolls
 from analysis.tolls.series import Tolls
 
 _MARKER = ".snhr-site"  # a folder with it may be replaced

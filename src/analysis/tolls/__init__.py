@@ -1,1 +1,1 @@
-"""From pages to tolls: rows, pages (by cell), settle (what pages agree on), bounds, months, reconcile (all of it)."""
+"""From pages to tolls: rows, pages (by cell), reconcile (what they agree on), bounds, months, monthly (all of it)."""

@@ -23,7 +23,7 @@ from analysis.questions.audit.evidence import Finding, published
 from analysis.questions.audit.explanations import AtMost
 from analysis.questions.audit.findings import Findings
 from analysis.questions.audit.pages import rows_of_pages
-from analysis.questions.audit.totals import sums
+from analysis.questions.audit.sums import sums
 from analysis.questions.audit.words import findings_sentence
 
 MONTH = "2020-01"

@@ -15,9 +15,9 @@ from analysis.model.cells import Floors
 from analysis.model.parties import Parties
 from analysis.model.remarks import Remark
 from analysis.model.tolls import Toll
+from analysis.tolls.monthly import tolls_by_population
 from analysis.tolls.pages import printed_values, published_by
 from analysis.tolls.periods import PeriodTotal, calendar, totals_of_whole_months
-from analysis.tolls.reconcile import tolls_by_population
 from analysis.tolls.rows import PrintedNumber, Row, printed_numbers, rows_of
 from analysis.tolls.series import Tolls
 

@@ -20,7 +20,7 @@ from analysis.model.names import find_monitor, monitor_codes
 from analysis.model.parties import Parties
 from analysis.model.remarks import published as written
 from analysis.model.results import Result
-from analysis.questions.audit import explanations, pages, periods, totals
+from analysis.questions.audit import explanations, pages, periods, sums
 from analysis.questions.audit.evidence import ERROR, Finding, published
 from analysis.tolls.periods import totals_of_whole_months
 
@@ -154,7 +154,7 @@ def _findings(data: Data, monitor: str, month: str | None, as_of: str | None) ->
     """All findings of one monitor: every check; with a month, of all months that a check of it needs."""
     there = published(data, monitor, month, as_of)
     for population, tolls in there.tolls.items():
-        yield from totals.sums(tolls, there.civilians if population == "persons" else {}, there.outside)
+        yield from sums.sums(tolls, there.civilians if population == "persons" else {}, there.outside)
     yield from pages.parts_of_tolls(there)
     yield from pages.between_reports(there)
     yield from pages.rows_of_pages(there)

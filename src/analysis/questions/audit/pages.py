@@ -1,4 +1,4 @@
-"""What single pages print, checked: the parts and the percentage of a row, and pages that print different numbers."""
+"""What pages print, checked: parts above their toll (of a row, of a month), percentages, pages that differ."""
 
 from __future__ import annotations
 

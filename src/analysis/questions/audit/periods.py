@@ -13,7 +13,7 @@ from analysis.model.remarks import Flag, Remark
 from analysis.model.tolls import Toll
 from analysis.questions.audit import explanations as why
 from analysis.questions.audit.evidence import ERROR, QUESTION, Finding, Published
-from analysis.questions.audit.totals import sums_of
+from analysis.questions.audit.sums import sums_of
 from analysis.tolls.periods import PeriodTotal, calendar
 
 _Of = tuple[str, str]  # population and measure

@@ -19,9 +19,9 @@ from analysis.model.tolls import Month, Toll, limits
 from analysis.questions.claims.outlets import Outlet, outlet_of
 from analysis.questions.claims.verdicts import Claim
 from analysis.tolls.doubts import known_remark
+from analysis.tolls.monthly import tolls_by_population
 from analysis.tolls.pages import Page, printed_values, published_by
 from analysis.tolls.periods import PeriodTotal, totals_of_whole_months
-from analysis.tolls.reconcile import tolls_by_population
 from analysis.tolls.rows import PrintedNumber, Row, combined_party, printed_numbers, rows_of
 from analysis.tolls.sides import Side
 

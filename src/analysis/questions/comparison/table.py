@@ -8,7 +8,7 @@ from analysis.model.adding import NOT_SEPARATED, is_combined, members
 from analysis.questions.comparison.numbers import Comparison
 from analysis.questions.comparison.places import Places
 from analysis.show import labels, numbers, remarks
-from analysis.show.display import trimmed
+from analysis.show.jupyter import trimmed
 
 
 def comparison_table(comparison: Comparison) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analysis.model.parties import Parties
 from analysis.model.remarks import Remark
 from analysis.model.results import Result
 from analysis.model.tolls import Remarked, Toll
-from analysis.tolls.reconcile import monthly_tolls, months_with_figures
+from analysis.tolls.monthly import monthly_tolls, months_with_figures
 from analysis.tolls.series import Tolls
 from analysis.tolls.sides import side_of, verdict_of
 

@@ -10,7 +10,7 @@ from analysis.model.results import grouped
 from analysis.questions.monitors.numbers import Agreement, Orderings, Printed
 from analysis.questions.monitors.words import SUPPORT, kind_words, monitor_names, printed_words
 from analysis.show import labels, remarks
-from analysis.show.display import trimmed
+from analysis.show.jupyter import trimmed
 
 
 def agreement_table(agreement: Agreement) -> pd.DataFrame:

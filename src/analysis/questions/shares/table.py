@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.show import labels, numbers, remarks
-from analysis.show.display import trimmed
+from analysis.show.jupyter import trimmed
 
 
 def shares_table(shares: Shares, intervals: bool = False) -> pd.DataFrame:

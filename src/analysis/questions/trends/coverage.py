@@ -18,8 +18,8 @@ from analysis.model.results import Result, grouped
 from analysis.model.tolls import Toll
 from analysis.safe_text import markdown
 from analysis.show import dates
+from analysis.tolls.monthly import monthly_tolls
 from analysis.tolls.periods import calendar
-from analysis.tolls.reconcile import monthly_tolls
 
 _KINDS = ("whole", "undecided", "parts")  # of what is published for a party, the best first
 SOURCES = ("own", "relays", "nothing")  # a page of the monitor's own; only pages that relay it; no page

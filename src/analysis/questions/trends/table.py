@@ -11,7 +11,7 @@ from analysis.questions.trends.exceeds import Exceeding
 from analysis.questions.trends.sums import Added, Gap, Period
 from analysis.questions.trends.words import doubts_of_both, reason_words
 from analysis.show import dates, labels, numbers
-from analysis.show.display import trimmed
+from analysis.show.jupyter import trimmed
 
 
 def period_table(period: Period) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The contract of a data folder: how a table is read from CSV and checked against `datapackage.json`.
+"""The one reader of CSV: bytes to rows, with every structural problem, and rows to typed tables by `datapackage.json`.
 
 One tolerant reader serves everything. It accepts what spreadsheets do to CSV where the meaning is certain (byte order
 mark, CRLF, everything quoted, trailing empty rows and columns, another column order) and refuses what is not, with the

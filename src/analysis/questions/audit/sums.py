@@ -1,4 +1,4 @@
-"""The arithmetic that the reconciled figures of a month should obey; each function yields what fails."""
+"""Parties against the total of a month, and against their group; each function yields what fails."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.tipping.words import tipping_source
 from analysis.questions.trends.table import period_table
 from analysis.questions.trends.words import trend_source
-from analysis.show.display import say, show_table
+from analysis.show.jupyter import say, show_table
 from analysis.show.sources import source_line
 
 
