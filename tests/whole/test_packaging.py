@@ -117,7 +117,7 @@ def test_no_file_names_a_package_registry() -> None:
 def test_the_layers_are_drawn_from_their_contracts() -> None:
     drawn = (REPOSITORY / "docs" / "layers.md").read_text()
     assert drawn == generate.layers((REPOSITORY / "pyproject.toml").read_text()), "run `python tools/generate.py`"
-    assert "| `reconcile` | Many published values -> one toll" in drawn
+    assert "| `monthly` | Many published values -> one toll" in drawn
 
 
 def test_modules_import_only_from_the_layers_above_them() -> None:
