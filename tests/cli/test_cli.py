@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -440,3 +441,9 @@ def test_what_only_unix_has_is_needed_neither_to_import_the_package_nor_to_compa
     done = subprocess.run([sys.executable, "-c", WINDOWS], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "Russian forces" in done.stdout
+
+
+def test_a_program_that_calls_it_keeps_its_own_answer_to_being_ended() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    assert CliRunner().invoke(main, ["quote", "2016-01", "government"]).exit_code == 0
+    assert signal.getsignal(signal.SIGTERM) is before

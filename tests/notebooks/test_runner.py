@@ -152,6 +152,39 @@ def repainted(png: str, by: int) -> str:
     return base64.b64encode(made.getvalue()).decode()
 
 
+@pytest.mark.parametrize(
+    ("picture", "said"),
+    [("no base64", "no picture that can be read"), ("aGVsbG8=", "no picture that can be read"), (None, "another size")],
+)
+def test_verify_of_a_picture_that_is_none(
+    picture: str | None, said: str, batch: Path, data: Data, tmp_path: Path
+) -> None:
+    if picture is None:
+        made = io.BytesIO()
+        Image.new("RGB", (3, 4)).save(made, format="png")
+        picture = base64.b64encode(made.getvalue()).decode()
+    path = part_of(batch, "02_shares", tmp_path)
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.data["image/png"] = picture
+    nbformat.write(notebook, path)
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert found.status == "changed"
+    assert said in found.message
+
+
+def test_verify_of_an_output_without_code(batch: Path, data: Data, tmp_path: Path) -> None:
+    path = part_of(batch, "02_shares", tmp_path)
+    notebook = nbformat.read(path, as_version=4)
+    output = nbformat.v4.new_output("stream", text="42")
+    notebook.cells.append(nbformat.v4.new_code_cell("", outputs=[output]))
+    nbformat.write(notebook, path)
+    (found,) = verify(tmp_path, 1, data, trust=True).itertuples()
+    assert "(no code)\n    -42" in found.message
+
+
 def test_verify_of_what_cannot_be_run_says_only_why(batch: Path, data: Data, tmp_path: Path) -> None:
     path = part_of(batch, "02_shares", tmp_path)
     notebook = nbformat.read(path, as_version=4)
@@ -206,6 +239,7 @@ def test_verify_cannot_be_talked_into_holding(
         monkeypatch.setenv(name, value)
     (found,) = verify(tmp_path, 1, data).itertuples()
     assert found.status == "changed"
+    assert "@@" not in found.message
     assert re.search(r"^    -.*Children and ladies among", found.message, re.MULTILINE)
     assert re.search(r"^    [+].*Children and women among", found.message, re.MULTILINE)
 

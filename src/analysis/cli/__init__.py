@@ -31,7 +31,8 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         with contextlib.suppress(ValueError):  # not the main thread of a program that calls this
-            signal.signal(signal.SIGTERM, _terminate)
+            before = signal.signal(signal.SIGTERM, _terminate) or signal.SIG_DFL
+            ctx.call_on_close(lambda: signal.signal(signal.SIGTERM, before))
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as stopped:

@@ -77,10 +77,10 @@ def run(
 
     MONTHS: 2016-01, or 2016-01,2016-03, or 2016-01:2016-06, or all (the default: every month with any figure).
 
-    Writes OUT/MONTH/NOTEBOOK.ipynb, OUT/MONTH/run.json and OUT/summary.csv. What is up to date (data, code, notebook,
-    parameters and lock unchanged) is not run again; a run that was killed goes on where it stopped. A folder holds one
-    batch: other parameters replace a month, another range replaces OUT/series; name another --out to keep both.
-    Notebooks on several months (04_trends) show every month from the first to the last.
+    Writes OUT/MONTH/NOTEBOOK.ipynb, OUT/MONTH/run.json and OUT/summary.csv. What is up to date (data, code,
+    notebook, parameters, lock and versions unchanged) is not run again; a run that was killed goes on where it
+    stopped. A folder holds one batch: other parameters replace a month, another range replaces OUT/series; name
+    another --out to keep both. Notebooks on several months (04_trends) show every month from the first to the last.
     """
     from analysis.notebooks import files, runner
     from analysis.notebooks.environment import unlike_lock
@@ -110,7 +110,7 @@ def run(
     for why in sorted({result.why for result in results if result.why and result.status != "current"}):
         echo(f"Run again, for other versions than before: {why}.")
     if other := unlike_lock():
-        echo(f"Not the versions that the notebooks were tested with (in brackets), so pictures may differ: {other}.")
+        echo(f"Not the versions that the notebooks were tested with (in brackets), so outputs may differ: {other}.")
     for why in sorted({result.kernel for result in results if result.kernel.startswith("cold: ")}):
         echo(f"Kernels were not forked but started anew, which takes longer: {why.removeprefix('cold: ')}.")
     where, summary = format_filename(out), format_filename(out / "summary.csv")
@@ -129,9 +129,9 @@ def run(
 def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, trust: bool, form: str) -> None:
     """Check that executed notebooks still hold.
 
-    Runs the notebooks of DIR again with nbval and says which outputs changed. Pictures are to be there; they are not
-    compared. A notebook whose code is not this repository's is refused, and nothing of it is run, unless told with
-    --trust; the others are checked. Exit status 1: one that does not hold or was refused.
+    Runs the notebooks of DIR again and says which outputs changed, pictures included, cell by cell. A notebook
+    whose code is not this repository's is refused, and nothing of it is run, unless told with --trust; the others
+    are checked. Exit status 1: one that does not hold or was refused.
     """
     from analysis.notebooks.verify import verify
 

@@ -85,8 +85,8 @@ def run(
 
     Every parameter is checked before any kernel starts. Writes `<month>/<notebook>.ipynb`, `<month>/run.json` and
     `summary.csv` into `out`; notebooks on a period into `series`, where there are several months. What is there and up
-    to date (data, code, notebook, parameters and lock unchanged, the file as it was written) is not run again unless
-    `force`. Killed at any moment and run again, it ends in the same outputs.
+    to date (data, code, notebook, parameters, lock and versions unchanged, the file as it was written) is not run again
+    unless `force`. Killed at any moment and run again, it ends in the same outputs.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def run(
             ) from error
         except KeyboardInterrupt as stopped:
             for future in [one for one in futures if one.done() and not one.cancelled()]:
-                if not _outcome(future, '{"cells": []}')[0].message:  # what was killed is no failure
+                if not _outcome(future, sources[futures[future][1]])[0].message:  # what was killed is no failure
                     put(future)
             many = f"{len(results)} of {len(keys)} notebooks {'is' if len(results) == 1 else 'are'} done"
             raise type(stopped)(f"{many}. Run again to go on.") from None
@@ -217,7 +217,6 @@ def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callabl
                 tqdm.write("snhr: stopping; the notebooks that run are given up.", file=sys.stderr)
                 from analysis.notebooks import engine
 
-                logging.disable(logging.CRITICAL)  # nbclient tells of each kernel that it died
                 pool.shutdown(wait=False, cancel_futures=True)
                 while not all(future.done() for future in list(futures)):
                     engine.kill_kernels()
@@ -230,13 +229,14 @@ def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callabl
 @contextmanager
 def _once() -> Iterator[None]:
     """Be asked to stop once: a second Ctrl-C would leave behind what the first one is about to remove."""
-    before = {}
+    before, told = {}, logging.root.manager.disable
+    logging.disable(logging.CRITICAL)  # nbclient tells of each kernel that it died
     with contextlib.suppress(ValueError):  # not the main thread, which alone is asked
         before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        logging.disable(logging.NOTSET)
+        logging.disable(told)
         for one, handler in before.items():
             signal.signal(one, handler)
 

@@ -116,7 +116,8 @@ def _differences(text: str, again: Executed) -> Iterator[str]:
         was, is_ = _outputs(old), _outputs(new)
         for place in dict.fromkeys([*was, *is_]):
             if changed := _change(was.get(place, ""), is_.get(place, ""), place.endswith(_PICTURE)):
-                yield f"cell {number}, {place}\n    {old.source.strip().splitlines()[-1]}\n{changed}"
+                line = (old.source.strip() or "(no code)").splitlines()[-1]
+                yield f"cell {number}, {place}\n    {line}\n{changed}"
 
 
 def _outputs(cell: Any) -> dict[str, str]:
@@ -134,12 +135,17 @@ def _change(was: str, is_: str, picture: bool) -> str:
     if was == is_:
         return ""
     if picture and was and is_:
-        apart = _distance(was, is_)
+        try:
+            apart = _distance(was, is_)
+        except (ValueError, OSError, Image.DecompressionBombError):  # of base64, of PNG, of its size
+            return "    no picture that can be read"
+        if math.isinf(apart):
+            return "    a picture of another size"
         return "" if apart <= TOLERANCE else f"    another picture (root mean square of the differences {apart:.1f})"
     if picture:
         return "    a picture is new" if is_ else "    a picture is gone"
     lines = difflib.unified_diff(was.splitlines(), is_.splitlines(), n=_AROUND, lineterm="")
-    return "\n".join(f"    {line}" for line in lines if not line.startswith(("---", "+++", "analysis.")))
+    return "\n".join(f"    {line}" for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
 def _distance(was: str, is_: str) -> float:

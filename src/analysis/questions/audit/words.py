@@ -183,9 +183,9 @@ _WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentenc
 
 def audit_title(findings: Findings) -> str:
     """The title of an audit."""
-    whose = f"Figures of {findings.monitor_label}" if findings.monitor_label else "Published figures"
+    whose = f"{findings.monitor_label}'s figures" if findings.monitor_label else "Published figures"
     when = f", {dates.month_name(findings.month)}" if findings.month else ""
-    return f"{whose} that contradict each other{when}"
+    return f"{whose} held against each other{when}"
 
 
 def count_sentence(findings: Findings) -> str:
