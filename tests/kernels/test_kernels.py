@@ -21,7 +21,7 @@ from jupyter_client.manager import KernelManager, start_new_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from analysis.kernels import provisioner
+from analysis.kernels import forking, provisioner
 from analysis.notebooks.files import NOTEBOOKS, execute, parameter_names
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux")
@@ -150,7 +150,7 @@ def forked() -> psutil.Process:
     return psutil.Process(own_server().process.pid)
 
 
-def own_server() -> provisioner._Server:
+def own_server() -> forking.ForkServer:
     return provisioner.WarmProvisioner._servers[provisioner._key(os.environ)]
 
 
@@ -327,7 +327,7 @@ class TestCold:
     def test_a_server_that_does_not_start(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(provisioner.WarmProvisioner, "_servers", {})
         monkeypatch.setattr(provisioner.WarmProvisioner, "_refused", {})
-        monkeypatch.setattr(provisioner, "_SERVE", "raise SystemExit(1)")
+        monkeypatch.setattr(forking, "_SERVE", "raise SystemExit(1)")
         assert run("1 + 1") == ["2"]
         assert provisioner.last_mode() == "cold: the fork server ended with 1 when it began"
         own_server().close()

@@ -5,20 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import logging
 import os
 import shutil
-import signal
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
 
 import pandas as pd
 from filelock import FileLock, Timeout
@@ -31,13 +25,13 @@ from analysis.model.names import find_monitor
 from analysis.notebooks import environment, files
 from analysis.notebooks.files import Executed
 from analysis.notebooks.parameters import Parameters, SeriesParameters
+from analysis.notebooks.pool import threads
 from analysis.notebooks.runs import Records, Result, code_key, read_record, state, task_key
 from analysis.tolls.monthly import months_with_figures
 
 SERIES = "series"  # the folder of the notebooks on a period
 SUMMARY = ["month", "notebook", "status", "seconds", "message"]
 _LOCK = ".lock"
-_KILLING = 0.2  # seconds between looks for kernels that are still there
 
 
 def months_to_run(asked: Iterable[str], data: Data, monitor: str = "", as_of: str = "") -> list[str]:
@@ -191,54 +185,6 @@ def _tasks(
         for name in names
     }
     return tasks, checked
-
-
-@contextmanager
-def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callable[..., Any]]]:
-    """Run in threads of this process, each with a kernel process of its own. Stopped, it kills these at once.
-
-    papermill is never given a cwd, which it would set for the whole process.
-    """
-    from analysis.kernels import provisioner  # imports jupyter_client: not needed where nothing is to be done
-
-    futures = WeakSet[Any]()
-
-    def submit(*task: Any) -> Any:
-        future = pool.submit(files.timed, *task)
-        futures.add(future)
-        return future
-
-    with provisioner.default(warm=not cold):
-        pool = ThreadPoolExecutor(jobs)
-        try:
-            yield submit, as_completed
-        except KeyboardInterrupt:
-            with _once():
-                tqdm.write("snhr: stopping; the notebooks that run are given up.", file=sys.stderr)
-                from analysis.notebooks import engine
-
-                pool.shutdown(wait=False, cancel_futures=True)
-                while not all(future.done() for future in list(futures)):
-                    engine.kill_kernels()
-                    time.sleep(_KILLING)
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _once() -> Iterator[None]:
-    """Be asked to stop once: a second Ctrl-C would leave behind what the first one is about to remove."""
-    before, told = {}, logging.root.manager.disable
-    logging.disable(logging.CRITICAL)  # nbclient tells of each kernel that it died
-    with contextlib.suppress(ValueError):  # not the main thread, which alone is asked
-        before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        logging.disable(told)
-        for one, handler in before.items():
-            signal.signal(one, handler)
 
 
 def _cluster(address: str, data: Data, cold: bool) -> Any:

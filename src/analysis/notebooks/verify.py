@@ -18,7 +18,7 @@ from analysis.data.tables import Data
 from analysis.errors import RunError
 from analysis.notebooks.environment import versions_changed
 from analysis.notebooks.files import TIMEOUT, Executed, canonical, foreign, unsound
-from analysis.notebooks.runner import threads
+from analysis.notebooks.pool import threads
 from analysis.notebooks.runs import as_written, read_record
 
 COLUMNS = ["month", "notebook", "status", "message"]

@@ -1,0 +1,68 @@
+"""Run notebooks in threads of this process, each with a kernel process of its own, until stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from typing import Any
+from weakref import WeakSet
+
+from tqdm import tqdm
+
+from analysis.notebooks import files
+
+_KILLING = 0.2  # seconds between looks for kernels that are still there
+
+
+@contextmanager
+def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callable[..., Any]]]:
+    """Run in threads of this process, each with a kernel process of its own. Stopped, it kills these at once.
+
+    papermill is never given a cwd, which it would set for the whole process.
+    """
+    from analysis.kernels import provisioner  # imports jupyter_client: not needed where nothing is to be done
+
+    futures = WeakSet[Any]()
+
+    def submit(*task: Any) -> Any:
+        future = pool.submit(files.timed, *task)
+        futures.add(future)
+        return future
+
+    with provisioner.default(warm=not cold):
+        pool = ThreadPoolExecutor(jobs)
+        try:
+            yield submit, as_completed
+        except KeyboardInterrupt:
+            with _once():
+                tqdm.write("snhr: stopping; the notebooks that run are given up.", file=sys.stderr)
+                from analysis.notebooks import engine
+
+                pool.shutdown(wait=False, cancel_futures=True)
+                while not all(future.done() for future in list(futures)):
+                    engine.kill_kernels()
+                    time.sleep(_KILLING)
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _once() -> Iterator[None]:
+    """Be asked to stop once: a second Ctrl-C would leave behind what the first one is about to remove."""
+    before, told = {}, logging.root.manager.disable
+    logging.disable(logging.CRITICAL)  # nbclient tells of each kernel that it died
+    with contextlib.suppress(ValueError):  # not the main thread, which alone is asked
+        before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        logging.disable(told)
+        for one, handler in before.items():
+            signal.signal(one, handler)
