@@ -17,10 +17,12 @@ import pytest
 from folders import write_notebook
 
 from analysis import Data, RunError
+from analysis.notebooks import cluster as module
 from analysis.notebooks import environment, files, runner
 from analysis.notebooks.cluster import _unpacked
 
 pytest.importorskip("distributed")
+WORKER = ("--nthreads", "2", "--no-dashboard", "--no-nanny", "--death-timeout", "60")
 
 
 def start(folder: Path, *words: str) -> subprocess.Popen[bytes]:
@@ -44,15 +46,15 @@ def wait_for(folder: Path, words: str, count: int = 1) -> str:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The address of a scheduler, and its two workers: started as anybody would start them."""
     logs = tmp_path_factory.mktemp("dask")
-    processes = [start(logs, "scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")]
+    scheduler = start(logs, "scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")
+    workers: list[subprocess.Popen[bytes]] = []
     try:
         address = wait_for(logs, "Scheduler at:").split()[-1]
-        options = ("--nthreads", "2", "--no-dashboard", "--no-nanny", "--death-timeout", "60")
-        processes += [start(logs, "worker", address, *options) for _ in range(2)]
+        workers += [start(logs, "worker", address, *WORKER) for _ in range(2)]
         wait_for(logs, "Registered to", 2)
-        yield address, processes[1:]
+        yield address, workers
     finally:
-        for process in processes:
+        for process in (scheduler, *workers):
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -109,6 +111,38 @@ def test_a_lost_worker_costs_a_retry(
     assert [result.message for result in results] == [""] * 12
     for month in months:
         assert month in (folder / "out" / month / "01_slow.ipynb").read_text()
+
+
+def test_the_last_worker_lost_is_said_and_another_goes_on(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+    data: Data,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    write_notebook(folder / "01_slow.ipynb", "import time; time.sleep(1); print(month)")
+    address, workers = cluster
+    monkeypatch.setattr(module, "_ASK", 0.5)
+
+    def replaced() -> None:
+        until = time.monotonic() + 60
+        while not list(folder.glob("out/*/01_slow.ipynb")) and time.monotonic() < until:
+            time.sleep(0.05)
+        for worker in workers:
+            if worker.poll() is None:
+                os.killpg(worker.pid, signal.SIGKILL)
+        time.sleep(3)
+        workers.append(start(folder, "worker", address, *WORKER))
+
+    killer = threading.Thread(target=replaced)
+    killer.start()
+    results = runner.run(
+        runner.months_to_run(["2016-01:2016-12"], data, "snhr"), ["01_slow"], folder / "out", data, {}, 1, dask=address
+    )
+    killer.join()
+    assert [result.message for result in results] == [""] * 12
+    then = f"Start some with `dask worker {address}`, or stop: what is done is kept."
+    assert capfd.readouterr().err.count(f"snhr: no worker is left at {address}. {then}") == 1
 
 
 def test_no_scheduler_is_said_in_one_line(data: Data, folder: Path) -> None:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tqdm import tqdm
 
 from analysis.data.folder import ENVIRONMENT_VARIABLE, processed_folder, replace_file
 from analysis.data.tables import Data
@@ -19,6 +23,9 @@ from analysis.errors import RunError
 from analysis.notebooks.environment import versions, versions_changed
 from analysis.notebooks.files import Executed, timed
 from analysis.notebooks.runs import library_key
+
+_LOOK = 0.05  # seconds between looks for what is completed
+_ASK = 5.0  # seconds between looks for workers, where nothing is
 
 
 @contextmanager
@@ -39,10 +46,13 @@ def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[...
     except (OSError, ValueError) as error:
         raise RunError(f"no Dask scheduler at {address}: {error}. Next: start one, or leave out --dask.") from error
     with client, client.as_current():
-        codes = client.run(library_key)
+        codes = _answered(address, client.run, library_key)
         if not codes:
             raise RunError(f"the scheduler at {address} has no workers. Next: start some with `dask worker {address}`.")
-        found = {worker: versions_changed({"versions": there}) for worker, there in client.run(versions).items()}
+        found = {
+            worker: versions_changed({"versions": there})
+            for worker, there in _answered(address, client.run, versions).items()
+        }
         if unlike := [f"{worker} ({changed} here)" for worker, changed in sorted(found.items()) if changed]:
             raise RunError(f"other versions on {', '.join(unlike)}. Next: install the same there.")
         other = sorted(worker for worker, code in codes.items() if code != library_key())
@@ -58,7 +68,32 @@ def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[...
         def submit(source: str, parameters: Mapping[str, object], timeout: int) -> Any:
             return client.submit(_there, source, parameters, timeout, files, warm, pure=False, retries=2)
 
-        yield submit, as_completed
+        def completed(futures: list[Any]) -> Iterator[Any]:
+            """Take results as they come, and say when there is nobody left to give any."""
+            waiting, told, asked = as_completed(futures), False, time.monotonic()
+            while not waiting.is_empty():
+                if waiting.has_ready():
+                    yield from waiting.next_batch(block=False)
+                elif time.monotonic() < asked + _ASK:
+                    time.sleep(_LOOK)
+                else:
+                    gone = not _answered(address, client.nthreads)
+                    if gone and not told:
+                        then = f"Start some with `dask worker {address}`, or stop: what is done is kept."
+                        tqdm.write(f"snhr: no worker is left at {address}. {then}", file=sys.stderr)
+                    told, asked = gone, time.monotonic()
+
+        yield submit, completed
+
+
+def _answered(address: str, ask: Callable[..., Any], *asked: Any) -> Any:
+    """What the cluster answers. Raises RunError where it does not."""
+    try:
+        return ask(*asked)
+    except OSError as error:
+        raise RunError(
+            f"the Dask cluster at {address} does not answer: {error}. Next: run again: it goes on."
+        ) from error
 
 
 def _there(
