@@ -132,3 +132,48 @@ def test_deaths_by_torture_are_a_floor_where_they_are_among_the_killed(within: b
     known = {("civilians", "killed"): Known({"all_parties": (113, 113)}), ("civilians", "torture"): torture}
     found = bounds(cast, known)["civilians", "killed"]
     assert (found["north"], found["south"]) == ((least, 113), (0, 113 - least))
+
+
+def test_a_whole_that_its_parts_exceed_says_nothing_of_other_populations() -> None:
+    """Of 80 and 79 one is wrong: the 30 fighters are not taken off the 79 persons either."""
+    pages = {CIVILIANS: known(), FIGHTERS: known(all_parties=30), PERSONS: known(government=80, all_parties=79)}
+    found = bounds(Cast(FAMILY, LEAVES, CAST.residual), pages)
+    assert found[CIVILIANS][TOTAL] == (0, None)
+    pages[PERSONS] = known(government=70, all_parties=79)
+    assert bounds(Cast(FAMILY, LEAVES, CAST.residual), pages)[CIVILIANS][TOTAL] == (0, 49)
+
+
+def test_children_above_their_toll_leave_other_parties_bounded() -> None:
+    children = ("civilians", "children")
+    pages = {CIVILIANS: known(government=10, isis=20), children: known(government=12)}
+    found = bounds(CAST, pages)
+    assert found[CIVILIANS]["government"] == (10, 10)
+    assert found[children]["isis"] == (0, 20)
+
+
+def test_a_population_without_a_toll_keeps_no_other_from_being_bounded() -> None:
+    groups = {("civilians", "children"): known(government=2), PERSONS: known(), ("persons", "children"): known(isis=7)}
+    assert bounds(CAST, groups)[PERSONS]["isis"] == (7, None)
+
+
+def test_persons_are_bounded_by_the_population_that_is_published() -> None:
+    """Where nothing is published of fighters, or of several together, these may be none."""
+    loose = Cast(FAMILY, LEAVES, CAST.residual)
+    found = bounds(loose, {CIVILIANS: known(), PERSONS: known(government=50, isis=(8, 9))})
+    assert (found[CIVILIANS]["government"], found[PERSONS]["isis"]) == ((0, 50), (8, 9))
+    found = bounds(loose, {CIVILIANS: known(government=10), PERSONS: known(government=(0, 50))})
+    assert found[PERSONS]["government"] == (10, 50)
+    pages = {CIVILIANS: known(), FIGHTERS: known(), PERSONS: known(government__russian_forces=(0, 20))}
+    assert bounds(loose, pages)[PERSONS]["government+russian_forces"] == (0, 20)
+
+
+def test_a_part_as_large_as_the_upper_end_leaves_one_number() -> None:
+    found = bounds(CAST, {CIVILIANS: known({"government": 5}, government=(2, 5))})[CIVILIANS]
+    assert found["government"] == (5, 5)
+
+
+def test_persons_above_civilians_and_fighters_bound_nobody() -> None:
+    """One of the three numbers is wrong: each stays as it is printed."""
+    pages = {CIVILIANS: known(government=10), FIGHTERS: known(government=5), PERSONS: known(government=20)}
+    found = bounds(CAST, pages)
+    assert [found[key]["government"] for key in pages] == [(10, 10), (5, 5), (20, 20)]

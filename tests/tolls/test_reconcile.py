@@ -223,6 +223,32 @@ def test_a_leftover_class_may_hold_whoever_has_no_toll(tolls: Tolls) -> None:
         assert (turkey["state"], turkey["at_most"], turkey["named"]) == ("not_reported", most or other, False)
 
 
+@pytest.mark.parametrize(("unknown", "most"), [(None, 5), (3, 3)])
+def test_a_part_of_a_party_is_not_in_a_leftover_class_without_a_number(unknown: int | None, most: int) -> None:
+    month = "2020-01"
+    world = World([month], {(month, party): {} for party in PARTIES})
+    world.counts[month, "all_parties"] = {"killed": 10}
+    if unknown is not None:
+        world.counts[month, "unknown"] = {"killed": unknown}
+    world.parts.append((month, "north", "killed", 5))
+    found = cell(monthly_tolls(world.data()), month, "unknown")
+    assert (found["value"] if unknown else found["at_most"]) == most
+
+
+def test_causes_of_a_group_and_others_of_its_party_are_different_deaths() -> None:
+    """3 by the air strikes of Red and 4 by the shelling of its group: the group has at least 7."""
+    month = "2020-01"
+    world = World([month], {(month, party): {} for party in PARTIES})
+    row = {"report_id": f"primary-{month}", "population": "civilians"}
+    world.more = [
+        row | {"party": "red", "killed": 3, "scope": "item:air_strikes"},
+        row | {"party": "bands", "killed": 4, "scope": "item:shelling"},
+        row | {"party": "south", "killed": 2, "scope": "item:raids"},
+    ]
+    tolls = monthly_tolls(world.data())
+    assert [cell(tolls, month, party)["at_least"] for party in ("red", "bands", "south")] == [3, 7, 2]
+
+
 def test_persons_minus_fighters_of_one_report_are_civilians(data: Data, tolls: Tolls) -> None:
     found = tolls.frame.query("basis == 'subtracted'")
     assert {(row.month, row.party, row.value) for row in found.itertuples()} == {
@@ -297,6 +323,13 @@ def test_an_inferred_party_is_a_doubt(tolls: Tolls) -> None:
 def test_children_of_a_party_with_nothing_left_are_none_left_too(tolls: Tolls) -> None:
     assert cell(tolls, "2016-01", "other_islamist", "children")["state"] == "none_left"
     assert cell(tolls, "2016-01", "nusra_hts", "children")["at_most"] == 3
+
+
+def test_which_populations_have_figures_in_one_month(data: Data) -> None:
+    found = months_with_figures(data, "snhr", month="2016-01")
+    every = months_with_figures(data, "snhr")
+    assert found == {one: [month for month in months if month == "2016-01"] for one, months in every.items()}
+    assert found["civilians"] == ["2016-01"]
 
 
 class TestAsOf:

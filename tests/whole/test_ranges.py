@@ -135,6 +135,20 @@ class TestRanks:
         found = compared(world)["rank"].dropna()
         assert [party for party in found.index if party in ("north", "south")] == ranked
 
+    def test_parties_with_no_deaths_share_a_place_unless_one_may_have_some(self) -> None:
+        none = {"south": 0, "red": 0, "blue": 0, "unknown": 0}
+        found = compared(month_of(north=3, **none, all_parties=3))["rank"].dropna()
+        assert found.to_dict() == {"north": 1, "south": 2, "red": 2, "blue": 2}
+        found = compared(month_of(north=3, **none, all_parties=4))["rank"].dropna()
+        assert found.to_dict() == {"north": 1}  # one death is somebody's
+
+    @pytest.mark.parametrize("red", [(0, 3), (None, 3)])
+    def test_who_may_have_none_is_not_ahead_of_who_has_none(self, red: tuple[int | None, int]) -> None:
+        found = compared(month_of(north=20, south=5, red=red, blue=0, unknown=0, all_parties=(25, 28)))["rank"].dropna()
+        assert found.to_dict() == {"north": 1, "south": 2}
+        found = compared(month_of(north=20, south=5, red=red, blue=0, unknown=0, all_parties=25))["rank"].dropna()
+        assert found.to_dict() == {"north": 1, "south": 2, "red": 3, "blue": 3}  # the total leaves Red none
+
     def test_an_open_end_is_not_compared_with_a_number(self) -> None:
         highest = compare(monthly_tolls(month_of(north=(5, None), south=(5, 9), red=1).data()), MONTH).highest
         assert highest is not None
@@ -191,6 +205,27 @@ class TestPages:
             assert (cell["value"], cell["report_id"]) == (killed, f"relay-{MONTH}")
             assert pd.isna(cell["doubt"])  # the page that is cited prints no minimum
         assert (len(audit(data).lines) > 0) == (state == "undecided")
+
+    @pytest.mark.parametrize(("killed", "state"), [(0, "reported"), (2, "reported"), (3, "undecided")])
+    def test_up_to_agrees_with_every_number_below_it(self, killed: int, state: str) -> None:
+        world = month_of(north=2)
+        world.counts[MONTH, "north"] = {"killed": 2, "scope": "maximum"}
+        world.relay[MONTH, "north"] = {"killed": killed, "scope": ""}
+        data = world.data()
+        data.reports["kind"] = "primary"
+        cell = monthly_tolls(data).frame.query("party == 'north' and measure == 'killed'").iloc[0]
+        assert cell["state"] == state
+
+    @pytest.mark.parametrize(("least", "state"), [(4, "range"), (5, "range"), (6, "undecided")])
+    def test_no_less_than_and_up_to_may_meet_in_one_number(self, least: int, state: str) -> None:
+        world = month_of(north=5)
+        world.counts[MONTH, "north"] = {"killed": 5, "scope": "maximum"}
+        world.relay[MONTH, "north"] = {"killed": least, "scope": "minimum"}
+        data = world.data()
+        data.reports["kind"] = "primary"
+        cell = monthly_tolls(data).frame.query("party == 'north' and measure == 'killed'").iloc[0]
+        assert cell["state"] == state
+        assert state == "undecided" or (cell["printed_low"], cell["printed_high"]) == (least, 5)
 
     def test_a_relay_widens_nothing_that_the_monitor_prints(self) -> None:
         world = month_of(north=(10, 20))

@@ -255,8 +255,10 @@ def test_no_finding_stands_twice_whatever_the_date(data: Data, as_of: str) -> No
 
 
 def test_what_cannot_be_audited_is_refused(data: Data) -> None:
-    with pytest.raises(UnknownMonth, match="nearest with figures: 2013-03, 2013-08"):
+    with pytest.raises(UnknownMonth, match="no report of snhr for '2013-07'; nearest with figures: 2013-03, 2013-08"):
         audit(data, "2013-07", monitor="snhr")
+    with pytest.raises(UnknownMonth, match="no report of any monitor for '2099-01'"):
+        audit(data, "2099-01")
     with pytest.raises(UnknownMonth, match="YYYY-MM"):
         audit(data, "January 2016")
     with pytest.raises(NotComparable, match="did you mean snhr"):
@@ -769,3 +771,79 @@ def test_a_party_that_appeared_within_a_period_alone_may_hold_its_rest(last: str
     world.periods = [(months[0], months[-1], party, "killed", value) for party, value in rows]
     (found,) = audit(world.data()).lines
     assert (found.check, found.severity) == ("parts_vs_total", severity)
+
+
+class TestPeriodsAgainstMonths:
+    """What a total of a period and its months allow each other; each page prints what a test says."""
+
+    def found(self, months: dict[str, Any], *periods: tuple[str, int, str], scope: str = "") -> list[tuple[str, ...]]:
+        """The findings on North: `months` are its rows, `periods` a last month, a total and a population."""
+        world = World(MONTHS, {(m, p): {} for m in MONTHS for p in PARTIES})
+        for month, row in months.items():
+            rows = row if isinstance(row, list) else [row]
+            page = {"report_id": f"primary-{month}", "party": "north", "population": "civilians"}
+            world.more += [page | one for one in rows]
+        world.periods = [(MONTHS[0], last, "north", "killed", value) for last, value, _ in periods]
+        data = world.data()
+        data.period_totals["population"] = [population for *_, population in periods]
+        data.period_totals["scope"] = scope or pd.NA
+        return [(line.check, line.severity, str(line.computed)) for line in audit(data)]
+
+    @pytest.mark.parametrize(
+        ("value", "of_period", "of_months", "finds"),
+        [
+            (9, "", "", True),
+            (11, "", "", True),
+            (9, "minimum", "", False),
+            (11, "minimum", "", True),
+            (9, "maximum", "", True),
+            (11, "maximum", "", False),
+            (9, "", "minimum", True),
+            (11, "", "minimum", False),
+            (9, "", "maximum", False),
+            (11, "", "maximum", True),
+        ],
+    )
+    def test_an_end_contradicts_what_lies_beyond_it(
+        self, value: int, of_period: str, of_months: str, finds: bool
+    ) -> None:
+        months = {m: {"killed": 5, "scope": of_months} for m in MONTHS[:2]}
+        assert bool(self.found(months, (MONTHS[1], value, "civilians"), scope=of_period)) == finds
+
+    def test_persons_that_are_all_civilians_ask_for_the_months_that_lack_them(self) -> None:
+        months = {MONTHS[0]: {"killed": 6, "population": "persons"}, MONTHS[1]: {"killed": 4}}
+        assert self.found(months, (MONTHS[1], 10, "persons")) == [("half_year_vs_months", "question", "6")]
+        assert self.found(months, (MONTHS[1], 9, "persons")) == [("half_year_vs_months", "error", "10")]
+
+    @pytest.mark.parametrize(("value", "severity"), [(12, "question"), (13, "error")])
+    def test_a_month_that_lacks_the_party_may_hold_all_that_its_total_leaves(self, value: int, severity: str) -> None:
+        months = {MONTHS[0]: {"killed": 5}, MONTHS[1]: {"party": "all_parties", "killed": 7}}
+        assert self.found(months, (MONTHS[1], value, "civilians")) == [("half_year_vs_months", severity, "5")]
+
+    @pytest.mark.parametrize(("last", "check"), [(5, "half_year_vs_months"), (6, "year_vs_months")])
+    def test_more_than_six_months_are_no_half_year(self, last: int, check: str) -> None:
+        months = {m: {"killed": 5} for m in MONTHS[: last + 1]}
+        found = self.found(months, (MONTHS[last], 1, "civilians"))
+        assert [name for name, *_ in found] == [check]
+
+
+@pytest.mark.parametrize(
+    ("scope", "more", "less"),
+    [
+        ("", "error", "error"),
+        ("children_minimum", "question", "error"),
+        ("women_minimum", "question", "error"),
+        ("children_maximum", "error", "question"),
+        ("women_maximum", "error", "question"),
+        ("minimum", "error", "question"),
+        ("maximum", "question", "error"),
+    ],
+)
+def test_a_percentage_may_hold_on_the_side_where_a_count_is_open(scope: str, more: str, less: str) -> None:
+    """10 children and 10 women of 100 are 20 %."""
+    for percent, severity in ((27, more), (13, less)):
+        world = World(["2020-01"], {("2020-01", party): {} for party in PARTIES})
+        world.counts["2020-01", "north"] = {"killed": 100, "children": 10, "women": 10, "scope": scope}
+        world.counts["2020-01", "north"]["printed_share_pct"] = percent
+        found = [(line.check, line.severity) for line in audit(world.data())]
+        assert found == [("printed_share", severity)]

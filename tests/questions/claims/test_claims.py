@@ -308,6 +308,20 @@ class TestComparisons:
         row = check(world.data(), MONTH, "north", "gt", "south")
         assert (row["verdict"], row["right_documented"], pd.isna(row["ratio"])) == ("holds", 0, True)
 
+    @pytest.mark.parametrize(("measure", "tips"), [("killed", 3), ("children", None)])
+    def test_the_residual_tips_deaths_alone(self, measure: str, tips: int | None) -> None:
+        """Of 10 deaths by unknown parties 3 would put South above North; whose children they are is not said."""
+        world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+        for party, number in (("north", 5), ("south", 3), ("unknown", 10), ("all_parties", 18)):
+            world.counts[MONTH, party] = {"killed": number, "children": number}
+        (line,) = check_claims(
+            world.data(),
+            pd.DataFrame(
+                [dict(zip(COMPARISON, ("a", None, MONTH, "north", "gt", "south"), strict=True)) | {"measure": measure}]
+            ),
+        )
+        assert (line.verdict, line.residual_tipping_point) == ("holds", tips)
+
     def test_equal_is_not_more(self, data: Data) -> None:
         row = check(data, "2016-01", "nusra_hts", "gt", "kurdish_forces")
         assert (row["verdict"], row["ratio"]) == ("fails", 1)
@@ -355,7 +369,10 @@ class TestComparisons:
             "airwars-2016-01-en,government,civilians,,,,,,,100,120",
         )
         data = add(folder, "tolls", *rows)
-        assert check(data, "2016-01", "isis", "gt", "government", about_monitor="airwars")["verdict"] == verdict
+        row = check(data, "2016-01", "isis", "gt", "government", about_monitor="airwars")
+        assert (row["verdict"], pd.isna(row["ratio"])) == (verdict, True)
+        turned = check(data, "2016-01", "government", "lt", "isis", about_monitor="airwars")
+        assert (turned["verdict"], pd.isna(turned["ratio"])) == (verdict, True)
 
     @pytest.mark.parametrize(("scope", "verdict"), [("minimum", "undecidable"), ("", "holds")])
     def test_no_less_than_may_be_more(self, data: Data, scope: str, verdict: str) -> None:
@@ -394,7 +411,17 @@ class TestComparisons:
         assert row["doubt"].startswith("floor_above_monthly:children")
 
     def test_a_residual_is_said_to_be_one(self, data: Data) -> None:
-        assert "residual: other_parties" in check(data, "2016-01", "other_parties", "gt", "isis")["doubt"]
+        row = check(data, "2016-01", "other_parties", "gt", "isis")
+        assert "residual: other_parties" in row["doubt"]
+        assert (row["verdict"], pd.isna(row["attribution_tipping_point"])) == ("fails", True)
+
+    def test_what_nothing_decides_is_shown_where_there_is_a_number(self) -> None:
+        """Nothing is said of civilians; of persons North has 5, South may have any number."""
+        world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+        row = {"report_id": f"primary-{MONTH}", "party": "north", "population": "persons", "killed": 5}
+        world.more = [row]
+        found = check(world.data(), MONTH, "north", "gt", "south")
+        assert (found["verdict"], found["population"], found["documented"]) == ("undecidable", "persons", 5)
 
     def test_the_outlets_own_page_decides_nothing(self, data: Data) -> None:
         claim = ("2016-04", "russian_forces", "lt", "armed_opposition")
@@ -447,11 +474,34 @@ class TestWhatCannotBeChecked:
         with pytest.raises(DataError, match=r"hold each other|another party"):
             check(data, "2016-01", left, "gt", right)
 
+    @pytest.mark.parametrize(
+        ("column", "cell", "expected"),
+        [
+            ("measure", "injured", "one of killed, "),
+            ("population", "soldiers", "one of civilians, "),
+            ("relation", "above", "one of gt, "),
+            ("left", "goverment", "did you mean government"),
+            ("left", 5, "the name of a party"),
+            ("right", "izis", "a party of parties.csv"),
+        ],
+    )
+    def test_what_is_no_comparison(self, data: Data, column: str, cell: Any, expected: str) -> None:
+        row = dict(zip(COMPARISON, ("a", "X", "2016-01", "government", "gt", "isis"), strict=True)) | {column: cell}
+        with pytest.raises(DataError) as caught:
+            check_claims(data, pd.DataFrame([row]))
+        assert [(problem.row, problem.column) for problem in caught.value.problems] == [(2, column)]
+        assert expected in str(caught.value)
+
     @pytest.mark.parametrize("value", [float("inf"), 10**30, "many", -1, 1.5])
     def test_what_is_no_count(self, data: Data, value: Any) -> None:
         row = dict(zip(NUMBER, ("a", "X", "2016-01", "isis", "killed", value), strict=True))
         with pytest.raises(DataError, match="column value"):
             check_claims(data, pd.DataFrame([row]).astype({"value": "object"}))
+
+    def test_a_monitor_that_nobody_is(self, data: Data) -> None:
+        row = dict(zip(NUMBER, ("a", "X", "2016-01", "isis", "killed", 98), strict=True))
+        with pytest.raises(DataError, match="column about_monitor: found 'nobody'"):
+            check_claims(data, pd.DataFrame([row | {"about_monitor": "nobody"}]))
 
     def test_an_empty_cell(self, data: Data) -> None:
         row = dict(zip(NUMBER, ("a", None, "2016-01", "isis", "killed", None), strict=True))
@@ -610,6 +660,15 @@ class TestWithinWhatIsPublished:
     def test_a_part_that_counts_more_is_said_beside_it(self, data: Data) -> None:
         verdict, said = of_number(data, "2016-01", "russian_forces", "children", 94)
         assert (verdict, "at least 129 in a part of these deaths" in said) == ("agrees", True)
+
+    @pytest.mark.parametrize(("part", "at_least"), [(4, None), (5, None), (6, 6)])
+    def test_only_a_part_that_counts_more_is_said_beside_a_number(self, part: int, at_least: int | None) -> None:
+        world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+        world.counts[MONTH, "north"] = {"killed": 5}
+        world.parts.append((MONTH, "north", "killed", part))
+        row = check(world.data(), MONTH, "north", "killed", 5)
+        assert (row["verdict"], row["documented"]) == ("agrees", 5)
+        assert (None if pd.isna(row["at_least"]) else row["at_least"]) == at_least
 
 
 class TestRelations:

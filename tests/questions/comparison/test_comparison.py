@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from made_up import PARTIES, World
 
 from analysis import Data, NotComparable, UnknownMonth, compare, completeness, monthly_tolls
 from analysis.questions.comparison.numbers import Comparison
 from analysis.tolls.series import Tolls
 
+MONTH = "2020-01"
 COLUMNS = [
     *("party", "label", "killed", "killed_min", "killed_max", "state", "share_of_total", "rank", "basis", "report_id"),
     *("page_shown", "doubt"),
@@ -136,6 +138,33 @@ def test_april_2017_two_not_separated(tolls: Tolls) -> None:
     assert killed(table)["not_separated"] == 2
     assert killed(table)["unaccounted"] == 43
     assert state(table, "turkish_forces") == "not_reported"  # one page folds them into other parties
+
+
+def test_what_is_not_separated_cites_the_page_of_its_group(tolls: Tolls) -> None:
+    table = by_party(compare(tolls, "2017-04"))
+    columns = ["basis", "report_id", "page_shown"]
+    assert list(table.loc["not_separated", columns]) == list(table.loc["islamist_total", columns])
+    assert table.loc["not_separated", columns].notna().all()
+
+
+def test_what_a_list_attributes_to_nobody_has_a_line_of_its_own() -> None:
+    world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+    world.counts[MONTH, "north"] = {"killed": 9}
+    world.counts[MONTH, "all_parties"] = {"killed": 12, "scope": "unattributed"}
+    row = {"report_id": f"primary-{MONTH}", "party": "all_parties", "population": "civilians", "killed": 3}
+    world.more = [row | {"scope": "subset:unattributed"}]
+    line = by_party(compare(monthly_tolls(world.data()), MONTH)).loc["unattributed"]
+    assert (line["label"], line["killed"], line["basis"]) == ("Attributed to nobody", 3, "primary")
+
+
+def test_a_total_that_was_left_out_is_not_reported(tolls: Tolls) -> None:
+    total = compare(tolls.where(lambda toll: toll.party != "all_parties"), "2016-01").total
+    assert (total.party, total.label, total.killed, total.state) == (
+        "all_parties",
+        compare(tolls, "2016-01").total.label,
+        None,
+        "not_reported",
+    )
 
 
 def test_june_2018_only_a_combined_toll(tolls: Tolls) -> None:

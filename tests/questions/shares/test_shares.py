@@ -38,6 +38,7 @@ def test_january_2016(tolls: Tolls) -> None:
     russia, government = share(table, "russian_forces"), share(table, "government")
     assert (russia["count"], russia["killed"]) == (167, 679)
     assert russia["share"] == pytest.approx(167 / 679)
+    assert (russia["low"], russia["high"]) == pytest.approx(wilson(167, 679))
     assert (government["count"], government["killed"]) == (152, 516)
     assert russia["doubt"].endswith("share_at_least: 202 of 679")  # 129 + 73, SNHR's own massacre report
     assert pd.isna(government["doubt"])
@@ -139,6 +140,7 @@ class TestOfAWholeMonth:
             (["isis,civilians,85,5,", "islamist_total,civilians,87,6,7"], (13, 87)),  # none of its parts is
             (["government,civilians,10,1,1", "government,civilians,30,2,4,,,joint:russian_forces"], (2, 10)),
             (["government,civilians,30,2,4,,,joint:russian_forces"], (6, 30)),
+            (["government,civilians,12,8,4"], (12, 12)),  # all of them are
         ],
     )
     def test_no_death_counts_twice(self, folder: Path, printed: list[str], expected: tuple[int, int]) -> None:
@@ -158,3 +160,12 @@ def test_children_of_one_cause_are_no_share_of_the_deaths_by_another() -> None:
     found = shares(monthly_tolls(world.data()), month).by_party["north"]["children"]
     assert (found.killed, found.count, found.share, found.state) == (12, None, None, "not_reported")
     assert str(found.remarks[-1]) == "causes_differ"
+
+
+def test_one_child_in_a_part_is_more_than_none_in_the_whole() -> None:
+    month = "2020-01"
+    world = World([month], {(month, party): {} for party in PARTIES})
+    world.counts[month, "north"] = {"killed": 20, "children": 0, "women": 0}
+    world.parts.append((month, "north", "children", 1))
+    found = shares(monthly_tolls(world.data()), month).by_party["north"]["children"]
+    assert (found.count, str(found.remarks[-1])) == (0, "share_at_least: 1 of 20")

@@ -4,8 +4,9 @@ import matplotlib.pyplot as plt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import PARTIES, World
 
-from analysis import compare
+from analysis import compare, monthly_tolls
 from analysis.questions.tipping.numbers import attribution_tipping_point, documentation_tipping_point, tipping_points
 from analysis.tolls.series import Tolls
 
@@ -42,6 +43,19 @@ def test_where_nobody_leads_nothing_is_held_against_anybody(tolls: Tolls) -> Non
     assert (found.leader, found.most, found.lines) == (None, 0, ())
     assert found.frame.empty
     assert found.text.startswith("No tipping point is worked out")
+
+
+def test_a_party_with_no_deaths_is_held_against_the_one_that_leads() -> None:
+    """8 of 12 by unknown parties would put South above North's 7; 10 if the rest of them were North's."""
+    month = "2020-01"
+    world = World([month], {(month, party): {} for party in PARTIES})
+    for party, number in (("north", 7), ("south", 0), ("red", 0), ("blue", 0), ("unknown", 12), ("all_parties", 19)):
+        world.counts[month, party] = {"killed": number}
+    found = tipping_points(compare(monthly_tolls(world.data()), month))
+    assert found.leader is not None
+    assert found.leader.party == "north"
+    lines = [(line.party, line.killed, line.of_residual, line.of_residual_shared) for line in found]
+    assert lines == [(party, 0, 8, 10) for party in ("south", "red", "blue")]
 
 
 def test_both_drawings_are_drawn_within_the_axes_given(tolls: Tolls) -> None:

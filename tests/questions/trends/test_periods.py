@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from made_up import PARTIES, World
 
 from analysis import Data, NotComparable, UnknownMonth, UnknownParty, exceeds, monthly_tolls, period, read_data
+from analysis.model.adding import TOTAL
 from analysis.model.remarks import FloorAbove
 from analysis.questions.trends.exceeds import WhyNot
 from analysis.questions.trends.sums import Added, Gap, Period
@@ -110,6 +111,15 @@ def test_a_group_printed_less_often_than_its_parts_has_no_row(tolls: Tolls) -> N
     sums = period(tolls, "2015-10", "2016-06")
     assert "islamist_total" not in set(sums.frame["party"])
     assert row(period(tolls, "2016-01", "2016-01"), "islamist_total")["count"] == 101
+
+
+def test_a_group_keeps_its_row_where_none_of_its_parties_can_appear() -> None:
+    month = "2020-01"
+    world = World([month], {(month, party): {} for party in PARTIES}, since={"red": "2021-01", "blue": "2021-01"})
+    world.counts[month, "north"] = {"killed": 5}
+    found = period(monthly_tolls(world.data()), month, month)
+    assert [one.party for one in found if one.measure == "killed"] == ["north", "south", "bands", "unknown", TOTAL]
+    assert line(found, "bands").count is None
 
 
 def test_a_combined_toll_has_its_own_row(data: Data) -> None:
