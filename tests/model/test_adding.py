@@ -99,3 +99,14 @@ def test_causes_beside_a_leftover_class_widen_the_sum() -> None:
     values = Values({"other_parties": 60}, {}, {"armed_opposition": 25})
     added = values.sum(family)
     assert (added.total, values.most_of(added, family)) == (60, 85)
+
+
+def test_a_parent_with_less_than_its_children_stands_in_for_none() -> None:
+    """One of the numbers is wrong; a combined toll of a party without one still counts."""
+    family = Family({"isis": "islamist_total", "nusra_hts": "islamist_total"})
+    values = Values({"isis": 85, "islamist_total": 80}, {"nusra_hts+turkish_forces": 9})
+    added = values.sum(family)
+    assert (added.parts, added.groups) == ({"isis": 85, "nusra_hts+turkish_forces": 9}, ())
+    assert Values({"isis": 85, "islamist_total": 80}, ranges={"islamist_total": None}).sum(family).groups == (
+        "islamist_total",
+    )

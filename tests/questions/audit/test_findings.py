@@ -808,7 +808,8 @@ class TestPeriodsAgainstMonths:
         self, value: int, of_period: str, of_months: str, finds: bool
     ) -> None:
         months = {m: {"killed": 5, "scope": of_months} for m in MONTHS[:2]}
-        assert bool(self.found(months, (MONTHS[1], value, "civilians"), scope=of_period)) == finds
+        found = self.found(months, (MONTHS[1], value, "civilians"), scope=of_period)
+        assert found == ([("half_year_vs_months", "error", "10")] if finds else [])
 
     def test_persons_that_are_all_civilians_ask_for_the_months_that_lack_them(self) -> None:
         months = {MONTHS[0]: {"killed": 6, "population": "persons"}, MONTHS[1]: {"killed": 4}}
@@ -847,3 +848,16 @@ def test_a_percentage_may_hold_on_the_side_where_a_count_is_open(scope: str, mor
         world.counts["2020-01", "north"]["printed_share_pct"] = percent
         found = [(line.check, line.severity) for line in audit(world.data())]
         assert found == [("printed_share", severity)]
+
+
+def test_a_combined_toll_counts_whatever_others_are_printed() -> None:
+    """15 of North and South say nothing new; the 20 of Red and Blue count in place of Red's 5."""
+    world = World(["2020-01"], {("2020-01", party): {} for party in PARTIES})
+    for party, killed in (("north", 10), ("south", 5), ("red", 5), ("unknown", 0), ("all_parties", 35)):
+        world.counts["2020-01", party] = {"killed": killed}
+    row = {"report_id": "primary-2020-01", "population": "civilians"}
+    world.more = [
+        row | {"party": "north", "killed": 15, "scope": "joint:south"},
+        row | {"party": "red", "killed": 20, "scope": "joint:blue"},
+    ]
+    assert not audit(world.data()).lines
