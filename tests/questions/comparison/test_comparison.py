@@ -183,6 +183,8 @@ def test_december_2022_other_parties_hold_the_opposition(tolls: Tolls, months: p
     table = compare(tolls, "2022-12")
     assert killed(table)["armed_opposition+other_parties"] == 38
     assert "other_parties" not in killed(table)
+    assert table.residual == 38  # all of them may be other parties'
+    assert compare(tolls, "2016-06").residual == 1271  # only the total is there
     assert months.at["2022-12", "status"] == "complete"
     assert ranks(table) == {}
 

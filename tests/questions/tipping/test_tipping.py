@@ -58,6 +58,19 @@ def test_a_party_with_no_deaths_is_held_against_the_one_that_leads() -> None:
     assert lines == [(party, 0, 8, 10) for party in ("south", "red", "blue")]
 
 
+@pytest.mark.parametrize("north", [5, None])
+def test_one_party_with_a_toll_leads_nobody(north: int | None) -> None:
+    """The total of 5 leaves the others none, or is all that is known."""
+    month = "2020-01"
+    world = World([month], {(month, party): {} for party in PARTIES})
+    world.counts[month, "north"] = {} if north is None else {"killed": north}
+    world.counts[month, "all_parties"] = {"killed": 5}
+    comparison = compare(monthly_tolls(world.data()), month)
+    assert comparison.leads == (north is not None)
+    found = tipping_points(comparison)
+    assert (found.leader, found.lines) == (None, ())
+
+
 def test_both_drawings_are_drawn_within_the_axes_given(tolls: Tolls) -> None:
     figure, (ours, other) = plt.subplots(1, 2)
     left = tipping_points(compare(tolls, "2016-01")).plot(ours)

@@ -122,6 +122,16 @@ def test_a_group_keeps_its_row_where_none_of_its_parties_can_appear() -> None:
     assert line(found, "bands").count is None
 
 
+def test_a_sum_of_parties_is_as_doubtful_as_they_are() -> None:
+    """North's 5 are a minimum, South's 3 and no total are printed: 8 at the least."""
+    month = "2020-01"
+    world = World([month], {(month, party): {} for party in PARTIES})
+    world.counts[month, "north"], world.counts[month, "south"] = {"killed": 5, "scope": "minimum"}, {"killed": 3}
+    found = period(monthly_tolls(world.data()), month, month)
+    assert (found.whole.count, found.whole.at_least, found.whole.doubtful) == (8, True, (month,))
+    assert (found.totals, found.sums, found.ends) == (0, 1, 1)
+
+
 def test_a_combined_toll_has_its_own_row(data: Data) -> None:
     tolls = monthly_tolls(data)
     table = tolls.frame
