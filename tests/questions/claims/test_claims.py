@@ -647,6 +647,29 @@ class TestWithinWhatIsPublished:
         for value, verdict in verdicts.items():
             assert check(data, "2016-01", "isis", "killed", value, about_monitor="airwars")["verdict"] == verdict, value
 
+    def test_what_pages_that_disagree_leave_open_cites_them_all(self) -> None:
+        world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+        world.counts[MONTH, "north"], world.relay[MONTH, "north"] = {"killed": 10}, {"killed": 20}
+        data = world.data()
+        data.reports["kind"] = "primary"
+        row = dict(zip(NUMBER, ("draft", None, MONTH, "north", "killed", 15), strict=True))
+        (line,) = check_claims(data, pd.DataFrame([row]))
+        assert (line.verdict, line.basis, line.at_least, line.at_most) == ("undecidable", "undecided", 10, 20)
+        assert line.report_ids == (f"primary-{MONTH}", f"relay-{MONTH}")
+
+    def test_a_rejected_number_is_shown_with_what_bounds_it(self) -> None:
+        """The outlet's 7 are another's number; of the total of 12 others have 9."""
+        world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+        for party, number in (("south", 9), ("unknown", 0), ("all_parties", 12)):
+            world.counts[MONTH, party] = {"killed": number}
+        world.relay[MONTH, "north"] = {"killed": 7}
+        row = {"monitor": "watch", "month": MONTH, "party": "north", "population": "civilians", "measure": "killed"}
+        world.settled.append(row | {"value": "", "reason": "another_partys", "report_id": ""})
+        claim = dict(zip(NUMBER, ("draft", "Daily News", MONTH, "north", "killed", 7), strict=True))
+        (line,) = check_claims(world.data(), pd.DataFrame([claim]))
+        assert (line.verdict, line.documented, line.basis) == ("only_source", None, "bounds")
+        assert (line.at_most, line.report_ids) == (3, (f"relay-{MONTH}",))
+
     def test_bounds_alone_save_no_claim(self, data: Data) -> None:
         """Nobody publishes persons for al-Nusra; that 42 could be among them is no reason to let it pass."""
         row = check(data, "2016-01", "nusra_hts", "killed", 42)

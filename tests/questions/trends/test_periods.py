@@ -132,6 +132,16 @@ def test_a_sum_of_parties_is_as_doubtful_as_they_are() -> None:
     assert (found.totals, found.sums, found.ends) == (0, 1, 1)
 
 
+def test_up_to_is_no_count_of_a_period() -> None:
+    """Where nobody prints any children either, nothing is added up."""
+    month = "2020-01"
+    world = World([month], {(month, party): {} for party in PARTIES})
+    world.counts[month, "north"] = {"killed": 5, "scope": "maximum"}
+    found = period(monthly_tolls(world.data()), month, month)
+    assert (line(found, "north").count, line(found, "north").missing) == (None, (Gap(month, "up_to"),))
+    assert [line(found, TOTAL, measure).count for measure in ("killed", "children", "women")] == [None] * 3
+
+
 def test_a_combined_toll_has_its_own_row(data: Data) -> None:
     tolls = monthly_tolls(data)
     table = tolls.frame
