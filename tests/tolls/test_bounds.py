@@ -177,3 +177,16 @@ def test_persons_above_civilians_and_fighters_bound_nobody() -> None:
     pages = {CIVILIANS: known(government=10), FIGHTERS: known(government=5), PERSONS: known(government=20)}
     found = bounds(CAST, pages)
     assert [found[key]["government"] for key in pages] == [(10, 10), (5, 5), (20, 20)]
+
+
+def test_what_one_combined_toll_takes_from_a_party_another_gives_to_the_next() -> None:
+    """At most 4 of the 10 are Russia's, whatever ISIS has, so the government has 6 of them."""
+    found = civilians(
+        government=(0, 10),
+        russian_forces=(0, 10),
+        isis=(0, 2),
+        government__russian_forces=10,
+        russian_forces__isis=(0, 4),
+        all_parties=(10, None),
+    )
+    assert (found["government"], found["russian_forces"]) == ((6, 10), (0, 4))
