@@ -371,3 +371,9 @@ def test_why_it_cannot_be_said_and_what_is_doubted_has_fields(tolls: Tolls) -> N
     children = exceeds(tolls, "2016-01", "2016-01", "russian_forces", "government", "children").lines[0]
     assert any(isinstance(one, FloorAbove) for one in children.remarks)
     assert not children.right_remarks
+
+
+def test_who_appeared_within_the_months_may_be_meant(tolls: Tolls) -> None:
+    """Russian forces are there from September 2015 on."""
+    with pytest.raises(UnknownParty, match="did you mean russian_forces"):
+        exceeds(tolls, "2015-06", "2016-03", "Russia", "government")
