@@ -861,3 +861,15 @@ def test_a_combined_toll_counts_whatever_others_are_printed() -> None:
         row | {"party": "red", "killed": 20, "scope": "joint:blue"},
     ]
     assert not audit(world.data()).lines
+
+
+def test_a_sum_that_another_page_prints_as_the_total_of_the_period_says_so() -> None:
+    world = World(MONTHS, {(month, party): {} for month in MONTHS for party in PARTIES})
+    printed = [("north", 60), ("south", 0), ("red", 0), ("blue", 0), ("unknown", 0), ("all_parties", 60)]
+    world.periods = [
+        (MONTHS[0], MONTHS[2], party, "killed", value) for party, value in [*printed, ("all_parties", 100)]
+    ]
+    (row,) = audit(world.data()).frame.itertuples()
+    assert (row.printed, row.computed, row.severity) == (100, 60, "error")
+    assert row.explanation == "months: 2020-01 to 2020-03 | printed_elsewhere: 60"
+    assert row.report_ids == "https://w.org/period"
