@@ -98,6 +98,7 @@ def test_the_table_has_the_columns_promised(findings: pd.DataFrame) -> None:
     assert not findings.duplicated().any()
     differences = findings["printed"] - findings["computed"]
     assert (findings["difference"] - differences).abs().max() < 0.05
+    assert findings["report_ids"].notna().all()  # blank where a list alone says it
 
 
 def test_no_error_in_the_committed_data_is_new(findings: pd.DataFrame) -> None:

@@ -733,6 +733,12 @@ class TestRelations:
             == "agrees_with_version"
         )
 
+    def test_another_page_with_a_smaller_number(self) -> None:
+        world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
+        world.counts[MONTH, "north"], world.relay[MONTH, "north"] = {"killed": 20}, {"killed": 10}
+        row = check(world.data(), MONTH, "north", "killed", 11, relation="fewer_than")
+        assert (row["verdict"], row["documented"]) == ("agrees_with_version", 20)
+
     def test_who_writes_of_the_dead_does_not_mean_fighters_alone(self, data: Data) -> None:
         """September 2015: 1,071 persons by the government, of them 44 fighters, so 1,027 civilians."""
         row = check(data, "2015-09", "government", "killed", 100, relation="at_most")
@@ -910,6 +916,13 @@ class TestPeriods:
         data.period_totals["population"], data.period_totals["period_end"] = "persons", "2020-03-31"
         row = check(data, months[0], "north", "killed", value, month_end=months[-1], population="civilians")
         assert (row["verdict"], row["at_least"], row["at_most"]) == (verdict, 10, 25)
+
+    def test_a_total_of_a_period_is_cited_with_its_page(self) -> None:
+        months = ["2020-01", "2020-02", "2020-03"]
+        world = World(months, {(month, party): {} for month in months for party in PARTIES})
+        world.periods.append((months[0], months[-1], "north", "killed", 25))
+        row = check(world.data(), months[0], "north", "killed", 25, month_end=months[-1])
+        assert (row["verdict"], row["basis"], row["report_ids"]) == ("agrees", "period", "https://w.org/period")
 
     def test_nothing_is_published(self, data: Data) -> None:
         assert check(data, "2011-01", "isis", "killed", 5, month_end="2011-03")["verdict"] == "not_printed"
