@@ -25,8 +25,9 @@ from analysis.data.folder import REPOSITORY
 
 LIBRARIES = ("numpy", "pandas", "matplotlib", "seaborn", "pillow", "ipython", "ipykernel", "nbclient", "papermill")
 _FOREIGN = (  # how variables begin that would change what is computed, said or drawn, or how it is run
-    *("COLUMNS", "COV_CORE", "FORCE_COLOR", "IPYTHON", "JUPYTER", "LANG", "LC_", "LINES", "MATPLOTLIB", "MPL", "NBVAL"),
-    *("NO_COLOR", "PANDAS", "PAPERMILL", "PYTEST", "PYTHON", "QT_", "SOURCE_DATE_EPOCH", "TZ"),
+    *("COLUMNS", "COV_CORE", "FORCE_COLOR", "FREETYPE_PROPERTIES", "IPYTHON", "JUPYTER", "LANG", "LC_", "LINES"),
+    *("MATPLOTLIB", "MPL", "NBVAL", "NO_COLOR", "PANDAS", "PAPERMILL", "PYTEST", "PYTHON", "QT_"),
+    *("SOURCE_DATE_EPOCH", "TZ"),
 )
 _NEEDED = {  # by an interpreter, to find its modules
     *("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONPLATLIBDIR", "PYTHONEXECUTABLE"),
@@ -38,6 +39,7 @@ _OWN = {
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPL_IGNORE_SYSTEM_FONTS": "1",  # a font of somebody may bear the name of one of matplotlib's own
 }
 _making = threading.RLock()  # the notebooks' threads ask for the same things at the same time; a cache makes them twice
 
