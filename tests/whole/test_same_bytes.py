@@ -111,6 +111,13 @@ def hostile(folder: Path) -> dict[str, str]:
     (profile / "startup" / "00-mine.py").write_text(RESTYLE)
     formats = "c.InlineBackend.figure_formats = {'svg', 'retina'}\nc.InteractiveShellApp.exec_lines = ['month = 0']\n"
     (profile / "ipython_kernel_config.py").write_text(f"c = get_config()\n{formats}")
+    (system := folder / "etc").mkdir()  # as /etc/ipython would be
+    (system / "ipython_config.py").write_text(f"c = get_config()\n{formats}{RESTYLE}")
+    (folder / "modules").mkdir()
+    (folder / "modules" / "sitecustomize.py").write_text(
+        "from IPython.core import application\n"
+        f"application.SYSTEM_CONFIG_DIRS.append({str(system)!r}); application.ENV_CONFIG_DIRS.append({str(system)!r})\n"
+    )
     (config := folder / ".config" / "matplotlib").mkdir(parents=True)
     (config / "matplotlibrc").write_text("figure.facecolor: red\nfont.size: 30\nfont.family: Arial, serif\n")
     (folder / "work").mkdir()
@@ -132,6 +139,7 @@ def hostile(folder: Path) -> dict[str, str]:
         "PANDAS_FUTURE": "legacy",
         "PYTEST_ADDOPTS": "--nbval-lax -k nothing",
         "PYTHONHASHSEED": "7",
+        "PYTHONPATH": os.pathsep.join([str(folder / "modules"), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "PYTHONWARNINGS": "always",
         "LC_ALL": "C",
         "TZ": "Asia/Kathmandu",

@@ -21,6 +21,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from analysis.kernels.alone import ALONE, LAUNCHER
 from analysis.kernels.forking import ENDING, PATIENCE, ForkedKernel, ForkServer
 from analysis.kernels.server import at_start
 
@@ -115,17 +116,17 @@ class WarmProvisioner(LocalProvisioner):
             return "asked for"
         mine = {sys.executable, "python", "python3", f"python3.{sys.version_info.minor}"}
         program = [part for part in cmd[1:4] if part != "-Xfrozen_modules=off"][:2]
-        if cmd[0] not in mine or program != ["-m", "ipykernel_launcher"]:
+        if cmd[0] not in mine or program not in (["-m", LAUNCHER], ["-m", ALONE]):
             return f"not this environment's Python kernel: {' '.join(cmd[:3])}"
         return ""
 
     def _fork(self, cmd: list[str], environment: dict[str, str], cwd: str, kwargs: dict[str, Any]) -> ForkedKernel:
         to_start = _found_from(cwd, environment)
         server = self._running_server(to_start)
-        arguments, pipe = cmd[cmd.index("ipykernel_launcher") + 1 :], self._folder and f"{self._folder}/o"
+        arguments, pipe = cmd[cmd.index("-m") + 2 :], self._folder and f"{self._folder}/o"
         environment["JPY_PARENT_PID"] = str(os.getpid())
         request: dict[str, Any] = {"arguments": arguments, "environment": environment, "cwd": cwd, "pipe": pipe}
-        request |= {"umask": _umask(), "limits": _limits()}
+        request |= {"alone": ALONE in cmd, "umask": _umask(), "limits": _limits()}
         with contextlib.ExitStack() as opened:
             streams: list[int] = []
             for name, own in (("stdin", subprocess.DEVNULL), ("stdout", 1), ("stderr", 2)):

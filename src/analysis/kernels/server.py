@@ -22,6 +22,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.kernels.alone import shut_out
+
 HEAVY = ("ipykernel.debugger", "ipykernel.ipkernel", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "seaborn")
 PINNED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 _AT_START = ("PYTHON", "LD_", "LC_", "LANG", "HOME", "MPL", "MATPLOTLIB", "XDG_", "VIRTUAL_ENV", *PINNED)
@@ -148,6 +150,8 @@ def _be_a_kernel(fds: list[int]) -> None:
         os.close(answer)
         if request["pipe"]:
             _keep_private(f"ipc://{request['pipe']}")
+        if request["alone"]:
+            shut_out()
         code = _run(request["arguments"])
     except BrokenPipeError:  # whoever asked for this kernel is gone
         pass

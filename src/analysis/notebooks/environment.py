@@ -22,6 +22,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from packaging.requirements import Requirement
 
 from analysis.data.folder import REPOSITORY
+from analysis.kernels.alone import ALONE, LAUNCHER
 
 LIBRARIES = ("numpy", "pandas", "matplotlib", "seaborn", "pillow", "ipython", "ipykernel", "nbclient", "papermill")
 _FOREIGN = (  # how variables begin that would change what is computed, said or drawn, or how it is run
@@ -123,7 +124,9 @@ class OwnKernel(KernelSpecManager):
     """Finds this environment's Python kernel, whatever other kernels of its name are installed on this machine."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """The kernel of the interpreter that runs this."""
+        """The kernel of the interpreter that runs this, without the settings that this machine has for all kernels."""
         from ipykernel.kernelspec import get_kernel_dict
 
-        return KernelSpec(**get_kernel_dict())
+        spec = KernelSpec(**get_kernel_dict())
+        spec.argv = [ALONE if part == LAUNCHER else part for part in spec.argv]
+        return spec
