@@ -31,7 +31,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from folders import write_notebook
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from analysis import Data, RunError, read_data
 from analysis.notebooks import engine, environment, files, runner, runs
@@ -93,9 +93,42 @@ def part_of(batch: Path, notebook: str, into: Path) -> Path:
     """A batch of one notebook, which is quicker to verify."""
     folder = into / "2018-06"
     folder.mkdir()
-    for name in ("run.json", f"{notebook}.ipynb"):
-        shutil.copy(batch / "2018-06" / name, folder)
+    shutil.copy(batch / "2018-06" / f"{notebook}.ipynb", folder)
+    record = json.loads((batch / "2018-06" / "run.json").read_text())
+    record["notebooks"] = {notebook: record["notebooks"][notebook]}
+    (folder / "run.json").write_text(json.dumps(record))
     return folder / f"{notebook}.ipynb"
+
+
+def recorded(path: Path, text: str, **versions: str) -> None:
+    """Change a notebook, and have the record of its run say that it was always so."""
+    path.write_text(text)
+    record = json.loads((path.parent / "run.json").read_text())
+    record["notebooks"][path.stem]["output"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    record["versions"] |= versions
+    (path.parent / "run.json").write_text(json.dumps(record))
+
+
+def with_pictures(path: Path, change: Callable[[str], str]) -> str:
+    """The text of a notebook whose pictures are changed."""
+    return re.sub('(?<="image/png": ")[^"]*', lambda found: change(found[0]), path.read_text())
+
+
+def with_a_digit(png: str) -> str:
+    """A picture in which one digit, as large as a label's, stands where nothing was."""
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA")
+    ImageDraw.Draw(picture).text((20, 20), "7", fill="black")
+    made = io.BytesIO()
+    picture.save(made, format="png")
+    return base64.b64encode(made.getvalue()).decode()
+
+
+def moving(png: str) -> str:
+    """A picture with a second frame."""
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA")
+    made = io.BytesIO()
+    picture.save(made, format="png", save_all=True, append_images=[Image.new("RGBA", picture.size, "red")])
+    return base64.b64encode(made.getvalue()).decode()
 
 
 def test_verify_finds_what_was_tampered_with(batch: Path, data: Data, tmp_path: Path) -> None:
@@ -206,20 +239,90 @@ def test_verify_compares_pictures(by: int, holds: bool, batch: Path, data: Data,
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 output.data["image/png"] = repainted(output.data["image/png"], by)
-    path.write_text(nbformat.writes(notebook) + "\n")
-    record = json.loads((path.parent / "run.json").read_text())
-    record["notebooks"]["02_shares"]["output"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    record["versions"]["matplotlib"] = "3.0"
-    (path.parent / "run.json").write_text(json.dumps(record))
+    recorded(path, nbformat.writes(notebook) + "\n", matplotlib="3.0")
     (found,) = verify(tmp_path, 1, data).itertuples()
     assert (found.status, found.message) == ("holds", "") if holds else found.status == "changed"
     if not holds:
         assert re.search(
             r"^cell 5, output 1, image/png\n    show_picture\(result.plot\(\)\)\n"
-            r"    another picture \(root mean square of the differences [78]\.\d\)\n"
+            r"    another picture \(root mean square of the differences [78]\.\d of 255 where they differ most\)\n"
             rf"Other versions than it was run with: matplotlib 3.0, now {version('matplotlib')}.$",
             found.message,
         )
+
+
+@pytest.mark.parametrize("versions", [{}, {"matplotlib": "3.0"}], ids=["same", "other"])
+def test_verify_finds_a_digit_in_a_picture(versions: dict[str, str], batch: Path, data: Data, tmp_path: Path) -> None:
+    """In the whole of a large picture it is a root mean square of 1 or 2."""
+    path = part_of(batch, "02_shares", tmp_path)
+    recorded(path, with_pictures(path, with_a_digit), **versions)
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert found.status == "changed"
+    assert "another picture" in found.message
+
+
+def test_verify_demands_the_same_points_of_the_same_versions(batch: Path, data: Data, tmp_path: Path) -> None:
+    path = part_of(batch, "02_shares", tmp_path)
+    recorded(path, with_pictures(path, lambda png: repainted(png, 1)))
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert "another picture" in found.message
+
+
+def test_verify_of_a_picture_that_moves(batch: Path, data: Data, tmp_path: Path) -> None:
+    path = part_of(batch, "02_shares", tmp_path)
+    recorded(path, with_pictures(path, moving))
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert "a picture of another size, or of several" in found.message
+
+
+WIDGET = '"data": {\n      "application/vnd.jupyter.widget-view+json": {"model_id": "1", "version_major": 2},'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"metadata": {},\n   "outputs"', '"metadata": {"jupyter": {"outputs_hidden": true}},\n   "outputs"'),
+        ('"data": {', WIDGET),
+        ('"output_type": "display_data"', '"output_type": "execute_result",\n     "execution_count": 2'),
+        ("\n}\n", "\n}\r\n"),
+        ('"nbformat": 4,', '"nbformat": 4, "nbformat": 4,'),
+    ],
+    ids=["hidden", "widget", "kind of output", "ends of lines", "said twice"],
+)
+def test_verify_of_a_notebook_in_another_form(old: str, new: str, batch: Path, data: Data, tmp_path: Path) -> None:
+    path = part_of(batch, "02_shares", tmp_path)
+    assert old in path.read_text()
+    recorded(path, path.read_text().replace(old, new, 1))
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert found.status == "changed"
+    assert "not in the form in which a run writes it" in found.message
+
+
+def test_verify_of_a_notebook_that_jupyterlab_ran_and_saved(batch: Path, data: Data, tmp_path: Path) -> None:
+    path = part_of(batch, "02_shares", tmp_path)
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["language_info"]["version"] = "3.11.7"
+    for cell in notebook.cells:
+        cell.id = f"random-{cell.id}"
+        cell.metadata["execution"] = {"iopub.execute_input": "2026-01-01T00:00:00Z"}
+    nbformat.write(notebook, path)
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert found.status == "changed"
+    assert found.message.startswith(
+        "not as the run wrote it\nthe outputs are the same, but the file is not in the form"
+    )
+    assert found.message.endswith("Next: run it again with `snhr run --force`.")
+
+
+def test_verify_of_what_is_gone_or_of_another_month(batch: Path, data: Data, tmp_path: Path) -> None:
+    """As `snhr site` says it."""
+    part_of(batch, "02_shares", tmp_path).unlink()
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert (found.month, found.notebook, found.status, found.message) == ("2018-06", "02_shares", "changed", "gone")
+    shutil.copy(batch / "2018-06" / "02_shares.ipynb", tmp_path / "2018-06")
+    (tmp_path / "2018-06").rename(tmp_path / "2018-07")
+    (found,) = verify(tmp_path, 1, data).itertuples()
+    assert (found.status, found.message) == ("changed", "of 2018-06, as its record says")
 
 
 @pytest.mark.parametrize(
@@ -231,10 +334,7 @@ def test_verify_cannot_be_talked_into_holding(
 ) -> None:
     path = part_of(batch, "02_shares", tmp_path)
     text = path.read_text().replace("Children and women among", "Children and ladies among")
-    path.write_text(text)
-    record = json.loads((path.parent / "run.json").read_text())
-    record["notebooks"]["02_shares"]["output"] = hashlib.sha256(path.read_bytes()).hexdigest()
-    (path.parent / "run.json").write_text(json.dumps(record))
+    recorded(path, text)
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     (found,) = verify(tmp_path, 1, data).itertuples()

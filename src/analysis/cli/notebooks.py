@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,8 +138,11 @@ def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, trust: bool, f
 
     result = verify(folder, jobs, _data_for_kernels(raw), cold=cold, trust=trust)
     changed = result[result["status"] != "holds"]
-    print_table(form, changed if form == "table" else result)
+    print_table(form, changed.drop(columns="message") if form == "table" else result)
     if form == "table":
+        for row in changed.to_dict("records"):
+            echo(f"\n{row['month']} {row['notebook']}:\n{textwrap.indent(row['message'], '    ')}")
+        echo("")
         refused = int((result["status"] == "refused").sum())
         echo(f"{len(result) - len(changed)} notebooks hold, {len(changed) - refused} do not, {refused} were refused.")
     if len(changed):

@@ -35,7 +35,6 @@ _WIDTHS = {
     "Months without a number": 44,
     "What it is": 30,
     "Why not": 40,
-    "message": 90,
 }  # of a printed table
 FORMATS = ("table", "csv", "json", "markdown")
 EXACT = ("csv", "json")  # which hold bare values

@@ -26,10 +26,9 @@ from analysis.notebooks import environment, files
 from analysis.notebooks.files import Executed
 from analysis.notebooks.parameters import Parameters, SeriesParameters
 from analysis.notebooks.pool import threads
-from analysis.notebooks.runs import Records, Result, code_key, read_record, state, task_key
+from analysis.notebooks.runs import SERIES, Records, Result, code_key, read_record, state, task_key
 from analysis.tolls.monthly import months_with_figures
 
-SERIES = "series"  # the folder of the notebooks on a period
 SUMMARY = ["month", "notebook", "status", "seconds", "message"]
 _LOCK = ".lock"
 

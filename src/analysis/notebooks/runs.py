@@ -14,10 +14,18 @@ from typing import Any
 
 from analysis.data.folder import REPOSITORY, replace_file
 from analysis.data.tables import Data
+from analysis.errors import is_month
 from analysis.notebooks import files
 from analysis.notebooks.environment import versions
 
 RECORD = "run.json"
+SERIES = "series"  # the folder of the notebooks on a period
+STATES = {  # in words, but `current`
+    "missing": "gone",
+    "failed": "failed",
+    "edited": "not as the run wrote it",
+    "stale": "not what a run now would make: the code, the lock or the notebook changed since",
+}
 _CODE = Path(__file__).resolve().parents[1]
 
 
@@ -86,6 +94,12 @@ def state(folder: Path, notebook: str, key: str, record: Mapping[str, Any]) -> s
     if not as_written(path, entry):
         return "edited"
     return "current" if entry.get("key") == key else "stale"
+
+
+def misplaced(folder: str, record: Mapping[str, Any]) -> str:
+    """Of what a record is that lies in the folder of another month; '' where it is that of its folder."""
+    of = record["parameters"].get("month", SERIES)
+    return f"of {of}, as its record says" if (is_month(folder) or folder == SERIES) and of != folder else ""
 
 
 class Records:

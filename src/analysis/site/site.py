@@ -24,8 +24,7 @@ from analysis.errors import RunError, is_month
 from analysis.model.adding import TOTAL
 from analysis.model.names import find_monitor
 from analysis.notebooks.files import NOTEBOOKS, notebook_names
-from analysis.notebooks.runner import SERIES
-from analysis.notebooks.runs import RECORD, code_key, read_record, state, task_key
+from analysis.notebooks.runs import RECORD, SERIES, STATES, code_key, misplaced, read_record, state, task_key
 from analysis.questions.audit.findings import audit
 from analysis.questions.comparison.numbers import compare
 from analysis.questions.comparison.quote import quote
@@ -40,12 +39,6 @@ from analysis.tolls.series import Tolls
 _MARKER = ".snhr-site"  # a folder with it may be replaced
 COVERAGE = "coverage"  # the folder of the page on what the series has and lacks
 _WITHOUT_PAGE = {"00_explore"}  # what it shows without a kernel is one of the other pictures
-_STATES = {
-    "missing": "gone",
-    "failed": "failed",
-    "edited": "not as it was written",
-    "stale": "not what a run now would make: the code, the lock or the notebook changed since",
-}
 
 
 def site(reports: Path, out: Path, data: Data) -> Path:
@@ -150,15 +143,15 @@ def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
             continue
         if record.get("data") != data.hashes:
             wrong.append(f"{name}: run on other data than {data.folder}")
-        elif record["parameters"].get("month", name) != name:
-            wrong.append(f"{name}: of {record['parameters']['month']}, as its record says")
+        elif other := misplaced(name, record):
+            wrong.append(f"{name}: {other}")
         if set(record["notebooks"]) <= _WITHOUT_PAGE:
             wrong.append(f"{name}: only {', '.join(record['notebooks']) or 'nothing'} was run, which no page shows")
         for notebook in record["notebooks"]:
             key = task_key(code, sources[notebook], record["parameters"]) if notebook in sources else ""
             found = state(reports / name, notebook, key, record)
-            if found in _STATES and (found != "stale" or record.get("data") == data.hashes):
-                wrong.append(f"{name}/{notebook}: {_STATES[found]}")
+            if found in STATES and (found != "stale" or record.get("data") == data.hashes):
+                wrong.append(f"{name}/{notebook}: {STATES[found]}")
         lone = [notebook for notebook in sources if notebook not in record["notebooks"]]
         wrong += [f"{name}/{one}: no record of its run" for one in lone if (reports / name / f"{one}.ipynb").exists()]
     if not any(is_month(name) for name in records):
