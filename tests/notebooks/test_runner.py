@@ -34,6 +34,7 @@ from folders import write_notebook
 from PIL import Image, ImageDraw
 
 from analysis import Data, RunError, read_data
+from analysis.data.folder import REPOSITORY
 from analysis.notebooks import engine, environment, files, runner, runs
 from analysis.notebooks.environment import of_a_batch, unlike_lock, versions
 from analysis.notebooks.verify import verify
@@ -540,6 +541,19 @@ class TestVersions:
         assert (first[0].why, again[0].status) == ("", "done")
         assert again[0].why == f"pandas {version('pandas')}, now 9.9"
         assert unlike_lock() == f"pandas 9.9 ({version('pandas')})"
+
+
+@pytest.mark.skipif(not (REPOSITORY / ".git").exists(), reason="no repository")
+def test_the_commit_is_that_of_this_repository(data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a hook of another, where git tells its programs which repository they are in."""
+    ours = runs._commit(data)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    who = ["-c", "user.name=x", "-c", "user.email=x@x", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "-C", tmp_path, *who, "commit", "-q", "--allow-empty", "-m", "theirs"], check=True)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
+    assert ours
+    assert runs._commit(data) == ours
 
 
 @pytest.mark.parametrize("text", ["", "\x00\x01", 'a,"', "a,b\n1,2"])

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from fontTools import ttLib
 
+import analysis
 from analysis import Data, RunError
 from analysis.cli import main
 from analysis.cli.options import _cores
@@ -236,6 +237,15 @@ def test_what_python_warns_of_is_not_ours(tmp_path: Path) -> None:
     shell = {"env": {**os.environ, "PYTHONWARNINGS": "error"}, "capture_output": True, "text": True}
     done = subprocess.run(command, cwd=tmp_path, **shell)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_files_are_read_and_written_in_utf_8(tmp_path: Path) -> None:
+    """Python warns of a file, and of a program's output, whose encoding would be that of the system."""
+    command = [SNHR, "run", "2016-01", "--notebook", "02_shares", "--out", "reports"]
+    shell = {"env": {**os.environ, "PYTHONWARNDEFAULTENCODING": "1"}, "capture_output": True, "text": True}
+    done = subprocess.run(command, cwd=tmp_path, **shell)
+    ours = str(Path(analysis.__file__).parent)
+    assert [line for line in done.stderr.splitlines() if line.startswith(ours)] == []
 
 
 @pytest.mark.parametrize(

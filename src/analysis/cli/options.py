@@ -80,10 +80,10 @@ def _cores() -> int:
     """How many cores this process may use: those that it is bound to, and within the quota of its control group."""
     bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with contextlib.suppress(OSError, ValueError, StopIteration):
-        lines = Path("/proc/self/cgroup").read_text().splitlines()
+        lines = Path("/proc/self/cgroup").read_text("utf-8").splitlines()
         group = next(line for line in lines if line.startswith("0::")).removeprefix("0::/")
         for folder in (Path(_GROUPS, group), *Path(_GROUPS, group).parents):
-            if (limit := folder / "cpu.max").is_file() and not (text := limit.read_text()).startswith("max"):
+            if (limit := folder / "cpu.max").is_file() and not (text := limit.read_text("utf-8")).startswith("max"):
                 quota, period = map(int, text.split())
                 bound = min(bound, max(quota // period, 1))
     return bound

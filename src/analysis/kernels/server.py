@@ -108,7 +108,7 @@ def _adopt_orphans() -> None:
 def _kill_children() -> None:
     """Leave nobody behind: the children of a killed child come here, and are killed next."""
     with contextlib.suppress(OSError):
-        while children := Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+        while children := Path(f"/proc/self/task/{os.getpid()}/children").read_text("utf-8").split():
             for pid in children:
                 os.kill(int(pid), signal.SIGKILL)
             os.waitpid(-1, 0)

@@ -225,7 +225,7 @@ def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
     except Timeout as error:
         who = ""
         with contextlib.suppress(OSError):  # Windows lets nobody read what is locked
-            who = f" (process {path.read_text()})"
+            who = f" (process {path.read_text('utf-8')})"
         raise RunError(f"another run{who} is writing into {out}: wait for it, or name another --out.") from error
     except OSError as error:
         if error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP):
@@ -235,7 +235,7 @@ def _alone_in(out: Path, folders: Iterable[str]) -> Iterator[None]:
         raise RunError(f"{what}. Name another folder with --out.") from error
     try:
         with contextlib.suppress(OSError):  # nor write into it, this process included
-            path.write_text(str(os.getpid()))
+            path.write_text(str(os.getpid()), "utf-8")
         for part in [*out.glob(".*-[0-9]*.part"), *out.glob("*/.*-[0-9]*.part")]:
             if part.is_file():
                 part.unlink()  # of a run that was killed

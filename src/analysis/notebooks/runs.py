@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import time
 from collections.abc import Mapping
@@ -136,7 +137,8 @@ def _commit(data: Data) -> str:
     if not (REPOSITORY / ".git").exists() or not data.folder.is_relative_to(REPOSITORY):  # one around is not ours
         return ""
     git = ["git", "-C", str(REPOSITORY), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}  # which may name another
     try:
-        return subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(git, env=ours, capture_output=True, encoding="utf-8", check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""
