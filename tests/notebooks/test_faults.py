@@ -8,12 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
-from faults import alive, finish, half, nobody_is_left, start, wait_until, whole, written
+from faults import alive, finish, fork_servers, half, nobody_is_left, start, wait_until, whole, written
 from folders import write_notebook
 
 from analysis import Data, read_data
@@ -115,6 +116,23 @@ class TestAKernel:
         started = [int(pid) for pid in pids.read_text().split()]
         assert len(started) == 3
         wait_until(lambda: all(map(gone, started)), 10)
+
+
+@pytest.mark.parametrize("begun", [lambda out: (out / ".lock").exists(), fork_servers], ids=["imports", "fork server"])
+def test_a_batch_that_is_stopped_while_it_begins_ends_at_once(begun: Callable[[Path], object], tmp_path: Path) -> None:
+    (scratch := tmp_path / "scratch").mkdir()
+    process = start(out := tmp_path / "out", "2016-01:2016-04", *ONE[1:], "--jobs", "4", TMPDIR=str(scratch))
+    wait_until(lambda: begun(out))
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    try:
+        status, said = finish(process, 30)
+    finally:
+        process.kill()
+    assert time.monotonic() - asked < 2
+    assert (status, "Traceback" in said) == (130, False)
+    assert list(scratch.iterdir()) == []
+    nobody_is_left(out)
 
 
 class TestFiles:

@@ -60,6 +60,11 @@ class ForkServer:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(ENDING)
 
+    def give_up(self) -> None:
+        """Kill it if it is still beginning: there is no kernel of it yet, and whoever waits for one is told."""
+        if not self.served:
+            self.process.kill()
+
     def can_serve(self) -> bool:
         """Whether it is there, and of this process."""
         return self.owner == os.getpid() and self.process.poll() is None

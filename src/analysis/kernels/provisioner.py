@@ -26,6 +26,7 @@ from analysis.kernels.forking import ENDING, PATIENCE, ForkedKernel, ForkServer
 from analysis.kernels.server import at_start
 
 NAME = "snhr-warm"
+_STOPPED = "stopped before its kernel began"
 _MOST_SERVERS = 2  # each keeps what it imported in memory
 _mode = threading.local()
 
@@ -54,6 +55,19 @@ def default(warm: bool) -> Iterator[None]:
         KernelProvisionerFactory.instance().default_provisioner_name = before
 
 
+@contextlib.contextmanager
+def stopped() -> Iterator[None]:
+    """Start no kernel while this lasts, and give up those that wait for a fork server to begin."""
+    WarmProvisioner._stopped.set()
+    try:
+        with WarmProvisioner._starting:
+            for server in WarmProvisioner._servers.values():
+                server.give_up()
+        yield
+    finally:
+        WarmProvisioner._stopped.clear()
+
+
 class WarmProvisioner(LocalProvisioner):
     """Starts this environment's Python kernel by forking, on Linux; any other kernel cold, as jupyter_client does."""
 
@@ -61,6 +75,7 @@ class WarmProvisioner(LocalProvisioner):
     _servers: dict[str, ForkServer] = {}  # noqa: RUF012 -- of all together, by what an interpreter reads when it starts
     _refused: ClassVar[dict[str, str]] = {}  # why there is none
     _starting = threading.Lock()
+    _stopped = threading.Event()
     _folder: str | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -86,6 +101,8 @@ class WarmProvisioner(LocalProvisioner):
                 return self.connection_info
             except OSError as error:
                 reason = str(error)
+        if self._stopped.is_set():
+            raise RuntimeError(_STOPPED)
         _mode.last = f"cold: {reason}"
         return await super().launch_kernel(cmd, **kwargs)
 
@@ -153,6 +170,8 @@ class WarmProvisioner(LocalProvisioner):
         """The server for an environment. Raises OSError where none can be, which is tried once."""
         key = _key(environment)
         with cls._starting:
+            if cls._stopped.is_set():
+                raise OSError(_STOPPED)
             if key in cls._refused:
                 raise OSError(cls._refused[key])
             cls._servers = {key: one for key, one in cls._servers.items() if one.can_serve()}

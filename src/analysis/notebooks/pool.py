@@ -27,7 +27,9 @@ def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callabl
     papermill is never given a cwd, which it would set for the whole process.
     """
     from analysis.kernels import provisioner  # imports jupyter_client: not needed where nothing is to be done
+    from analysis.notebooks import engine
 
+    tqdm.get_lock()  # imports what it needs, too: an import that Ctrl-C breaks keeps those of all threads waiting
     futures = WeakSet[Any]()
 
     def submit(*task: Any) -> Any:
@@ -41,13 +43,13 @@ def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callabl
             yield submit, as_completed
         except KeyboardInterrupt:
             with _once():
-                tqdm.write("snhr: stopping; the notebooks that run are given up.", file=sys.stderr)
-                from analysis.notebooks import engine
-
+                with contextlib.suppress(OSError):  # a terminal that is closed
+                    tqdm.write("snhr: stopping; the notebooks that run are given up.", file=sys.stderr)
                 pool.shutdown(wait=False, cancel_futures=True)
-                while not all(future.done() for future in list(futures)):
-                    engine.kill_kernels()
-                    time.sleep(_KILLING)
+                with provisioner.stopped():
+                    while not all(future.done() for future in list(futures)):
+                        engine.kill_kernels()
+                        time.sleep(_KILLING)
             raise
         finally:
             pool.shutdown(cancel_futures=True)
