@@ -15,12 +15,12 @@ import pandas as pd
 import psutil
 
 SNHR = Path(sys.executable).parent / "snhr"
-_MARK = "OF_THE_BATCH"  # in the environment of a batch and of all that it starts
+MARK = "OF_THE_BATCH"  # in the environment of a batch and of all that it starts
 
 
 def start(out: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
     """Start `snhr run`."""
-    environment = {**os.environ, _MARK: str(out), **environment}
+    environment = {**os.environ, MARK: str(out), **environment}
     return subprocess.Popen(
         [SNHR, "run", *words, "--out", out],
         env=environment,
@@ -43,7 +43,7 @@ def alive(out: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            if process.environ().get(_MARK) == str(out) and process.status() != psutil.STATUS_ZOMBIE:
+            if process.environ().get(MARK) == str(out) and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
         except psutil.Error:
             pass

@@ -14,7 +14,20 @@ from pathlib import Path
 
 import psutil
 import pytest
-from faults import alive, finish, fork_servers, half, nobody_is_left, start, wait_until, whole, written
+from faults import (
+    MARK,
+    SNHR,
+    alive,
+    finish,
+    fork_servers,
+    half,
+    kernels,
+    nobody_is_left,
+    start,
+    wait_until,
+    whole,
+    written,
+)
 from folders import write_notebook
 
 from analysis import Data, read_data
@@ -131,6 +144,30 @@ def test_a_batch_that_is_stopped_while_it_begins_ends_at_once(begun: Callable[[P
         process.kill()
     assert time.monotonic() - asked < 2
     assert (status, "Traceback" in said) == (130, False)
+    assert list(scratch.iterdir()) == []
+    nobody_is_left(out)
+
+
+def test_a_batch_whose_terminal_is_closed_leaves_nothing(tmp_path: Path) -> None:
+    """It cannot say so any more."""
+    (scratch := tmp_path / "scratch").mkdir()
+    out, (ours, theirs) = tmp_path / "out", os.openpty()
+    words = [SNHR, "run", "2016-01:2016-04", *ONE[1:], "--out", str(out)]
+    own_terminal = (
+        "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", own_terminal, *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        env={**os.environ, "TMPDIR": str(scratch), MARK: str(out)},
+    )
+    os.close(theirs)
+    wait_until(lambda: kernels(out))
+    os.close(ours)
+    assert process.wait(20) == 129
     assert list(scratch.iterdir()) == []
     nobody_is_left(out)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+from functools import partial
 from typing import Any
 
 import click
@@ -18,9 +19,17 @@ from analysis.safe_text import printable
 class _Terminated(KeyboardInterrupt):
     """Asked to end by the system, where Ctrl-C would ask: what runs is given up as then."""
 
+    signal = signal.SIGTERM
 
-def _terminate(*_: Any) -> None:
-    raise _Terminated
+
+class _HungUp(_Terminated):
+    """Asked by the terminal, which is closed."""
+
+    signal = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
+
+
+def _end(asked: int, _: Any) -> None:
+    raise _Terminated if asked == signal.SIGTERM else _HungUp
 
 
 class _Group(click.Group):
@@ -30,14 +39,17 @@ class _Group(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
-        with contextlib.suppress(ValueError):  # not the main thread of a program that calls this
-            before = signal.signal(signal.SIGTERM, _terminate) or signal.SIG_DFL
-            ctx.call_on_close(lambda: signal.signal(signal.SIGTERM, before))
+        for asked in {_Terminated.signal, _HungUp.signal}:
+            with contextlib.suppress(ValueError):  # not the main thread of a program that calls this
+                if (before := signal.getsignal(asked)) != signal.SIG_IGN:  # as nohup has it
+                    signal.signal(asked, _end)
+                    ctx.call_on_close(partial(signal.signal, asked, before or signal.SIG_DFL))
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as stopped:
-            click.echo(f"snhr: {' '.join(['stopped.', *map(str, stopped.args)])}", err=True)
-            ctx.exit(128 + (signal.SIGTERM if isinstance(stopped, _Terminated) else signal.SIGINT))
+            with contextlib.suppress(OSError):  # a terminal that is closed
+                click.echo(f"snhr: {' '.join(['stopped.', *map(str, stopped.args)])}", err=True)
+            ctx.exit(128 + getattr(stopped, "signal", signal.SIGINT))
         except AnalysisError as error:
             if ctx.params.get("debug"):
                 raise
@@ -71,7 +83,7 @@ def main(debug: bool) -> None:
     """Monthly death tolls as monitors printed them: compare, compute shares, audit, check claims.
 
     Exit status: 0 fine; 1 a new discrepancy, a claim that differs or fails, nothing to quote, a notebook that failed or
-    no longer holds; 2 wrong use or bad data; 130 or 143 stopped.
+    no longer holds; 2 wrong use or bad data; 129, 130 or 143 stopped.
     """
 
 

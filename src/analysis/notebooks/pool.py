@@ -29,7 +29,8 @@ def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callabl
     from analysis.kernels import provisioner  # imports jupyter_client: not needed where nothing is to be done
     from analysis.notebooks import engine
 
-    tqdm.get_lock()  # imports what it needs, too: an import that Ctrl-C breaks keeps those of all threads waiting
+    # an import that Ctrl-C breaks keeps those of all threads waiting; tqdm has one left
+    tqdm.get_lock()  # type: ignore[no-untyped-call]
     futures = WeakSet[Any]()
 
     def submit(*task: Any) -> Any:
@@ -61,7 +62,8 @@ def _once() -> Iterator[None]:
     before, told = {}, logging.root.manager.disable
     logging.disable(logging.CRITICAL)  # nbclient tells of each kernel that it died
     with contextlib.suppress(ValueError):  # not the main thread, which alone is asked
-        before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
+        asked = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+        before = {one: signal.signal(one, signal.SIG_IGN) for one in asked}
     try:
         yield
     finally:
