@@ -443,6 +443,16 @@ def test_what_only_unix_has_is_needed_neither_to_import_the_package_nor_to_compa
     assert "Russian forces" in done.stdout
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@pytest.mark.parametrize("words", ["compare 2016-01", "compare 2016-01 --format csv", "months"])
+def test_an_answer_that_cannot_be_written_is_one_line(words: str) -> None:
+    snhr = Path(sys.executable).parent / "snhr"
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([snhr, *words.split()], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "snhr: cannot write the answer: No space left on device. Next: write it elsewhere.\n"
+
+
 def test_a_program_that_calls_it_keeps_its_own_answer_to_being_ended() -> None:
     before = signal.getsignal(signal.SIGTERM)
     assert CliRunner().invoke(main, ["quote", "2016-01", "government"]).exit_code == 0

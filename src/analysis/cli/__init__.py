@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import signal
+import sys
 from functools import partial
 from typing import Any
 
@@ -55,6 +58,14 @@ class _Group(click.Group):
                 raise
             click.echo(f"snhr: {printable(str(error))}", err=True)
             ctx.exit(2)
+        except OSError as error:
+            if error.filename or error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try again at its end
+            with contextlib.suppress(OSError):
+                said = f"cannot write the answer: {error.strerror}. Next: write it elsewhere."
+                click.echo(f"snhr: {said}", err=True)
+            ctx.exit(2)
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -83,7 +94,7 @@ def main(debug: bool) -> None:
     """Monthly death tolls as monitors printed them: compare, compute shares, audit, check claims.
 
     Exit status: 0 fine; 1 a new discrepancy, a claim that differs or fails, nothing to quote, a notebook that failed or
-    no longer holds; 2 wrong use or bad data; 129, 130 or 143 stopped.
+    no longer holds; 2 wrong use or bad data, or no room to write; 129, 130 or 143 stopped.
     """
 
 
