@@ -208,7 +208,7 @@ class TestRefused:
             site(batch, tmp_path / "site", data)
         for problem in (
             "2015-12: run on other data",
-            "2016-01/01_comparison: not as it was",
+            "2016-01/01_comparison: not as the run wrote it",
             "2016-02/02_shares: failed",
         ):
             assert problem in str(refused.value)
