@@ -175,7 +175,7 @@ COUNTS_NOBODY = (
     r"A 0 stands only where|no 0 either|never 0\b|no plain 0\b|A minimum of 0",
     r"parties of 6 and \"up to 10\" do not contradict a total of 14",  # an example
     r"\d{4}-\d\d(?:-\d\d)?",
-    r"Python 3\.11|CC BY 4\.0|0 fine; 1 a new discrepancy|2 wrong use|130 \(Ctrl-C\) or 143|\[0\d_\w+",
+    r"Python 3\.11|CC BY 4\.0|0 fine; 1 a new discrepancy|2 wrong use|130 \(Ctrl-C\), 143 or 129 \(a closed|\[0\d_\w+",
 )
 
 

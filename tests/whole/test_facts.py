@@ -32,6 +32,7 @@ MAY_IMPORT_RE = {
     "model/claimed.py": "claims that people type",
     "model/names.py": "names that people type",
     "questions/claims/outlets.py": "addresses of outlets",
+    "notebooks/verify.py": "the bytes of pictures in the file of a notebook",
     "safe_text.py": "text of the data that a page or a terminal could obey",
     "show/jupyter.py": "addresses in the cells of a table",
     "show/frame.py": "where a title may break",
