@@ -21,6 +21,8 @@ from .questions.shares.numbers import shares as shares
 from .questions.trends.exceeds import exceeds as exceeds
 from .questions.trends.series import trend as trend
 from .questions.trends.sums import period as period
+from .reading.check import check as check
+from .reading.mentions import mentions as mentions
 from .tolls.completeness import completeness as completeness
 from .tolls.monthly import monthly_tolls as monthly_tolls
 from .tolls.series import Tolls as Tolls

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from analysis.cli.options import EXACT, echo, file_type, print_answer, print_table, selection_options
 from analysis.data.scopes import MEASURES
-from analysis.errors import NotComparable
+from analysis.errors import NotComparable, UnknownParty, is_month
 from analysis.model.cells import refuse_no_population
 from analysis.safe_text import markdown
 
+if TYPE_CHECKING:
+    from analysis.data.tables import Data
+    from analysis.questions.claims.verdicts import Verdicts
+
 _WRONG = ("differs", "fails")
+_FILES = (".txt", ".md", ".html", ".htm")
 
 
 def _month(asked: str) -> str | None:
@@ -110,13 +116,79 @@ def claims(
 
 
 @click.command()
-@click.argument("month", metavar="MONTH|START:END")
-@click.argument("claim", nargs=-1, required=True)
+@click.argument("words", nargs=-1, required=True, metavar="TEXT|FILE|- or MONTH CLAIM")
 @click.option("--measure", type=click.Choice(MEASURES), help="What a comparison compares. [default: killed]")
+@click.option("--month", "about", metavar="YYYY-MM", help="What a text is about where it does not say so.")
 @selection_options(population=None)
 def check(
-    month: str,
-    claim: tuple[str, ...],
+    words: tuple[str, ...],
+    measure: str | None,
+    about: str | None,
+    monitor: str | None,
+    population: str | None,
+    as_of: str | None,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Check a sentence, a draft or an article; or one claim about MONTH.
+
+    TEXT is a sentence in quotes, FILE a text or HTML file, - the standard input: in English or Arabic; of German,
+    French and Turkish, numbers and parties alone. Every number of people killed and every comparison of parties in it
+    is held against what monitors publish. What states no toll is left alone.
+
+    A claim about MONTH (YYYY-MM, or YYYY-MM:YYYY-MM) is a number: PARTY MEASURE VALUE (measure: killed, which may be
+    left out, children, women, children_and_women, torture, total), with "at least", "more than", "at most", "fewer
+    than", "nearly" or "about" before the value, and % after it: killed 49% is a share of all parties' deaths, children
+    14% one of the party's. Or it is a comparison in quotes: "PARTY > PARTY", "PARTY > PARTY or PARTY", "PARTY < PARTY"
+    or "PARTY highest_of PARTY, PARTY". A party by code or any name of parties.csv, several joined by +.
+
+    Exit status 1: something differs or fails.
+    """
+    from analysis.data.tables import read_data
+    from analysis.model.claimed import read_claim
+    from analysis.questions.claims.words import verdict_sentence
+
+    if population:
+        refuse_no_population(population)
+    month, claim, asked = words[0], words[1:], None
+    if is_claim := bool(claim) and all(map(is_month, month.split(":", 1))):
+        try:
+            asked = read_claim(claim)
+        except NotComparable:
+            if ":" in month or measure:
+                raise
+    if asked is None:
+        text = " ".join(claim) if is_claim else _text_of(words)
+        _check_text(text, month if is_claim else about, is_claim, measure, monitor, population, as_of, folder, form)
+        return
+    data = read_data(folder)
+    verdicts = [
+        _check_claim(one, month, claim, measure, monitor, population, as_of, data) for one in _each(asked, data)
+    ]
+    found = replace(verdicts[0], lines=tuple(line for one in verdicts for line in one.lines))
+    if form in EXACT:
+        print_table(form, found.frame)
+    else:
+        for line in found.lines:
+            said = verdict_sentence(line, found)
+            echo(markdown(said) if form == "markdown" else said)
+    if any(line.verdict in _WRONG for line in found.lines):
+        raise SystemExit(1)
+
+
+def _text_of(words: tuple[str, ...]) -> str:
+    """The text that is to be checked: what is typed, or what stands in a file. Raises NotComparable."""
+    from analysis.reading.files import text_of
+
+    if len(words) == 1 and (words[0] == "-" or Path(words[0]).suffix.lower() in _FILES):
+        return text_of(words[0])
+    return " ".join(words)
+
+
+def _check_text(
+    text: str,
+    month: str | None,
+    is_claim: bool,
     measure: str | None,
     monitor: str | None,
     population: str | None,
@@ -124,28 +196,68 @@ def check(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Check one sentence about MONTH (YYYY-MM), or a number of several months (YYYY-MM:YYYY-MM).
+    """Print what a text states, each with its verdict, and the pages once. Exits with 1 where something is wrong."""
+    from analysis.data.tables import read_data
+    from analysis.model.claimed import read_claim
+    from analysis.reading.check import check
+    from analysis.reading.words import statement_sentence
 
-    CLAIM is a number: PARTY MEASURE VALUE (measure: killed, children, women, children_and_women, torture, total), with
-    "at least", "more than", "at most", "fewer than", "nearly" or "about" before the value, and % after it: killed 49%
-    is a share of all parties' deaths, children 14% one of the party's. Or it is a comparison in quotes:
-    "PARTY > PARTY", "PARTY < PARTY" or "PARTY highest_of PARTY, PARTY". A party by code or any name of parties.csv,
-    several joined by +. Exit status 1: it differs or fails.
-    """
+    if measure:
+        raise NotComparable("--measure is of a claim about a month; in a text it stands with the number.")
+    if month and not is_month(month):
+        raise NotComparable(f"--month {month!r}: expected YYYY-MM.")
+    checked = check(text, read_data(folder), month=month, monitor=monitor, population=population, as_of=as_of)
+    if is_claim and not checked.lines:
+        read_claim((text,))  # says what can be read
+    if form in EXACT:
+        print_table(form, checked.frame)
+    elif form == "markdown":
+        print_answer(form, checked)
+    else:
+        for statement in checked:
+            echo(statement_sentence(statement, checked))
+        if len(checked) != 1:
+            echo(f"\n{checked.text}" if checked.lines else checked.text)
+        for line in (f"\nSource{'s' * (len(checked.sources) > 1)}:", *checked.sources) if checked.sources else ():
+            echo(line)
+    if checked.wrong:
+        raise SystemExit(1)
+
+
+def _each(asked: dict[str, object], data: Data) -> list[dict[str, object]]:
+    """One claim, or of a comparison with several parties, A > B or C, one each."""
+    from analysis.model.names import find_party
+
+    right = str(asked.get("right", ""))
+    if asked.get("relation") not in ("gt", "lt") or " or " not in right:
+        return [asked]
+    try:
+        find_party(data.parties, right)
+    except UnknownParty:
+        return [{**asked, "right": one.strip()} for one in right.replace(" or ", ",").split(",") if one.strip()]
+    return [asked]
+
+
+def _check_claim(
+    asked: dict[str, object],
+    month: str,
+    claim: tuple[str, ...],
+    measure: str | None,
+    monitor: str | None,
+    population: str | None,
+    as_of: str | None,
+    data: Data,
+) -> Verdicts:
+    """Check one claim about a month, or about several. Raises NotComparable where it cannot be."""
     import pandas as pd
 
     from analysis.data.claim_rules import broken_claims
-    from analysis.data.tables import read_data
-    from analysis.model.claimed import read_claim
     from analysis.model.names import find_monitor
     from analysis.questions.audit.findings import check_month
     from analysis.questions.claims.claims import check_claims
-    from analysis.questions.claims.words import verdict_sentence
     from analysis.tolls.periods import calendar
 
-    asked, (first, _, last) = read_claim(claim), month.partition(":")
-    if population:
-        refuse_no_population(population)
+    first, _, last = month.partition(":")
     if measure and "left" not in asked:
         raise NotComparable("--measure is of comparisons; of a number the measure stands before it.")
     if last and "left" in asked:
@@ -154,11 +266,10 @@ def check(
         )
     if last:
         calendar(first, last)  # refuses what are no months
-    data = read_data(folder)
     monitor = find_monitor(data.monitors, monitor)
     if not last:
         check_month(data, first, [monitor])
-    asked |= {"claim_id": "1", "outlet": None, "month": first}
+    asked = asked | {"claim_id": "1", "outlet": None, "month": first}
     asked |= {"measure": measure} if measure else {}
     asked |= {"month_end": last} if last and last != first else {}
     asked |= {"population": population} if population else {}
@@ -169,12 +280,4 @@ def check(
         raise NotComparable(
             f"cannot check {' '.join(claim)!r}: {told} Next: `snhr check --help` says what can be checked."
         )
-    verdicts = check_claims(data, table, monitor=monitor, as_of=as_of)
-    line = verdicts.lines[0]
-    if form in EXACT:
-        print_table(form, verdicts.frame)
-    else:
-        said = verdict_sentence(line, verdicts)
-        echo(markdown(said) if form == "markdown" else said)
-    if line.verdict in _WRONG:
-        raise SystemExit(1)
+    return check_claims(data, table, monitor=monitor, as_of=as_of)

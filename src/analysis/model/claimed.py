@@ -37,8 +37,9 @@ _WORDS = {  # as they are typed in front of a number
     "~": "about",
 }
 VALUE_RELATIONS = tuple(dict.fromkeys(_WORDS.values()))
+_KILLED = ("dead", "deaths", "civilians", "people")  # as people type it for killed
 _CLAIM = re.compile(
-    rf"(?P<party>.+) (?P<measure>{'|'.join(MEASURES_OF)}) (?:(?P<words>{'|'.join(_WORDS)}) ?)?"
+    rf"(?P<party>.+?)(?: (?P<measure>{'|'.join((*MEASURES_OF, *_KILLED))}))? (?:(?P<words>{'|'.join(_WORDS)}) ?)?"
     r"(?P<number>[0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,3}\.[0-9]{1,6}(?= ?%))(?P<percent> ?%)?"
 )
 
@@ -146,6 +147,10 @@ def read_claim(words: Sequence[str]) -> dict[str, object]:
     --------
     >>> read_claim(["al-Nusra", "killed", "42"])
     {'party': 'al-Nusra', 'measure': 'killed', 'value': 42}
+    >>> read_claim(["al-Nusra", "42"]) == read_claim(["al-Nusra", "dead", "42"])
+    True
+    >>> read_claim(["total", "1382"])
+    {'party': 'all_parties', 'measure': 'total', 'value': 1382}
     >>> read_claim(["Russia", "killed", "about 49%"])
     {'party': 'Russia', 'measure': 'killed', 'value': Decimal('49'), 'relation': 'about', 'unit': 'percent_of_total'}
     >>> read_claim(["Russia > government"])
@@ -154,19 +159,23 @@ def read_claim(words: Sequence[str]) -> dict[str, object]:
     text = " ".join(" ".join(words).split())
     if said := _CLAIM.fullmatch(text):
         number, percent = said["number"].replace(",", ""), bool(said["percent"])
-        claim: dict[str, object] = {"party": said["party"], "measure": said["measure"]}
+        measure = "killed" if said["measure"] in (None, *_KILLED) else said["measure"]
+        if said["measure"] is None and said["party"].lower() == "total":
+            return read_claim([TOTAL, text])
+        claim: dict[str, object] = {"party": said["party"], "measure": measure}
         claim["value"] = Decimal(number) if percent else int(number)
         claim |= {"relation": _WORDS[said["words"]]} if said["words"] else {}
-        return claim | ({"unit": UNITS[1 + (said["measure"] not in ("killed", "total"))]} if percent else {})
+        return claim | ({"unit": UNITS[1 + (measure not in ("killed", "total"))]} if percent else {})
     for sign, relation in ((" highest_of ", "highest_of"), (">", "gt"), ("<", "lt")):
         left, found, right = (part.strip() for part in text.partition(sign))
         if found and left and right and not re.search("[<>=!-]$", left) and not re.match("[<>=]", right):
             rights = "|".join(name.strip() for name in right.split(",")) if relation == "highest_of" else right
             return {"left": left, "relation": relation, "right": rights, "measure": "killed"}
     raise NotComparable(
-        f"cannot read the claim {text!r}; expected PARTY MEASURE NUMBER (killed, children, women, {BOTH}, torture or "
-        'total; at least, more than, at most, fewer than, nearly or about before the number; % after it), "all_parties '
-        'total NUMBER" for the whole month, or "PARTY > PARTY", "PARTY < PARTY", "PARTY highest_of PARTY, PARTY"'
+        f"cannot read the claim {text!r}; expected PARTY MEASURE NUMBER (killed, which may be left out, children, "
+        f"women, {BOTH}, torture or total; at least, more than, at most, fewer than, nearly or about before the "
+        'number; % after it), "all_parties total NUMBER" for the whole month, or "PARTY > PARTY", "PARTY < PARTY", '
+        '"PARTY highest_of PARTY, PARTY"'
     )
 
 

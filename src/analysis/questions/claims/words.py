@@ -149,15 +149,19 @@ def tipping_words(line: Verdict) -> str:
 
 def verdict_sentence(line: Verdict, verdicts: Verdicts) -> str:
     """Write the verdict on one claim: what it is, why, with which doubts, and the sources."""
-    text, data = (_comparison_verdict if line.is_comparison else _value_verdict)(line, verdicts), verdicts.data
-    known = set(data.reports["report_id"])
+    data, known = verdicts.data, set(verdicts.data.reports["report_id"])
     cited = [source(data, page) if page in known else page for page in line.report_ids[:_MOST_SOURCES]]
     more = [f"and {len(line.report_ids) - _MOST_SOURCES} more"] if len(line.report_ids) > _MOST_SOURCES else []
     several = "s" if len(line.report_ids) > 1 else ""
     sources = f"\nSource{several}: {'; '.join([*cited, *more])}" if cited else ""
-    doubts = remarks.doubt_words(line.remarks, report=address_of(data))
-    doubt = f" Caution: {'; '.join(doubts)}." if doubts else ""
-    return f"{VERDICTS[line.verdict].capitalize()}: {text}.{doubt}{sources}"
+    return f"{VERDICTS[line.verdict].capitalize()}: {verdict_text(line, verdicts)}{sources}"
+
+
+def verdict_text(line: Verdict, verdicts: Verdicts) -> str:
+    """Why the verdict is what it is, with its doubts."""
+    text = (_comparison_verdict if line.is_comparison else _value_verdict)(line, verdicts)
+    doubts = remarks.doubt_words(line.remarks, report=address_of(verdicts.data))
+    return f"{text}." + (f" Caution: {'; '.join(doubts)}." if doubts else "")
 
 
 def _value_verdict(line: Verdict, verdicts: Verdicts) -> str:

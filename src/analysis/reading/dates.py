@@ -1,0 +1,119 @@
+"""The items of a text, and which of them are months, years and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+_YEARS = range(2000, 2100)
+_DAYS = 31
+_HALF, _QUARTER, _YEAR = 6, 3, 12  # months
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a few tokens are: a kind, its value, and where it stands in the text.
+
+    A `count` has the number or the ends of a range, what it counts (`civilians`, `children`; None: not said), its unit
+    and the limit that is said with it.
+    """
+
+    kind: str
+    value: Any
+    start: int
+    end: int
+    text: str = ""
+    joined: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
+    noun: str | None = None
+    limit: str = ""
+    percent: bool = False
+    dead: bool = False
+    among: bool = False
+
+
+def dated(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
+    """Make dates of months with their day and year, years of numbers that are one, and periods of what has two ends.
+
+    The value of a `date` is its year (None: not said) and month, of a `period` its first and its last date.
+    """
+    return _periods(_months(items, words), words)
+
+
+def _months(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
+    found: list[Item] = []
+    place = 0
+    while place < len(items):
+        item = items[place]
+        length = 1
+        if item.kind == "months":
+            length, item = _month(items, place, found, words)
+        elif item.kind == "number" and _is_year(item):
+            length, item = _year(items, place)
+        found.append(item)
+        place += length
+    return found
+
+
+def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[str, Any]) -> tuple[int, Item]:
+    """The date at the name of a month: how many items it takes, and the day before it, which is taken from `found`."""
+    item, at, year = items[place], place + 1, None
+    before = found[-1] if found else None
+    has_day = before is not None and before.kind == "number" and before.value <= _DAYS and before.text != "word"
+    if at + 1 < len(items) and items[at].text == "/" and items[at + 1].kind == "months":
+        at += 2  # the same month by its other name
+    if at < len(items) and items[at].kind == "number" and items[at].value <= _DAYS:
+        counted = ("nouns", "things", "events", "percent", "skip")
+        if at + 1 == len(items) or items[at + 1].kind not in counted:
+            at += 1  # February 1
+    step = at < len(items) and items[at].text in (",", ".", "/", "\N{ARABIC COMMA}", "of")
+    if at + step < len(items) and items[at + step].kind == "number" and _is_year(items[at + step]):
+        year, at = int(items[at + step].value), at + step + 1
+    linked = before is not None and (before.text in words["links"] or before.kind in ("periods", "date") or has_day)
+    if item.text in words["ambiguous_months"] and not year and not linked:
+        return 1, replace(item, kind="word")
+    if has_day:
+        found.pop()
+    return at - place, Item("date", (year, item.value), item.start, items[at - 1].end, item.text)
+
+
+def _year(items: Sequence[Item], place: int) -> tuple[int, Item]:
+    """A year by itself, or 2016-01; a number of that size that counts something stays one."""
+    item = items[place]
+    after, following = (items[place + n] if place + n < len(items) else None for n in (1, 2))
+    glued = after is not None and following is not None and after.start == item.end and following.start == after.end
+    is_month = following is not None and following.kind == "number" and following.value in range(1, _YEAR + 1)
+    if after and following and glued and after.text in ("-", "/") and is_month:
+        return 3, Item("date", (int(item.value), int(following.value)), item.start, following.end)
+    if after is not None and after.kind in ("nouns", "percent"):
+        return 1, item
+    return 1, Item("year", int(item.value), item.start, item.end)
+
+
+def _periods(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
+    found: list[Item] = []
+    place = 0
+    while place < len(items):
+        item = items[place]
+        after, following = (items[place + n] if place + n < len(items) else None for n in (1, 2))
+        length = 1
+        if item.kind == "date" and after and following and following.kind == "date" and after.text in words["until"]:
+            (year, month), last = item.value, following.value
+            first = (year or (last[0] and last[0] - (month > last[1])), month)
+            item, length = Item("period", (first, last), item.start, following.end), 3
+        elif item.kind == "periods" and item.value[0] != "last_month" and after and after.kind == "year":
+            name, number = item.value
+            size = _QUARTER if name == "quarters" else _HALF
+            first_month = 1 + size * (number if name == "quarters" else name == "second_half")
+            ends = (after.value, first_month), (after.value, first_month + size - 1)
+            item, length = Item("period", ends, item.start, after.end), 2
+        found.append(item)
+        place += length
+    return found
+
+
+def _is_year(item: Item) -> bool:
+    return item.value in _YEARS and len(item.text) == 4 and item.text.isdigit()

@@ -1,0 +1,156 @@
+"""What the reader knows of a language: phrases and what they are, out of a TOML file a language and parties.csv."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+
+from analysis.model.names import spelled
+from analysis.reading.tokens import Token, plain, tokens
+
+LANGUAGES = ("en", "ar", "de", "fr", "tr")
+_SHORT = 3  # letters up to which a name all in capitals is taken only so: IS is no is
+_MANY = 400  # words that tell the language
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase is: a kind, and a value of that kind."""
+
+    kind: str
+    value: Any = None
+
+
+@dataclass
+class Lexicon:
+    """The phrases of a language, as a tree of their words."""
+
+    language: str
+    words: dict[str, Any]
+    tree: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, phrase: str, kind: str, value: Any = None) -> None:
+        """Add a phrase; of two alike the one that was added first counts."""
+        node = self.tree
+        parts = [token.text for token in tokens(phrase) if token.kind != "line"]
+        for part in parts:
+            node = node.setdefault(part, {})
+        if parts:
+            node.setdefault("", Meaning(kind, value))
+
+    def at(self, text: Sequence[Token], place: int) -> tuple[int, Meaning] | None:
+        """The longest phrase that begins here: how many tokens it has, and what it is."""
+        found: tuple[int, Meaning] | None = None
+        token = text[place]
+        for form in token.forms or (token.text,):
+            node, at = self.tree.get(form), place
+            while node is not None:
+                at += 1
+                meaning = node.get("")
+                if meaning and (found is None or at - place > found[0]) and self._allowed(token, meaning):
+                    found = at - place, meaning
+                node = node.get(text[at].text) if at < len(text) else None
+        return found
+
+    @staticmethod
+    def _allowed(token: Token, meaning: Meaning) -> bool:
+        return meaning.kind != "party" or not meaning.value[1] or token.written.isupper()
+
+
+def language_of(text: str) -> str:
+    """The language of a text, among those that can be read; English where nothing tells.
+
+    Examples
+    --------
+    >>> language_of("قتلت القوات الروسية 679 مدنيا"), language_of("Es wurden 679 Zivilisten von den Russen getötet.")
+    ('ar', 'de')
+    """
+    found = [token for token in tokens(text[:20_000]) if token.kind == "word"][:_MANY]
+    if not found:
+        return "en"
+    if sum("\u0600" <= token.text[0] <= "\u06ff" for token in found) * 2 > len(found):
+        return "ar"
+    there = [token.text for token in found]
+    counts = {name: sum(map(set(words(name)["common"]).__contains__, there)) for name in LANGUAGES}
+    return max(LANGUAGES, key=lambda name: counts[name])
+
+
+@lru_cache
+def words(language: str) -> dict[str, Any]:
+    """The file of a language."""
+    text = resources.files("analysis.reading").joinpath("languages", f"{language}.toml").read_text("utf-8")
+    found = tomllib.loads(text)
+    found["numbers"] = {plain(word)[0]: number for word, number in found["numbers"].items()}
+    return found
+
+
+_made: dict[str, tuple[pd.DataFrame, pd.DataFrame, Lexicon]] = {}
+
+
+def lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Lexicon:
+    """The phrases of a language with the names of parties and monitors, made once for a table of each."""
+    if language not in _made or _made[language][0] is not parties or _made[language][1] is not monitors:
+        _made[language] = parties, monitors, _lexicon(language, parties, monitors)
+    return _made[language][2]
+
+
+_GRAMMAR = ("common", "articles", "joiners", "links", "until", "ambiguous_months")  # no phrases
+_GROUPS = ("nouns", "events", "things", "limits", "compare")
+
+
+def _lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Lexicon:
+    found = Lexicon(language, words(language))
+    for names, kind, value in (*_names(found.words, parties), *_monitors(monitors)):
+        found.add(names, kind, value)
+    for name, phrases in found.words.items():
+        if isinstance(phrases, list) and name not in _GRAMMAR:
+            for phrase in phrases:
+                found.add(phrase, name)
+    for group in _GROUPS:
+        for value, phrases in found.words.get(group, {}).items():
+            for phrase in phrases:
+                found.add(phrase, group, value)
+    for name in ("fractions", "duals", "months"):
+        for phrase, value in found.words.get(name, {}).items():
+            found.add(phrase, name, value)
+    for name, phrases in found.words.get("periods", {}).items():
+        for number, phrase in enumerate(phrases):
+            found.add(phrase, "periods", (name, number))
+    return found
+
+
+def _names(language: dict[str, Any], parties: pd.DataFrame) -> Iterator[tuple[str, str, tuple[tuple[str, ...], bool]]]:
+    """Every name of a party and every stem of one with a word of weapons, with the codes of those who have it."""
+    owners: dict[str, list[str]] = {}
+    forces, weapons = set(language["parties"]["forces"]), language["parties"]["weapons"]
+    rows = parties.sort_values("order").to_dict("records")
+    for name, code in spelled(rows):
+        if name == code:
+            continue  # no code is written in a text
+        before = (f"{words} {name}" for words in language["parties"].get("before", ()))
+        if len(name) <= _SHORT and name.isascii() and not name.isupper():
+            continue  # a word like any other
+        for form in (name, name.replace(" ", "-"), name.replace("-", " "), *before, *_stems(name, forces, weapons)):
+            if code not in owners.setdefault(form, []):
+                owners[form].append(code)
+    for name, codes in owners.items():
+        yield name, "party", (tuple(codes), name.isupper() and len(name) <= _SHORT)
+
+
+def _stems(name: str, forces: Iterable[str], weapons: Iterable[str]) -> Iterator[str]:
+    """`Russian forces` is Russian, too, where a word of weapons follows: Russian airstrikes."""
+    first, _, last = plain(name)[0].rpartition(" ")
+    if first and last in forces:
+        yield from (f"{first} {weapon}" for weapon in weapons)
+
+
+def _monitors(monitors: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    for row in monitors.to_dict("records"):
+        for column in ("name", "short_label"):
+            yield str(row[column]), "monitor", str(row["monitor"])

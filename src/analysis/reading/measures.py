@@ -1,0 +1,186 @@
+"""What a count measures: people killed, children, women, deaths under torture; and which counts are no tolls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analysis.reading.dates import Item
+from analysis.reading.items import GROUPS
+
+SOFT = frozenset({"skip", "function", "and", "limits", "among", "mark", "pronouns"})  # say nothing
+COMMAS = (",", "\N{ARABIC COMMA}")
+BREAKS = frozenset({";"})
+_PEOPLE = frozenset({"civilians", "persons", "fighters", None})
+_NEAR = 3  # items after a noun in which its event may stand: were later wounded
+
+
+def measure_of(
+    items: Sequence[Item], place: int, topic: str, follows_on: bool, before_it: Sequence[str | None]
+) -> str | None:
+    """What a count measures; None where it is no toll, or nothing says that it is one.
+
+    `topic` is the event of the sentence before, `follows_on` whether a toll was read there, and `before_it` are the
+    measures of the counts before in this sentence.
+    """
+    item, tail = items[place], list(_tail(items, place))
+    if item.noun in ("things", "fighters", "men") or _is_of_part(items, place, tail):
+        return None
+    first = next((one for one in tail if one.kind != "skip"), None)
+    if item.noun is None and not item.percent and first is not None and first.kind in ("word", "things"):
+        return None
+    follows = _event_after(tail)
+    before = _before(items, place)
+    if follows == "other" or (follows is None and before is not None and _is_other(before, item)):
+        return None
+    tortured = before is not None and event_of(before) == "torture" and follows is None and _close(items, place)
+    if follows == "torture" or tortured:
+        return "torture" if item.noun in _PEOPLE else None
+    if item.percent and item.noun not in GROUPS:
+        shared = next((one.value for one in items[:place] if one.kind == "nouns" and one.value in GROUPS), None)
+        if shared and not any(one.kind == "count" for one in items[:place]):
+            return str(shared)  # women and children made up 31 percent
+    if item.noun in GROUPS:
+        return item.noun if follows or before or follows_on or topic or any(before_it) else None
+    if item.noun in ("civilians", "persons"):
+        listed = place and items[place - 1].text == ":" and place > 1 and items[place - 2].kind == "party"
+        told = item.dead or follows or (before and event_of(before)) or topic == "dead" or any(before_it)
+        told = told or _by_party(items, place)
+        return "killed" if told or (listed and topic != "other") else None
+    if tail and tail[0].kind == "among" and before_it and before_it[-1] == "torture":
+        return "torture"  # 11 died under torture, 9 of them ...
+    # a bare number: only where a party or a verb of killing stands directly at it
+    return "killed" if _bare_is_toll(items, place, topic, follows, before_it) else None
+
+
+def _is_of_part(items: Sequence[Item], place: int, tail: Sequence[Item]) -> bool:
+    """Whether a count is only of a place, or of those killed in one way."""
+    for one in tail:
+        if one.kind == "things" and one.value == "part":
+            return True
+    for one in tail:
+        if one.text in (*COMMAS, ":") or one.kind in ("among", "party"):
+            break
+        if one.kind == "places":
+            return True
+    for one in reversed(items[:place]):
+        if one.kind in ("party", "count") or one.text in BREAKS:
+            break
+        if one.kind == "things" and one.value == "part":
+            return True
+    for one in reversed(items[:place]):
+        if one.text in (*COMMAS, ":") or one.kind in ("among", "party", "count"):
+            break
+        if one.kind == "places":
+            return True
+    return False
+
+
+def _before(items: Sequence[Item], place: int) -> Item | None:
+    """The last event before a count, or the thing counted, where no other count stands between."""
+    is_near = True
+    for one in reversed(items[:place]):
+        is_near &= one.kind != "count"
+        if event_of(one) or (one.kind == "things" and is_near):
+            return one
+    return None
+
+
+def _is_other(before: Item, item: Item) -> bool:
+    """Whether the last event before a count is none of killing; attacks and strikes kill people, and are no number."""
+    if before.kind == "things":
+        return before.value == "part" or (item.noun is None and not item.dead)
+    return event_of(before) == "other" and not item.dead
+
+
+def is_part(item: Item, measure: str | None) -> bool:
+    """Whether a count is of some of those counted before: children, women, those who died under torture."""
+    return item.noun in GROUPS or measure == "torture"
+
+
+def event_of(item: Item) -> str | None:
+    """What happened, where a word says so: dead, torture, or something else."""
+    if item.kind == "events":
+        return "dead" if item.value.startswith("active") else str(item.value)
+    if item.kind == "compare" and item.value == "deadliest":
+        return "dead"
+    return "dead" if item.kind == "nouns" and item.dead else None
+
+
+def is_chained(items: Sequence[Item], place: int) -> bool:
+    """Whether a count of children or women goes on from the one before: 679, of whom 94 children and 73 women."""
+    for one in reversed(items[:place]):
+        if one.kind == "count":
+            return True
+        if one.kind not in SOFT or one.text in BREAKS:
+            return False
+    return False
+
+
+def _close(items: Sequence[Item], place: int) -> bool:
+    """Whether only soft words stand between a count and the event before it."""
+    for one in reversed(items[:place]):
+        if event_of(one):
+            return True
+        if one.kind not in ("skip", "limits", "function"):
+            return False
+    return False
+
+
+def event_before(items: Sequence[Item], place: int) -> Iterator[Item]:
+    """The event right before a count, with only soft words between: killed more than 600."""
+    for one in reversed(items[:place]):
+        if one.kind == "events":
+            yield one
+        if one.kind not in SOFT or one.kind in ("among", "mark", "function"):
+            return
+
+
+def _tail(items: Sequence[Item], place: int) -> Iterator[Item]:
+    """What follows a count up to the next one."""
+    for one in items[place + 1 :]:
+        if one.kind == "count" or one.text in BREAKS:
+            return
+        yield one
+
+
+def _event_after(tail: Sequence[Item]) -> str | None:
+    """The event that follows a count: were killed, died under torture, were wounded."""
+    found = None
+    for number, one in enumerate(tail):
+        if event := event_of(one):
+            if event == "torture":
+                return "torture"
+            if number <= _NEAR and found is None:
+                found = event
+        elif (
+            (one.kind == "among" and number)
+            or one.kind == "compare"
+            or (one.kind == "mark" and one.text in (*COMMAS, ":"))
+        ) or (one.kind == "party" and number > 0 and found is None):
+            break
+    return found
+
+
+def _by_party(items: Sequence[Item], place: int) -> bool:
+    return any(one.kind == "by" for one in _tail(items, place))
+
+
+def _bare_is_toll(
+    items: Sequence[Item], place: int, topic: str, follows: str | None, before_it: Sequence[str | None]
+) -> bool:
+    """Whether a number that counts nothing by itself is a toll: a party or a verb of killing stands directly at it."""
+    seen = any(map(event_of, items[:place])) or any(before_it)
+    passed = ("skip", "limits", "function") if seen else ("skip", "limits")
+    at = place - 1
+    while at >= 0 and (items[at].kind in passed or items[at].text in (":", "-", "(", "|", "\N{EM DASH}")):
+        at -= 1
+    is_told = seen or topic == "dead"
+    after = next((one for one in items[place + 1 :] if one.kind != "among"), None)
+    if after is not None and after.kind == "by":
+        return is_told
+    active = at >= 0 and items[at].kind == "events" and items[at].value == "active"
+    if before_it and before_it[-1] is None and not active:
+        return False  # of those who were counted before, whatever these are
+    if at >= 0 and items[at].kind == "party":
+        return is_told or (place + 1 < len(items) and items[place + 1].kind == "among")
+    return follows == "dead" or (at >= 0 and event_of(items[at]) == "dead")

@@ -1,0 +1,191 @@
+"""The numbers and comparisons that a text states, each with its place, its party, its month and its monitor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from analysis.data.tables import Data
+from analysis.errors import NotComparable
+from analysis.model.parties import Parties
+from analysis.model.results import Result
+from analysis.reading.dates import Item
+from analysis.reading.items import sentences
+from analysis.reading.lexicon import LANGUAGES, language_of, lexicon
+from analysis.reading.owners import Context, Stated
+from analysis.reading.statements import statements
+from analysis.reading.tokens import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number, or a comparison, with where it stands in the text and what it says; None: not said.
+
+    `low` and `high` are the number, or the ends of a range; None of a comparison, which has a `relation` and the party
+    on its other side, `right`, none where it is all others. `rule` says how the party was found.
+    """
+
+    start: int
+    end: int
+    quote: str
+    sentence: str
+    party: str
+    measure: str
+    population: str | None
+    low: float | None
+    high: float | None
+    limit: str
+    unit: str
+    month: str | None
+    month_end: str | None
+    monitor: str | None
+    relation: str
+    right: str
+    rule: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Mentions(Result[Mention]):
+    """What a text states.
+
+    Attributes
+    ----------
+    language
+        In which it was read.
+    lines
+        One a stated number or comparison, as they stand in the text.
+    """
+
+    language: str
+    lines: tuple[Mention, ...]
+    name: ClassVar[str] = "mentions"
+
+
+def mentions(text: str, data: Data, *, language: str | None = None, month: str | None = None) -> Mentions:
+    """Find the numbers of people killed, and the comparisons between parties, that a text states.
+
+    Deterministic, without a model or a network: by the words of the language (files of the package) and the names of
+    parties.csv and monitors.csv. What is no statement about tolls (strikes, massacres, injured, arrests, dates) is left
+    alone, and so is a number of somebody who is none of the parties.
+
+    Parameters
+    ----------
+    text
+        Plain text: a sentence, a draft, an article, a report.
+    data
+        What `read_data` returns: whose names are read.
+    language
+        en, ar; de, fr and tr for numbers and parties alone. None: found by its words.
+    month
+        YYYY-MM: what it is about where it does not say so, and the year of months named without one.
+
+    Returns
+    -------
+    Mentions
+        One line a stated number or comparison.
+
+    Raises
+    ------
+    NotComparable
+        A language that cannot be read.
+
+    Examples
+    --------
+    >>> from analysis import read_data
+    >>> found = mentions("Russian forces killed 679 civilians, 94 of them children, in January 2016.", read_data())
+    >>> [(line.party, line.measure, line.low, line.month) for line in found]
+    [('russian_forces', 'killed', 679.0, '2016-01'), ('russian_forces', 'children', 94.0, '2016-01')]
+    """
+    if language not in (None, *LANGUAGES):
+        raise NotComparable(f"language {language!r}: expected one of {', '.join(LANGUAGES)}")
+    language = language or language_of(text)
+    words = lexicon(language, data.parties, data.monitors)
+    parties = Parties.of(data.parties.to_dict("records"))
+    found: list[Mention] = []
+    context, monitor = Context(), None
+    when: tuple[str | None, str | None] = month, None
+    for sentence in sentences(tokens(text, language), words):
+        if not sentence:
+            continue
+        monitor = next((str(item.value) for item in sentence if item.kind == "monitor"), monitor)
+        dates = [(item, said) for item in sentence if (said := _when(item, when[0]))]
+        named = [said for item, said in dates if item.kind != "year"]
+        open_ended = {after.start for item, after in pairwise(sentence) if item.kind == "since"}
+        for one in statements(sentence, context):
+            date, then = _nearest(one, dates) or (None, when)
+            if date is not None and date.start in open_ended:
+                continue  # since a month, up to nobody knows which
+            found += _lines(one, then, text, (sentence[0].start, sentence[-1].end), parties, monitor)
+        if named:
+            when = named[-1]
+    return Mentions(language, tuple(sorted(found, key=lambda line: (line.start, line.end))))
+
+
+def _when(item: Item, before: str | None) -> tuple[str | None, str | None] | None:
+    """The month or the months of an item; None where it is no date, or its year is nowhere said."""
+    if item.kind == "year":
+        return f"{item.value}-01", f"{item.value}-12"
+    ends = (item.value,) if item.kind == "date" else item.value if item.kind == "period" else ()
+    months = []
+    for year, month in ends:
+        year = year or (int(before[:4]) if before else None)
+        if year is None:
+            return None
+        months.append(f"{year}-{month:02d}")
+    if not months:
+        return None
+    return months[0], months[1] if len(months) > 1 else None
+
+
+def _nearest(
+    one: Stated, dates: Sequence[tuple[Item, tuple[str | None, str | None]]]
+) -> tuple[Item, tuple[str | None, str | None]] | None:
+    """The date that stands nearest in the sentence; a year alone only where there is no other."""
+    there = [pair for pair in dates if pair[0].kind != "year"] or dates
+    if not there:
+        return None
+    return min(there, key=lambda pair: max(pair[0].start - one.end, one.start - pair[0].end))
+
+
+def _lines(
+    one: Stated,
+    when: tuple[str | None, str | None],
+    text: str,
+    sentence: tuple[int, int],
+    parties: Parties,
+    monitor: str | None,
+) -> Iterator[Mention]:
+    """The lines of a statement: one, or of a comparison with several parties one each."""
+    party = _code(one.owners, when, parties)
+    population = one.noun if one.noun in ("civilians", "fighters") else None
+    low, high = (None if end is None else float(end) for end in (one.low, one.high))
+    for right in one.rights or ((),):
+        yield Mention(
+            one.start,
+            one.end,
+            text[one.start : one.end],
+            text[slice(*sentence)],
+            party,
+            one.measure,
+            population,
+            low,
+            high,
+            one.limit,
+            "percent" if one.percent else "deaths",
+            *when,
+            monitor,
+            one.relation,
+            _code(right, when, parties),
+            one.rule,
+        )
+
+
+def _code(owners: Sequence[Sequence[str]], when: tuple[str | None, str | None], parties: Mapping[str, object]) -> str:
+    """The parties of names that several may have had in turn, as one code."""
+    found = []
+    for codes in owners:
+        there = [code for code in codes if when[0] is None or parties[code].can_appear(*when)]  # type: ignore[attr-defined]
+        found.append((there or list(codes))[0])
+    return "+".join(sorted(dict.fromkeys(found), key=list(parties).index))

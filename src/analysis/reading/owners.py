@@ -1,0 +1,172 @@
+"""Whose a count is: the party that a sentence gives it to, by where the two stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from analysis.model.adding import TOTAL
+from analysis.reading.dates import Item
+from analysis.reading.measures import BREAKS, COMMAS, event_before, is_chained, is_part
+
+_MAIN = 5  # items in which `by the main ... parties to the conflict` names these
+Owners = tuple[tuple[str, ...], ...]  # parties, each as those who have its name at some time
+ALL: Owners = ((TOTAL,),)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number, or a comparison, that a text states, before months are known: parties as codes that share a name.
+
+    `owners` are the parties, each as those who have its name at some time; several are together. `rights` are those
+    on the other side of a comparison, each a party or several together.
+    """
+
+    start: int
+    end: int
+    owners: Owners
+    measure: str
+    noun: str | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    limit: str = ""
+    percent: bool = False
+    rule: str = ""
+    relation: str = ""
+    rights: tuple[Owners, ...] = ()
+
+
+@dataclass
+class Context:
+    """What carries over from one sentence to the next: the party of a heading, the last subject, what is counted."""
+
+    heading: Owners = ()
+    subject: Owners = ()
+    topic: str = ""
+    last: Stated | None = None
+
+
+def owners_of(
+    items: Sequence[Item],
+    place: int,
+    measures: Mapping[int, str | None],
+    taken: set[int],
+    deaths: Stated | None,
+    context: Context,
+) -> tuple[Owners | None, str]:
+    """The party of a count, and by which rule; None where it is somebody's who is not known."""
+    of_some = is_part(items[place], measures[place])
+    right = _right(items, place, measures)
+    if of_some and deaths is not None and is_chained(items, place) and (measures[place] != "torture" or not right):
+        return deaths.owners, "among"
+    if right is not None:
+        places, owners = right
+        taken.update(places)
+        return owners or context.heading or None, "by" if owners else "heading"
+    left = left_of(items, place, taken)
+    if left:
+        return left, "subject"
+    if (of_some or (items[place].among and items[place].noun)) and deaths is not None:
+        return deaths.owners, "among"
+    opening = next((one.kind for one in items if one.kind != "skip"), "")
+    if opening == "among" and context.last is not None and place == _first(items):
+        return context.last.owners, "carried"
+    if any(one.value == "active" for one in event_before(items, place)):
+        who = context.subject if any(one.kind == "pronouns" for one in items[:place]) else ()
+        return who or None, "carried"
+    if context.heading:
+        return context.heading, "heading"
+    return ALL, "total"
+
+
+def _first(items: Sequence[Item]) -> int:
+    return next(place for place, item in enumerate(items) if item.kind == "count")
+
+
+def _right(items: Sequence[Item], place: int, measures: Mapping[int, str | None]) -> tuple[list[int], Owners] | None:
+    """Whom a count is given to after it, `by` somebody; no parties where it is somebody who is not known."""
+    at = place + 1
+    while at < len(items):
+        one = items[at]
+        if one.text in BREAKS:
+            return None
+        if one.value == "active_after" and at + 1 < len(items) and items[at + 1].kind == "party":
+            return several(items, at + 1)  # whom these killed
+        goes_on = is_part(one, measures.get(at))
+        if one.kind in ("party", "than", "compare") or (one.kind == "count" and not goes_on):
+            return None  # what follows is of somebody else
+        if one.kind == "by":
+            after = at + 1
+            while after < len(items) and items[after].kind in ("skip", "function"):
+                after += 1
+            if after < len(items) and items[after].kind == "party":
+                places, owners = several(items, after)
+                last = places[-1] + 1
+                if last < len(items) and items[last].value == "active" and items[last].kind == "events":
+                    return None  # attacks by somebody killed others
+                return places, owners
+            named = [number for number in range(after, min(after + _MAIN, len(items))) if items[number].kind == "party"]
+            if named and items[named[0]].value[0] == (TOTAL,):
+                return named[:1], ALL  # by the main parties
+            if after < len(items) and items[after].kind in ("word", "mark"):
+                return [], ()
+        at += 1
+    return None
+
+
+def several(items: Sequence[Item], place: int) -> tuple[list[int], Owners]:
+    """The parties of a list that begins here."""
+    places, owners = [place], [items[place].value[0]]
+    at = place + 1
+    while at < len(items):
+        step = at
+        while step < len(items) and _links(items[step]):
+            step += 1
+        joined = step < len(items) and items[step].joined
+        if step >= len(items) or items[step].kind != "party" or (step == at and not joined):
+            break
+        if step + 1 < len(items) and items[step + 1].kind in ("count", "events"):
+            break  # it has a number of its own
+        places.append(step)
+        owners.append(items[step].value[0])
+        at = step + 1
+    return places, tuple(dict.fromkeys(owners))
+
+
+def _names(items: Sequence[Item], place: int) -> bool:
+    """Whether a party stands right before a colon."""
+    at = place - 1
+    while at >= 0 and (items[at].kind in ("skip", "word", "function") or items[at].text in ("(", ")", "/", ",")):
+        at -= 1
+    return at >= 0 and items[at].kind == "party"
+
+
+def _links(item: Item) -> bool:
+    """Whether it stands between the parties of a list."""
+    return item.kind in ("and", "skip") or item.text in COMMAS
+
+
+def left_of(items: Sequence[Item], place: int, taken: set[int]) -> Owners:
+    """The party before a count: the subject of its sentence, or what stands before its number in a list."""
+    at = place - 1
+    while at >= 0:
+        one = items[at]
+        if one.text in BREAKS:
+            return ()
+        if one.text == ":" and not _names(items, at):
+            named = {item.value[0] for item in items[:at] if item.kind == "party"}
+            return tuple(named) if len(named) == 1 else ()
+        if one.kind == "party" and at not in taken:
+            first = at
+            while first - 1 >= 0 and (
+                _links(items[first - 1])
+                or (items[first - 1].kind == "party" and (items[first].joined or items[first].kind != "party"))
+            ):
+                first -= 1
+            while items[first].kind != "party":
+                first += 1
+            places, owners = several(items, first)
+            return owners if at in places else (one.value[0],)
+        at -= 1
+    return ()

@@ -1,0 +1,196 @@
+"""What a sentence states: its counts with their parties, and its comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from analysis.reading.dates import Item
+from analysis.reading.items import GROUPS
+from analysis.reading.measures import event_of, measure_of
+from analysis.reading.owners import ALL, Context, Owners, Stated, left_of, owners_of, several
+
+_THAN = {"more_than": "more", "fewer_than": "fewer"}
+_WORDS = 3  # unknown words between more and than: more civilians in Syria than
+_NOT = 4  # items before a count in which a `not` denies it
+_BETWEEN = ("skip", "nouns", "events", "function", "date", "period")  # more ... than
+
+
+def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
+    """What a sentence states."""
+    items = _own(sentence)
+    kinds = [item.kind for item in items]
+    counts = [place for place, item in enumerate(items) if item.kind == "count"]
+    if not counts and not {"compare", "limits"} & set(kinds):
+        _carry(items, context)
+        return []
+    found: list[Stated] = []
+    deaths: Stated | None = None  # the last count of people killed in this sentence
+    taken: set[int] = set()
+    is_read = True  # the last count that was none of a part of these
+    measures: dict[int, str | None] = {}
+    for place in counts:
+        before_it = list(measures.values())
+        measures[place] = measure_of(items, place, context.topic, context.last is not None, before_it)
+    for place in counts:
+        item, measure = items[place], measures[place]
+        is_part = item.noun in (*GROUPS, "men") or measure == "torture"
+        if is_part and not is_read and not _has_own(items, place):
+            continue  # of those of whom nothing is known
+        if not measure or _denied(items, place):
+            is_read = is_part and is_read
+            continue
+        owners, rule = owners_of(items, place, measures, taken, deaths, context)
+        is_read = owners is not None or (is_part and is_read)
+        if owners is None or (owners == ALL and not _is_total(items, place, measure, rule)):
+            is_read = is_read and owners is not None
+            continue
+        noun = item.noun if item.noun in ("civilians", "fighters", "persons") else None
+        stated = Stated(
+            item.start, item.end, owners, measure, noun, item.low, item.high, item.limit, item.percent, rule
+        )
+        found.append(stated)
+        if measure == "killed":
+            deaths = stated
+    found += _comparisons(items, context)
+    if found:
+        context.last = found[-1]
+        numbers = [one for one in found if one.measure == "killed" and one.owners != ALL]
+        context.subject = (numbers or found)[-1].owners
+    _carry(items, context)
+    if found and context.topic != "other":
+        context.topic = "dead"
+    return found
+
+
+def _has_own(items: Sequence[Item], place: int) -> bool:
+    """Whether a party, or a verb of killing, stands between a count and the one before."""
+    for one in reversed(items[:place]):
+        if one.kind == "count":
+            return False
+        if one.kind == "party" or one.value == "active":
+            return True
+    return True
+
+
+def _is_total(items: Sequence[Item], place: int, measure: str, rule: str) -> bool:
+    """Whether a count without a party may be that of all: no share, and none of those killed in air attacks."""
+    item = items[place]
+    if item.percent and measure == "killed":
+        return False
+    if item.noun is None and rule == "total":
+        for one in items[place + 1 :]:
+            if one.kind in ("count", "mark"):
+                break
+            if one.kind == "things":
+                return False
+    return True
+
+
+def _own(sentence: Sequence[Item]) -> list[Item]:
+    """The items, where a party that only names another belligerent is none: Turkish-backed, anti-ISIS."""
+    items = list(sentence)
+    for place, item in enumerate(items):
+        if item.kind != "party":
+            continue
+        before = items[place - 1] if place else None
+        after = items[place + 1] if place + 1 < len(items) else None
+        glued = [one for one in (before,) if one and one.text == "-" and one.end == item.start]
+        glued += [one for one in (after,) if one and one.text == "-" and one.start == item.end]
+        at = place - 1
+        while at >= 0 and items[at].kind == "skip":
+            at -= 1
+        if glued or (at >= 0 and items[at].kind == "beside"):
+            items[place] = replace(item, kind="word")
+    return items
+
+
+def _carry(items: Sequence[Item], context: Context) -> None:
+    """Keep what the next line may be about."""
+    events = [item for item in items if item.kind in ("events", "things")]
+    named = [item.value[0] for item in items if item.kind == "party" and item.value[0] != ALL[0]]
+    if named and not any(item.kind == "count" for item in items):
+        context.subject = (named[0],)
+    parties = [item.value[0] for item in items if item.kind == "party"]
+    counts = [item for item in items if item.kind == "count"]
+    ends = bool(items) and items[-1].text == ":"
+    if parties and not counts and (ends or not _verbs(items)):
+        context.heading = (parties[0],) if len(parties) == 1 else ()
+    if events:
+        told = [event_of(item) or "" for item in events if item.kind == "events"]
+        context.topic = "dead" if told and told[-1] == "torture" else told[-1] if told else "other"
+        if not told or any(item.kind == "things" and item.value == "part" for item in events):
+            context.topic = "other"
+
+
+def _denied(items: Sequence[Item], place: int) -> bool:
+    """Whether a `not` stands shortly before a count."""
+    return any(one.kind == "not" for one in items[max(place - _NOT, 0) : place])
+
+
+def _verbs(items: Sequence[Item]) -> bool:
+    """Whether these are a sentence rather than a heading."""
+    return sum(item.kind in ("word", "events", "function", "pronouns") for item in items) > 6
+
+
+def _comparisons(items: Sequence[Item], context: Context) -> Iterator[Stated]:
+    """More than these; the most of all."""
+    items = list(items)
+    for place, item in enumerate(items):
+        if item.kind == "limits" and item.value in _THAN:  # fewer than the regime
+            then = Item("than", None, item.end, item.end)
+            yield from _more(
+                [*items[:place], replace(item, kind="compare", value=_THAN[item.value]), then, *items[place + 1 :]],
+                place,
+                left_of(items, place, set()),
+                "killed",
+                context,
+            )
+        if item.kind != "compare" or any(one.kind == "not" for one in items[max(place - _NOT, 0) : place]):
+            continue
+        following = items[place + 1 : place + 4]
+        group = next((one.value for one in following if one.kind == "nouns" and one.value in GROUPS), "killed")
+        if group not in ("killed", "children", "women"):
+            continue
+        left = left_of(items, place, set())
+        if item.value in ("most", "deadliest"):
+            named = next((one.value[0] for one in items[place:] if one.kind == "party"), None)
+            left = left or ((named,) if named else ())
+            about = any(map(event_of, items)) or context.topic == "dead"
+            if left and left != ALL and about and not any(one.kind == "things" for one in following[:1]):
+                yield Stated(item.start, item.end, left, group, None, rule="most", relation="highest_of")
+        else:
+            yield from _more(items, place, left, group, context)
+
+
+def _more(items: Sequence[Item], place: int, left: Owners, group: str, context: Context) -> Iterator[Stated]:
+    """More, or fewer, than other parties; `twice as many` says how many times, which its rule keeps apart."""
+    at = place + 1
+    words = 0
+    while at < len(items) and (items[at].kind in _BETWEEN or (items[at].kind == "word" and words < _WORDS)):
+        words += items[at].kind == "word"
+        at += 1
+    if at < len(items) and items[at].kind == "by":  # killed by Russia than by
+        named, at = at + 1, at + 1
+        while at < len(items) and items[at].kind in (*_BETWEEN, "party", "and"):
+            at += 1
+        if named < len(items) and items[named].kind == "party":
+            left = left or several(items, named)[1]
+    if at >= len(items) or items[at].kind != "than":
+        return
+    after = at + 1
+    while after < len(items) and items[after].kind in (*_BETWEEN, "by"):
+        after += 1
+    left = left or context.subject
+    if after >= len(items) or not left or left == ALL:
+        return
+    relation = "gt" if items[place].value in ("more", "times") else "lt"
+    if items[after].kind == "others" and relation == "gt":
+        yield Stated(items[place].start, items[after].end, left, group, None, rule="most", relation="highest_of")
+    elif items[after].kind == "party":
+        places, owners = several(items, after)
+        combined = any(one.kind == "combined" for one in items[places[-1] + 1 : places[-1] + 3])
+        rights = (owners,) if combined else tuple((one,) for one in owners)
+        rule = "times" if items[place].value == "times" else "comparison"
+        end = items[places[-1]].end
+        yield Stated(items[place].start, end, left, group, None, rule=rule, relation=relation, rights=rights)

@@ -1,0 +1,89 @@
+"""A checked text in words: the verdict, what is published, what explains it, and how the sentence would be right."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from analysis.model.adding import TOTAL
+from analysis.questions.claims import amounts
+from analysis.questions.claims.words import VERDICTS, cause_words, verdict_text
+from analysis.reading.check import WRONG, Checked, Statement
+from analysis.show import dates, labels
+from analysis.show.sources import reports_cited
+
+_WHY = {
+    "no_month": "it names no month; say which with --month",
+    "times": "how many times as many is not checked; `snhr compare` has both numbers",
+    "range": "a range is not checked; check its ends, as at least and at most",
+    "comparison_of_months": "a comparison is checked for one month",
+    "nobody_else": "no page gathered here publishes a toll of another party for that month",
+}
+NOT_JUDGED = "not judged"
+
+
+def check_title(checked: Checked) -> str:
+    """The title of a checked text."""
+    months = [month for line in checked for month in (line.month, line.month_end) if month]
+    about = f" about {dates.period_words(min(months), max(months))}" if months else ""
+    return f"What the text states{about}, held against the pages gathered here"
+
+
+def check_sentences(checked: Checked) -> list[str]:
+    """How many statements check out, and which do not."""
+    if not checked.lines:
+        return ["It states no toll: no number of people killed, and no comparison, of a party or of all parties."]
+    counts = Counter(line.verdict for line in checked)
+    good = sum(counts[verdict] for verdict in ("agrees", "agrees_with_version", "holds"))
+    wrong = [f'"{line.quote}"' for line in checked.wrong]
+    parts = [f"{good} check{'s' if good == 1 else ''} out"]
+    if wrong:
+        parts.append(f"{len(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong ({labels.join(wrong)})")
+    if left := len(checked) - good - len(wrong):
+        parts.append(f"{left} cannot be decided or could not be judged")
+    many = "1 statement" if len(checked) == 1 else f"{len(checked)} statements"
+    return [f"Of {many}, {', '.join(parts)}."]
+
+
+def check_sources(checked: Checked) -> list[str]:
+    """The pages that the verdicts rest on, each once."""
+    return reports_cited(checked.data, checked.verdicts.lines)
+
+
+def statement_sentence(line: Statement, checked: Checked) -> str:
+    """The verdict on one statement, first, then its words, and why."""
+    if line.judged is None:
+        why = _WHY.get(line.why or "", line.why or "")
+        return f'{NOT_JUDGED.capitalize()}: "{line.quote}": {why}.'
+    verdict = VERDICTS[line.verdict].capitalize()
+    text = f'{verdict}: "{line.quote}": {verdict_text(line.judged, checked.verdicts)}'
+    right = corrected(line, checked)
+    return f"{text} Right would be: {right}" if right else text
+
+
+def corrected(line: Statement, checked: Checked) -> str:
+    """The statement as the pages have it; '' where it is right, or where no single number is published."""
+    verdict = line.judged
+    if verdict is None or line.verdict not in WRONG or verdict.documented is None or line.month_end:
+        return ""
+    when, who = dates.month_name(verdict.month), labels.party_label(verdict.party, checked.verdicts.parties)
+    monitor = checked.data.monitors.set_index("monitor")["short_label"][verdict.monitor]
+    if verdict.is_comparison:
+        if verdict.right_documented is None or len(verdict.right) != 1:
+            return ""
+        other = labels.party_label(verdict.right[0], checked.verdicts.parties)
+        return (
+            f"{monitor} attributed {verdict.documented:,} deaths to {who} in {when}, and {verdict.right_documented:,} "
+            f"to {other}."
+        )
+    if verdict.unit != "deaths":
+        return ""
+    amount = amounts.counted(amounts.documented(verdict), verdict)
+    by = "" if verdict.party == TOTAL else f" to {who}"
+    return f"{monitor} {'attributed' if by else 'documented'} {amount}{by} in {when}."
+
+
+def why_words(line: Statement, checked: Checked) -> str:
+    """Briefly why a verdict is what it is."""
+    if line.judged is None:
+        return _WHY.get(line.why or "", line.why or "")
+    return cause_words(line.judged, checked.verdicts)

@@ -1,0 +1,223 @@
+"""What is read out of sentences, each of our own; beside each rule a near miss that must not be read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import Data, NotComparable, mentions
+
+JANUARY = "2016-01"
+
+
+def read(data: Data, text: str, month: str | None = JANUARY) -> list[str]:
+    """Each statement: party, measure and number, or comparison; limit, unit and another month where there is one."""
+    found = []
+    for line in mentions(text, data, month=month):
+        if line.relation:
+            found.append(f"{line.party} {line.measure} {line.relation} {line.right}".strip())
+            continue
+        number = f"{line.low:g}" if line.low == line.high else f"{line.low:g}-{line.high:g}"
+        when = f"{line.month or ''}{':' + line.month_end if line.month_end else ''}"
+        parts = [line.party, line.measure, line.limit, number + "%" * (line.unit == "percent")]
+        found.append(" ".join(filter(None, [*parts, when if when != JANUARY else ""])))
+    return found
+
+
+ENGLISH = {
+    "Russian forces killed 679 civilians, including 94 children and 73 women.": [
+        "russian_forces killed 679",
+        "russian_forces children 94",
+        "russian_forces women 73",
+    ],
+    "516 civilians were killed by the Assad regime, of whom 83 were children and 69 women.": [
+        "government killed 516",
+        "government children 83",
+        "government women 69",
+    ],
+    "The killing of seventeen civilians, two children among them, at the hands of Kurdish forces was documented.": [
+        "kurdish_forces killed 17",
+        "kurdish_forces children 2",
+    ],
+    "Regime forces killed 516 civilians, in addition to 53 people who died due to torture.": [
+        "government killed 516",
+        "government torture 53",
+    ],
+    "B- Russian forces:\nThe network recorded 679 civilian deaths.\nC- ISIS: 98, including a child and 21 women.": [
+        "russian_forces killed 679",
+        "isis killed 98",
+        "isis children 1",
+        "isis women 21",
+    ],
+    "ISIS (98 civilians killed, one child and 21 women among them).": [
+        "isis killed 98",
+        "isis children 1",
+        "isis women 21",
+    ],
+    "Of the 1,382 civilians killed, 679 were killed by Russia and 516 by the government.": [
+        "all_parties killed 1382",
+        "russian_forces killed 679",
+        "government killed 516",
+    ],
+    "Islamic State killed 98 people, al-Nusra 42.": ["isis killed 98", "nusra_hts killed 42"],
+    "The forces of Bashar al-Assad killed at least five hundred and sixteen civilians.": [
+        "government killed at_least 516"
+    ],
+    "No fewer than 1,382 civilians were killed; nearly 700 of them by Russian air strikes.": [
+        "all_parties killed at_least 1382",
+        "russian_forces killed nearly 700",
+    ],
+    "Between 500 and 700 civilians were killed by Russian forces.": ["russian_forces killed 500-700"],
+    "Russia was blamed for half of the civilian deaths.": ["russian_forces killed 50%"],
+    "Children and women made up 24.6 percent of the civilians killed by Russian forces.": [
+        "russian_forces children_and_women 24.6%"
+    ],
+    "679 people died, 94 of them children.": ["all_parties killed 679", "all_parties children 94"],
+    "ISIS was a shadow of itself. It killed 12 civilians in February 2019.": ["isis killed 12 2019-02"],
+    "In the first half of 2016 ISIS killed 700 civilians.": ["isis killed 700 2016-01:2016-06"],
+    "From October 2015 to January 2016 Russian forces killed 2,000 civilians.": [
+        "russian_forces killed 2000 2015-10:2016-01"
+    ],
+    "Russian forces killed 3,967 civilians in 2016.": ["russian_forces killed 3967 2016-01:2016-12"],
+    "In April 2025 Assad's men killed nobody, but Israel killed 3 civilians.": ["israeli_forces killed 3 2025-04"],
+    "Russia killed more Syrian civilians than Assad or ISIS.": [
+        "russian_forces killed gt government",
+        "russian_forces killed gt isis",
+    ],
+    "Russian strikes killed more civilians in January 2016 than the regime and ISIS combined.": [
+        "russian_forces killed gt government+isis"
+    ],
+    "ISIS killed 98 civilians, fewer than the regime.": ["isis killed 98", "isis killed lt government"],
+    "The deadliest party was Russia.": ["russian_forces killed highest_of"],
+    "More children were killed by Russia than by any other party.": ["russian_forces children highest_of"],
+}
+ARABIC = {
+    "قتلت القوات الروسية 679 مدنياً بينهم 94 طفلاً و73 سيدة.": [
+        "russian_forces killed 679",
+        "russian_forces children 94",
+        "russian_forces women 73",
+    ],
+    "مقتل ١٣٨٢ مدنياً على يد أطراف النزاع، بينهم 516 على يد قوات النظام السوري و679 على يد القوات الروسية.": [
+        "all_parties killed 1382",
+        "government killed 516",
+        "russian_forces killed 679",
+    ],
+    "قتل تنظيم داعش ثمانية وتسعين مدنياً بينهم طفل واحد وإحدى وعشرون سيدة.": [
+        "isis killed 98",
+        "isis children 1",
+        "isis women 21",
+    ],
+    "قتلت قسد مدنيين اثنين، وقتلت هيئة تحرير الشام ثلاثة أشخاص بينهم طفلان.": [
+        "kurdish_forces killed 2",
+        "nusra_hts killed 3",
+        "nusra_hts children 2",
+    ],
+    "قضى 53 شخصاً بسبب التعذيب على يد قوات النظام في كانون الثاني/يناير 2016.": ["government torture 53"],
+    "- القوات الروسية: 679 مدنياً، بينهم 94 طفلاً\n- تنظيم داعش: 98 مدنياً": [
+        "russian_forces killed 679",
+        "russian_forces children 94",
+        "isis killed 98",
+    ],
+    "قتلت روسيا في شباط 2016 ما لا يقل عن 382 مدنياً.": ["russian_forces killed at_least 382 2016-02"],
+    "قتلت روسيا مدنيين أكثر من النظام.": ["russian_forces killed gt government"],
+    "مقتل 11 مدنياً قتلتهم قوات النظام.": ["government killed 11"],
+}
+OTHERS = {
+    "Im Januar 2016 töteten russische Streitkräfte 1.679 Zivilisten, darunter 94 Kinder und eine Frau.": [
+        "russian_forces killed 1679",
+        "russian_forces children 94",
+        "russian_forces women 1",
+    ],
+    "Les forces russes ont tué 1 679 civils, dont 94 enfants et deux femmes, en janvier 2016.": [
+        "russian_forces killed 1679",
+        "russian_forces children 94",
+        "russian_forces women 2",
+    ],
+    "Rusya 679 sivil öldürdü.": ["russian_forces killed 679"],
+}
+NEAR_MISSES = (
+    "In January 2016 Russian forces carried out 679 air strikes.",
+    "33 massacres were committed by Russian forces.",
+    "ISIS wounded 94 children and arrested 40 people.",
+    "90 percent of the attacks were carried out by Russia.",
+    "Russian forces did not kill 679 civilians.",
+    "Pro-Russian militias killed 12 people.",
+    "Jordanian border guards shot dead three Syrians.",
+    "Nine medical personnel were killed by Russian forces.",
+    "Russian forces killed 43 civilians in the city of Idlib.",
+    "ISIS killed 302 rebels and 14 government soldiers.",
+    "Since March 2011 the regime has killed more than 199,000 civilians.",
+    "An average of 11 civilians were killed every day.",
+    "230,000 people fled their homes, 94 of them children.",
+    "On January 31, 2016, on page 14, the network published its report of 2 February.",
+    "550 civilians were killed at the hands of Syrian-Russian alliance forces.",
+    "Is it true? Nobody knows.",
+    "",
+    "ارتكبت القوات الروسية 33 مجزرة في كانون الثاني 2016.",
+    "اعتقلت قوات النظام 104 أشخاص، بينهم 9 أطفال.",
+    "لم تقتل القوات الروسية 679 مدنياً.",
+    "أصيب 94 طفلاً بقصف قوات النظام.",
+    "قُتل 7 من الكوادر الطبية على يد القوات الروسية.",
+    "Russische Streitkräfte verletzten 94 Kinder.",
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), [*ENGLISH.items(), *ARABIC.items(), *OTHERS.items()])
+def test_what_a_sentence_states_is_read(data: Data, text: str, expected: list[str]) -> None:
+    assert read(data, text) == expected
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_what_is_no_toll_of_a_party_is_left_alone(data: Data, text: str) -> None:
+    assert read(data, text) == []
+
+
+def test_each_statement_stands_where_it_is_said(data: Data) -> None:
+    text = "At last: Russian forces killed ٦٧٩ civilians, SOHR said.\nISIS killed 98."
+    first, second = mentions(text, data, month=JANUARY)
+    assert (
+        [text[line.start : line.end] for line in (first, second)]
+        == ["٦٧٩ civilians", "98"]
+        == [
+            first.quote,
+            second.quote,
+        ]
+    )
+    assert (first.sentence, first.monitor, second.monitor) == (text.splitlines()[0].rstrip("."), "sohr", "sohr")
+
+
+def test_a_name_is_that_of_a_party_of_the_month(data: Data) -> None:
+    text = "The Syrian army killed 3 civilians in {}."
+    assert read(data, text.format("June 2016")) == ["government killed 3 2016-06"]
+    assert read(data, text.format("June 2025")) == ["transitional_government killed 3 2025-06"]
+
+
+def test_without_a_month_none_is_made_up(data: Data) -> None:
+    assert [line.month for line in mentions("ISIS killed 98 civilians.", data)] == [None]
+    assert [line.month for line in mentions("ISIS killed 98 civilians in January.", data)] == [None]
+
+
+def test_a_language_that_cannot_be_read_is_refused(data: Data) -> None:
+    with pytest.raises(NotComparable, match="language 'xx': expected one of en, ar, de, fr, tr"):
+        mentions("", data, language="xx")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([*ENGLISH, *ARABIC, *OTHERS, *NEAR_MISSES]),
+            st.sampled_from(
+                ["\u202e", "\u200f", "🙂", "(", ";", ":", "\n", "و", "1,382", "killed", "by", "than", "%", "٪"]
+            ),
+            st.text(max_size=30),
+        ),
+        max_size=12,
+    )
+)
+def test_any_text_is_read_without_an_error(data: Data, parts: list[str]) -> None:
+    text = " ".join(parts)
+    for line in mentions(text, data):
+        assert text[line.start : line.end] == line.quote
+        assert line.quote.strip()
