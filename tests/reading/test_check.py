@@ -12,8 +12,8 @@ from analysis.cli import main
 
 pytestmark = pytest.mark.figures
 
-ARTICLE = """Russian air strikes killed more Syrian civilians in January 2016 than the forces of Bashar al-Assad or ISIS, a
-monitoring group said.
+ARTICLE = """Russian air strikes killed more Syrian civilians in January 2016 than the forces of Bashar al-Assad or
+ISIS, a monitoring group said.
 The Syrian Network for Human Rights said 679 civilians, including 94 children and 73 women, were killed by Russian
 forces last month. Islamic State killed 98 people and al-Nusra Front 42.
 In all, 1,382 civilians were killed in January 2016. Strikes hit Aleppo and Deir ez-Zor. Moscow denies that it targets
@@ -99,7 +99,8 @@ class TestTheCommand:
         assert lines[0].startswith('Agrees: "679 civilians": SNHR documented 679 civilian deaths')
         assert lines[3] == "Of 2 statements, 2 check out."
         assert done.stdout.count("https://snhr.org/blog/2016/02/01/17765/") == 1
-        assert lines[-1].startswith("snhr-2016-01-") and lines[5] == "Sources:"
+        assert lines[-1].startswith("snhr-2016-01-")
+        assert lines[5] == "Sources:"
 
     def test_what_is_wrong_has_its_right_sentence_and_exit_status_1(self) -> None:
         done = snhr("al-Nusra killed 42 civilians in January 2016.")

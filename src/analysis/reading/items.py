@@ -157,7 +157,7 @@ def _counted(items: list[Item], lexicon: Lexicon) -> list[Item]:
             length, count = _count(items, place)
             if found and found[-1].kind == "limits":
                 count = replace(count, limit=found.pop().value)
-            elif len(found) > 1 and found[-1].kind == "skip" and found[-2].kind == "limits":
+            elif len(found) > 1 and found[-2].kind == "limits" and _is_soft(found[-1], lexicon):
                 found.pop()
                 count = replace(count, limit=found.pop().value)
             if count.noun != "rate":
@@ -168,6 +168,11 @@ def _counted(items: list[Item], lexicon: Lexicon) -> list[Item]:
             found.append(item)
         place += 1
     return found
+
+
+def _is_soft(item: Item, lexicon: Lexicon) -> bool:
+    """Whether it may stand between a limit and its number: about a quarter."""
+    return item.kind == "skip" or item.text in lexicon.words["articles"]
 
 
 def _enclosed(items: list[Item]) -> list[Item]:
@@ -193,7 +198,7 @@ def _count(items: list[Item], place: int) -> tuple[int, Item]:
             high, at = items[at + 1].value, at + 2
     elif (
         place
-        and items[place - 1].text == "between"
+        and items[place - 1].kind == "between"
         and at + 1 < len(items)
         and items[at].kind == "and"
         and items[at + 1].kind == "number"
@@ -258,21 +263,23 @@ def _noun_after(items: list[Item], at: int) -> tuple[str | None, bool, int]:
 
 
 def _single(items: list[Item], lexicon: Lexicon) -> list[Item]:
-    """`A child` is one child; `half` of them a share."""
+    """`A child` is one child, in Arabic a noun alone; `half` of them a share."""
     found: list[Item] = []
     for place, item in enumerate(items):
-        following = items[place + 1] if place + 1 < len(items) else None
-        if (
-            item.text in lexicon.words["articles"]
-            and following
-            and following.kind == "nouns"
-            and following.value in ("children", "women", "civilians", "persons")
-        ):
+        before, following = (items[n] if 0 <= n < len(items) else None for n in (place - 1, place + 1))
+        is_article = item.text in lexicon.words["articles"] and following is not None and following.kind == "nouns"
+        if is_article and following is not None and following.value in ("children", "women", "civilians", "persons"):
             found.append(replace(item, kind="number", value=Decimal(1)))
         elif item.kind == "fractions":
             share = Decimal(100 * item.value[0]) / item.value[1]
             found.append(replace(item, kind="number", value=round(share, 1) if share % 1 else share))
             found.append(Item("percent", None, item.end, item.end))
+        elif item.kind == "single" and (
+            (before is not None and before.kind == "among") or (item.joined and found and found[-1].kind == "duals")
+        ):
+            found.append(replace(item, kind="duals", value=(item.value, 1)))
+        elif item.kind == "single":
+            found.append(replace(item, kind="nouns"))
         else:
             found.append(item)
     return found

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.model.names import spelled
 from analysis.reading.tokens import Token, plain, tokens
 
-LANGUAGES = ("en", "ar", "de", "fr", "tr")
+LANGUAGES = ("en", "ar", "de", "fr")
 _SHORT = 3  # letters up to which a name all in capitals is taken only so: IS is no is
 _MANY = 400  # words that tell the language
 
@@ -116,7 +116,7 @@ def _lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Le
         for value, phrases in found.words.get(group, {}).items():
             for phrase in phrases:
                 found.add(phrase, group, value)
-    for name in ("fractions", "duals", "months"):
+    for name in ("fractions", "duals", "single", "months"):
         for phrase, value in found.words.get(name, {}).items():
             found.add(phrase, name, value)
     for name, phrases in found.words.get("periods", {}).items():

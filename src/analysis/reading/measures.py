@@ -36,9 +36,11 @@ def measure_of(
     if follows == "torture" or tortured:
         return "torture" if item.noun in _PEOPLE else None
     if item.percent and item.noun not in GROUPS:
-        shared = next((one.value for one in items[:place] if one.kind == "nouns" and one.value in GROUPS), None)
-        if shared and not any(one.kind == "count" for one in items[:place]):
-            return str(shared)  # women and children made up 31 percent
+        for one in reversed(items[:place]):
+            if one.kind == "count":
+                break
+            if one.kind == "nouns" and one.value in GROUPS:
+                return str(one.value)  # women and children made up 31 percent
     if item.noun in GROUPS:
         return item.noun if follows or before or follows_on or topic or any(before_it) else None
     if item.noun in ("civilians", "persons"):
@@ -165,18 +167,34 @@ def _by_party(items: Sequence[Item], place: int) -> bool:
     return any(one.kind == "by" for one in _tail(items, place))
 
 
+def _is_given(items: Sequence[Item], place: int) -> bool:
+    """Whether a count is by somebody: right away, or after those who are part of it."""
+    has_parts = False
+    for one in items[place + 1 :]:
+        has_parts |= one.kind == "count"
+        if one.kind == "by":
+            return True
+        if one.kind == "count" and one.noun not in GROUPS:
+            return False
+        if not has_parts and one.kind not in ("among", "skip"):
+            return False
+        if one.kind == "party" or one.text in BREAKS:
+            return False
+    return False
+
+
 def _bare_is_toll(
     items: Sequence[Item], place: int, topic: str, follows: str | None, before_it: Sequence[str | None]
 ) -> bool:
     """Whether a number that counts nothing by itself is a toll: a party or a verb of killing stands directly at it."""
     seen = any(map(event_of, items[:place])) or any(before_it)
-    passed = ("skip", "limits", "function") if seen else ("skip", "limits")
+    passed = ("skip", "limits", "function", "date", "period") if seen else ("skip", "limits")
+    marks = (":", "-", "(", "|", "\N{EM DASH}", *(COMMAS if seen else ()))
     at = place - 1
-    while at >= 0 and (items[at].kind in passed or items[at].text in (":", "-", "(", "|", "\N{EM DASH}")):
+    while at >= 0 and (items[at].kind in passed or items[at].text in marks):
         at -= 1
     is_told = seen or topic == "dead"
-    after = next((one for one in items[place + 1 :] if one.kind != "among"), None)
-    if after is not None and after.kind == "by":
+    if _is_given(items, place):
         return is_told
     active = at >= 0 and items[at].kind == "events" and items[at].value == "active"
     if before_it and before_it[-1] is None and not active:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import ClassVar
 
 from analysis.data.tables import Data
@@ -17,6 +16,9 @@ from analysis.reading.lexicon import LANGUAGES, language_of, lexicon
 from analysis.reading.owners import Context, Stated
 from analysis.reading.statements import statements
 from analysis.reading.tokens import tokens
+
+
+_SINCE = 5  # items in which the date of a since stands: since the beginning of 2018
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +108,33 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
     found: list[Mention] = []
     context, monitor = Context(), None
     when: tuple[str | None, str | None] = month, None
+    is_open = False
     for sentence in sentences(tokens(text, language), words):
         if not sentence:
+            context.is_within = False
             continue
         monitor = next((str(item.value) for item in sentence if item.kind == "monitor"), monitor)
         dates = [(item, said) for item in sentence if (said := _when(item, when[0]))]
         named = [said for item, said in dates if item.kind != "year"]
-        open_ended = {after.start for item, after in pairwise(sentence) if item.kind == "since"}
-        for one in statements(sentence, context):
+        since = set(_since(sentence))
+        stated = statements(sentence, context)
+        for one in stated:
             date, then = _nearest(one, dates) or (None, when)
-            if date is not None and date.start in open_ended:
+            if date.start in since if date else is_open:
                 continue  # since a month, up to nobody knows which
             found += _lines(one, then, text, (sentence[0].start, sentence[-1].end), parties, monitor)
-        if named:
-            when = named[-1]
+        if named or (stated and dates):
+            when = (named or [said for _, said in dates])[-1]
+            is_open = any(item.start in since for item, _ in dates)
     return Mentions(language, tuple(sorted(found, key=lambda line: (line.start, line.end))))
+
+
+def _since(sentence: Sequence[Item]) -> Iterator[int]:
+    """Where the dates stand since which something is counted."""
+    for place, item in enumerate(sentence):
+        if item.kind == "since":
+            following = sentence[place + 1 : place + 1 + _SINCE]
+            yield from [one.start for one in following if one.kind in ("date", "year", "period")][:1]
 
 
 def _when(item: Item, before: str | None) -> tuple[str | None, str | None] | None:

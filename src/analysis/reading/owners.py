@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from analysis.model.adding import TOTAL
 from analysis.reading.dates import Item
-from analysis.reading.measures import BREAKS, COMMAS, event_before, is_chained, is_part
+from analysis.reading.measures import BREAKS, COMMAS, event_before, event_of, is_chained, is_part
 
+_OPENING = 2  # items in which a pronoun is the subject of a sentence
 _MAIN = 5  # items in which `by the main ... parties to the conflict` names these
 Owners = tuple[tuple[str, ...], ...]  # parties, each as those who have its name at some time
 ALL: Owners = ((TOTAL,),)
@@ -39,9 +40,11 @@ class Stated:
 
 @dataclass
 class Context:
-    """What carries over from one sentence to the next: the party of a heading, the last subject, what is counted."""
+    """What carries over from one sentence to the next: the party of a heading or line, the last subject, the event."""
 
     heading: Owners = ()
+    line: Owners = ()
+    is_within: bool = False  # a line, not at its beginning
     subject: Owners = ()
     topic: str = ""
     last: Stated | None = None
@@ -57,6 +60,8 @@ def owners_of(
 ) -> tuple[Owners | None, str]:
     """The party of a count, and by which rule; None where it is somebody's who is not known."""
     of_some = is_part(items[place], measures[place])
+    if given := _given_before(items, place):
+        return given, "by"
     right = _right(items, place, measures)
     if of_some and deaths is not None and is_chained(items, place) and (measures[place] != "torture" or not right):
         return deaths.owners, "among"
@@ -67,17 +72,36 @@ def owners_of(
     left = left_of(items, place, taken)
     if left:
         return left, "subject"
+    if any(one.kind == "own" for one in items[place + 1 :]):
+        return (deaths.owners if deaths else context.subject) or None, "carried"
+    if measures[place] == "torture" and items[place].noun is None and deaths is None:
+        return None, "carried"  # 11 died under torture, 9 of them where it is not said
     if (of_some or (items[place].among and items[place].noun)) and deaths is not None:
         return deaths.owners, "among"
     opening = next((one.kind for one in items if one.kind != "skip"), "")
     if opening == "among" and context.last is not None and place == _first(items):
         return context.last.owners, "carried"
-    if any(one.value == "active" for one in event_before(items, place)):
+    if context.subject and any(one.kind == "pronouns" and one.text != "it" for one in items[:_OPENING]):
+        return context.subject, "carried"
+    nominal = any(event_of(one) and one.value != "active" for one in items[:place])
+    if not nominal and any(one.value == "active" for one in event_before(items, place)):
         who = context.subject if any(one.kind == "pronouns" for one in items[:place]) else ()
         return who or None, "carried"
+    if context.line and (measures[place] == "torture" or of_some):
+        return context.line, "heading"
     if context.heading:
         return context.heading, "heading"
     return ALL, "total"
+
+
+def _given_before(items: Sequence[Item], place: int) -> Owners:
+    """The party of `by somebody` right before a count."""
+    at = place - 1
+    while at >= 0 and items[at].kind in ("skip", "limits"):
+        at -= 1
+    if at < 1 or items[at].kind != "party" or items[at - 1].kind != "by":
+        return ()
+    return (items[at].value[0],)
 
 
 def _first(items: Sequence[Item]) -> int:
@@ -109,7 +133,7 @@ def _right(items: Sequence[Item], place: int, measures: Mapping[int, str | None]
             named = [number for number in range(after, min(after + _MAIN, len(items))) if items[number].kind == "party"]
             if named and items[named[0]].value[0] == (TOTAL,):
                 return named[:1], ALL  # by the main parties
-            if after < len(items) and items[after].kind in ("word", "mark"):
+            if after < len(items) and items[after].kind not in ("date", "period", "count", "year"):
                 return [], ()
         at += 1
     return None

@@ -10,6 +10,7 @@ from analysis.reading.items import GROUPS
 from analysis.reading.measures import event_of, measure_of
 from analysis.reading.owners import ALL, Context, Owners, Stated, left_of, owners_of, several
 
+_MARKER = 4  # items in which the party of a line is named: A- Government forces
 _THAN = {"more_than": "more", "fewer_than": "fewer"}
 _WORDS = 3  # unknown words between more and than: more civilians in Syria than
 _NOT = 4  # items before a count in which a `not` denies it
@@ -20,6 +21,11 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     """What a sentence states."""
     items = _own(sentence)
     kinds = [item.kind for item in items]
+    if "denial" in kinds:
+        return []
+    if not context.is_within:
+        context.line = _listed(items)
+    context.is_within = True
     counts = [place for place, item in enumerate(items) if item.kind == "count"]
     if not counts and not {"compare", "limits"} & set(kinds):
         _carry(items, context)
@@ -85,6 +91,13 @@ def _is_total(items: Sequence[Item], place: int, measure: str, rule: str) -> boo
             if one.kind == "things":
                 return False
     return True
+
+
+def _listed(items: Sequence[Item]) -> Owners:
+    """The party that an item of a list begins with: `A- Government forces`."""
+    if not items or not (items[0].kind in ("mark", "count") or len(items[0].text) == 1):
+        return ()
+    return next(((item.value[0],) for item in items[:_MARKER] if item.kind == "party"), ())
 
 
 def _own(sentence: Sequence[Item]) -> list[Item]:

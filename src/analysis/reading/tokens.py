@@ -100,7 +100,7 @@ def _tokens(found: str, places: list[int], text: str, language: str) -> Iterator
         if kind == "number":
             yield Token(said, start, end, kind, _number(said), text[start:end])
         elif kind == "word":
-            forms, joined = _prefixed(said) if language == "ar" else ((said,), False)
+            forms, joined = _prefixed(said) if language == "ar" else ((said, said.removesuffix("'s")), False)
             yield Token(said, start, end, kind, None, text[start:end], forms, joined)
         else:
             yield Token("\n" if kind == "line" else said, start, end, kind, None, text[start:end])
