@@ -24,6 +24,8 @@ def sentences(text: Sequence[Token], lexicon: Lexicon) -> Iterator[list[Item]]:
             yield _counted(sentence, lexicon)
             sentence = []
         if item.kind == "line" or (item.kind == "mark" and item.value == "end"):
+            if sentence and item.kind == "mark":
+                sentence.append(replace(item, kind="stop"))
             if sentence:
                 yield _counted(sentence, lexicon)
             sentence = []
@@ -213,7 +215,7 @@ def _count(items: list[Item], place: int) -> tuple[int, Item]:
     noun, dead, among, after = None, False, False, at
     if at + 1 < len(items) and items[at].text == "more" and items[at + 1].kind in ("nouns", "skip"):
         after += 1  # four more civilians
-    while after < len(items) and after - at <= _SKIPPED and items[after].kind == "skip":
+    while after < len(items) and after - at <= _SKIPPED and items[after].kind in ("skip", "documents"):
         after += 1
     compound = [one.kind for one in items[at : at + 3]] == ["word", "mark", "word"] and items[at + 1].text == "-"
     if compound and items[at + 1].start == items[at].end:
@@ -229,7 +231,9 @@ def _count(items: list[Item], place: int) -> tuple[int, Item]:
         noun = "things"  # 302 rebels
     else:
         noun, among, at = _noun_after(items, at)
-    if (at < len(items) and items[at].kind == "rates") or (place and items[place - 1].kind == "rates"):
+    if noun is None and place > 1 and items[place - 1].text == ":" and items[place - 2].kind == "nouns":
+        noun = items[place - 2].value  # Civilians: 891
+    if (at < len(items) and items[at].kind == "rates") or (place and items[place - 1].kind in ("rates", "ages")):
         noun = "rate"
     return at - place, replace(
         item,

@@ -55,7 +55,10 @@ class Lexicon:
                 meaning = node.get("")
                 if meaning and (found is None or at - place > found[0]) and self._allowed(token, meaning):
                     found = at - place, meaning
-                node = node.get(text[at].text) if at < len(text) else None
+                if at < len(text):
+                    node = node.get(text[at].text) or (node.get(text[at].forms[-1]) if text[at].is_possessive else None)
+                else:
+                    node = None
         return found
 
     @staticmethod
@@ -127,7 +130,7 @@ def _lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Le
 
 def _names(language: dict[str, Any], parties: pd.DataFrame) -> Iterator[tuple[str, str, tuple[tuple[str, ...], bool]]]:
     """Every name of a party and every stem of one with a word of weapons, with the codes of those who have it."""
-    owners: dict[str, list[str]] = {}
+    owners: dict[str, tuple[str, list[str]]] = {}
     forces, weapons = set(language["parties"]["forces"]), language["parties"]["weapons"]
     rows = parties.sort_values("order").to_dict("records")
     for name, code in spelled(rows):
@@ -137,9 +140,10 @@ def _names(language: dict[str, Any], parties: pd.DataFrame) -> Iterator[tuple[st
         if len(name) <= _SHORT and name.isascii() and not name.isupper():
             continue  # a word like any other
         for form in (name, name.replace(" ", "-"), name.replace("-", " "), *before, *_stems(name, forces, weapons)):
-            if code not in owners.setdefault(form, []):
-                owners[form].append(code)
-    for name, codes in owners.items():
+            _, codes = owners.setdefault(plain(form)[0], (form, []))
+            if code not in codes:
+                codes.append(code)
+    for name, codes in owners.values():
         yield name, "party", (tuple(codes), name.isupper() and len(name) <= _SHORT)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from analysis.reading.dates import Item
 from analysis.reading.items import GROUPS
@@ -36,7 +37,8 @@ def measure_of(
     if follows == "torture" or tortured:
         return "torture" if item.noun in _PEOPLE else None
     if item.percent and item.noun not in GROUPS:
-        for one in reversed(items[:place]):
+        were = [after for one, after in pairwise(tail) if one.kind == "function" and after.kind == "nouns"]
+        for one in (*were, *reversed(items[:place])):
             if one.kind == "count":
                 break
             if one.kind == "nouns" and one.value in GROUPS:
@@ -48,8 +50,9 @@ def measure_of(
         told = item.dead or follows or (before and event_of(before)) or topic == "dead" or any(before_it)
         told = told or _by_party(items, place)
         return "killed" if told or (listed and topic != "other") else None
-    if tail and tail[0].kind == "among" and before_it and before_it[-1] == "torture":
-        return "torture"  # 11 died under torture, 9 of them ...
+    of_them = bool(tail) and tail[0].kind == "among"
+    if before_it and before_it[-1] == "torture" and item.noun is None and (of_them or _is_given(items, place)):
+        return "torture"  # 11 died under torture, 9 of them by ...
     # a bare number: only where a party or a verb of killing stands directly at it
     return "killed" if _bare_is_toll(items, place, topic, follows, before_it) else None
 
@@ -57,6 +60,8 @@ def measure_of(
 def _is_of_part(items: Sequence[Item], place: int, tail: Sequence[Item]) -> bool:
     """Whether a count is only of a place, or of those killed in one way."""
     for one in tail:
+        if one.kind in ("among", "mostly"):
+            break
         if one.kind == "things" and one.value == "part":
             return True
     for one in tail:
@@ -200,5 +205,7 @@ def _bare_is_toll(
     if before_it and before_it[-1] is None and not active:
         return False  # of those who were counted before, whatever these are
     if at >= 0 and items[at].kind == "party":
+        if topic == "victims" and items[place - 1].text == ":":
+            return False  # a list by who died
         return is_told or (place + 1 < len(items) and items[place + 1].kind == "among")
     return follows == "dead" or (at >= 0 and event_of(items[at]) == "dead")

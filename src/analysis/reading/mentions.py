@@ -17,7 +17,6 @@ from analysis.reading.owners import Context, Stated
 from analysis.reading.statements import statements
 from analysis.reading.tokens import tokens
 
-
 _SINCE = 5  # items in which the date of a since stands: since the beginning of 2018
 
 
@@ -119,7 +118,7 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
         since = set(_since(sentence))
         stated = statements(sentence, context)
         for one in stated:
-            date, then = _nearest(one, dates) or (None, when)
+            date, then = _nearest(one, _reachable(one, dates, sentence)) or (None, when)
             if date.start in since if date else is_open:
                 continue  # since a month, up to nobody knows which
             found += _lines(one, then, text, (sentence[0].start, sentence[-1].end), parties, monitor)
@@ -151,6 +150,14 @@ def _when(item: Item, before: str | None) -> tuple[str | None, str | None] | Non
     if not months:
         return None
     return months[0], months[1] if len(months) > 1 else None
+
+
+def _reachable(
+    one: Stated, dates: Sequence[tuple[Item, tuple[str | None, str | None]]], sentence: Sequence[Item]
+) -> list[tuple[Item, tuple[str | None, str | None]]]:
+    """The dates that may be a statement's: none beyond `down from`, after which something else is told."""
+    changes = [item.start for item in sentence if item.kind == "change"]
+    return [pair for pair in dates if not any(one.end <= change <= pair[0].start for change in changes)]
 
 
 def _nearest(

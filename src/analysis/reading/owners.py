@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from analysis.model.adding import TOTAL
 from analysis.reading.dates import Item
+from analysis.reading.items import GROUPS
 from analysis.reading.measures import BREAKS, COMMAS, event_before, event_of, is_chained, is_part
 
 _OPENING = 2  # items in which a pronoun is the subject of a sentence
@@ -62,6 +64,8 @@ def owners_of(
     of_some = is_part(items[place], measures[place])
     if given := _given_before(items, place):
         return given, "by"
+    if measures[place] == "torture" and (held := _in_prison(items, place)):
+        return held, "by"
     right = _right(items, place, measures)
     if of_some and deaths is not None and is_chained(items, place) and (measures[place] != "torture" or not right):
         return deaths.owners, "among"
@@ -104,6 +108,16 @@ def _given_before(items: Sequence[Item], place: int) -> Owners:
     return (items[at].value[0],)
 
 
+def _in_prison(items: Sequence[Item], place: int) -> Owners:
+    """In whose prisons those of a count died."""
+    for one, after in pairwise(items[place + 1 :]):
+        if one.kind == "count":
+            break
+        if one.kind == "party" and after.kind == "prison":
+            return (one.value[0],)
+    return ()
+
+
 def _first(items: Sequence[Item]) -> int:
     return next(place for place, item in enumerate(items) if item.kind == "count")
 
@@ -117,9 +131,11 @@ def _right(items: Sequence[Item], place: int, measures: Mapping[int, str | None]
             return None
         if one.value == "active_after" and at + 1 < len(items) and items[at + 1].kind == "party":
             return several(items, at + 1)  # whom these killed
-        goes_on = is_part(one, measures.get(at))
+        goes_on = one.noun in GROUPS or (is_part(one, measures.get(at)) and measures[place] != "torture")
         if one.kind in ("party", "than", "compare") or (one.kind == "count" and not goes_on):
             return None  # what follows is of somebody else
+        if one.kind == "by" and items[at - 1].kind == "mostly":
+            return None
         if one.kind == "by":
             after = at + 1
             while after < len(items) and items[after].kind in ("skip", "function"):
@@ -158,6 +174,14 @@ def several(items: Sequence[Item], place: int) -> tuple[list[int], Owners]:
     return places, tuple(dict.fromkeys(owners))
 
 
+def _is_compared(items: Sequence[Item], place: int) -> bool:
+    """Whether a party is only what another is compared with: more than Russia."""
+    at = place - 1
+    while at >= 0 and items[at].kind in ("skip", "by", "function"):
+        at -= 1
+    return at >= 0 and items[at].kind == "than"
+
+
 def _names(items: Sequence[Item], place: int) -> bool:
     """Whether a party stands right before a colon."""
     at = place - 1
@@ -181,7 +205,9 @@ def left_of(items: Sequence[Item], place: int, taken: set[int]) -> Owners:
         if one.text == ":" and not _names(items, at):
             named = {item.value[0] for item in items[:at] if item.kind == "party"}
             return tuple(named) if len(named) == 1 else ()
-        if one.kind == "party" and at not in taken:
+        if one.kind == "documents":
+            return ()  # what a monitor counted is not by whoever was named before
+        if one.kind == "party" and at not in taken and not _is_compared(items, at):
             first = at
             while first - 1 >= 0 and (
                 _links(items[first - 1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from analysis.reading.dates import Item
 from analysis.reading.items import GROUPS
@@ -66,6 +67,8 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     _carry(items, context)
     if found and context.topic != "other":
         context.topic = "dead"
+    if any(one.kind in ("nouns", "count") and after.text == ":" for one, after in pairwise(items[:_MARKER])):
+        context.topic = "victims"  # Civilians: ..., what follows is a list by who died
     return found
 
 
@@ -113,7 +116,8 @@ def _own(sentence: Sequence[Item]) -> list[Item]:
         at = place - 1
         while at >= 0 and items[at].kind == "skip":
             at -= 1
-        if glued or (at >= 0 and items[at].kind == "beside"):
+        joined = place > 1 and items[place - 1].kind == "and" and items[place - 2].kind == "skip"
+        if glued or joined or (at >= 0 and items[at].kind == "beside"):
             items[place] = replace(item, kind="word")
     return items
 
@@ -127,7 +131,8 @@ def _carry(items: Sequence[Item], context: Context) -> None:
     parties = [item.value[0] for item in items if item.kind == "party"]
     counts = [item for item in items if item.kind == "count"]
     ends = bool(items) and items[-1].text == ":"
-    if parties and not counts and (ends or not _verbs(items)):
+    stopped = bool(items) and items[-1].kind == "stop"
+    if parties and not counts and not stopped and (ends or not _verbs(items)):
         context.heading = (parties[0],) if len(parties) == 1 else ()
     if events:
         told = [event_of(item) or "" for item in events if item.kind == "events"]
@@ -150,7 +155,7 @@ def _comparisons(items: Sequence[Item], context: Context) -> Iterator[Stated]:
     """More than these; the most of all."""
     items = list(items)
     for place, item in enumerate(items):
-        if item.kind == "limits" and item.value in _THAN:  # fewer than the regime
+        if item.kind == "limits" and item.value in _THAN and not _denied(items, place):  # fewer than the regime
             then = Item("than", None, item.end, item.end)
             yield from _more(
                 [*items[:place], replace(item, kind="compare", value=_THAN[item.value]), then, *items[place + 1 :]],
@@ -194,7 +199,8 @@ def _more(items: Sequence[Item], place: int, left: Owners, group: str, context: 
     after = at + 1
     while after < len(items) and items[after].kind in (*_BETWEEN, "by"):
         after += 1
-    left = left or context.subject
+    if not left and (place == 0 or any(one.kind == "pronouns" for one in items[:place])):
+        left = context.subject
     if after >= len(items) or not left or left == ALL:
         return
     relation = "gt" if items[place].value in ("more", "times") else "lt"

@@ -51,6 +51,11 @@ class Token:
     forms: tuple[str, ...] = ()
     joined: bool = False
 
+    @property
+    def is_possessive(self) -> bool:
+        """Whether it ends as regime's does."""
+        return self.text.endswith("'s")
+
 
 def plain(text: str) -> tuple[str, list[int]]:
     """A text in plain form, and for each of its characters where it stands in the text.
