@@ -67,6 +67,20 @@ def test_every_command_has_help(command: str) -> None:
     assert snhr(command, "--help").exit_code == 0
 
 
+@pytest.mark.parametrize("typed", ["2016-1", "Jan 2016", "January 2016", "01/2016", "كانون الثاني 2016", "Januar 2016"])
+def test_a_month_is_taken_as_people_write_it(typed: str) -> None:
+    exact = snhr("compare", "2016-01", "--format", "csv")
+    assert snhr("compare", typed, "--format", "csv").stdout == exact.stdout
+    assert snhr("check", typed, "Russia killed 679").exit_code == 0
+    assert snhr("check", "Russia killed 678 civilians.", "--month", typed).exit_code == 1
+
+
+@pytest.mark.parametrize("typed", ["2016-13", "Foo 2016", "Jan", "2016", "13/2016", "Jan Feb 2016"])
+def test_what_is_no_month_is_refused_as_it_was_typed(typed: str) -> None:
+    done = snhr("compare", typed)
+    assert (done.exit_code, repr(typed) in done.stderr) == (2, True)
+
+
 def test_csv_and_json_hold_exactly_the_functions_columns(tolls: Tolls) -> None:
     for function in (compare, shares):
         expected = function(tolls, "2016-01").frame

@@ -153,6 +153,7 @@ class TestTheCommand:
             (("nothing.txt",), "cannot read nothing.txt: No such file or directory."),
             (("Russia killed 679.", "--month", "January"), "--month 'January': expected YYYY-MM."),
             (("Russia killed 679.", "--measure", "women"), "--measure is of a claim about a month"),
+            (("2016-01",), "what of 2016-01? Next: `snhr check 2016-01 Russia killed 679`"),
             (("2016-01", "nothing to read"), "cannot read the claim 'nothing to read'"),
         ],
     )

@@ -31,6 +31,7 @@ MAY_IMPORT_RE = {
     "lists/put.py": "the name of a file",
     "model/claimed.py": "claims that people type",
     "model/names.py": "names that people type",
+    "reading/months.py": "months that people type",
     "reading/tokens.py": "texts that people write",
     "questions/claims/outlets.py": "addresses of outlets",
     "notebooks/verify.py": "the bytes of pictures in the file of a notebook",

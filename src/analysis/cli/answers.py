@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from analysis.cli.options import FORMATS, data_option, echo, print_answer, print_table, selection_options, tolls_of
+from analysis.cli.options import (
+    FORMATS,
+    data_option,
+    echo,
+    month_type,
+    print_answer,
+    print_table,
+    selection_options,
+    tolls_of,
+)
 from analysis.errors import NotComparable, UnknownMonth
 from analysis.model.cells import refuse_no_population
 
@@ -21,7 +30,7 @@ def months(monitor: str | None, population: str, as_of: str | None, folder: Path
 
 
 @click.command()
-@click.argument("month")
+@click.argument("month", type=month_type, metavar="MONTH")
 @selection_options()
 def compare(
     month: str, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
@@ -35,7 +44,7 @@ def compare(
 
 
 @click.command()
-@click.argument("month")
+@click.argument("month", type=month_type, metavar="MONTH")
 @click.option("--intervals", is_flag=True, help="Show Wilson 95 % intervals too (table, markdown).")
 @selection_options()
 def shares(
@@ -52,7 +61,7 @@ def shares(
 
 
 @click.command()
-@click.argument("month")
+@click.argument("month", type=month_type, metavar="MONTH")
 @click.argument("party")
 @selection_options()
 def quote(
@@ -77,7 +86,7 @@ def quote(
 
 
 @click.command()
-@click.argument("months", metavar="START:END")
+@click.argument("months", type=month_type, metavar="START:END")
 @click.argument("comparison", nargs=-1)
 @selection_options()
 def period(
@@ -118,7 +127,7 @@ def period(
 
 
 @click.command()
-@click.argument("month")
+@click.argument("month", type=month_type, metavar="MONTH")
 @click.option("--orderings", "pairs", is_flag=True, help="Which orderings of two parties the monitors support.")
 @click.option("--monitor", "chosen", multiple=True, metavar="CODE", help="Only this; may be repeated. [default: all]")
 @click.option("--population", metavar="WHO", help="civilians, fighters or persons (both). [default: all]")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.options import EXACT, echo, file_type, print_answer, print_table, selection_options
+from analysis.cli.options import EXACT, echo, file_type, month_type, print_answer, print_table, selection_options
 from analysis.data.scopes import MEASURES
 from analysis.errors import NotComparable, UnknownParty, is_month
 from analysis.model.cells import refuse_no_population
@@ -27,7 +27,7 @@ def _month(asked: str) -> str | None:
 
 
 @click.command()
-@click.argument("month", default="all", metavar="[MONTH|all]")
+@click.argument("month", default="all", type=month_type, metavar="[MONTH|all]")
 @selection_options(monitor="all", population=None)
 def audit(
     month: str, monitor: str | None, population: str | None, as_of: str | None, folder: Path | None, form: str
@@ -59,7 +59,7 @@ def audit(
 
 
 @click.command()
-@click.argument("month", default="all", metavar="[MONTH|all]")
+@click.argument("month", default="all", type=month_type, metavar="[MONTH|all]")
 @click.option("--file", "own", type=file_type, metavar="CSV", help="Claims of your own instead of the recorded.")
 @click.option("--comparisons", type=file_type, metavar="CSV", help="Comparison claims of your own, likewise.")
 @selection_options(population=None)
@@ -118,7 +118,9 @@ def claims(
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="TEXT|FILE|- or MONTH CLAIM")
 @click.option("--measure", type=click.Choice(MEASURES), help="What a comparison compares. [default: killed]")
-@click.option("--month", "about", metavar="YYYY-MM", help="What a text is about where it does not say so.")
+@click.option(
+    "--month", "about", type=month_type, metavar="YYYY-MM", help="What a text is about where it does not say so."
+)
 @selection_options(population=None)
 def check(
     words: tuple[str, ...],
@@ -150,13 +152,17 @@ def check(
 
     if population:
         refuse_no_population(population)
-    month, claim, asked = words[0], words[1:], None
+    month, claim, asked = str(month_type.convert(words[0], None, None)) if words[1:] else "", words[1:], None
     if is_claim := bool(claim) and all(map(is_month, month.split(":", 1))):
         try:
             asked = read_claim(claim)
         except NotComparable:
             if ":" in month or measure:
                 raise
+    if len(words) == 1 and is_month(words[0]):
+        raise NotComparable(
+            f"what of {words[0]}? Next: `snhr check {words[0]} Russia killed 679`, or a sentence in quotes."
+        )
     if asked is None:
         text = " ".join(claim) if is_claim else _text_of(words)
         _check_text(text, month if is_claim else about, is_claim, measure, monitor, population, as_of, folder, form)

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 import click
 from click import format_filename
 
-from analysis.cli.options import FORMATS, cold_option, data_option, echo, folder_type, jobs_option, print_table
+from analysis.cli.options import (
+    FORMATS,
+    cold_option,
+    data_option,
+    echo,
+    folder_type,
+    jobs_option,
+    month_type,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from analysis.data.tables import Data
@@ -41,7 +50,7 @@ def copy_notebooks(folder: Path) -> None:
 
 
 @click.command()
-@click.argument("asked", nargs=-1, metavar="[MONTHS]...")
+@click.argument("asked", nargs=-1, type=month_type, metavar="[MONTHS]...")
 @click.option(
     "--notebook", "notebooks", multiple=True, metavar="NAME", help="Only this notebook; may be repeated. [default: all]"
 )

@@ -66,6 +66,21 @@ class _Path(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _Months(click.ParamType):  # type: ignore[type-arg]  # generic in later versions of click alone
+    """A month as people type it (2016-1, Jan 2016), or a range or a list of such."""
+
+    name = "month"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        parts = re.split("([:,])", str(value))
+        if all(is_month(part) for part in parts[::2]):
+            return value
+        from analysis.reading.months import typed_month
+
+        return "".join(typed_month(part.strip()) for part in parts)
+
+
+month_type = _Months()
 file_type, folder_type = _Path(path_type=Path), _Path(file_okay=False, path_type=Path)
 
 
