@@ -80,7 +80,7 @@ ENGLISH = {
         "russian_forces killed 2000 2015-10:2016-01"
     ],
     "Russian forces killed 3,967 civilians in 2016.": ["russian_forces killed 3967 2016-01:2016-12"],
-    "In April 2025 Assad's men killed nobody, but Israel killed 3 civilians.": ["israeli_forces killed 3 2025-04"],
+    "In April 2025 Israel killed 3 civilians.": ["israeli_forces killed 3 2025-04"],
     "Russia killed more Syrian civilians than Assad or ISIS.": [
         "russian_forces killed gt government",
         "russian_forces killed gt isis",
@@ -108,6 +108,23 @@ ENGLISH = {
     "The coalition fighting ISIS killed 66 civilians, 12 children under the age of eighteen among them.": [
         "international_coalition killed 66",
         "international_coalition children 12",
+    ],
+    "Russia and the Syrian government killed 1,195 civilians.": ["government+russian_forces killed 1195"],
+    "Nearly half of the 1,382 civilians killed in January 2016 were killed by Russia.": [
+        "russian_forces killed nearly 50%"
+    ],
+    "Russia killed 679 (49 per cent) of the 1,382 civilians.": ["russian_forces killed 679"],
+    "Government forces killed 98 ISIS fighters and 516 civilians.": ["government killed 516"],
+    "ISIS killed Russian soldiers and 98 civilians.": ["isis killed 98"],
+    "679 civilians were killed in Russian strikes on ISIS.": ["russian_forces killed 679"],
+    "Russia killed 94 children, more than the government, which killed 83.": [
+        "russian_forces children 94",
+        "russian_forces children gt government",
+        "government children 83",
+    ],
+    "Russia killed 679 civilians in January and attacked schools in February 2016.": ["russian_forces killed 679"],
+    "London, 3 February 2016 - Russia killed more civilians in Syria last month than Assad.": [
+        "russian_forces killed gt government"
     ],
     "The deadliest party was Russia.": ["russian_forces killed highest_of"],
     "More children were killed by Russia than by any other party.": ["russian_forces children highest_of"],
@@ -140,6 +157,7 @@ ARABIC = {
         "isis killed 98",
     ],
     "قتلت روسيا في شباط 2016 ما لا يقل عن 382 مدنياً.": ["russian_forces killed at_least 382 2016-02"],
+    "قتلت روسيا والنظام السوري 1195 مدنياً.": ["government+russian_forces killed 1195"],
     "قتلت روسيا مدنيين أكثر من النظام.": ["russian_forces killed gt government"],
     "مقتل 11 مدنياً قتلتهم قوات النظام.": ["government killed 11"],
 }
@@ -175,6 +193,25 @@ NEAR_MISSES = (
     "Russia denied that it had killed 300 civilians.",
     "Moscow rejected the allegation that Russia killed more civilians than ISIS.",
     "No party killed more than ISIS.",
+    "If Russia had killed 900 civilians, it would have been the deadliest.",
+    "Did Russia kill 900 civilians?",
+    "It is not true that Russia killed 900 civilians.",
+    "Neither Russia nor ISIS killed more than 42 civilians.",
+    "Assad and his Russian allies killed 1,195 civilians.",
+    "Russia and ISIS killed 679 and 98 civilians respectively.",
+    "In Aleppo, 150 civilians died at the hands of Russian forces.",
+    "In Madaya, Assad's forces killed 28 civilians.",
+    "Russia killed 679 civilians in Ukraine.",
+    "Russia killed 23 civilians on 5 January 2016.",
+    "In the first two weeks of January 2016 Russia killed 320 civilians.",
+    "By the end of January 2016 Russia had killed 1,815 civilians.",
+    "Russia killed 60 civilians with cluster bombs.",
+    "Russia carried out 33 massacres, killing 492 people.",
+    "Russia killed 163 more civilians than the Syrian government.",
+    "One in seven of the civilians killed by Russia was a child.",
+    "هل قتلت روسيا 900 مدني؟",
+    "في حلب قتلت القوات الروسية 150 مدنياً.",
+    "قتلت قوات الحلف السوري الروسي 1195 مدنياً.",
     "Rescue workers said 43 civilians were killed in the town of Ariha.",
     "Civilian casualties: none.\nRegime forces: 74\nISIS militants: 61",
     "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,8 +135,8 @@ def check(
 ) -> None:
     """Check a sentence, a draft or an article; or one claim about MONTH.
 
-    TEXT is a sentence in quotes, FILE a text or HTML file, - the standard input: in English or Arabic; of German,
-    French and Turkish, numbers and parties alone. Every number of people killed and every comparison of parties in it
+    TEXT is a sentence in quotes, FILE a text or HTML file, - the standard input: in English or Arabic; of German and
+    French, numbers and parties alone. Every number of people killed and every comparison of parties in it
     is held against what monitors publish. What states no toll is left alone.
 
     A claim about MONTH (YYYY-MM, or YYYY-MM:YYYY-MM) is a number: PARTY MEASURE VALUE (measure: killed, which may be
@@ -186,9 +187,10 @@ def _text_of(words: tuple[str, ...]) -> str:
     """The text that is to be checked: what is typed, or what stands in a file. Raises NotComparable."""
     from analysis.reading.files import text_of
 
-    if len(words) == 1 and (words[0] == "-" or Path(words[0]).suffix.lower() in _FILES):
-        return text_of(words[0])
-    return " ".join(words)
+    is_file = len(words) == 1 and (words[0] == "-" or Path(words[0]).suffix.lower() in _FILES)
+    with contextlib.suppress(OSError, ValueError):  # a text is longer than any path
+        is_file = is_file or (len(words) == 1 and Path(words[0]).exists())
+    return text_of(words[0]) if is_file else " ".join(words)
 
 
 def _check_text(

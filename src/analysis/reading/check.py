@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.data.claim_rules import broken_claims
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL, members
+from analysis.model.cells import refuse_no_population
 from analysis.model.claimed import BOTH, UNITS
 from analysis.model.names import find_monitor
 from analysis.model.parties import Parties
@@ -20,6 +21,7 @@ from analysis.model.results import Result
 from analysis.questions.claims.claims import check_claims
 from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.reading.mentions import Mention, mentions
+from analysis.tolls.pages import published_by
 
 WRONG = ("differs", "fails")
 
@@ -198,6 +200,9 @@ def check(
     [('679 civilians', 'agrees', 679, None), ('42', 'differs', 3, 'armed_opposition')]
     """
     cited = find_monitor(data.monitors, monitor)
+    if population:
+        refuse_no_population(population)
+    published_by(data.reports, as_of)  # refuses what is no date
     found = mentions(text, data, language=language, month=month)
     parties = Parties.of(data.parties.to_dict("records"))
     asked = [(line, _claim(line, data, parties, cited, population)) for line in found]
@@ -238,7 +243,7 @@ def _claim(line: Mention, data: Data, parties: Parties, cited: str, population: 
         return {**claim, "left": line.party, "relation": line.relation, "right": right} if right else "nobody_else"
     if line.low != line.high or line.low is None:
         return "range"
-    number = Decimal(str(line.low))
+    number = Decimal(f"{line.low:g}")
     claim |= {"party": line.party, "value": number if line.unit == "percent" else int(line.low)}
     claim |= {"relation": line.limit} if line.limit else {}
     claim |= {"month_end": line.month_end} if line.month_end and line.month_end != line.month else {}

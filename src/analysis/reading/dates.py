@@ -33,12 +33,14 @@ class Item:
     percent: bool = False
     dead: bool = False
     among: bool = False
+    is_name: bool = False
 
 
 def dated(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
     """Make dates of months with their day and year, years of numbers that are one, and periods of what has two ends.
 
-    The value of a `date` is its year (None: not said) and month, of a `period` its first and its last date.
+    The value of a `date` is its year (None: not said) and month, of a `period` its first and its last date. A `day` is
+    a date with its day.
     """
     return _periods(_months(items, words), words)
 
@@ -51,6 +53,9 @@ def _months(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
         length = 1
         if item.kind == "months":
             length, item = _month(items, place, found, words)
+        elif item.kind == "number" and _is_numeric_month(items, place):
+            year = int(items[place + 2].value)
+            length, item = 3, Item("date", (year, int(item.value)), item.start, items[place + 2].end)
         elif item.kind == "number" and _is_year(item):
             length, item = _year(items, place)
         found.append(item)
@@ -58,9 +63,18 @@ def _months(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
     return found
 
 
+def _is_numeric_month(items: Sequence[Item], place: int) -> bool:
+    """Whether 01/2016 begins here."""
+    if place + 2 >= len(items) or items[place].value not in range(1, _YEAR + 1):
+        return False
+    mark, year = items[place + 1], items[place + 2]
+    glued = items[place].end == mark.start and mark.end == year.start
+    return glued and mark.text == "/" and year.kind == "number" and _is_year(year)
+
+
 def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[str, Any]) -> tuple[int, Item]:
     """The date at the name of a month: how many items it takes, and the day before it, which is taken from `found`."""
-    item, at, year = items[place], place + 1, None
+    item, at, year, has_day_after = items[place], place + 1, None, False
     before = found[-1] if found else None
     has_day = before is not None and before.kind == "number" and before.value <= _DAYS and before.text != "word"
     if at + 1 < len(items) and items[at].text == "/" and items[at + 1].kind == "months":
@@ -68,7 +82,7 @@ def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[
     if at < len(items) and items[at].kind == "number" and items[at].value <= _DAYS:
         counted = ("nouns", "things", "events", "percent", "skip")
         if at + 1 == len(items) or items[at + 1].kind not in counted:
-            at += 1  # February 1
+            at, has_day_after = at + 1, True  # February 1
     step = at < len(items) and items[at].text in (",", ".", "/", "\N{ARABIC COMMA}", "of")
     if at + step < len(items) and items[at + step].kind == "number" and _is_year(items[at + step]):
         year, at = int(items[at + step].value), at + step + 1
@@ -77,7 +91,8 @@ def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[
         return 1, replace(item, kind="word")
     if has_day:
         found.pop()
-    return at - place, Item("date", (year, item.value), item.start, items[at - 1].end, item.text)
+    kind = "day" if has_day or has_day_after else "date"
+    return at - place, Item(kind, (year, item.value), item.start, items[at - 1].end, item.text)
 
 
 def _year(items: Sequence[Item], place: int) -> tuple[int, Item]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 from analysis.errors import NotComparable
 
+_COMMENT = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
+_UNCLOSED = re.compile("<[^<>]*(?=<|$)")  # html.parser takes a long time over many
 _HTML = (".html", ".htm")
 _UNSEEN = {"script", "style", "head", "noscript", "template", "svg"}
 _INLINE = set("a abbr b bdi bdo cite code em font i label mark q s small span strong sub sup time u wbr".split())  # noqa: SIM905 -- a list of words in quotes is four times as long
@@ -56,6 +59,8 @@ def text_of(name: str) -> str:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         raise NotComparable(f"cannot read {name}: {error.strerror}.") from error
+    if raw.startswith((b"%PDF", b"PK")):
+        raise NotComparable(f"{name} is no text. Next: copy the words out of it, and paste them.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -66,6 +71,6 @@ def text_of(name: str) -> str:
 def visible(page: str) -> str:
     """What a reader of an HTML page sees, as plain text."""
     seen = _Seen()
-    seen.feed(page)
+    seen.feed(_UNCLOSED.sub("", _COMMENT.sub("", page)))
     seen.close()
     return "".join(seen.parts)

@@ -8,11 +8,14 @@ from decimal import Decimal
 
 from analysis.reading.dates import Item, dated
 from analysis.reading.lexicon import Lexicon
+from analysis.reading.numerals import digits, spelled_out
 from analysis.reading.tokens import Token
 
 _ENDS = {".", "!", "?", "\N{ARABIC QUESTION MARK}", "\N{HORIZONTAL ELLIPSIS}"}
 GROUPS = ("children", "women", "children_and_women")
 _LONGEST = 400  # items of a sentence
+_SHORT = 4  # letters of a month that is cut
+_CAPITALS = ("en", "fr")  # languages that write names with a capital, and nouns without
 _SKIPPED = 3  # words between a number and what it counts
 
 
@@ -42,17 +45,19 @@ def _items(text: Sequence[Token], lexicon: Lexicon) -> Iterator[Item]:
     while place < len(text):
         token = text[place]
         length, item = 1, Item(token.kind, token.text, token.start, token.end, token.text, token.joined)
+        if lexicon.language in _CAPITALS and token.written[:1].isupper():
+            item = replace(item, is_name=True)
         if token.kind == "number":
-            length, value = _digits(text, place, lexicon)
+            length, value = digits(text, place, lexicon)
             item = replace(item, kind="number", value=value, end=text[place + length - 1].end)
         elif token.kind == "mark":
-            if token.text in _ENDS and _is_end(text, place):
+            if token.text in _ENDS and _is_end(text, place, lexicon):
                 item = replace(item, value="end")
             elif found := lexicon.at(text, place):
                 length = found[0]
                 item = replace(item, kind=found[1].kind, value=found[1].value, end=text[place + length - 1].end)
         elif token.kind == "word":
-            spelled = _spelled(text, place, lexicon)
+            spelled = spelled_out(text, place, lexicon)
             found = lexicon.at(text, place)
             if spelled and (not found or spelled[0] >= found[0]):
                 length = spelled[0]
@@ -67,82 +72,16 @@ def _items(text: Sequence[Token], lexicon: Lexicon) -> Iterator[Item]:
         place += length
 
 
-def _is_end(text: Sequence[Token], place: int) -> bool:
-    """Whether a full stop ends a sentence: not that of `U.S.` or of an address."""
+def _is_end(text: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether a full stop ends a sentence: not that of `U.S.`, of `Jan. 2016` or of an address."""
     before = text[place - 1] if place else None
     after = text[place + 1] if place + 1 < len(text) else None
     if after is not None and after.kind != "line" and after.start == text[place].end and after.kind != "mark":
         return False
-    return not (before is not None and before.kind == "word" and len(before.text) == 1 and text[place].text == ".")
-
-
-def _digits(text: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[int, Decimal]:
-    number = text[place].number or Decimal(0)
-    if place + 1 < len(text):
-        for form in text[place + 1].forms or (text[place + 1].text,):
-            if lexicon.words["numbers"].get(form, 0) >= 1000 and number < 1000:
-                return 2, number * lexicon.words["numbers"][form]
-    return 1, number
-
-
-def _spelled(text: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[int, Decimal] | None:
-    """A number in words that begins here: how many tokens it has, and which it is."""
-    known, joiners = lexicon.words["numbers"], lexicon.words["joiners"]
-    total, current, length, last = 0, 0, 0, 0
-    at = place
-    while at < len(text):
-        token = text[at]
-        step = 1
-        if length and (token.text in joiners or (token.text == "-" and text[at - 1].end == token.start)):
-            if at + 1 >= len(text):
-                break
-            step, token = 2, text[at + 1]
-        value, joined = _value(token, known)
-        if value is None or (length and joined and not token.joined):
-            break
-        is_joined = (joined and token.joined) or step == 2
-        if length == 0:
-            if joined and token.text not in known and at != place:
-                break
-            current = value
-        elif value >= 1000 and current < 1000 and value != 2000:
-            total, current = total + max(current, 1) * value, 0
-        elif value == 100 and 0 < current < 10 and not is_joined:
-            current *= 100
-        elif _adds(current, value, last, is_joined, lexicon.language):
-            current += value
-        elif total and current == 0:
-            current = value
-        else:
-            break
-        last = value
-        at += step
-        length = at - place
-    return (length, Decimal(total + current)) if length else None
-
-
-def _value(token: Token, known: dict[str, int]) -> tuple[int | None, bool]:
-    """What a word is worth as a number, and whether it was found without its `and`."""
-    if token.kind != "word":
-        return None, False
-    if token.text in known:
-        return known[token.text], False
-    if token.joined and len(token.forms) > 1 and token.forms[1] in known:
-        return known[token.forms[1]], True
-    return None, False
-
-
-def _adds(current: int, value: int, last: int, joined: bool, language: str) -> bool:
-    """Whether a number word goes on with the number before it: ninety four, four-and-ninety, three ten."""
-    if current == 0:
-        return False
-    if value < 10:
-        return (current % 100 >= 20 and current % 10 == 0) or (current >= 100 and current % 100 == 0)
-    if value < 100:
-        if language == "ar" and 0 < current % 100 < 10:
-            return joined or value == 10
-        return current % 100 == 0
-    return value < 1000 and current % 1000 == 0 and current >= 1000 and last >= 1000
+    if before is None or before.kind != "word" or text[place].text != ".":
+        return True
+    is_month = len(before.text) <= _SHORT and before.text in lexicon.words.get("months", {})
+    return not (len(before.text) == 1 or (is_month and after is not None and after.kind == "number"))
 
 
 def _counted(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -162,14 +101,30 @@ def _counted(items: list[Item], lexicon: Lexicon) -> list[Item]:
             elif len(found) > 1 and found[-2].kind == "limits" and _is_soft(found[-1], lexicon):
                 found.pop()
                 count = replace(count, limit=found.pop().value)
-            if count.noun != "rate":
+            is_base = len(found) > 1 and found[-1].kind == "skip" and _before_skips(found) is not None
+            if count.noun != "rate" and not is_base:
                 found.append(count)
+            elif is_base and (first := _before_skips(found)) is not None:  # half of the 1,382 civilians
+                found[first] = replace(found[first], noun=found[first].noun or count.noun, end=count.end)
             place += length
             continue
         else:
             found.append(item)
         place += 1
     return found
+
+
+def _before_skips(found: Sequence[Item]) -> int | None:
+    """Where a count stands of which the next number is the whole: 94 of the 679, half of the 1,382."""
+    at = len(found) - 1
+    while at >= 0 and (found[at].kind == "skip" or found[at].text in ("(", ")") or _is_enclosed(found, at)):
+        at -= 1
+    return at if at >= 0 and found[at].kind == "count" and len(found) - 1 - at > 1 else None
+
+
+def _is_enclosed(found: Sequence[Item], at: int) -> bool:
+    """Whether it is a percentage in brackets: 679 (49 per cent) of the 1,382."""
+    return found[at].percent and at > 0 and found[at - 1].text == "("
 
 
 def _is_soft(item: Item, lexicon: Lexicon) -> bool:
@@ -226,9 +181,9 @@ def _count(items: list[Item], place: int) -> tuple[int, Item]:
         if noun == "civilians" and at < len(items) and items[at].kind == "nouns" and items[at].value == "persons":
             dead, at = items[at].dead, at + 1  # civilian deaths
     elif after < len(items) and items[after].kind == "things":
-        noun, at = "things", after + 1
-    elif at < len(items) and items[at].kind == "party":
-        noun = "things"  # 302 rebels
+        noun, at = "part" if items[after].value == "part" else "things", after + 1
+    elif at < len(items) and (items[at].kind == "party" or items[at].value == "times"):
+        noun = "things"  # 302 rebels, seven times as many
     else:
         noun, among, at = _noun_after(items, at)
     if noun is None and place > 1 and items[place - 1].text == ":" and items[place - 2].kind == "nouns":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ from analysis.reading.tokens import Token, plain, tokens
 
 LANGUAGES = ("en", "ar", "de", "fr")
 _SHORT = 3  # letters up to which a name all in capitals is taken only so: IS is no is
-_MANY = 400  # words that tell the language
+_BEGINNING = 20_000  # characters that tell the language
+_ARABIC, _LATIN = re.compile("[\u0600-\u06ff]"), re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,9 @@ def language_of(text: str) -> str:
     >>> language_of("قتلت القوات الروسية 679 مدنيا"), language_of("Es wurden 679 Zivilisten von den Russen getötet.")
     ('ar', 'de')
     """
-    found = [token for token in tokens(text[:20_000]) if token.kind == "word"][:_MANY]
-    if not found:
-        return "en"
-    if sum("\u0600" <= token.text[0] <= "\u06ff" for token in found) * 2 > len(found):
+    if len(_ARABIC.findall(text)) > len(_LATIN.findall(text)):
         return "ar"
-    there = [token.text for token in found]
+    there = [token.text for token in tokens(text[:_BEGINNING]) if token.kind == "word"]
     counts = {name: sum(map(set(words(name)["common"]).__contains__, there)) for name in LANGUAGES}
     return max(LANGUAGES, key=lambda name: counts[name])
 
@@ -109,7 +108,7 @@ _GROUPS = ("nouns", "events", "things", "limits", "compare")
 
 def _lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Lexicon:
     found = Lexicon(language, words(language))
-    for names, kind, value in (*_names(found.words, parties), *_monitors(monitors)):
+    for names, kind, value in (*_names(found.words, parties), *_monitors(found.words, monitors)):
         found.add(names, kind, value)
     for name, phrases in found.words.items():
         if isinstance(phrases, list) and name not in _GRAMMAR:
@@ -128,7 +127,9 @@ def _lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Le
     return found
 
 
-def _names(language: dict[str, Any], parties: pd.DataFrame) -> Iterator[tuple[str, str, tuple[tuple[str, ...], bool]]]:
+def _names(
+    language: dict[str, Any], parties: pd.DataFrame
+) -> Iterator[tuple[str, str, tuple[tuple[str, ...], bool, bool]]]:
     """Every name of a party and every stem of one with a word of weapons, with the codes of those who have it."""
     owners: dict[str, tuple[str, list[str]]] = {}
     forces, weapons = set(language["parties"]["forces"]), language["parties"]["weapons"]
@@ -144,7 +145,8 @@ def _names(language: dict[str, Any], parties: pd.DataFrame) -> Iterator[tuple[st
             if code not in codes:
                 codes.append(code)
     for name, codes in owners.values():
-        yield name, "party", (tuple(codes), name.isupper() and len(name) <= _SHORT)
+        is_weapon = plain(name)[0].rpartition(" ")[2] in weapons
+        yield name, "party", (tuple(codes), name.isupper() and len(name) <= _SHORT, is_weapon)
 
 
 def _stems(name: str, forces: Iterable[str], weapons: Iterable[str]) -> Iterator[str]:
@@ -154,7 +156,9 @@ def _stems(name: str, forces: Iterable[str], weapons: Iterable[str]) -> Iterator
         yield from (f"{first} {weapon}" for weapon in weapons)
 
 
-def _monitors(monitors: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+def _monitors(language: dict[str, Any], monitors: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
     for row in monitors.to_dict("records"):
         for column in ("name", "short_label"):
             yield str(row[column]), "monitor", str(row["monitor"])
+        for name in language.get("monitors", {}).get(row["monitor"], ()):
+            yield name, "monitor", str(row["monitor"])

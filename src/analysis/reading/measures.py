@@ -12,6 +12,9 @@ SOFT = frozenset({"skip", "function", "and", "limits", "among", "mark", "pronoun
 COMMAS = (",", "\N{ARABIC COMMA}")
 BREAKS = frozenset({";"})
 _PEOPLE = frozenset({"civilians", "persons", "fighters", None})
+_NO_TOLL = ("things", "part", "fighters", "men")
+_IN = ("in", "at", "near", "a")  # a place; `a` is French
+_MOST = 10**7  # more people than any toll
 _NEAR = 3  # items after a noun in which its event may stand: were later wounded
 
 
@@ -24,7 +27,13 @@ def measure_of(
     measures of the counts before in this sentence.
     """
     item, tail = items[place], list(_tail(items, place))
-    if item.noun in ("things", "fighters", "men") or _is_of_part(items, place, tail):
+    is_number = item.low is not None and item.low < _MOST and (item.percent or item.low % 1 == 0)
+    if (
+        not is_number
+        or item.noun in ("things", "part", "fighters", "men")
+        or _is_difference(tail)
+        or _is_of_part(items, place, tail)
+    ):
         return None
     first = next((one for one in tail if one.kind != "skip"), None)
     if item.noun is None and not item.percent and first is not None and first.kind in ("word", "things"):
@@ -53,23 +62,37 @@ def measure_of(
     of_them = bool(tail) and tail[0].kind == "among"
     if before_it and before_it[-1] == "torture" and item.noun is None and (of_them or _is_given(items, place)):
         return "torture"  # 11 died under torture, 9 of them by ...
+    if before_it and before_it[-1] in GROUPS and "killed" not in before_it and _names_party(items, place):
+        return before_it[-1]  # 94 children, more than the government, which killed 83
     # a bare number: only where a party or a verb of killing stands directly at it
     return "killed" if _bare_is_toll(items, place, topic, follows, before_it) else None
+
+
+def _is_difference(tail: Sequence[Item]) -> bool:
+    """Whether a number is by how many others are more: 163 more than."""
+    for one in tail:
+        if one.kind == "than":
+            return True
+        if one.kind in ("mark", "party", "by", "among", "date"):
+            return False
+    return False
 
 
 def _is_of_part(items: Sequence[Item], place: int, tail: Sequence[Item]) -> bool:
     """Whether a count is only of a place, or of those killed in one way."""
     for one in tail:
-        if one.kind in ("among", "mostly"):
+        if one.kind in ("among", "mostly") and one.text != "with":
             break
         if one.kind == "things" and one.value == "part":
             return True
     for one in tail:
-        if one.text in (*COMMAS, ":") or one.kind in ("among", "party"):
+        if one.text in (*COMMAS, ":") or one.kind == "party" or (one.kind == "among" and one is not tail[0]):
             break
-        if one.kind == "places":
+        if one.kind == "places" or is_place(items, items.index(one)):
             return True
     for one in reversed(items[:place]):
+        if one.kind == "count" and one.noun == "part":
+            return True
         if one.kind in ("party", "count") or one.text in BREAKS:
             break
         if one.kind == "things" and one.value == "part":
@@ -90,6 +113,12 @@ def _before(items: Sequence[Item], place: int) -> Item | None:
         if event_of(one) or (one.kind == "things" and is_near):
             return one
     return None
+
+
+def is_place(items: Sequence[Item], place: int) -> bool:
+    """Whether a name stands here in which something is: in Madaya."""
+    item = items[place]
+    return item.kind == "word" and item.is_name and place > 0 and items[place - 1].text in _IN
 
 
 def _is_other(before: Item, item: Item) -> bool:
@@ -133,15 +162,6 @@ def _close(items: Sequence[Item], place: int) -> bool:
     return False
 
 
-def event_before(items: Sequence[Item], place: int) -> Iterator[Item]:
-    """The event right before a count, with only soft words between: killed more than 600."""
-    for one in reversed(items[:place]):
-        if one.kind == "events":
-            yield one
-        if one.kind not in SOFT or one.kind in ("among", "mark", "function"):
-            return
-
-
 def _tail(items: Sequence[Item], place: int) -> Iterator[Item]:
     """What follows a count up to the next one."""
     for one in items[place + 1 :]:
@@ -170,6 +190,14 @@ def _event_after(tail: Sequence[Item]) -> str | None:
 
 def _by_party(items: Sequence[Item], place: int) -> bool:
     return any(one.kind == "by" for one in _tail(items, place))
+
+
+def _names_party(items: Sequence[Item], place: int) -> bool:
+    """Whether a party stands between a count and the one before."""
+    for one in reversed(items[:place]):
+        if one.kind in ("party", "count"):
+            return one.kind == "party"
+    return False
 
 
 def _is_given(items: Sequence[Item], place: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from analysis.data.tables import Data
-from analysis.errors import NotComparable
+from analysis.errors import NotComparable, is_month
 from analysis.model.parties import Parties
 from analysis.model.results import Result
 from analysis.reading.dates import Item
@@ -78,7 +78,7 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
     data
         What `read_data` returns: whose names are read.
     language
-        en, ar; de, fr and tr for numbers and parties alone. None: found by its words.
+        en, ar; de and fr for numbers and parties alone. None: found by its words.
     month
         YYYY-MM: what it is about where it does not say so, and the year of months named without one.
 
@@ -90,7 +90,7 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
     Raises
     ------
     NotComparable
-        A language that cannot be read.
+        A language that cannot be read, or a month that is none.
 
     Examples
     --------
@@ -101,31 +101,56 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
     """
     if language not in (None, *LANGUAGES):
         raise NotComparable(f"language {language!r}: expected one of {', '.join(LANGUAGES)}")
+    if month is not None and not is_month(month):
+        raise NotComparable(f"month {month!r}: expected YYYY-MM")
     language = language or language_of(text)
     words = lexicon(language, data.parties, data.monitors)
     parties = Parties.of(data.parties.to_dict("records"))
     found: list[Mention] = []
     context, monitor = Context(), None
     when: tuple[str | None, str | None] = month, None
-    is_open = False
+    is_open, published = False, None
     for sentence in sentences(tokens(text, language), words):
         if not sentence:
             context.is_within = False
             continue
         monitor = next((str(item.value) for item in sentence if item.kind == "monitor"), monitor)
-        dates = [(item, said) for item in sentence if (said := _when(item, when[0]))]
+        year = next((item.value[0] for item in sentence if item.kind == "date" and item.value[0]), None)
+        dates = [(item, said) for item in sentence if (said := _when(item, f"{year}-01" if year else when[0]))]
+        days = [item for item in sentence if item.kind == "day" and item.value[0]]
+        is_of_day = any(item.kind == "day" for item in sentence) and not dates
+        if any(item.kind == "last_month" for item in sentence):
+            published = _of(days[-1]) if days else published
+            is_of_day = False
+            if not dates and published:
+                dates = [(sentence[0], (_before(published), None))]
+        elif days:
+            published = _of(days[-1])
         named = [said for item, said in dates if item.kind != "year"]
         since = set(_since(sentence))
         stated = statements(sentence, context)
         for one in stated:
             date, then = _nearest(one, _reachable(one, dates, sentence)) or (None, when)
-            if date.start in since if date else is_open:
-                continue  # since a month, up to nobody knows which
+            if is_of_day or (date.start in since if date else is_open):
+                continue  # of a day, or since a month, up to nobody knows which
+            if one.relation and len({said for _, said in dates}) > 1:
+                continue  # of several months
             found += _lines(one, then, text, (sentence[0].start, sentence[-1].end), parties, monitor)
         if named or (stated and dates):
             when = (named or [said for _, said in dates])[-1]
             is_open = any(item.start in since for item, _ in dates)
     return Mentions(language, tuple(sorted(found, key=lambda line: (line.start, line.end))))
+
+
+def _of(day: Item) -> str:
+    """The month of a day."""
+    return f"{day.value[0]}-{day.value[1]:02d}"
+
+
+def _before(month: str) -> str:
+    """The month before."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - (number == 1)}-{(number - 2) % 12 + 1:02d}"
 
 
 def _since(sentence: Sequence[Item]) -> Iterator[int]:

@@ -10,8 +10,9 @@ from itertools import pairwise
 from analysis.model.adding import TOTAL
 from analysis.reading.dates import Item
 from analysis.reading.items import GROUPS
-from analysis.reading.measures import BREAKS, COMMAS, event_before, event_of, is_chained, is_part
+from analysis.reading.measures import BREAKS, COMMAS, event_of, is_chained, is_part
 
+_RELATIVE = ("which", "who")
 _OPENING = 2  # items in which a pronoun is the subject of a sentence
 _MAIN = 5  # items in which `by the main ... parties to the conflict` names these
 Owners = tuple[tuple[str, ...], ...]  # parties, each as those who have its name at some time
@@ -88,7 +89,7 @@ def owners_of(
     if context.subject and any(one.kind == "pronouns" and one.text != "it" for one in items[:_OPENING]):
         return context.subject, "carried"
     nominal = any(event_of(one) and one.value != "active" for one in items[:place])
-    if not nominal and any(one.value == "active" for one in event_before(items, place)):
+    if not nominal and _is_by_somebody(items, place):
         who = context.subject if any(one.kind == "pronouns" for one in items[:place]) else ()
         return who or None, "carried"
     if context.line and (measures[place] == "torture" or of_some):
@@ -96,6 +97,16 @@ def owners_of(
     if context.heading:
         return context.heading, "heading"
     return ALL, "total"
+
+
+def _is_by_somebody(items: Sequence[Item], place: int) -> bool:
+    """Whether a verb of killing stands before a count in its clause: by whoever is its subject."""
+    for one in reversed(items[:place]):
+        if one.kind in ("mark", "count", "party", "by"):
+            return False
+        if one.kind == "events":
+            return bool(one.value == "active")
+    return False
 
 
 def _given_before(items: Sequence[Item], place: int) -> Owners:
@@ -132,6 +143,10 @@ def _right(items: Sequence[Item], place: int, measures: Mapping[int, str | None]
         if one.value == "active_after" and at + 1 < len(items) and items[at + 1].kind == "party":
             return several(items, at + 1)  # whom these killed
         goes_on = one.noun in GROUPS or (is_part(one, measures.get(at)) and measures[place] != "torture")
+        is_relative = at + 1 < len(items) and items[at + 1].value == "active"
+        is_relative &= all(between.kind in ("skip", "function") for between in items[place + 1 : at])
+        if one.kind == "party" and is_relative:
+            return several(items, at)  # the civilians Russia killed
         if one.kind in ("party", "than", "compare") or (one.kind == "count" and not goes_on):
             return None  # what follows is of somebody else
         if one.kind == "by" and items[at - 1].kind == "mostly":
@@ -155,8 +170,8 @@ def _right(items: Sequence[Item], place: int, measures: Mapping[int, str | None]
     return None
 
 
-def several(items: Sequence[Item], place: int) -> tuple[list[int], Owners]:
-    """The parties of a list that begins here."""
+def several(items: Sequence[Item], place: int, is_subject: bool = False) -> tuple[list[int], Owners]:
+    """The parties of a list that begins here; of a subject, what they did follows."""
     places, owners = [place], [items[place].value[0]]
     at = place + 1
     while at < len(items):
@@ -166,7 +181,8 @@ def several(items: Sequence[Item], place: int) -> tuple[list[int], Owners]:
         joined = step < len(items) and items[step].joined
         if step >= len(items) or items[step].kind != "party" or (step == at and not joined):
             break
-        if step + 1 < len(items) and items[step + 1].kind in ("count", "events"):
+        next_kind = items[step + 1].kind if step + 1 < len(items) else ""
+        if next_kind in ("count", "events") and not is_subject:
             break  # it has a number of its own
         places.append(step)
         owners.append(items[step].value[0])
@@ -179,7 +195,8 @@ def _is_compared(items: Sequence[Item], place: int) -> bool:
     at = place - 1
     while at >= 0 and items[at].kind in ("skip", "by", "function"):
         at -= 1
-    return at >= 0 and items[at].kind == "than"
+    goes_on = any(one.text in _RELATIVE for one in items[place + 1 : place + 3])  # Russia, which killed 18
+    return at >= 0 and items[at].kind == "than" and not goes_on
 
 
 def _names(items: Sequence[Item], place: int) -> bool:
@@ -216,7 +233,7 @@ def left_of(items: Sequence[Item], place: int, taken: set[int]) -> Owners:
                 first -= 1
             while items[first].kind != "party":
                 first += 1
-            places, owners = several(items, first)
+            places, owners = several(items, first, is_subject=True)
             return owners if at in places else (one.value[0],)
         at -= 1
     return ()

@@ -8,21 +8,23 @@ from itertools import pairwise
 
 from analysis.reading.dates import Item
 from analysis.reading.items import GROUPS
-from analysis.reading.measures import event_of, measure_of
+from analysis.reading.measures import event_of, is_place, measure_of
 from analysis.reading.owners import ALL, Context, Owners, Stated, left_of, owners_of, several
 
+_QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}")
 _MARKER = 4  # items in which the party of a line is named: A- Government forces
 _THAN = {"more_than": "more", "fewer_than": "fewer"}
 _WORDS = 3  # unknown words between more and than: more civilians in Syria than
 _NOT = 4  # items before a count in which a `not` denies it
-_BETWEEN = ("skip", "nouns", "events", "function", "date", "period")  # more ... than
+_BETWEEN = ("skip", "nouns", "events", "function", "date", "period", "last_month")  # more ... than
 
 
 def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     """What a sentence states."""
     items = _own(sentence)
     kinds = [item.kind for item in items]
-    if "denial" in kinds:
+    if _is_left_alone(items):
+        _carry(items, context)
         return []
     if not context.is_within:
         context.line = _listed(items)
@@ -74,10 +76,11 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
 
 def _has_own(items: Sequence[Item], place: int) -> bool:
     """Whether a party, or a verb of killing, stands between a count and the one before."""
-    for one in reversed(items[:place]):
-        if one.kind == "count":
+    for at in range(place - 1, -1, -1):
+        if items[at].kind == "count":
             return False
-        if one.kind == "party" or one.value == "active":
+        is_passive = at > 0 and items[at - 1].kind == "function"
+        if items[at].kind == "party" or (items[at].value == "active" and not is_passive):
             return True
     return True
 
@@ -94,6 +97,20 @@ def _is_total(items: Sequence[Item], place: int, measure: str, rule: str) -> boo
             if one.kind == "things":
                 return False
     return True
+
+
+def _is_left_alone(items: Sequence[Item]) -> bool:
+    """Whether nothing in a sentence is stated: what is denied, asked or supposed, or told of one place."""
+    if any(item.kind == "denial" for item in items) or (
+        items and items[-1].kind == "stop" and items[-1].text in "?\N{ARABIC QUESTION MARK}"
+    ):
+        return True
+    for place, item in enumerate(items):
+        if item.kind == "places" or is_place(items, place):
+            return True
+        if item.kind not in ("function", "skip", "word", "mark", "date", "day"):
+            return False
+    return False
 
 
 def _listed(items: Sequence[Item]) -> Owners:
@@ -117,9 +134,24 @@ def _own(sentence: Sequence[Item]) -> list[Item]:
         while at >= 0 and items[at].kind == "skip":
             at -= 1
         joined = place > 1 and items[place - 1].kind == "and" and items[place - 2].kind == "skip"
-        if glued or joined or (at >= 0 and items[at].kind == "beside"):
+        is_with = after is not None and after.kind == "and" and _is_unknown(items, place + 2)
+        is_victim = after is not None and after.kind == "nouns" and after.value == "fighters"
+        is_object = before is not None and before.value == "active" and before.kind == "events" and item.value[2]
+        if is_with or is_victim or is_object or glued or joined or (at >= 0 and items[at].kind == "beside"):
             items[place] = replace(item, kind="word")
+        elif item.value[2] and before is not None and before.text == "in":
+            items[place - 1] = replace(before, kind="by")  # in Russian strikes
     return items
+
+
+def _is_unknown(items: Sequence[Item], place: int) -> bool:
+    """Whether somebody who is no party begins here, and kills: and his Russian allies killed."""
+    for one in items[place:]:
+        if one.kind == "events":
+            return bool(one.value == "active")
+        if one.kind not in ("skip", "word", "function"):
+            return False
+    return False
 
 
 def _carry(items: Sequence[Item], context: Context) -> None:
@@ -155,19 +187,22 @@ def _comparisons(items: Sequence[Item], context: Context) -> Iterator[Stated]:
     """More than these; the most of all."""
     items = list(items)
     for place, item in enumerate(items):
+        told = [one.noun for one in items[:place] if one.kind == "count"]
+        carried = told[-1] if told and told[-1] in GROUPS else "killed"
         if item.kind == "limits" and item.value in _THAN and not _denied(items, place):  # fewer than the regime
             then = Item("than", None, item.end, item.end)
             yield from _more(
                 [*items[:place], replace(item, kind="compare", value=_THAN[item.value]), then, *items[place + 1 :]],
                 place,
                 left_of(items, place, set()),
-                "killed",
+                carried,
                 context,
             )
         if item.kind != "compare" or any(one.kind == "not" for one in items[max(place - _NOT, 0) : place]):
             continue
         following = items[place + 1 : place + 4]
-        group = next((one.value for one in following if one.kind == "nouns" and one.value in GROUPS), "killed")
+        group = next((one.value for one in following if one.kind == "nouns"), carried)
+        group = group if group in GROUPS else "killed"
         if group not in ("killed", "children", "women"):
             continue
         left = left_of(items, place, set())

@@ -25,9 +25,10 @@ _ALIKE = {
     "\N{MINUS SIGN}": "-",
 }
 _TOKEN = re.compile(
-    r"(?P<number>[0-9]{1,3}(?:[,.'\u066c][0-9]{3})+(?![0-9])|[0-9]+[.,][0-9]{1,2}(?=\s?(?:%|per|Pro|pour))|[0-9]+)"
+    r"(?P<number>[0-9]{1,3}(?:[,.'\u066c][0-9]{3})+(?![0-9])|[0-9]+[.,][0-9]{1,2}(?![0-9])|[0-9]+)(?![a-z])"
+    r"|(?P<mixed>[0-9]+[a-z][0-9a-z]*)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
-    r"|(?P<line>\s*\n\s*)"
+    r"|(?P<line>\n)"
     r"|(?P<mark>[^\w\s])"
 )
 _ARTICLE = 4  # letters of an Arabic word, with its article, above which it may stand without
@@ -99,8 +100,10 @@ def tokens(text: str, language: str = "en") -> list[Token]:
 
 def _tokens(found: str, places: list[int], text: str, language: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(found):
-        kind = str(match.lastgroup)
+        kind = str(match.lastgroup).replace("mixed", "mark")
         start, end = places[match.start()], places[match.end() - 1] + 1
+        while end < len(text) and unicodedata.category(text[end]) == "Mn":
+            end += 1  # vowel signs of its last letter
         said = match[0]
         if kind == "number":
             yield Token(said, start, end, kind, _number(said), text[start:end])
