@@ -316,7 +316,7 @@ class TestClaims:
             (["2016-01", "isis > islamist_total"], "overlap"),
             (["2016-13", "isis", "killed", "4"], "YYYY-MM"),
             (["2013-07", "isis", "killed", "4"], "nearest with figures"),
-            (["2016-01", "isis", "hurt", "4"], "killed, children, women, children_and_women, torture or total"),
+            (["2016-01", "isis", "hurt", "4"], "did you mean isis?"),
             (["2016-01", "isis", "killed", "120%"], "value 120: a number from 0 to 100"),
             (["2016-01", "all_parties total 40%"], "a party, where the unit is percent_of_total"),
             (["2015-01:2015-06", "isis > Russia"], '`snhr period 2015-01:2015-06 "PARTY > PARTY"`'),

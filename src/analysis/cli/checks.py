@@ -160,6 +160,8 @@ def check(
         except NotComparable:
             if ":" in month or measure:
                 raise
+    if claim and not is_claim and month[:1].isdigit() and set(month) & set("-:/"):
+        raise NotComparable(f"found {words[0]!r}, expected a month YYYY-MM, or a sentence in quotes.")
     if len(words) == 1 and is_month(words[0]):
         raise NotComparable(
             f"what of {words[0]}? Next: `snhr check {words[0]} Russia killed 679`, or a sentence in quotes."
