@@ -191,7 +191,7 @@ def _text_of(words: tuple[str, ...]) -> str:
 
     is_file = len(words) == 1 and (words[0] == "-" or Path(words[0]).suffix.lower() in _FILES)
     with contextlib.suppress(OSError, ValueError):  # a text is longer than any path
-        is_file = is_file or (len(words) == 1 and Path(words[0]).exists())
+        is_file = is_file or (len(words) == 1 and words[0] != "" and Path(words[0]).exists())
     return text_of(words[0]) if is_file else " ".join(words)
 
 

@@ -77,7 +77,7 @@ class _Months(click.ParamType):  # type: ignore[type-arg]  # generic in later ve
             return value
         from analysis.reading.months import typed_month
 
-        return "".join(typed_month(part.strip()) for part in parts)
+        return "".join(typed_month(part.strip(" ")) for part in parts)
 
 
 month_type = _Months()

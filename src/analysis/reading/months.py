@@ -22,7 +22,7 @@ def typed_month(text: str) -> str:
     """
     if is_month(text):
         return text
-    if found := _NUMBERS.fullmatch(plain(text)[0].strip()):
+    if found := _NUMBERS.fullmatch(plain(text)[0]):
         year, month = found["year"] or found["then"], int(found["month"] or found["first"])
         return f"{year}-{month:02d}" if is_month(f"{year}-{month:02d}") else text
     said = [token.text for token in tokens(text) if token.text not in (",", "/")]
