@@ -234,6 +234,44 @@ def test_what_is_no_toll_of_a_party_is_left_alone(data: Data, text: str) -> None
     assert read(data, text) == []
 
 
+INCIDENTS = {  # what tells of a day, of one attack or of a war; and beside it what tells of a month
+    "On Tuesday 23 civilians were killed by the Syrian army.": "The network said on Tuesday that the Syrian army "
+    "killed 23 civilians.",
+    "A Russian air strike killed 20 civilians.": "Russian air strikes killed 20 civilians.",
+    "Russian raids overnight killed 17 civilians.": "Russian raids killed 17 civilians.",
+    "Regime forces killed 50 people in 15 days.": "Regime forces killed 50 people.",
+    "More than 300,000 people have been killed since the conflict began.": "More than 300 people have been killed.",
+    "The six-year fight was deadly.": "The six killed were civilians.",
+    "قتلت القوات الروسية 20 مدنياً يوم الخميس.": "قالت الشبكة يوم الخميس إن القوات الروسية قتلت 20 مدنياً.",
+    "قتل هجوم لتنظيم داعش 20 مدنياً.": "قتل تنظيم داعش 20 مدنياً.",
+}
+
+
+@pytest.mark.parametrize(("incident", "month"), INCIDENTS.items())
+def test_what_tells_of_no_month_is_left_alone(data: Data, incident: str, month: str) -> None:
+    assert read(data, incident) == []
+    assert len(read(data, month)) == 1
+
+
+def test_a_year_that_is_no_period_is_none(data: Data) -> None:
+    assert read(data, "Updated 22:04 18.05.2017\nRussian forces killed 3 civilians.", None) == [
+        "russian_forces killed 3"
+    ]
+    for said in ("In 2016 Russian forces killed 3 civilians.", "2016: Russian forces killed 3 civilians."):
+        assert read(data, said, None) == ["russian_forces killed 3 2016-01:2016-12"]
+
+
+def test_a_month_named_before_is_not_that_of_a_day(data: Data) -> None:
+    text = "In January 2016 Russian forces killed 679 civilians. {} they killed 12 women."
+    for said, month in (("Besides,", JANUARY), ("It was said on Friday that", None)):
+        assert [line.month for line in mentions(text.format(said), data)] == [JANUARY, month]
+
+
+def test_the_most_is_of_people(data: Data) -> None:
+    assert read(data, "Russian forces killed the most civilians.") == ["russian_forces killed highest_of"]
+    assert read(data, "Russian forces, one of the most feared, killed 3 civilians.") == ["russian_forces killed 3"]
+
+
 def test_each_statement_stands_where_it_is_said(data: Data) -> None:
     text = "At last: Russian forces killed ٦٧٩ civilians, SOHR said.\nISIS killed 98."
     first, second = mentions(text, data, month=JANUARY)

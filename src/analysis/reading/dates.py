@@ -57,7 +57,7 @@ def _months(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
             year = int(items[place + 2].value)
             length, item = 3, Item("date", (year, int(item.value)), item.start, items[place + 2].end)
         elif item.kind == "number" and _is_year(item):
-            length, item = _year(items, place)
+            length, item = _year(items, place, words)
         found.append(item)
         place += length
     return found
@@ -95,8 +95,11 @@ def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[
     return at - place, Item(kind, (year, item.value), item.start, items[at - 1].end, item.text)
 
 
-def _year(items: Sequence[Item], place: int) -> tuple[int, Item]:
-    """A year by itself, or 2016-01; a number of that size that counts something stays one."""
+def _year(items: Sequence[Item], place: int, words: Mapping[str, Any]) -> tuple[int, Item]:
+    """A year by itself, or 2016-01; a number of that size that counts something stays one.
+
+    A year is a period where it is said to be one (in 2016, 2016: ...), not where it only stands there.
+    """
     item = items[place]
     after, following = (items[place + n] if place + n < len(items) else None for n in (1, 2))
     glued = after is not None and following is not None and after.start == item.end and following.start == after.end
@@ -105,7 +108,10 @@ def _year(items: Sequence[Item], place: int) -> tuple[int, Item]:
         return 3, Item("date", (int(item.value), int(following.value)), item.start, following.end)
     if after is not None and after.kind in ("nouns", "percent"):
         return 1, item
-    return 1, Item("year", int(item.value), item.start, item.end)
+    before = items[place - 1] if place else None
+    is_said = before is not None and (before.text in words["links"] or before.kind in ("periods", "function"))
+    is_said = is_said or (after is not None and after.text in (":", "'s"))
+    return 1, Item("year" if is_said else "bare_year", int(item.value), item.start, item.end)
 
 
 def _periods(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:

@@ -36,6 +36,8 @@ def measure_of(
     ):
         return None
     first = next((one for one in tail if one.kind != "skip"), None)
+    if first is not None and first.text == "-" and first.start == item.end:
+        return None  # six-year, 14-point
     if item.noun is None and not item.percent and first is not None and first.kind in ("word", "things"):
         return None
     follows = _event_after(tail)

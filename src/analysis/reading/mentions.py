@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,13 +12,14 @@ from analysis.errors import NotComparable, is_month
 from analysis.model.parties import Parties
 from analysis.model.results import Result
 from analysis.reading.dates import Item
+from analysis.reading.incidents import is_incident, names_day
 from analysis.reading.items import sentences
 from analysis.reading.lexicon import LANGUAGES, language_of, lexicon
 from analysis.reading.owners import Context, Stated
 from analysis.reading.statements import statements
 from analysis.reading.tokens import tokens
 
-_SINCE = 5  # items in which the date of a since stands: since the beginning of 2018
+_SINCE = 12  # items in which the date of a since stands: since the beginning of 2018
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
     context, monitor = Context(), None
     when: tuple[str | None, str | None] = month, None
     is_open, published = False, None
-    for sentence in sentences(tokens(text, language), words):
+    read = tokens(text, language)
+    starts = [token.start for token in read]
+    for sentence in sentences(read, words):
         if not sentence:
             context.is_within = False
             continue
@@ -129,8 +133,14 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
         named = [said for item, said in dates if item.kind != "year"]
         since = set(_since(sentence))
         stated = statements(sentence, context)
+        within = read[bisect(starts, sentence[0].start - 1) : bisect(starts, sentence[-1].start)]
+        if is_incident(within, words.words, bool(dates)) or (
+            not dates and any(one.kind == "since" for one in sentence)
+        ):
+            continue
+        carried = (month, None) if not dates and names_day(within, words.words) else when
         for one in stated:
-            date, then = _nearest(one, _reachable(one, dates, sentence)) or (None, when)
+            date, then = _nearest(one, _reachable(one, dates, sentence)) or (None, carried)
             if is_of_day or (date.start in since if date else is_open):
                 continue  # of a day, or since a month, up to nobody knows which
             if one.relation and len({said for _, said in dates}) > 1:

@@ -210,10 +210,16 @@ def _comparisons(items: Sequence[Item], context: Context) -> Iterator[Stated]:
             named = next((one.value[0] for one in items[place:] if one.kind == "party"), None)
             left = left or ((named,) if named else ())
             about = any(map(event_of, items)) or context.topic == "dead"
-            if left and left != ALL and about and not any(one.kind == "things" for one in following[:1]):
+            is_of_people = item.value == "deadliest" or any(one.kind == "nouns" for one in following)
+            is_of_people |= place > 0 and items[place - 1].value == "active"
+            if left and left != ALL and about and is_of_people and not any(map(_is_thing, following[:1])):
                 yield Stated(item.start, item.end, left, group, None, rule="most", relation="highest_of")
         else:
             yield from _more(items, place, left, group, context)
+
+
+def _is_thing(item: Item) -> bool:
+    return item.kind == "things"
 
 
 def _more(items: Sequence[Item], place: int, left: Owners, group: str, context: Context) -> Iterator[Stated]:
