@@ -1,4 +1,4 @@
-"""Which sentences tell of one attack, one day or some weeks, and not of a month: what they count is no toll of a month."""
+"""Which sentences tell of one attack, a day or some weeks: what they count is no toll of a month."""
 
 from __future__ import annotations
 
