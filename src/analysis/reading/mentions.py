@@ -134,9 +134,8 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
         since = set(_since(sentence))
         stated = statements(sentence, context)
         within = read[bisect(starts, sentence[0].start - 1) : bisect(starts, sentence[-1].start)]
-        if is_incident(within, words.words, bool(dates)) or (
-            not dates and any(one.kind == "since" for one in sentence)
-        ):
+        is_since = not dates and any(one.kind == "since" for one in sentence)  # since nobody says when
+        if is_since or is_incident(within, words.words, bool(dates)):
             continue
         carried = (month, None) if not dates and names_day(within, words.words) else when
         for one in stated:
