@@ -10,6 +10,8 @@ Read
     read_data           read and check a data folder
     read_claims         read a table of claims of one's own
     tolls_from_records  monthly tolls from a list of victims or incidents
+    mentions            the tolls and comparisons that a text states
+    read_page           a monitor's report, or a relay of it, as rows for the tables
 
 Reconcile
     monthly_tolls       what the pages of a monitor print: one toll a month, party and measure
@@ -29,6 +31,7 @@ What the numbers say
 Whether they hold
     audit               every discrepancy in what is printed
     check_claims        numbers and comparisons as outlets printed them, and verdicts
+    check               what a sentence, a draft or an article states, with a verdict on each
     quote               one line on a toll to quote, with its source and its doubts
     differences         what differs between two data folders, or two builds of them
 

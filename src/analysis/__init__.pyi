@@ -23,6 +23,7 @@ from .questions.trends.series import trend as trend
 from .questions.trends.sums import period as period
 from .reading.check import check as check
 from .reading.mentions import mentions as mentions
+from .reading.pages import read_page as read_page
 from .tolls.completeness import completeness as completeness
 from .tolls.monthly import monthly_tolls as monthly_tolls
 from .tolls.series import Tolls as Tolls

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from analysis import Data, DataError, RunError, audit, compare, monthly_tolls, read_data, shares, tolls_from_records
 from analysis.cli import main
+from analysis.data import change as changing
 from analysis.lists import files
 from analysis.lists import put as lists
 from analysis.lists.counted import CountedTolls, Unknown
@@ -843,7 +844,7 @@ def test_a_folder_is_as_it_was_when_something_is_wrong(
     assert "not before the month" in done.output
     mapping.write_text(toml(VICTIMS), "utf-8")
     assert snhr(*into[:4], "--into").exit_code == 2  # not into the default data
-    whole = lists.replace_file
+    whole = changing.replace_file
 
     for name in ("reports.csv", "tolls.csv", "lists.csv"):
 
@@ -852,7 +853,7 @@ def test_a_folder_is_as_it_was_when_something_is_wrong(
                 raise OSError(28, "No space left on device")
             whole(file, text)
 
-        monkeypatch.setattr(lists, "replace_file", full)
+        monkeypatch.setattr(changing, "replace_file", full)
         done = snhr(*into)
         assert done.exit_code == 2
         assert "Nothing was changed" in done.output

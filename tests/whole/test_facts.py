@@ -31,6 +31,8 @@ MAY_IMPORT_RE = {
     "lists/put.py": "the name of a file",
     "model/claimed.py": "claims that people type",
     "model/names.py": "names that people type",
+    "reading/files.py": "files that people have: HTML, PDF",
+    "reading/lexicon.py": "in which script a text is written",
     "reading/months.py": "months that people type",
     "reading/tokens.py": "texts that people write",
     "questions/claims/outlets.py": "addresses of outlets",

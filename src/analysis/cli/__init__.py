@@ -100,7 +100,7 @@ def main(debug: bool) -> None:
 
 for command in (
     *(answers.months, answers.compare, answers.shares, answers.quote, answers.period),
-    *(answers.monitors, checks.audit, checks.claims, checks.check, files.tabulate),
+    *(answers.monitors, checks.audit, checks.claims, checks.check, checks.read, files.tabulate),
     *(files.init, files.validate, files.build, files.diff),
     *(notebooks.copy_notebooks, notebooks.run, notebooks.verify, notebooks.site),
 ):

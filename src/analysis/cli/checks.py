@@ -8,10 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click import format_filename
 
-from analysis.cli.options import EXACT, echo, file_type, month_type, print_answer, print_table, selection_options
+from analysis.cli.options import (
+    EXACT,
+    FORMATS,
+    data_option,
+    echo,
+    file_type,
+    folder_type,
+    month_type,
+    print_answer,
+    print_table,
+    selection_options,
+)
 from analysis.data.scopes import MEASURES
-from analysis.errors import NotComparable, UnknownParty, is_month
+from analysis.errors import NotComparable, RunError, UnknownParty, is_month
 from analysis.model.cells import refuse_no_population
 from analysis.safe_text import markdown
 
@@ -20,7 +32,7 @@ if TYPE_CHECKING:
     from analysis.questions.claims.verdicts import Verdicts
 
 _WRONG = ("differs", "fails")
-_FILES = (".txt", ".md", ".html", ".htm")
+_FILES = (".txt", ".md", ".html", ".htm", ".pdf")
 
 
 def _month(asked: str) -> str | None:
@@ -182,6 +194,57 @@ def check(
             said = verdict_sentence(line, found)
             echo(markdown(said) if form == "markdown" else said)
     if any(line.verdict in _WRONG for line in found.lines):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("page", metavar="PAGE|-")
+@click.option("--monitor", metavar="CODE", help="Whose report it is. [default: the one it names]")
+@click.option("--month", type=month_type, metavar="MONTH", help="[default: the month of most of its numbers]")
+@click.option("--url", metavar="URL", help="Where it stands. [default: what an HTML file says]")
+@click.option("--into", type=folder_type, metavar="DIR", help="Add the rows to this data folder, after showing them.")
+@click.option("--yes", is_flag=True, help="With --into: do not ask.")
+@data_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def read(
+    page: str,
+    monitor: str | None,
+    month: str | None,
+    url: str | None,
+    into: Path | None,
+    yes: bool,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Read a monitor's report, or a page that relays it, as rows of tolls.csv.
+
+    PAGE is a text, HTML or PDF file; - is the standard input. Each row is shown with the words it was read from, and
+    with two verdicts. By the page's own arithmetic it closes (the parties make the total), is consistent, or is
+    flagged; in the tables it is new, already there, or differs from what another page of the month has.
+
+    Reading is by rules, and about one number of ten is misread: hold every row against its page. --into adds the rows
+    and the page's row of reports.csv, after showing them and asking; the folder is validated first.
+
+    Exit status 1: a row is flagged or differs.
+    """
+    from analysis.data.tables import read_data
+    from analysis.reading.files import source_of
+    from analysis.reading.page_rows import DIFFERS, FLAGGED
+    from analysis.reading.pages import put_page, read_page
+
+    if into and folder:
+        raise RunError("--into names the folder that the rows are held against, too. Next: leave out --data.")
+    if into and page == "-" and not yes:
+        raise RunError("a page from the standard input leaves nobody to ask. Next: say --yes, or name a file.")
+    data = read_data(into or folder)
+    found = read_page(source_of(page), data, monitor=monitor, month=month, url=url)
+    print_answer(form, found)
+    if into and (yes or click.confirm(f"\nAdd {len(found.rows)} rows to {format_filename(into)}?", err=True)):
+        put_page(found, into)
+        echo(f"Added to {format_filename(into)}. Next: hold each row against its page; snhr validate {into}.", err=True)
+    elif into:
+        echo("Nothing was changed.", err=True)
+    if any(line.arithmetic == FLAGGED or line.table == DIFFERS for line in found):
         raise SystemExit(1)
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.data.canonical import canonical
-from analysis.data.csv_reader import read_tables
-from analysis.data.folder import refuse_installed, refuse_no_file, replace_file
+from analysis.data.change import Rows, change, rows_of
+from analysis.data.folder import refuse_installed, refuse_no_file
 from analysis.data.tables import read_data, read_mapping
-from analysis.errors import DataError, RunError
+from analysis.errors import RunError
 from analysis.lists.counted import CountedTolls
 from analysis.lists.counting import Tally, add
 from analysis.lists.files import csv_chunks, parquet_chunks, unread
@@ -24,8 +20,6 @@ from analysis.lists.tolls import tolls_of
 from analysis.lists.words import Earlier, earlier_words
 from analysis.model.adding import TOTAL
 from analysis.show import dates, labels
-
-Rows = list[dict[str, str]]
 
 
 class Put(NamedTuple):
@@ -104,14 +98,7 @@ def put_into(folder: Path, tolls: CountedTolls, plan: Plan, path: Path, replace:
     RunError
         Tolls of another list that would be replaced, or a file that cannot be written; nothing is changed then.
     """
-    tables = read_tables(folder)
-    if tables.problems:
-        raise DataError(folder, tables.problems)
-    columns = {name: [field["name"] for field in schema["fields"]] for name, schema in tables.schemas.items()}
-    rows: dict[str, Rows] = {
-        name: [dict(zip(columns[name], row, strict=True)) for row in tables.rows[name]]
-        for name in ("reports", "tolls", "lists")
-    }
+    tables, rows = rows_of(folder, "reports", "tolls", "lists")
     monitors = {row["report_id"]: row["monitor"] for row in rows["reports"]}
     made = {row["report_id"]: row for row in rows["lists"] if monitors[row["report_id"]] == plan.monitor}
     with path.open("rb") as file:
@@ -134,7 +121,7 @@ def put_into(folder: Path, tolls: CountedTolls, plan: Plan, path: Path, replace:
     left = {name: [row for row in rows[name] if row["report_id"] not in ended] for name in ("reports", "lists")}
     new = _rows(tolls, plan, path.name.encode("utf-8", "replace").decode(), sha256, {*monitors} - ended)
     texts = {name: [*there, *new[name]] for name, there in {**left, "tolls": kept}.items()}
-    _replace(folder, _validated(folder, columns, texts))
+    change(folder, tables, texts, "the records, the mapping")
     pages = {row["month"] for row in left["reports"] if (row["monitor"], row["kind"]) == (plan.monitor, "primary")}
     gone = {months[code] for code in own}.difference(tolls.months)
     return Put(folder, plan.monitor, tolls.months, sorted(gone), replaced, sorted(pages.intersection(tolls.months)))
@@ -188,37 +175,3 @@ def _rows(tolls: CountedTolls, plan: Plan, file: str, sha256: str, taken: set[st
         ]
         for table, rows in new.items()
     }
-
-
-def _validated(folder: Path, columns: dict[str, list[str]], tables: dict[str, Rows]) -> dict[str, str]:
-    """The texts of tables in canonical form. Raises DataError with what the folder would break of its contract."""
-    with tempfile.TemporaryDirectory() as name:
-        trial = Path(name)
-        for file_name in ["datapackage.json", *(f"{table}.csv" for table in columns)]:
-            shutil.copy(folder / file_name, trial)
-        for table, rows in tables.items():
-            with (trial / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-                lines = [[row.get(column, "") for column in columns[table]] for row in rows]
-                csv.writer(file, lineterminator="\n").writerows([columns[table], *lines])
-        for file_name, (text, _) in canonical(trial).items():
-            (trial / file_name).write_text(text, "utf-8", newline="")
-        try:
-            read_data(trial, validate=True)
-        except DataError as error:
-            next_step = "nothing was changed; correct the records, the mapping or the folder."
-            raise DataError(f"{folder} with these tolls", error.problems, next_step) from None
-        return {table: (trial / f"{table}.csv").read_text("utf-8") for table in tables}
-
-
-def _replace(folder: Path, texts: dict[str, str]) -> None:
-    """Write several tables, all or none. Reports come first: tolls without their report would break the contract."""
-    before = {table: (folder / f"{table}.csv").read_bytes() for table in texts}
-    done: list[str] = []
-    try:
-        for table, text in texts.items():
-            replace_file((folder / f"{table}.csv").resolve(), text)
-            done.append(table)
-    except OSError as error:
-        for table in done:
-            (folder / f"{table}.csv").write_bytes(before[table])
-        raise RunError(f"cannot write {folder}: {error.strerror}. Nothing was changed.") from error

@@ -11,7 +11,7 @@ from analysis.reading.lexicon import Lexicon
 from analysis.reading.numerals import digits, spelled_out
 from analysis.reading.tokens import Token
 
-_ENDS = {".", "!", "?", "\N{ARABIC QUESTION MARK}", "\N{HORIZONTAL ELLIPSIS}"}
+_ENDS = {".", "!", "?", "\N{ARABIC QUESTION MARK}", "\N{HORIZONTAL ELLIPSIS}", "\N{LINE SEPARATOR}"}
 GROUPS = ("children", "women", "children_and_women")
 _LONGEST = 400  # items of a sentence
 _SHORT = 4  # letters of a month that is cut
@@ -74,6 +74,8 @@ def _items(text: Sequence[Token], lexicon: Lexicon) -> Iterator[Item]:
 
 def _is_end(text: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Whether a full stop ends a sentence: not that of `U.S.`, of `Jan. 2016` or of an address."""
+    if text[place].text == "\N{LINE SEPARATOR}":
+        return True
     before = text[place - 1] if place else None
     after = text[place + 1] if place + 1 < len(text) else None
     if after is not None and after.kind != "line" and after.start == text[place].end and after.kind != "mark":
@@ -216,6 +218,8 @@ def _noun_after(items: list[Item], at: int) -> tuple[str | None, bool, int]:
         return str(found.value), among, after + 1  # 83 were children, 94 of them children
     if found.kind == "rates":
         return "rate", False, after + 1
+    if found.kind == "nouns" and found.value == "civilians" and items[after - 1].kind == "function":
+        return "civilians", among, after + 1  # of whom 793 were civilians
     if found.kind == "party" and items[at].kind == "skip":
         return "things", False, after  # 214 of the rebels
     return None, False, at

@@ -214,7 +214,7 @@ def _lines(
 ) -> Iterator[Mention]:
     """The lines of a statement: one, or of a comparison with several parties one each."""
     party = _code(one.owners, when, parties)
-    population = one.noun if one.noun in ("civilians", "fighters") else None
+    population = one.noun if one.noun in ("civilians", "fighters", "persons") else None
     low, high = (None if end is None else float(end) for end in (one.low, one.high))
     for right in one.rights or ((),):
         yield Mention(

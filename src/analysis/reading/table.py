@@ -1,4 +1,4 @@
-"""A checked text, and what a text states, as tables for a reader."""
+"""A checked text, and the rows of a page that was read, as tables for a reader."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import pandas as pd
 from analysis.questions.claims.amounts import documented
 from analysis.questions.claims.words import VERDICTS, claim_words
 from analysis.reading.check import Checked
-from analysis.reading.words import NOT_JUDGED, why_words
+from analysis.reading.pages import Page
+from analysis.reading.words import ARITHMETIC, NOT_JUDGED, TABLE, why_words
+from analysis.show import labels, numbers
 
 
 def check_table(checked: Checked) -> pd.DataFrame:
@@ -24,3 +26,32 @@ def check_table(checked: Checked) -> pd.DataFrame:
         for line in checked
     ]
     return pd.DataFrame(rows, columns=["Verdict", "Words", "Statement", "Month", "Documented", "Why"])
+
+
+def page_table(page: Page) -> pd.DataFrame:
+    """One row a party, its verdicts first; columns that are blank in all rows are left out."""
+    parties = page.audited.parties
+    rows = [
+        {
+            "Arithmetic": ARITHMETIC[line.arithmetic],
+            "Tables": TABLE[line.table],
+            "Party": labels.party_label(line.party, parties, short=True) + (_scope(line.scope)),
+            "Of": line.population,
+            "Killed": numbers.range_words(line.killed, line.killed_min, line.killed_max)
+            if (line.killed, line.killed_min, line.killed_max) != (None, None, None)
+            else None,
+            "Children": line.children,
+            "Women": line.women,
+            "Torture": line.torture,
+            "Share": line.printed_share_pct,
+            "Words": line.words,
+        }
+        for line in page
+    ]
+    table = pd.DataFrame(rows).dropna(axis="columns", how="all")
+    whole = {"Children": "Int64", "Women": "Int64", "Torture": "Int64"}
+    return table.astype({name: kind for name, kind in whole.items() if name in table})
+
+
+def _scope(scope: str | None) -> str:
+    return f" ({scope})" if scope else ""

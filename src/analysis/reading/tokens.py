@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<mixed>[0-9]+[a-z][0-9a-z]*)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<line>\n)"
+    r"|(?P<stop>\u2028)"  # ends a sentence within a line: an item of a list in a list
     r"|(?P<mark>[^\w\s])"
 )
 _ARTICLE = 4  # letters of an Arabic word, with its article, above which it may stand without
@@ -100,7 +101,7 @@ def tokens(text: str, language: str = "en") -> list[Token]:
 
 def _tokens(found: str, places: list[int], text: str, language: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(found):
-        kind = str(match.lastgroup).replace("mixed", "mark")
+        kind = str(match.lastgroup).replace("mixed", "mark").replace("stop", "mark")
         start, end = places[match.start()], places[match.end() - 1] + 1
         while end < len(text) and unicodedata.category(text[end]) == "Mn":
             end += 1  # vowel signs of its last letter

@@ -1,14 +1,20 @@
-"""A checked text in words: the verdict, what is published, what explains it, and how the sentence would be right."""
+"""A checked text in words: the verdict, what explains it, and how the sentence would be right; and a page as rows."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+from analysis.data.rows import monitor_of
 from analysis.model.adding import TOTAL
+from analysis.model.results import grouped
+from analysis.questions.audit.words import explanation_words, finding_words
 from analysis.questions.claims import amounts
 from analysis.questions.claims.words import VERDICTS, cause_words, verdict_text
 from analysis.reading.check import WRONG, Checked, Statement
-from analysis.show import dates, labels
+from analysis.reading.page_rows import DIFFERS, PageRow
+from analysis.reading.pages import Page
+from analysis.show import dates, labels, numbers
 from analysis.show.sources import reports_cited
 
 _WHY = {
@@ -19,6 +25,15 @@ _WHY = {
     "nobody_else": "no page gathered here publishes a toll of another party for that month",
 }
 NOT_JUDGED = "not judged"
+ARITHMETIC = {"closes": "closes", "consistent": "consistent", "flagged": "flagged"}
+TABLE = {"new": "new", "already_there": "already there", "differs": "differs"}
+_WHY_LEFT = {  # of a statement that no row holds
+    "comparison": "a comparison",
+    "period": "of another month",
+    "monitor": "of another monitor",
+    "share": "a share",
+    "rounded": "a rounded number",
+}
 
 
 def check_title(checked: Checked) -> str:
@@ -87,3 +102,69 @@ def why_words(line: Statement, checked: Checked) -> str:
     if line.judged is None:
         return _WHY.get(line.why or "", line.why or "")
     return cause_words(line.judged, checked.verdicts)
+
+
+def page_title(page: Page) -> str:
+    """Whose figures of which month a page has."""
+    monitor = monitor_of(page.data, page.report["monitor"]).short_label
+    return f"What the page states of {dates.month_name(page.report['month'])}, as rows for the tables ({monitor})"
+
+
+def report_sentence(page: Page) -> str:
+    """The page's own row."""
+    report = page.report
+    said = [f"As {report['report_id']}: {report['kind']}"]
+    said += [f"published {report['published']}"] if report["published"] else []
+    said += [str(report["url"]) if report["url"] else "no address (--url)"]
+    return f"{', '.join(said)}."
+
+
+def verdict_sentences(page: Page) -> Iterator[str]:
+    """What the page's arithmetic says as a whole, then of its rows, then what other pages say of them."""
+    parties = page.audited.parties
+    totals = [line for line in page if line.party == TOTAL and line.killed is not None]
+    if page.closes:
+        closing = next(line for line in totals if line.arithmetic == "closes")
+        yield f"The parties make the total of {numbers.number(closing.killed)}: the page closes."
+    elif not totals:
+        yield "No total was read: whether the parties are all there cannot be said."
+    else:
+        yield "The parties do not make the total; what was not read, or not published, is missing."
+    for line in page:
+        who = labels.party_label(line.party, parties)
+        for finding in line.findings:
+            why = explanation_words(finding, page.audited)
+            yield f"Flagged: {who}: {finding_words(finding, page.audited)}{f' ({why})' if why else ''}."
+        for twice in line.twice:
+            values = labels.join(numbers.number(value) for value in twice.values)
+            yield f"Flagged: {who}: {twice.measure} is stated as {values}; the cell is left blank."
+    for line in page:
+        if line.table == DIFFERS:
+            yield _difference(line, labels.party_label(line.party, parties))
+    if page.known_as:
+        yield f"The tables have this page already, as {page.known_as}."
+
+
+def _difference(line: PageRow, who: str) -> str:
+    """By how much a row differs from each other page."""
+    said = []
+    for (measure, number), pages in grouped(((one.measure, one.value), one.report_id) for one in line.others).items():
+        value = getattr(line, measure)
+        more = f"{numbers.number(abs(value - number))} {'more' if value > number else 'fewer'}"
+        said.append(
+            f"{measure} {numbers.number(value)}, {more} than the {numbers.number(number)} of {labels.join(pages)}"
+        )
+    return f"Differs: {who}: {'; '.join(said)}."
+
+
+def left_out_sentence(page: Page) -> str:
+    """What the page states and no row holds; '' where there is nothing."""
+    if not page.left_out:
+        return ""
+    said = [f'"{line.quote}" ({_WHY_LEFT[why]})' for line, why in page.why_left_out]
+    return f"Left out: {'; '.join(said)}."
+
+
+def page_sentences(page: Page) -> list[str]:
+    """All that is to be said below the rows."""
+    return [report_sentence(page), *verdict_sentences(page), *filter(None, [left_out_sentence(page)])]
