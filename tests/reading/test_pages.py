@@ -136,7 +136,7 @@ class TestRows:
         assert 'Left out: "' in found.text
 
     def test_without_a_month_or_a_number_it_is_refused(self, data: Data) -> None:
-        with pytest.raises(NotComparable, match="no month is named .* --month"):
+        with pytest.raises(NotComparable, match=r"no month is named .* --month"):
             read_page("ISIS killed 98 civilians.", data)
         with pytest.raises(NotComparable, match="no number of people killed in 2016-01"):
             read_page("Nothing is counted here.", data, month="2016-01")
