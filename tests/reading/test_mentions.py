@@ -26,6 +26,17 @@ def read(data: Data, text: str, month: str | None = JANUARY) -> list[str]:
 
 
 ENGLISH = {
+    "Syrian Regime forces (army, militias): SNHR recorded the killing of 76 civilians, including 17 children.": [
+        "government killed 76",
+        "government children 17",
+    ],
+    "Regime forces killed 498 civilians, among them 83 women, and 33 others died under torture, among them two women.": [
+        "government killed 498",
+        "government women 83",
+        "government torture 33",
+    ],
+    "ISIS killed 50 civilians, and one person, who died under torture.": ["isis killed 50", "isis torture 1"],
+    "The regime killed 1,284 people, of whom 793 were civilians.": ["government killed 1284", "government killed 793"],
     "Russian forces killed 679 civilians, including 94 children and 73 women.": [
         "russian_forces killed 679",
         "russian_forces children 94",
@@ -174,6 +185,8 @@ OTHERS = {
     ],
 }
 NEAR_MISSES = (
+    "- Blue militias: 76 civilians killed.",
+    "A- Blue militias killed 76 civilians. Furthermore at least 9 died under torture.",
     "In January 2016 Russian forces carried out 679 air strikes.",
     "33 massacres were committed by Russian forces.",
     "ISIS wounded 94 children and arrested 40 people.",

@@ -15,6 +15,7 @@ _PEOPLE = frozenset({"civilians", "persons", "fighters", None})
 _NO_TOLL = ("things", "part", "fighters", "men")
 _IN = ("in", "at", "near", "a")  # a place; `a` is French
 _MOST = 10**7  # more people than any toll
+_RELATIVE = ("who", "which", "whom", "die", "der", "qui", "الذي", "التي", "الذين")
 _NEAR = 3  # items after a noun in which its event may stand: were later wounded
 
 
@@ -181,6 +182,8 @@ def _event_after(tail: Sequence[Item]) -> str | None:
                 return "torture"
             if number <= _NEAR and found is None:
                 found = event
+        elif one.text in COMMAS and number + 1 < len(tail) and tail[number + 1].text in _RELATIVE:
+            continue  # one person, who died under torture
         elif (
             (one.kind == "among" and number)
             or one.kind == "compare"

@@ -47,6 +47,8 @@ class Context:
 
     heading: Owners = ()
     line: Owners = ()
+    is_named: bool = False  # the line says so with a colon: Russian forces: ...
+    is_unknown: bool = False  # the line is of somebody who is none of the parties
     is_within: bool = False  # a line, not at its beginning
     subject: Owners = ()
     topic: str = ""
@@ -92,11 +94,11 @@ def owners_of(
     if not nominal and _is_by_somebody(items, place):
         who = context.subject if any(one.kind == "pronouns" for one in items[:place]) else ()
         return who or None, "carried"
-    if context.line and (measures[place] == "torture" or of_some):
+    if context.line and (context.is_named or measures[place] == "torture" or of_some):
         return context.line, "heading"
     if context.heading:
         return context.heading, "heading"
-    return ALL, "total"
+    return (None if context.is_unknown else ALL), "total"
 
 
 def _is_by_somebody(items: Sequence[Item], place: int) -> bool:

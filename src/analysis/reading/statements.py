@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -27,7 +27,7 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         _carry(items, context)
         return []
     if not context.is_within:
-        context.line = _listed(items)
+        context.line, context.is_named, context.is_unknown = _listed(items)
     context.is_within = True
     counts = [place for place, item in enumerate(items) if item.kind == "count"]
     if not counts and not {"compare", "limits"} & set(kinds):
@@ -46,10 +46,13 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         is_part = item.noun in (*GROUPS, "men") or measure == "torture"
         if is_part and not is_read and not _has_own(items, place):
             continue  # of those of whom nothing is known
+        if item.noun in GROUPS and _is_of_tortured(items, place, measures):
+            continue
         if not measure or _denied(items, place):
             is_read = is_part and is_read
             continue
         owners, rule = owners_of(items, place, measures, taken, deaths, context)
+        context.is_unknown |= owners is None and rule == "carried" and not context.subject
         is_read = owners is not None or (is_part and is_read)
         if owners is None or (owners == ALL and not _is_total(items, place, measure, rule)):
             is_read = is_read and owners is not None
@@ -72,6 +75,14 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     if any(one.kind in ("nouns", "count") and after.text == ":" for one, after in pairwise(items[:_MARKER])):
         context.topic = "victims"  # Civilians: ..., what follows is a list by who died
     return found
+
+
+def _is_of_tortured(items: Sequence[Item], place: int, measures: Mapping[int, str | None]) -> bool:
+    """Whether a count is of those who died under torture: 33 died under torture, two women among them."""
+    before = next((at for at in range(place - 1, -1, -1) if items[at].kind == "count"), None)
+    if before is None or measures.get(before) != "torture":
+        return False
+    return items[place].among or any(one.kind == "among" for one in items[before + 1 : place])
 
 
 def _has_own(items: Sequence[Item], place: int) -> bool:
@@ -113,11 +124,20 @@ def _is_left_alone(items: Sequence[Item]) -> bool:
     return False
 
 
-def _listed(items: Sequence[Item]) -> Owners:
-    """The party that an item of a list begins with: `A- Government forces`."""
-    if not items or not (items[0].kind in ("mark", "count") or len(items[0].text) == 1):
-        return ()
-    return next(((item.value[0],) for item in items[:_MARKER] if item.kind == "party"), ())
+def _listed(items: Sequence[Item]) -> tuple[Owners, bool, bool]:
+    """The party that a line begins with: `A- Government forces`, or `Russian forces (air force):`.
+
+    Then whether a colon says that the line is of it; and whether the line is one of a list, and begins with nobody.
+    """
+    is_marked = bool(items) and (items[0].kind in ("mark", "count") or len(items[0].text) == 1)
+    party = next(((item.value[0],) for item in items[:_MARKER] if item.kind == "party"), ())
+    opening = [item.kind for item in items[: next((n for n, item in enumerate(items) if item.text == ":"), 0)]]
+    is_named = opening.count("party") == 1 and not {"count", "events", "documents", "date"} & set(opening)
+    if is_named:
+        return party or (next(item.value[0] for item in items if item.kind == "party"),), True, False
+    opens = next((place for place, item in enumerate(items) if item.kind != "mark" and len(item.text) != 1), 0)
+    is_unknown = not party and opens > 0 and items[opens - 1].kind == "mark" and items[opens].kind == "word"
+    return (party, False, is_unknown) if is_marked else ((), False, False)
 
 
 def _own(sentence: Sequence[Item]) -> list[Item]:
