@@ -31,6 +31,8 @@ MAY_IMPORT_RE = {
     "lists/put.py": "the name of a file",
     "model/claimed.py": "claims that people type",
     "model/names.py": "names that people type",
+    "reading/files.py": "pages that people write",
+    "reading/lexicon.py": "texts that people write",
     "reading/months.py": "months that people type",
     "reading/tokens.py": "texts that people write",
     "questions/claims/outlets.py": "addresses of outlets",

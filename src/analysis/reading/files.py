@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from html.parser import HTMLParser
+from itertools import groupby
 from pathlib import Path
 
 from analysis.errors import NotComparable
 
 _COMMENT = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 _UNCLOSED = re.compile("<[^<>]*(?=<|$)")  # html.parser takes a long time over many
+_BLANKS = re.compile(r"[ \t\r\f]+")
 _HTML = (".html", ".htm")
 _UNSEEN = {"script", "style", "head", "noscript", "template", "svg"}
 _INLINE = set("a abbr b bdi bdo cite code em font i label mark q s small span strong sub sup time u wbr".split())  # noqa: SIM905 -- a list of words in quotes is four times as long
@@ -30,7 +32,7 @@ class _Seen(HTMLParser):
         if tag in _UNSEEN:
             self.unseen.append(tag)
         elif tag in _CELLS:
-            self.parts.append(" | ")
+            self.parts.append("\t|\t")
         elif tag not in _INLINE:
             self.parts.append("\n")
 
@@ -52,7 +54,7 @@ def text_of(name: str) -> str:
 
     Examples
     --------
-    >>> visible("<p>Russian forces killed <b>679</b> civilians.</p><script>1</script>").strip()
+    >>> visible("<p>Russian forces killed <b>679</b> civilians.</p><script>1</script>")
     'Russian forces killed 679 civilians.'
     """
     try:
@@ -69,8 +71,10 @@ def text_of(name: str) -> str:
 
 
 def visible(page: str) -> str:
-    """What a reader of an HTML page sees, as plain text."""
+    """What a reader of an HTML page sees, as plain text: blanks in a row are one, and so are empty lines."""
     seen = _Seen()
     seen.feed(_UNCLOSED.sub("", _COMMENT.sub("", page)))
     seen.close()
-    return "".join(seen.parts)
+    lines = (_BLANKS.sub(" ", line).strip(" ") for line in "".join(seen.parts).split("\n"))
+    found = ("\n".join(some) if any_there else "" for any_there, some in groupby(lines, key=bool))
+    return "\n".join(found).strip("\n")
