@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.options import EXACT, echo, file_type, month_type, print_answer, print_table, selection_options
+from analysis.cli.options import (
+    EXACT,
+    PAGE,
+    echo,
+    file_type,
+    month_type,
+    print_answer,
+    print_table,
+    selection_options,
+)
 from analysis.data.scopes import MEASURES
 from analysis.errors import NotComparable, UnknownParty, is_month
 from analysis.model.cells import refuse_no_population
@@ -122,7 +131,7 @@ def claims(
 @click.option(
     "--month", "about", type=month_type, metavar="YYYY-MM", help="What a text is about where it does not say so."
 )
-@selection_options(population=None)
+@selection_options(population=None, page="a text marked up, with notes")
 def check(
     words: tuple[str, ...],
     measure: str | None,
@@ -137,7 +146,8 @@ def check(
 
     TEXT is a sentence in quotes, FILE a text or HTML file, - the standard input: in English or Arabic; of German and
     French, numbers and parties alone. Every number of people killed and every comparison of parties in it
-    is held against what monitors publish. What states no toll is left alone.
+    is held against what monitors publish. What states no toll is left alone. `--format html > draft.html` writes a page
+    with the text marked up, to open in a browser or to send to an editor.
 
     A claim about MONTH (YYYY-MM, or YYYY-MM:YYYY-MM) is a number: PARTY MEASURE VALUE (measure: killed, which may be
     left out, children, women, children_and_women, torture, total), with "at least", "more than", "at most", "fewer
@@ -170,6 +180,9 @@ def check(
         text = " ".join(claim) if is_claim else _text_of(words)
         _check_text(text, month if is_claim else about, is_claim, measure, monitor, population, as_of, folder, form)
         return
+    if form == PAGE:
+        said = f"--format {PAGE} is of texts, which it marks up; this is one claim about a month"
+        raise NotComparable(f"{said}. Next: leave it out, or check a sentence in quotes, or a file.")
     data = read_data(folder)
     verdicts = [
         _check_claim(one, month, claim, measure, monitor, population, as_of, data) for one in _each(asked, data)
@@ -221,6 +234,8 @@ def _check_text(
         read_claim((text,))  # says what can be read
     if form in EXACT:
         print_table(form, checked.frame)
+    elif form == PAGE:
+        click.echo(checked.page.encode(), nl=False)  # in the encoding that it names
     elif form == "markdown":
         print_answer(form, checked)
     else:

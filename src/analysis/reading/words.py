@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from enum import StrEnum
+from typing import NamedTuple
 
+from analysis.data.tables import Data
 from analysis.model.adding import TOTAL
 from analysis.questions.claims import amounts
 from analysis.questions.claims.words import VERDICTS, cause_words, verdict_text
@@ -19,6 +23,45 @@ _WHY = {
     "nobody_else": "no page gathered here publishes a toll of another party for that month",
 }
 NOT_JUDGED = "not judged"
+RIGHT_WOULD_BE = "Right would be:"
+_RIGHT = ("agrees", "agrees_with_version", "holds")
+
+
+class Outcome(StrEnum):
+    """What a verdict comes to, in a reader's words."""
+
+    RIGHT = "checks out"
+    WRONG = "wrong"
+    OPEN = "cannot be decided"
+    UNJUDGED = NOT_JUDGED
+
+
+class Note(NamedTuple):
+    """What is said of a statement: the verdict, its words, why, and how it would be right ('': nothing to correct)."""
+
+    verdict: str
+    quote: str
+    why: str
+    right: str
+
+
+class _Counting(NamedTuple):
+    """Whose number a verdict is about, and who is counted."""
+
+    data: Data
+    monitor: str
+    population: str
+
+
+def outcome(line: Statement) -> Outcome:
+    """What the verdict on a statement comes to."""
+    if line.judged is None:
+        return Outcome.UNJUDGED
+    return Outcome.RIGHT if line.verdict in _RIGHT else Outcome.WRONG if line.verdict in WRONG else Outcome.OPEN
+
+
+def _in_quotes(line: Statement) -> str:
+    return f'"{line.quote}"'
 
 
 def check_title(checked: Checked) -> str:
@@ -30,18 +73,22 @@ def check_title(checked: Checked) -> str:
 
 def check_sentences(checked: Checked) -> list[str]:
     """How many statements check out, and which do not."""
+    return [summary(checked)]
+
+
+def summary(checked: Checked, quoted: Callable[[Statement], str] = _in_quotes) -> str:
+    """How many statements check out, and which do not; `quoted` writes the words of one that does not."""
     if not checked.lines:
-        return ["It states no toll: no number of people killed, and no comparison, of a party or of all parties."]
-    counts = Counter(line.verdict for line in checked)
-    good = sum(counts[verdict] for verdict in ("agrees", "agrees_with_version", "holds"))
-    wrong = [f'"{line.quote}"' for line in checked.wrong]
+        return "It states no toll: no number of people killed, and no comparison, of a party or of all parties."
+    counts = Counter(map(outcome, checked))
+    good, wrong = counts[Outcome.RIGHT], counts[Outcome.WRONG]
     parts = [f"{good} check{'s' if good == 1 else ''} out"]
     if wrong:
-        parts.append(f"{len(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong ({labels.join(wrong)})")
-    if left := len(checked) - good - len(wrong):
+        parts.append(f"{wrong} {'is' if wrong == 1 else 'are'} wrong ({labels.join(map(quoted, checked.wrong))})")
+    if left := len(checked) - good - wrong:
         parts.append(f"{left} cannot be decided or could not be judged")
     many = "1 statement" if len(checked) == 1 else f"{len(checked)} statements"
-    return [f"Of {many}, {', '.join(parts)}."]
+    return f"Of {many}, {', '.join(parts)}."
 
 
 def check_sources(checked: Checked) -> list[str]:
@@ -49,15 +96,25 @@ def check_sources(checked: Checked) -> list[str]:
     return reports_cited(checked.data, checked.verdicts.lines)
 
 
+def check_caveats(checked: Checked) -> list[str]:
+    """What the numbers of the monitors are that it was held against, each once."""
+    asked = [_Counting(checked.data, line.monitor, line.population) for line in checked.verdicts]
+    return list(dict.fromkeys(map(labels.lower_bound, asked)))
+
+
+def statement_note(line: Statement, checked: Checked) -> Note:
+    """What is said of one statement, in its parts."""
+    if line.judged is None:
+        return Note(NOT_JUDGED.capitalize(), line.quote, f"{why_words(line, checked)}.", "")
+    why = verdict_text(line.judged, checked.verdicts)
+    return Note(VERDICTS[line.verdict].capitalize(), line.quote, why, corrected(line, checked))
+
+
 def statement_sentence(line: Statement, checked: Checked) -> str:
     """The verdict on one statement, first, then its words, and why."""
-    if line.judged is None:
-        why = _WHY.get(line.why or "", line.why or "")
-        return f'{NOT_JUDGED.capitalize()}: "{line.quote}": {why}.'
-    verdict = VERDICTS[line.verdict].capitalize()
-    text = f'{verdict}: "{line.quote}": {verdict_text(line.judged, checked.verdicts)}'
-    right = corrected(line, checked)
-    return f"{text} Right would be: {right}" if right else text
+    note = statement_note(line, checked)
+    text = f'{note.verdict}: "{note.quote}": {note.why}'
+    return f"{text} {RIGHT_WOULD_BE} {note.right}" if note.right else text
 
 
 def corrected(line: Statement, checked: Checked) -> str:
