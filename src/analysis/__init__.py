@@ -28,6 +28,8 @@ What the numbers say
 
 Whether they hold
     audit               every discrepancy in what is printed
+    check               a text, each statement marked with its verdict
+    mentions            the numbers and comparisons that a text states
     check_claims        numbers and comparisons as outlets printed them, and verdicts
     quote               one line on a toll to quote, with its source and its doubts
     differences         what differs between two data folders, or two builds of them

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from analysis import Data, check
 from analysis.cli import main
 from analysis.reading.marked import Outcome, Place, marked_text
-from analysis.reading.words import check_sources, statement_sentence
+from analysis.reading.words import check_sources, corrections, statement_sentence
 from analysis.safe_text import printable
 
 DRAFT = """\
@@ -203,6 +203,25 @@ class TestFragment:
         assert "<table" not in checked.html
         assert list(checked.table.columns)[:2] == ["Verdict", "Words"]
         assert len(checked.frame) == 8
+
+
+@pytest.mark.figures
+class TestInWords:
+    def test_at_the_prompt_it_prints_every_verdict_and_the_sum(self, data: Data) -> None:
+        checked = check(DRAFT + "\x1b[31m", data)
+        assert repr(checked).splitlines() == [*(statement_sentence(line, checked) for line in checked), checked.text]
+
+    def test_what_is_wrong_is_said_as_it_would_be_right(self, data: Data) -> None:
+        said = corrections(check(DRAFT, data))
+        assert said.startswith('- "42": SNHR attributed 3 civilian deaths to al-Nusra')
+        assert said.count("\n") == 0
+        assert corrections(check("ISIS killed 98.", data, month="2016-01")) == (
+            "Nothing of it that could be judged is wrong."
+        )
+
+    def test_where_no_number_can_stand_in_its_place_it_is_said_why(self, data: Data) -> None:
+        said = corrections(check("In January 2016 half of the civilian deaths were blamed on Russia.", data))
+        assert said.startswith('- "half of the civilian deaths": of the 1,382 civilian deaths that SNHR documented')
 
 
 @pytest.mark.figures

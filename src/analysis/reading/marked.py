@@ -42,7 +42,7 @@ _STYLE = """
 .snhr-check{max-width:46rem;overflow-wrap:break-word}
 .snhr-check a{color:inherit}
 .snhr-check pre.draft{margin:1.2rem 0;padding:.2rem 1rem;border-inline-start:3px solid #80868b;white-space:pre-wrap;\
-overflow-wrap:break-word;font:inherit;font-size:1.08em;line-height:1.75;color:inherit;background:none}
+overflow-wrap:break-word;word-break:normal;font:inherit;font-size:1.08em;line-height:1.75;color:inherit;background:none}
 .snhr-check mark{color:inherit;padding:.1em 0;border-bottom:2px solid;-webkit-box-decoration-break:clone;\
 box-decoration-break:clone;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .snhr-check mark.right{background:#2e9e5b29;border-color:#2e9e5b}
@@ -55,7 +55,7 @@ box-decoration-break:clone;print-color-adjust:exact;-webkit-print-color-adjust:e
 .snhr-check ol{padding-inline-start:2rem}
 .snhr-check li{margin:.5rem 0}
 .snhr-check :target{outline:2px solid;outline-offset:3px}
-.snhr-check .sources{list-style:none;padding:0;font-size:.92em;overflow-wrap:anywhere}
+.snhr-check ul.sources{list-style:none;padding:0;font-size:.92em;overflow-wrap:anywhere}
 @media print{.snhr-check li{break-inside:avoid}}
 """
 

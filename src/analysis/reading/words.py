@@ -7,6 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
+from analysis import safe_text
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL
 from analysis.questions.claims import amounts
@@ -117,6 +118,12 @@ def statement_sentence(line: Statement, checked: Checked) -> str:
     return f"{text} {RIGHT_WOULD_BE} {note.right}" if note.right else text
 
 
+def check_lines(checked: Checked) -> str:
+    """Every verdict on a line of its own, and how many statements check out."""
+    said = [*(statement_sentence(line, checked) for line in checked), summary(checked)]
+    return safe_text.printable("\n".join(said))
+
+
 def corrected(line: Statement, checked: Checked) -> str:
     """The statement as the pages have it; '' where it is right, or where no single number is published."""
     verdict = line.judged
@@ -137,6 +144,14 @@ def corrected(line: Statement, checked: Checked) -> str:
     amount = amounts.counted(amounts.documented(verdict), verdict)
     by = "" if verdict.party == TOTAL else f" to {who}"
     return f"{monitor} {'attributed' if by else 'documented'} {amount}{by} in {when}."
+
+
+def corrections(checked: Checked) -> str:
+    """What is wrong as it would be right, a line each; where no one number is published in its place, why not."""
+    if not checked.wrong:
+        return "Nothing of it that could be judged is wrong."
+    notes = [statement_note(line, checked) for line in checked.wrong]
+    return "\n".join(f'- "{" ".join(note.quote.split())}": {note.right or note.why}' for note in notes)
 
 
 def why_words(line: Statement, checked: Checked) -> str:
