@@ -186,9 +186,9 @@ def _months(raw: Path | None = None) -> list[str]:
 
 
 def _tasks(months: list[str]) -> Tasks:
-    from analysis.notebooks.files import parameter_names
+    from analysis.notebooks.files import notebook_names, parameter_names
 
-    paths = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    paths = [ROOT / "notebooks" / f"{name}.ipynb" for name in notebook_names()]
     monthly = [str(path) for path in paths if "month" in parameter_names(path.read_text("utf-8"))]
     return [(month, path) for month in months for path in monthly]
 

@@ -30,6 +30,8 @@ What the numbers say
 
 Whether they hold
     audit               every discrepancy in what is printed
+    check               a text, each statement marked with its verdict
+    mentions            the numbers and comparisons that a text states
     check_claims        numbers and comparisons as outlets printed them, and verdicts
     check               what a sentence, a draft or an article states, with a verdict on each
     quote               one line on a toll to quote, with its source and its doubts

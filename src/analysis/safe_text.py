@@ -23,6 +23,20 @@ _BLOCK = re.compile(
     r"(?:[0-9]+(?=[.)](?: |$))|(?=[-+#=]))"
 )  # at a line's start: a number of a list, or a mark of a block
 
+# before an @ another host can be pretended
+_ADDRESS = re.compile(r"""https?://[^\s<>"'/?#@\\]+(?:[/?#][^\s<>"']*)?""")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address that may become a link.
+
+    Examples
+    --------
+    >>> is_address("https://snhr.org/blog/"), is_address("javascript:alert(1)"), is_address("https://snhr.org@evil.org")
+    (True, False, False)
+    """
+    return bool(_ADDRESS.fullmatch(text))
+
 
 def unfit(text: str) -> str:
     r"""The first character that no label, name or note can hold, by its code and name; '' without any.

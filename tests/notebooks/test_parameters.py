@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analysis import AnalysisError, Data, NotComparable, RunError, UnknownMonth, monthly_tolls
-from analysis.notebooks.files import notebook_names
-from analysis.notebooks.parameters import Parameters, SeriesParameters
+from analysis.notebooks.files import all_names, notebook_names
+from analysis.notebooks.parameters import Parameters, SeriesParameters, TextParameters
 from analysis.notebooks.runner import months_to_run
 
 
@@ -86,6 +86,32 @@ def test_unknown_notebook_is_refused() -> None:
     assert notebook_names(["02_shares.ipynb"]) == ["02_shares"]
     with pytest.raises(RunError, match="did you mean 01_comparison"):
         notebook_names(["01_comparisson"])
+
+
+def test_the_notebook_on_a_text_is_no_part_of_a_batch_and_says_how_it_is_run() -> None:
+    assert "06_check" in all_names()
+    assert notebook_names() == [name for name in all_names() if name != "06_check"]
+    with pytest.raises(RunError, match=r"06_check: is on a text, not on months. Next: `snhr check FILE --format html`"):
+        notebook_names(["01_comparison", "06_check.ipynb"])
+
+
+def test_a_text_is_checked_with_what_it_leaves_unsaid(data: Data) -> None:
+    text = "Russian forces killed 679 civilians."
+    assert [line.why for line in TextParameters(text).check(data)] == ["no_month"]
+    assert [line.verdict for line in TextParameters(text, "2016-01").check(data)] == ["agrees"]
+    other = TextParameters(text, "2016-01", "sohr", "persons", "2017-01-01").check(data)
+    assert [(line.judged.monitor, line.judged.population) for line in other if line.judged] == [("sohr", "persons")]
+    wrong: list[tuple[dict[str, object], type[AnalysisError], str]] = [
+        ({"month": "January"}, UnknownMonth, "parameter month: found 'January', expected YYYY-MM"),
+        ({"monitor": "shnr"}, NotComparable, "did you mean .*snhr"),
+        ({"population": "people"}, NotComparable, "parameter population"),
+        ({"text": 679}, RunError, "parameter text: found 679, expected text in quotes"),
+        ({"as_of": "soon"}, AnalysisError, "soon"),
+        ({"start": "2016-01"}, RunError, "unknown parameter 'start'"),
+    ]
+    for given, error, message in wrong:
+        with pytest.raises(error, match=message):
+            TextParameters.of(given).check(data)
 
 
 def test_a_period_is_checked_alike(data: Data) -> None:

@@ -30,7 +30,7 @@ ENGLISH = {
         "government killed 76",
         "government children 17",
     ],
-    "Regime forces killed 498 civilians, among them 83 women, and 33 others died under torture, among them two women.": [
+    "Regime forces killed 498 civilians, 83 women among them, and 33 died under torture, among them two women.": [
         "government killed 498",
         "government women 83",
         "government torture 33",

@@ -13,6 +13,7 @@ from click import format_filename
 from analysis.cli.options import (
     EXACT,
     FORMATS,
+    PAGE,
     data_option,
     echo,
     file_type,
@@ -134,7 +135,7 @@ def claims(
 @click.option(
     "--month", "about", type=month_type, metavar="YYYY-MM", help="What a text is about where it does not say so."
 )
-@selection_options(population=None)
+@selection_options(population=None, page="a text marked up, with notes")
 def check(
     words: tuple[str, ...],
     measure: str | None,
@@ -149,7 +150,8 @@ def check(
 
     TEXT is a sentence in quotes, FILE a text or HTML file, - the standard input: in English or Arabic; of German and
     French, numbers and parties alone. Every number of people killed and every comparison of parties in it
-    is held against what monitors publish. What states no toll is left alone.
+    is held against what monitors publish. What states no toll is left alone. `--format html > draft.html` writes a page
+    with the text marked up, to open in a browser or to send to an editor.
 
     A claim about MONTH (YYYY-MM, or YYYY-MM:YYYY-MM) is a number: PARTY MEASURE VALUE (measure: killed, which may be
     left out, children, women, children_and_women, torture, total), with "at least", "more than", "at most", "fewer
@@ -182,6 +184,9 @@ def check(
         text = " ".join(claim) if is_claim else _text_of(words)
         _check_text(text, month if is_claim else about, is_claim, measure, monitor, population, as_of, folder, form)
         return
+    if form == PAGE:
+        said = f"--format {PAGE} is of texts, which it marks up; this is one claim about a month"
+        raise NotComparable(f"{said}. Next: leave it out, or check a sentence in quotes, or a file.")
     data = read_data(folder)
     verdicts = [
         _check_claim(one, month, claim, measure, monitor, population, as_of, data) for one in _each(asked, data)
@@ -284,6 +289,8 @@ def _check_text(
         read_claim((text,))  # says what can be read
     if form in EXACT:
         print_table(form, checked.frame)
+    elif form == PAGE:
+        click.echo(checked.page.encode(), nl=False)  # in the encoding that it names
     elif form == "markdown":
         print_answer(form, checked)
     else:

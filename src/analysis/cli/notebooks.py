@@ -52,7 +52,11 @@ def copy_notebooks(folder: Path) -> None:
 @click.command()
 @click.argument("asked", nargs=-1, type=month_type, metavar="[MONTHS]...")
 @click.option(
-    "--notebook", "notebooks", multiple=True, metavar="NAME", help="Only this notebook; may be repeated. [default: all]"
+    "--notebook",
+    "notebooks",
+    multiple=True,
+    metavar="NAME",
+    help="Only this notebook; may be repeated. [default: all on months]",
 )
 @click.option("--out", type=folder_type, default="reports", show_default=True, metavar="DIR")
 @jobs_option(2)
@@ -91,6 +95,7 @@ def run(
     notebook, parameters, lock and versions unchanged) is not run again; a run that was killed goes on where it
     stopped. A folder holds one batch: other parameters replace a month, another range replaces OUT/series; name
     another --out to keep both. Notebooks on several months (04_trends) show every month from the first to the last.
+    The one on a text (06_check) is of no month: JupyterLab and papermill run it.
     """
     from analysis.notebooks import files, runner
     from analysis.notebooks.environment import unlike_lock

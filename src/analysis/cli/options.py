@@ -38,6 +38,7 @@ _WIDTHS = {
 }  # of a printed table
 FORMATS = ("table", "csv", "json", "markdown")
 EXACT = ("csv", "json")  # which hold bare values
+PAGE = "html"  # of a text alone
 Command = Callable[..., Any]
 _DEEPEST = 255  # folders in a path
 _GROUPS = "/sys/fs/cgroup"  # of Linux, version 2
@@ -116,17 +117,20 @@ def data_option(command: Command) -> Command:
 
 
 def selection_options(
-    monitor: str = "first of monitors.csv", population: str | None = "civilians"
+    monitor: str = "first of monitors.csv", population: str | None = "civilians", page: str = ""
 ) -> Callable[..., Command]:
-    """The options of a printing command: whom it takes without --monitor, and its population (None: all)."""
+    """The options of a printing command: whom it takes without --monitor, and its population (None: all).
+
+    `page` says what it writes as a page of HTML; empty: nothing.
+    """
     options: list[Callable[[Command], Command]] = [
         click.option(
             "--format",
             "form",
-            type=click.Choice(FORMATS),
+            type=click.Choice((*FORMATS, PAGE) if page else FORMATS),
             default="table",
             show_default=True,
-            help="csv and json: bare values.",
+            help=f"csv and json: bare values.{page and f' {PAGE}: {page}.'}",
         ),
         data_option,
         click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD)."),

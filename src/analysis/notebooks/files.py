@@ -20,6 +20,10 @@ from analysis.errors import RunError, nearest
 
 NOTEBOOKS = REPOSITORY / "notebooks"
 TIMEOUT = 600  # seconds a cell may take; the slowest here takes 5
+_ON_TEXT = (
+    "is on a text, not on months. Next: `snhr check FILE --format html`, or `papermill notebooks/{0}.ipynb out.ipynb "
+    "-p text TEXT`."
+)
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -31,11 +35,22 @@ class Executed(NamedTuple):
     kernel: str
 
 
+def all_names() -> list[str]:
+    """All notebooks there are."""
+    return sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
+
+
 def notebook_names(wanted: Iterable[str] = ()) -> list[str]:
-    """The notebooks to run, all unless named. Raises RunError for an unknown one."""
-    known = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
+    """The notebooks of a batch over months, all of them unless named. Raises RunError for any other.
+
+    One that takes a text is none of them: it would show the same for every month.
+    """
+    sources = {name: (NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in all_names()}
+    on_text = [name for name in sources if "text" in parameter_names(sources[name])]
+    known = [name for name in sources if name not in on_text]
     names = [name.removesuffix(".ipynb") for name in wanted] or known
-    wrong = [f"unknown notebook {name!r}: {nearest(name, known)}" for name in names if name not in known]
+    wrong = [f"unknown notebook {name!r}: {nearest(name, known)}" for name in names if name not in sources]
+    wrong += [f"{name}: {_ON_TEXT.format(name)}" for name in names if name in on_text]
     if wrong:
         raise RunError("\n".join(wrong))
     return names
@@ -184,7 +199,7 @@ def _code(cells: list[Any]) -> list[tuple[str, str, list[str]]]:
 
 def refresh(names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """Execute the committed notebooks in place with their own defaults: name and message of each."""
-    for name in notebook_names(names):
+    for name in list(names) or all_names():
         path = NOTEBOOKS / f"{name}.ipynb"
         done = execute(path.read_text("utf-8"), {})
         replace_file(path, done.text)
@@ -194,7 +209,7 @@ def refresh(names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
 def copy_out(folder: Path) -> list[Path]:
     """Copy the notebooks into a folder. Raises RunError, with nothing copied, where one of them is there already."""
     refuse_installed(folder, "name a folder of your own.")
-    copies = {folder / f"{name}.ipynb": NOTEBOOKS / f"{name}.ipynb" for name in notebook_names()}
+    copies = {folder / f"{name}.ipynb": NOTEBOOKS / f"{name}.ipynb" for name in all_names()}
     there = ", ".join(path.name for path in copies if os.path.lexists(path))
     if there:
         raise RunError(f"{folder} holds {there} already, perhaps changed. Next: name another folder.")

@@ -13,6 +13,7 @@ from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth
 from analysis.model.cells import ORDER, POPULATIONS
 from analysis.model.names import find_monitor
 from analysis.questions.trends.series import Series, trend
+from analysis.reading.check import Checked, check
 from analysis.tolls.monthly import monthly_tolls, months_with_figures
 from analysis.tolls.periods import calendar
 from analysis.tolls.series import Tolls
@@ -150,6 +151,30 @@ class SeriesParameters(_Selection):
     def series(self, data: Data) -> Series:
         """The monthly series these parameters ask for."""
         return trend(self.tolls(data), self.start, self.end)
+
+
+@dataclass(frozen=True)
+class TextParameters(_Selection):
+    """What the notebook on a text is run for.
+
+    text: a sentence, a draft or an article. month: YYYY-MM, what it is about where it names no month; may be empty.
+    monitor and as_of: as in `Parameters`. population: civilians, fighters or persons; empty means whichever a number is
+    published of.
+    """
+
+    text: str = ""
+    month: str = ""
+    monitor: str = ""
+    population: str = ""
+    as_of: str = ""
+
+    def check(self, data: Data) -> Checked:
+        """Hold the text against what monitors publish. Raises AnalysisError, as `Parameters`."""
+        errors = self._wrong(data, ["month"] if self.month else [], ["monitor"])
+        if errors:
+            raise _all(errors)
+        asked = {"monitor": self.monitor, "month": self.month, "population": self.population, "as_of": self.as_of}
+        return check(self.text.strip(), data, **{name: value or None for name, value in asked.items()})
 
 
 def _misspelt() -> Iterator[RunError]:

@@ -151,6 +151,24 @@ class Checked(Result[Statement]):
         """The statements that are not so."""
         return tuple(line for line in self.lines if line.verdict in WRONG)
 
+    @property
+    def html(self) -> str:
+        """The text marked up, with a note on each statement, as HTML; a notebook shows it."""
+        return str(self._of_room("marked", "fragment")(self))
+
+    @property
+    def page(self) -> str:
+        """The same as a page of its own, to be written to a file as UTF-8."""
+        return str(self._of_room("marked", "page")(self))
+
+    def __repr__(self) -> str:
+        """Print as sentences: the verdict on each statement, and how many check out."""
+        return str(self._of_room("words", "lines")(self))
+
+    def _repr_html_(self) -> str:
+        """The text marked up, as Jupyter shows it."""
+        return self.html
+
 
 def check(
     text: str,
@@ -185,7 +203,7 @@ def check(
     -------
     Checked
         One line a statement: `verdict` as in `check_claims`, or not_judged with `why`. What is no statement about tolls
-        has no line.
+        has no line. It prints as sentences; a notebook shows the text marked up, which is `.html`, as a page `.page`.
 
     Raises
     ------

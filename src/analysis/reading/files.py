@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 from analysis.errors import NotComparable
 
 _COMMENT = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 _UNCLOSED = re.compile("<[^<>]*(?=<|$)")  # html.parser takes a long time over many
+_BLANKS = re.compile(r"[ \t\r\f]+")
 _HTML = (".html", ".htm")
 _BEGINNING = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
@@ -70,6 +72,12 @@ class _Seen(HTMLParser):
         """Keep text, a line in the source being a blank."""
         if not self.unseen:
             self._add(" ".join(data.split("\n")))
+
+    def text(self) -> str:
+        """All of it: blanks in a row are one, and so are empty lines."""
+        lines = (_BLANKS.sub(" ", line).strip(" ") for line in "".join(self.parts).split("\n"))
+        found = ("\n".join(some) if any_there else "" for any_there, some in groupby(lines, key=bool))
+        return "\n".join(found).strip("\n")
 
     def close(self) -> None:
         """End what is open."""
@@ -129,7 +137,7 @@ def source_of(name: str) -> Source:
 
     Examples
     --------
-    >>> visible("<p>Russian forces killed <b>679</b> civilians.</p><script>1</script>").strip()
+    >>> visible("<p>Russian forces killed <b>679</b> civilians.</p><script>1</script>")
     'Russian forces killed 679 civilians.'
     """
     try:
@@ -148,7 +156,7 @@ def source_of(name: str) -> Source:
     if Path(name).suffix.lower() not in _HTML and not _BEGINNING.match(text):
         return Source(text, sha256=sha256)
     seen = _seen(text)
-    return Source("".join(seen.parts), seen.url, seen.published, sha256)
+    return Source(seen.text(), seen.url, seen.published, sha256)
 
 
 def _text_of_pdf(name: str, raw: bytes) -> str:
@@ -176,8 +184,11 @@ def _text_of_pdf(name: str, raw: bytes) -> str:
 
 
 def visible(page: str) -> str:
-    """What a reader of an HTML page sees, as plain text; each row of a table with the names of its columns."""
-    return "".join(_seen(page).parts)
+    """What a reader of an HTML page sees, as plain text: blanks in a row are one, and so are empty lines.
+
+    Each row of a table is written with the names of its columns.
+    """
+    return _seen(page).text()
 
 
 def _seen(page: str) -> _Seen:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
 
+from analysis import safe_text
 from analysis.data.rows import monitor_of
+from analysis.data.tables import Data
 from analysis.model.adding import TOTAL
 from analysis.model.results import grouped
 from analysis.questions.audit.words import explanation_words, finding_words
@@ -34,6 +38,45 @@ _WHY_LEFT = {  # of a statement that no row holds
     "share": "a share",
     "rounded": "a rounded number",
 }
+RIGHT_WOULD_BE = "Right would be:"
+_RIGHT = ("agrees", "agrees_with_version", "holds")
+
+
+class Outcome(StrEnum):
+    """What a verdict comes to, in a reader's words."""
+
+    RIGHT = "checks out"
+    WRONG = "wrong"
+    OPEN = "cannot be decided"
+    UNJUDGED = NOT_JUDGED
+
+
+class Note(NamedTuple):
+    """What is said of a statement: the verdict, its words, why, and how it would be right ('': nothing to correct)."""
+
+    verdict: str
+    quote: str
+    why: str
+    right: str
+
+
+class _Counting(NamedTuple):
+    """Whose number a verdict is about, and who is counted."""
+
+    data: Data
+    monitor: str
+    population: str
+
+
+def outcome(line: Statement) -> Outcome:
+    """What the verdict on a statement comes to."""
+    if line.judged is None:
+        return Outcome.UNJUDGED
+    return Outcome.RIGHT if line.verdict in _RIGHT else Outcome.WRONG if line.verdict in WRONG else Outcome.OPEN
+
+
+def _in_quotes(line: Statement) -> str:
+    return f'"{line.quote}"'
 
 
 def check_title(checked: Checked) -> str:
@@ -45,18 +88,22 @@ def check_title(checked: Checked) -> str:
 
 def check_sentences(checked: Checked) -> list[str]:
     """How many statements check out, and which do not."""
+    return [summary(checked)]
+
+
+def summary(checked: Checked, quoted: Callable[[Statement], str] = _in_quotes) -> str:
+    """How many statements check out, and which do not; `quoted` writes the words of one that does not."""
     if not checked.lines:
-        return ["It states no toll: no number of people killed, and no comparison, of a party or of all parties."]
-    counts = Counter(line.verdict for line in checked)
-    good = sum(counts[verdict] for verdict in ("agrees", "agrees_with_version", "holds"))
-    wrong = [f'"{line.quote}"' for line in checked.wrong]
+        return "It states no toll: no number of people killed, and no comparison, of a party or of all parties."
+    counts = Counter(map(outcome, checked))
+    good, wrong = counts[Outcome.RIGHT], counts[Outcome.WRONG]
     parts = [f"{good} check{'s' if good == 1 else ''} out"]
     if wrong:
-        parts.append(f"{len(wrong)} {'is' if len(wrong) == 1 else 'are'} wrong ({labels.join(wrong)})")
-    if left := len(checked) - good - len(wrong):
+        parts.append(f"{wrong} {'is' if wrong == 1 else 'are'} wrong ({labels.join(map(quoted, checked.wrong))})")
+    if left := len(checked) - good - wrong:
         parts.append(f"{left} cannot be decided or could not be judged")
     many = "1 statement" if len(checked) == 1 else f"{len(checked)} statements"
-    return [f"Of {many}, {', '.join(parts)}."]
+    return f"Of {many}, {', '.join(parts)}."
 
 
 def check_sources(checked: Checked) -> list[str]:
@@ -64,15 +111,31 @@ def check_sources(checked: Checked) -> list[str]:
     return reports_cited(checked.data, checked.verdicts.lines)
 
 
+def check_caveats(checked: Checked) -> list[str]:
+    """What the numbers of the monitors are that it was held against, each once."""
+    asked = [_Counting(checked.data, line.monitor, line.population) for line in checked.verdicts]
+    return list(dict.fromkeys(map(labels.lower_bound, asked)))
+
+
+def statement_note(line: Statement, checked: Checked) -> Note:
+    """What is said of one statement, in its parts."""
+    if line.judged is None:
+        return Note(NOT_JUDGED.capitalize(), line.quote, f"{why_words(line, checked)}.", "")
+    why = verdict_text(line.judged, checked.verdicts)
+    return Note(VERDICTS[line.verdict].capitalize(), line.quote, why, corrected(line, checked))
+
+
 def statement_sentence(line: Statement, checked: Checked) -> str:
     """The verdict on one statement, first, then its words, and why."""
-    if line.judged is None:
-        why = _WHY.get(line.why or "", line.why or "")
-        return f'{NOT_JUDGED.capitalize()}: "{line.quote}": {why}.'
-    verdict = VERDICTS[line.verdict].capitalize()
-    text = f'{verdict}: "{line.quote}": {verdict_text(line.judged, checked.verdicts)}'
-    right = corrected(line, checked)
-    return f"{text} Right would be: {right}" if right else text
+    note = statement_note(line, checked)
+    text = f'{note.verdict}: "{note.quote}": {note.why}'
+    return f"{text} {RIGHT_WOULD_BE} {note.right}" if note.right else text
+
+
+def check_lines(checked: Checked) -> str:
+    """Every verdict on a line of its own, and how many statements check out."""
+    said = [*(statement_sentence(line, checked) for line in checked), summary(checked)]
+    return safe_text.printable("\n".join(said))
 
 
 def corrected(line: Statement, checked: Checked) -> str:
@@ -95,6 +158,14 @@ def corrected(line: Statement, checked: Checked) -> str:
     amount = amounts.counted(amounts.documented(verdict), verdict)
     by = "" if verdict.party == TOTAL else f" to {who}"
     return f"{monitor} {'attributed' if by else 'documented'} {amount}{by} in {when}."
+
+
+def corrections(checked: Checked) -> str:
+    """What is wrong as it would be right, a line each; where no one number is published in its place, why not."""
+    if not checked.wrong:
+        return "Nothing of it that could be judged is wrong."
+    notes = [statement_note(line, checked) for line in checked.wrong]
+    return "\n".join(f'- "{" ".join(note.quote.split())}": {note.right or note.why}' for note in notes)
 
 
 def why_words(line: Statement, checked: Checked) -> str:

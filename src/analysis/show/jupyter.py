@@ -37,9 +37,9 @@ def _html(table: pd.DataFrame, maths: bool) -> str:
 
 def _linked(cell: str) -> str:
     """The addresses of a list as links."""
-    # pandas' own links do not escape quotes: what holds one is no address; before an @ another host can be pretended
-    address = re.compile(r"""https?://[^\s<>"'/?#@\\]+(?:[/?#][^\s<>"']*)?""")
-    made = (f'<a href="{p}" target="_blank">{p}</a>' if address.fullmatch(p) else p for p in cell.split(", "))
+    # pandas' own links do not escape quotes: what holds one is no address
+    parts = cell.split(", ")
+    made = (f'<a href="{p}" target="_blank">{p}</a>' if safe_text.is_address(p) else p for p in parts)
     return ", ".join(made)
 
 
