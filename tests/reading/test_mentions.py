@@ -35,6 +35,11 @@ ENGLISH = {
         "government women 83",
         "government torture 33",
     ],
+    "Russia killed 679 civilians and ISIS 98, of 1,382 civilians in all.": [
+        "russian_forces killed 679",
+        "isis killed 98",
+        "all_parties killed 1382",
+    ],
     "ISIS killed 50 civilians, and one person, who died under torture.": ["isis killed 50", "isis torture 1"],
     "The regime killed 1,284 people, of whom 793 were civilians.": ["government killed 1284", "government killed 793"],
     "Russian forces killed 679 civilians, including 94 children and 73 women.": [

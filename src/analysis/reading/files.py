@@ -17,6 +17,7 @@ from analysis.errors import NotComparable
 _COMMENT = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 _UNCLOSED = re.compile("<[^<>]*(?=<|$)")  # html.parser takes a long time over many
 _BLANKS = re.compile(r"[ \t\r\f]+")
+_SEPARATORS = re.compile("[ \n]*\u2028[ \n\u2028]*")
 _HTML = (".html", ".htm")
 _BEGINNING = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
@@ -77,7 +78,9 @@ class _Seen(HTMLParser):
         """All of it: blanks in a row are one, and so are empty lines."""
         lines = (_BLANKS.sub(" ", line).strip(" ") for line in "".join(self.parts).split("\n"))
         found = ("\n".join(some) if any_there else "" for any_there, some in groupby(lines, key=bool))
-        return "\n".join(found).strip("\n")
+        return _SEPARATORS.sub(
+            lambda match: "\n" if "\n" in match[0] else "\N{LINE SEPARATOR}", "\n".join(found)
+        ).strip()
 
     def close(self) -> None:
         """End what is open."""

@@ -65,6 +65,8 @@ def owners_of(
 ) -> tuple[Owners | None, str]:
     """The party of a count, and by which rule; None where it is somebody's who is not known."""
     of_some = is_part(items[place], measures[place])
+    if _is_whole(items, place):
+        return ALL, "total"
     if given := _given_before(items, place):
         return given, "by"
     if measures[place] == "torture" and (held := _in_prison(items, place)):
@@ -99,6 +101,13 @@ def owners_of(
     if context.heading:
         return context.heading, "heading"
     return (None if context.is_unknown else ALL), "total"
+
+
+def _is_whole(items: Sequence[Item], place: int) -> bool:
+    """Whether a count is that of which the ones before are parts: ISIS 98, of 1,382 civilians in all."""
+    before = items[max(place - 2, 0) : place]
+    is_of = len(before) == 2 and before[0].text in COMMAS and (before[1].kind, before[1].text) == ("skip", "of")
+    return is_of or any(item.kind == "whole" for item in before[-1:])
 
 
 def _is_by_somebody(items: Sequence[Item], place: int) -> bool:
