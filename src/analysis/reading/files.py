@@ -78,9 +78,7 @@ class _Seen(HTMLParser):
         """All of it: blanks in a row are one, and so are empty lines."""
         lines = (_BLANKS.sub(" ", line).strip(" ") for line in "".join(self.parts).split("\n"))
         found = ("\n".join(some) if any_there else "" for any_there, some in groupby(lines, key=bool))
-        return _SEPARATORS.sub(
-            lambda match: "\n" if "\n" in match[0] else "\N{LINE SEPARATOR}", "\n".join(found)
-        ).strip()
+        return _SEPARATORS.sub(_one_end, "\n".join(found)).strip()
 
     def close(self) -> None:
         """End what is open."""
@@ -126,6 +124,11 @@ class Source:
     url: str | None = None
     published: str | None = None
     sha256: str | None = None
+
+
+def _one_end(match: re.Match[str]) -> str:
+    """What several ends of lines are: the end of a line, if one of them is."""
+    return "\n" if "\n" in match[0] else "\N{LINE SEPARATOR}"
 
 
 def text_of(name: str) -> str:

@@ -195,8 +195,9 @@ def verdict_sentences(page: Page) -> Iterator[str]:
     parties = page.audited.parties
     totals = [line for line in page if line.party == TOTAL and line.killed is not None]
     if page.closes:
-        closing = next(line for line in totals if line.arithmetic == "closes")
-        yield f"The parties make the total of {numbers.number(closing.killed)}: the page closes."
+        closed = {line.population for line in page if line.arithmetic == "closes"}
+        added = labels.join(numbers.number(line.killed) for line in totals if line.population in closed)
+        yield f"The parties make the total of {added}: the page closes."
     elif not totals:
         yield "No total was read: whether the parties are all there cannot be said."
     else:
