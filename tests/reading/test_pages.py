@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 from analysis import Data, DataError, NotComparable, RunError, read_data, read_page
 from analysis.cli import main
 from analysis.reading import files
-from analysis.reading.files import source_of, visible
+from analysis.reading.files import source_of
 from analysis.reading.pages import put_page
+from analysis.reading.visible import visible
 
 HTML = """<!DOCTYPE html><html><head><title>2,000 dead</title><script>let killed = 999</script>
 <link rel="canonical" href="https://snhr.org/blog/2016/02/03/own-words/">

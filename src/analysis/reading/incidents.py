@@ -25,7 +25,8 @@ def is_incident(sentence: Sequence[Token], words: dict[str, Any], names_month: b
         return True
     if names_month:
         return False
-    if any(_is_in(token, words["spans"]) for token in sentence):
+    is_part = any(_is_in(token, words.get("fractions", ())) for token in sentence)  # in the first half of the year
+    if not is_part and any(_is_in(token, words["spans"]) for token in sentence):
         return True
     return any(
         _is_in(token, words["weekdays"]) and not _is_told(sentence, at, words) for at, token in enumerate(sentence)

@@ -63,6 +63,8 @@ def measure_of(
         told = told or _by_party(items, place)
         return "killed" if told or (listed and topic != "other") else None
     of_them = bool(tail) and tail[0].kind == "among"
+    if before_it and before_it[-1] == "torture" and item.noun is None and _goes_on(items, place):
+        return "torture"  # 46 deaths by torture, ISIS for three
     if before_it and before_it[-1] == "torture" and item.noun is None and (of_them or _is_given(items, place)):
         return "torture"  # 11 died under torture, 9 of them by ...
     if before_it and before_it[-1] in GROUPS and "killed" not in before_it and _names_party(items, place):
@@ -191,6 +193,14 @@ def _event_after(tail: Sequence[Item]) -> str | None:
         ) or (one.kind == "party" and number > 0 and found is None):
             break
     return found
+
+
+def _goes_on(items: Sequence[Item], place: int) -> bool:
+    """Whether no verb stands between a count and the one before, but that which gives it: seven were at the hands."""
+    before = next((at for at in range(place - 1, -1, -1) if items[at].kind == "count"), 0)
+    between = [one.kind for one in items[before + 1 : place]]
+    after = next((one.kind for one in items[place + 1 :] if one.kind not in ("function", "skip")), "")
+    return "party" in between and "events" not in between[1:] if after != "by" else "party" not in between
 
 
 def _by_party(items: Sequence[Item], place: int) -> bool:

@@ -11,15 +11,12 @@ from analysis.data.tables import Data
 from analysis.errors import NotComparable, is_month
 from analysis.model.parties import Parties
 from analysis.model.results import Result
-from analysis.reading.dates import Item
-from analysis.reading.incidents import is_incident, names_day
 from analysis.reading.items import sentences
 from analysis.reading.lexicon import LANGUAGES, language_of, lexicon
 from analysis.reading.owners import Context, Stated
 from analysis.reading.statements import statements
+from analysis.reading.time import Time
 from analysis.reading.tokens import tokens
-
-_SINCE = 12  # items in which the date of a since stands: since the beginning of 2018
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +106,7 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
     words = lexicon(language, data.parties, data.monitors)
     parties = Parties.of(data.parties.to_dict("records"))
     found: list[Mention] = []
-    context, monitor = Context(), None
-    when: tuple[str | None, str | None] = month, None
-    is_open, published = False, None
+    context, time, monitor = Context(), Time(month), None
     read = tokens(text, language)
     starts = [token.start for token in read]
     for sentence in sentences(read, words):
@@ -119,89 +114,17 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
             context.is_within = False
             continue
         monitor = next((str(item.value) for item in sentence if item.kind == "monitor"), monitor)
-        year = next((item.value[0] for item in sentence if item.kind == "date" and item.value[0]), None)
-        dates = [(item, said) for item in sentence if (said := _when(item, f"{year}-01" if year else when[0]))]
-        days = [item for item in sentence if item.kind == "day" and item.value[0]]
-        is_of_day = any(item.kind == "day" for item in sentence) and not dates
-        if any(item.kind == "last_month" for item in sentence):
-            published = _of(days[-1]) if days else published
-            is_of_day = False
-            if not dates and published:
-                dates = [(sentence[0], (_before(published), None))]
-        elif days:
-            published = _of(days[-1])
-        named = [said for item, said in dates if item.kind != "year"]
-        since = set(_since(sentence))
-        stated = statements(sentence, context)
         within = read[bisect(starts, sentence[0].start - 1) : bisect(starts, sentence[-1].start)]
-        is_since = not dates and any(one.kind == "since" for one in sentence)  # since nobody says when
-        if is_since or is_incident(within, words.words, bool(dates)):
+        told = time.of(sentence, within, words.words)
+        stated = statements(sentence, context)
+        if told.is_of_no_month:
             continue
-        carried = (month, None) if not dates and names_day(within, words.words) else when
         for one in stated:
-            date, then = _nearest(one, _reachable(one, dates, sentence)) or (None, carried)
-            if is_of_day or (date.start in since if date else is_open):
-                continue  # of a day, or since a month, up to nobody knows which
-            if one.relation and len({said for _, said in dates}) > 1:
-                continue  # of several months
-            found += _lines(one, then, text, (sentence[0].start, sentence[-1].end), parties, monitor)
-        if named or (stated and dates):
-            when = (named or [said for _, said in dates])[-1]
-            is_open = any(item.start in since for item, _ in dates)
+            when = told.when(one)
+            if when and not (one.relation and told.names_several):
+                found += _lines(one, when, text, (sentence[0].start, sentence[-1].end), parties, monitor)
+        time.keep(told, bool(stated))
     return Mentions(language, tuple(sorted(found, key=lambda line: (line.start, line.end))))
-
-
-def _of(day: Item) -> str:
-    """The month of a day."""
-    return f"{day.value[0]}-{day.value[1]:02d}"
-
-
-def _before(month: str) -> str:
-    """The month before."""
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year - (number == 1)}-{(number - 2) % 12 + 1:02d}"
-
-
-def _since(sentence: Sequence[Item]) -> Iterator[int]:
-    """Where the dates stand since which something is counted."""
-    for place, item in enumerate(sentence):
-        if item.kind == "since":
-            following = sentence[place + 1 : place + 1 + _SINCE]
-            yield from [one.start for one in following if one.kind in ("date", "year", "period")][:1]
-
-
-def _when(item: Item, before: str | None) -> tuple[str | None, str | None] | None:
-    """The month or the months of an item; None where it is no date, or its year is nowhere said."""
-    if item.kind == "year":
-        return f"{item.value}-01", f"{item.value}-12"
-    ends = (item.value,) if item.kind == "date" else item.value if item.kind == "period" else ()
-    months = []
-    for year, month in ends:
-        year = year or (int(before[:4]) if before else None)
-        if year is None:
-            return None
-        months.append(f"{year}-{month:02d}")
-    if not months:
-        return None
-    return months[0], months[1] if len(months) > 1 else None
-
-
-def _reachable(
-    one: Stated, dates: Sequence[tuple[Item, tuple[str | None, str | None]]], sentence: Sequence[Item]
-) -> list[tuple[Item, tuple[str | None, str | None]]]:
-    """The dates that may be a statement's: none beyond `down from`, after which something else is told."""
-    changes = [item.start for item in sentence if item.kind == "change"]
-    return [pair for pair in dates if not any(one.end <= change <= pair[0].start for change in changes)]
-
-
-def _nearest(
-    one: Stated, dates: Sequence[tuple[Item, tuple[str | None, str | None]]]
-) -> tuple[Item, tuple[str | None, str | None]] | None:
-    """The date that stands nearest in the sentence; a year alone only where there is no other."""
-    there = [pair for pair in dates if pair[0].kind != "year"] or dates
-    if not there:
-        return None
-    return min(there, key=lambda pair: max(pair[0].start - one.end, one.start - pair[0].end))
 
 
 def _lines(

@@ -47,6 +47,7 @@ class Context:
 
     heading: Owners = ()
     line: Owners = ()
+    opened: Owners = ()  # of a line that ends with a colon: the next ones are its parts
     is_named: bool = False  # the line says so with a colon: Russian forces: ...
     is_unknown: bool = False  # the line is of somebody who is none of the parties
     is_within: bool = False  # a line, not at its beginning
@@ -87,8 +88,7 @@ def owners_of(
         return None, "carried"  # 11 died under torture, 9 of them where it is not said
     if (of_some or (items[place].among and items[place].noun)) and deaths is not None:
         return deaths.owners, "among"
-    opening = next((one.kind for one in items if one.kind != "skip"), "")
-    if opening == "among" and context.last is not None and place == _first(items):
+    if of_some and context.last is not None and deaths is None and _opens_with_the_dead(items):
         return context.last.owners, "carried"
     if context.subject and any(one.kind == "pronouns" and one.text != "it" for one in items[:_OPENING]):
         return context.subject, "carried"
@@ -140,8 +140,14 @@ def _in_prison(items: Sequence[Item], place: int) -> Owners:
     return ()
 
 
-def _first(items: Sequence[Item]) -> int:
-    return next(place for place, item in enumerate(items) if item.kind == "count")
+def _opens_with_the_dead(items: Sequence[Item]) -> bool:
+    """Whether a sentence begins with those told of before: among them, the dead included."""
+    for one in items:
+        if one.kind == "among":
+            return True
+        if not (one.kind in ("skip", "nouns") or event_of(one) == "dead"):
+            return False
+    return False
 
 
 def _right(items: Sequence[Item], place: int, measures: Mapping[int, str | None]) -> tuple[list[int], Owners] | None:

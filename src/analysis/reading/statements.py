@@ -27,7 +27,11 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         _carry(items, context)
         return []
     if not context.is_within:
-        context.line, context.is_named, context.is_unknown = _listed(items)
+        goes_on = context.opened if len(items) > 1 and (items[0].kind, items[1].text) == ("nouns", ":") else ()
+        context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else _listed(items)
+        context.opened = goes_on
+    if items[-1].text == ":" and context.is_named:
+        context.opened = context.line  # Russian forces: killed 1,288, as follows:
     context.is_within = True
     counts = [place for place, item in enumerate(items) if item.kind == "count"]
     if not counts and not {"compare", "limits"} & set(kinds):
@@ -232,6 +236,7 @@ def _comparisons(items: Sequence[Item], context: Context) -> Iterator[Stated]:
             about = any(map(event_of, items)) or context.topic == "dead"
             is_of_people = item.value == "deadliest" or any(one.kind == "nouns" for one in following)
             is_of_people |= place > 0 and items[place - 1].value == "active"
+            is_of_people &= not any(one.kind == "places" for one in items)
             if left and left != ALL and about and is_of_people and not any(map(_is_thing, following[:1])):
                 yield Stated(item.start, item.end, left, group, None, rule="most", relation="highest_of")
         else:

@@ -1,0 +1,142 @@
+"""Of which month or months a sentence tells: what it names, else what was named before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.reading.dates import Item
+from analysis.reading.incidents import is_incident, names_day
+from analysis.reading.owners import Stated
+from analysis.reading.tokens import Token
+
+_SINCE = 12  # items in which the date of a since stands: since the beginning of 2018
+Months = tuple[str | None, str | None]  # the month, or the first and the last one; None: not said
+
+
+@dataclass(frozen=True)
+class Told:
+    """When a sentence is told of: its dates, those since which something is counted, and what holds without any."""
+
+    sentence: Sequence[Item]
+    dates: Sequence[tuple[Item, Months]]
+    since: frozenset[int]
+    carried: Months
+    is_open: bool  # what is carried is a month since which something is counted
+    is_of_day: bool
+    is_of_no_month: bool
+
+    @property
+    def names_several(self) -> bool:
+        """Whether it names several months, or periods."""
+        return len({said for _, said in self.dates}) > 1
+
+    @property
+    def changes(self) -> list[int]:
+        """Where another month is only compared with: down from 238 in January."""
+        return [item.start for item in self.sentence if item.kind == "change"]
+
+    def when(self, one: Stated) -> Months | None:
+        """The months of a statement: those that stand nearest, none beyond a `down from`. None: of a day, or open."""
+        there = [pair for pair in self.dates if not any(one.end <= at <= pair[0].start for at in self.changes)]
+        there = [pair for pair in there if pair[0].kind != "year"] or there  # a year alone where there is no other
+        if self.is_of_day or (not there and self.is_open):
+            return None
+        if not there:
+            return self.carried
+        date, said = min(there, key=lambda pair: max(pair[0].start - one.end, one.start - pair[0].end))
+        return None if date.start in self.since else said
+
+
+@dataclass
+class Time:
+    """What carries over from one sentence to the next: the months, and the day on which a text was published."""
+
+    month: str | None
+    carried: Months = (None, None)
+    is_open: bool = False
+    published: str | None = None
+
+    def __post_init__(self) -> None:
+        """Begin with the month that is given."""
+        self.carried = self.month, None
+
+    def of(self, sentence: Sequence[Item], within: Sequence[Token], words: dict[str, Any]) -> Told:
+        """When a sentence is told of; `within` are its tokens."""
+        days = [item for item in sentence if item.kind == "day" and item.value[0]]
+        is_of_day = any(item.kind == "day" for item in sentence)
+        if days:
+            self.published = f"{days[-1].value[0]}-{days[-1].value[1]:02d}"
+        dates = [(item, said) for item in sentence if (said := self._said(item, sentence))]
+        if any(item.kind == "last_month" for item in sentence):
+            is_of_day = False
+            if not dates and self.published:
+                dates = [(sentence[0], (_before(self.published), None))]
+        is_since = not dates and any(item.kind == "since" for item in sentence)  # since nobody says when
+        is_carried = dates or not names_day(within, words)
+        return Told(
+            sentence,
+            dates,
+            frozenset(_since(sentence)),
+            self.carried if is_carried else (self.month, None),
+            self.is_open,
+            is_of_day and not dates,
+            is_since or is_incident(within, words, bool(dates)),
+        )
+
+    def keep(self, told: Told, has_statements: bool) -> None:
+        """Keep for the next sentence what this one was told of, not what it was compared with.
+
+        Where it counts in a place, and states no toll, the next may tell of that place, too.
+        """
+        if not has_statements and {"count", "places"} <= {item.kind for item in told.sentence}:
+            return
+        first = min(told.changes, default=None)
+        dates = [pair for pair in told.dates if first is None or pair[0].start < first]
+        named = [said for item, said in dates if item.kind != "year"]
+        if named or (has_statements and dates):
+            self.carried = (named or [said for _, said in dates])[-1]
+            self.is_open = any(item.start in told.since for item, _ in dates)
+
+    def _said(self, item: Item, sentence: Sequence[Item]) -> Months | None:
+        """The month or the months of an item; None where it is no date, or its year is nowhere said."""
+        if item.kind == "year":
+            return f"{item.value}-01", f"{item.value}-12"
+        ends = (item.value,) if item.kind == "date" else item.value if item.kind == "period" else ()
+        months = []
+        for year, month in ends:
+            year = year or self._year(month, sentence)
+            if year is None:
+                return None
+            months.append(f"{year}-{month:02d}")
+        if not months:
+            return None
+        return months[0], months[1] if len(months) > 1 else None
+
+    def _year(self, month: int, sentence: Sequence[Item]) -> int | None:
+        """The year of a month that is named without one.
+
+        It is that of the sentence or of the month before, else the last one before the text was published: no toll of a
+        month is told before it ends.
+        """
+        there = next((item.value[0] for item in sentence if item.kind == "date" and item.value[0]), None)
+        if there or self.carried[0]:
+            return there or int(str(self.carried[0])[:4])
+        if self.published is None or month == int(self.published[5:]):
+            return None
+        return int(self.published[:4]) - (month > int(self.published[5:]))
+
+
+def _before(month: str) -> str:
+    """The month before."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - (number == 1)}-{(number - 2) % 12 + 1:02d}"
+
+
+def _since(sentence: Sequence[Item]) -> Iterator[int]:
+    """Where the dates stand since which something is counted."""
+    for place, item in enumerate(sentence):
+        if item.kind == "since":
+            following = sentence[place + 1 : place + 1 + _SINCE]
+            yield from [one.start for one in following if one.kind in ("date", "year", "period")][:1]
