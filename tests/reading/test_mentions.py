@@ -26,6 +26,10 @@ def read(data: Data, text: str, month: str | None = JANUARY) -> list[str]:
 
 
 ENGLISH = {
+    "550 civilians were killed at the hands of Syrian-Russian alliance forces.": [
+        "government+russian_forces killed 550"
+    ],
+    "Russia killed 1 382 people\N{SUPERSCRIPT ONE} in January 2016.": ["russian_forces killed 1382"],
     "Syrian Regime forces (army, militias): SNHR recorded the killing of 76 civilians, including 17 children.": [
         "government killed 76",
         "government children 17",
@@ -146,6 +150,7 @@ ENGLISH = {
     "More children were killed by Russia than by any other party.": ["russian_forces children highest_of"],
 }
 ARABIC = {
+    "قتلت قوات الحلف السوري الروسي 1195 مدنياً.": ["government+russian_forces killed 1195"],
     "قتلت القوات الروسية 679 مدنياً بينهم 94 طفلاً و73 سيدة.": [
         "russian_forces killed 679",
         "russian_forces children 94",
@@ -190,6 +195,11 @@ OTHERS = {
     ],
 }
 NEAR_MISSES = (
+    "Over two days in January 2016, Russian forces killed 90 civilians.",
+    "By January 2016 Russian forces had killed 2,100 civilians.",
+    "Up to January 2016, 250,000 people had been killed.",
+    "Every day in January 2016 Russian forces killed 22 civilians.",
+    "On January 9, Russian forces killed 57 civilians; the year 2016 had begun.",
     "- Blue militias: 76 civilians killed.",
     "A- Blue militias killed 76 civilians. Furthermore at least 9 died under torture.",
     "In January 2016 Russian forces carried out 679 air strikes.",
@@ -206,7 +216,6 @@ NEAR_MISSES = (
     "An average of 11 civilians were killed every day.",
     "230,000 people fled their homes, 94 of them children.",
     "On January 31, 2016, on page 14, the network published its report of 2 February.",
-    "550 civilians were killed at the hands of Syrian-Russian alliance forces.",
     "Is it true? Nobody knows.",
     "Russia denied that it had killed 300 civilians.",
     "Moscow rejected the allegation that Russia killed more civilians than ISIS.",
@@ -217,6 +226,7 @@ NEAR_MISSES = (
     "Neither Russia nor ISIS killed more than 42 civilians.",
     "Assad and his Russian allies killed 1,195 civilians.",
     "Russia and ISIS killed 679 and 98 civilians respectively.",
+    "Russia and the government killed 679 and 516 civilians.",
     "In Aleppo, 150 civilians died at the hands of Russian forces.",
     "In Madaya, Assad's forces killed 28 civilians.",
     "Russia killed 679 civilians in Ukraine.",
@@ -229,7 +239,6 @@ NEAR_MISSES = (
     "One in seven of the civilians killed by Russia was a child.",
     "هل قتلت روسيا 900 مدني؟",
     "في حلب قتلت القوات الروسية 150 مدنياً.",
-    "قتلت قوات الحلف السوري الروسي 1195 مدنياً.",
     "Rescue workers said 43 civilians were killed in the town of Ariha.",
     "Civilian casualties: none.\nRegime forces: 74\nISIS militants: 61",
     "",
@@ -250,6 +259,54 @@ def test_what_a_sentence_states_is_read(data: Data, text: str, expected: list[st
 @pytest.mark.parametrize("text", NEAR_MISSES)
 def test_what_is_no_toll_of_a_party_is_left_alone(data: Data, text: str) -> None:
     assert read(data, text) == []
+
+
+TOTAL = "SNHR: 600 civilians were killed in May 2019.\n"
+AFTER = {  # what follows a total, under a heading of some, or compared with another month
+    "Syrian regime forces: 300 civilians\nA woman cries.\nOur team of 12 children.": ["government killed 300"],
+    "Still held are 10 children and 20 women.": [],
+    "Deaths due to torture: 20 people\nSyrian regime forces: 18\nSDF: 2": [
+        "all_parties torture 20",
+        "government torture 18",
+        "kurdish_forces torture 2",
+    ],
+    "Victims of enforced disappearance: 600\nSyrian regime forces: 450\nSDF: 150": [],
+    "Children killed: 110\nSyrian regime forces: 60\nRussian forces: 50": [
+        "all_parties children 110",
+        "government children 60",
+        "russian_forces children 50",
+    ],
+    "The number of children killed was 110: 60 by Syrian regime forces.": ["government children 60"],
+    "Women: Syrian regime forces 30, Russian forces 20.": ["government women 30", "russian_forces women 20"],
+    "Fighters killed: 500\nSyrian regime forces: 200": [],
+    "Medical personnel killed: Syrian regime forces 3, Russian forces 2, including 1 woman.": [],
+    "Five medical personnel were killed.\nSyrian regime forces: 3": [],
+    "12 massacres were recorded, in which 150 civilians were killed; 7 by Syrian regime forces.": [],
+    "Killed in Idlib governorate\nSyrian regime forces: 100 civilians": [],
+    "Compared to April, Syrian regime forces killed 300 civilians.": ["government killed 300"],
+    "Syrian regime forces killed 300 civilians, 50 more than in April.": ["government killed 300"],
+    "Russian forces killed 200 civilians, up from 150 in April.": ["russian_forces killed 200"],
+    "On May 3, Syrian regime forces killed 12 civilians.": [],
+    "In May of last year, Syrian regime forces killed 410 civilians.": [],
+    "The month before, Syrian regime forces killed 410 civilians.": [],
+    "Syrian regime forces\n\nCivilians: 300\nChildren: 50\n\nRussian forces\n\nCivilians: 200\nChildren: 40": [
+        "government killed 300",
+        "government children 50",
+        "russian_forces killed 200",
+        "russian_forces children 40",
+    ],
+    "Syrian regime forces: killed 320 people, as follows:\nCivilians: 300 civilians, including 50 children.": [
+        "government killed 320",
+        "government killed 300",
+        "government children 50",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), AFTER.items())
+def test_what_follows_a_total_is_of_whom_it_says(data: Data, text: str, expected: list[str]) -> None:
+    found = [line.removesuffix(" 2019-05") for line in read(data, TOTAL + text, None)]
+    assert found == ["all_parties killed 600", *expected]
 
 
 INCIDENTS = {  # what tells of a day, of one attack or of a war; and beside it what tells of a month

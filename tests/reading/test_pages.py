@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from analysis import Data, DataError, NotComparable, RunError, read_data, read_page
 from analysis.cli import main
+from analysis.data import change as changing
 from analysis.reading import files
 from analysis.reading.files import source_of
 from analysis.reading.pages import put_page
@@ -259,6 +262,49 @@ class TestInto:
         assert done.exit_code == 2
         assert "say --yes" in done.output
 
+    def test_two_at_once_both_stand(self, folder: Path, tmp_path: Path) -> None:
+        codes = []
+        for site in ("one", "two"):
+            text = tmp_path / f"{site}.txt"
+            text.write_text("SNHR: ISIS killed 98 civilians in January 2016.", "utf-8")
+            words = ("read", text, "--url", f"https://{site}.example.org/", "--into", folder, "--yes")
+            command = [sys.executable, "-c", "from analysis.cli import main; main()", *map(str, words)]
+            codes.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+        assert [one.wait(60) for one in codes] == [0, 0]
+        assert {"one-example-org-2016-01-en", "two-example-org-2016-01-en"} <= set(read_data(folder).tolls["report_id"])
+
+    def test_an_interrupt_between_two_tables_leaves_both_as_they_were(
+        self, page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = {path.name: path.read_bytes() for path in folder.iterdir()}
+        replace = changing.replace_file
+
+        def interrupted(path: Path, text: str) -> None:
+            if path.name == "tolls.csv":
+                raise KeyboardInterrupt
+            replace(path, text)
+
+        monkeypatch.setattr(changing, "replace_file", interrupted)
+        assert snhr("read", page, "--into", folder, "--yes").exit_code == 130
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+    def test_a_page_without_a_certain_row_is_not_added(self, folder: Path) -> None:
+        text = "SNHR: 600 civilians were killed in June 2012. SNHR: 610 civilians were killed in June 2012."
+        found = read_page(text, read_data(folder), url="https://example.org/")
+        assert "No total was read" not in found.text
+        with pytest.raises(RunError, match="no row was read"):
+            put_page(found, folder)
+
+    def test_the_same_file_is_not_added_twice(self, page: Path, folder: Path) -> None:
+        (folder / "tolls.csv").chmod(0o600)
+        assert snhr("read", page, "--into", folder, "--yes").exit_code == 0
+        again = snhr("read", page, "--into", folder, "--yes", "--url", "https://example.org/elsewhere")
+        assert "has this page already" in again.output
+        assert (folder / "tolls.csv").stat().st_mode & 0o777 == 0o600
+
+    def test_what_is_no_address_is_refused(self, page: Path) -> None:
+        assert "is no address" in snhr("read", page, "--url", "http://[bad").output
+
     def test_a_relay_is_named_by_its_site(self, folder: Path, tmp_path: Path) -> None:
         text = "SNHR: ISIS killed 98 civilians in January 2016."
         words = ("--url", "https://www.example.org/a", "--into", folder, "--yes")
@@ -291,3 +337,29 @@ def test_html_is_known_by_its_beginning(tmp_path: Path) -> None:
     path = tmp_path / "page"
     path.write_text("\n<!doctype HTML><p>a</p>", "utf-8")
     assert files.text_of(str(path)).strip() == "a"
+
+
+def test_a_note_a_hidden_text_and_what_is_struck_are_no_numbers() -> None:
+    assert visible("<p>killed 300<sup>1</sup> civilians, <s>210</s>200 women</p>") == "killed 300 civilians, 200 women"
+    for unseen in (
+        "<p hidden>9</p>",
+        '<p style="display: none">9</p>',
+        "<nav>9</nav>",
+        "<option>9</option>",
+        "<!-- 9 -->",
+    ):
+        assert visible(f"<p>a</p>{unseen}<p>b</p>") == "a\n\nb"
+    assert visible("<html><head><title>9</title><body><p>a</p>") == "a"  # no end of the head
+    assert visible("<p>children (aged <18) 50</p>") == "children (aged <18) 50"
+    assert visible("<p>a<![x>b<!-->c</p>") == "abc"
+
+
+def test_the_cells_of_a_table_have_the_names_of_their_columns() -> None:
+    rows = "<tr><td>Regime<td>300<td>20</table>"
+    over = "<table><tr><th rowspan=2>Party<th colspan=2>Civilians killed<tr><th>Total<th>Children"
+    assert visible(over + rows).endswith("Regime: 300 Civilians killed Total, 20 Civilians killed Children")
+    months = "<table><tr><th>Party<th>April 2019<th>May 2019"
+    assert visible(months + rows).endswith("Regime: 300 (April 2019), 20 (May 2019)")
+    layout = "<table><tr><td><p>Regime: 500 civilians</p><p>Deaths due to torture: 12</p></table>"
+    assert visible(layout) == "Regime: 500 civilians\nDeaths due to torture: 12"
+    assert visible("<table><tr><td><table><tr><td>a<td>1</table><td>b</table>").split() == ["a", "|", "1", "|", "b"]

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from analysis.data.canonical import canonical
 from analysis.data.csv_reader import Tables, read_tables
@@ -13,7 +19,21 @@ from analysis.data.folder import replace_file
 from analysis.data.tables import read_data
 from analysis.errors import DataError, RunError
 
+_PATIENCE = 60  # seconds
 Rows = list[dict[str, str]]
+
+
+@contextmanager
+def changing(folder: Path) -> Iterator[None]:
+    """Keep other commands from changing a data folder meanwhile. Raises RunError where one does for long."""
+    key = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    owner = os.getuid() if hasattr(os, "getuid") else ""
+    lock = FileLock(Path(tempfile.gettempdir()) / f"snhr-{owner}-{key}.lock", timeout=_PATIENCE)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        raise RunError(f"{folder} is being changed by another command. Next: try again when it is done.") from error
 
 
 def rows_of(folder: Path, *names: str) -> tuple[Tables, dict[str, Rows]]:
@@ -50,10 +70,12 @@ def change(folder: Path, tables: Tables, rows: dict[str, Rows], what: str) -> No
         for table, text in texts.items():
             replace_file((folder / f"{table}.csv").resolve(), text)
             done.append(table)
-    except OSError as error:
+    except BaseException as error:  # Ctrl-C, too
         for table in done:
             (folder / f"{table}.csv").write_bytes(before[table])
-        raise RunError(f"cannot write {folder}: {error.strerror}. Nothing was changed.") from error
+        if isinstance(error, OSError):
+            raise RunError(f"cannot write {folder}: {error.strerror}. Nothing was changed.") from error
+        raise
 
 
 def _validated(folder: Path, columns: dict[str, list[str]], tables: dict[str, Rows], what: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import stat
 import threading
 from collections.abc import Mapping
@@ -103,6 +104,8 @@ def replace_file(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}-{threading.get_ident()}.part")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")
+        if path.exists():
+            shutil.copymode(path, part)
         os.replace(part, path)
     except OSError:
         part.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.data.change import Rows, change, rows_of
+from analysis.data.change import Rows, change, changing, rows_of
 from analysis.data.folder import refuse_installed, refuse_no_file
 from analysis.data.tables import read_data, read_mapping
 from analysis.errors import RunError
@@ -98,6 +98,11 @@ def put_into(folder: Path, tolls: CountedTolls, plan: Plan, path: Path, replace:
     RunError
         Tolls of another list that would be replaced, or a file that cannot be written; nothing is changed then.
     """
+    with changing(folder):
+        return _put_into(folder, tolls, plan, path, replace)
+
+
+def _put_into(folder: Path, tolls: CountedTolls, plan: Plan, path: Path, replace: bool) -> Put:
     tables, rows = rows_of(folder, "reports", "tolls", "lists")
     monitors = {row["report_id"]: row["monitor"] for row in rows["reports"]}
     made = {row["report_id"]: row for row in rows["lists"] if monitors[row["report_id"]] == plan.monitor}

@@ -20,7 +20,7 @@ from analysis.model.parties import Parties
 from analysis.model.results import Result
 from analysis.questions.claims.claims import check_claims
 from analysis.questions.claims.verdicts import Verdict, Verdicts
-from analysis.reading.mentions import Mention, mentions
+from analysis.reading.mentions import OTHER, Mention, mentions
 from analysis.tolls.pages import published_by
 
 WRONG = ("differs", "fails")
@@ -247,6 +247,8 @@ def check(
 
 def _claim(line: Mention, data: Data, parties: Parties, cited: str, population: str | None) -> Mapping[str, Any] | str:
     """A statement as a claim that can be checked, or why it cannot."""
+    if line.monitor == OTHER:
+        return "somebody_else"
     if line.month is None:
         return "no_month"
     claim: dict[str, Any] = {"claim_id": "1", "outlet": None, "month": line.month, "measure": line.measure}

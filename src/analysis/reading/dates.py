@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-_YEARS = range(2000, 2100)
+YEARS = range(2000, 2100)
 _DAYS = 31
 _HALF, _QUARTER, _YEAR = 6, 3, 12  # months
 
@@ -87,7 +87,8 @@ def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[
     if at + step < len(items) and items[at + step].kind == "number" and _is_year(items[at + step]):
         year, at = int(items[at + step].value), at + step + 1
     linked = before is not None and (before.text in words["links"] or before.kind in ("periods", "date") or has_day)
-    if item.text in words["ambiguous_months"] and not year and not linked:
+    is_sure = linked or (has_day_after and item.is_name)
+    if item.text in words["ambiguous_months"] and not year and not is_sure:
         return 1, replace(item, kind="word")
     if has_day:
         found.pop()
@@ -137,4 +138,4 @@ def _periods(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
 
 
 def _is_year(item: Item) -> bool:
-    return item.value in _YEARS and len(item.text) == 4 and item.text.isdigit()
+    return item.value in YEARS and len(item.text) == 4 and item.text.isdigit()

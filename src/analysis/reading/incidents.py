@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from analysis.reading.tokens import Token
@@ -22,6 +23,10 @@ def is_incident(sentence: Sequence[Token], words: dict[str, Any], names_month: b
     [True, True, False]
     """
     if any(_is_in(token, words["incident"]) for token in sentence):
+        return True
+    numbers = words["numbers"]
+    counted = (after for before, after in pairwise(sentence) if before.kind == "number" or before.text in numbers)
+    if any(_is_in(token, words["short_spans"]) for token in counted):
         return True
     if names_month:
         return False

@@ -228,11 +228,19 @@ def _noun_after(items: list[Item], at: int) -> tuple[str | None, bool, int]:
 def _single(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """`A child` is one child, in Arabic a noun alone; `half` of them a share."""
     found: list[Item] = []
+    is_skipped = -1
     for place, item in enumerate(items):
         before, following = (items[n] if 0 <= n < len(items) else None for n in (place - 1, place + 1))
         is_article = item.text in lexicon.words["articles"] and following is not None and following.kind == "nouns"
         if is_article and following is not None and following.value in ("children", "women", "civilians", "persons"):
             found.append(replace(item, kind="number", value=Decimal(1)))
+        elif item.kind == "fractions" and (whole := _thousands(items, place)):
+            found.append(replace(item, kind="number", value=round(whole * item.value[0] / item.value[1])))
+            is_skipped = place + 1
+        elif place == is_skipped and item.text in ("of", *lexicon.words["articles"]):
+            is_skipped += 1  # of a
+        elif place == is_skipped:
+            is_skipped = -1  # million
         elif item.kind == "fractions":
             share = Decimal(100 * item.value[0]) / item.value[1]
             found.append(replace(item, kind="number", value=round(share, 1) if share % 1 else share))
@@ -246,3 +254,10 @@ def _single(items: list[Item], lexicon: Lexicon) -> list[Item]:
         else:
             found.append(item)
     return found
+
+
+def _thousands(items: list[Item], place: int) -> int:
+    """The thousand or million that a fraction is of: a quarter of a million; 0: of none."""
+    following = [item for item in items[place + 1 : place + 4] if item.kind != "skip"][:2]
+    at = next((item for item in following if item.kind == "number"), None)
+    return int(at.value) if at is not None and at.text == "word" and at.value in (1000, 1_000_000) else 0

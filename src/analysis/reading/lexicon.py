@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.model.adding import members
 from analysis.model.names import spelled
 from analysis.reading.tokens import Token, plain, tokens
 
@@ -103,6 +104,7 @@ def lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Lex
 
 
 _GRAMMAR = ("common", "articles", "joiners", "links", "until", "ambiguous_months")  # no phrases
+_WORDS = ("weekdays", "told", "incident", "spans", "short_spans")  # looked up one by one
 _GROUPS = ("nouns", "events", "things", "limits", "compare")
 
 
@@ -111,7 +113,7 @@ def _lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Le
     for names, kind, value in (*_names(found.words, parties), *_monitors(found.words, monitors)):
         found.add(names, kind, value)
     for name, phrases in found.words.items():
-        if isinstance(phrases, list) and name not in _GRAMMAR:
+        if isinstance(phrases, list) and name not in (*_GRAMMAR, *_WORDS):
             for phrase in phrases:
                 found.add(phrase, name)
     for group in _GROUPS:
@@ -144,6 +146,10 @@ def _names(
             _, codes = owners.setdefault(plain(form)[0], (form, []))
             if code not in codes:
                 codes.append(code)
+    for code, phrases in language.get("together", {}).items():
+        if set(members(code)) <= {row["party"] for row in rows}:
+            for name in phrases:
+                owners.setdefault(plain(name)[0], (name, [code]))
     for name, codes in owners.values():
         is_weapon = plain(name)[0].rpartition(" ")[2] in weapons
         yield name, "party", (tuple(codes), name.isupper() and len(name) <= _SHORT, is_weapon)

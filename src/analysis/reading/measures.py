@@ -14,18 +14,24 @@ BREAKS = frozenset({";"})
 _PEOPLE = frozenset({"civilians", "persons", "fighters", None})
 _NO_TOLL = ("things", "part", "fighters", "men")
 _IN = ("in", "at", "near", "a")  # a place; `a` is French
+_OF_SOME = (*GROUPS, "fighters", "men")
 _MOST = 10**7  # more people than any toll
 _RELATIVE = ("who", "which", "whom", "die", "der", "qui", "الذي", "التي", "الذين")
 _NEAR = 3  # items after a noun in which its event may stand: were later wounded
 
 
 def measure_of(
-    items: Sequence[Item], place: int, topic: str, follows_on: bool, before_it: Sequence[str | None]
+    items: Sequence[Item],
+    place: int,
+    topic: str,
+    follows_on: bool,
+    before_it: Sequence[str | None],
+    is_listed: bool = True,
 ) -> str | None:
     """What a count measures; None where it is no toll, or nothing says that it is one.
 
     `topic` is the event of the sentence before, `follows_on` whether a toll was read there, and `before_it` are the
-    measures of the counts before in this sentence.
+    measures of the counts before in this sentence. `is_listed`: the sentence goes on with those told of before.
     """
     item, tail = items[place], list(_tail(items, place))
     is_number = item.low is not None and item.low < _MOST and (item.percent or item.low % 1 == 0)
@@ -56,18 +62,23 @@ def measure_of(
             if one.kind == "nouns" and one.value in GROUPS:
                 return str(one.value)  # women and children made up 31 percent
     if item.noun in GROUPS:
-        return item.noun if follows or before or follows_on or topic or any(before_it) else None
+        told = follows or before or any(before_it) or (is_listed and (follows_on or topic))
+        return item.noun if told else None
     if item.noun in ("civilians", "persons"):
         listed = place and items[place - 1].text == ":" and place > 1 and items[place - 2].kind == "party"
         told = item.dead or follows or (before and event_of(before)) or topic == "dead" or any(before_it)
+        told = told or (topic == "victims" and is_listed)
         told = told or _by_party(items, place)
         return "killed" if told or (listed and topic != "other") else None
     of_them = bool(tail) and tail[0].kind == "among"
+    if (noun := _noun_before(items, place)) in _OF_SOME:
+        return str(noun) if noun in GROUPS else None  # children killed: 110
     if before_it and before_it[-1] == "torture" and item.noun is None and _goes_on(items, place):
         return "torture"  # 46 deaths by torture, ISIS for three
     if before_it and before_it[-1] == "torture" and item.noun is None and (of_them or _is_given(items, place)):
         return "torture"  # 11 died under torture, 9 of them by ...
-    if before_it and before_it[-1] in GROUPS and "killed" not in before_it and _names_party(items, place):
+    is_on = _names_party(items, place) or of_them or _is_given(items, place)
+    if before_it and before_it[-1] in GROUPS and "killed" not in before_it and is_on:
         return before_it[-1]  # 94 children, more than the government, which killed 83
     # a bare number: only where a party or a verb of killing stands directly at it
     return "killed" if _bare_is_toll(items, place, topic, follows, before_it) else None
@@ -195,6 +206,16 @@ def _event_after(tail: Sequence[Item]) -> str | None:
     return found
 
 
+def _noun_before(items: Sequence[Item], place: int) -> str | None:
+    """Who is counted by a number that stands after its noun: children killed: 110; women: ISIS 21."""
+    for one in reversed(items[:place]):
+        if one.kind == "nouns":
+            return str(one.value)
+        if one.kind in ("count", "among", "than", "compare", "date") or one.text in (*COMMAS, *BREAKS):
+            return None
+    return None
+
+
 def _goes_on(items: Sequence[Item], place: int) -> bool:
     """Whether no verb stands between a count and the one before, but that which gives it: seven were at the hands."""
     before = next((at for at in range(place - 1, -1, -1) if items[at].kind == "count"), 0)
@@ -242,11 +263,11 @@ def _bare_is_toll(
     while at >= 0 and (items[at].kind in passed or items[at].text in marks):
         at -= 1
     is_told = seen or topic == "dead"
-    if _is_given(items, place):
-        return is_told
     active = at >= 0 and items[at].kind == "events" and items[at].value == "active"
     if before_it and before_it[-1] is None and not active:
         return False  # of those who were counted before, whatever these are
+    if _is_given(items, place):
+        return is_told
     if at >= 0 and items[at].kind == "party":
         if topic == "victims" and items[place - 1].text == ":":
             return False  # a list by who died

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from analysis.data.tables import Data
 from analysis.errors import NotComparable, is_month
+from analysis.model.adding import members
 from analysis.model.parties import Parties
 from analysis.model.results import Result
 from analysis.reading.items import sentences
@@ -18,13 +19,16 @@ from analysis.reading.statements import statements
 from analysis.reading.time import Time
 from analysis.reading.tokens import tokens
 
+OTHER = "other"  # who counted is none of monitors.csv
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number, or a comparison, with where it stands in the text and what it says; None: not said.
 
     `low` and `high` are the number, or the ends of a range; None of a comparison, which has a `relation` and the party
-    on its other side, `right`, none where it is all others. `rule` says how the party was found.
+    on its other side, `right`, none where it is all others. `rule` says how the party was found. `monitor` is who
+    is said to have counted: a code of monitors.csv, or `other`.
     """
 
     start: int
@@ -113,7 +117,9 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
         if not sentence:
             context.is_within = False
             continue
-        monitor = next((str(item.value) for item in sentence if item.kind == "monitor"), monitor)
+        named = next((str(item.value) for item in sentence if item.kind == "monitor"), None)
+        monitor = named or monitor
+        counter = OTHER if not named and any(item.kind == "counters" for item in sentence) else monitor
         within = read[bisect(starts, sentence[0].start - 1) : bisect(starts, sentence[-1].start)]
         told = time.of(sentence, within, words.words)
         stated = statements(sentence, context)
@@ -122,7 +128,9 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
         for one in stated:
             when = told.when(one)
             if when and not (one.relation and told.names_several):
-                found += _lines(one, when, text, (sentence[0].start, sentence[-1].end), parties, monitor)
+                found += _lines(
+                    one, when, text, (sentence[0].start, sentence[-1].end), parties, OTHER if is_of_others else monitor
+                )
         time.keep(told, bool(stated))
     return Mentions(language, tuple(sorted(found, key=lambda line: (line.start, line.end))))
 
@@ -164,6 +172,10 @@ def _code(owners: Sequence[Sequence[str]], when: tuple[str | None, str | None], 
     """The parties of names that several may have had in turn, as one code."""
     found = []
     for codes in owners:
-        there = [code for code in codes if when[0] is None or parties[code].can_appear(*when)]  # type: ignore[attr-defined]
-        found.append((there or list(codes))[0])
+        there = [
+            code
+            for code in codes
+            if when[0] is None or all(parties[one].can_appear(*when) for one in members(code))  # type: ignore[attr-defined]
+        ]
+        found += members((there or list(codes))[0])
     return "+".join(sorted(dict.fromkeys(found), key=list(parties).index))

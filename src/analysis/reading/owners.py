@@ -48,6 +48,7 @@ class Context:
     heading: Owners = ()
     line: Owners = ()
     opened: Owners = ()  # of a line that ends with a colon: the next ones are its parts
+    of_some: str = ""  # the heading counts only these: torture, a group, `part`
     is_named: bool = False  # the line says so with a colon: Russian forces: ...
     is_unknown: bool = False  # the line is of somebody who is none of the parties
     is_within: bool = False  # a line, not at its beginning

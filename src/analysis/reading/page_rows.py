@@ -78,7 +78,7 @@ class PageRow:
 def why_not(line: Mention, month: str, monitor: str) -> str:
     """Why no row of the month and the monitor can hold a statement; '' where one can: a number as exact as tables are.
 
-    Anything else is a comparison, of another monitor, of another period, a share or rounded.
+    Anything else is a comparison, of another monitor, of another period, a share, of a group together or rounded.
     """
     if line.relation:
         return "comparison"
@@ -89,6 +89,8 @@ def why_not(line: Mention, month: str, monitor: str) -> str:
     if line.unit == "percent":
         is_printed = line.measure == BOTH and not line.limit and line.low == line.high
         return "" if is_printed else "share"
+    if line.measure == BOTH:
+        return "group"
     is_exact = line.limit in ("", *_LIMITS) and (line.low == line.high or line.measure == "killed")
     return "" if is_exact and line.measure in MEASURES else "rounded"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from analysis.data.change import change, rows_of
+from analysis.data.change import change, changing, rows_of
 from analysis.data.folder import refuse_installed
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
@@ -21,10 +21,12 @@ from analysis.model.cells import POPULATIONS
 from analysis.model.names import find_monitor
 from analysis.model.results import Result
 from analysis.questions.audit.findings import Findings
+from analysis.reading.dates import YEARS
 from analysis.reading.files import Source
 from analysis.reading.mentions import Mention, mentions
 from analysis.reading.page_rows import CLOSES, PageRow, page_rows, why_not
 from analysis.reading.page_verdicts import judged
+from analysis.reading.tokens import tokens
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,6 +43,8 @@ class Page(Result[PageRow]):
         The report of the tables with the same address; None: there is none.
     audited
         The arithmetic of this page alone.
+    unread
+        How many numbers in digits it holds beside these and its years: dates, places, and what was not understood.
     left_out
         What it states and no row holds: other months, other monitors, comparisons, rounded numbers.
     lines
@@ -51,6 +55,7 @@ class Page(Result[PageRow]):
     report: dict[str, Any]
     known_as: str | None
     audited: Findings
+    unread: int
     left_out: tuple[Mention, ...]
     lines: tuple[PageRow, ...]
     name: ClassVar[str] = "page"
@@ -66,7 +71,7 @@ class Page(Result[PageRow]):
 
     @property
     def why_left_out(self) -> list[tuple[Mention, str]]:
-        """Each statement that no row holds, and why: comparison, monitor, period, share or rounded."""
+        """Each statement that no row holds, and why: comparison, monitor, period, share, group or rounded."""
         month, monitor = str(self.report["month"]), str(self.report["monitor"])
         return [(line, why_not(line, month, monitor)) for line in self.left_out]
 
@@ -138,9 +143,17 @@ def read_page(
     rows = page_rows(kept, str(report["report_id"]), data)
     report |= _stated_total(rows)
     audited, lines = judged(report, rows, data)
-    there = data.reports[data.reports["url"] == report["url"]]["report_id"] if report["url"] else ()
+    is_same = (data.reports["url"] == report["url"]) | (data.reports["sha256"] == report["sha256"])
+    there = data.reports[is_same]["report_id"]
     left = tuple(line for line in found if line not in kept)
-    return Page(data, report, next(iter(there), None), audited, left, lines)
+    return Page(data, report, next(iter(there), None), audited, _unread(source.text, found), left, lines)
+
+
+def _unread(text: str, found: Iterable[Mention]) -> int:
+    """How many numbers in digits of a text, years aside, stand in no statement."""
+    within = {place for line in found for place in range(line.start, line.end)}
+    numbers = (token for token in tokens(text) if token.number is not None and token.number not in YEARS)
+    return sum(token.start not in within for token in numbers)
 
 
 def put_page(page: Page, folder: Path) -> None:
@@ -154,14 +167,17 @@ def put_page(page: Page, folder: Path) -> None:
         What the folder would break of its contract. In every case nothing is changed.
     """
     refuse_installed(folder)
+    if not page.rows:
+        raise RunError("no row was read of which all is certain. Nothing was changed.")
     if page.known_as:
         raise RunError(f"{folder} has this page already, as {page.known_as}. Nothing was changed.")
     if not page.report["url"]:
         raise RunError("a row needs the address of its page. Next: say it with --url. Nothing was changed.")
-    tables, rows = rows_of(folder, "reports", "tolls")
-    for name, new in (("reports", [page.report]), ("tolls", page.rows)):
-        rows[name] += [{column: _written(value) for column, value in row.items()} for row in new]
-    change(folder, tables, rows, "the page's rows")
+    with changing(folder):
+        tables, rows = rows_of(folder, "reports", "tolls")
+        for name, new in (("reports", [page.report]), ("tolls", page.rows)):
+            rows[name] += [{column: _written(value) for column, value in row.items()} for row in new]
+        change(folder, tables, rows, "the page's rows")
 
 
 def _written(value: Any) -> str:
@@ -180,7 +196,10 @@ def _most(values: Iterable[str | None]) -> str | None:
 def _report(source: Source, data: Data, monitor: str, month: str, language: str, url: str | None) -> dict[str, Any]:
     """The page's row of reports.csv; its own page is one on the monitor's site."""
     url = url or source.url
-    own, there = urlsplit(monitor_of(data, monitor).url).hostname or "", urlsplit(url or "").hostname or ""
+    try:
+        own, there = (urlsplit(address or "").hostname or "" for address in (monitor_of(data, monitor).url, url))
+    except ValueError as error:
+        raise NotComparable(f"{url!r} is no address: {error}. Next: say it with --url.") from error
     is_own = bool(there) and f".{there}".endswith(f".{own.removeprefix('www.')}")
     taken = set(data.reports["report_id"])
     stem = f"{(monitor if is_own or not there else there.removeprefix('www.')).replace('.', '-').replace('_', '-')}"

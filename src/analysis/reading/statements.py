@@ -30,6 +30,9 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         goes_on = context.opened if len(items) > 1 and (items[0].kind, items[1].text) == ("nouns", ":") else ()
         context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else _listed(items)
         context.opened = goes_on
+        colon = next((place for place, item in enumerate(items) if item.text == ":"), len(items))
+        if not any(item.kind == "party" for item in items[:colon]):
+            context.of_some = _heading_of_some(items)
     if items[-1].text == ":" and context.is_named:
         context.opened = context.line  # Russian forces: killed 1,288, as follows:
     context.is_within = True
@@ -42,9 +45,14 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     taken: set[int] = set()
     is_read = True  # the last count that was none of a part of these
     measures: dict[int, str | None] = {}
+    is_on = bool(context.line or context.heading)
     for place in counts:
         before_it = list(measures.values())
-        measures[place] = measure_of(items, place, context.topic, context.last is not None, before_it)
+        if context.of_some and (measure := _of_heading(items, place, context.of_some)) != "":
+            measures[place] = measure
+            continue
+        is_listed = is_on or _goes_on(items)
+        measures[place] = measure_of(items, place, context.topic, context.last is not None, before_it, is_listed)
     for place in counts:
         item, measure = items[place], measures[place]
         is_part = item.noun in (*GROUPS, "men") or measure == "torture"
@@ -60,6 +68,8 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         is_read = owners is not None or (is_part and is_read)
         if owners is None or (owners == ALL and not _is_total(items, place, measure, rule)):
             is_read = is_read and owners is not None
+            continue
+        if len(owners) > 1 and _is_one_each(items, place):
             continue
         noun = item.noun if item.noun in ("civilians", "fighters", "persons") else None
         stated = Stated(
@@ -79,6 +89,55 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     if any(one.kind in ("nouns", "count") and after.text == ":" for one, after in pairwise(items[:_MARKER])):
         context.topic = "victims"  # Civilians: ..., what follows is a list by who died
     return found
+
+
+def _is_one_each(items: Sequence[Item], place: int) -> bool:
+    """Whether two counts are joined, one for each of two parties: Russia and ISIS killed 679 and 98."""
+    around = (items[place + 1 : place + 3], items[max(place - 2, 0) : place][::-1])
+    return any([item.kind for item in pair] == ["and", "count"] for pair in around)
+
+
+def _goes_on(items: Sequence[Item]) -> bool:
+    """Whether a sentence goes on with those told of before: among them, these, a party."""
+    return any(item.kind in ("among", "party", "pronouns", "own") for item in items)
+
+
+def _of_heading(items: Sequence[Item], place: int, of_some: str) -> str | None:
+    """What a count measures under a heading of some alone; None: nothing that is read; '': it says itself."""
+    noun = items[place].noun
+    if of_some == "part":
+        return None
+    if of_some == "torture" and noun in (None, "persons") and not any(item.value == "active" for item in items):
+        return "torture"
+    return of_some if noun is None and of_some in GROUPS and _is_in_list(items, place) else ""
+
+
+def _is_in_list(items: Sequence[Item], place: int) -> bool:
+    """Whether a count is that of a party in a list: ISIS: 98."""
+    before = [item.kind for item in items[:place]]
+    return "party" in before and "events" not in before
+
+
+def _heading_of_some(items: Sequence[Item]) -> str:
+    """Of whom a line is the heading, if of some alone: torture, a group, or `part`, of whom nothing is read.
+
+    Deaths due to torture: 20; Children killed; Medical personnel killed: ...
+    """
+    first = next((place for place, item in enumerate(items) if item.kind == "count"), len(items))
+    noun = items[first].noun if first < len(items) else None
+    colon = next((place for place, item in enumerate(items) if item.text == ":"), None)
+    if (items[-1].kind == "stop" and colon is None) or (noun in ("civilians", "persons") and colon is None):
+        return "part" if noun in ("part", "fighters", "men") else ""
+    opening = items[: first if colon is None else min(first, colon)]
+    told = [event_of(item) for item in opening]
+    if "torture" in told or "other" in told:
+        return "torture" if "torture" in told else "part"
+    for item in opening:
+        if item.kind == "nouns":
+            return "" if item.value in ("civilians", "persons") else item.value if item.value in GROUPS else "part"
+        if item.kind == "places" or (item.kind == "things" and item.value == "part"):
+            return "part"
+    return "part" if noun in ("part", "fighters", "men") else ""
 
 
 def _is_of_tortured(items: Sequence[Item], place: int, measures: Mapping[int, str | None]) -> bool:
@@ -158,7 +217,8 @@ def _own(sentence: Sequence[Item]) -> list[Item]:
         while at >= 0 and items[at].kind == "skip":
             at -= 1
         joined = place > 1 and items[place - 1].kind == "and" and items[place - 2].kind == "skip"
-        is_with = after is not None and after.kind == "and" and _is_unknown(items, place + 2)
+        is_with = before is not None and before.text == "against"
+        is_with |= after is not None and after.kind == "and" and _is_unknown(items, place + 2)
         is_victim = after is not None and after.kind == "nouns" and after.value == "fighters"
         is_object = before is not None and before.value == "active" and before.kind == "events" and item.value[2]
         if is_with or is_victim or is_object or glued or joined or (at >= 0 and items[at].kind == "beside"):

@@ -35,18 +35,41 @@ class Told:
     @property
     def changes(self) -> list[int]:
         """Where another month is only compared with: down from 238 in January."""
-        return [item.start for item in self.sentence if item.kind == "change"]
+        pairs = zip(self.sentence, [*self.sentence[1:], None], strict=True)
+        return [
+            item.start
+            for item, after in pairs
+            if item.kind == "change" or (item.kind in ("than", "limits") and after is not None and after.text == "in")
+        ]
 
     def when(self, one: Stated) -> Months | None:
-        """The months of a statement: those that stand nearest, none beyond a `down from`. None: of a day, or open."""
-        there = [pair for pair in self.dates if not any(one.end <= at <= pair[0].start for at in self.changes)]
-        there = [pair for pair in there if pair[0].kind != "year"] or there  # a year alone where there is no other
-        if self.is_of_day or (not there and self.is_open):
+        """The months of a statement: those nearest to it, but none it is compared with. None: of a day, or open."""
+        if self.is_of_day or any(item.kind == "elsewhen" and item.start < one.start for item in self.sentence):
             return None
+        compared = {self._after(at): at for at in self.changes}
+        there = [
+            pair
+            for pair in self.dates
+            if (at := compared.get(pair[0].start)) is None or at <= one.start < pair[0].start
+        ]
+        there = [pair for pair in there if pair[0].kind != "year"] or there  # a year alone where there is no other
+        clause = self._clause(one.start)
+        same = [pair for pair in there if self._clause(pair[0].start) == clause]
+        if not same and any(item.kind == "day" and self._clause(item.start) == clause for item in self.sentence):
+            return None
+        there = same or there
         if not there:
-            return self.carried
+            return None if self.is_open else self.carried
         date, said = min(there, key=lambda pair: max(pair[0].start - one.end, one.start - pair[0].end))
         return None if date.start in self.since else said
+
+    def _after(self, place: int) -> int:
+        """Where the date begins that follows a place; -1: none does."""
+        return next((item.start for item, _ in self.dates if item.start > place), -1)
+
+    def _clause(self, place: int) -> int:
+        """The clause in which a place is: a semicolon ends one."""
+        return sum(item.text == ";" and item.start < place for item in self.sentence)
 
 
 @dataclass
@@ -137,6 +160,10 @@ def _before(month: str) -> str:
 def _since(sentence: Sequence[Item]) -> Iterator[int]:
     """Where the dates stand since which something is counted."""
     for place, item in enumerate(sentence):
+        after = sentence[place + 1] if place + 1 < len(sentence) else None
+        is_until = item.kind == "by" or item.value == "at_most" or item.text == "until"
+        if is_until and after is not None and after.kind == "date":
+            yield after.start  # by January 2016 they had killed
         if item.kind == "since":
             following = sentence[place + 1 : place + 1 + _SINCE]
             yield from [one.start for one in following if one.kind in ("date", "year", "period")][:1]

@@ -74,6 +74,8 @@ def plain(text: str) -> tuple[str, list[int]]:
             characters.append(sign.lower())
             places.append(place)
             continue
+        if unicodedata.decomposition(sign).startswith("<super>"):
+            continue  # the number of a footnote
         for part in unicodedata.normalize("NFKD", _ALIKE.get(sign, sign)):
             if part == _TATWEEL or unicodedata.category(part) in ("Mn", "Cf"):
                 continue
@@ -94,8 +96,7 @@ def tokens(text: str, language: str = "en") -> list[Token]:
     [('1,382', Decimal('1382')), ('civilians', None)]
     """
     found, places = plain(text)
-    if language == "fr":
-        found = _SPACED.sub(lambda match: match[1] + re.sub(r"\s", ",", match[2]), found)
+    found = _SPACED.sub(lambda match: match[1] + re.sub(r"\s", ",", match[2]), found)
     return list(_tokens(found, places, text, language))
 
 

@@ -22,6 +22,7 @@ from analysis.show import dates, labels, numbers
 from analysis.show.sources import reports_cited
 
 _WHY = {
+    "somebody_else": "it is told of somebody else, whose pages are not gathered here",
     "no_month": "it names no month; say which with --month",
     "times": "how many times as many is not checked; `snhr compare` has both numbers",
     "range": "a range is not checked; check its ends, as at least and at most",
@@ -36,6 +37,7 @@ _WHY_LEFT = {  # of a statement that no row holds
     "period": "of another month",
     "monitor": "of another monitor",
     "share": "a share",
+    "group": "children and women together",
     "rounded": "a rounded number",
 }
 RIGHT_WOULD_BE = "Right would be:"
@@ -198,6 +200,8 @@ def verdict_sentences(page: Page) -> Iterator[str]:
         closed = {line.population for line in page if line.arithmetic == "closes"}
         added = labels.join(numbers.number(line.killed) for line in totals if line.population in closed)
         yield f"The parties make the total of {added}: the page closes."
+    elif any(line.party == TOTAL and line.twice for line in page):
+        pass  # said below
     elif not totals:
         yield "No total was read: whether the parties are all there cannot be said."
     else:
@@ -223,18 +227,19 @@ def _difference(line: PageRow, who: str) -> str:
     for (measure, number), pages in grouped(((one.measure, one.value), one.report_id) for one in line.others).items():
         value = getattr(line, measure)
         more = f"{numbers.number(abs(value - number))} {'more' if value > number else 'fewer'}"
-        said.append(
-            f"{measure} {numbers.number(value)}, {more} than the {numbers.number(number)} of {labels.join(pages)}"
-        )
+        here, there = numbers.number(value), numbers.number(number)
+        said.append(f"{measure} {here}, {more} than the {there} of {labels.join(dict.fromkeys(pages))}")
     return f"Differs: {who}: {'; '.join(said)}."
 
 
 def left_out_sentence(page: Page) -> str:
-    """What the page states and no row holds; '' where there is nothing."""
-    if not page.left_out:
-        return ""
+    """What the page states and no row holds, and how many numbers were passed over; '' where there is nothing."""
     said = [f'"{line.quote}" ({_WHY_LEFT[why]})' for line, why in page.why_left_out]
-    return f"Left out: {'; '.join(said)}."
+    sentences = [f"Left out: {'; '.join(said)}."] if said else []
+    if page.unread:
+        are = "number stands" if page.unread == 1 else "numbers stand"
+        sentences.append(f"{page.unread} other {are} on the page: days, places, and what was not understood.")
+    return " ".join(sentences)
 
 
 def page_sentences(page: Page) -> list[str]:
