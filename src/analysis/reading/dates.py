@@ -9,6 +9,7 @@ from typing import Any
 
 YEARS = range(2000, 2100)
 _DAYS = 31
+_BETWEEN = 3  # items between a month and its year
 _HALF, _QUARTER, _YEAR = 6, 3, 12  # months
 
 
@@ -83,7 +84,9 @@ def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[
         counted = ("nouns", "things", "events", "percent", "skip")
         if at + 1 == len(items) or items[at + 1].kind not in counted:
             at, has_day_after = at + 1, True  # February 1
-    step = at < len(items) and items[at].text in (",", ".", "/", "\N{ARABIC COMMA}", "of")
+    step = 0
+    while at + step < len(items) and step < _BETWEEN and items[at + step].text in words["of_year"]:
+        step += 1
     if at + step < len(items) and items[at + step].kind == "number" and _is_year(items[at + step]):
         year, at = int(items[at + step].value), at + step + 1
     linked = before is not None and (before.text in words["links"] or before.kind in ("periods", "date") or has_day)
@@ -120,18 +123,27 @@ def _periods(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
     place = 0
     while place < len(items):
         item = items[place]
-        after, following = (items[place + n] if place + n < len(items) else None for n in (1, 2))
+        after = items[place + 1] if place + 1 < len(items) else None
         length = 1
-        if item.kind == "date" and after and following and following.kind == "date" and after.text in words["until"]:
-            (year, month), last = item.value, following.value
+        until = place + 2  # to March, to the end of March
+        while until < len(items) and until < place + 2 + _BETWEEN and items[until].kind in ("skip", "since"):
+            until += 1
+        end = items[until] if until < len(items) else None
+        if item.kind == "date" and after and end and end.kind == "date" and after.text in words["until"]:
+            (year, month), last = item.value, end.value
             first = (year or (last[0] and last[0] - (month > last[1])), month)
-            item, length = Item("period", (first, last), item.start, following.end), 3
+            item, length = Item("period", (first, last), item.start, end.end), until - place + 1
         elif item.kind == "periods" and item.value[0] != "last_month" and after and after.kind == "year":
             name, number = item.value
-            size = _QUARTER if name == "quarters" else _HALF
-            first_month = 1 + size * (number if name == "quarters" else name == "second_half")
+            size = _QUARTER if name.startswith("quarters") else _HALF
+            first_month = 1 + size * (number if name.startswith("quarters") else name == "second_half")
             ends = (after.value, first_month), (after.value, first_month + size - 1)
             item, length = Item("period", ends, item.start, after.end), 2
+        elif item.kind == "periods" and item.value[0] != "last_month":
+            name, number = item.value
+            size = _QUARTER if name.startswith("quarters") else _HALF
+            first_month = 1 + size * (number if name.startswith("quarters") else name == "second_half")
+            item = Item("period", ((None, first_month), (None, first_month + size - 1)), item.start, item.end)
         found.append(item)
         place += length
     return found

@@ -38,11 +38,6 @@ def source_of(name: str) -> Source:
     """Read a text, HTML or PDF file, or the standard input (`-`): its text, and what it says of itself.
 
     Raises NotComparable.
-
-    Examples
-    --------
-    >>> visible("<p>Russian forces killed <b>679</b> civilians.</p><script>1</script>")
-    'Russian forces killed 679 civilians.'
     """
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()

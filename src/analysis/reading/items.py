@@ -232,8 +232,13 @@ def _single(items: list[Item], lexicon: Lexicon) -> list[Item]:
     for place, item in enumerate(items):
         before, following = (items[n] if 0 <= n < len(items) else None for n in (place - 1, place + 1))
         is_article = item.text in lexicon.words["articles"] and following is not None and following.kind == "nouns"
-        if is_article and following is not None and following.value in ("children", "women", "civilians", "persons"):
+        is_of_one = is_article and len(found) > 0 and found[-1].kind in ("number", "among")
+        if is_of_one and any(one.kind == "number" for one in found[-2:]):
+            found.append(replace(item, kind="skip"))  # one of them a woman, one a child
+        elif is_article and following is not None and following.value in ("children", "women", "civilians", "persons"):
             found.append(replace(item, kind="number", value=Decimal(1)))
+        elif item.kind == "fractions" and following is not None and following.text == ":":
+            found.append(replace(item, kind="word"))  # third: the armed opposition
         elif item.kind == "fractions" and (whole := _thousands(items, place)):
             found.append(replace(item, kind="number", value=round(whole * item.value[0] / item.value[1])))
             is_skipped = place + 1

@@ -103,7 +103,7 @@ def lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Lex
     return _made[language][2]
 
 
-_GRAMMAR = ("common", "articles", "joiners", "links", "until", "ambiguous_months")  # no phrases
+_GRAMMAR = ("common", "articles", "joiners", "links", "until", "ambiguous_months", "of_year")  # no phrases
 _WORDS = ("weekdays", "told", "incident", "spans", "short_spans")  # looked up one by one
 _GROUPS = ("nouns", "events", "things", "limits", "compare")
 
@@ -146,6 +146,9 @@ def _names(
             _, codes = owners.setdefault(plain(form)[0], (form, []))
             if code not in codes:
                 codes.append(code)
+    residual = [row["party"] for row in rows if row["residual"]]
+    for name in language.get("residual", {}).get("parties", ()) if residual else ():
+        owners.setdefault(plain(name)[0], (name, residual))
     for code, phrases in language.get("together", {}).items():
         if set(members(code)) <= {row["party"] for row in rows}:
             for name in phrases:

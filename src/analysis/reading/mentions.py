@@ -128,9 +128,7 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
         for one in stated:
             when = told.when(one)
             if when and not (one.relation and told.names_several):
-                found += _lines(
-                    one, when, text, (sentence[0].start, sentence[-1].end), parties, OTHER if is_of_others else monitor
-                )
+                found += _lines(one, when, text, (sentence[0].start, sentence[-1].end), parties, counter)
         time.keep(told, bool(stated))
     return Mentions(language, tuple(sorted(found, key=lambda line: (line.start, line.end))))
 

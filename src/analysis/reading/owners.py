@@ -55,6 +55,8 @@ class Context:
     subject: Owners = ()
     topic: str = ""
     last: Stated | None = None
+    by_victim: bool = False  # a list by who died, not by who killed
+    is_torture: bool = False  # the last sentence tells of deaths by torture alone
 
 
 def owners_of(

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from analysis.reading.comparisons import comparisons, denied
 from analysis.reading.dates import Item
+from analysis.reading.headings import heading_of_some, is_of_tortured, listed, of_heading
 from analysis.reading.items import GROUPS
 from analysis.reading.measures import event_of, is_place, measure_of
-from analysis.reading.owners import ALL, Context, Owners, Stated, left_of, owners_of, several
+from analysis.reading.owners import ALL, Context, Stated, owners_of
 
 _QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}")
 _MARKER = 4  # items in which the party of a line is named: A- Government forces
-_THAN = {"more_than": "more", "fewer_than": "fewer"}
-_WORDS = 3  # unknown words between more and than: more civilians in Syria than
-_NOT = 4  # items before a count in which a `not` denies it
-_BETWEEN = ("skip", "nouns", "events", "function", "date", "period", "last_month")  # more ... than
 
 
 def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
@@ -28,11 +26,20 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         return []
     if not context.is_within:
         goes_on = context.opened if len(items) > 1 and (items[0].kind, items[1].text) == ("nouns", ":") else ()
-        context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else _listed(items)
+        context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else listed(items)
         context.opened = goes_on
+        context.is_torture = False
+        if (
+            len(items) > 1
+            and (items[0].value, items[1].text) == ("civilians", ":")
+            and not (goes_on or context.heading)
+        ):
+            context.by_victim = True  # Civilians: 913; what follows counts those who died: regime soldiers: 731
+        elif any(map(event_of, items)):
+            context.by_victim = False
         colon = next((place for place, item in enumerate(items) if item.text == ":"), len(items))
         if not any(item.kind == "party" for item in items[:colon]):
-            context.of_some = _heading_of_some(items)
+            context.of_some = heading_of_some(items)
     if items[-1].text == ":" and context.is_named:
         context.opened = context.line  # Russian forces: killed 1,288, as follows:
     context.is_within = True
@@ -48,7 +55,10 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     is_on = bool(context.line or context.heading)
     for place in counts:
         before_it = list(measures.values())
-        if context.of_some and (measure := _of_heading(items, place, context.of_some)) != "":
+        if context.by_victim and items[place].noun is None and items[place - 1].text == ":":
+            measures[place] = None
+            continue
+        if context.of_some and (measure := of_heading(items, place, context.of_some)) != "":
             measures[place] = measure
             continue
         is_listed = is_on or _goes_on(items)
@@ -58,9 +68,9 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         is_part = item.noun in (*GROUPS, "men") or measure == "torture"
         if is_part and not is_read and not _has_own(items, place):
             continue  # of those of whom nothing is known
-        if item.noun in GROUPS and _is_of_tortured(items, place, measures):
+        if item.noun in GROUPS and is_of_tortured(items, place, measures):
             continue
-        if not measure or _denied(items, place):
+        if not measure or denied(items, place):
             is_read = is_part and is_read
             continue
         owners, rule = owners_of(items, place, measures, taken, deaths, context)
@@ -69,6 +79,8 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         if owners is None or (owners == ALL and not _is_total(items, place, measure, rule)):
             is_read = is_read and owners is not None
             continue
+        if measure == "killed" and context.is_torture and (item.dead or item.noun is None):
+            measure = measures[place] = "torture"  # 71 died under torture. The government was responsible for 66
         if len(owners) > 1 and _is_one_each(items, place):
             continue
         noun = item.noun if item.noun in ("civilians", "fighters", "persons") else None
@@ -78,9 +90,10 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         found.append(stated)
         if measure == "killed":
             deaths = stated
-    found += _comparisons(items, context)
+    found += comparisons(items, context)
     if found:
         context.last = found[-1]
+        context.is_torture = all(one.measure == "torture" for one in found)
         numbers = [one for one in found if one.measure == "killed" and one.owners != ALL]
         context.subject = (numbers or found)[-1].owners
     _carry(items, context)
@@ -100,52 +113,6 @@ def _is_one_each(items: Sequence[Item], place: int) -> bool:
 def _goes_on(items: Sequence[Item]) -> bool:
     """Whether a sentence goes on with those told of before: among them, these, a party."""
     return any(item.kind in ("among", "party", "pronouns", "own") for item in items)
-
-
-def _of_heading(items: Sequence[Item], place: int, of_some: str) -> str | None:
-    """What a count measures under a heading of some alone; None: nothing that is read; '': it says itself."""
-    noun = items[place].noun
-    if of_some == "part":
-        return None
-    if of_some == "torture" and noun in (None, "persons") and not any(item.value == "active" for item in items):
-        return "torture"
-    return of_some if noun is None and of_some in GROUPS and _is_in_list(items, place) else ""
-
-
-def _is_in_list(items: Sequence[Item], place: int) -> bool:
-    """Whether a count is that of a party in a list: ISIS: 98."""
-    before = [item.kind for item in items[:place]]
-    return "party" in before and "events" not in before
-
-
-def _heading_of_some(items: Sequence[Item]) -> str:
-    """Of whom a line is the heading, if of some alone: torture, a group, or `part`, of whom nothing is read.
-
-    Deaths due to torture: 20; Children killed; Medical personnel killed: ...
-    """
-    first = next((place for place, item in enumerate(items) if item.kind == "count"), len(items))
-    noun = items[first].noun if first < len(items) else None
-    colon = next((place for place, item in enumerate(items) if item.text == ":"), None)
-    if (items[-1].kind == "stop" and colon is None) or (noun in ("civilians", "persons") and colon is None):
-        return "part" if noun in ("part", "fighters", "men") else ""
-    opening = items[: first if colon is None else min(first, colon)]
-    told = [event_of(item) for item in opening]
-    if "torture" in told or "other" in told:
-        return "torture" if "torture" in told else "part"
-    for item in opening:
-        if item.kind == "nouns":
-            return "" if item.value in ("civilians", "persons") else item.value if item.value in GROUPS else "part"
-        if item.kind == "places" or (item.kind == "things" and item.value == "part"):
-            return "part"
-    return "part" if noun in ("part", "fighters", "men") else ""
-
-
-def _is_of_tortured(items: Sequence[Item], place: int, measures: Mapping[int, str | None]) -> bool:
-    """Whether a count is of those who died under torture: 33 died under torture, two women among them."""
-    before = next((at for at in range(place - 1, -1, -1) if items[at].kind == "count"), None)
-    if before is None or measures.get(before) != "torture":
-        return False
-    return items[place].among or any(one.kind == "among" for one in items[before + 1 : place])
 
 
 def _has_own(items: Sequence[Item], place: int) -> bool:
@@ -185,22 +152,6 @@ def _is_left_alone(items: Sequence[Item]) -> bool:
         if item.kind not in ("function", "skip", "word", "mark", "date", "day"):
             return False
     return False
-
-
-def _listed(items: Sequence[Item]) -> tuple[Owners, bool, bool]:
-    """The party that a line begins with: `A- Government forces`, or `Russian forces (air force):`.
-
-    Then whether a colon says that the line is of it; and whether the line is one of a list, and begins with nobody.
-    """
-    is_marked = bool(items) and (items[0].kind in ("mark", "count") or len(items[0].text) == 1)
-    party = next(((item.value[0],) for item in items[:_MARKER] if item.kind == "party"), ())
-    opening = [item.kind for item in items[: next((n for n, item in enumerate(items) if item.text == ":"), 0)]]
-    is_named = opening.count("party") == 1 and not {"count", "events", "documents", "date"} & set(opening)
-    if is_named:
-        return party or (next(item.value[0] for item in items if item.kind == "party"),), True, False
-    opens = next((place for place, item in enumerate(items) if item.kind != "mark" and len(item.text) != 1), 0)
-    is_unknown = not party and opens > 0 and items[opens - 1].kind == "mark" and items[opens].kind == "word"
-    return (party, False, is_unknown) if is_marked else ((), False, False)
 
 
 def _own(sentence: Sequence[Item]) -> list[Item]:
@@ -257,85 +208,6 @@ def _carry(items: Sequence[Item], context: Context) -> None:
             context.topic = "other"
 
 
-def _denied(items: Sequence[Item], place: int) -> bool:
-    """Whether a `not` stands shortly before a count."""
-    return any(one.kind == "not" for one in items[max(place - _NOT, 0) : place])
-
-
 def _verbs(items: Sequence[Item]) -> bool:
     """Whether these are a sentence rather than a heading."""
     return sum(item.kind in ("word", "events", "function", "pronouns") for item in items) > 6
-
-
-def _comparisons(items: Sequence[Item], context: Context) -> Iterator[Stated]:
-    """More than these; the most of all."""
-    items = list(items)
-    for place, item in enumerate(items):
-        told = [one.noun for one in items[:place] if one.kind == "count"]
-        carried = told[-1] if told and told[-1] in GROUPS else "killed"
-        if item.kind == "limits" and item.value in _THAN and not _denied(items, place):  # fewer than the regime
-            then = Item("than", None, item.end, item.end)
-            yield from _more(
-                [*items[:place], replace(item, kind="compare", value=_THAN[item.value]), then, *items[place + 1 :]],
-                place,
-                left_of(items, place, set()),
-                carried,
-                context,
-            )
-        if item.kind != "compare" or any(one.kind == "not" for one in items[max(place - _NOT, 0) : place]):
-            continue
-        following = items[place + 1 : place + 4]
-        group = next((one.value for one in following if one.kind == "nouns"), carried)
-        group = group if group in GROUPS else "killed"
-        if group not in ("killed", "children", "women"):
-            continue
-        left = left_of(items, place, set())
-        if item.value in ("most", "deadliest"):
-            named = next((one.value[0] for one in items[place:] if one.kind == "party"), None)
-            left = left or ((named,) if named else ())
-            about = any(map(event_of, items)) or context.topic == "dead"
-            is_of_people = item.value == "deadliest" or any(one.kind == "nouns" for one in following)
-            is_of_people |= place > 0 and items[place - 1].value == "active"
-            is_of_people &= not any(one.kind == "places" for one in items)
-            if left and left != ALL and about and is_of_people and not any(map(_is_thing, following[:1])):
-                yield Stated(item.start, item.end, left, group, None, rule="most", relation="highest_of")
-        else:
-            yield from _more(items, place, left, group, context)
-
-
-def _is_thing(item: Item) -> bool:
-    return item.kind == "things"
-
-
-def _more(items: Sequence[Item], place: int, left: Owners, group: str, context: Context) -> Iterator[Stated]:
-    """More, or fewer, than other parties; `twice as many` says how many times, which its rule keeps apart."""
-    at = place + 1
-    words = 0
-    while at < len(items) and (items[at].kind in _BETWEEN or (items[at].kind == "word" and words < _WORDS)):
-        words += items[at].kind == "word"
-        at += 1
-    if at < len(items) and items[at].kind == "by":  # killed by Russia than by
-        named, at = at + 1, at + 1
-        while at < len(items) and items[at].kind in (*_BETWEEN, "party", "and"):
-            at += 1
-        if named < len(items) and items[named].kind == "party":
-            left = left or several(items, named)[1]
-    if at >= len(items) or items[at].kind != "than":
-        return
-    after = at + 1
-    while after < len(items) and items[after].kind in (*_BETWEEN, "by"):
-        after += 1
-    if not left and (place == 0 or any(one.kind == "pronouns" for one in items[:place])):
-        left = context.subject
-    if after >= len(items) or not left or left == ALL:
-        return
-    relation = "gt" if items[place].value in ("more", "times") else "lt"
-    if items[after].kind == "others" and relation == "gt":
-        yield Stated(items[place].start, items[after].end, left, group, None, rule="most", relation="highest_of")
-    elif items[after].kind == "party":
-        places, owners = several(items, after)
-        combined = any(one.kind == "combined" for one in items[places[-1] + 1 : places[-1] + 3])
-        rights = (owners,) if combined else tuple((one,) for one in owners)
-        rule = "times" if items[place].value == "times" else "comparison"
-        end = items[places[-1]].end
-        yield Stated(items[place].start, end, left, group, None, rule=rule, relation=relation, rights=rights)

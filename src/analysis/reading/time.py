@@ -46,12 +46,7 @@ class Told:
         """The months of a statement: those nearest to it, but none it is compared with. None: of a day, or open."""
         if self.is_of_day or any(item.kind == "elsewhen" and item.start < one.start for item in self.sentence):
             return None
-        compared = {self._after(at): at for at in self.changes}
-        there = [
-            pair
-            for pair in self.dates
-            if (at := compared.get(pair[0].start)) is None or at <= one.start < pair[0].start
-        ]
+        there = [pair for pair in self.dates if not self._is_compared(pair[0].start, one.start)]
         there = [pair for pair in there if pair[0].kind != "year"] or there  # a year alone where there is no other
         clause = self._clause(one.start)
         same = [pair for pair in there if self._clause(pair[0].start) == clause]
@@ -63,9 +58,16 @@ class Told:
         date, said = min(there, key=lambda pair: max(pair[0].start - one.end, one.start - pair[0].end))
         return None if date.start in self.since else said
 
-    def _after(self, place: int) -> int:
-        """Where the date begins that follows a place; -1: none does."""
-        return next((item.start for item, _ in self.dates if item.start > place), -1)
+    def _is_compared(self, date: int, place: int) -> bool:
+        """Whether a date is only compared with what stands at a place, for a word that says so lies between.
+
+        152, down from 287 in February; compared to April, 300: February is that of 287 alone.
+        """
+        before = max((at for at in self.changes if at < date), default=None)
+        if before is None:
+            return False
+        is_first = not any(before < item.start < date for item, _ in self.dates)
+        return place < before or (is_first and place > date)
 
     def _clause(self, place: int) -> int:
         """The clause in which a place is: a semicolon ends one."""
@@ -80,6 +82,7 @@ class Time:
     carried: Months = (None, None)
     is_open: bool = False
     published: str | None = None
+    period: Months | None = None  # the last one of several months
 
     def __post_init__(self) -> None:
         """Begin with the month that is given."""
@@ -96,6 +99,8 @@ class Time:
             is_of_day = False
             if not dates and self.published:
                 dates = [(sentence[0], (_before(self.published), None))]
+        if not dates and self.period and any(item.kind == "of_period" for item in sentence):
+            dates = [(sentence[0], self.period)]  # over the six months
         is_since = not dates and any(item.kind == "since" for item in sentence)  # since nobody says when
         is_carried = dates or not names_day(within, words)
         return Told(
@@ -117,10 +122,11 @@ class Time:
             return
         first = min(told.changes, default=None)
         dates = [pair for pair in told.dates if first is None or pair[0].start < first]
-        named = [said for item, said in dates if item.kind != "year"]
-        if named or (has_statements and dates):
-            self.carried = (named or [said for _, said in dates])[-1]
-            self.is_open = any(item.start in told.since for item, _ in dates)
+        self.period = next((said for _, said in reversed(dates) if said[1]), self.period)
+        named = [pair for pair in dates if pair[0].kind != "year"] or (dates if has_statements else [])
+        closed = [pair for pair in named if pair[0].start not in told.since]
+        if named:
+            self.carried, self.is_open = (closed or named)[-1][1], not closed
 
     def _said(self, item: Item, sentence: Sequence[Item]) -> Months | None:
         """The month or the months of an item; None where it is no date, or its year is nowhere said."""

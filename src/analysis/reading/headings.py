@@ -1,0 +1,74 @@
+"""What a line says of itself and of those below it: whose it is, and of whom it is the heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from analysis.reading.dates import Item
+from analysis.reading.items import GROUPS
+from analysis.reading.measures import event_of
+from analysis.reading.owners import Owners
+
+_MARKER = 4  # items in which the party of a line is named: A- Government forces
+
+
+def listed(items: Sequence[Item]) -> tuple[Owners, bool, bool]:
+    """The party that a line begins with: `A- Government forces`, or `Russian forces (air force):`.
+
+    Then whether a colon says that the line is of it; and whether the line is one of a list, and begins with nobody.
+    """
+    is_marked = bool(items) and (items[0].kind in ("mark", "count") or len(items[0].text) == 1)
+    party = next(((item.value[0],) for item in items[:_MARKER] if item.kind == "party"), ())
+    opening = [item.kind for item in items[: next((n for n, item in enumerate(items) if item.text == ":"), 0)]]
+    is_named = opening.count("party") == 1 and not {"count", "events", "documents", "date"} & set(opening)
+    if is_named:
+        return party or (next(item.value[0] for item in items if item.kind == "party"),), True, False
+    opens = next((place for place, item in enumerate(items) if item.kind != "mark" and len(item.text) != 1), 0)
+    is_unknown = not party and opens > 0 and items[opens - 1].kind == "mark" and items[opens].kind == "word"
+    return (party, False, is_unknown) if is_marked else ((), False, False)
+
+
+def heading_of_some(items: Sequence[Item]) -> str:
+    """Of whom a line is the heading, if of some alone: torture, a group, or `part`, of whom nothing is read.
+
+    Deaths due to torture: 20; Children killed; Medical personnel killed: ...
+    """
+    first = next((place for place, item in enumerate(items) if item.kind == "count"), len(items))
+    noun = items[first].noun if first < len(items) else None
+    colon = next((place for place, item in enumerate(items) if item.text == ":"), None)
+    if (items[-1].kind == "stop" and colon is None) or (noun in ("civilians", "persons") and colon is None):
+        return "part" if noun in ("part", "fighters", "men") else ""
+    opening = items[: first if colon is None else min(first, colon)]
+    told = [event_of(item) for item in opening]
+    if "torture" in told or "other" in told:
+        return "torture" if "torture" in told else "part"
+    for item in opening:
+        if item.kind == "nouns":
+            return "" if item.value in ("civilians", "persons") else item.value if item.value in GROUPS else "part"
+        if item.kind == "places" or (item.kind == "things" and item.value == "part"):
+            return "part"
+    return "part" if noun in ("part", "fighters", "men") else ""
+
+
+def of_heading(items: Sequence[Item], place: int, of_some: str) -> str | None:
+    """What a count measures under a heading of some alone; None: nothing that is read; '': it says itself."""
+    noun = items[place].noun
+    if of_some == "part":
+        return None
+    if of_some == "torture" and noun in (None, "persons") and not any(item.value == "active" for item in items):
+        return "torture"
+    return of_some if noun is None and of_some in GROUPS and _is_in_list(items, place) else ""
+
+
+def _is_in_list(items: Sequence[Item], place: int) -> bool:
+    """Whether a count is that of a party in a list: ISIS: 98."""
+    before = [item.kind for item in items[:place]]
+    return "party" in before and "events" not in before
+
+
+def is_of_tortured(items: Sequence[Item], place: int, measures: Mapping[int, str | None]) -> bool:
+    """Whether a count is of those who died under torture: 33 died under torture, two women among them."""
+    before = next((at for at in range(place - 1, -1, -1) if items[at].kind == "count"), None)
+    if before is None or measures.get(before) != "torture":
+        return False
+    return items[place].among or any(one.kind == "among" for one in items[before + 1 : place])
