@@ -160,3 +160,10 @@ class TestTheCommand:
     def test_what_cannot_be_is_said_in_one_message(self, words: tuple[str, ...], said: str) -> None:
         done = snhr(*words)
         assert (done.exit_code, said in done.stderr) == (2, True), done.output
+
+
+def test_many_numbers_without_a_month_are_one_line() -> None:
+    text = " ".join(f"Russian forces killed {number} civilians." for number in (11, 12, 13, 14, 15))
+    said = snhr(text).output
+    assert 'Not judged: 5 statements name no month ("11 civilians", "12 civilians", "13 civilians" and 2 more)' in said
+    assert said.count("Not judged") == 1

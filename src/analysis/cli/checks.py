@@ -278,7 +278,7 @@ def _check_text(
     from analysis.data.tables import read_data
     from analysis.model.claimed import read_claim
     from analysis.reading.check import check
-    from analysis.reading.words import statement_sentence
+    from analysis.reading.words import verdicts_said
 
     if measure:
         raise NotComparable("--measure is of a claim about a month; in a text it stands with the number.")
@@ -294,8 +294,8 @@ def _check_text(
     elif form == "markdown":
         print_answer(form, checked)
     else:
-        for statement in checked:
-            echo(statement_sentence(statement, checked))
+        for said in verdicts_said(checked):
+            echo(said)
         if len(checked) != 1:
             echo(f"\n{checked.text}" if checked.lines else checked.text)
         for line in (f"\nSource{'s' * (len(checked.sources) > 1)}:", *checked.sources) if checked.sources else ():

@@ -30,6 +30,7 @@ _WHY = {
     "nobody_else": "no page gathered here publishes a toll of another party for that month",
 }
 NOT_JUDGED = "not judged"
+_FEW = 3  # statements without a month that are said one by one
 ARITHMETIC = {"closes": "closes", "consistent": "consistent", "flagged": "flagged"}
 TABLE = {"new": "new", "already_there": "already there", "differs": "differs"}
 _WHY_LEFT = {  # of a statement that no row holds
@@ -134,10 +135,19 @@ def statement_sentence(line: Statement, checked: Checked) -> str:
     return f"{text} {RIGHT_WOULD_BE} {note.right}" if note.right else text
 
 
+def verdicts_said(checked: Checked) -> list[str]:
+    """Every verdict on a line of its own; many statements that name no month are one line."""
+    undated = [line for line in checked if line.why == "no_month"]
+    if len(undated) <= _FEW:
+        return [statement_sentence(line, checked) for line in checked]
+    quotes = labels.join([*map(_in_quotes, undated[:_FEW]), f"{len(undated) - _FEW} more"])
+    together = f"{NOT_JUDGED.capitalize()}: {len(undated)} statements name no month ({quotes}); say which with --month."
+    return [*(statement_sentence(line, checked) for line in checked if line not in undated), together]
+
+
 def check_lines(checked: Checked) -> str:
     """Every verdict on a line of its own, and how many statements check out."""
-    said = [*(statement_sentence(line, checked) for line in checked), summary(checked)]
-    return safe_text.printable("\n".join(said))
+    return safe_text.printable("\n".join([*verdicts_said(checked), summary(checked)]))
 
 
 def corrected(line: Statement, checked: Checked) -> str:
