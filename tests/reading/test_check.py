@@ -139,7 +139,7 @@ class TestTheCommand:
         done = snhr("Hello world")
         assert (done.exit_code, done.stdout) == (
             0,
-            "It states no toll: no number of people killed, and no comparison, of a party or of all parties.\n",
+            "Nothing in it was read as a toll of a month, of a party or of all, or as a comparison.\n",
         )
 
     def test_the_table_for_machines(self) -> None:
@@ -167,3 +167,14 @@ def test_many_numbers_without_a_month_are_one_line() -> None:
     said = snhr(text).output
     assert 'Not judged: 5 statements name no month ("11 civilians", "12 civilians", "13 civilians" and 2 more)' in said
     assert said.count("Not judged") == 1
+
+
+def test_all_others_together_are_not_the_first_of_them() -> None:
+    said = snhr("Russia killed 679 civilians in January 2016, more than all other parties combined.").output
+    assert 'Not judged: "more than all other parties": a toll against all others together is not checked' in said
+    assert "Holds" not in said
+
+
+def test_what_somebody_else_counted_is_not_judged() -> None:
+    said = snhr("The UN said Russia killed 700 civilians in January 2016.").output
+    assert said.startswith('Not judged: "700 civilians": it is told of somebody else')

@@ -26,6 +26,12 @@ def read(data: Data, text: str, month: str | None = JANUARY) -> list[str]:
 
 
 ENGLISH = {
+    "Eighty-three of the 516 civilians killed by the regime were children.": ["government children 83"],
+    "Sixteen per cent of the victims of government forces were children.": ["government children 16%"],
+    "2 February 2016: in January ISIS killed 98 civilians. In November it killed 12 civilians.": [
+        "isis killed 98",
+        "isis killed 12 2015-11",
+    ],
     "550 civilians were killed at the hands of Syrian-Russian alliance forces.": [
         "government+russian_forces killed 550"
     ],
@@ -262,7 +268,11 @@ def test_what_is_no_toll_of_a_party_is_left_alone(data: Data, text: str) -> None
 
 
 TOTAL = "SNHR: 600 civilians were killed in May 2019.\n"
-AFTER = {  # what follows a total, under a heading of some, or compared with another month
+AFTER = {
+    "Other parties: 60 civilians\N{LINE SEPARATOR}Landmines: 19\nIsraeli forces: 34 civilians": [
+        "other_parties killed 60",
+        "israeli_forces killed 34",
+    ],  # what follows a total, under a heading of some, or compared with another month
     "Syrian regime forces: 300 civilians\nA woman cries.\nOur team of 12 children.": ["government killed 300"],
     "Still held are 10 children and 20 women.": [],
     "Deaths due to torture: 20 people\nSyrian regime forces: 18\nSDF: 2": [

@@ -257,8 +257,8 @@ def _claim(line: Mention, data: Data, parties: Parties, cited: str, population: 
     if line.relation:
         if line.month_end:
             return "comparison_of_months"
-        if line.rule == "times":
-            return "times"
+        if line.rule in ("times", "all_others"):
+            return line.rule
         right = line.right or "|".join(_others(line, data, parties, str(claim["about_monitor"])))
         return {**claim, "left": line.party, "relation": line.relation, "right": right} if right else "nobody_else"
     if line.low != line.high or line.low is None:

@@ -75,7 +75,10 @@ def _more(items: Sequence[Item], place: int, left: Owners, group: str, context: 
     if after >= len(items) or not left or left == ALL:
         return
     relation = "gt" if items[place].value in ("more", "times") else "lt"
-    if items[after].kind == "others" and relation == "gt":
+    is_all = any(item.kind == "combined" for item in items[after + 1 : after + 3])
+    if items[after].kind == "others" and is_all:  # than all others combined: that is no comparison of two
+        yield Stated(items[place].start, items[after].end, left, group, None, rule="all_others", relation=relation)
+    elif items[after].kind == "others" and relation == "gt":
         yield Stated(items[place].start, items[after].end, left, group, None, rule="most", relation="highest_of")
     elif items[after].kind == "party":
         places, owners = several(items, after)

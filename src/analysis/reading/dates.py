@@ -18,7 +18,7 @@ class Item:
     """What a few tokens are: a kind, its value, and where it stands in the text.
 
     A `count` has the number or the ends of a range, what it counts (`civilians`, `children`; None: not said), its unit
-    and the limit that is said with it.
+    and the limit that is said with it; `is_of_them` where its whole is said behind it: 83 of the 516.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Item:
     dead: bool = False
     among: bool = False
     is_name: bool = False
+    is_of_them: bool = False
 
 
 def dated(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:

@@ -9,6 +9,7 @@ from analysis.reading.items import GROUPS
 from analysis.reading.measures import event_of
 from analysis.reading.owners import Owners
 
+_OPENING = 8  # items within which a colon is that of a heading
 _MARKER = 4  # items in which the party of a line is named: A- Government forces
 
 
@@ -26,6 +27,15 @@ def listed(items: Sequence[Item]) -> tuple[Owners, bool, bool]:
     opens = next((place for place, item in enumerate(items) if item.kind != "mark" and len(item.text) != 1), 0)
     is_unknown = not party and opens > 0 and items[opens - 1].kind == "mark" and items[opens].kind == "word"
     return (party, False, is_unknown) if is_marked else ((), False, False)
+
+
+def is_breakdown(items: Sequence[Item], line: Owners) -> bool:
+    """Whether a sentence within a line says by a colon of what its deaths are made up; not of another party's."""
+    colon = next((place for place, item in enumerate(items[:_OPENING]) if item.text == ":"), None)
+    if not line or colon is None:
+        return False
+    named = [item.value[0] for item in items[:colon] if item.kind == "party"]
+    return all((one,) == line for one in named)
 
 
 def heading_of_some(items: Sequence[Item]) -> str:

@@ -107,7 +107,9 @@ def _counted(items: list[Item], lexicon: Lexicon) -> list[Item]:
             if count.noun != "rate" and not is_base:
                 found.append(count)
             elif is_base and (first := _before_skips(found)) is not None:  # half of the 1,382 civilians
-                found[first] = replace(found[first], noun=found[first].noun or count.noun, end=count.end)
+                found[first] = replace(
+                    found[first], noun=found[first].noun or count.noun, end=count.end, is_of_them=True
+                )
             place += length
             continue
         else:

@@ -162,7 +162,7 @@ def check_page(checked: Checked) -> str:
     <!doctype html>
     """
     title = _safe(check_title(checked))
-    hold = "About one statement in ten is misread: hold a verdict against the words before you tell anybody of it. "
+    hold = "Up to one statement in five is misread: hold a verdict against the words before you tell anybody of it. "
     below = [
         *check_caveats(checked),
         f"{hold if checked.lines else ''}What is not marked has not been checked.",

@@ -54,7 +54,7 @@ def measure_of(
     tortured = before is not None and event_of(before) == "torture" and follows is None and _close(items, place)
     if follows == "torture" or tortured:
         return "torture" if item.noun in _PEOPLE else None
-    if item.percent and item.noun not in GROUPS:
+    if (item.percent or item.is_of_them) and item.noun not in GROUPS:
         were = [after for one, after in pairwise(tail) if one.kind == "function" and after.kind == "nouns"]
         for one in (*were, *reversed(items[:place])):
             if one.kind == "count":

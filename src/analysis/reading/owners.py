@@ -71,6 +71,8 @@ def owners_of(
     of_some = is_part(items[place], measures[place])
     if _is_whole(items, place):
         return ALL, "total"
+    if items[place].percent and (whose := _of_victims(items, place)):
+        return whose, "by"
     if given := _given_before(items, place):
         return given, "by"
     if measures[place] == "torture" and (held := _in_prison(items, place)):
@@ -104,6 +106,20 @@ def owners_of(
     if context.heading:
         return context.heading, "heading"
     return (None if context.is_unknown else ALL), "total"
+
+
+def _of_victims(items: Sequence[Item], place: int) -> Owners:
+    """Whose victims a percentage is of: 16% of the victims of government forces."""
+    for at in range(place + 1, len(items)):
+        if items[at].kind == "party":
+            return (
+                several(items, at)[1]
+                if items[place].noun or any(one.kind == "nouns" for one in items[place:at])
+                else ()
+            )
+        if items[at].kind not in ("skip", "nouns", "function"):
+            return ()
+    return ()
 
 
 def _is_whole(items: Sequence[Item], place: int) -> bool:

@@ -44,7 +44,7 @@ class Page(Result[PageRow]):
     audited
         The arithmetic of this page alone.
     unread
-        How many numbers in digits it holds beside these and its years: dates, places, and what was not understood.
+        The numbers in digits it holds beside these and its years: days, places, and what was not understood.
     left_out
         What it states and no row holds: other months, other monitors, comparisons, rounded numbers.
     lines
@@ -55,7 +55,7 @@ class Page(Result[PageRow]):
     report: dict[str, Any]
     known_as: str | None
     audited: Findings
-    unread: int
+    unread: tuple[str, ...]
     left_out: tuple[Mention, ...]
     lines: tuple[PageRow, ...]
     name: ClassVar[str] = "page"
@@ -149,11 +149,11 @@ def read_page(
     return Page(data, report, next(iter(there), None), audited, _unread(source.text, found), left, lines)
 
 
-def _unread(text: str, found: Iterable[Mention]) -> int:
-    """How many numbers in digits of a text, years aside, stand in no statement."""
+def _unread(text: str, found: Iterable[Mention]) -> tuple[str, ...]:
+    """The numbers in digits of a text, years aside, that stand in no statement."""
     within = {place for line in found for place in range(line.start, line.end)}
     numbers = (token for token in tokens(text) if token.number is not None and token.number not in YEARS)
-    return sum(token.start not in within for token in numbers)
+    return tuple(token.written for token in numbers if token.start not in within)
 
 
 def put_page(page: Page, folder: Path) -> None:

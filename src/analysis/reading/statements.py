@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from analysis.reading.comparisons import comparisons, denied
 from analysis.reading.dates import Item
-from analysis.reading.headings import heading_of_some, is_of_tortured, listed, of_heading
+from analysis.reading.headings import heading_of_some, is_breakdown, is_of_tortured, listed, of_heading
 from analysis.reading.items import GROUPS
 from analysis.reading.measures import event_of, is_place, measure_of
 from analysis.reading.owners import ALL, Context, Stated, owners_of
@@ -24,6 +24,8 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     if _is_left_alone(items):
         _carry(items, context)
         return []
+    if context.is_within and is_breakdown(items, context.line):
+        return []  # of those whom the line has counted: landmines: 19
     if not context.is_within:
         goes_on = context.opened if len(items) > 1 and (items[0].kind, items[1].text) == ("nouns", ":") else ()
         context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else listed(items)

@@ -150,8 +150,11 @@ class Time:
         month is told before it ends.
         """
         there = next((item.value[0] for item in sentence if item.kind == "date" and item.value[0]), None)
-        if there or self.carried[0]:
-            return there or int(str(self.carried[0])[:4])
+        if there:
+            return int(there)
+        if self.carried[0]:
+            year = int(self.carried[0][:4])
+            return year - (self.published is not None and f"{year}-{month:02d}" > self.published)
         if self.published is None or month == int(self.published[5:]):
             return None
         return int(self.published[:4]) - (month > int(self.published[5:]))

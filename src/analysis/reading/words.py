@@ -25,11 +25,13 @@ _WHY = {
     "somebody_else": "it is told of somebody else, whose pages are not gathered here",
     "no_month": "it names no month; say which with --month",
     "times": "how many times as many is not checked; `snhr compare` has both numbers",
+    "all_others": "a toll against all others together is not checked; `snhr compare` has them",
     "range": "a range is not checked; check its ends, as at least and at most",
     "comparison_of_months": "a comparison is checked for one month",
     "nobody_else": "no page gathered here publishes a toll of another party for that month",
 }
 NOT_JUDGED = "not judged"
+_MANY = 20  # numbers passed over that are said
 _FEW = 3  # statements without a month that are said one by one
 ARITHMETIC = {"closes": "closes", "consistent": "consistent", "flagged": "flagged"}
 TABLE = {"new": "new", "already_there": "already there", "differs": "differs"}
@@ -97,7 +99,7 @@ def check_sentences(checked: Checked) -> list[str]:
 def summary(checked: Checked, quoted: Callable[[Statement], str] = _in_quotes) -> str:
     """How many statements check out, and which do not; `quoted` writes the words of one that does not."""
     if not checked.lines:
-        return "It states no toll: no number of people killed, and no comparison, of a party or of all parties."
+        return "Nothing in it was read as a toll of a month, of a party or of all, or as a comparison."
     counts = Counter(map(outcome, checked))
     good, wrong = counts[Outcome.RIGHT], counts[Outcome.WRONG]
     parts = [f"{good} check{'s' if good == 1 else ''} out"]
@@ -247,8 +249,8 @@ def left_out_sentence(page: Page) -> str:
     said = [f'"{line.quote}" ({_WHY_LEFT[why]})' for line, why in page.why_left_out]
     sentences = [f"Left out: {'; '.join(said)}."] if said else []
     if page.unread:
-        are = "number stands" if page.unread == 1 else "numbers stand"
-        sentences.append(f"{page.unread} other {are} on the page: days, places, and what was not understood.")
+        numbers_said = [*page.unread[:_MANY], *([f"{len(page.unread) - _MANY} more"] if page.unread[_MANY:] else [])]
+        sentences.append(f"Passed over, as days, places or what was not understood: {labels.join(numbers_said)}.")
     return " ".join(sentences)
 
 
