@@ -42,19 +42,25 @@ def wait_for(folder: Path, words: str, count: int = 1) -> str:
     raise AssertionError([log.read_text() for log in folder.glob("*.log")])
 
 
+def wait_for_one_done(folder: Path) -> None:
+    until = time.monotonic() + 60
+    while not list(folder.glob("out/*/01_slow.ipynb")) and time.monotonic() < until:
+        time.sleep(0.05)
+
+
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler, and its two workers: started as anybody would start them."""
+    """The address of a scheduler, its process and those of two workers: started as anybody would start them."""
     logs = tmp_path_factory.mktemp("dask")
     scheduler = start(logs, "scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")
-    workers: list[subprocess.Popen[bytes]] = []
+    processes = [scheduler]
     try:
         address = wait_for(logs, "Scheduler at:").split()[-1]
-        workers += [start(logs, "worker", address, *WORKER) for _ in range(2)]
+        processes += [start(logs, "worker", address, *WORKER) for _ in range(2)]
         wait_for(logs, "Registered to", 2)
-        yield address, workers
+        yield address, processes
     finally:
-        for process in (scheduler, *workers):
+        for process in processes:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -98,11 +104,11 @@ def test_a_lost_worker_costs_a_retry(
 ) -> None:
     write_notebook(folder / "01_slow.ipynb", "import time; time.sleep(1); print(month)")
     months = runner.months_to_run(["2016-01:2016-12"], data, "snhr")
-    address, workers = cluster
+    address, processes = cluster
 
     def kill() -> None:
         time.sleep(3)
-        os.killpg(workers[0].pid, signal.SIGKILL)
+        os.killpg(processes[1].pid, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
@@ -121,18 +127,16 @@ def test_the_last_worker_lost_is_said_and_another_goes_on(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     write_notebook(folder / "01_slow.ipynb", "import time; time.sleep(1); print(month)")
-    address, workers = cluster
+    address, processes = cluster
     monkeypatch.setattr(module, "_ASK", 0.5)
 
     def replaced() -> None:
-        until = time.monotonic() + 60
-        while not list(folder.glob("out/*/01_slow.ipynb")) and time.monotonic() < until:
-            time.sleep(0.05)
-        for worker in workers:
+        wait_for_one_done(folder)
+        for worker in processes[1:]:
             if worker.poll() is None:
                 os.killpg(worker.pid, signal.SIGKILL)
         time.sleep(3)
-        workers.append(start(folder, "worker", address, *WORKER))
+        processes.append(start(folder, "worker", address, *WORKER))
 
     killer = threading.Thread(target=replaced)
     killer.start()
@@ -143,6 +147,25 @@ def test_the_last_worker_lost_is_said_and_another_goes_on(
     assert [result.message for result in results] == [""] * 12
     then = f"Start some with `dask worker {address}`, or stop: what is done is kept."
     assert capfd.readouterr().err.count(f"snhr: no worker is left at {address}. {then}") == 1
+
+
+def test_a_scheduler_lost_fails_what_was_not_done_and_says_what_to_do(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], data: Data, folder: Path
+) -> None:
+    """The last on this cluster: nothing is left of it."""
+    write_notebook(folder / "01_slow.ipynb", "import time; time.sleep(1); print(month)")
+    address, processes = cluster
+
+    def kill() -> None:
+        wait_for_one_done(folder)
+        os.killpg(processes[0].pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    months = runner.months_to_run(["2016-01:2016-12"], data, "snhr")
+    results = runner.run(months, ["01_slow"], folder / "out", data, {}, 1, dask=address)
+    killer.join()
+    assert {result.message for result in results} == {"", "the cluster is gone; run again: it goes on"}
 
 
 def test_no_scheduler_is_said_in_one_line(data: Data, folder: Path) -> None:

@@ -9,8 +9,8 @@ import hashlib
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,6 @@ from analysis.notebooks.environment import versions, versions_changed
 from analysis.notebooks.files import Executed, timed
 from analysis.notebooks.runs import library_key
 
-_LOOK = 0.05  # seconds between looks for what is completed
 _ASK = 5.0  # seconds between looks for workers, where nothing is
 
 
@@ -38,7 +37,7 @@ def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[...
         No scheduler there, no worker, or workers with other code or versions than here.
     """
     try:
-        from distributed import Client, as_completed
+        from distributed import Client
     except ImportError as error:
         raise RunError("running on a Dask cluster needs the extra: pip install 'snhr-analysis[dask]'") from error
     try:
@@ -65,23 +64,24 @@ def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[...
         # a task, not scattered: what was scattered is gone with the workers that hold it, a task is done again
         files: Any = client.submit(dict, raw, pure=False)
 
-        def submit(source: str, parameters: Mapping[str, object], timeout: int) -> Any:
-            return client.submit(_there, source, parameters, timeout, files, warm, pure=False, retries=2)
+        # its futures are done when the result is here: what a lost worker has not handed over is waited for, not asked
+        executor = client.get_executor(pure=False, retries=2)
 
-        def completed(futures: list[Any]) -> Iterator[Any]:
+        def submit(source: str, parameters: Mapping[str, object], timeout: int) -> Future[tuple[Executed, float]]:
+            done: Future[tuple[Executed, float]] = executor.submit(_there, source, parameters, timeout, files, warm)
+            return done
+
+        def completed(futures: list[Future[Any]]) -> Iterator[Future[Any]]:
             """Take results as they come, and say when there is nobody left to give any."""
-            waiting, told, asked = as_completed(futures), False, time.monotonic()
-            while not waiting.is_empty():
-                if waiting.has_ready():
-                    yield from waiting.next_batch(block=False)
-                elif time.monotonic() < asked + _ASK:
-                    time.sleep(_LOOK)
-                else:
-                    gone = not _answered(address, client.nthreads)
-                    if gone and not told:
-                        then = f"Start some with `dask worker {address}`, or stop: what is done is kept."
-                        tqdm.write(f"snhr: no worker is left at {address}. {then}", file=sys.stderr)
-                    told, asked = gone, time.monotonic()
+            waiting, told = set(futures), False
+            while waiting:
+                done, waiting = wait(waiting, _ASK, FIRST_COMPLETED)
+                yield from done
+                gone = not done and not _answered(address, client.nthreads)
+                if gone and not told:
+                    then = f"Start some with `dask worker {address}`, or stop: what is done is kept."
+                    tqdm.write(f"snhr: no worker is left at {address}. {then}", file=sys.stderr)
+                told = gone
 
         yield submit, completed
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -197,8 +198,11 @@ def _outcome(future: Any, source: str) -> tuple[Executed, float]:
     try:
         done: tuple[Executed, float] = future.result()
         return done
+    except CancelledError:
+        message = "the cluster is gone; run again: it goes on"
     except Exception as error:
-        return Executed(files.cleared(source), f"{type(error).__name__}: {error}", ""), 0.0
+        message = f"{type(error).__name__}: {error}"
+    return Executed(files.cleared(source), message, ""), 0.0
 
 
 def _current(out: Path, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Result]:
