@@ -35,7 +35,7 @@ from PIL import Image, ImageDraw
 
 from analysis import Data, RunError, read_data
 from analysis.data.folder import REPOSITORY
-from analysis.notebooks import engine, environment, files, runner, runs
+from analysis.notebooks import engine, environment, files, pool, runner, runs
 from analysis.notebooks.environment import of_a_batch, unlike_lock, versions
 from analysis.notebooks.verify import verify
 
@@ -474,6 +474,14 @@ def test_a_run_that_is_stopped_ends_at_once_keeps_what_is_done_and_leaves_nothin
     assert sorted(path.parent.name for path in out.glob("*/01_slow.ipynb")) == ["2014-02", "2014-03"]
     assert list(pd.read_csv(out / "summary.csv")["status"]) == ["done", "done"]
     assert list(scratch.iterdir()) == []
+
+
+def test_nothing_is_called_when_a_notebook_is_let_go() -> None:
+    """What a signal raises in the callback of a weak reference Python prints and drops: the run would go on."""
+    with pool.threads(1, True) as (submit, completed):
+        future = submit("no notebook", {}, 1)
+        assert [one.__callback__ for one in weakref.getweakrefs(future)] == [None]
+        assert list(completed([future])) == [future]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="what it does there is what is tried here")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import Any
-from weakref import WeakSet
+from weakref import ref
 
 from tqdm import tqdm
 
@@ -31,11 +31,12 @@ def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callabl
 
     # an import that Ctrl-C breaks keeps those of all threads waiting; tqdm has one left
     tqdm.get_lock()  # type: ignore[no-untyped-call]
-    futures = WeakSet[Any]()
+    # a reference that calls nothing when its future goes: what a signal raises in such a call, Python drops
+    futures: list[ref[Any]] = []
 
     def submit(*task: Any) -> Any:
         future = pool.submit(files.timed, *task)
-        futures.add(future)
+        futures.append(ref(future))
         return future
 
     with provisioner.default(warm=not cold):
@@ -48,7 +49,7 @@ def threads(jobs: int, cold: bool) -> Iterator[tuple[Callable[..., Any], Callabl
                     tqdm.write("snhr: stopping; the notebooks that run are given up.", file=sys.stderr)
                 pool.shutdown(wait=False, cancel_futures=True)
                 with provisioner.stopped():
-                    while not all(future.done() for future in list(futures)):
+                    while not all(future.done() for one in futures if (future := one())):
                         engine.kill_kernels()
                         time.sleep(_KILLING)
             raise
