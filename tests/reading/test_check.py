@@ -139,7 +139,7 @@ class TestTheCommand:
         done = snhr("Hello world")
         assert (done.exit_code, done.stdout) == (
             0,
-            "Nothing in it was read as a toll of a month, of a party or of all, or as a comparison.\n",
+            "Nothing in this text could be read as a monthly toll or as a comparison of parties.\n",
         )
 
     def test_the_table_for_machines(self) -> None:
@@ -153,7 +153,7 @@ class TestTheCommand:
             (("nothing.txt",), "cannot read nothing.txt: No such file or directory."),
             (("Russia killed 679.", "--month", "January"), "--month 'January': expected YYYY-MM."),
             (("Russia killed 679.", "--measure", "women"), "--measure is of a claim about a month"),
-            (("2016-01",), "what of 2016-01? Next: `snhr check 2016-01 Russia killed 679`"),
+            (("2016-01",), "what of 2016-01? Next: `snhr check 2016-01 PARTY killed NUMBER`"),
             (("2016-01", "nothing to read"), "cannot read the claim 'nothing to read'"),
         ],
     )
@@ -177,4 +177,4 @@ def test_all_others_together_are_not_the_first_of_them() -> None:
 
 def test_what_somebody_else_counted_is_not_judged() -> None:
     said = snhr("The UN said Russia killed 700 civilians in January 2016.").output
-    assert said.startswith('Not judged: "700 civilians": it is told of somebody else')
+    assert said.startswith('Not judged: "700 civilians": it cites somebody else')

@@ -192,7 +192,7 @@ class TestFragment:
 
     def test_a_text_without_statements_is_shown_and_said_to_state_nothing(self, data: Data) -> None:
         page = Parsed(check("Nobody was hurt.", data).page)
-        assert page.all("p")[0]["text"].startswith("Nothing in it was read")
+        assert page.all("p")[0]["text"].startswith("Nothing in this text could be read")
         assert page.all("pre")[0]["text"] == "\nNobody was hurt."
         assert not page.all("li") + page.all("mark")
         assert "What is not marked has not been checked." in [one["text"] for one in page.all("p")]

@@ -178,7 +178,7 @@ def check(
         raise NotComparable(f"found {words[0]!r}, expected a month YYYY-MM, or a sentence in quotes.")
     if len(words) == 1 and is_month(words[0]):
         raise NotComparable(
-            f"what of {words[0]}? Next: `snhr check {words[0]} Russia killed 679`, or a sentence in quotes."
+            f"what of {words[0]}? Next: `snhr check {words[0]} PARTY killed NUMBER`, or a sentence in quotes."
         )
     if asked is None:
         text = " ".join(claim) if is_claim else _text_of(words)

@@ -121,8 +121,8 @@ class Checked(Result[Statement]):
 
     Attributes
     ----------
-    text
-        The text.
+    draft
+        The text; `.text` says how many of its statements check out.
     data
         What it was held against.
     language

@@ -31,7 +31,7 @@ def comparisons(items: Sequence[Item], context: Context) -> Iterator[Stated]:
                 carried,
                 context,
             )
-        if item.kind != "compare" or any(one.kind == "not" for one in items[max(place - _NOT, 0) : place]):
+        if item.kind != "compare" or denied(items, place):
             continue
         following = items[place + 1 : place + 4]
         group = next((one.value for one in following if one.kind == "nouns"), carried)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from analysis.data.folder import read_file
 from analysis.errors import NotComparable
 from analysis.reading.visible import seen
 
@@ -40,7 +41,7 @@ def source_of(name: str) -> Source:
     Raises NotComparable.
     """
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        raw = sys.stdin.buffer.read() if name == "-" else read_file(Path(name))
     except OSError as error:
         raise NotComparable(f"cannot read {name}: {error.strerror}.") from error
     sha256 = hashlib.sha256(raw).hexdigest()

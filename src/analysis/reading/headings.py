@@ -7,13 +7,29 @@ from collections.abc import Mapping, Sequence
 from analysis.reading.dates import Item
 from analysis.reading.items import GROUPS
 from analysis.reading.measures import event_of
-from analysis.reading.owners import Owners
+from analysis.reading.owners import Context, Owners
 
 _OPENING = 8  # items within which a colon is that of a heading
 _MARKER = 4  # items in which the party of a line is named: A- Government forces
 
 
-def listed(items: Sequence[Item]) -> tuple[Owners, bool, bool]:
+def begin_line(items: Sequence[Item], context: Context) -> None:
+    """Keep what a line says by its beginning: whose it is, and of whom it and those below it are."""
+    opening = items[0] if len(items) > 1 and items[1].text == ":" else None
+    goes_on = context.opened if opening is not None and opening.kind == "nouns" else ()
+    context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else _listed(items)
+    context.opened = goes_on
+    context.is_torture = False
+    if opening is not None and opening.value == "civilians" and not (goes_on or context.heading):
+        context.by_victim = True  # Civilians: 913; what follows counts those who died: regime soldiers: 731
+    elif any(map(event_of, items)):
+        context.by_victim = False
+    colon = next((place for place, item in enumerate(items) if item.text == ":"), len(items))
+    if not any(item.kind == "party" for item in items[:colon]):
+        context.of_some = _heading_of_some(items)
+
+
+def _listed(items: Sequence[Item]) -> tuple[Owners, bool, bool]:
     """The party that a line begins with: `A- Government forces`, or `Russian forces (air force):`.
 
     Then whether a colon says that the line is of it; and whether the line is one of a list, and begins with nobody.
@@ -38,7 +54,7 @@ def is_breakdown(items: Sequence[Item], line: Owners) -> bool:
     return all((one,) == line for one in named)
 
 
-def heading_of_some(items: Sequence[Item]) -> str:
+def _heading_of_some(items: Sequence[Item]) -> str:
     """Of whom a line is the heading, if of some alone: torture, a group, or `part`, of whom nothing is read.
 
     Deaths due to torture: 20; Children killed; Medical personnel killed: ...

@@ -120,13 +120,13 @@ def _row(report_id: str, party: str, population: str, stated: dict[str, list[Men
         numbers = dict.fromkeys((line.low, line.high) for line in lines)
         low, high = next(iter(numbers))
         if len(numbers) > 1:
-            twice.append(Twice(measure, tuple(int(one or 0) for pair in numbers for one in dict.fromkeys(pair))))
+            twice.append(Twice(measure, tuple(_whole(one) for pair in numbers for one in dict.fromkeys(pair))))
         elif measure == BOTH:
             values["printed_share_pct"] = low
         elif low != high:
-            values |= {"killed_min": int(low or 0), "killed_max": int(high or 0)}
+            values |= {"killed_min": _whole(low), "killed_max": _whole(high)}
         else:
-            values[measure] = int(low or 0)
+            values[measure] = _whole(low)
             if measure == "killed":
                 codes += [_LIMITS[line.limit] for line in lines if line.limit][:1]
             elif measure == "torture" and lines[0].limit == "at_least":
@@ -135,3 +135,10 @@ def _row(report_id: str, party: str, population: str, stated: dict[str, list[Men
     words = " … ".join(dict.fromkeys(quote for _, quote in said))
     scope = ";".join(codes) or None
     return PageRow(report_id, first, population, scope=scope, words=words, twice=tuple(twice), **values)
+
+
+def _whole(number: float | None) -> int:
+    """A number of deaths; a statement without one has no row, and is never 0. Raises ValueError."""
+    if number is None:
+        raise ValueError("a statement without a number")
+    return int(number)

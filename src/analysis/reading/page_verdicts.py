@@ -21,8 +21,9 @@ from analysis.tolls.monthly import monthly_tolls
 def judged(report: dict[str, Any], rows: Sequence[PageRow], data: Data) -> tuple[Findings, tuple[PageRow, ...]]:
     """The arithmetic of a page alone, and its rows with both verdicts."""
     alone, monitor, month = _alone(data, report, rows), report["monitor"], report["month"]
-    audited = audit(alone, month, monitor=monitor) if _has_figures(alone, monitor) else audit(alone)
-    complete = {one for one in POPULATIONS if _is_complete(alone, monitor, one, month)}
+    tolls = [one for population in POPULATIONS if (one := monthly_tolls(alone, monitor, population)).months]
+    audited = audit(alone, month, monitor=monitor) if tolls else audit(alone)
+    complete = {one.population for one in tolls if completeness(one).lines[0].status == "complete"}
     return audited, tuple(_judged(row, audited, complete, data, monitor, month) for row in rows)
 
 
@@ -39,15 +40,6 @@ def _alone(data: Data, report: dict[str, Any], rows: Sequence[PageRow]) -> Data:
 
 def _cells(row: PageRow) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in fields(row)}
-
-
-def _has_figures(data: Data, monitor: str) -> bool:
-    return any(len(monthly_tolls(data, monitor, population).months) for population in POPULATIONS)
-
-
-def _is_complete(data: Data, monitor: str, population: str, month: str) -> bool:
-    tolls = monthly_tolls(data, monitor, population)
-    return month in tolls.months and completeness(tolls).lines[0].status == "complete"
 
 
 def _judged(row: PageRow, audited: Findings, complete: set[str], data: Data, monitor: str, month: str) -> PageRow:

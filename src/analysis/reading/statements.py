@@ -8,12 +8,11 @@ from itertools import pairwise
 
 from analysis.reading.comparisons import comparisons, denied
 from analysis.reading.dates import Item
-from analysis.reading.headings import heading_of_some, is_breakdown, is_of_tortured, listed, of_heading
+from analysis.reading.headings import begin_line, is_breakdown, is_of_tortured, of_heading
 from analysis.reading.items import GROUPS
 from analysis.reading.measures import event_of, is_place, measure_of
 from analysis.reading.owners import ALL, Context, Stated, owners_of
 
-_QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}")
 _MARKER = 4  # items in which the party of a line is named: A- Government forces
 
 
@@ -27,21 +26,7 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     if context.is_within and is_breakdown(items, context.line):
         return []  # of those whom the line has counted: landmines: 19
     if not context.is_within:
-        goes_on = context.opened if len(items) > 1 and (items[0].kind, items[1].text) == ("nouns", ":") else ()
-        context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else listed(items)
-        context.opened = goes_on
-        context.is_torture = False
-        if (
-            len(items) > 1
-            and (items[0].value, items[1].text) == ("civilians", ":")
-            and not (goes_on or context.heading)
-        ):
-            context.by_victim = True  # Civilians: 913; what follows counts those who died: regime soldiers: 731
-        elif any(map(event_of, items)):
-            context.by_victim = False
-        colon = next((place for place, item in enumerate(items) if item.text == ":"), len(items))
-        if not any(item.kind == "party" for item in items[:colon]):
-            context.of_some = heading_of_some(items)
+        begin_line(items, context)
     if items[-1].text == ":" and context.is_named:
         context.opened = context.line  # Russian forces: killed 1,288, as follows:
     context.is_within = True

@@ -8,7 +8,7 @@ from analysis.questions.claims.amounts import documented
 from analysis.questions.claims.words import VERDICTS, claim_words
 from analysis.reading.check import Checked
 from analysis.reading.pages import Page
-from analysis.reading.words import ARITHMETIC, NOT_JUDGED, TABLE, why_words
+from analysis.reading.words import NOT_JUDGED, why_words
 from analysis.show import labels, numbers
 
 
@@ -33,8 +33,8 @@ def page_table(page: Page) -> pd.DataFrame:
     parties = page.audited.parties
     rows = [
         {
-            "Arithmetic": ARITHMETIC[line.arithmetic],
-            "Tables": TABLE[line.table],
+            "Arithmetic": line.arithmetic,
+            "Tables": line.table.replace("_", " "),
             "Party": labels.party_label(line.party, parties, short=True) + (_scope(line.scope)),
             "Of": line.population,
             "Killed": numbers.range_words(line.killed, line.killed_min, line.killed_max)

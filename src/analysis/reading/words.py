@@ -11,6 +11,7 @@ from analysis import safe_text
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL
+from analysis.model.claimed import BOTH
 from analysis.model.results import grouped
 from analysis.questions.audit.words import explanation_words, finding_words
 from analysis.questions.claims import amounts
@@ -22,7 +23,7 @@ from analysis.show import dates, labels, numbers
 from analysis.show.sources import reports_cited
 
 _WHY = {
-    "somebody_else": "it is told of somebody else, whose pages are not gathered here",
+    "somebody_else": "it cites somebody else, whose pages are not gathered here",
     "no_month": "it names no month; say which with --month",
     "times": "how many times as many is not checked; `snhr compare` has both numbers",
     "all_others": "a toll against all others together is not checked; `snhr compare` has them",
@@ -33,8 +34,11 @@ _WHY = {
 NOT_JUDGED = "not judged"
 _MANY = 20  # numbers passed over that are said
 _FEW = 3  # statements without a month that are said one by one
-ARITHMETIC = {"closes": "closes", "consistent": "consistent", "flagged": "flagged"}
-TABLE = {"new": "new", "already_there": "already there", "differs": "differs"}
+_OF = {  # a measure as a reader's word; others are their own
+    "killed": "deaths",
+    "torture": "deaths by torture",
+    BOTH: "percentages of children and women",
+}
 _WHY_LEFT = {  # of a statement that no row holds
     "comparison": "a comparison",
     "period": "of another month",
@@ -99,7 +103,7 @@ def check_sentences(checked: Checked) -> list[str]:
 def summary(checked: Checked, quoted: Callable[[Statement], str] = _in_quotes) -> str:
     """How many statements check out, and which do not; `quoted` writes the words of one that does not."""
     if not checked.lines:
-        return "Nothing in it was read as a toll of a month, of a party or of all, or as a comparison."
+        return "Nothing in this text could be read as a monthly toll or as a comparison of parties."
     counts = Counter(map(outcome, checked))
     good, wrong = counts[Outcome.RIGHT], counts[Outcome.WRONG]
     parts = [f"{good} check{'s' if good == 1 else ''} out"]
@@ -198,7 +202,7 @@ def page_title(page: Page) -> str:
 def report_sentence(page: Page) -> str:
     """The page's own row."""
     report = page.report
-    said = [f"As {report['report_id']}: {report['kind']}"]
+    said = [f"In reports.csv: {report['report_id']}, {report['kind']}"]
     said += [f"published {report['published']}"] if report["published"] else []
     said += [str(report["url"]) if report["url"] else "no address (--url)"]
     return f"{', '.join(said)}."
@@ -211,13 +215,13 @@ def verdict_sentences(page: Page) -> Iterator[str]:
     if page.closes:
         closed = {line.population for line in page if line.arithmetic == "closes"}
         added = labels.join(numbers.number(line.killed) for line in totals if line.population in closed)
-        yield f"The parties make the total of {added}: the page closes."
+        yield f"The deaths attributed to the parties add up to the total, {added}: the page closes."
     elif any(line.party == TOTAL and line.twice for line in page):
         pass  # said below
     elif not totals:
-        yield "No total was read: whether the parties are all there cannot be said."
+        yield "No total was read, so nothing can be said about whether the parties are complete."
     else:
-        yield "The parties do not make the total; what was not read, or not published, is missing."
+        yield "The deaths read for the parties do not add up to the total; some may not be published, or were not read."
     for line in page:
         who = labels.party_label(line.party, parties)
         for finding in line.findings:
@@ -225,7 +229,8 @@ def verdict_sentences(page: Page) -> Iterator[str]:
             yield f"Flagged: {who}: {finding_words(finding, page.audited)}{f' ({why})' if why else ''}."
         for twice in line.twice:
             values = labels.join(numbers.number(value) for value in twice.values)
-            yield f"Flagged: {who}: {twice.measure} is stated as {values}; the cell is left blank."
+            what = _OF.get(twice.measure, twice.measure)
+            yield f"Flagged: {who}: {what} are stated as {values}; the cell is left blank."
     for line in page:
         if line.table == DIFFERS:
             yield _difference(line, labels.party_label(line.party, parties))
@@ -240,7 +245,8 @@ def _difference(line: PageRow, who: str) -> str:
         value = getattr(line, measure)
         more = f"{numbers.number(abs(value - number))} {'more' if value > number else 'fewer'}"
         here, there = numbers.number(value), numbers.number(number)
-        said.append(f"{measure} {here}, {more} than the {there} of {labels.join(dict.fromkeys(pages))}")
+        what = _OF.get(measure, measure)
+        said.append(f"{here} {what} here, {there} on {labels.join(dict.fromkeys(pages))} ({more} here)")
     return f"Differs: {who}: {'; '.join(said)}."
 
 
