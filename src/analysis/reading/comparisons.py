@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.reading.dates import Item
-from analysis.reading.items import GROUPS
+from analysis.reading.dates import GROUPS, Item
 from analysis.reading.measures import event_of
 from analysis.reading.owners import ALL, Context, Owners, Stated, left_of, several
 

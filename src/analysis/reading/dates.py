@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 YEARS = range(2000, 2100)
+GROUPS = ("children", "women", "children_and_women")
 _DAYS = 31
 _BETWEEN = 3  # items between a month and its year
 _HALF, _QUARTER, _YEAR = 6, 3, 12  # months
@@ -92,6 +93,8 @@ def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[
         year, at = int(items[at + step].value), at + step + 1
     linked = before is not None and (before.text in words["links"] or before.kind in ("periods", "date") or has_day)
     is_sure = linked or (has_day_after and item.is_name)
+    years = [one for one in found[-2:] if one.kind in ("year", "bare_year")] if words.get("verb_last") else []
+    year = year or (years[-1].value if years else None)  # 2018 yılının Mart ayı
     if item.text in words["ambiguous_months"] and not year and not is_sure:
         return 1, replace(item, kind="word")
     if has_day:
@@ -115,6 +118,7 @@ def _year(items: Sequence[Item], place: int, words: Mapping[str, Any]) -> tuple[
         return 1, item
     before = items[place - 1] if place else None
     is_said = before is not None and (before.text in words["links"] or before.kind in ("periods", "function"))
+    is_said &= place < 2 or items[place - 2].text not in words.get("founded", ())  # formed in 2014
     is_said = is_said or (after is not None and after.text in (":", "'s"))
     return 1, Item("year" if is_said else "bare_year", int(item.value), item.start, item.end)
 
@@ -144,7 +148,9 @@ def _periods(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
             name, number = item.value
             size = _QUARTER if name.startswith("quarters") else _HALF
             first_month = 1 + size * (number if name.startswith("quarters") else name == "second_half")
-            item = Item("period", ((None, first_month), (None, first_month + size - 1)), item.start, item.end)
+            years = [one.value for one in found[-2:] if one.kind in ("year", "bare_year")]
+            year = years[-1] if years and words.get("verb_last") else None  # 2018 yılının ilk yarısı
+            item = Item("period", ((year, first_month), (year, first_month + size - 1)), item.start, item.end)
         found.append(item)
         place += length
     return found

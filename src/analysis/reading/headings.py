@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analysis.reading.dates import Item
-from analysis.reading.items import GROUPS
+from analysis.reading.dates import GROUPS, Item
 from analysis.reading.measures import event_of
 from analysis.reading.owners import Context, Owners
 
@@ -20,11 +19,12 @@ def begin_line(items: Sequence[Item], context: Context) -> None:
     context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else _listed(items)
     context.opened = goes_on
     context.is_torture = False
-    if opening is not None and opening.value == "civilians" and not (goes_on or context.heading):
-        context.by_victim = True  # Civilians: 913; what follows counts those who died: regime soldiers: 731
-    elif any(map(event_of, items)):
-        context.by_victim = False
     colon = next((place for place, item in enumerate(items) if item.text == ":"), len(items))
+    is_of_civilians = colon <= _MARKER and items[0].kind == "nouns" and items[0].value == "civilians"
+    if is_of_civilians and not (goes_on or context.heading):
+        context.by_victim = True  # Civilian deaths: 913; what follows counts those who died: regime soldiers: 731
+    elif any(map(event_of, items)) and items[0].kind != "mark":
+        context.by_victim = False
     if not any(item.kind == "party" for item in items[:colon]):
         context.of_some = _heading_of_some(items)
 
@@ -94,7 +94,8 @@ def _is_in_list(items: Sequence[Item], place: int) -> bool:
 
 def is_of_tortured(items: Sequence[Item], place: int, measures: Mapping[int, str | None]) -> bool:
     """Whether a count is of those who died under torture: 33 died under torture, two women among them."""
-    before = next((at for at in range(place - 1, -1, -1) if items[at].kind == "count"), None)
+    counts = (at for at in range(place - 1, -1, -1) if items[at].kind == "count")
+    before = next((at for at in counts if items[at].noun not in GROUPS), None)
     if before is None or measures.get(before) != "torture":
         return False
     return items[place].among or any(one.kind == "among" for one in items[before + 1 : place])

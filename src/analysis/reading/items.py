@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from analysis.reading.dates import Item, dated
+from analysis.reading.dates import GROUPS, Item, dated
 from analysis.reading.lexicon import Lexicon
 from analysis.reading.numerals import digits, spelled_out
 from analysis.reading.tokens import Token
+from analysis.reading.verb_last import verb_first
 
 _ENDS = {".", "!", "?", "\N{ARABIC QUESTION MARK}", "\N{HORIZONTAL ELLIPSIS}", "\N{LINE SEPARATOR}"}
-GROUPS = ("children", "women", "children_and_women")
 _LONGEST = 400  # items of a sentence
 _SHORT = 4  # letters of a month that is cut
 _CAPITALS = ("en", "fr")  # languages that write names with a capital, and nouns without
+_MANY = 10  # one in ten; no day or year
 _SKIPPED = 3  # words between a number and what it counts
 
 
@@ -96,6 +97,8 @@ def _counted(items: list[Item], lexicon: Lexicon) -> list[Item]:
         if item.kind == "duals":
             noun, number = item.value
             found.append(replace(item, kind="count", low=Decimal(number), high=Decimal(number), noun=noun))
+        elif item.kind == "number" and place and items[place - 1].kind == "duals" and item.value == found[-1].low:
+            pass  # two children, two of them, as Arabic says
         elif item.kind == "number":
             length, count = _count(items, place)
             if found and found[-1].kind == "limits":
@@ -113,9 +116,20 @@ def _counted(items: list[Item], lexicon: Lexicon) -> list[Item]:
             place += length
             continue
         else:
+            if _is_attack_by(items, place, lexicon):
+                found.append(Item("by", None, item.start, item.start))
             found.append(item)
         place += 1
-    return found
+    return verb_first(found) if lexicon.words.get("verb_last") else found
+
+
+def _is_attack_by(items: Sequence[Item], place: int, lexicon: Lexicon) -> bool:
+    """Whether a party is named by its attacks in which people were killed, as Arabic does: in one word with `by`."""
+    item, before = items[place], items[place - 1] if place else None
+    attack = next((one for one in lexicon.words["parties"]["weapons"] if item.text.endswith(one)), "")
+    if item.kind != "party" or not attack or lexicon.language != "ar":
+        return False
+    return item.text.startswith("\N{ARABIC LETTER BEH}") or (before is not None and before.kind == "function")
 
 
 def _before_skips(found: Sequence[Item]) -> int | None:
@@ -230,13 +244,24 @@ def _noun_after(items: list[Item], at: int) -> tuple[str | None, bool, int]:
 def _single(items: list[Item], lexicon: Lexicon) -> list[Item]:
     """`A child` is one child, in Arabic a noun alone; `half` of them a share."""
     found: list[Item] = []
-    is_skipped = -1
+    is_skipped, is_share = -1, False
     for place, item in enumerate(items):
+        if is_share and place <= is_skipped:
+            continue  # in four
+        if share := _one_in(items, place):
+            found += [
+                replace(item, kind="number", value=share),
+                Item("percent", None, items[place + 2].end, items[place + 2].end),
+            ]
+            is_skipped, is_share = place + 2, True
+            continue
         before, following = (items[n] if 0 <= n < len(items) else None for n in (place - 1, place + 1))
         is_article = item.text in lexicon.words["articles"] and following is not None and following.kind == "nouns"
         is_of_one = is_article and len(found) > 0 and found[-1].kind in ("number", "among")
         if is_of_one and any(one.kind == "number" for one in found[-2:]):
             found.append(replace(item, kind="skip"))  # one of them a woman, one a child
+        elif is_article and is_share:
+            continue  # one in four was a child
         elif is_article and following is not None and following.value in ("children", "women", "civilians", "persons"):
             found.append(replace(item, kind="number", value=Decimal(1)))
         elif item.kind == "fractions" and following is not None and following.text == ":":
@@ -261,6 +286,16 @@ def _single(items: list[Item], lexicon: Lexicon) -> list[Item]:
         else:
             found.append(item)
     return found
+
+
+def _one_in(items: Sequence[Item], place: int) -> Decimal | None:
+    """The percentage that begins here as one in four."""
+    three = items[place : place + 3]
+    if [one.kind for one in three] != ["number", "function", "number"] or three[1].text != "in":
+        return None
+    few, many = three[0].value, three[2].value
+    share = 100 * Decimal(few) / Decimal(many) if 0 < few < many <= _MANY else Decimal(0)
+    return (round(share, 1) if share % 1 else share) or None
 
 
 def _thousands(items: list[Item], place: int) -> int:

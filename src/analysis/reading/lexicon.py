@@ -16,7 +16,7 @@ from analysis.model.adding import members
 from analysis.model.names import spelled
 from analysis.reading.tokens import Token, plain, tokens
 
-LANGUAGES = ("en", "ar", "de", "fr")
+LANGUAGES = ("en", "ar", "de", "fr", "tr")
 _SHORT = 3  # letters up to which a name all in capitals is taken only so: IS is no is
 _BEGINNING = 20_000  # characters that tell the language
 _ARABIC, _LATIN = re.compile("[\u0600-\u06ff]"), re.compile("[A-Za-z]")
@@ -103,7 +103,7 @@ def lexicon(language: str, parties: pd.DataFrame, monitors: pd.DataFrame) -> Lex
     return _made[language][2]
 
 
-_GRAMMAR = ("common", "articles", "joiners", "links", "until", "ambiguous_months", "of_year")  # no phrases
+_GRAMMAR = ("common", "articles", "joiners", "links", "until", "ambiguous_months", "of_year", "founded")  # no phrases
 _WORDS = ("weekdays", "told", "incident", "spans", "short_spans")  # looked up one by one
 _GROUPS = ("nouns", "events", "things", "limits", "compare")
 
@@ -142,13 +142,16 @@ def _names(
         before = (f"{words} {name}" for words in language["parties"].get("before", ()))
         if len(name) <= _SHORT and name.isascii() and not name.isupper():
             continue  # a word like any other
-        for form in (name, name.replace(" ", "-"), name.replace("-", " "), *before, *_stems(name, forces, weapons)):
+        inflected = _inflected(name, language["parties"])
+        stems = _stems(name, forces, weapons)
+        for form in (name, name.replace(" ", "-"), name.replace("-", " "), *before, *stems, *inflected):
             _, codes = owners.setdefault(plain(form)[0], (form, []))
             if code not in codes:
                 codes.append(code)
     residual = [row["party"] for row in rows if row["residual"]]
     for name in language.get("residual", {}).get("parties", ()) if residual else ():
-        owners.setdefault(plain(name)[0], (name, residual))
+        for form in (name, *_inflected(name, language["parties"])):
+            owners.setdefault(plain(form)[0], (form, residual))
     for code, phrases in language.get("together", {}).items():
         if set(members(code)) <= {row["party"] for row in rows}:
             for name in phrases:
@@ -156,6 +159,20 @@ def _names(
     for name, codes in owners.values():
         is_weapon = plain(name)[0].rpartition(" ")[2] in weapons
         yield name, "party", (tuple(codes), name.isupper() and len(name) <= _SHORT, is_weapon)
+
+
+def _inflected(name: str, language: dict[str, Any]) -> Iterator[str]:
+    """A name in other cases: bewaffnete, by bewaffneten Oppositionsgruppen; rejim güçleri, rejim güçlerinin."""
+    if len(name) > _SHORT:
+        yield from (plain(name)[0] + suffix for suffix in language.get("suffixes", ()))
+    endings = language.get("endings", ())
+    *first, last = plain(name)[0].split(" ")
+    stems = [next((word[: -len(end)] for end in endings if word.endswith(end)), None) for word in first]
+    if any(stems):
+        for end in endings:
+            yield " ".join(
+                [word if stem is None else stem + end for word, stem in zip(first, stems, strict=True)] + [last]
+            )
 
 
 def _stems(name: str, forces: Iterable[str], weapons: Iterable[str]) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from analysis.reading.dates import Item
-from analysis.reading.items import GROUPS
+from analysis.model.adding import TOTAL
+from analysis.reading.dates import GROUPS, Item
 
-SOFT = frozenset({"skip", "function", "and", "limits", "among", "mark", "pronouns"})  # say nothing
+SOFT = frozenset({"skip", "function", "clauses", "and", "limits", "among", "mark", "pronouns"})  # say nothing
 COMMAS = (",", "\N{ARABIC COMMA}")
 BREAKS = frozenset({";"})
 _PEOPLE = frozenset({"civilians", "persons", "fighters", None})
@@ -39,6 +39,7 @@ def measure_of(
         not is_number
         or item.noun in ("things", "part", "fighters", "men")
         or _is_difference(tail)
+        or _is_rate(tail)
         or _is_of_part(items, place, tail)
     ):
         return None
@@ -47,7 +48,7 @@ def measure_of(
         return None  # six-year, 14-point
     if item.noun is None and not item.percent and first is not None and first.kind in ("word", "things"):
         return None
-    follows = _event_after(tail)
+    follows = _event_after(tail) or _event_of_all(items, place)
     before = _before(items, place)
     if follows == "other" or (follows is None and before is not None and _is_other(before, item)):
         return None
@@ -61,6 +62,9 @@ def measure_of(
                 break
             if one.kind == "nouns" and one.value in GROUPS:
                 return str(one.value)  # women and children made up 31 percent
+    last = next((measure for measure in reversed(before_it) if measure not in GROUPS), None)
+    if item.noun == "persons" and set(before_it) - {*GROUPS} == {"torture"} and was_killed_by(items, place):
+        return "torture"  # 60 died under torture: 57 by the government, and one person was killed by ...
     if item.noun in GROUPS:
         told = follows or before or any(before_it) or (is_listed and (follows_on or topic))
         return item.noun if told else None
@@ -73,12 +77,13 @@ def measure_of(
     of_them = bool(tail) and tail[0].kind == "among"
     if (noun := _noun_before(items, place)) in _OF_SOME:
         return str(noun) if noun in GROUPS else None  # children killed: 110
-    if before_it and before_it[-1] == "torture" and item.noun is None and _goes_on(items, place):
+    if last == "torture" and item.noun is None and _goes_on(items, place):
         return "torture"  # 46 deaths by torture, ISIS for three
-    if before_it and before_it[-1] == "torture" and item.noun is None and (of_them or _is_given(items, place)):
+    is_by = of_them or was_killed_by(items, place) or _is_given(items, place)
+    if last == "torture" and item.noun is None and is_by:
         return "torture"  # 11 died under torture, 9 of them by ...
     is_on = _names_party(items, place) or of_them or _is_given(items, place)
-    if before_it and before_it[-1] in GROUPS and "killed" not in before_it and is_on:
+    if before_it and before_it[-1] in GROUPS and not {"killed", "torture"} & set(before_it) and is_on:
         return before_it[-1]  # 94 children, more than the government, which killed 83
     # a bare number: only where a party or a verb of killing stands directly at it
     return "killed" if _bare_is_toll(items, place, topic, follows, before_it) else None
@@ -91,6 +96,16 @@ def _is_difference(tail: Sequence[Item]) -> bool:
             return True
         if one.kind in ("mark", "party", "by", "among", "date"):
             return False
+    return False
+
+
+def _is_rate(tail: Sequence[Item]) -> bool:
+    """Whether a number is of each day: six children are killed every day; not 39 people killed in a month."""
+    for before, one in pairwise(tail):
+        if before.kind == "mark" or one.kind == "mark":
+            return False
+        if one.kind == "rates" and before.text not in _IN:
+            return True
     return False
 
 
@@ -109,7 +124,7 @@ def _is_of_part(items: Sequence[Item], place: int, tail: Sequence[Item]) -> bool
     for one in reversed(items[:place]):
         if one.kind == "count" and one.noun == "part":
             return True
-        if one.kind in ("party", "count") or one.text in BREAKS:
+        if (one.kind == "party" and one.value[0] != (TOTAL,)) or one.kind == "count" or one.text in BREAKS:
             break
         if one.kind == "things" and one.value == "part":
             return True
@@ -206,6 +221,21 @@ def _event_after(tail: Sequence[Item]) -> str | None:
     return found
 
 
+def _event_of_all(items: Sequence[Item], place: int) -> str | None:
+    """The event behind those who are part of a count: 11 people, including a child, died under torture."""
+    at = place + 1
+    while at < len(items) and (items[at].noun in GROUPS or items[at].kind in SOFT) and items[at].text not in BREAKS:
+        at += 1
+    last = max((n for n in range(place + 1, at) if items[n].kind == "count"), default=at)
+    if items[place].noun in GROUPS or not any(one.text in COMMAS for one in items[last:at]):
+        return None
+    rest = list(_tail(items, at))
+    if any(one.kind == "things" for one in rest) and not any(one.kind == "by" for one in rest):
+        return "other"  # were killed in explosions of mines
+    told = [*[event_of(one) for one in items[at : at + 2]], None]
+    return "torture" if told[:2] == ["dead", "torture"] else told[0] if told[:1] != ["torture"] else None
+
+
 def _noun_before(items: Sequence[Item], place: int) -> str | None:
     """Who is counted by a number that stands after its noun: children killed: 110; women: ISIS 21."""
     for one in reversed(items[:place]):
@@ -249,6 +279,14 @@ def _is_given(items: Sequence[Item], place: int) -> bool:
             return False
         if one.kind == "party" or one.text in BREAKS:
             return False
+    return False
+
+
+def was_killed_by(items: Sequence[Item], place: int) -> bool:
+    """Whether a count is of those who were killed by somebody: 57 of them were killed by, two at the hands of."""
+    for one in items[place + 1 :]:
+        if one.kind not in ("among", "skip", "function", "events"):
+            return one.kind == "by"
     return False
 
 

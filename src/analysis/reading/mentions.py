@@ -81,7 +81,7 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
     data
         What `read_data` returns: whose names are read.
     language
-        en, ar; de and fr for numbers and parties alone. None: found by its words.
+        en, ar; de, fr and tr for numbers and parties alone. None: found by its words.
     month
         YYYY-MM: what it is about where it does not say so, and the year of months named without one.
 

@@ -10,13 +10,31 @@ from analysis.reading.tokens import Token
 
 
 def digits(text: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[int, Decimal]:
-    """A number in digits that begins here: how many tokens it has, and which it is; `4 thousand` has two."""
-    number = text[place].number or Decimal(0)
+    """A number in digits that begins here: how many tokens it has, and which it is; `4 thousand` has two.
+
+    So has Turkish `203'ü`, and `4 bin 759'u` has four.
+    """
+    number, length = text[place].number or Decimal(0), 1
     if place + 1 < len(text):
         for form in text[place + 1].forms or (text[place + 1].text,):
             if lexicon.words["numbers"].get(form, 0) >= 1000 and number < 1000:
-                return 2, number * lexicon.words["numbers"][form]
-    return 1, number
+                number, length = number * lexicon.words["numbers"][form], 2
+                break
+    return _mixed(text, place, length, number, lexicon)
+
+
+def _mixed(text: Sequence[Token], place: int, length: int, number: Decimal, lexicon: Lexicon) -> tuple[int, Decimal]:
+    """A number with the digits that follow its thousand, and with what Turkish hangs on it: bin 104'ü."""
+    if not lexicon.words.get("verb_last"):
+        return length, number
+    after = text[place + length] if place + length < len(text) else None
+    is_thousand = text[place + length - 1].kind == "word"
+    if is_thousand and after is not None and after.number is not None and after.number < 1000:
+        number, length = number + after.number, length + 1
+    ending = text[place + length : place + length + 2]
+    if [one.kind for one in ending] == ["mark", "word"] and ending[0].text == "'":
+        length += 2
+    return length, number
 
 
 def spelled_out(text: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[int, Decimal] | None:
@@ -52,7 +70,7 @@ def spelled_out(text: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[in
         last = value
         at += step
         length = at - place
-    return (length, Decimal(total + current)) if length else None
+    return _mixed(text, place, length, Decimal(total + current), lexicon) if length else None
 
 
 def _value(token: Token, known: dict[str, int]) -> tuple[int | None, bool]:

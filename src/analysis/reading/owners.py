@@ -8,11 +8,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from analysis.model.adding import TOTAL
-from analysis.reading.dates import Item
-from analysis.reading.items import GROUPS
+from analysis.reading.dates import GROUPS, Item
 from analysis.reading.measures import BREAKS, COMMAS, event_of, is_chained, is_part
 
-_RELATIVE = ("which", "who")
+_RELATIVE = ("which", "who", "that", "whose", "its", "their")
 _OPENING = 2  # items in which a pronoun is the subject of a sentence
 _MAIN = 5  # items in which `by the main ... parties to the conflict` names these
 Owners = tuple[tuple[str, ...], ...]  # parties, each as those who have its name at some time
@@ -84,6 +83,8 @@ def owners_of(
         places, owners = right
         taken.update(places)
         return owners or context.heading or None, "by" if owners else "heading"
+    if _is_by_another(items, place):
+        return None, "carried"
     left = left_of(items, place, taken)
     if left:
         return left, "subject"
@@ -91,21 +92,39 @@ def owners_of(
         return (deaths.owners if deaths else context.subject) or None, "carried"
     if measures[place] == "torture" and items[place].noun is None and deaths is None:
         return None, "carried"  # 11 died under torture, 9 of them where it is not said
-    if (of_some or (items[place].among and items[place].noun)) and deaths is not None:
+    is_among = items[place].among or any(one.kind == "among" for one in items[max(place - 2, 0) : place])
+    if (of_some or (is_among and items[place].noun)) and deaths is not None and not _is_counted_anew(items, place):
         return deaths.owners, "among"
     if of_some and context.last is not None and deaths is None and _opens_with_the_dead(items):
         return context.last.owners, "carried"
     if context.subject and any(one.kind == "pronouns" and one.text != "it" for one in items[:_OPENING]):
         return context.subject, "carried"
+    if context.heading and _opens_with_killing(items, place):
+        return context.heading, "heading"
     nominal = any(event_of(one) and one.value != "active" for one in items[:place])
     if not nominal and _is_by_somebody(items, place):
         who = context.subject if any(one.kind == "pronouns" for one in items[:place]) else ()
         return who or None, "carried"
     if context.line and (context.is_named or measures[place] == "torture" or of_some):
         return context.line, "heading"
-    if context.heading:
-        return context.heading, "heading"
-    return (None if context.is_unknown else ALL), "total"
+    if context.is_unknown:
+        return None, "heading"
+    return (context.heading, "heading") if context.heading else (ALL, "total")
+
+
+def _is_counted_anew(items: Sequence[Item], place: int) -> bool:
+    """Whether somebody counted, between a count and the word that seemed to make it a part: as well as, it recorded."""
+    for one in reversed(items[:place]):
+        if one.kind in ("count", "among", "documents"):
+            return one.kind == "documents"
+    return False
+
+
+def _opens_with_killing(items: Sequence[Item], place: int) -> bool:
+    """Whether a line begins with what whoever its heading names did: A. Civilians: killed six."""
+    before = [one for one in items[:place] if one.kind not in ("skip", "limits", "function")]
+    colon = max((at for at, one in enumerate(before) if one.text == ":"), default=-1)
+    return [one.value for one in before[colon + 1 :]] == ["active"]
 
 
 def _of_victims(items: Sequence[Item], place: int) -> Owners:
@@ -136,6 +155,23 @@ def _is_by_somebody(items: Sequence[Item], place: int) -> bool:
             return False
         if one.kind == "events":
             return bool(one.value == "active")
+    return False
+
+
+def _is_by_another(items: Sequence[Item], place: int) -> bool:
+    """Whether a count is by somebody who is none of the parties: ..., while the locals killed one civilian."""
+    verb = place - 1
+    while verb >= 0 and items[verb].value != "active":
+        if items[verb].kind in ("mark", "count", "party", "by"):
+            return False
+        verb -= 1
+    is_named = False
+    for at in range(verb - 1, -1, -1):
+        if items[at].kind in ("party", "pronouns") or items[at].text in _RELATIVE:
+            return False
+        if items[at].kind in ("and", "count", "clauses") or items[at].text in COMMAS:
+            return is_named and any(one.kind == "party" for one in items[:at])
+        is_named |= items[at].kind == "word"
     return False
 
 
@@ -185,7 +221,7 @@ def _right(items: Sequence[Item], place: int, measures: Mapping[int, str | None]
             return several(items, at)  # the civilians Russia killed
         if one.kind in ("party", "than", "compare") or (one.kind == "count" and not goes_on):
             return None  # what follows is of somebody else
-        if one.kind == "by" and items[at - 1].kind == "mostly":
+        if one.kind == "by" and (items[at - 1].kind == "mostly" or _is_of_part_before(items, place, at, measures)):
             return None
         if one.kind == "by":
             after = at + 1
@@ -206,6 +242,16 @@ def _right(items: Sequence[Item], place: int, measures: Mapping[int, str | None]
     return None
 
 
+def _is_of_part_before(items: Sequence[Item], place: int, by: int, measures: Mapping[int, str | None]) -> bool:
+    """Whether by somebody is of those tortured, who are part of a count: 55 killed, and 6 who were tortured by ..."""
+    for at in range(by - 1, place, -1):
+        if items[at].text in COMMAS:
+            return False
+        if items[at].kind == "count":
+            return measures.get(at) == "torture"
+    return False
+
+
 def several(items: Sequence[Item], place: int, is_subject: bool = False) -> tuple[list[int], Owners]:
     """The parties of a list that begins here; of a subject, what they did follows."""
     places, owners = [place], [items[place].value[0]]
@@ -214,6 +260,8 @@ def several(items: Sequence[Item], place: int, is_subject: bool = False) -> tupl
         step = at
         while step < len(items) and _links(items[step]):
             step += 1
+        if not is_subject and step > at and items[step - 1].kind == "and":
+            step = _by_too(items, step)
         joined = step < len(items) and items[step].joined
         if step >= len(items) or items[step].kind != "party" or (step == at and not joined):
             break
@@ -224,6 +272,15 @@ def several(items: Sequence[Item], place: int, is_subject: bool = False) -> tupl
         owners.append(items[step].value[0])
         at = step + 1
     return places, tuple(dict.fromkeys(owners))
+
+
+def _by_too(items: Sequence[Item], place: int) -> int:
+    """Where the next party is that killed, too: by the regime, and in airstrikes by Russian forces."""
+    at, is_given = place, False
+    while at < len(items) and items[at].kind in ("function", "skip", "things", "by"):
+        is_given |= items[at].kind == "by"
+        at += 1
+    return at if is_given and at < len(items) and items[at].kind == "party" else place
 
 
 def _is_compared(items: Sequence[Item], place: int) -> bool:

@@ -7,10 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from analysis.reading.comparisons import comparisons, denied
-from analysis.reading.dates import Item
+from analysis.reading.dates import GROUPS, Item
 from analysis.reading.headings import begin_line, is_breakdown, is_of_tortured, of_heading
-from analysis.reading.items import GROUPS
-from analysis.reading.measures import event_of, is_place, measure_of
+from analysis.reading.measures import event_of, is_place, measure_of, was_killed_by
 from analysis.reading.owners import ALL, Context, Stated, owners_of
 
 _MARKER = 4  # items in which the party of a line is named: A- Government forces
@@ -53,7 +52,8 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
     for place in counts:
         item, measure = items[place], measures[place]
         is_part = item.noun in (*GROUPS, "men") or measure == "torture"
-        if is_part and not is_read and not _has_own(items, place):
+        is_given = measure == "torture" and was_killed_by(items, place)
+        if is_part and not is_read and not (is_given or _has_own(items, place)):
             continue  # of those of whom nothing is known
         if item.noun in GROUPS and is_of_tortured(items, place, measures):
             continue
@@ -64,8 +64,10 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         context.is_unknown |= owners is None and rule == "carried" and not context.subject
         is_read = owners is not None or (is_part and is_read)
         if owners is None or (owners == ALL and not _is_total(items, place, measure, rule)):
-            is_read = is_read and owners is not None
+            is_read = is_read and owners is not None and item.noun not in ("civilians", "persons")
             continue
+        if context.is_named and item.noun is None and context.line != owners and _is_by_verb(items, place):
+            continue  # Rebels: ISIS killed 50
         if measure == "killed" and context.is_torture and (item.dead or item.noun is None):
             measure = measures[place] = "torture"  # 71 died under torture. The government was responsible for 66
         if len(owners) > 1 and _is_one_each(items, place):
@@ -97,6 +99,12 @@ def _is_one_each(items: Sequence[Item], place: int) -> bool:
     return any([item.kind for item in pair] == ["and", "count"] for pair in around)
 
 
+def _is_by_verb(items: Sequence[Item], place: int) -> bool:
+    """Whether a verb of killing stands right before a count."""
+    before = next((one for one in reversed(items[:place]) if one.kind not in ("skip", "limits")), None)
+    return before is not None and before.value == "active"
+
+
 def _goes_on(items: Sequence[Item]) -> bool:
     """Whether a sentence goes on with those told of before: among them, these, a party."""
     return any(item.kind in ("among", "party", "pronouns", "own") for item in items)
@@ -118,6 +126,9 @@ def _is_total(items: Sequence[Item], place: int, measure: str, rule: str) -> boo
     item = items[place]
     if item.percent and measure == "killed":
         return False
+    before = [one.kind for one in items[:place] if one.kind not in ("skip", "limits")]
+    if measure == "killed" and before[-1:] == ["among"] and "count" not in before:
+        return False  # the victims included 120 civilians
     if item.noun is None and rule == "total":
         for one in items[place + 1 :]:
             if one.kind in ("count", "mark"):
@@ -155,7 +166,7 @@ def _own(sentence: Sequence[Item]) -> list[Item]:
         while at >= 0 and items[at].kind == "skip":
             at -= 1
         joined = place > 1 and items[place - 1].kind == "and" and items[place - 2].kind == "skip"
-        is_with = before is not None and before.text == "against"
+        is_with = before is not None and (before.text == "against" or (before.text == "from" and not item.value[2]))
         is_with |= after is not None and after.kind == "and" and _is_unknown(items, place + 2)
         is_victim = after is not None and after.kind == "nouns" and after.value == "fighters"
         is_object = before is not None and before.value == "active" and before.kind == "events" and item.value[2]

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     r"|(?P<stop>\u2028)"  # ends a sentence within a line: an item of a list in a list
     r"|(?P<mark>[^\w\s])"
 )
+_QUOTES = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}«»'  # no token
 _ARTICLE = 4  # letters of an Arabic word, with its article, above which it may stand without
 _SPACED = re.compile(r"(?<![0-9])([0-9]{1,3})((?:[ \u00a0\u202f][0-9]{3})+)(?![0-9])")
 
@@ -55,8 +56,8 @@ class Token:
 
     @property
     def is_possessive(self) -> bool:
-        """Whether it ends as regime's does."""
-        return self.text.endswith("'s")
+        """Whether it ends as regime's does, or DEAŞ'ın."""
+        return "'" in self.text and self.kind == "word"
 
 
 def plain(text: str) -> tuple[str, list[int]]:
@@ -110,9 +111,10 @@ def _tokens(found: str, places: list[int], text: str, language: str) -> Iterator
         if kind == "number":
             yield Token(said, start, end, kind, _number(said), text[start:end])
         elif kind == "word":
-            forms, joined = _prefixed(said) if language == "ar" else ((said, said.removesuffix("'s")), False)
+            stem = said.partition("'")[0] if language == "tr" else said.removesuffix("'s")
+            forms, joined = _prefixed(said) if language == "ar" else ((said, stem), False)
             yield Token(said, start, end, kind, None, text[start:end], forms, joined)
-        else:
+        elif said not in _QUOTES:
             yield Token("\n" if kind == "line" else said, start, end, kind, None, text[start:end])
 
 
