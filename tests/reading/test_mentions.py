@@ -209,6 +209,11 @@ ENGLISH |= {  # by whom, where others are named too
         "kurdish_forces killed 12",
         "kurdish_forces children 1",
     ],
+    "Extremist Islamist groups: 98 civilians. ISIS killed 96, al-Nusra Front killed two.": [
+        "islamist_total killed 98",
+        "isis killed 96",
+        "nusra_hts killed 2",
+    ],
     "A. Civilians: ISIS killed 5 civilians.\nB. Rebels: ISIS killed 50 during clashes.": ["isis killed 5"],
 }
 ARABIC = {
@@ -502,6 +507,12 @@ def test_a_name_is_that_of_a_party_of_the_month(data: Data) -> None:
     text = "The Syrian army killed 3 civilians in {}."
     assert read(data, text.format("June 2016")) == ["government killed 3 2016-06"]
     assert read(data, text.format("June 2025")) == ["transitional_government killed 3 2025-06"]
+
+
+def test_the_former_regime_is_not_the_government(data: Data) -> None:
+    for said in ("قوات نظام الأسد السابق", "قوات نظام الأسد"):
+        assert read(data, f"مقتل 4 مدنيين على يد {said} في تموز 2025.") == ["former_regime killed 4 2025-07"]
+    assert read(data, "مقتل 4 مدنيين على يد قوات نظام الأسد في تموز 2016.") == ["government killed 4 2016-07"]
 
 
 def test_without_a_month_none_is_made_up(data: Data) -> None:

@@ -93,14 +93,19 @@ def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[
         year, at = int(items[at + step].value), at + step + 1
     linked = before is not None and (before.text in words["links"] or before.kind in ("periods", "date") or has_day)
     is_sure = linked or (has_day_after and item.is_name)
-    years = [one for one in found[-2:] if one.kind in ("year", "bare_year")] if words.get("verb_last") else []
-    year = year or (years[-1].value if years else None)  # 2018 yılının Mart ayı
+    year = year or _year_before(found, words)
     if item.text in words["ambiguous_months"] and not year and not is_sure:
         return 1, replace(item, kind="word")
     if has_day:
         found.pop()
     kind = "day" if has_day or has_day_after else "date"
     return at - place, Item(kind, (year, item.value), item.start, items[at - 1].end, item.text)
+
+
+def _year_before(found: Sequence[Item], words: Mapping[str, Any]) -> int | None:
+    """The year that stands before its month or half, where a language says it so: 2018 yılının Mart ayı."""
+    years = [int(one.value) for one in found[-2:] if one.kind in ("year", "bare_year")]
+    return years[-1] if years and words.get("verb_last") else None
 
 
 def _year(items: Sequence[Item], place: int, words: Mapping[str, Any]) -> tuple[int, Item]:
@@ -148,8 +153,7 @@ def _periods(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
             name, number = item.value
             size = _QUARTER if name.startswith("quarters") else _HALF
             first_month = 1 + size * (number if name.startswith("quarters") else name == "second_half")
-            years = [one.value for one in found[-2:] if one.kind in ("year", "bare_year")]
-            year = years[-1] if years and words.get("verb_last") else None  # 2018 yılının ilk yarısı
+            year = _year_before(found, words)
             item = Item("period", ((year, first_month), (year, first_month + size - 1)), item.start, item.end)
         found.append(item)
         place += length

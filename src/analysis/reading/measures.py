@@ -232,8 +232,10 @@ def _event_of_all(items: Sequence[Item], place: int) -> str | None:
     rest = list(_tail(items, at))
     if any(one.kind == "things" for one in rest) and not any(one.kind == "by" for one in rest):
         return "other"  # were killed in explosions of mines
-    told = [*[event_of(one) for one in items[at : at + 2]], None]
-    return "torture" if told[:2] == ["dead", "torture"] else told[0] if told[:1] != ["torture"] else None
+    first, second = [*map(event_of, items[at : at + 2]), None, None][:2]
+    if first == "torture":
+        return None  # whose event it is, of the count or of one more, is not said
+    return "torture" if (first, second) == ("dead", "torture") else first
 
 
 def _noun_before(items: Sequence[Item], place: int) -> str | None:

@@ -11,7 +11,8 @@ from analysis.model.adding import TOTAL
 from analysis.reading.dates import GROUPS, Item
 from analysis.reading.measures import BREAKS, COMMAS, event_of, is_chained, is_part
 
-_RELATIVE = ("which", "who", "that", "whose", "its", "their")
+_RELATIVE = ("which", "who")
+_GOES_ON = (*_RELATIVE, "that", "whose", "its", "their")  # the subject is still whoever was named
 _OPENING = 2  # items in which a pronoun is the subject of a sentence
 _MAIN = 5  # items in which `by the main ... parties to the conflict` names these
 Owners = tuple[tuple[str, ...], ...]  # parties, each as those who have its name at some time
@@ -167,7 +168,7 @@ def _is_by_another(items: Sequence[Item], place: int) -> bool:
         verb -= 1
     is_named = False
     for at in range(verb - 1, -1, -1):
-        if items[at].kind in ("party", "pronouns") or items[at].text in _RELATIVE:
+        if items[at].kind in ("party", "pronouns") or items[at].text in _GOES_ON:
             return False
         if items[at].kind in ("and", "count", "clauses") or items[at].text in COMMAS:
             return is_named and any(one.kind == "party" for one in items[:at])

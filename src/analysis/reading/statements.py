@@ -24,7 +24,8 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         return []
     if context.is_within and is_breakdown(items, context.line):
         return []  # of those whom the line has counted: landmines: 19
-    if not context.is_within:
+    is_first = not context.is_within
+    if is_first:
         begin_line(items, context)
     if items[-1].text == ":" and context.is_named:
         context.opened = context.line  # Russian forces: killed 1,288, as follows:
@@ -66,7 +67,8 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         if owners is None or (owners == ALL and not _is_total(items, place, measure, rule)):
             is_read = is_read and owners is not None and item.noun not in ("civilians", "persons")
             continue
-        if context.is_named and item.noun is None and context.line != owners and _is_by_verb(items, place):
+        is_named = is_first and context.is_named
+        if is_named and item.noun is None and context.line != owners and _is_by_verb(items, place):
             continue  # Rebels: ISIS killed 50
         if measure == "killed" and context.is_torture and (item.dead or item.noun is None):
             measure = measures[place] = "torture"  # 71 died under torture. The government was responsible for 66
