@@ -216,7 +216,35 @@ ENGLISH |= {  # by whom, where others are named too
     ],
     "A. Civilians: ISIS killed 5 civilians.\nB. Rebels: ISIS killed 50 during clashes.": ["isis killed 5"],
 }
+ENGLISH |= {  # what a page says of its lists
+    "A. Government forces: 1,322 individuals were killed, as follows:\n1- Civilians: 1,046 civilians, 178 women.": [
+        "government killed 1322",
+        "government killed 1046",
+        "government women 178",
+    ],
+    "Extremist Islamist groups: 98 civilians. ISIS killed 96, al-Nusra Front killed two.": [
+        "islamist_total killed 98",
+        "isis killed 96",
+        "nusra_hts killed 2",
+    ],
+    "Seven civilians were killed by ISIS members.": ["isis killed 7"],
+    "DAMASCUS - Russian forces killed seven civilians.": ["russian_forces killed 7"],
+    "Russian forces killed seven civilians in Damascus.": [],
+    "Of the victims of torture seven died at the hands of regime forces.": ["government torture 7"],
+}
 ARABIC = {
+    "قوات النظام السوري: قتلت 87 شخصاً على الأقل.": ["government killed at_least 87"],
+    "القوات الحكومية قتلت ألفا و886 مدنيا.": ["government killed 1886"],
+    "قتل تنظيم داعش (104) مدنيين بينهم (4) أطفال.": ["isis killed 104", "isis children 4"],
+    "ألف: قوات النظام السوري: قتلت 679 مدنياً.\nباء: القوات الروسية: قتلت 3 مدنيين.": [
+        "government killed 679",
+        "russian_forces killed 3",
+    ],
+    "بيان صحفي:\nقتل تنظيم داعش 104 مدنيين.": ["isis killed 104"],
+    "سجلنا مقتل 31 مدنياً على يد فصائل المعارضة المسلحة، بينهم 4 أطفال، جلهم في قصف على بلدات.": [
+        "armed_opposition killed 31",
+        "armed_opposition children 4",
+    ],
     "قتلت قوات سوريا الديمقراطية وطائرات التحالف الدولي 20 مدنياً.": [
         "kurdish_forces+international_coalition killed 20"
     ],
@@ -265,6 +293,13 @@ ARABIC = {
     "مقتل 11 مدنياً قتلتهم قوات النظام.": ["government killed 11"],
 }
 OTHERS = {
+    "Im ersten Halbjahr 2016 sind in Syrien 1.041 Zivilisten getötet worden, darunter 226 Kinder.": [
+        "all_parties killed 1041 2016-01:2016-06",
+        "all_parties children 226 2016-01:2016-06",
+    ],
+    "ŞAM - Ocak 2016'da DEAŞ karşıtı koalisyonun hava saldırılarında 71 sivil can verdi.": [
+        "international_coalition killed 71"
+    ],
     "Im Januar 2016 töteten russische Streitkräfte 1.679 Zivilisten, darunter 94 Kinder und eine Frau.": [
         "russian_forces killed 1679",
         "russian_forces children 94",
@@ -381,6 +416,11 @@ NEAR_MISSES = (
     "Regime forces: the discovery of 17 civilian bodies in mass graves.",
     "سجل التقرير مجزرتين اثنتين إحداهما على يد قوات النظام السوري.",
     "وقعت أربع مجازر على يد أطراف النزاع، بلغت حصيلة ضحاياها 70 مدنياً.",
+    "Blue militias: 871 people, including 47 children.",
+    "53 civilians, including seven women, were murdered in family disputes.",
+    "12 massacres were recorded, nine of them by the regime, in which 164 civilians were killed.",
+    "Since March 2011 and until the end of January 2016 the centre documented 168,214 deaths.",
+    "عُثر على رفات 26 شخصاً في مقابر.",
     "Köylüler 5 sivili öldürdü.",
     "Katliamların yüzde 92'si rejim güçlerince yapıldı.",
     "Bu sivillerden 97'si çocuk 58'i kadın olmak üzere 285'inin ölümüne koalisyon güçleri yol açtı.",
@@ -482,6 +522,34 @@ def test_a_month_named_before_is_not_that_of_a_day(data: Data) -> None:
     text = "In January 2016 Russian forces killed 679 civilians. {} they killed 12 women."
     for said, month in (("Besides,", JANUARY), ("It was said on Friday that", None)):
         assert [line.month for line in mentions(text.format(said), data)] == [JANUARY, month]
+
+
+@pytest.mark.parametrize(
+    ("beside", "month"),
+    {
+        "From January to the end of May 2019, the toll reached 3,611.": "2019-05",  # a period with the month in it
+        "In April, the number had been 391.": "2019-05",  # a month before
+        "Since March 2011, 12,000 people have been killed.": "2019-05",
+        "In June 2019 the toll was 300.": "2019-06",  # a month after: the text goes on with it
+    }.items(),
+)
+def test_what_is_only_named_beside_the_month_is_not_gone_on_with(data: Data, beside: str, month: str) -> None:
+    text = f"SNHR: 600 civilians were killed in May 2019.\n{beside}\nRussian forces killed 33 civilians."
+    found = mentions(text, data)
+    assert [line.month for line in found if line.party == "russian_forces"] == [month]
+
+
+def test_a_period_is_gone_on_with_where_a_month_of_it_is_named_behind_a_number(data: Data) -> None:
+    text = "501 civilians were killed in the first half of 2019. 63 of them died in June.{} Russia killed 14 civilians."
+    assert [line.month_end for line in mentions(text.format(""), data)][-1] == "2019-06"
+    assert [line.month for line in mentions(text.format(" June was quiet."), data)][-1] == "2019-06"
+
+
+def test_a_title_takes_its_year_from_the_text(data: Data) -> None:
+    text = "84 civilians killed in September\n84 civilians, 11 of them children, were killed in September 2016."
+    assert {line.month for line in mentions(text, data)} == {"2016-09"}
+    both = f"{text} In September 2015 it was 90."
+    assert mentions(both, data).lines[0].month is None
 
 
 def test_the_most_is_of_people(data: Data) -> None:

@@ -14,11 +14,13 @@ _MARKER = 4  # items in which the party of a line is named: A- Government forces
 
 def begin_line(items: Sequence[Item], context: Context) -> None:
     """Keep what a line says by its beginning: whose it is, and of whom it and those below it are."""
-    opening = items[0] if len(items) > 1 and items[1].text == ":" else None
+    start = _marker(items)
+    opening = items[start] if len(items) > start + 1 and items[start + 1].text == ":" else None
     goes_on = context.opened if opening is not None and opening.kind == "nouns" else ()
     context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else _listed(items)
     context.opened = goes_on
     context.is_torture = False
+    context.is_unknown |= _names_nobody(items)
     colon = next((place for place, item in enumerate(items) if item.text == ":"), len(items))
     is_of_civilians = colon <= _MARKER and items[0].kind == "nouns" and items[0].value == "civilians"
     if is_of_civilians and not (goes_on or context.heading):
@@ -43,6 +45,22 @@ def _listed(items: Sequence[Item]) -> tuple[Owners, bool, bool]:
     opens = next((place for place, item in enumerate(items) if item.kind != "mark" and len(item.text) != 1), 0)
     is_unknown = not party and opens > 0 and items[opens - 1].kind == "mark" and items[opens].kind == "word"
     return (party, False, is_unknown) if is_marked else ((), False, False)
+
+
+def _marker(items: Sequence[Item]) -> int:
+    """Where a line begins behind the mark that numbers it: 1- Civilians, A. Civilians."""
+    is_numbered = len(items) > 2 and (items[0].kind == "count" or len(items[0].text) == 1)
+    return 2 if is_numbered and items[1].text in ("-", ".", ")") else 0
+
+
+def _names_nobody(items: Sequence[Item]) -> bool:
+    """Whether a line gives a number to somebody, by a colon, who is none of the parties: Blue militias: 871 people."""
+    colon = next((place for place, item in enumerate(items) if item.text == ":"), None)
+    if colon is None or colon + 1 >= len(items) or items[colon + 1].kind not in ("count", "limits"):
+        return False
+    before = items[:colon]
+    known = {"party", "date", "period", "year", "documents", "totals", "events", "nouns", "monitor", "count", "compare"}
+    return any(item.kind == "word" for item in before) and not any(item.kind in known for item in before)
 
 
 def is_breakdown(items: Sequence[Item], line: Owners) -> bool:

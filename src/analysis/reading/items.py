@@ -60,7 +60,10 @@ def _items(text: Sequence[Token], lexicon: Lexicon) -> Iterator[Item]:
         elif token.kind == "word":
             spelled = spelled_out(text, place, lexicon)
             found = lexicon.at(text, place)
-            if spelled and (not found or spelled[0] >= found[0]):
+            is_marker = (
+                place + 1 < len(text) and text[place + 1].text == ":" and (place == 0 or text[place - 1].kind == "line")
+            )
+            if spelled and not is_marker and (not found or spelled[0] >= found[0]):
                 length = spelled[0]
                 item = replace(item, kind="number", value=spelled[1], end=text[place + length - 1].end, text="word")
             elif found:
@@ -152,10 +155,16 @@ def _is_soft(item: Item, lexicon: Lexicon) -> bool:
 
 def _enclosed(items: list[Item]) -> list[Item]:
     """A semicolon in brackets ends no clause, and a number in `attributed ... to` is by whom it is attributed to."""
-    found, depth = [], 0
+    found: list[Item] = []
+    depth = 0
     given = any(item.kind == "attribute" or item.text == "attributed" for item in items)
-    for item in items:
+    for place, item in enumerate(items):
         depth += {"(": 1, ")": -1}.get(item.text, 0)
+        after = items[place + 1] if place + 1 < len(items) else None
+        is_number = [one.kind for one in found[-1:]] == ["number"] and [one.text for one in found[-2:-1]] == ["("]
+        if item.text == ")" and is_number and after is not None and after.kind in ("nouns", "things", "skip", "by"):
+            found[-2:] = [found[-1]]  # (248) children
+            continue
         if item.text == ";" and depth > 0:
             item = replace(item, value=",", text=",")
         elif item.kind == "to":
@@ -204,6 +213,10 @@ def _count(items: list[Item], place: int) -> tuple[int, Item]:
         noun = "things"  # 302 rebels, seven times as many
     else:
         noun, among, at = _noun_after(items, at)
+    following = items[at + 1] if at + 1 < len(items) else None
+    is_behind = at < len(items) and (items[at].kind, items[at].value) == ("limits", "at_least")
+    if noun and not limit and is_behind and (following is None or following.kind != "number"):
+        limit, at = "at_least", at + 1  # 87 people at least
     if noun is None and place > 1 and items[place - 1].text == ":" and items[place - 2].kind == "nouns":
         noun = items[place - 2].value  # Civilians: 891
     if (at < len(items) and items[at].kind == "rates") or (place and items[place - 1].kind in ("rates", "ages")):

@@ -65,6 +65,14 @@ def measure_of(
     last = next((measure for measure in reversed(before_it) if measure not in GROUPS), None)
     if item.noun == "persons" and set(before_it) - {*GROUPS} == {"torture"} and was_killed_by(items, place):
         return "torture"  # 60 died under torture: 57 by the government, and one person was killed by ...
+    first_told = next((one for one in items[:place] if one.kind == "count" or event_of(one)), None)
+    if (
+        first_told is not None
+        and event_of(first_told) == "torture"
+        and item.noun in ("persons", None)
+        and _by_party(items, place)
+    ):
+        return "torture"  # of the victims of torture seven died by ...
     if item.noun in GROUPS:
         told = follows or before or any(before_it) or (is_listed and (follows_on or topic))
         return item.noun if told else None
@@ -121,6 +129,13 @@ def _is_of_part(items: Sequence[Item], place: int, tail: Sequence[Item]) -> bool
             break
         if one.kind == "places" or is_place(items, items.index(one)):
             return True
+    is_in_which = False
+    for one in reversed(items[:place]):
+        is_in_which |= one.text in _RELATIVE
+        if is_in_which and one.kind == "count" and one.noun == "part":
+            return True  # 12 massacres, nine by the regime, in which 164
+        if one.text in BREAKS:
+            break
     for one in reversed(items[:place]):
         if one.kind == "count" and one.noun == "part":
             return True
@@ -203,12 +218,13 @@ def _tail(items: Sequence[Item], place: int) -> Iterator[Item]:
 
 def _event_after(tail: Sequence[Item]) -> str | None:
     """The event that follows a count: were killed, died under torture, were wounded."""
-    found = None
+    found, passed = None, 0
     for number, one in enumerate(tail):
+        passed += one.kind not in ("skip", "function", "date")
         if event := event_of(one):
             if event == "torture":
                 return "torture"
-            if number <= _NEAR and found is None:
+            if passed <= _NEAR and found is None:
                 found = event
         elif one.text in COMMAS and number + 1 < len(tail) and tail[number + 1].text in _RELATIVE:
             continue  # one person, who died under torture
@@ -230,7 +246,8 @@ def _event_of_all(items: Sequence[Item], place: int) -> str | None:
     if items[place].noun in GROUPS or not any(one.text in COMMAS for one in items[last:at]):
         return None
     rest = list(_tail(items, at))
-    if any(one.kind == "things" for one in rest) and not any(one.kind == "by" for one in rest):
+    is_whose = any(one.kind == "by" for one in rest) or any(one.kind == "party" for one in items[:place])
+    if any(one.kind == "things" for one in rest) and not is_whose:
         return "other"  # were killed in explosions of mines
     first, second = [*map(event_of, items[at : at + 2]), None, None][:2]
     if first == "torture":

@@ -12,6 +12,7 @@ from analysis.errors import NotComparable, is_month
 from analysis.model.adding import members
 from analysis.model.parties import Parties
 from analysis.model.results import Result
+from analysis.reading.dates import Item
 from analysis.reading.items import sentences
 from analysis.reading.lexicon import LANGUAGES, language_of, lexicon
 from analysis.reading.owners import Context, Stated
@@ -110,10 +111,11 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
     words = lexicon(language, data.parties, data.monitors)
     parties = Parties.of(data.parties.to_dict("records"))
     found: list[Mention] = []
-    context, time, monitor = Context(), Time(month), None
     read = tokens(text, language)
     starts = [token.start for token in read]
-    for sentence in sentences(read, words):
+    told_of = list(sentences(read, words))
+    context, time, monitor = Context(), Time(month, years=_years(told_of)), None
+    for sentence in told_of:
         if not sentence:
             context.is_within = False
             continue
@@ -131,6 +133,15 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
                 found += _lines(one, when, text, (sentence[0].start, sentence[-1].end), parties, counter)
         time.keep(told, bool(stated))
     return Mentions(language, tuple(sorted(found, key=lambda line: (line.start, line.end))))
+
+
+def _years(sentences: Sequence[Sequence[Item]]) -> dict[int, int]:
+    """The year of each month that is named with one year alone: a title may leave it out."""
+    found: dict[int, set[int]] = {}
+    for item in (item for sentence in sentences for item in sentence if item.kind == "date"):
+        if item.value[0]:
+            found.setdefault(item.value[1], set()).add(int(item.value[0]))
+    return {month: years.pop() for month, years in found.items() if len(years) == 1}
 
 
 def _lines(

@@ -24,11 +24,15 @@ def digits(text: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[int, De
 
 
 def _mixed(text: Sequence[Token], place: int, length: int, number: Decimal, lexicon: Lexicon) -> tuple[int, Decimal]:
-    """A number with the digits that follow its thousand, and with what Turkish hangs on it: bin 104'ü."""
+    """A number with the digits that follow its thousand, and with what Turkish hangs on it: bin 104'ü, 5 آلاف و208."""
+    after = text[place + length] if place + length < len(text) else None
+    is_thousand = text[place + length - 1].kind == "word" and number >= 1000
+    if lexicon.language == "ar" and is_thousand and after is not None and after.text == "\N{ARABIC LETTER WAW}":
+        rest = text[place + length + 1] if place + length + 1 < len(text) else None
+        if rest is not None and rest.start == after.end and rest.number is not None and rest.number < 1000:
+            return length + 2, number + rest.number  # 5 thousand and208
     if not lexicon.words.get("verb_last"):
         return length, number
-    after = text[place + length] if place + length < len(text) else None
-    is_thousand = text[place + length - 1].kind == "word"
     if is_thousand and after is not None and after.number is not None and after.number < 1000:
         number, length = number + after.number, length + 1
     ending = text[place + length : place + length + 2]

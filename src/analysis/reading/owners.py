@@ -83,6 +83,8 @@ def owners_of(
     if right is not None:
         places, owners = right
         taken.update(places)
+        if not owners and of_some and deaths is not None:
+            return deaths.owners, "among"
         return owners or context.heading or None, "by" if owners else "heading"
     if _is_by_another(items, place):
         return None, "carried"

@@ -157,6 +157,8 @@ def _is_left_alone(items: Sequence[Item]) -> bool:
 def _own(sentence: Sequence[Item]) -> list[Item]:
     """The items, where a party that only names another belligerent is none: Turkish-backed, anti-ISIS."""
     items = list(sentence)
+    if len(items) > 1 and items[0].kind == "places" and items[1].text in ("-", "\N{EM DASH}", "("):
+        items[0] = replace(items[0], kind="word")  # where it was written: DAMASCUS - ...
     for place, item in enumerate(items):
         if item.kind != "party":
             continue
@@ -171,6 +173,7 @@ def _own(sentence: Sequence[Item]) -> list[Item]:
         is_with = before is not None and (before.text == "against" or (before.text == "from" and not item.value[2]))
         is_with |= after is not None and after.kind == "and" and _is_unknown(items, place + 2)
         is_victim = after is not None and after.kind == "nouns" and after.value == "fighters"
+        is_victim &= before is None or before.kind != "by"  # killed by ISIS members
         is_object = before is not None and before.value == "active" and before.kind == "events" and item.value[2]
         if is_with or is_victim or is_object or glued or joined or (at >= 0 and items[at].kind == "beside"):
             items[place] = replace(item, kind="word")

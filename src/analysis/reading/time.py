@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.reading.dates import Item
@@ -83,6 +83,7 @@ class Time:
     is_open: bool = False
     published: str | None = None
     period: Months | None = None  # the last one of several months
+    years: Mapping[int, int] = field(default_factory=dict)  # of a month, where the text names it with one year alone
 
     def __post_init__(self) -> None:
         """Begin with the month that is given."""
@@ -125,8 +126,24 @@ class Time:
         self.period = next((said for _, said in reversed(dates) if said[1]), self.period)
         named = [pair for pair in dates if pair[0].kind != "year"] or (dates if has_statements else [])
         closed = [pair for pair in named if pair[0].start not in told.since]
-        if named:
-            self.carried, self.is_open = (closed or named)[-1][1], not closed
+        if named and (closed or not self.carried[0]):
+            date, said = (closed or named)[0]
+            counts = [item.start for item in told.sentence if item.kind == "count"]
+            if not self._is_beside(said, bool(counts) and date.start > counts[0]):
+                self.carried, self.is_open = said, not closed
+
+    def _is_beside(self, said: Months, is_last: bool) -> bool:
+        """Whether a date is only named beside what the text tells of, and not what it goes on with.
+
+        A period with the month of the text in it: from January to April, 3,611; a month before: in May it had been 391;
+        behind a number, a month of the period that the text tells of: 63 of them in June.
+        """
+        first, last = self.carried
+        if first is None or said[0] is None:
+            return False
+        if said[1]:
+            return last is None and said[0] <= first <= said[1]
+        return said[0] < first if last is None else is_last and said[0] <= last
 
     def _said(self, item: Item, sentence: Sequence[Item]) -> Months | None:
         """The month or the months of an item; None where it is no date, or its year is nowhere said."""
@@ -155,6 +172,8 @@ class Time:
         if self.carried[0]:
             year = int(self.carried[0][:4])
             return year - (self.published is not None and f"{year}-{month:02d}" > self.published)
+        if month in self.years:
+            return self.years[month]
         if self.published is None or month == int(self.published[5:]):
             return None
         return int(self.published[:4]) - (month > int(self.published[5:]))
