@@ -586,6 +586,10 @@ def test_the_former_regime_is_not_the_government(data: Data) -> None:
 def test_without_a_month_none_is_made_up(data: Data) -> None:
     assert [line.month for line in mentions("ISIS killed 98 civilians.", data)] == [None]
     assert [line.month for line in mentions("ISIS killed 98 civilians in January.", data)] == [None]
+    published = "4 August 2016\nISIS captured the town in May. The warplane crashed there, and 27 people were killed."
+    assert [line.month for line in mentions(published, data)] == [None]
+    told = "4 August 2016\nSNHR published its toll of May. ISIS killed 27 people in May."
+    assert [line.month for line in mentions(told, data)] == ["2016-05"]
 
 
 def test_a_language_that_cannot_be_read_is_refused(data: Data) -> None:

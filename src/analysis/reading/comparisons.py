@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.reading.dates import GROUPS, Item
+from analysis.reading.item import GROUPS, Item
 from analysis.reading.measures import event_of
-from analysis.reading.owners import ALL, Context, Owners, Stated, left_of, several
+from analysis.reading.owners import left_of, several
+from analysis.reading.stated import ALL, Context, Owners, Stated
 
 _THAN = {"more_than": "more", "fewer_than": "fewer"}
 _WORDS = 3  # unknown words between more and than: more civilians in Syria than

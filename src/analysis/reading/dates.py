@@ -1,42 +1,17 @@
-"""The items of a text, and which of them are months, years and periods."""
+"""Which items of a text are months, years and periods."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
+from analysis.reading.item import Item
+
 YEARS = range(2000, 2100)
-GROUPS = ("children", "women", "children_and_women")
 _DAYS = 31
 _BETWEEN = 3  # items between a month and its year
 _HALF, _QUARTER, _YEAR = 6, 3, 12  # months
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What a few tokens are: a kind, its value, and where it stands in the text.
-
-    A `count` has the number or the ends of a range, what it counts (`civilians`, `children`; None: not said), its unit
-    and the limit that is said with it; `is_of_them` where its whole is said behind it: 83 of the 516.
-    """
-
-    kind: str
-    value: Any
-    start: int
-    end: int
-    text: str = ""
-    joined: bool = False
-    low: Decimal | None = None
-    high: Decimal | None = None
-    noun: str | None = None
-    limit: str = ""
-    percent: bool = False
-    dead: bool = False
-    among: bool = False
-    is_name: bool = False
-    is_of_them: bool = False
 
 
 def dated(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:

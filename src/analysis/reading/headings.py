@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from analysis.reading.dates import GROUPS, Item
+from analysis.reading.item import GROUPS, Item
 from analysis.reading.measures import event_of
-from analysis.reading.owners import Context, Owners
+from analysis.reading.stated import Context, Owners
 
 _OPENING = 8  # items within which a colon is that of a heading
 _MARKER = 4  # items in which the party of a line is named: A- Government forces

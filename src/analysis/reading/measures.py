@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from analysis.model.adding import TOTAL
-from analysis.reading.dates import GROUPS, Item
+from analysis.reading.item import BREAKS, COMMAS, GROUPS, Item
+from analysis.reading.parts import RELATIVE, is_difference, is_of_part, is_rate
 
 SOFT = frozenset({"skip", "function", "clauses", "and", "limits", "among", "mark", "pronouns"})  # say nothing
-COMMAS = (",", "\N{ARABIC COMMA}")
-BREAKS = frozenset({";"})
 _PEOPLE = frozenset({"civilians", "persons", "fighters", None})
 _NO_TOLL = ("things", "part", "fighters", "men")
-_IN = ("in", "at", "near", "a")  # a place; `a` is French
 _OF_SOME = (*GROUPS, "fighters", "men")
 _MOST = 10**7  # more people than any toll
-_RELATIVE = ("who", "which", "whom", "die", "der", "qui", "الذي", "التي", "الذين")
 _NEAR = 3  # items after a noun in which its event may stand: were later wounded
 
 
@@ -38,9 +34,9 @@ def measure_of(
     if (
         not is_number
         or item.noun in ("things", "part", "fighters", "men")
-        or _is_difference(tail)
-        or _is_rate(tail)
-        or _is_of_part(items, place, tail)
+        or is_difference(tail)
+        or is_rate(tail)
+        or is_of_part(items, place, tail)
     ):
         return None
     first = next((one for one in tail if one.kind != "skip"), None)
@@ -97,60 +93,6 @@ def measure_of(
     return "killed" if _bare_is_toll(items, place, topic, follows, before_it) else None
 
 
-def _is_difference(tail: Sequence[Item]) -> bool:
-    """Whether a number is by how many others are more: 163 more than."""
-    for one in tail:
-        if one.kind == "than":
-            return True
-        if one.kind in ("mark", "party", "by", "among", "date"):
-            return False
-    return False
-
-
-def _is_rate(tail: Sequence[Item]) -> bool:
-    """Whether a number is of each day: six children are killed every day; not 39 people killed in a month."""
-    for before, one in pairwise(tail):
-        if before.kind == "mark" or one.kind == "mark":
-            return False
-        if one.kind == "rates" and before.text not in _IN:
-            return True
-    return False
-
-
-def _is_of_part(items: Sequence[Item], place: int, tail: Sequence[Item]) -> bool:
-    """Whether a count is only of a place, or of those killed in one way."""
-    for one in tail:
-        if one.kind in ("among", "mostly") and one.text != "with":
-            break
-        if one.kind == "things" and one.value == "part":
-            return True
-    for one in tail:
-        if one.text in (*COMMAS, ":") or one.kind == "party" or (one.kind == "among" and one is not tail[0]):
-            break
-        if one.kind == "places" or is_place(items, items.index(one)):
-            return True
-    is_in_which = False
-    for one in reversed(items[:place]):
-        is_in_which |= one.text in _RELATIVE
-        if is_in_which and one.kind == "count" and one.noun == "part":
-            return True  # 12 massacres, nine by the regime, in which 164
-        if one.text in BREAKS:
-            break
-    for one in reversed(items[:place]):
-        if one.kind == "count" and one.noun == "part":
-            return True
-        if (one.kind == "party" and one.value[0] != (TOTAL,)) or one.kind == "count" or one.text in BREAKS:
-            break
-        if one.kind == "things" and one.value == "part":
-            return True
-    for one in reversed(items[:place]):
-        if one.text in (*COMMAS, ":") or one.kind in ("among", "party", "count"):
-            break
-        if one.kind == "places":
-            return True
-    return False
-
-
 def _before(items: Sequence[Item], place: int) -> Item | None:
     """The last event before a count, or the thing counted, where no other count stands between."""
     is_near = True
@@ -159,12 +101,6 @@ def _before(items: Sequence[Item], place: int) -> Item | None:
         if event_of(one) or (one.kind == "things" and is_near):
             return one
     return None
-
-
-def is_place(items: Sequence[Item], place: int) -> bool:
-    """Whether a name stands here in which something is: in Madaya."""
-    item = items[place]
-    return item.kind == "word" and item.is_name and place > 0 and items[place - 1].text in _IN
 
 
 def _is_other(before: Item, item: Item) -> bool:
@@ -226,7 +162,7 @@ def _event_after(tail: Sequence[Item]) -> str | None:
                 return "torture"
             if passed <= _NEAR and found is None:
                 found = event
-        elif one.text in COMMAS and number + 1 < len(tail) and tail[number + 1].text in _RELATIVE:
+        elif one.text in COMMAS and number + 1 < len(tail) and tail[number + 1].text in RELATIVE:
             continue  # one person, who died under torture
         elif (
             (one.kind == "among" and number)

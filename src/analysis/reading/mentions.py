@@ -12,10 +12,10 @@ from analysis.errors import NotComparable, is_month
 from analysis.model.adding import members
 from analysis.model.parties import Parties
 from analysis.model.results import Result
-from analysis.reading.dates import Item
+from analysis.reading.item import Item
 from analysis.reading.items import sentences
 from analysis.reading.lexicon import LANGUAGES, language_of, lexicon
-from analysis.reading.owners import Context, Stated
+from analysis.reading.stated import Context, Stated
 from analysis.reading.statements import statements
 from analysis.reading.time import Time
 from analysis.reading.tokens import tokens

@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
 from analysis.model.adding import TOTAL
-from analysis.reading.dates import GROUPS, Item
-from analysis.reading.measures import BREAKS, COMMAS, event_of, is_chained, is_part
+from analysis.reading.item import BREAKS, COMMAS, GROUPS, Item
+from analysis.reading.measures import event_of, is_chained, is_part
+from analysis.reading.stated import ALL, Context, Owners, Stated
 
 _RELATIVE = ("which", "who")
 _GOES_ON = (*_RELATIVE, "that", "whose", "its", "their")  # the subject is still whoever was named
 _OPENING = 2  # items in which a pronoun is the subject of a sentence
 _MAIN = 5  # items in which `by the main ... parties to the conflict` names these
-Owners = tuple[tuple[str, ...], ...]  # parties, each as those who have its name at some time
-ALL: Owners = ((TOTAL,),)
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A number, or a comparison, that a text states, before months are known: parties as codes that share a name.
-
-    `owners` are the parties, each as those who have its name at some time; several are together. `rights` are those
-    on the other side of a comparison, each a party or several together.
-    """
-
-    start: int
-    end: int
-    owners: Owners
-    measure: str
-    noun: str | None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    limit: str = ""
-    percent: bool = False
-    rule: str = ""
-    relation: str = ""
-    rights: tuple[Owners, ...] = ()
-
-
-@dataclass
-class Context:
-    """What carries over from one sentence to the next: the party of a heading or line, the last subject, the event."""
-
-    heading: Owners = ()
-    line: Owners = ()
-    opened: Owners = ()  # of a line that ends with a colon: the next ones are its parts
-    of_some: str = ""  # the heading counts only these: torture, a group, `part`
-    is_named: bool = False  # the line says so with a colon: Russian forces: ...
-    is_unknown: bool = False  # the line is of somebody who is none of the parties
-    is_within: bool = False  # a line, not at its beginning
-    subject: Owners = ()
-    topic: str = ""
-    last: Stated | None = None
-    by_victim: bool = False  # a list by who died, not by who killed
-    is_torture: bool = False  # the last sentence tells of deaths by torture alone
 
 
 def owners_of(

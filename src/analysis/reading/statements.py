@@ -7,10 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from analysis.reading.comparisons import comparisons, denied
-from analysis.reading.dates import GROUPS, Item
 from analysis.reading.headings import begin_line, is_breakdown, is_of_tortured, of_heading
-from analysis.reading.measures import event_of, is_place, measure_of, was_killed_by
-from analysis.reading.owners import ALL, Context, Stated, owners_of
+from analysis.reading.item import GROUPS, Item
+from analysis.reading.measures import event_of, measure_of, was_killed_by
+from analysis.reading.owners import owners_of
+from analysis.reading.parts import is_place
+from analysis.reading.stated import ALL, Context, Stated
 
 _MARKER = 4  # items in which the party of a line is named: A- Government forces
 

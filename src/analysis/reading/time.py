@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.reading.dates import Item
 from analysis.reading.incidents import is_incident, names_day
-from analysis.reading.owners import Stated
+from analysis.reading.item import Item
+from analysis.reading.stated import Stated
 from analysis.reading.tokens import Token
 
 _SINCE = 12  # items in which the date of a since stands: since the beginning of 2018
@@ -125,12 +125,18 @@ class Time:
         dates = [pair for pair in told.dates if first is None or pair[0].start < first]
         self.period = next((said for _, said in reversed(dates) if said[1]), self.period)
         named = [pair for pair in dates if pair[0].kind != "year"] or (dates if has_statements else [])
+        if not has_statements and not self.carried[0]:  # the town was captured in May: no month that is told of
+            named = [pair for pair in named if not self._is_guessed(pair[0])]
         closed = [pair for pair in named if pair[0].start not in told.since]
         if named and (closed or not self.carried[0]):
             date, said = (closed or named)[0]
             counts = [item.start for item in told.sentence if item.kind == "count"]
             if not self._is_beside(said, bool(counts) and date.start > counts[0]):
                 self.carried, self.is_open = said, not closed
+
+    def _is_guessed(self, date: Item) -> bool:
+        """Whether nothing but the day of publication gives a month its year."""
+        return date.kind == "date" and not date.value[0] and date.value[1] not in self.years
 
     def _is_beside(self, said: Months, is_last: bool) -> bool:
         """Whether a date is only named beside what the text tells of, and not what it goes on with.

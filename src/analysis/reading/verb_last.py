@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.reading.dates import GROUPS, Item
+from analysis.reading.item import GROUPS, Item
 
 _PEOPLE = ("civilians", "persons")
 
