@@ -217,6 +217,29 @@ ENGLISH |= {  # by whom, where others are named too
     "A. Civilians: ISIS killed 5 civilians.\nB. Rebels: ISIS killed 50 during clashes.": ["isis killed 5"],
 }
 ENGLISH |= {  # what a page says of its lists
+    "Deaths:\n ISIS ...... 98 (children 12)\n Russia ...... 679": [
+        "isis killed 98",
+        "isis children 12",
+        "russian_forces killed 679",
+    ],
+    "He said ... 98 civilians were killed by ISIS.": ["isis killed 98"],
+    "Toll by perpetrator:\n1. ISIS: 98 civilians, mostly in mortar shelling.\n2. Local factions outside the state: 5.\n"
+    "3. Russia: 679 civilians, including 94 children.": [
+        "isis killed 98",
+        "russian_forces killed 679",
+        "russian_forces children 94",
+    ],
+    "98 civilians were killed by ISIS in a mortar attack.": [],
+    "ISIS killed 98 civilians as follows:": ["isis killed 98"],
+    "ISIS killed as many civilians as 98.": [],
+    "ISIS killed 98 civilians in 83 air strikes, 12 of whom were children.": ["isis killed 98", "isis children 12"],
+    "ISIS killed 98 fighters in 83 air strikes, 12 of whom were children.": [],
+    "He told journalists that it had verified the deaths of 98 civilians at the hands of ISIS.": ["isis killed 98"],
+    "Sixth: deaths by ISIS:\nISIS killed 98 civilians.\nSeventh: children:\n94 children were killed.": [
+        "isis killed 98",
+        "all_parties children 94",
+    ],
+    "C- Unidentified groups: 95 civilians were killed by shots of unknown origin.": ["other_parties killed 95"],
     "A. Government forces: 1,322 individuals were killed, as follows:\n1- Civilians: 1,046 civilians, 178 women.": [
         "government killed 1322",
         "government killed 1046",
@@ -550,6 +573,38 @@ def test_a_title_takes_its_year_from_the_text(data: Data) -> None:
     assert {line.month for line in mentions(text, data)} == {"2016-09"}
     both = f"{text} In September 2015 it was 90."
     assert mentions(both, data).lines[0].month is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Assessment: August 2018\nWritten in September 2018\nISIS killed 27 civilians.", "2018-08"),
+        ("The dead of August\nSeptember 2018\nISIS killed 27 civilians.", "2018-08"),
+        ("Assessment: August 2018\nOctober 2018\nISIS killed 27 civilians.", "2018-10"),  # a heading, not the day
+        ("31 October 2015\nISIS killed 27 civilians in October.", "2015-10"),
+        ("3 October 2015\nISIS killed 27 civilians in October.", None),
+        ("April 1, 2013\nISIS killed 27 civilians in March. It began in March 2011.", "2013-03"),
+        ("27 October 2015\nRecently on October 13 Syrian forces left. Some 27 civilians were killed.", None),
+        ("ISIS killed 5 civilians in June 2019, 27 civilians in July, and 64 civilians in August.", "2019-07"),
+    ],
+)
+def test_the_month_of_a_text_is_not_the_day_it_was_written(data: Data, text: str, expected: str | None) -> None:
+    assert [line.month for line in mentions(text, data) if line.low == 27] == [expected]
+
+
+def test_a_list_of_those_who_died_under_torture_is_of_them(data: Data) -> None:
+    said = "وفاة 41 شخصاً تحت التعذيب في كانون الثاني 2016.\n{}\nالقوات الحكومية: 37\nتنظيم داعش: 1"
+    listed = read(data, said.format("توزعوا على النحو التالي:"))
+    assert listed == ["all_parties torture 41", "government torture 37", "isis torture 1"]
+    killed = read(data, said.format("قتل 38 مدنيا، توزعوا على النحو التالي:"))
+    assert killed[1:] == ["all_parties killed 38", "government killed 37", "isis killed 1"]
+
+
+def test_between_two_months_is_a_period_in_arabic(data: Data) -> None:
+    said = "مقتل 1,792 مدنياً بين {} في سوريا. قتل داعش 92 مدنياً."
+    period = ["all_parties killed 1792 2019-01:2019-06", "isis killed 92 2019-01:2019-06"]
+    assert read(data, said.format("كانون الثاني وحزيران 2019"), None) == period
+    assert read(data, said.format("الأطفال والنساء في حزيران 2019"), None)[1:] == ["isis killed 92 2019-06"]
 
 
 def test_the_most_is_of_people(data: Data) -> None:

@@ -100,7 +100,7 @@ def read(
     with two verdicts. By the page's own arithmetic it closes (the parties make the total), is consistent, or is
     flagged; in the tables it is new, already there, or differs from what another page of the month has.
 
-    Reading is by rules, and up to one number in four is misread: hold every row against its page. --into adds the rows
+    Reading is by rules, and about one number in four is misread: hold every row against its page. --into adds the rows
     and the page's row of reports.csv, after showing them and asking; the folder is validated first.
 
     Exit status 1: a row is flagged or differs.

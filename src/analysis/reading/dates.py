@@ -59,7 +59,7 @@ def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[
         at += 2  # the same month by its other name
     if at < len(items) and items[at].kind == "number" and items[at].value <= _DAYS:
         counted = ("nouns", "things", "events", "percent", "skip")
-        if at + 1 == len(items) or items[at + 1].kind not in counted:
+        if at + 1 == len(items) or items[at + 1].kind not in counted or (before is not None and before.text == "on"):
             at, has_day_after = at + 1, True  # February 1
     step = 0
     while at + step < len(items) and step < _BETWEEN and items[at + step].text in words["of_year"]:
@@ -71,10 +71,9 @@ def _month(items: Sequence[Item], place: int, found: list[Item], words: Mapping[
     year = year or _year_before(found, words)
     if item.text in words["ambiguous_months"] and not year and not is_sure:
         return 1, replace(item, kind="word")
-    if has_day:
-        found.pop()
-    kind = "day" if has_day or has_day_after else "date"
-    return at - place, Item(kind, (year, item.value), item.start, items[at - 1].end, item.text)
+    day = found.pop() if has_day else items[place + 1] if has_day_after else None
+    kind, low = ("day", day.value) if day else ("date", None)
+    return at - place, Item(kind, (year, item.value), item.start, items[at - 1].end, item.text, item.joined, low)
 
 
 def _year_before(found: Sequence[Item], words: Mapping[str, Any]) -> int | None:
@@ -114,25 +113,28 @@ def _periods(items: Sequence[Item], words: Mapping[str, Any]) -> list[Item]:
         while until < len(items) and until < place + 2 + _BETWEEN and items[until].kind in ("skip", "since"):
             until += 1
         end = items[until] if until < len(items) else None
-        if item.kind == "date" and after and end and end.kind == "date" and after.text in words["until"]:
-            (year, month), last = item.value, end.value
-            first = (year or (last[0] and last[0] - (month > last[1])), month)
-            item, length = Item("period", (first, last), item.start, end.end), until - place + 1
-        elif item.kind == "periods" and item.value[0] != "last_month" and after and after.kind == "year":
-            name, number = item.value
-            size = _QUARTER if name.startswith("quarters") else _HALF
-            first_month = 1 + size * (number if name.startswith("quarters") else name == "second_half")
-            ends = (after.value, first_month), (after.value, first_month + size - 1)
-            item, length = Item("period", ends, item.start, after.end), 2
+        is_between = len(found) > 0 and found[-1].text in words["between"]
+        if is_between and after and after.joined and item.kind == after.kind == "date":
+            item, length = _period(item, after), 2  # in Arabic the `and` is one with its month
+        elif item.kind == "date" and after and end and end.kind == "date" and after.text in words["until"]:
+            item, length = _period(item, end), until - place + 1
         elif item.kind == "periods" and item.value[0] != "last_month":
             name, number = item.value
             size = _QUARTER if name.startswith("quarters") else _HALF
             first_month = 1 + size * (number if name.startswith("quarters") else name == "second_half")
-            year = _year_before(found, words)
-            item = Item("period", ((year, first_month), (year, first_month + size - 1)), item.start, item.end)
+            is_of_year = after is not None and after.kind == "year"
+            year, end = (after.value, after) if after and is_of_year else (_year_before(found, words), item)
+            item = Item("period", ((year, first_month), (year, first_month + size - 1)), item.start, end.end)
+            length += is_of_year
         found.append(item)
         place += length
     return found
+
+
+def _period(first: Item, last: Item) -> Item:
+    """From one date to another, which has the year of both where it is named once."""
+    (year, month), until = first.value, last.value
+    return Item("period", ((year or (until[0] and until[0] - (month > until[1])), month), until), first.start, last.end)
 
 
 def _is_year(item: Item) -> bool:

@@ -19,7 +19,7 @@ def begin_line(items: Sequence[Item], context: Context) -> None:
     goes_on = context.opened if opening is not None and opening.kind == "nouns" else ()
     context.line, context.is_named, context.is_unknown = (goes_on, True, False) if goes_on else _listed(items)
     context.opened = goes_on
-    context.is_torture = False
+    was_torture, context.is_torture = context.is_torture, False
     context.is_unknown |= _names_nobody(items)
     colon = next((place for place, item in enumerate(items) if item.text == ":"), len(items))
     is_of_civilians = colon <= _MARKER and items[0].kind == "nouns" and items[0].value == "civilians"
@@ -29,6 +29,8 @@ def begin_line(items: Sequence[Item], context: Context) -> None:
         context.by_victim = False
     if not any(item.kind == "party" for item in items[:colon]):
         context.of_some = _heading_of_some(items)
+    if was_torture and items[-1].text == ":" and not any(item.kind in ("count", "party") for item in items):
+        context.of_some = "torture"  # 41 died under torture. They are distributed as follows:
 
 
 def _listed(items: Sequence[Item]) -> tuple[Owners, bool, bool]:
@@ -38,7 +40,8 @@ def _listed(items: Sequence[Item]) -> tuple[Owners, bool, bool]:
     """
     is_marked = bool(items) and (items[0].kind in ("mark", "count") or len(items[0].text) == 1)
     party = next(((item.value[0],) for item in items[:_MARKER] if item.kind == "party"), ())
-    opening = [item.kind for item in items[: next((n for n, item in enumerate(items) if item.text == ":"), 0)]]
+    colon = next((place for place, item in enumerate(items) if item.text == ":"), 0)
+    opening = [item.kind for item in items[_marker(items) : colon]]
     is_named = opening.count("party") == 1 and not {"count", "events", "documents", "date"} & set(opening)
     if is_named:
         return party or (next(item.value[0] for item in items if item.kind == "party"),), True, False

@@ -16,6 +16,7 @@ from analysis.reading.verb_last import verb_first
 
 _ENDS = {".", "!", "?", "\N{ARABIC QUESTION MARK}", "\N{HORIZONTAL ELLIPSIS}", "\N{LINE SEPARATOR}"}
 _LONGEST = 400  # items of a sentence
+_MARKS = 2  # digits of a number in front of a line of a list
 _SHORT = 4  # letters of a month that is cut
 _CAPITALS = ("en", "fr")  # languages that write names with a capital, and nouns without
 _MANY = 10  # one in ten; no day or year
@@ -85,6 +86,8 @@ def _is_end(text: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     after = text[place + 1] if place + 1 < len(text) else None
     if after is not None and after.kind != "line" and after.start == text[place].end and after.kind != "mark":
         return False
+    if before is not None and before.kind == "number" and (place == 1 or text[place - 2].kind == "line"):
+        return len(before.text) > _MARKS or after is None or after.kind == "line"  # 1. Government forces: 498
     if before is None or before.kind != "word" or text[place].text != ".":
         return True
     is_month = len(before.text) <= _SHORT and before.text in lexicon.words.get("months", {})

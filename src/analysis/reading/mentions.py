@@ -125,8 +125,8 @@ def mentions(text: str, data: Data, *, language: str | None = None, month: str |
         within = read[bisect(starts, sentence[0].start - 1) : bisect(starts, sentence[-1].start)]
         told = time.of(sentence, within, words.words)
         stated = statements(sentence, context)
-        if told.is_of_no_month:
-            continue
+        if told.is_since or (told.is_incident and not context.is_named):
+            continue  # rebels: 127, mostly in mortar attacks, is no attack
         for one in stated:
             when = told.when(one)
             if when and not (one.relation and told.names_several):

@@ -42,7 +42,10 @@ def owners_of(
         taken.update(places)
         if not owners and of_some and deaths is not None:
             return deaths.owners, "among"
-        return owners or context.heading or None, "by" if owners else "heading"
+        own = (
+            context.line if context.is_named else context.heading
+        )  # Other parties: 95, killed by shots from unknown hands
+        return owners or own or None, "by" if owners else "heading"
     if _is_by_another(items, place):
         return None, "carried"
     left = left_of(items, place, taken)

@@ -54,8 +54,12 @@ def is_of_part(items: Sequence[Item], place: int, tail: Sequence[Item]) -> bool:
     for one in reversed(items[:place]):
         if one.kind == "count" and one.noun == "part":
             return True
-        if (one.kind == "party" and one.value[0] != (TOTAL,)) or one.kind == "count" or one.text in BREAKS:
-            break
+        if (
+            (one.kind == "party" and one.value[0] != (TOTAL,))
+            or one.kind in ("count", "documents")
+            or one.text in BREAKS
+        ):
+            break  # told journalists that it had verified the deaths of 283
         if one.kind == "things" and one.value == "part":
             return True
     for one in reversed(items[:place]):

@@ -15,6 +15,7 @@ from analysis.reading.parts import is_place
 from analysis.reading.stated import ALL, Context, Stated
 
 _MARKER = 4  # items in which the party of a line is named: A- Government forces
+_TITLE = 5  # items of a numbered title
 
 
 def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
@@ -61,7 +62,7 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         if item.noun in GROUPS and is_of_tortured(items, place, measures):
             continue
         if not measure or denied(items, place):
-            is_read = is_part and is_read
+            is_read = is_read and (is_part or item.noun in ("things", "part"))  # killed in 83 strikes, 72 of them women
             continue
         owners, rule = owners_of(items, place, measures, taken, deaths, context)
         context.is_unknown |= owners is None and rule == "carried" and not context.subject
@@ -89,7 +90,10 @@ def statements(sentence: Sequence[Item], context: Context) -> list[Stated]:
         context.is_torture = all(one.measure == "torture" for one in found)
         numbers = [one for one in found if one.measure == "killed" and one.owners != ALL]
         context.subject = (numbers or found)[-1].owners
+    topic = context.topic
     _carry(items, context)
+    if found and is_first and context.is_named:
+        context.topic = topic  # Local groups outside the state: 302
     if found and context.topic != "other":
         context.topic = "dead"
     if any(one.kind in ("nouns", "count") and after.text == ":" for one, after in pairwise(items[:_MARKER])):
@@ -196,7 +200,7 @@ def _is_unknown(items: Sequence[Item], place: int) -> bool:
 
 def _carry(items: Sequence[Item], context: Context) -> None:
     """Keep what the next line may be about."""
-    events = [item for item in items if item.kind in ("events", "things")]
+    events = [item for item in items if item.kind in ("events", "things") or (item.kind == "nouns" and item.dead)]
     named = [item.value[0] for item in items if item.kind == "party" and item.value[0] != ALL[0]]
     if named and not any(item.kind == "count" for item in items):
         context.subject = (named[0],)
@@ -206,11 +210,21 @@ def _carry(items: Sequence[Item], context: Context) -> None:
     stopped = bool(items) and items[-1].kind == "stop"
     if parties and not counts and not stopped and (ends or not _verbs(items)):
         context.heading = (parties[0],) if len(parties) == 1 else ()
+    elif (
+        not parties
+        and not counts
+        and not stopped
+        and len(items) <= _TITLE
+        and any(item.text == ":" for item in items[:2])
+    ):
+        context.heading = ()  # Seventh: children
     if events:
-        told = [event_of(item) or "" for item in events if item.kind == "events"]
+        told = [event_of(item) or "" for item in events if item.kind != "things"]
         context.topic = "dead" if told and told[-1] == "torture" else told[-1] if told else "other"
         if not told or any(item.kind == "things" and item.value == "part" for item in events):
             context.topic = "other"
+    if not counts and not stopped and any(item.kind == "totals" for item in items):
+        context.topic = "dead"  # Toll by perpetrator
 
 
 def _verbs(items: Sequence[Item]) -> bool:

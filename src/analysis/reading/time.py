@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.reading.incidents import is_incident, names_day
-from analysis.reading.item import Item
+from analysis.reading.item import COMMAS, Item
 from analysis.reading.stated import Stated
 from analysis.reading.tokens import Token
 
+_LATE = 25  # the day of a month from which on what is said of this month is said of most of it
 _SINCE = 12  # items in which the date of a since stands: since the beginning of 2018
 Months = tuple[str | None, str | None]  # the month, or the first and the last one; None: not said
 
@@ -25,7 +26,8 @@ class Told:
     carried: Months
     is_open: bool  # what is carried is a month since which something is counted
     is_of_day: bool
-    is_of_no_month: bool
+    is_since: bool  # since nobody says when
+    is_incident: bool  # of one attack, a day or some days
 
     @property
     def names_several(self) -> bool:
@@ -55,8 +57,14 @@ class Told:
         there = same or there
         if not there:
             return None if self.is_open else self.carried
-        date, said = min(there, key=lambda pair: max(pair[0].start - one.end, one.start - pair[0].end))
+        date, said = min(there, key=lambda pair: self._distance(pair[0], one))
         return None if date.start in self.since else said
+
+    def _distance(self, date: Item, one: Stated) -> tuple[int, int]:
+        """How far a date is from a statement: commas between them, then characters: 31 in June, 89 in July."""
+        first, last = sorted((date.start, one.start))
+        commas = sum(item.text in COMMAS and first < item.start < last for item in self.sentence)
+        return commas, max(date.start - one.end, one.start - date.end)
 
     def _is_compared(self, date: int, place: int) -> bool:
         """Whether a date is only compared with what stands at a place, for a word that says so lies between.
@@ -84,6 +92,9 @@ class Time:
     published: str | None = None
     period: Months | None = None  # the last one of several months
     years: Mapping[int, int] = field(default_factory=dict)  # of a month, where the text names it with one year alone
+    is_late: bool = False  # the day of publication is at the end of its month
+    has_begun: bool = False  # something was stated
+    titled: int | None = None  # the month of a title that leaves out the year
 
     def __post_init__(self) -> None:
         """Begin with the month that is given."""
@@ -95,6 +106,7 @@ class Time:
         is_of_day = any(item.kind == "day" for item in sentence)
         if days:
             self.published = f"{days[-1].value[0]}-{days[-1].value[1]:02d}"
+            self.is_late = (days[-1].low or 0) >= _LATE
         dates = [(item, said) for item in sentence if (said := self._said(item, sentence))]
         if any(item.kind == "last_month" for item in sentence):
             is_of_day = False
@@ -111,7 +123,8 @@ class Time:
             self.carried if is_carried else (self.month, None),
             self.is_open,
             is_of_day and not dates,
-            is_since or is_incident(within, words, bool(dates)),
+            is_since,
+            is_incident(within, words, bool(dates)),
         )
 
     def keep(self, told: Told, has_statements: bool) -> None:
@@ -121,6 +134,9 @@ class Time:
         """
         if not has_statements and {"count", "places"} <= {item.kind for item in told.sentence}:
             return
+        if not self.has_begun and not has_statements and self._is_of_publication(told):
+            return
+        self.has_begun |= has_statements
         first = min(told.changes, default=None)
         dates = [pair for pair in told.dates if first is None or pair[0].start < first]
         self.period = next((said for _, said in reversed(dates) if said[1]), self.period)
@@ -133,6 +149,18 @@ class Time:
             counts = [item.start for item in told.sentence if item.kind == "count"]
             if not self._is_beside(said, bool(counts) and date.start > counts[0]):
                 self.carried, self.is_open = said, not closed
+
+    def _is_of_publication(self, told: Told) -> bool:
+        """Whether a line under the title names the month after that of the title: when it was written."""
+        said = next((said[0] for item, said in told.dates if item.kind == "date"), None)
+        if said is None:
+            self.titled = self.titled or next((item.value[1] for item in told.sentence if item.kind == "date"), None)
+            return False
+        title = _before(said)
+        is_next = self.carried == (title, None) or (not self.carried[0] and self.titled == int(title[5:]))
+        if is_next:
+            self.carried, self.published = (title, None), said
+        return is_next
 
     def _is_guessed(self, date: Item) -> bool:
         """Whether nothing but the day of publication gives a month its year."""
@@ -178,10 +206,8 @@ class Time:
         if self.carried[0]:
             year = int(self.carried[0][:4])
             return year - (self.published is not None and f"{year}-{month:02d}" > self.published)
-        if month in self.years:
-            return self.years[month]
-        if self.published is None or month == int(self.published[5:]):
-            return None
+        if self.published is None or (month == int(self.published[5:]) and not self.is_late):
+            return self.years.get(month)
         return int(self.published[:4]) - (month > int(self.published[5:]))
 
 

@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<mixed>[0-9]+[a-z][0-9a-z]*)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<line>\n)"
+    r"|(?P<leader>\.{3,}(?= *[0-9][0-9.,]* *(?:[(\n]|$)))"  # ISIS ...... 86 (children 12)
     r"|(?P<stop>\u2028)"  # ends a sentence within a line: an item of a list in a list
     r"|(?P<mark>[^\w\s])"
 )
@@ -114,6 +115,8 @@ def _tokens(found: str, places: list[int], text: str, language: str) -> Iterator
             stem = said.partition("'")[0] if language == "tr" else said.removesuffix("'s")
             forms, joined = _prefixed(said) if language == "ar" else ((said, stem), False)
             yield Token(said, start, end, kind, None, text[start:end], forms, joined)
+        elif kind == "leader":
+            yield Token(":", start, end, "mark", None, text[start:end])
         elif said not in _QUOTES:
             yield Token("\n" if kind == "line" else said, start, end, kind, None, text[start:end])
 
