@@ -39,13 +39,13 @@ def compare(
     from analysis.questions.comparison.numbers import compare
 
     result = compare(tolls_of(folder, monitor, population, as_of, month), month)
-    hidden = ["Doubt", *["Basis"] * (form == "table")]  # the sentences below name the doubts
+    hidden = ["Caution", *["Basis"] * (form == "table")]  # the sentences below name the doubts
     print_answer(form, result, result.table.drop(columns=hidden, errors="ignore"))
 
 
 @click.command()
 @click.argument("month", type=month_type, metavar="MONTH")
-@click.option("--intervals", is_flag=True, help="Show Wilson 95 % intervals too (table, markdown).")
+@click.option("--intervals", is_flag=True, help="Show Wilson 95% intervals too (table, markdown).")
 @selection_options()
 def shares(
     month: str, intervals: bool, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
@@ -143,7 +143,7 @@ def monitors(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Put side by side what monitors print for MONTH (YYYY-MM)."""
+    """Put side by side what monitors published for MONTH (YYYY-MM)."""
     from analysis.data.tables import read_data
     from analysis.questions.monitors.numbers import agreement, orderings
 

@@ -26,7 +26,7 @@ _WIDTHS = {
     "Party": 34,
     "Deaths documented": 16,
     "Deaths alleged": 16,
-    "Doubt": 44,
+    "Caution": 44,
     "Finding": 44,
     "Explanation": 44,
     "Claim": 40,

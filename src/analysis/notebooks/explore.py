@@ -192,7 +192,7 @@ QUESTIONS: dict[str, Callable[[Tolls, str], tuple[Axes, list[str]]]] = {
     "How many of the dead were children and women?": _groups,
     "Does it add up?": _arithmetic,
     "How do the numbers go in the year up to the month?": _year,
-    "What do other monitors print?": _monitors,
+    "What did other monitors publish?": _monitors,
     "What would reverse the order of the parties?": _tipping,
 }
 STATIC = "Run this notebook in JupyterLab to choose another monitor, month or question."

@@ -100,7 +100,7 @@ class Parameters(_Selection):
             there = there or months_with_figures(data, monitor, self.as_of)
             months = sorted(there[self.population] if self.population else set().union(*there.values()))
             date = f" published by {self.as_of}" if self.as_of else ""
-            instead = f"; printed are {', '.join(populations)}" if populations else ""
+            instead = f"; published are {', '.join(populations)}" if populations else ""
             what, near = wanted or "figures", nearest_months(self.month, months)
             raise UnknownMonth(f"no {what} of {monitor} for {self.month!r}{date}{instead}; {near}")
         return replace(self, monitor=monitor, population=wanted)
@@ -138,7 +138,7 @@ class SeriesParameters(_Selection):
         inside = [p for p in ORDER if any(self.start <= month <= self.end for month in there[p])]
         wanted = self.population or next(iter(inside), "")
         if wanted not in inside:
-            instead = f"; printed are {', '.join(inside)}" if inside else ""
+            instead = f"; published are {', '.join(inside)}" if inside else ""
             months = sorted(there[self.population] if self.population else set().union(*there.values()))
             near = nearest_months(self.start, months)
             raise UnknownMonth(f"no {wanted or 'figures'} of {monitor} for {self.start}:{self.end}{instead}; {near}")

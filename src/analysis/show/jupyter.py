@@ -55,7 +55,7 @@ def say(text: str) -> None:
 
 def trimmed(table: pd.DataFrame) -> pd.DataFrame:
     """Leave out the column of doubts where there are none."""
-    return table.drop(columns="Doubt") if "Doubt" in table and not table["Doubt"].any() else table
+    return table.drop(columns="Caution") if "Caution" in table and not table["Caution"].any() else table
 
 
 def show_picture(ax: Axes) -> None:

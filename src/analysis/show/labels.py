@@ -20,7 +20,7 @@ LINES = {  # below the parties
 }
 STATES = {
     "range": "published only as a range or an end of one",
-    "none_left": "none remain by subtraction",
+    "none_left": "none remain once the others are subtracted",
     "not_reported": "no full count gathered here",
     "undecided": "undecided",
 }
@@ -45,9 +45,14 @@ NOTES = {  # by the monitors' note_code: what their numbers are where they are n
     "ranges_by_belligerent": "alleged deaths in claimed events",
 }
 LOWER_BOUND = (
-    "These are documented deaths: a minimum of those who died, collected where collecting was possible. The "
-    "attributions are the monitor's, not ours; a pattern among documented deaths need not be the pattern among all "
-    "deaths."
+    "These are documented deaths, a minimum of those who died: a monitor documents what it can reach. The attributions "
+    "are the monitor's, not ours, and a pattern among documented deaths need not be the pattern among all deaths."
+)
+_NO_NAMES = frozenset(  # words with which a label begins that is a description, not a name
+    (
+        "All Armed Army Extremist Factions Foreign Forces Former Gangs Government Groups Local Militant Militants Militias "
+        "Opposition Other Paramilitary Police Protesters Rebel Rebels Security State Tribal Unidentified Unknown"
+    ).split()
 )
 
 
@@ -151,20 +156,19 @@ def line_label(code: str, parties: Parties) -> str:
 
 
 def in_sentence(label: str) -> str:
-    """Write the label of a leftover class within a sentence: other or unidentified parties.
+    """Write a label within a sentence: small where it begins with no name.
 
     Examples
     --------
-    >>> in_sentence("Other or unidentified parties")
-    'other or unidentified parties'
+    >>> in_sentence("Other or unidentified parties"), in_sentence("Russian forces")
+    ('other or unidentified parties', 'Russian forces')
     """
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    return label[:1].lower() + label[1:] if label.partition(" ")[0] in _NO_NAMES else label
 
 
 def in_sentence_of(party: str, parties: Parties) -> str:
     """The label of a party, or of the parties of a combined toll, within a sentence."""
-    there = [parties[code] for code in members(party)]
-    return join(in_sentence(one.label) if one.residual else one.label for one in there)
+    return join(in_sentence(parties[code].label) for code in members(party))
 
 
 def monitor_label(of: Counting) -> str:
@@ -173,7 +177,7 @@ def monitor_label(of: Counting) -> str:
 
 
 def documented(of: Counting) -> str:
-    """`documented by` a monitor; where it prints ranges of claims, what it records is alleged."""
+    """`documented by` a monitor; where it publishes ranges of claims, what it records is alleged."""
     who = monitor_label(of)
     return f"alleged, as recorded by {who}" if is_alleged(of) else f"documented by {who}"
 
@@ -191,17 +195,17 @@ def lower_bound(of: Counting) -> str:
 
 
 def who_documented(of: Counting) -> str:
-    """A monitor and what it did: `SNHR documented`, or `recorded as alleged` where it prints ranges of claims."""
+    """A monitor and what it did: `SNHR documented`, or `recorded as alleged` where it publishes ranges of claims."""
     return f"{monitor_label(of)} recorded as alleged" if is_alleged(of) else f"{monitor_label(of)} documented"
 
 
 def is_alleged(of: Counting) -> bool:
-    """Whether a monitor's deaths are alleged: it prints ranges of claims."""
+    """Whether a monitor's deaths are alleged: it publishes ranges of claims."""
     return monitor_of(of.data, of.monitor).note_code in NOTES
 
 
 def documented_or_alleged(of: Counting) -> str:
-    """What a monitor's deaths are: documented, or alleged where it prints ranges of claims."""
+    """What a monitor's deaths are: documented, or alleged where it publishes ranges of claims."""
     return "alleged" if is_alleged(of) else "documented"
 
 
@@ -212,4 +216,4 @@ def deaths_column(of: Counting) -> str:
 
 def what_counts_are(of: Counting) -> str:
     """What a monitor's numbers are, for a source line."""
-    return "Alleged deaths in claimed events." if is_alleged(of) else "Documented deaths: a lower bound."
+    return "Alleged deaths in claimed events." if is_alleged(of) else "Documented deaths are a minimum."

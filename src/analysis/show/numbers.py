@@ -19,7 +19,7 @@ DEATHS = {
 GROUPS = {"children": "children", "women": "women (adult)", "children_and_women": "children and women"}
 MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}
 _ONE = {"children": "child", "women": "woman"}
-WILSON_LABEL = "small-number interval (Wilson, 95 %); says nothing about undocumented deaths"
+WILSON_LABEL = "small-number interval (Wilson, 95%); says nothing about undocumented deaths"
 
 
 def number(value: Any) -> str:
@@ -39,10 +39,10 @@ def percent(k: Any, n: Any, digits: int = 1) -> str:
     Examples
     --------
     >>> percent(167, 679), percent(97, 200, 0)
-    ('24.6 %', '49 %')
+    ('24.6%', '49%')
     """
     whole, rest = divmod(half_up(int(k), int(n), 100 * 10**digits), 10**digits)
-    return f"{whole}.{rest:0{digits}d} %" if digits else f"{whole} %"
+    return f"{whole}.{rest:0{digits}d}%" if digits else f"{whole}%"
 
 
 def bounded(value: Any, least: Any, most: Any) -> str:
@@ -51,24 +51,24 @@ def bounded(value: Any, least: Any, most: Any) -> str:
     Examples
     --------
     >>> bounded(98, 98, 98), bounded(None, 3, 44), bounded(None, None, 0), bounded(None, None, None)
-    ('98', '3 to 44', 'at most 0', 'not printed')
+    ('98', '3 to 44', 'at most 0', 'not published')
     """
     if not pd.isna(value):
         return number(value)
     if pd.isna(most):
-        return f"at least {number(least)}" if not pd.isna(least) and least > 0 else "not printed"
+        return f"at least {number(least)}" if not pd.isna(least) and least > 0 else "not published"
     if pd.isna(least) or least <= 0:
         return f"at most {number(most)}"
     return f"{number(least)} to {number(most)}" if least < most else number(most)
 
 
 def range_words(value: Any, low: Any, high: Any) -> str:
-    """Write what is printed: a number, or a range of which an end may be missing.
+    """Write what is published: a number, or a range of which an end may be missing.
 
     Examples
     --------
     >>> range_words(98, None, None), range_words(None, 0, 5), range_words(None, 0, None), range_words(None, None, None)
-    ('98', '0 to 5', 'at least 0', 'not printed')
+    ('98', '0 to 5', 'at least 0', 'not published')
     """
     if pd.isna(value) and not pd.isna(low) and (pd.isna(high) or low < high):
         return f"at least {number(low)}" if pd.isna(high) else f"{number(low)} to {number(high)}"
@@ -151,7 +151,7 @@ def share_words(line: Grouped) -> str:
     most = "" if line.share_max is None or low is None else percent(min(line.count or 0, low), low)
     least = "" if line.share_min is None else percent(line.count, high)
     if least and most:
-        return f"{least.removesuffix(' %')} to {most}"
+        return f"{least.removesuffix('%')} to {most}"
     return f"at least {least}" if least else f"at most {most}" if most else ""
 
 

@@ -32,21 +32,21 @@ from analysis.model.remarks import (
 from analysis.show import dates, labels, numbers
 
 _FLAGS = {
-    "causes_differ": "children or women are printed for other causes than the deaths, so no share can be given",
-    "party_inferred": "the party's name is not printed at the number; it was read from the context",
-    "year_inferred": "the year is not printed on the page; it was read from the address, the numbers or the events",
+    "causes_differ": "children or women are published for other causes than the deaths, so no share can be given",
+    "party_inferred": "the page does not name the party beside the number; it was read from the context",
+    "year_inferred": "the page does not name the year; it was read from the address, the numbers or the events",
     "minimum": "published as 'no less than'",
     "maximum": "published as 'up to'",
-    "sum_of_printed_parts": "added up from two printed numbers",
-    "children_women_maximum": "children and women are upper ends of printed ranges",
+    "sum_of_printed_parts": "added up from two published numbers",
+    "children_women_maximum": "children and women are the upper ends of published ranges",
     "children_maximum": "children are a maximum: none is known, and so many victims are of unknown age",
     "children_minimum": "the number of children is a minimum",
     "women_maximum": "women are a maximum: none is known, and so many victims are of unknown age or sex",
     "women_minimum": "the number of women is a minimum",
     "unattributed": "some of these deaths are attributed to nobody",
     "children_women_minimum": "the number of children or of women is a minimum",
-    "torture_minimum": "the torture count is printed as a minimum",
-    "torture_additional": "torture deaths are worded as additional to the toll",
+    "torture_minimum": "the number of deaths under torture is a minimum",
+    "torture_additional": "the page words deaths under torture as additional to the toll",
     "dated_earlier": "some of the deaths documented in this month happened earlier",
     "forum_only": "of the pages gathered here, only a forum, a blog or a copy of another page has this number",
 }
@@ -65,13 +65,13 @@ _CAUSES = {  # causes of which one does not write that deaths are by them
 }
 _PERIOD = "about the {}, not this month alone: "
 _CHECKS = {
-    "parts_vs_total": "a printed total is {0}, printed numbers of the parties add up to {1}",
-    "group_vs_parent": "the printed group total is {0}, its parties add up to {1}",
-    "between_reports": "{0} is printed in one place, {1} in another",
-    "subset_exceeds": "{0} deaths are printed, fewer than the {1} children and women printed among them",
-    "half_year_vs_months": _PERIOD.format("half-year") + "its printed total is {0}, its months add up to {1}",
-    "year_vs_months": _PERIOD.format("year") + "its printed total is {0}, its months add up to {1}",
-    "year_vs_half_year": _PERIOD.format("year") + "its printed total is {0}, its half-years or running totals give {1}",
+    "parts_vs_total": "a published total is {0}, the published numbers of the parties add up to {1}",
+    "group_vs_parent": "the published total of the group is {0}, its parties add up to {1}",
+    "between_reports": "{0} is published in one place, {1} in another",
+    "subset_exceeds": "{0} deaths are published, fewer than the {1} children and women among them",
+    "half_year_vs_months": _PERIOD.format("half-year") + "its published total is {0}, its months add up to {1}",
+    "year_vs_months": _PERIOD.format("year") + "its published total is {0}, its months add up to {1}",
+    "year_vs_half_year": _PERIOD.format("year") + "its published total is {0}, its half-years or running totals give {1}",
 }
 
 
@@ -109,14 +109,14 @@ def doubt_words(remarks: Iterable[Remark], items: bool = True, report: Callable[
     Examples
     --------
     >>> doubt_words([FloorAbove("children", 94, 129, "snhr-2016-01-massacres-de")])
-    ['94 children, but the same monitor counts at least 129 in a part of these deaths (snhr-2016-01-massacres-de)']
+    ['94 children, but the same monitor counts at least 129 for a part of these deaths (snhr-2016-01-massacres-de)']
     """
     return [_WORDS[type(one)](one, report) for one in remarks if items or not isinstance(one, OnlyCauses)]
 
 
 def _known(check: str, measure: str, both: tuple[str, str], reason: str) -> str:
     shown = [numbers.number(n) if n.isdigit() else n for n in both]
-    text = _CHECKS.get(check, check.replace("_", " ") + ": printed {0}, checked against {1}").format(*shown)
+    text = _CHECKS.get(check, check.replace("_", " ") + ": published {0}, checked against {1}").format(*shown)
     if (about := period_named(reason)) and "not this month alone" not in text:
         text = _PERIOD.format(about) + text
     return f"{measure + ': ' if measure != 'killed' else ''}{text} ({reason.replace('_', ' ')})"
@@ -124,8 +124,8 @@ def _known(check: str, measure: str, both: tuple[str, str], reason: str) -> str:
 
 def _adjudicated(one: Adjudicated) -> str:
     printed = ", ".join(numbers.number(other) for other in one.others)
-    used = "no printed number is used" if one.used is None else f"{numbers.number(one.used)} is used"
-    text = f"{printed} is also printed; {used} by adjudication ({one.reason.replace('_', ' ')})"
+    used = "no published number is used" if one.used is None else f"{numbers.number(one.used)} is used"
+    text = f"{printed} is also published; {used} by adjudication ({one.reason.replace('_', ' ')})"
     return f"{one.measure}: {text}" if one.measure != "killed" else text
 
 
@@ -138,12 +138,12 @@ def _disputed(one: Disputed) -> str:
 def _floor(one: FloorAbove, report: str) -> str:
     what = numbers.number(one.value) if one.measure == "killed" else numbers.counted(one.value, one.measure)
     return (
-        f"{what}, but the same monitor counts at least {numbers.number(one.floor)} in a part of these deaths ({report})"
+        f"{what}, but the same monitor counts at least {numbers.number(one.floor)} for a part of these deaths ({report})"
     )
 
 
 def _together(one: Together) -> str:
-    text = f"printed together, {one.party.replace('_', ' ').replace('+', ' and ')}: {numbers.number(one.deaths)}"
+    text = f"published together, {one.party.replace('_', ' ').replace('+', ' and ')}: {numbers.number(one.deaths)}"
     return f"{text} ({items_words(one.causes)})" if one.causes else text
 
 
@@ -171,7 +171,7 @@ _WORDS: dict[type[Remark], _Write] = {
         _CHECKS["subset_exceeds"].format(numbers.number(one.deaths), numbers.number(one.least))
         + f" ({report(str(one.report_id))})"
     ),
-    PagesDisagree: lambda one, _: f"pages print different numbers: {str(one).partition(': ')[2]}",
+    PagesDisagree: lambda one, _: f"pages publish different numbers: {str(one).partition(': ')[2]}",
     Adjudicated: lambda one, _: _adjudicated(one),
     Disputed: lambda one, _: _disputed(one),
     Summed: lambda one, _: (
@@ -185,8 +185,8 @@ _WORDS: dict[type[Remark], _Write] = {
         f"{numbers.number(one.deaths)})"
     ),
     Known: lambda one, _: _known(one.check, one.measure, (one.printed, one.computed), one.reason),
-    OfResidual: lambda one, _: f"{one.party.replace('_', ' ')} is a leftover class, not an actor",
-    FailsIn: lambda one, _: f"counted in {one.population} it fails",
+    OfResidual: lambda one, _: f"{one.party.replace('_', ' ')} is not an actor: it holds what is attributed to nobody else",
+    FailsIn: lambda one, _: f"in {one.population} it does not hold",
     MonthsLacking: lambda one, _: f"no number is published for {dates.months_words(one.months)}",
     NotCounted: lambda one, _: (
         f"the monitor does not count every party's losses, so its numbers of {one.population} cannot compare parties"

@@ -52,7 +52,10 @@ def as_of_sentence(tolls: Tolls, month: str) -> str:
     reports, used = reports[(reports["monitor"] == tolls.monitor) & (reports["month"] == month)], tolls.reports(month)
     primary = int((used["kind"] == "primary").sum())
     lists = int((used["kind"] == "records").sum())
-    line = f"{_pages(len(used) - lists)} used: {primary} by the monitor, {len(used) - primary - lists} relayed."
+    by_others = len(used) - primary - lists
+    own = f"{primary} by the monitor" if primary else ""
+    relayed = f"{by_others} by others who relay it" if by_others else ""
+    line = f"Based on {_pages(len(used) - lists)}: {labels.join(filter(None, [own, relayed]))}."
     if lists:
         of_list = f"Counted from {'a list' if lists == 1 else f'{lists} lists'}, not published by the monitor."
         line = of_list if lists == len(used) else f"{line} {of_list}"
@@ -67,7 +70,7 @@ def _pages(count: int) -> str:
 
 
 def source_line(tolls: Tolls, month: str) -> str:
-    """The line under a picture: monitor, how many pages, and whether printed or relayed."""
+    """The line under a picture: monitor, how many pages, and whether its own or relayed."""
     name = monitor_of(tolls.data, tolls.monitor).name
     what = labels.what_counts_are(tolls)
     dated = definitions_of(tolls.data.definitions, tolls.monitor, month).of("dated_by", tolls.population)

@@ -75,8 +75,8 @@ def _disputed(tolls: Tolls, month: str) -> list[str]:
             found[tuple(sorted({party, *one.parties}, key=order.index))] = one.deaths
     return [
         f"Pages disagree on {numbers.number(deaths)} {'death' if deaths == 1 else 'deaths'}: some attribute "
-        f"{'it' if deaths == 1 else 'them'} to {labels.party_label(parties[0], tolls.parties)}, others to "
-        f"{labels.join(labels.party_label(party, tolls.parties) for party in parties[1:])}; "
+        f"{'it' if deaths == 1 else 'them'} to {labels.in_sentence_of(parties[0], tolls.parties)}, others to "
+        f"{labels.join(labels.in_sentence_of(party, tolls.parties) for party in parties[1:])}; "
         f"{'it is' if deaths == 1 else 'they are'} in "
         "neither number here."
         for parties, deaths in found.items()
@@ -93,7 +93,7 @@ def _completeness(tolls: Tolls, month: str) -> str:
         return f"The pages gathered here publish a total, {total} {deaths}, and {none}."
     added = numbers.bounded(row.sum_of_parties, row.sum_min, row.sum_max)
     what = alleged_words(tolls) + deaths
-    line = f"The parties add up to {added} {what}"
+    line = f"The parties' numbers add up to {added} {what}"
     if not row.has_total:
         if any(toll.of_causes and toll.value is None for toll in there.killed.values()):
             line += ", some causes only"
@@ -107,9 +107,9 @@ def _completeness(tolls: Tolls, month: str) -> str:
     if gap < 0:
         return f"{line}{nobodys}: {numbers.number(-gap)} more than the published total of {total}."
     if gap:
-        rest = f"the other {_are(gap)} in none of the numbers added up"
-        return f"The parties add up to {added} of the {total} {what} published as the total{nobodys}; {rest}."
-    return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, which is the published total."
+        rest = f"the other {_are(gap)} in none of these numbers"
+        return f"The parties' numbers add up to {added} of the published total of {total} {what}{nobodys}; {rest}."
+    return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, the published total."
 
 
 def that_stands(tolls: Tolls, month: str) -> str:
@@ -146,14 +146,14 @@ def doubts_sentence(lines: Iterable[Doubted], tolls: Tolls) -> str:
             notes.append(f"- {labels.party_label(line.party, tolls.parties)}{group}: {'; '.join(doubts)}.")
     return (
         "\n".join(dict.fromkeys(notes))
-        or "No contradiction of the numbers in this table is known; see the audit for other inconsistencies."
+        or "We know of nothing that contradicts the numbers in this table; see the audit for other inconsistencies."
     )
 
 
 def population_note(population: str) -> str:
     """Say who is counted."""
     return {
-        "civilians": "Counted are civilians.",
-        "fighters": "Counted are fighters.",
-        "persons": "Counted are persons: civilians and fighters together, or not separated.",
+        "civilians": "Figures are for civilians.",
+        "fighters": "Figures are for fighters.",
+        "persons": "Figures are for persons: civilians and fighters together, or not told apart.",
     }[population]

@@ -24,7 +24,7 @@ _COLUMNS = ["Month", "Deaths", "Highest toll", "Children and women", "How comple
 _DOWNLOADS = {
     "tolls.csv": "every cell of every monitor: value, state, source, bounds and doubts",
     "completeness.csv": "how far each month's parties reach its total",
-    "findings.csv": "which printed numbers contradict each other",
+    "findings.csv": "which published numbers contradict each other",
     "verdicts.csv": "which claims of the press hold",
     "manifest.json": "the SHA-256 of what these were built from",
 }
@@ -55,7 +55,7 @@ def _highest(month: Month) -> str:
     """The highest toll as the table writes it, with what limits it."""
     top, parties = month.compared.highest, month.tolls.parties
     if top is None:
-        return "no party's toll is printed"
+        return "no toll by party published"
     text = f"{labels.party_label(top.party, parties, short=True)}, {_toll_words(top)}"
     text += f" ({remarks.items_words(top.causes)})" if top.of_causes else ""
     text += "" if month.compared.leads else "; another could be ahead"
@@ -216,13 +216,13 @@ def _fill(code: str, parties: Parties) -> dict[str, Any]:
 
 
 def _line_name(code: str, parties: Parties) -> str:
-    return "Only a total is printed" if code == TOTAL else labels.line_label(code, parties)
+    return "Only a total is published" if code == TOTAL else labels.line_label(code, parties)
 
 
 def _bar_label(month: Month, shown: str) -> str:
     if month.tolls.population != shown:
-        return f"{month.title}: printed for {month.tolls.population} only"
+        return f"{month.title}: published for {month.tolls.population} only"
     parts = _parts(month)
     said = [f"{_line_name(line.party, month.tolls.parties)} {_toll_words(line)}" for line in parts]
     said += ["another could be ahead"] if parts and not month.compared.leads else []
-    return f"{month.title}: {'; '.join(said) or 'no single number printed'}"
+    return f"{month.title}: {'; '.join(said) or 'no single number published'}"

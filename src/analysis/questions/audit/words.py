@@ -16,18 +16,18 @@ from analysis.show import dates, labels, numbers
 from analysis.tolls.periods import calendar
 
 _CHECKS = {
-    "parts_vs_total": "the printed total is {p}, {w}the parties add up to {c}",
-    "group_vs_parent": "the printed total of the group is {p}, {w}its parties add up to {c}",
-    "printed_share": "{p} % is printed as the share of children and women, the counts give {c} %",
-    "printed_share:children": "{p} % is printed as the share of children, the counts give {c} %",
-    "printed_share:women": "{p} % is printed as the share of women, the counts give {c} %",
-    "subset_exceeds": "{p} deaths are printed, but {c} children and women among them",
-    "subset_exceeds:torture": "{p} deaths by torture are printed, but {c} deaths in all",
-    "floor_above_monthly": "{p} is printed for the month, but at least {c} in a part of these deaths",
-    "between_reports": "{p} is printed in one place, {c} in another",
-    "half_year_vs_months": "the printed total of the period is {p}, its months add up to {c}",
-    "year_vs_months": "the printed total of the period is {p}, its months add up to {c}",
-    "year_vs_half_year": "{p} is printed for the year, {c} for a part of it",
+    "parts_vs_total": "the published total is {p}, {w}the parties add up to {c}",
+    "group_vs_parent": "the published total of the group is {p}, {w}its parties add up to {c}",
+    "printed_share": "{p}% is published as the share of children and women, the counts give {c}%",
+    "printed_share:children": "{p}% is published as the share of children, the counts give {c}%",
+    "printed_share:women": "{p}% is published as the share of women, the counts give {c}%",
+    "subset_exceeds": "{p} deaths are published, but {c} children and women among them",
+    "subset_exceeds:torture": "{p} deaths under torture are published, but {c} deaths in all",
+    "floor_above_monthly": "{p} is published for the month, but at least {c} for a part of these deaths",
+    "between_reports": "{p} is published in one place, {c} in another",
+    "half_year_vs_months": "the published total of the period is {p}, its months add up to {c}",
+    "year_vs_months": "the published total of the period is {p}, its months add up to {c}",
+    "year_vs_half_year": "{p} is published for the year, {c} for a part of it",
 }
 _FLAGS = {
     "parts_exceed_total": "parts cannot be more than their total",
@@ -40,10 +40,10 @@ _FLAGS = {
     "rounded_down": "the percentage is rounded down",
     "children_alone": "the percentage fits children alone",
     "women_alone": "the percentage fits women alone",
-    "children_not_printed": "women alone are more; children are not printed",
-    "women_not_printed": "children alone are more; women are not printed",
-    "fits_reconciled_counts": "the percentage fits the counts used here, not those printed beside it",
-    "unexplained": "nothing printed explains the percentage",
+    "children_not_printed": "women alone are more; children are not published",
+    "women_not_printed": "children alone are more; women are not published",
+    "fits_reconciled_counts": "the percentage fits the counts used here, not those published beside it",
+    "unexplained": "nothing published explains the percentage",
     "used: none": "neither is used",
 }
 _SLIPS = {"dropped_digit": "a dropped digit", "added_digit": "a digit too many", "swapped_digits": "two digits swapped"}
@@ -73,10 +73,10 @@ def numbers_words(check: str, printed: float, computed: float, added: str = "") 
     Examples
     --------
     >>> numbers_words("between_reports:women", 173, 137)
-    'women: 173 is printed in one place, 137 in another'
+    'women: 173 is published in one place, 137 in another'
     """
     kind, _, measure = check.partition(":")
-    other = f"{kind.replace('_', ' ')}: {{p}} is printed, {{c}} follows"  # listed, from other pages
+    other = f"{kind.replace('_', ' ')}: {{p}} is published, {{c}} follows"  # listed, from other pages
     pattern = _CHECKS.get(check) or _CHECKS.get(kind, other)
     text = pattern.format(p=_plain(printed), c=_plain(computed), w=added)
     return f"{numbers.MEASURES[measure]}: {text}" if measure in numbers.MEASURES and check not in _CHECKS else text
@@ -159,7 +159,7 @@ _WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentenc
     why.CiviliansOnly: "the civilians alone of {parties}",
     why.CountsOf: "the counts are those of {report_ids}",
     why.Covers: _covers,
-    why.EndsOn: lambda one, _: f"{one.report_id} prints {one.ends}",
+    why.EndsOn: lambda one, _: f"{one.report_id} publishes {one.ends}",
     why.Fits: lambda one, parties: (
         f"it would fit {_parties(one.parties, parties)}" + " together" * (len(one.parties) > 1)
     ),
@@ -175,7 +175,7 @@ _WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentenc
     why.OutsideTotal: "the {deaths} of {party} that a page puts outside the total",
     why.PartOf: "the part is {first} to {last}",
     why.PartOn: "the part is in {report_id}",
-    why.PrintedElsewhere: "another page prints {deaths}",
+    why.PrintedElsewhere: "another page publishes {deaths}",
     why.Slip: _slip,
     why.Used: "{number} is used, {basis}",
 }
@@ -183,16 +183,20 @@ _WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentenc
 
 def audit_title(findings: Findings) -> str:
     """The title of an audit."""
-    whose = f"{findings.monitor_label}'s figures" if findings.monitor_label else "Published figures"
+    whose = f"{findings.monitor_label}'s figures" if findings.monitor_label else "the published figures"
     when = f", {dates.month_name(findings.month)}" if findings.month else ""
-    return f"{whose} held against each other{when}"
+    return f"Do {whose} add up?{when and f' {when[2:]}'}"
 
 
 def count_sentence(findings: Findings) -> str:
     """Count the findings: new errors, known ones, questions."""
     new, questions = len(findings.new), len(findings.lines) - len(findings.errors)
-    line = f"{new} new error{'' if new == 1 else 's'}, {len(findings.errors) - new} known"
-    return f"{line}; {questions} question{'' if questions == 1 else 's'}, in which two printed numbers may both hold."
+    counts = ((new, "new error"), (len(findings.errors) - new, "known error"), (questions, "open question"))
+    found = [f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts if count]
+    line = labels.join(found) or "no error and no open question"
+    both = " (two published numbers that may both be right)" if questions == 1 else ""
+    both = " (in each, two published numbers may both be right)" if questions > 1 else both
+    return f"{line[:1].upper()}{line[1:]}{both}."
 
 
 def no_finding(findings: Findings) -> str:
@@ -220,7 +224,7 @@ def findings_sentence(findings: Findings) -> str:
     lines = []
     for line in by_severity(findings):
         who = finding_party(line, findings) + (f" ({line.population})" if line.population else "")
-        state = "known" if line.known else "new" if line.severity == "error" else "may both hold"
+        state = "known" if line.known else "new" if line.severity == "error" else "both may be right"
         what = "; ".join(filter(None, [finding_words(line, findings), explanation_words(line, findings)]))
         lines.append(f"- {who}: {what}. *{line.severity.capitalize()}, {state}.*")
     return "\n".join(lines)

@@ -32,8 +32,8 @@ def claims_table(verdicts: Verdicts) -> pd.DataFrame:
         "Claim",
         "By",
         "Verdict",
-        "Documented, or its bounds",
-        "Cause, tipping points, doubts",
+        "Published number or range",
+        "Notes",
         "Report",
     ]
     table = pd.DataFrame(rows, columns=columns)

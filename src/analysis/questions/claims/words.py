@@ -40,9 +40,9 @@ _ADDED = {  # by basis: what the number of a verdict rests on
 }
 _MOST_SOURCES = 6  # so many a sentence cites
 RELATIONS = {
-    "gt": "more {0} attributed to them than to {1}",
-    "lt": "fewer {0} attributed to them than to {1}",
-    "highest_of": "the most {0} attributed to them, of them and {1}",
+    "gt": "more {0} were attributed to {2} than to {1}",
+    "lt": "fewer {0} were attributed to {2} than to {1}",
+    "highest_of": "of {2} and {1}, the most {0} were attributed to the first",
 }
 
 
@@ -50,7 +50,7 @@ def claims_title(verdicts: Verdicts) -> str:
     """The title of claims."""
     months = [month for line in verdicts for month in (line.month, line.month_end) if month]
     about = f" about {dates.period_words(min(months), max(months))}" if months else ""
-    return f"{'Claims' if len(verdicts) > 1 else 'A claim'}{about}, held against the pages gathered here"
+    return f"{'Claims' if len(verdicts) > 1 else 'A claim'}{about}, checked against the pages gathered here"
 
 
 def claims_sentences(verdicts: Verdicts) -> list[str]:
@@ -92,8 +92,10 @@ def claim_words(line: Verdict, verdicts: Verdicts) -> str:
     """Say what a claim claims."""
     label = labels.party_label(line.party, verdicts.parties)
     if line.is_comparison:
-        others = labels.join(labels.party_label(code, verdicts.parties) for code in line.right)
-        return f"{label}: {RELATIONS[line.relation].format(numbers.MEASURES[line.measure], others)}"
+        who = labels.in_sentence_of(line.party, verdicts.parties)
+        others = labels.join(labels.in_sentence_of(code, verdicts.parties) for code in line.right)
+        text = RELATIONS[line.relation].format(numbers.MEASURES[line.measure], others, who)
+        return text[:1].upper() + text[1:]
     when = f", {dates.period_words(line.month, line.month_end)}" if line.month_end else ""
     return f"{label}: {amounts.claimed(line)} {amounts.claimed_noun(line)}{when}"
 
@@ -117,7 +119,7 @@ _SLIPS = {
 }
 CAUSES: dict[type[kinds.Cause], Callable[[Any, Parties], str]] = {
     kinds.OtherParties: lambda one, parties: _of(
-        " or ".join(labels.party_label(code, parties) for code in one.parties)
+        " or ".join(labels.in_sentence_of(code, parties) for code in one.parties)
     ),
     kinds.OtherMeasures: lambda one, _: _of(labels.join(amounts.MEASURES[measure] for measure in one.measures)),
     kinds.OtherPopulations: lambda one, _: _of(labels.join(one.populations)),
@@ -142,9 +144,9 @@ def tipping_words(line: Verdict) -> str:
     higher, lower = max(one, other), min(one, other)
     times = f"{amounts.times_words(higher, lower)}; " if lower else ""
     rate = f"below about {amounts.rate_words(lower, higher)} documentation, or " if lower else ""
-    text = f"{times}reverses {rate}with {numbers.number(moved)} wrongly attributed"
+    text = f"{times}would reverse {rate}with {numbers.number(moved)} wrongly attributed"
     left = line.residual_tipping_point
-    return text if left is None else f"{text}, or with {numbers.number(left)} of those no named party's number counts"
+    return text if left is None else f"{text}, or with {numbers.number(left)} of the deaths attributed to no party named"
 
 
 def verdict_sentence(line: Verdict, verdicts: Verdicts) -> str:
@@ -173,7 +175,7 @@ def _value_verdict(line: Verdict, verdicts: Verdicts) -> str:
         known = f"; by what else is published it is {known}" if known else ""
         return f"{page} gathered here publishes {what} {where}{known}"
     if line.verdict == "only_source":
-        return f"{said} {noun} {where}; that is no evidence for itself"
+        return f"{said} {noun} {where} can be read on the outlet's own page alone, which is no evidence for itself"
     if line.verdict == "agrees_with_version":
         return _version_verdict(line, verdicts)
     if line.unit == "percent_of_total" and line.verdict == "undecidable" and first(line.remarks, NotCounted):
@@ -208,7 +210,7 @@ def _where(line: Verdict, verdicts: Verdicts) -> str:
 
 def _by(line: Verdict, verdicts: Verdicts) -> str:
     """Whose deaths, with a blank behind; '' of all parties."""
-    return "" if line.party == TOTAL else f"attributed to {labels.party_label(line.party, verdicts.parties)} "
+    return "" if line.party == TOTAL else f"attributed to {labels.in_sentence_of(line.party, verdicts.parties)} "
 
 
 class _Counting(NamedTuple):
@@ -234,12 +236,12 @@ def _published(line: Verdict, verdicts: Verdicts) -> str:
         text = f"of the {whole} {deaths} {_by(line, verdicts)}that {who} in {when}, {amount} "
         return f"{text}{'was' if amount == '1' else 'were'} of {amounts.MEASURES[line.measure]}{share}{added}"
     text = f"of {'the ' * (line.measure == 'killed')}{amounts.counted(whole, line)} that {who} in {when}, "
-    label = labels.party_label(line.party, verdicts.parties)
+    label = labels.in_sentence_of(line.party, verdicts.parties)
     return f"{text}{amount} {'is' if amount == '1' else 'are'} attributed to {label}{share}{added}"
 
 
 def _comparison_verdict(line: Verdict, verdicts: Verdicts) -> str:
-    left, rival = (labels.party_label(code, verdicts.parties) for code in (line.party, line.right[0]))
+    left, rival = (labels.in_sentence_of(code, verdicts.parties) for code in (line.party, line.right[0]))
     one = amounts.side_words(line.documented, line.at_least, line.at_most, line.party)
     second = amounts.side_words(line.right_documented, line.right_at_least, line.right_at_most, line.right[0])
     noun = numbers.DEATHS[line.population][1] if line.measure == "killed" else numbers.MEASURES[line.measure]

@@ -63,7 +63,7 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     own = {measure: toll for measure in there.measures if (toll := there.of(measure).get(party))}
     population, killed = tolls.population, own.get("killed")
     when = dates.month_of(month, [killed] if killed else [])
-    attributed = "" if party == TOTAL else f" attributed to {labels.party_label(party, tolls.parties)}"
+    attributed = "" if party == TOTAL else f" attributed to {labels.in_sentence_of(party, tolls.parties)}"
     causes = "" if killed is None else remarks.causes_words(killed.causes)
     attributed = f" {causes}{attributed}" if causes else attributed
     if killed is None or not killed.is_printed:
@@ -82,7 +82,7 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     if not causes and not tolls.parties.residual.isdisjoint(members(party)):
         doubts |= dict.fromkeys(_together(there, party))  # a leftover class that holds parties named on a page
     part = f" {_of_causes(killed, there)}" if causes else ""
-    note = f" Doubt: {'; '.join(doubts)}." if doubts else ""
+    note = f" Caution: {'; '.join(doubts)}." if doubts else ""
     return Quote(" ".join([f"{line} ({'; '.join(sources)}).{part}{note}", *limits]), True)
 
 
@@ -106,7 +106,7 @@ def _among(killed: Toll, among: list[Toll]) -> str:
         return ""
     groups = labels.join(numbers.limit_words(one.remarks) + numbers.counted(one.value, one.measure) for one in among)
     of_one = killed.ends == (1, 1) and [one.value for one in among] == [1]
-    return f", {'that of' if of_one else 'among them'} {groups}"
+    return f", {'that of' if of_one else 'including'} {groups}"
 
 
 def _of_causes(killed: Toll, month: Month) -> str:
@@ -132,4 +132,4 @@ def _together(month: Month, party: str) -> Iterator[str]:
         if toll.combined and toll.is_printed and set(members(party)) & set(members(code)) and code != party:
             of = f" ({remarks.items_words(toll.causes)})" if toll.causes else ""
             number = numbers.range_words(None, *toll.ends)
-            yield f"published together: {labels.party_label(code, month.parties)}, {number}{of}"
+            yield f"published together: {labels.in_sentence_of(code, month.parties)}, {number}{of}"

@@ -31,7 +31,7 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
                 "Rank": "" if line.rank is None else str(line.rank),
                 "Basis": labels.BASIS.get(basis, "") if line.is_printed else "",
                 "Report": "|".join(line.page_shown) if line.is_printed else "",
-                "Doubt": "; ".join(remarks.doubt_words(line.remarks)),
+                "Caution": "; ".join(remarks.doubt_words(line.remarks)),
             }
         )
     return trimmed(pd.DataFrame(rows))
@@ -43,12 +43,12 @@ def places_table(places: Places) -> pd.DataFrame:
     for place in places.lines:
         of = "" if place.of_killed is None or place.killed is None else f" of {numbers.number(place.of_killed)}"
         share = "" if place.share is None else numbers.percent(place.killed, place.of_killed)
-        printed = "" if place.printed_share_pct is None else f"{place.printed_share_pct:g} % (as printed)"
+        printed = "" if place.printed_share_pct is None else f"{place.printed_share_pct:g}% (as published)"
         rows.append(
             {
                 "Party": labels.party_label(place.party, places.tolls.parties),
                 "Place": place.governorate,
-                deaths: "not printed" if place.killed is None else numbers.number(place.killed) + of,
+                deaths: "not published" if place.killed is None else numbers.number(place.killed) + of,
                 "Share": share or printed,
                 "Report": place.report_id,
             }

@@ -84,17 +84,22 @@ def leader_sentence(comparison: Comparison) -> str:
         return " ".join([f"{first}{line}.", *limits])
     best = [line for line in comparison.lines if line.rank == 1]
     what = f"{labels.documented_or_alleged(tolls)} {deaths}"
-    text = f"In {when} {who} attributed the most {what} of the parties named to "
+    text = f"Of the parties named, {who} attributed the most {what} in {when} to "
     if first:
         text = f"{first[:-2]}; of the parties named, the most were attributed to "
-    text += f"{labels.join(line.label for line in best)}: {number_}{' each' if len(best) > 1 else ''}"
+    text += f"{_names(best)}: {number_}{' each' if len(best) > 1 else ''}"
     second = [line for line in comparison.lines if line.rank == 1 + len(best)]
     if second:
-        text += f", followed by {labels.join(line.label for line in second)} with {_number_words(second[0])}"
+        text += f", followed by {_names(second)} with {_number_words(second[0])}"
         text += " each" if len(second) > 1 else ""
     residuals = comparison.residuals
     beside = "" if first or not residuals else f" {_residual_words(comparison, residuals)}"
     return " ".join([f"{text}.{beside}", *(_within(comparison) if beside else []), *limits])
+
+
+def _names(lines: list[Line]) -> str:
+    """The parties of lines, within a sentence."""
+    return labels.join(labels.in_sentence(line.label) for line in lines)
 
 
 def _number_words(line: Line) -> str:
@@ -115,8 +120,8 @@ def _within(comparison: Comparison) -> list[str]:
         for one in members(code)
         if one not in parties.residual
     )
-    whose = labels.join(labels.party_label(one, parties) for one in held)
-    return [f"One page counts those of {whose} among these."] if held else []
+    whose = labels.join(labels.in_sentence_of(one, parties) for one in held)
+    return [f"One page counts the deaths attributed to {whose} among these."] if held else []
 
 
 def _residual_words(comparison: Comparison, lines: list[Line], of: str = "") -> str:
@@ -133,7 +138,7 @@ def _residual_words(comparison: Comparison, lines: list[Line], of: str = "") -> 
     if of:
         before = f"Of the {numbers.number(total.killed)} {of}, " if share else f"Of the {of}, "
         return f"{before}{labels.join(parts)}. "
-    return f"Beside these, {labels.join(parts)}{share}."
+    return f"A further {labels.join(parts)}{share}."
 
 
 def _why_not(comparison: Comparison, top: Line) -> list[str]:
@@ -147,7 +152,7 @@ def _why_not(comparison: Comparison, top: Line) -> list[str]:
         if toll.named and side.value is None and (side.high is None or side.high > top.least):
             ends = [f"at least {numbers.number(side.low)}"] if side.low else []
             ends += ["no upper bound" if side.high is None else f"at most {numbers.number(side.high)}"]
-            ahead.append(f"{parties[code].label} ({', '.join(ends)})")
+            ahead.append(f"{labels.in_sentence(parties[code].label)} ({', '.join(ends)})")
     reasons = [f"{labels.join(ahead)} could have more"] if ahead else []
     rest = month.left_out
     if rest is None and comparison.total.killed is None:
@@ -170,11 +175,11 @@ def states_sentence(comparison: Comparison) -> str:
     cells, parts = comparison.cells.killed, []
     for state, lead in (
         ("range", "A range, or an end of one, is published for"),
-        ("none_left", "By subtraction from published numbers no deaths remain for"),
+        ("none_left", "Once the other published numbers are subtracted from their total, no deaths remain for"),
         ("not_reported", f"No page gathered here publishes a full count of {_deaths(comparison)} for"),
         ("undecided", "Pages disagree and nothing decides between them for"),
         ("taken_away", "A number is published, but by adjudication not used, for"),
-        ("causes", "Only numbers of some causes are published for"),
+        ("causes", "Only deaths by some causes are published for"),
     ):
         by_bound: dict[str, list[str]] = {}
         for line in comparison.lines:
@@ -182,7 +187,7 @@ def states_sentence(comparison: Comparison) -> str:
                 toll = cells[line.party]
                 known = state == "not_reported" and (toll.at_least, toll.at_most) != (None, None)
                 bound = numbers.bounded(None, toll.at_least, toll.at_most) if known else ""
-                by_bound.setdefault(bound, []).append(line.label)
+                by_bound.setdefault(bound, []).append(labels.in_sentence(line.label))
         for bound, who in by_bound.items():
             each = f" ({'each ' * (len(who) > 1)}{bound})" if bound else ""
             parts.append(f"{lead} {labels.join(who)}{each}.")
@@ -196,8 +201,10 @@ def states_sentence(comparison: Comparison) -> str:
 def unnamed_words(comparison: Comparison, short: bool = False) -> str:
     """Say for which parties no page has any number of the monitor's; their groups are not listed. '' for none."""
     parties = comparison.tolls.parties
-    names = [labels.party_label(code, parties, short) for code in comparison.unnamed if code not in parties.groups]
-    none = f"No page gathered here has a number of this monitor's for {labels.join_or(names)} in this month"
+    name = labels.party_label if short else labels.in_sentence_of
+    names = [name(code, parties) for code in comparison.unnamed if code not in parties.groups]
+    who = labels.monitor_label(comparison.tolls)
+    none = f"No page gathered here gives a number by {who} for {labels.join_or(names)} in this month"
     return none if names else ""
 
 
@@ -209,13 +216,13 @@ def _state_of(line: Line) -> str:
 
 
 def places_sentences(places: Places) -> str:
-    """Say where, as far as reports print it."""
+    """Say where, as far as reports do."""
     if not places.lines:
         return "No page gathered here publishes places for this month."
     by_party: dict[str, list[str]] = {}
     for place in places.lines:
         if place.killed is None:
-            text = f"{place.governorate} {place.printed_share_pct:g} % as printed"
+            text = f"{place.governorate} {place.printed_share_pct:g}%, as published"
         else:
             of = f" of {numbers.number(place.of_killed)}" if place.of_killed is not None else ""
             text = f"{place.governorate} {numbers.number(place.killed)}{of}"

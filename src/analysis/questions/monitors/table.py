@@ -23,11 +23,11 @@ def agreement_table(agreement: Agreement) -> pd.DataFrame:
         row = {"Monitor": names[monitor], "Counted": population, "Party": labels.party_label(party, agreement.parties)}
         for measure in MEASURES:
             row[measure.capitalize()] = _printed(found[measure], first.causes) if measure in found else ""
-        row["What it is"] = kind_words(first, agreement.data) + ", printed for these together" * is_combined(party)
+        row["What it is"] = kind_words(first, agreement.data) + ", published for these together" * is_combined(party)
         row["Ratio"] = f"{killed.ratio:.2f} of {names[killed.ratio_to]}'s" if killed and killed.ratio_to else ""
         row["Report"] = ", ".join(dict.fromkeys("|".join(line.page_shown) for line in lines if line.page_shown))
         doubts = [word for line in lines for word in remarks.doubt_words(line.remarks, items=False)]
-        row["Doubt"] = "; ".join(dict.fromkeys(doubts))
+        row["Caution"] = "; ".join(dict.fromkeys(doubts))
         rows.append(row)
     return trimmed(pd.DataFrame(rows)).rename(columns={"Killed": "Deaths"})
 

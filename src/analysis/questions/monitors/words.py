@@ -46,7 +46,7 @@ def _what_they_are(agreement: Agreement) -> list[str]:
     notes, names = _notes(agreement.data), monitor_names(agreement.data)
     claims = [monitor for monitor in agreement.monitors if monitor in notes]
     documented = [labels.LOWER_BOUND] if len(claims) < len(agreement.monitors) else []
-    return documented + [f"{names[who]} prints {notes[who]}, not documented ones." for who in claims]
+    return documented + [f"{names[who]} publishes {notes[who]}, not documented ones." for who in claims]
 
 
 def agreement_sentences(agreement: Agreement) -> list[str]:
@@ -55,14 +55,13 @@ def agreement_sentences(agreement: Agreement) -> list[str]:
 
 
 def agreement_sources(agreement: Agreement) -> list[str]:
-    """The pages of what monitors print."""
+    """The pages of what monitors publish."""
     return reports_cited(agreement.data, agreement.lines)
 
 
 def agreement_title(agreement: Agreement) -> str:
-    """The title of what monitors print for one month."""
-    verb = "print" if len(agreement.monitors) > 1 else "prints"
-    return f"What {_who(agreement)} {verb} for {dates.month_name(agreement.month)}"
+    """The title of what monitors publish for one month."""
+    return f"What {_who(agreement)} published for {dates.month_name(agreement.month)}"
 
 
 def _who(agreement: Agreement) -> str:
@@ -73,13 +72,13 @@ def _who(agreement: Agreement) -> str:
 def agreement_note() -> str:
     """Say why monitors are not added."""
     return (
-        "Monitors count different things by different methods; their numbers must not be added. Ratios stand only "
-        "between like and like: civilians of the same party and causes, never a range."
+        "Monitors count different things by different methods, so their numbers must not be added. A ratio is given only "
+        "for like and like: civilians of the same party and causes, never a range."
     )
 
 
 def agreement_source(agreement: Agreement) -> str:
-    """The source line of what monitors print, and why they are not added."""
+    """The source line of what monitors publish, and why they are not added."""
     when = dates.month_name(agreement.month)
     return f"Source: {_who(agreement)}, reports on {when} (each is named in the table). {agreement_note()}"
 
@@ -107,7 +106,7 @@ def orderings_sentences(orderings: Orderings) -> str:
         if counts[code]
     ]
     disputed = [
-        f"{parties[line.higher].label} above {parties[line.lower].label} ({line.population})"
+        f"{labels.in_sentence(parties[line.higher].label)} above {labels.in_sentence(parties[line.lower].label)} ({line.population})"
         for line in lines
         if line.support == "disputed"
     ]
@@ -117,7 +116,7 @@ def orderings_sentences(orderings: Orderings) -> str:
 
 
 def printed_words(line: Printed) -> str:
-    """What a monitor prints: a count, a range or an end of one."""
+    """What a monitor publishes: a count, a range or an end of one."""
     if line.count is not None:
         return numbers.limit_words(line.remarks) + numbers.number(line.count)
     ends = [numbers.number(end) for end in (line.low, line.high) if end is not None]

@@ -28,10 +28,10 @@ def shares_table(shares: Shares, intervals: bool = False) -> pd.DataFrame:
             row["Interval"] = " to ".join(numbers.percent(round(end * 10**6), 10**6) for end in ends if end is not None)
         pages = [page for line in groups.values() for page in line.page_shown]
         row["Report"] = ", ".join(dict.fromkeys(pages))
-        row["Doubt"] = "; ".join(remarks.doubt_words(whole.remarks))
+        row["Caution"] = "; ".join(remarks.doubt_words(whole.remarks))
         rows.append(row)
     columns = ["Party", deaths, *(name.capitalize() for name in numbers.GROUPS.values())]
-    columns += ["Interval"] * intervals + ["Report", "Doubt"]
+    columns += ["Interval"] * intervals + ["Report", "Caution"]
     return trimmed(pd.DataFrame(rows, columns=columns))
 
 

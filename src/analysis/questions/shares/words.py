@@ -44,7 +44,7 @@ def shares_sentence(shares: Shares, party: str) -> str:
         return f"Among {n} were {labels.join(known)}: too few for a percentage."
     line = f"Among {n} were {labels.join(known)}, together {numbers.share_words(whole)} ({numbers.count_of(whole)})."
     doubts = remarks.doubt_words(whole.remarks)
-    return f"{line} Doubt: {'; '.join(doubts)}." if doubts else line
+    return f"{line} Caution: {'; '.join(doubts)}." if doubts else line
 
 
 def shares_sentences(shares: Shares) -> str:

@@ -79,7 +79,7 @@ def draw_floors(ax: Axes, series: Series, tops: dict[str, int]) -> list[Any]:
         if line.party == first and line.month in found:
             place = months.index(line.month)
             ax.axvspan(place - 0.5, place + 0.5, **style)
-            entries = entries or [Patch(label=f"{parties[first].short_label} not printed", **style)]
+            entries = entries or [Patch(label=f"{parties[first].short_label} not published", **style)]
     if found:
         mark: dict[str, Any] = {"marker": "+", "color": "black", "linestyle": "", "markersize": 7, "clip_on": False}
         places, heights = [months.index(m) for m in found], [tops[m] + 0.02 * max(tops.values()) for m in found]

@@ -62,7 +62,7 @@ def trend_picture(series: Series, ax: Axes | None = None) -> Axes:
     style = {"facecolor": "white", "edgecolor": "#7f868d", "hatch": "....", "linewidth": 0.8}
     ax.bar([months.index(month) for month in alone], list(alone.values()), 0.9, **style)
     if alone:
-        handles.append(Patch(label="Only a total is printed", **style))
+        handles.append(Patch(label="Only a total is published", **style))
     handles += drawing.draw_ranges(ax, [line for code in codes for line, _ in lines[code]], tops)
     handles += drawing.draw_floors(ax, series, tops)
     gaps = drawing.draw_gaps(ax, series)
@@ -79,17 +79,17 @@ def trend_picture(series: Series, ax: Axes | None = None) -> Axes:
     title = f"{deaths(series).capitalize()} {labels.documented(series.tolls)} month by month, {when(series)}"
     subtitle = f"by party they are attributed to; {statuses_words(series)}"
     frame(ax, handles, title, subtitle, "\n".join([*changes, trend_source(series)]), above=18)
-    named = "Sums of the parties (of ranges the lower ends), and printed totals"
+    named = "Sums of the parties (of ranges the lower ends), and published totals"
     sums = {month: top - rest.get(month, 0) for month, top in tops.items() if top}
     printed = {line.month: count for line, count in totals}
     if len(months) > _TOLD:  # a text read aloud must end
-        named = "The lowest and the highest sum of the parties, and printed total"
+        named = "The lowest and the highest sum of the parties, and published total"
         sums, printed = (_extremes(found) for found in (sums, printed))
     open_ = {line.month for line, _ in totals if line.limit == "least"}
     least = open_.union(line.month for found in lines.values() for line, _ in found if line.limit == "least")
     said = [f"{month}: {'at least ' * (month in least)}{numbers.number(count)}" for month, count in sums.items()]
     said += [
-        f"{month}: printed total {'at least ' * (month in open_)}{numbers.number(count)}"
+        f"{month}: published total {'at least ' * (month in open_)}{numbers.number(count)}"
         for month, count in printed.items()
     ]
     without = dates.months_words(gaps) if gaps else "none"
@@ -170,11 +170,11 @@ def _draw_shares(ax: Axes, series: Series, party: str, lines: list[Point], inter
     ax.set_title(label, fontsize=FONT - 1, loc="left", pad=3)
     drawing.draw_gaps(ax, series)
     ax.set(ylabel="", ylim=(0, 100), yticks=[0, 50, 100], xlim=(-0.6, len(months) - 0.4))
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
     ax.tick_params(labelsize=FONT - 2)
     ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
     doubts = f"; doubted: {dates.months_words(lines[at].month for at in doubted)}" if doubted else ""
-    return f"{label}: {len(lines)} months, from {min(middle):.0f} % to {max(middle):.0f} %{doubts}"
+    return f"{label}: {len(lines)} months, from {min(middle):.0f}% to {max(middle):.0f}%{doubts}"
 
 
 def leaders_picture(series: Series, ax: Axes | None = None) -> Axes:

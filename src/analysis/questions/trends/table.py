@@ -25,7 +25,7 @@ def period_table(period: Period) -> pd.DataFrame:
             row[measure.capitalize()] = _group(by[measure], killed) if measure in by else "not reported"
         row["Months"] = f"{killed.months_reported} of {killed.months}"
         row["Months without a number"] = gaps_words(killed.missing, period.tolls.population)
-        row["Doubt"] = "; ".join(_doubts(lines))
+        row["Caution"] = "; ".join(_doubts(lines))
         rows.append(row)
     return trimmed(pd.DataFrame(rows))
 
@@ -60,7 +60,7 @@ def gaps_words(missing: Iterable[Gap], population: str = "civilians") -> str:
 def _at_least(line: Added) -> str:
     """A sum, and that it is a lower bound where it is."""
     if line.count is None:
-        return "printed only as ranges" if any(gap.reason == "range" for gap in line.missing) else "not reported"
+        return "published only as ranges" if any(gap.reason == "range" for gap in line.missing) else "not reported"
     if not line.at_least:
         return numbers.number(line.count)
     more = "" if line.at_most is None else f", at most {numbers.number(line.at_most)} by the months' pages"
@@ -79,7 +79,7 @@ def exceeds_table(exceeding: Exceeding) -> pd.DataFrame:
             "More": {"holds": "yes", "fails": "no"}.get(line.verdict, "cannot be said"),
             "Other, unidentified or unaccounted": "" if line.residual is None else numbers.number(line.residual),
             "Why not": reason_words(line, tolls),
-            "Doubt": "; ".join(doubts_of_both(line, parties)),
+            "Caution": "; ".join(doubts_of_both(line, parties)),
         }
         for line in exceeding
     ]

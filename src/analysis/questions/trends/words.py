@@ -20,7 +20,7 @@ from analysis.tolls.periods import totals_of_whole_months
 from analysis.tolls.series import Tolls
 
 _MARKS: dict[str, Callable[[Mark, str], str]] = {  # by code, the label of the party given
-    "headline_changes": lambda mark, _: f"from {dates.month_name(mark.when)} printed totals count {mark.said}",
+    "headline_changes": lambda mark, _: f"from {dates.month_name(mark.when)} published totals count {mark.said}",
     "residual_changes": lambda mark, _: f"from {dates.month_name(mark.when)}: {mark.said.rstrip('.')}",
     "enters": lambda mark, label: f"{label} can appear from {dates.month_name(mark.when)}",
     "leaves": lambda mark, label: f"{label} can appear until {dates.month_name(mark.when)}",
@@ -30,7 +30,7 @@ _REASONS = {
     "not_there": "one of them could not appear in this month",
     "not_counted": "the monitor does not count every party's losses",
     "bounds": "only ends of ranges are published",
-    "no_toll": "no whole toll of {}",
+    "no_toll": "no full count of {}",
 }
 
 
@@ -59,10 +59,10 @@ def period_sentence(period: Period) -> str:
     """Say what the total of a period is, and that nothing is filled in."""
     whole, totals, sums = period.whole, period.totals, period.sums
     if whole.count is None:
-        none = f"No count of {deaths(period)} is printed for any month of {when(period)}"
-        return f"{none}; what is printed are ranges or parts."
+        none = f"No page gathered here publishes a full count of {deaths(period)} for any month of {when(period)}"
+        return f"{none}, only ranges or parts."
     count = f"{'At least ' * whole.at_least}{numbers.number(whole.count)} {deaths(period)}"
-    parts = [f"the printed total of {dates.month_count(totals)}"] if totals else []
+    parts = [f"the published total of {dates.month_count(totals)}"] if totals else []
     without = " without one" if totals else ""
     parts += [f"the sum of the parties in {dates.month_count(sums)}{without}"] if sums else []
     line = f"{count} {labels.documented(period.tolls)}, {when(period)}: {labels.join(parts)}"
@@ -80,11 +80,11 @@ def period_sentence(period: Period) -> str:
         line += f" Published {exist} for {dates.month_count(number)}; {added}."
     for month, places in period.left_out.items():
         line += f" The number of {dates.month_name(month)} leaves out the deaths in {labels.places_words(places)}."
-    return f"{line} Sums hold the months with a number; months without one are named, not filled in."
+    return f"{line} Only months with a number are added up; months without one are named, not filled in."
 
 
 def printed_period_sentence(period: Period) -> str:
-    """Say what pages print as the monitor's total for exactly these months, each number with its page.
+    """Say what pages publish as the monitor's total for exactly these months, each number with its page.
 
     Where every month has an exact total too, say how far the later total is from their sum.
     """
@@ -93,13 +93,13 @@ def printed_period_sentence(period: Period) -> str:
     gathered = totals_of_whole_months(published_by(tolls.data.period_totals, tolls.as_of))
     printed = [one for one in gathered if (one.monitor, one.population, one.measure, one.first, one.last) == about]
     if not printed:
-        return f"No total that pages print as {who}'s for exactly these months is gathered here."
+        return f"We found no published {who} total for exactly this period."
     order, by_page = list(tolls.parties), dict[str, list[str]]()
     for row in sorted(printed, key=lambda row: order.index(row.party))[::-1]:
-        label = "all parties together" if row.party == TOTAL else labels.party_label(row.party, tolls.parties)
+        label = "all parties together" if row.party == TOTAL else labels.in_sentence_of(row.party, tolls.parties)
         by_page.setdefault(row.url, []).append(f"{label} {numbers.BEFORE[row.limit]}{numbers.number(row.value)}")
     pages = [f"{'; '.join(by_page[url])} ({url})" for url in dict.fromkeys(row.url for row in printed)]
-    line = f"Printed as {who}'s {deaths(period)} for exactly these months: {'. '.join(pages)}."
+    line = f"Published as {who}'s {deaths(period)} for exactly this period: {'. '.join(pages)}."
     if whole.count is None or whole.at_least or period.totals != whole.months or whole.months == 1:
         return line
     totals = dict.fromkeys(row.value for row in printed if row.party == TOTAL and not row.limit)
@@ -140,7 +140,7 @@ def newest_sentences(newest: Newest) -> str:
 def exceeds_title(exceeding: Exceeding) -> str:
     """The title of a comparison month by month."""
     parties = exceeding.tolls.parties
-    left, *rights = (labels.party_label(code, parties) for code in (exceeding.left, *exceeding.rights))
+    left, *rights = (labels.in_sentence_of(code, parties) for code in (exceeding.left, *exceeding.rights))
     what = f"{deaths(exceeding).capitalize()} {labels.documented(exceeding.tolls)}"
     return f"{what}: {left} against {labels.join(rights)}, month by month, {when(exceeding)}"
 
@@ -148,8 +148,8 @@ def exceeds_title(exceeding: Exceeding) -> str:
 def exceeds_sentences(exceeding: Exceeding) -> str:
     """Say in which months one party's toll exceeded another's."""
     parties, of = exceeding.tolls.parties, deaths(exceeding)
-    left = labels.party_label(exceeding.left, parties)
-    names = [labels.party_label(code, parties) for code in exceeding.rights]
+    left = labels.in_sentence_of(exceeding.left, parties)
+    names = [labels.in_sentence_of(code, parties) for code in exceeding.rights]
     rights = f"each of {labels.join(names)}" if len(names) > 1 else names[0]
     there = [line for line in exceeding if line.why is None or line.why.code != "not_there"]
     holds, fails, open_ = (
@@ -158,7 +158,7 @@ def exceeds_sentences(exceeding: Exceeding) -> str:
     measure = numbers.MEASURES[exceeding.measure]
     what = of if measure == "deaths" else f"{measure} among {of}"
     line = f"{when(exceeding)}, {what} {labels.documented(exceeding.tolls)}: "
-    line += f"more are attributed to {left} than to {rights} in {len(holds)} of {len(there)} months"
+    line += f"more were attributed to {left} than to {rights} in {len(holds)} of {len(there)} months"
     line += f" ({dates.months_words(holds)})" if holds else ""
     line += f", not more in {len(fails)}" + (f" ({dates.months_words(fails)})" if fails else "")
     line += f"; in {len(open_)} it cannot be said ({dates.months_words(open_)})" if open_ else ""
@@ -175,8 +175,8 @@ def _survival(exceeding: Exceeding, left: str, names: list[str]) -> str:
     fails = [line for line in known if not line.survives]
     whose = names[0] if len(names) == 1 else f"one of {labels.join(names)}"
     text = (
-        f" In {len(known) - len(fails)} of {dates.month_count(len(known))} in which more are attributed to {left} and "
-        "a total is published, that stands even if all other, unidentified or unaccounted deaths were to be attributed "
+        f" In {len(known) - len(fails)} of {dates.month_count(len(known))} in which more were attributed to {left} and "
+        "a total is published, the order would stand even if all deaths attributed to others or to nobody belonged "
         f"to {whose}"
     )
     if not fails:
@@ -205,7 +205,7 @@ def reason_words(line: Compared, tolls: Tolls) -> str:
     """Why it cannot be said which toll is higher; '' where it can."""
     if line.why is None:
         return ""
-    whose = labels.join(labels.party_label(code, tolls.parties) for code in line.why.parties) or tolls.population
+    whose = labels.join(labels.in_sentence_of(code, tolls.parties) for code in line.why.parties) or tolls.population
     return _REASONS[line.why.code].format(whose)
 
 
@@ -237,7 +237,7 @@ def trend_sentences(series: Series) -> list[str]:
 def leaders_sentence(series: Series) -> str:
     """Say how often each party's toll was the month's highest."""
     there, leaders = len(series.months) - len(series.gaps), series.leaders.values()
-    counts = Counter(line.label for lines in leaders for line in lines)
+    counts = Counter(labels.in_sentence(line.label) for lines in leaders for line in lines)
     parts = [f"{label} in {number}" for label, number in counts.most_common()]
     if not parts:
         return f"In none of {there} months with figures can a highest toll be named."
@@ -251,7 +251,7 @@ def leaders_sentence(series: Series) -> str:
 
 
 def changes_words(series: Series) -> list[tuple[str, str]]:
-    """What changes within a series, with its first month: whom printed totals count, whom a leftover class holds."""
+    """What changes within a series, with its first month: whom published totals count, whom a leftover class holds."""
     return list(dict.fromkeys(_marks(series, "headline_changes", "residual_changes")))
 
 
