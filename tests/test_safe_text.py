@@ -48,7 +48,7 @@ def test_a_label_at_the_start_begins_no_block(label: str) -> None:
     [
         "**SNHR, January 2016: complete; as relayed by others.** Counted are civilians.",
         "- Russian forces, children: 94, but at least 129 (snhr-2016-01-massacres-de).\n- ISIS: 1 child.",
-        "- ISIS: printed 29.5 %. *Error, known.*\n- Turkish forces: a. *Question, may both hold.*",
+        "- ISIS: printed 29.5 %. *Error, known.*\n- Turkish forces: a. *Question, both may be right.*",
         "7 pages used: 4 by the monitor, 3 relayed; Hay'at Tahrir al-Sham & others; state_total.",
     ],
 )

@@ -339,7 +339,7 @@ class Compared:
         return Compared(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
     def __str__(self) -> str:
-        share = f"{100 * self.looser / self.cells:.1f} %" if self.cells else "none"
+        share = f"{100 * self.looser / self.cells:.1f}%" if self.cells else "none"
         return f"{self.cells} cells, {self.looser} looser ({share}), {self.skipped} months that contradict themselves"
 
 

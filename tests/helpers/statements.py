@@ -365,7 +365,7 @@ QUOTE: list[Rule] = [
     (f"{AMOUNT_} (?:children|child)", _group("children")),
     (f"{AMOUNT_} (?:women|woman)", _group("women")),
     (f"published that no {DEATHS}", lambda a, f: a.number(a.who) == 0),
-    ("none remain by subtraction", lambda a, f: a.number(a.who) == 0),
+    ("none remain once the others are subtracted", lambda a, f: a.number(a.who) == 0),
     ("no full count gathered here", _nothing_own),
     (f"{AMOUNT_} by what else is published", _group("killed")),
     *TOGETHER,

@@ -49,9 +49,9 @@ def rows(ax: Axes) -> dict[str, tuple[list[float], str]]:
 
 def test_bars_are_as_long_as_the_tolls_and_carry_their_n(tolls: Tolls) -> None:
     drawn = rows(draw(tolls, "2016-01"))
-    assert drawn["Russia"] == ([679], "679  (49.1 %)")
-    assert drawn["Government"] == ([516], "516  (37.3 %)")
-    assert drawn["Nusra / HTS"] == ([3], "3  (0.2 %)")
+    assert drawn["Russia"] == ([679], "679  (49.1%)")
+    assert drawn["Government"] == ([516], "516  (37.3%)")
+    assert drawn["Nusra / HTS"] == ([3], "3  (0.2%)")
     assert "Islamist, all" not in drawn  # its parts are drawn; drawing it too would count twice
 
 
@@ -65,8 +65,8 @@ def test_the_four_states_are_told_apart_and_none_is_an_empty_bar(folder: Path) -
     )
     drawn = rows(draw(monthly_tolls(data), "2016-01"))
     assert drawn["Turkey"] == ([], "undecided: published are 7 and 8")
-    assert drawn["Coalition"] == ([0], "0  (0.0 %)")  # printed as none
-    assert drawn["Other Islamist"] == ([], "none remain by subtraction")  # 101 = 98 + 3
+    assert drawn["Coalition"] == ([0], "0  (0.0%)")  # printed as none
+    assert drawn["Other Islamist"] == ([], "none remain once the others are subtracted")  # 101 = 98 + 3
 
 
 def test_not_reported_says_at_most(tolls: Tolls) -> None:
@@ -122,7 +122,7 @@ def test_the_parties_bar_of_minimums_is_at_least(tolls: Tolls) -> None:
 def test_combined_and_signed_rest_are_drawn_as_such(tolls: Tolls) -> None:
     ax = draw(tolls, "2018-06")
     drawn = rows(ax)
-    assert drawn["Government + Russia"] == ([393], "393  (66.3 %)")
+    assert drawn["Government + Russia"] == ([393], "393  (66.3%)")
     assert drawn["Russia"] == ([], "no full count of its own gathered here (at most 393)")
     assert {patch.get_hatch() for patch in ax.patches} == {"//"}
     assert rows(draw(tolls, "2024-02"))["Unaccounted"] == ([-1], "−1")
@@ -149,7 +149,7 @@ def test_shares_are_stacked_and_labelled_with_k_of_n(tolls: Tolls) -> None:
     drawn = rows(draw_shares(tolls, "2016-01"))
     lengths, text = drawn["Russia"]
     assert sorted(lengths) == pytest.approx([100 * 94 / 679, 100 * 167 / 679])
-    assert text == "24.6 %: 94 children + 73 women of 679¹"
+    assert text == "24.6%: 94 children + 73 women of 679¹"
     assert "Turkey" not in drawn  # whom no page names
     assert drawn["Nusra / HTS"][1] == "children and women: no full count gathered here; deaths: 3"
 
@@ -217,7 +217,7 @@ def test_title_source_doubts_and_alt_text(drawing: object, month: str, tolls: To
 
 def test_a_doubt_is_footnoted_at_its_number(tolls: Tolls) -> None:
     ax = draw(tolls, "2024-12")
-    assert rows(ax)["Other"][1] == "151¹  (30.0 %)"
+    assert rows(ax)["Other"][1] == "151¹  (30.0%)"
     assert any(text.get_text().startswith("¹ the party's name is not printed") for text in ax.texts)
 
 

@@ -48,7 +48,7 @@ def test_quote_of_the_story_this_began_with(data: Data, tolls: Tolls) -> None:
     assert line == (
         "SNHR documented 679 civilian deaths attributed to Russian forces in January 2016, among them "
         f"94 children and 73 women (SNHR, 1 February 2016, {english} for deaths; SNHR, 2 February 2016, {german} for "
-        "children and women). Doubt: 94 children, but the same monitor counts "
+        "children and women). Caution: 94 children, but the same monitor counts "
         f"at least 129 in a part of these deaths (snhr-2016-01-massacres-de, {floor})."
     )
 
@@ -69,7 +69,7 @@ def test_quote_of_a_combined_toll_in_any_order(tolls: Tolls) -> None:
 @pytest.mark.parametrize(
     ("month", "party", "reason"),
     [
-        ("2016-01", "other_islamist", "none remain by subtraction"),
+        ("2016-01", "other_islamist", "none remain once the others are subtracted"),
         ("2016-01", "turkish_forces", "no full count gathered here; at most 41 by what else is published"),
         (
             "2018-06",
@@ -115,7 +115,7 @@ def test_quote_of_one_death_speaks_of_one(tolls: Tolls) -> None:
 
 def test_quote_of_a_leftover_class_names_the_party_that_a_page_puts_into_it(tolls: Tolls) -> None:
     line = quote(tolls, "2017-02", "other_parties")
-    assert "Doubt: published together: Turkish forces and Other or unidentified parties, 66." in line
+    assert "Caution: published together: Turkish forces and Other or unidentified parties, 66." in line
 
 
 def test_quote_of_alleged_deaths_says_so(data: Data) -> None:
@@ -273,13 +273,13 @@ def test_what_nobody_is_named_for_stands_beside_every_ranking(tolls: Tolls) -> N
     assert text.startswith(
         "In January 2016 SNHR attributed the most documented civilian deaths of the parties named to "
     )
-    assert text.endswith("Beside these, 41 were attributed to other or unidentified parties (3.0 % of the total).")
+    assert text.endswith("Beside these, 41 were attributed to other or unidentified parties (3.0% of the total).")
 
 
 def test_whom_a_page_counts_among_the_other_parties_is_said(tolls: Tolls) -> None:
     """One page gives the 66 of February 2017 to other parties and Turkish forces, another to other parties."""
     text = leader_sentence(compare(tolls, "2017-02"))
-    assert "Beside these, 66 were attributed to other or unidentified parties (7.5 % of the total)." in text
+    assert "Beside these, 66 were attributed to other or unidentified parties (7.5% of the total)." in text
     assert text.endswith("One page counts those of Turkish forces among these.")
     assert "One page counts" not in leader_sentence(compare(tolls, "2016-01"))
 
@@ -299,8 +299,8 @@ def test_january_2016_says_where(tolls: Tolls) -> None:
 
 def test_shares_sentence_has_count_share_and_doubt(tolls: Tolls) -> None:
     text = shares_sentence(shares(tolls, "2016-01"), "russian_forces")
-    assert "94 children and 73 women, together 24.6 % (167 of 679)." in text
-    assert "at least 29.7 % (202 of 679)" in text
+    assert "94 children and 73 women, together 24.6% (167 of 679)." in text
+    assert "at least 29.7% (202 of 679)" in text
 
 
 def test_undated_pages_left_out_are_counted(data: Data) -> None:
@@ -322,11 +322,11 @@ def test_every_doubt_in_the_data_has_words(data: Data) -> None:
 def test_percent_rounds_half_up_exactly(pair: tuple[int, int], digits: int) -> None:
     k, n = pair
     expected = (Decimal(100 * k) / Decimal(n)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    assert numbers.percent(k, n, digits) == f"{expected} %"
+    assert numbers.percent(k, n, digits) == f"{expected}%"
 
 
 def test_words() -> None:
-    assert numbers.percent(97, 200, 0) == "49 %"  # Python's round(48.5) is 48
+    assert numbers.percent(97, 200, 0) == "49%"  # Python's round(48.5) is 48
     assert numbers.counted(1, "women") == "1 woman"
     assert labels.join(["a", "b, c"]) == "a and b, c"
     assert labels.join(["a", "b, c", "d"]) == "a; b, c and d"

@@ -100,7 +100,7 @@ class TestPages:
         text = (built / "index.html").read_text("utf-8")
         assert '<td class="number" data-value="1382">1,382</td><td data-value="679">Russia, 679</td>' in text
         assert "January 2016: Government 516; Russia 679; ISIS 98;" in text
-        share = "27.8 % (383 of 1,376) (doubt)"  # the total prints neither; of the 383, 94 children may be 129
+        share = "27.8% (383 of 1,376) (caution)"  # the total prints neither; of the 383, 94 children may be 129
         assert f'<td class="number" data-value="{383 / 1376}">{share}</td>' in text
 
     def test_every_picture_has_alt_text_and_every_link_leads_somewhere(self, built: Path) -> None:
@@ -156,7 +156,7 @@ class TestWhereANumberIsPrinted:
         assert re.match(
             r'<td title="snhr-2016-01-en: SNHR, 1 February 2016, http[^"]*">679</td>', row["Deaths documented"]
         )
-        assert row["Share of total"] == "<td>49.1 %</td>"
+        assert row["Share of total"] == "<td>49.1%</td>"
         assert row["Rank"] == "<td>1</td>"
 
     def test_a_computed_toll_says_what_of(self, data: Data, tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def facts(data: Data, monthly: Tolls) -> list[str]:
     misprint = f"{slip} for {n('government', month='2014-05'):,}"
     women_then = printed("snhr-2014-05-en", "government", "women")
     group = f"{n('islamist_total')}", f"are ISIS's {n('isis')} and al-Nusra's {nusra}"
-    rate = f"{government}/{russia} = {half_up(government, russia, 100)} %"
+    rate = f"{government}/{russia} = {half_up(government, russia, 100)}%"
     tip = f"{attribution_tipping_point(russia, government)} of the {russia}"
     own = tolls[(tolls["measure"] == "killed") & (tolls["party"] != "all_parties") & (tolls["basis"] != "items")]
     with_parties = set(own[own["value"].notna()]["month"])
@@ -259,8 +259,8 @@ def facts(data: Data, monthly: Tolls) -> list[str]:
         f"in January 2016 they are {rest}, and the gap is {russia - government}.",
         f"In {len(withheld)} of the {len(with_parties)} months for which",
         f"has {few} children killed by Russian forces; its massacre report of the same month has {many} in massacres",
-        f"With {few} the share of children and women is {share} %, below the government's {of_government} %; with "
-        f"{many} it is at least {percent(many + women, russia)} %, above it",
+        f"With {few} the share of children and women is {share}%, below the government's {of_government}%; with "
+        f"{many} it is at least {percent(many + women, russia)}%, above it",
         f"counts more than its whole ({many} children, {few} in the month)",
         f"{russia} is nearly {about} and at least 10; {about + 1} is not nearly {about}. A bare {about} differs",
         f"{government} and {russia} make {government + russia:,}",

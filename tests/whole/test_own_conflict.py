@@ -135,7 +135,7 @@ report = {publisher = "Example Monitor", url = "https://example.org/list", langu
         assert done.exit_code == 0, done.output
         assert "0 new errors, 0 known; 0 questions" in done.output
         assert (
-            "Doubt: 1 of these deaths is attributed to nobody.\n"
+            "Caution: 1 of these deaths is attributed to nobody.\n"
             in snhr("quote", "2024-02", "all_parties", "--data", folder).output
         )
 

@@ -298,7 +298,7 @@ class TestWords:
             "The parties add up to at least 150 civilian deaths; the published total is 150 to 200. Not all of these "
             "are exact numbers."
         )
-        assert "16.7 to 20.0 % (20 of 100 to 120)" in shares_sentences(shares(tolls, MONTH))
+        assert "16.7 to 20.0% (20 of 100 to 120)" in shares_sentences(shares(tolls, MONTH))
         assert quote(tolls, MONTH, "north").startswith("Watch documented 100 to 120 civilian deaths attributed")
 
     def test_the_sentence_names_the_range_that_may_be_ahead(self) -> None:
@@ -316,7 +316,7 @@ class TestWords:
         ax = draw(found)
         assert {"100 to 120", "at least 20", "at most 9"} <= {text.get_text().strip() for text in ax.texts}
         assert any(bar.get_x() == 100 and bar.get_width() == 20 for bar in ax.patches)
-        assert "16.7 to 20.0 %: 12 children + 8 women of 100 to 120" in "".join(
+        assert "16.7 to 20.0%: 12 children + 8 women of 100 to 120" in "".join(
             text.get_text() for text in draw_shares(shares(tolls, MONTH)).texts
         )
         assert "at least 150" in "".join(text.get_text() for text in draw_total(found).texts)

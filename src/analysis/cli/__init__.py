@@ -91,7 +91,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 )
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 def main(debug: bool) -> None:
-    """Monthly death tolls as monitors printed them: compare, compute shares, audit, check claims.
+    """Monthly death tolls as monitors published them: compare, compute shares, audit, check claims.
 
     Exit status: 0 fine; 1 a new discrepancy, a claim that differs or fails, nothing to quote, a notebook that failed or
     no longer holds; 2 wrong use or bad data, or no room to write; 129, 130 or 143 stopped.

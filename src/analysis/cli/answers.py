@@ -67,9 +67,9 @@ def shares(
 def quote(
     month: str, party: str, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
 ) -> None:
-    """Print one quotable line on a party's toll.
+    """Write one line to quote on a party's toll.
 
-    With its source and its doubts. PARTY is a code or a name of parties.csv, several joined by + or all_parties. Exit
+    With its source and any caution. PARTY is a code or a name in parties.csv, several joined by +, or all_parties. Exit
     status 1: there is no number to quote, and the line says why.
     """
     import pandas as pd
@@ -100,10 +100,11 @@ def period(
 ) -> None:
     """Add up the months from START to END (YYYY-MM:YYYY-MM), or compare two parties month by month.
 
-    START: and :END reach to the last and from the first month with figures.
+    START: goes on to the last month with figures, :END begins with the first.
 
-    Months without a number are named, never filled in. COMPARISON, in quotes: "PARTY > PARTY", "PARTY < PARTY" or
-    "PARTY highest_of PARTY, PARTY": in which months it held, in which not, and where that cannot be said.
+    Months without a number are named, never filled in. COMPARISON, in quotes, is "PARTY > PARTY", "PARTY < PARTY" or
+    "PARTY highest_of PARTY, PARTY": the answer says in which months it held, in which it did not, and where it cannot
+    be said.
     """
     from analysis.model.claimed import read_claim
     from analysis.model.names import find_party

@@ -1,4 +1,4 @@
-"""The commands that check: printed numbers against each other, claims against pages."""
+"""The commands that check: published numbers against each other, claims against pages."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def _month(asked: str) -> str | None:
 def audit(
     month: str, monitor: str | None, population: str | None, as_of: str | None, folder: Path | None, form: str
 ) -> None:
-    """Audit the arithmetic of what is printed.
+    """Find published numbers that contradict each other.
 
     MONTH is YYYY-MM; all audits every month and the totals of half-years and years.
 
-    As a table, all months show errors alone; questions (numbers that may both hold) stand in csv and json. Exit status
-    1: an error that is neither listed in known_discrepancies.csv nor settled by an adjudication.
+    For all months the table shows errors only; open questions (numbers that may both be right) are in csv and json.
+    Exit status 1: an error that is neither listed in known_discrepancies.csv nor settled by an adjudication.
     """
     from analysis.data.tables import read_data
     from analysis.questions.audit.findings import audit
@@ -69,8 +69,8 @@ def audit(
 
 @click.command()
 @click.argument("month", default="all", type=month_type, metavar="[MONTH|all]")
-@click.option("--file", "own", type=file_type, metavar="CSV", help="Claims of your own instead of the recorded.")
-@click.option("--comparisons", type=file_type, metavar="CSV", help="Comparison claims of your own, likewise.")
+@click.option("--file", "own", type=file_type, metavar="CSV", help="Your own claims instead of the recorded ones.")
+@click.option("--comparisons", type=file_type, metavar="CSV", help="Your own comparison claims, likewise.")
 @selection_options(population=None)
 def claims(
     month: str,
@@ -82,12 +82,12 @@ def claims(
     folder: Path | None,
     form: str,
 ) -> None:
-    """Check what the press printed, or a file of your own.
+    """Check claims in the press, or in a file of your own.
 
     MONTH is YYYY-MM; all takes every month. Without a file the recorded claims are checked.
 
-    A file of your own has the columns claim_id, outlet, month, party, measure, value; one of comparisons claim_id,
-    outlet, month, left, relation (gt, lt, highest_of), right. Exit status 1: a claim that differs or fails.
+    Your own file has the columns claim_id, outlet, month, party, measure, value; one of comparisons claim_id, outlet,
+    month, left, relation (gt, lt, highest_of), right. Exit status 1: a claim differs or fails.
     """
     import pandas as pd
 
@@ -126,9 +126,9 @@ def claims(
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="TEXT|FILE|- or MONTH CLAIM")
-@click.option("--measure", type=click.Choice(MEASURES), help="What a comparison compares. [default: killed]")
+@click.option("--measure", type=click.Choice(MEASURES), help="What a comparison is about. [default: killed]")
 @click.option(
-    "--month", "about", type=month_type, metavar="YYYY-MM", help="What a text is about where it does not say so."
+    "--month", "about", type=month_type, metavar="YYYY-MM", help="The month a text is about where it names none."
 )
 @selection_options(population=None, page="a text marked up, with notes")
 def check(
@@ -143,16 +143,16 @@ def check(
 ) -> None:
     """Check a sentence, a draft or an article; or one claim about MONTH.
 
-    TEXT is a sentence in quotes, FILE a text or HTML file, - the standard input: in English or Arabic; of German and
-    French, numbers and parties alone. Every number of people killed and every comparison of parties in it
-    is held against what monitors publish. What states no toll is left alone. `--format html > draft.html` writes a page
+    TEXT is a sentence in quotes, FILE a text or HTML file, - the standard input. English and Arabic are read in full;
+    German, French and Turkish for numbers and parties. Every number of people killed and every comparison of parties is
+    checked against what monitors published; everything else is left alone. `--format html > draft.html` writes a page
     with the text marked up, to open in a browser or to send to an editor.
 
-    A claim about MONTH (YYYY-MM, or YYYY-MM:YYYY-MM) is a number: PARTY MEASURE VALUE (measure: killed, which may be
-    left out, children, women, children_and_women, torture, total), with "at least", "more than", "at most", "fewer
-    than", "nearly" or "about" before the value, and % after it: killed 49% is a share of all parties' deaths, children
-    14% one of the party's. Or it is a comparison in quotes: "PARTY > PARTY", "PARTY > PARTY or PARTY", "PARTY < PARTY"
-    or "PARTY highest_of PARTY, PARTY". A party by code or any name of parties.csv, several joined by +.
+    A claim about MONTH (YYYY-MM, or YYYY-MM:YYYY-MM) is a number: PARTY MEASURE VALUE. MEASURE is killed (may be left
+    out), children, women, children_and_women, torture or total. "at least", "more than", "at most", "fewer than",
+    "nearly" or "about" may stand before the value, % after it: killed 49% is a share of all parties' deaths, children
+    14% a share of the party's own. Or it is a comparison in quotes: "PARTY > PARTY", "PARTY > PARTY or PARTY",
+    "PARTY < PARTY" or "PARTY highest_of PARTY, PARTY". PARTY is a code or any name in parties.csv; join several with +.
 
     Exit status 1: something differs or fails.
     """

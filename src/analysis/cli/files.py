@@ -49,19 +49,19 @@ def _newest(data: Data) -> list[Newest]:
 
 @click.command()
 @click.argument("records", type=file_type)
-@click.option("--map", "mapping", required=True, type=file_type, metavar="TOML", help="What they mean.")
-@click.option("--into", is_flag=True, help="Put the tolls into the folder named by --data.")
-@click.option("--replace", is_flag=True, help="With --into: in the place of another list's of the same time.")
+@click.option("--map", "mapping", required=True, type=file_type, metavar="TOML", help="The file that says what the columns mean.")
+@click.option("--into", is_flag=True, help="Add the tolls to the folder named by --data.")
+@click.option("--replace", is_flag=True, help="With --into: replace another list's figures for the same time.")
 @data_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def tabulate(records: Path, mapping: Path, into: bool, replace: bool, folder: Path | None, form: str) -> None:
-    """Make monthly tolls from a list of victims or incidents.
+    """Count monthly tolls from a list of victims or incidents.
 
-    RECORDS is CSV or Parquet. Nothing is guessed: what is neither understood nor declared unknown is refused with its
-    row; what is unknown is counted and said. No name and no identifier is printed or written.
+    RECORDS is CSV or Parquet. Nothing is guessed: a cell that is neither understood nor declared unknown is refused
+    with its row; unknown cells are counted and reported. No name and no identifier is shown or written.
 
-    --into makes one report a month in the folder, in place of those made of the same file before; it is validated
-    first. What another list gave for these months and this population is left alone unless --replace is said.
+    --into adds one report a month to the folder, replacing those made from the same file before; the folder is
+    validated first. Figures from another list for these months and this population stay unless you add --replace.
     """
     from analysis.lists.put import tabulate
     from analysis.lists.words import put_sentence, records_sentences
@@ -99,15 +99,15 @@ def build(folder: Path | None, out: Path | None) -> None:
 @click.option("--data", "folder", type=folder_type, metavar="DIR", help="The data folder of built tables.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def diff(old: Path, new: Path, folder: Path | None, form: str) -> None:
-    """Say what changed between two data folders, or two builds.
+    """List what changed between two data folders, or two builds.
 
     OLD and NEW are each a data folder, whose tables are built in memory, or a folder that `snhr build` wrote, with this
-    version or another. Said are cells, leaders and ranks, bounds, completeness, findings, verdicts and sentences (of
-    data folders). Built tables hold codes: --data names the folder with their parties and monitors, unless they are
-    of the figures that come with the package.
+    version or another. Listed are cells, leaders and ranks, bounds, completeness, findings, verdicts and, for data
+    folders, sentences. Built tables hold codes: --data names the folder with their parties and monitors, unless they
+    were built from the figures that come with the package.
 
-    The same change in many months is one line; csv and json hold every cell that changed. markdown is for a list of
-    changes. Exit status 0, whatever changed.
+    The same change in many months is one line; csv and json hold every cell that changed; markdown suits a changelog.
+    The exit status is 0, whatever changed.
     """
     from analysis.changes.numbers import differences
     from analysis.changes.words import differences_sentences
@@ -146,8 +146,8 @@ def init(folder: Path) -> None:
 def validate(folder: Path | None, fix: bool, form: str) -> None:
     """Check a data folder against its contract.
 
-    Says everything that is wrong, with file, row, column, what was found and what was expected. Then asks what the
-    newest month makes one ask beside the twelve before it: questions, which change no exit status.
+    Lists everything that is wrong, with file, row, column, what was found and what was expected. Then asks about
+    anything in the newest month that looks odd beside the twelve before it; questions do not change the exit status.
 
     --fix writes columns and rows in their order, UTF-8, one kind of line end and quotes only where needed, so that a
     comparison with the files before shows only what was changed by hand.

@@ -40,7 +40,7 @@ def _data_for_kernels(folder: Path | None) -> Data:
 def copy_notebooks(folder: Path) -> None:
     """Copy the notebooks into DIR, to open them in JupyterLab or change them.
 
-    `snhr run` goes on running those of the package.
+    `snhr run` still runs those of the package.
     """
     from analysis.notebooks.files import copy_out
 
@@ -63,7 +63,7 @@ def copy_notebooks(folder: Path) -> None:
 @click.option(
     "-p", "--parameter", "given", type=(str, str), multiple=True, metavar="NAME VALUE", help="A notebook parameter."
 )
-@click.option("--force", is_flag=True, help="Run again what is up to date too.")
+@click.option("--force", is_flag=True, help="Run everything again, even what is up to date.")
 @cold_option
 @click.option(
     "--timeout",
@@ -71,7 +71,7 @@ def copy_notebooks(folder: Path) -> None:
     default=600,
     show_default=True,
     metavar="SECONDS",
-    help="A cell may take so long.",
+    help="How long a cell may take.",
 )
 @click.option("--dask", metavar="ADDRESS", help="Run on the workers of this Dask scheduler, such as tcp://host:8786.")
 @data_option
@@ -95,7 +95,7 @@ def run(
     notebook, parameters, lock and versions unchanged) is not run again; a run that was killed goes on where it
     stopped. A folder holds one batch: other parameters replace a month, another range replaces OUT/series; name
     another --out to keep both. Notebooks on several months (04_trends) show every month from the first to the last.
-    The one on a text (06_check) is of no month: JupyterLab and papermill run it.
+    06_check, on a text, belongs to no month: run it in JupyterLab or with papermill.
     """
     from analysis.notebooks import files, runner
     from analysis.notebooks.environment import unlike_lock
@@ -137,9 +137,9 @@ def run(
 @click.command()
 @click.argument("folder", default="reports", type=folder_type, metavar="[DIR]")
 @jobs_option(1)
-@click.option("--data", "raw", type=folder_type, metavar="DIR", help="What they were run on.")
+@click.option("--data", "raw", type=folder_type, metavar="DIR", help="The data they were run on.")
 @cold_option
-@click.option("--trust", is_flag=True, help="Run notebooks too whose code is not this repository's: read them first.")
+@click.option("--trust", is_flag=True, help="Also run notebooks whose code is not this repository's: read them first.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, trust: bool, form: str) -> None:
     """Check that executed notebooks still hold.
@@ -171,7 +171,7 @@ def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, trust: bool, f
     show_default=True,
     type=folder_type,
     metavar="DIR",
-    help="What `snhr run` wrote.",
+    help="The folder that `snhr run` wrote.",
 )
 @click.option("--serve", "open_it", is_flag=True, help="Show it on this machine and open the browser.")
 @data_option

@@ -145,7 +145,7 @@ def selection_options(
             "--monitor",
             show_default=monitor,
             metavar="CODE",
-            help="Who counts: a code of monitors.csv.",
+            help="Whose figures: a code in monitors.csv.",
         ),
     ]
 

@@ -79,7 +79,7 @@ def check_text(
 @click.argument("page", metavar="PAGE|-")
 @click.option("--monitor", metavar="CODE", help="Whose report it is. [default: the one it names]")
 @click.option("--month", type=month_type, metavar="MONTH", help="[default: the month of most of its numbers]")
-@click.option("--url", metavar="URL", help="Where it stands. [default: what an HTML file says]")
+@click.option("--url", metavar="URL", help="Its address. [default: what an HTML file says]")
 @click.option("--into", type=folder_type, metavar="DIR", help="Add the rows to this data folder, after showing them.")
 @click.option("--yes", is_flag=True, help="With --into: do not ask.")
 @data_option
@@ -96,12 +96,12 @@ def read(
 ) -> None:
     """Read a monitor's report, or a page that relays it, as rows of tolls.csv.
 
-    PAGE is a text, HTML or PDF file; - is the standard input. Each row is shown with the words it was read from, and
-    with two verdicts. By the page's own arithmetic it closes (the parties make the total), is consistent, or is
-    flagged; in the tables it is new, already there, or differs from what another page of the month has.
+    PAGE is a text, HTML or PDF file; - is the standard input. Each row is shown with the words it was read from and
+    two verdicts. By the page's own arithmetic it closes (the parties reach the total), is consistent, or is flagged.
+    Against the tables it is new, already there, or differs from another page of the month.
 
-    Reading is by rules, and about one number in four is misread: hold every row against its page. --into adds the rows
-    and the page's row of reports.csv, after showing them and asking; the folder is validated first.
+    Reading follows rules, and about one number in four is misread: compare every row with its page. --into shows the
+    rows, asks, and adds them and the page's row of reports.csv; the folder is validated first.
 
     Exit status 1: a row is flagged or differs.
     """

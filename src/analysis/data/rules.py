@@ -132,7 +132,7 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
         for measure in [*ends, *numbers_of(row)]:
             first = seen.setdefault((row.report_id, row.party, row.population, kind, measure), number)
             if first != number:
-                expected = f"one row for this party and scope: row {first} prints its {measure} too"
+                expected = f"one row for this party and scope: row {first} has its {measure} too"
                 yield Problem("tolls.csv", number, "scope", repr(row.scope), expected)
                 break
 
@@ -214,12 +214,12 @@ def _adjudications(tables: Tables) -> Iterator[Problem]:
         where = ("adjudications.csv", number)
         if row.value is None:
             if row.report_id is not None:
-                expected = f"the value printed in {row.report_id}, or no report_id"
+                expected = f"the value published in {row.report_id}, or no report_id"
                 yield Problem(*where, "value", "an empty cell", expected)
         elif row.report_id is None:
-            yield Problem(*where, "report_id", "an empty cell", f"the report in which {row.value} is printed")
+            yield Problem(*where, "report_id", "an empty cell", f"the report that publishes {row.value}")
         elif (reports[row.report_id].monitor, reports[row.report_id].month) != (row.monitor, row.month):
             yield Problem(*where, "report_id", repr(row.report_id), f"a report of {row.monitor} for {row.month}")
         elif (row.report_id, row.party, row.population, row.measure, row.value) not in printed:
-            expected = f"a value that {row.report_id} prints for this cell as the party's own toll"
+            expected = f"a value that {row.report_id} publishes for this cell as the party's own toll"
             yield Problem(*where, "value", str(row.value), expected)

@@ -66,7 +66,7 @@ def _highest(month: Month) -> str:
 
 def _doubtful(numbers: Iterable[tuple[Remark, ...]]) -> str:
     """A mark for numbers of which the month's page names a doubt."""
-    return " (doubt)" if any(remarks.doubt_words(one, items=False) for one in numbers) else ""
+    return " (caution)" if any(remarks.doubt_words(one, items=False) for one in numbers) else ""
 
 
 def _toll_words(line: Line) -> str:

@@ -62,9 +62,9 @@ class TestTheBoundOfAQuestion:
             "civilians_only: south | at_most: 34 for south+red+blue+unknown | beyond_those_counted: 14"
         ]
         assert findings_sentence(found) == (
-            "- All_Parties (persons): the printed total is 44, with the civilians alone of South the parties add up "
+            "- All_Parties (persons): the published total is 44, with the civilians alone of South the parties add up "
             "to 30; at most 34 for all parties without a figure together "
-            "(South, Red, Blue and Unknown); 14 of these beyond those counted. *Question, may both hold.*"
+            "(South, Red, Blue and Unknown); 14 of these beyond those counted. *Question, both may be right.*"
         )
 
     def test_it_holds_the_residual_class_that_may_hold_them(self) -> None:

@@ -555,8 +555,8 @@ class TestFlags:
             assert all(label in line for line in lines)
         december = only(totals, lambda line: (line.month, line.check) == ("2014-12", "parts_vs_total"))
         said = findings_sentence(december)
-        assert "(total of the month) (persons): the printed total is 1,851" in said
-        assert "(total of the year) (persons): the printed total is 39,021" in said
+        assert "(total of the month) (persons): the published total is 1,851" in said
+        assert "(total of the year) (persons): the published total is 39,021" in said
         listed = only(totals, lambda line: (line.month, line.printed) == ("2019-12", 747))
         assert "(total of the year)" in findings_sentence(listed)
 
@@ -564,17 +564,17 @@ class TestFlags:
         ("month", "said"),
         [
             ("2014-08", "2,591, with the 78 of Other that a page puts outside the total the parties add up to 2,669"),
-            ("2013-11", "14 % is printed as the share of children, the counts give 11.8 %"),
+            ("2013-11", "14% is published as the share of children, the counts give 11.8%"),
             ("2015-03", "1,697, with the civilians alone of Kurdish-led and Coalition the parties add up to 1,695"),
             (
                 "2019-05",
                 "- All parties (total of the month): listed among the known discrepancies (relay prints 31 for kurdish "
-                "forces): the printed total is 416, with other numbers than those used here the parties add up to 426.",
+                "forces): the published total is 416, with other numbers than those used here the parties add up to 426.",
             ),
             (
                 "2015-10",
                 "- Syrian government forces: listed among the known discrepancies (does not follow: government and "
-                "Russia together): 39 % is printed",
+                "Russia together): 39% is published",
             ),
         ],
     )
@@ -668,7 +668,7 @@ class TestFlags:
         assert found.query("check == 'parts_vs_total:torture'")["explanation"].tolist() == [why]
 
     def test_a_percentage_of_two_parties_together_is_named_as_theirs(self) -> None:
-        """20 of 100 and 60 of 100 are 40 % together; a group that holds a party is nobody beside it."""
+        """20 of 100 and 60 of 100 are 40% together; a group that holds a party is nobody beside it."""
         w = self.world()
         for party in PARTIES:
             w.counts[self.month, party] = {}
@@ -842,7 +842,7 @@ class TestPeriodsAgainstMonths:
     ],
 )
 def test_a_percentage_may_hold_on_the_side_where_a_count_is_open(scope: str, more: str, less: str) -> None:
-    """10 children and 10 women of 100 are 20 %."""
+    """10 children and 10 women of 100 are 20%."""
     for percent, severity in ((27, more), (13, less)):
         world = World(["2020-01"], {("2020-01", party): {} for party in PARTIES})
         world.counts["2020-01", "north"] = {"killed": 100, "children": 10, "women": 10, "scope": scope}

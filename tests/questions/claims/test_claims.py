@@ -784,11 +784,11 @@ class TestPercentages:
         _, said = of_number(data, "2016-01", "russian_forces", "killed", 55, unit="percent_of_total")
         assert said == (
             "Differs: of the 1,382 civilian deaths that SNHR documented in January 2016, 679 are attributed to Russian "
-            "forces (49.1 %), not 55 %."
+            "forces (49.1%), not 55%."
         )
         _, said = of_number(data, "2016-01", "nusra_hts", "killed", 1, unit="percent_of_total", relation="fewer_than")
         assert said.endswith(
-            "3 are attributed to al-Nusra Front / Hay'at Tahrir al-Sham (0.2 %), which is fewer than 1 %."
+            "3 are attributed to al-Nusra Front / Hay'at Tahrir al-Sham (0.2%), which is fewer than 1%."
         )
 
     @pytest.mark.parametrize(
@@ -801,14 +801,14 @@ class TestPercentages:
         assert (line.verdict, line.cause and str(line.cause)) == ("differs", cause)
 
     def test_a_percentage_that_a_page_publishes_accuses_nobody(self, data: Data) -> None:
-        """SNHR's own page gives 30 % for 152 of 516."""
+        """SNHR's own page gives 30% for 152 of 516."""
         verdict, said = of_number(data, "2016-01", "government", "children_and_women", 30, unit="percent_of_party")
         assert verdict == "agrees_with_version"
-        assert said.endswith("152 were of children and women (29.46 %).")
+        assert said.endswith("152 were of children and women (29.46%).")
 
     def test_a_small_number_has_no_share_of_its_own(self, data: Data) -> None:
         verdict, said = of_number(data, "2016-01", "isis", "killed", 7, unit="percent_of_total")
-        assert (verdict, "(7.1 %, rounded 7 %)" in said) == ("agrees", True)
+        assert (verdict, "(7.1%, rounded 7%)" in said) == ("agrees", True)
 
     def test_no_share_is_above_all(self) -> None:
         share = Number("civilians", "", Side(None, 0, 20), whole=Side(None, 10, None))
@@ -1085,12 +1085,12 @@ def test_the_table_holds_what_the_verdict_rests_on(data: Data, verdicts: Verdict
 
 
 def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:
-    """Three of 679 are 0.4 %; and no documentation rate reverses an order against 0."""
+    """Three of 679 are 0.4%; and no documentation rate reverses an order against 0."""
     rows = [("a", "X", "2016-01", "russian_forces", "gt", "nusra_hts")]
     verdicts = check_claims(data, pd.DataFrame(rows, columns=list(COMPARISON)))
     (line,) = verdicts
-    assert "reverses below about 0.4 % documentation, or with 339 " in tipping_words(line)
-    assert "less than about 0.4 % of the rate" in verdict_sentence(line, verdicts)
+    assert "reverses below about 0.4% documentation, or with 339 " in tipping_words(line)
+    assert "less than about 0.4% of the rate" in verdict_sentence(line, verdicts)
     line = replace(line, right_documented=0, attribution_tipping_point=340)
     assert tipping_words(line) == "reverses with 340 wrongly attributed"
 
@@ -1098,7 +1098,7 @@ def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:
 def test_tipping_points_in_words(comparisons: Verdicts) -> None:
     text = verdict_sentence(comparisons.lines[0], comparisons)
     assert "1.32 times as many for Russian forces" in text
-    assert "less than about 76 % of the rate" in text
+    assert "less than about 76% of the rate" in text
     assert "if 82 of the 679 should have been attributed to Syrian government forces" in text
     assert "only" not in text.partition("\n")[0]  # nor by these alone
 

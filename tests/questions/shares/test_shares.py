@@ -1,4 +1,4 @@
-"""Shares of children and women: exact, withheld where small or missing, never 0 % for nothing."""
+"""Shares of children and women: exact, withheld where small or missing, never 0% for nothing."""
 
 from __future__ import annotations
 

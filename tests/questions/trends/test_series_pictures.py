@@ -139,8 +139,8 @@ class TestTippingPoints:
         table = tipping_points(compare(monthly_tolls(data), "2016-01"))
         left = tipping_picture(table)
         right = left.figure.axes[1]
-        assert [text.get_text().strip() for text in left.texts[:2]] == ["76.0 %", "14.4 %"]
-        assert right.texts[0].get_text().strip() == "82 (12.1 %)"
+        assert [text.get_text().strip() for text in left.texts[:2]] == ["76.0%", "14.4%"]
+        assert right.texts[0].get_text().strip() == "82 (12.1%)"
         assert [bar.get_width() for bar in right.patches] == [82, 291, 319, 339, 339]
 
     def test_a_month_without_two_tolls_says_so(self, data: Data) -> None:

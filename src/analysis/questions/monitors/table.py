@@ -49,9 +49,9 @@ def orderings_table(orderings: Orderings) -> pd.DataFrame:
             "Supported by": SUPPORT[line.support],
             "For": labels.join(names[code] for code in line.supported_by),
             "Against": labels.join(names[code] for code in line.contradicted_by),
-            "Prints too little to say": labels.join(names[code] for code in line.undecided_by),
+            "Published too little to say": labels.join(names[code] for code in line.undecided_by),
         }
         for line in orderings.lines
     ]
-    columns = ["Counted", "More deaths", "Than", "Supported by", "For", "Against", "Prints too little to say"]
+    columns = ["Counted", "More deaths", "Than", "Supported by", "For", "Against", "Published too little to say"]
     return pd.DataFrame(rows, columns=columns)

@@ -137,7 +137,7 @@ def shares_over_time_picture(series: Series, ax: Axes | None = None, intervals: 
         row.tick_params(bottom=False)
     drawing.month_axis(last, series.months)
     title = f"Children and women among {deaths(series)} {labels.documented(series.tolls)}, {when(series)}"
-    note = "the parties with most months; hollow: a doubt is recorded (see the month)"
+    note = "the parties with most months; hollow: with a caution (see the month)"
     note += f"\n{numbers.WILSON_LABEL}" if intervals else ""
     frame(top, [], title, note, trend_source(series), last=last, above=22)
     what = f"Points{' with intervals' if intervals else ''}"
