@@ -811,7 +811,7 @@ def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Pa
     assert (russia["women"].count, russia["women"].share) == (0, 0)  # all are men: exactly none
     shown = shares_table(found)
     words = "the number of children is a minimum"
-    assert words in shown.set_index("Party").loc["Russian forces", "Doubt"]
+    assert words in shown.set_index("Party").loc["Russian forces", "Caution"]
 
 
 def test_a_total_that_is_a_minimum_does_not_say_that_nothing_is_left(mine: Path, mapping: Path, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_parties_that_nobody_names_are_folded_into_one_note(month: str, data: Da
     short = {row["party"]: row["short_label"] for row in data.parties.to_dict("records")}
     folded = [short[code] for code in comparison.unnamed]
     note = " ".join(text.get_text().replace("\n", " ") for text in ax.texts)
-    note = note[note.index("No page gathered here has a number") : note.index(" in this month. Source: ")]
+    note = note[note.index("No page gathered here gives a number") : note.index(" in this month. Source: ")]
     assert "Turkey" in folded
     assert not set(folded) & set(rows(ax))
     for code in comparison.unnamed:
@@ -196,7 +196,7 @@ def test_parties_above_the_total_are_marked_beyond_it(tolls: Tolls) -> None:
 
 def test_without_total_or_parties_words_stand_for_bars(data: Data, tolls: Tolls) -> None:
     ax = draw_total(monthly_tolls(data, "airwars"), "2016-01")
-    assert [text.get_text() for text in ax.texts[:2]] == [" not printed", " 1,006 to 1,410"]
+    assert [text.get_text() for text in ax.texts[:2]] == [" not published", " 1,006 to 1,410"]
     ax = draw_total(tolls, "2019-12")
     assert [text.get_text() for text in ax.texts[:2]] == [" no party has a figure", " 234"]
     assert ax.get_legend() is None
@@ -208,7 +208,7 @@ def test_title_source_doubts_and_alt_text(drawing: object, month: str, tolls: To
     ax = drawing(tolls, month)  # type: ignore[operator]
     texts = "\n".join(text.get_text().replace("\N{NO-BREAK SPACE}", " ").replace("\n", " ") for text in ax.texts)
     alt = ax.figure.get_label()
-    for words in ("documented by SNHR", "Source: Syrian Network for Human Rights", "a lower bound"):
+    for words in ("documented by SNHR", "Source: Syrian Network for Human Rights", "a minimum"):
         assert words in texts
     assert alt.startswith(("Bar chart.", "Stacked bar chart."))
     assert alt.count(";") >= 3

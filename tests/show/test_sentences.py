@@ -95,7 +95,7 @@ def test_quote_of_some_causes_names_only_groups_of_the_same_causes(data: Data) -
     )
     assert "Deaths by other causes are not in this number" in line
     assert (
-        "published together: Syrian government forces and Other or unidentified parties, 280 (only deaths by " in line
+        "published together: Syrian government forces and other or unidentified parties, 280 (only deaths by " in line
     )
 
 
@@ -115,7 +115,7 @@ def test_quote_of_one_death_speaks_of_one(tolls: Tolls) -> None:
 
 def test_quote_of_a_leftover_class_names_the_party_that_a_page_puts_into_it(tolls: Tolls) -> None:
     line = quote(tolls, "2017-02", "other_parties")
-    assert "Caution: published together: Turkish forces and Other or unidentified parties, 66." in line
+    assert "Caution: published together: Turkish forces and other or unidentified parties, 66." in line
 
 
 def test_quote_of_alleged_deaths_says_so(data: Data) -> None:
@@ -130,12 +130,10 @@ def test_quote_of_alleged_deaths_says_so(data: Data) -> None:
 def test_what_an_order_would_take_says_at_most_how_many_deaths_are_nobodys(tolls: Tolls) -> None:
     """February 2014: the 56 are what persons leave, an upper end."""
     few = tipping_sentences(tipping_points(compare(tolls, "2014-02")))
-    assert "The deaths that no number of a named party gathered here counts (at most 56) are too few to reverse" in few
+    assert "The deaths attributed to no party named (at most 56) are too few to reverse" in few
     enough = tipping_points(compare(tolls, "2017-05"))
     text = tipping_sentences(enough)
-    assert (
-        "if at least 6 of the at most 72 deaths that no number of a named party gathered here counts were the " in text
-    )
+    assert "if at least 6 of the at most 72 deaths attributed to no party named belonged to " in text
     assert "6 of the at most 72 deaths that no number of a named party counts" in tipping_note(enough)
 
 
@@ -213,7 +211,7 @@ def test_a_part_that_is_published_is_no_full_count(data: Data, tolls: Tolls) -> 
 
 def test_an_upper_end_of_some_causes_is_no_range_from_zero(data: Data) -> None:
     text = completeness_sentence(monthly_tolls(data, "airwars"), "2019-03")
-    assert text.startswith("The parties add up to at most 94 alleged civilian deaths, some causes only; ")
+    assert text.startswith("The parties' numbers add up to at most 94 alleged civilian deaths, some causes only; ")
 
 
 def test_a_subtitle_says_that_a_number_of_some_causes_is_relayed(tolls: Tolls) -> None:
@@ -265,22 +263,22 @@ def test_what_nobody_is_named_for_stands_beside_every_ranking(tolls: Tolls) -> N
     text = leader_sentence(compare(tolls, "2023-04"))
     assert text == (
         "Of the 99 civilian deaths SNHR documented in April 2023, 94 were attributed to other or unidentified parties; "
-        "of the parties named, the most were attributed to Armed opposition factions: 3, followed by Syrian government "
+        "of the parties named, the most were attributed to armed opposition factions: 3, followed by Syrian government "
         "forces with 2."
     )
     assert "7 each" in leader_sentence(compare(tolls, "2022-10"))
     text = leader_sentence(compare(tolls, "2016-01"))
     assert text.startswith(
-        "In January 2016 SNHR attributed the most documented civilian deaths of the parties named to "
+        "Of the parties named, SNHR attributed the most documented civilian deaths in January 2016 to "
     )
-    assert text.endswith("Beside these, 41 were attributed to other or unidentified parties (3.0% of the total).")
+    assert text.endswith("A further 41 were attributed to other or unidentified parties (3.0% of the total).")
 
 
 def test_whom_a_page_counts_among_the_other_parties_is_said(tolls: Tolls) -> None:
     """One page gives the 66 of February 2017 to other parties and Turkish forces, another to other parties."""
     text = leader_sentence(compare(tolls, "2017-02"))
-    assert "Beside these, 66 were attributed to other or unidentified parties (7.5% of the total)." in text
-    assert text.endswith("One page counts those of Turkish forces among these.")
+    assert "A further 66 were attributed to other or unidentified parties (7.5% of the total)." in text
+    assert text.endswith("One page counts the deaths attributed to Turkish forces among these.")
     assert "One page counts" not in leader_sentence(compare(tolls, "2016-01"))
 
 
@@ -305,7 +303,7 @@ def test_shares_sentence_has_count_share_and_doubt(tolls: Tolls) -> None:
 
 def test_undated_pages_left_out_are_counted(data: Data) -> None:
     text = as_of_sentence(monthly_tolls(data, as_of="2016-02-03"), "2016-01")
-    assert text.startswith("3 pages used: 2 by the monitor, 1 relayed.")
+    assert text.startswith("Based on 3 pages: 2 by the monitor and 1 by others who relay it.")
     assert text.endswith("Only what was published by 3 February 2016; 2 undated pages left out.")
 
 

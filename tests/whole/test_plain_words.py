@@ -65,7 +65,9 @@ def test_the_help_keeps_to_plain_words() -> None:
     assert [line for text in _help(main) for line in banned(text)] == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "golden" / "__snapshots__").glob("*")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "tests" / "golden" / "__snapshots__").glob("*")), ids=lambda path: path.stem
+)
 def test_what_the_package_says_keeps_to_plain_words(path: Path) -> None:
     assert banned(path.read_text(encoding="utf-8")) == []
 

@@ -49,7 +49,9 @@ def _newest(data: Data) -> list[Newest]:
 
 @click.command()
 @click.argument("records", type=file_type)
-@click.option("--map", "mapping", required=True, type=file_type, metavar="TOML", help="The file that says what the columns mean.")
+@click.option(
+    "--map", "mapping", required=True, type=file_type, metavar="TOML", help="The file that says what the columns mean."
+)
 @click.option("--into", is_flag=True, help="Add the tolls to the folder named by --data.")
 @click.option("--replace", is_flag=True, help="With --into: replace another list's figures for the same time.")
 @data_option

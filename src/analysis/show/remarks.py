@@ -71,7 +71,8 @@ _CHECKS = {
     "subset_exceeds": "{0} deaths are published, fewer than the {1} children and women among them",
     "half_year_vs_months": _PERIOD.format("half-year") + "its published total is {0}, its months add up to {1}",
     "year_vs_months": _PERIOD.format("year") + "its published total is {0}, its months add up to {1}",
-    "year_vs_half_year": _PERIOD.format("year") + "its published total is {0}, its half-years or running totals give {1}",
+    "year_vs_half_year": _PERIOD.format("year")
+    + "its published total is {0}, its half-years or running totals give {1}",
 }
 
 
@@ -137,9 +138,7 @@ def _disputed(one: Disputed) -> str:
 
 def _floor(one: FloorAbove, report: str) -> str:
     what = numbers.number(one.value) if one.measure == "killed" else numbers.counted(one.value, one.measure)
-    return (
-        f"{what}, but the same monitor counts at least {numbers.number(one.floor)} for a part of these deaths ({report})"
-    )
+    return f"{what}, but the same monitor counts at least {numbers.number(one.floor)} for a part of these deaths ({report})"
 
 
 def _together(one: Together) -> str:
@@ -185,7 +184,9 @@ _WORDS: dict[type[Remark], _Write] = {
         f"{numbers.number(one.deaths)})"
     ),
     Known: lambda one, _: _known(one.check, one.measure, (one.printed, one.computed), one.reason),
-    OfResidual: lambda one, _: f"{one.party.replace('_', ' ')} is not an actor: it holds what is attributed to nobody else",
+    OfResidual: lambda one, _: (
+        f"{one.party.replace('_', ' ')} is not an actor: it holds what is attributed to nobody else"
+    ),
     FailsIn: lambda one, _: f"in {one.population} it does not hold",
     MonthsLacking: lambda one, _: f"no number is published for {dates.months_words(one.months)}",
     NotCounted: lambda one, _: (

@@ -526,7 +526,7 @@ class TestFlags:
     def test_the_sentence_beside_the_table_counts_and_says_whose_numbers(self, data: Data) -> None:
         found = audit(data, "2016-01", monitor="snhr")
         assert audit_sentence(found) == (
-            "0 new errors, 1 known; 1 question, in which two printed numbers may both hold. "
+            "1 known error and 1 open question (two published numbers that may both be right). "
             "The error touches numbers of Russian forces."
         )
         new = audit_sentence(replace(found, lines=tuple(replace(line, known=False) for line in found.lines)))

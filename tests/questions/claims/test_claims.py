@@ -1077,7 +1077,7 @@ def test_the_table_holds_what_the_verdict_rests_on(data: Data, verdicts: Verdict
         assert cited <= {*data.reports["report_id"], *data.period_totals["url"]}
     wrong = verdicts.where(lambda line: (line.month, line.verdict) == ("2016-01", "differs"))
     row = claims_table(wrong).iloc[0]
-    assert row["Documented, or its bounds"] == "3 (civilians)"
+    assert row["Documented (or its bounds)"] == "3 (civilians)"
     assert row["Cause, tipping points, doubts"] == "it is the number published for Armed opposition factions"
     assert row["Report"] == "snhr-2016-01-de"
     most = comparisons.where(lambda line: (line.month, line.relation) == ("2016-01", "highest_of"))
@@ -1089,10 +1089,10 @@ def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:
     rows = [("a", "X", "2016-01", "russian_forces", "gt", "nusra_hts")]
     verdicts = check_claims(data, pd.DataFrame(rows, columns=list(COMPARISON)))
     (line,) = verdicts
-    assert "reverses below about 0.4% documentation, or with 339 " in tipping_words(line)
+    assert "would reverse below about 0.4% documentation, or with 339 " in tipping_words(line)
     assert "less than about 0.4% of the rate" in verdict_sentence(line, verdicts)
     line = replace(line, right_documented=0, attribution_tipping_point=340)
-    assert tipping_words(line) == "reverses with 340 wrongly attributed"
+    assert tipping_words(line) == "would reverse with 340 wrongly attributed"
 
 
 def test_tipping_points_in_words(comparisons: Verdicts) -> None:

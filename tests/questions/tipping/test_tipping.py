@@ -35,7 +35,9 @@ def test_every_other_party_is_held_against_the_one_that_leads(tolls: Tolls) -> N
     assert [line.killed for line in found] == sorted((line.killed for line in found), reverse=True)
     first = found.lines[0]
     assert (first.party, first.attribution, first.residual, first.of_residual) == ("government", 82, 41, None)
-    assert found.text.startswith("Syrian government forces (516) would be above Russian forces (679)")
+    assert found.text.startswith(
+        "The order of Russian forces (679) and Syrian government forces (516) would reverse if"
+    )
 
 
 def test_where_nobody_leads_nothing_is_held_against_anybody(tolls: Tolls) -> None:

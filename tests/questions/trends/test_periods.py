@@ -88,7 +88,7 @@ def test_what_is_missing_doubtful_or_of_some_causes_has_fields(data: Data, tolls
     assert "2016-02" in government.of_causes  # deaths by torture alone
     assert row(sohr, "government")["of_causes"] == "|".join(government.of_causes)
     table = period_table(sohr).set_index("Party")
-    assert "some causes only: 2016-02" in table.at["Syrian government forces", "Doubt"]
+    assert "some causes only: 2016-02" in table.at["Syrian government forces", "Caution"]
 
 
 def test_a_month_in_which_totals_leave_nothing_bounds_the_sum(tolls: Tolls) -> None:
@@ -260,8 +260,8 @@ def test_in_how_many_months_an_order_survives_is_said(tolls: Tolls) -> None:
     found = exceeds(tolls, "2016-01", "2016-02", "russian_forces", "isis")
     text = exceeds_sentences(found)
     assert text.endswith(
-        " In 2 of 2 months in which more are attributed to Russian forces and a total is published, that stands even "
-        "if all other, unidentified or unaccounted deaths were to be attributed to ISIS."
+        " In 2 of 2 months in which more were attributed to Russian forces and a total is published, the order would stand even "
+        "if all deaths attributed to others or to nobody belonged to ISIS."
     )
     found = exceeds(tolls, "2023-04", "2023-04", "armed_opposition", "government")
     assert (found.lines[0].residual, found.lines[0].survives) == (94, False)
@@ -322,7 +322,7 @@ def test_what_pages_print_for_the_whole_period_is_said(data: Data) -> None:
     assert "Syrian government forces 8,736" in year
     assert "https://" in year
     none = printed_period_sentence(period(tolls, "2016-01", "2016-11"))
-    assert none.startswith("No total that pages print as SNHR's for exactly these months")
+    assert none.startswith("We found no published SNHR total for exactly this period")
     early = period(monthly_tolls(data, as_of="2016-08-01"), "2016-01", "2016-06")
     assert "6,567" in printed_period_sentence(early)
     before = replace(early, tolls=replace(early.tolls, as_of="2016-06-30"))  # the day before it was printed
@@ -367,7 +367,7 @@ def test_why_it_cannot_be_said_and_what_is_doubted_has_fields(tolls: Tolls) -> N
     found = exceeds(tolls, "2016-06", "2016-06", "russian_forces", "government")
     assert found.lines[0].why == WhyNot("no_toll", ("russian_forces", "government"))
     why = exceeds_table(found)["Why not"].iloc[0]
-    assert why == "no whole toll of Russian forces and Syrian government forces"
+    assert why == "no full count of Russian forces and Syrian government forces"
     children = exceeds(tolls, "2016-01", "2016-01", "russian_forces", "government", "children").lines[0]
     assert any(isinstance(one, FloorAbove) for one in children.remarks)
     assert not children.right_remarks

@@ -53,7 +53,7 @@ class TestTrend:
         legend = [text.get_text().replace("\n", " ") for text in ax.get_legend().get_texts()]
         assert {
             "No figures of civilians",
-            "Only a total is printed",
+            "Only a total is published",
             "A toll is missing, or leaves places out: a floor",
         } <= set(legend)
         texts = [text.get_text() for text in ax.texts]
@@ -71,7 +71,7 @@ class TestTrend:
             some = replace(data, tolls=tolls)
             ax = trend_picture(trend(monthly_tolls(some), "2015-07", "2016-08"))
             legend = [text.get_text().replace("\n", " ") for text in ax.get_legend().get_texts()]
-            assert ("Government not printed" in legend) == shaded
+            assert ("Government not published" in legend) == shaded
 
     def test_a_series_without_gaps_says_so(self, data: Data) -> None:
         found = trend(monthly_tolls(data), "2016-01", "2016-03")

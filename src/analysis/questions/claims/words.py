@@ -146,7 +146,9 @@ def tipping_words(line: Verdict) -> str:
     rate = f"below about {amounts.rate_words(lower, higher)} documentation, or " if lower else ""
     text = f"{times}would reverse {rate}with {numbers.number(moved)} wrongly attributed"
     left = line.residual_tipping_point
-    return text if left is None else f"{text}, or with {numbers.number(left)} of the deaths attributed to no party named"
+    return (
+        text if left is None else f"{text}, or with {numbers.number(left)} of the deaths attributed to no party named"
+    )
 
 
 def verdict_sentence(line: Verdict, verdicts: Verdicts) -> str:

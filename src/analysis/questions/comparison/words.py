@@ -201,8 +201,11 @@ def states_sentence(comparison: Comparison) -> str:
 def unnamed_words(comparison: Comparison, short: bool = False) -> str:
     """Say for which parties no page has any number of the monitor's; their groups are not listed. '' for none."""
     parties = comparison.tolls.parties
-    name = labels.party_label if short else labels.in_sentence_of
-    names = [name(code, parties) for code in comparison.unnamed if code not in parties.groups]
+    named = [code for code in comparison.unnamed if code not in parties.groups]
+    names = [
+        labels.party_label(code, parties, short=True) if short else labels.in_sentence_of(code, parties)
+        for code in named
+    ]
     who = labels.monitor_label(comparison.tolls)
     none = f"No page gathered here gives a number by {who} for {labels.join_or(names)} in this month"
     return none if names else ""
