@@ -218,7 +218,7 @@ def test_title_source_doubts_and_alt_text(drawing: object, month: str, tolls: To
 def test_a_doubt_is_footnoted_at_its_number(tolls: Tolls) -> None:
     ax = draw(tolls, "2024-12")
     assert rows(ax)["Other"][1] == "151¹  (30.0%)"
-    assert any(text.get_text().startswith("¹ the party's name is not printed") for text in ax.texts)
+    assert any(text.get_text().startswith("¹ the party's name is not published") for text in ax.texts)
 
 
 def test_one_colour_a_party_everywhere(data: Data, tolls: Tolls) -> None:

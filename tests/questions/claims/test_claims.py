@@ -682,7 +682,7 @@ class TestWithinWhatIsPublished:
 
     def test_a_part_that_counts_more_is_said_beside_it(self, data: Data) -> None:
         verdict, said = of_number(data, "2016-01", "russian_forces", "children", 94)
-        assert (verdict, "at least 129 in a part of these deaths" in said) == ("agrees", True)
+        assert (verdict, "at least 129 for a part of these deaths" in said) == ("agrees", True)
 
     @pytest.mark.parametrize(("part", "at_least"), [(4, None), (5, None), (6, 6)])
     def test_only_a_part_that_counts_more_is_said_beside_a_number(self, part: int, at_least: int | None) -> None:
@@ -1077,11 +1077,11 @@ def test_the_table_holds_what_the_verdict_rests_on(data: Data, verdicts: Verdict
         assert cited <= {*data.reports["report_id"], *data.period_totals["url"]}
     wrong = verdicts.where(lambda line: (line.month, line.verdict) == ("2016-01", "differs"))
     row = claims_table(wrong).iloc[0]
-    assert row["Documented (or its bounds)"] == "3 (civilians)"
-    assert row["Cause, tipping points, doubts"] == "it is the number published for Armed opposition factions"
+    assert row["Published number or range"] == "3 (civilians)"
+    assert row["Notes"] == "it is the number published for Armed opposition factions"
     assert row["Report"] == "snhr-2016-01-de"
     most = comparisons.where(lambda line: (line.month, line.relation) == ("2016-01", "highest_of"))
-    assert claims_table(most).iloc[0]["Cause, tipping points, doubts"].startswith("none of the others can have more; ")
+    assert claims_table(most).iloc[0]["Notes"].startswith("none of the others can have more; ")
 
 
 def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:

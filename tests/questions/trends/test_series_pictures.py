@@ -57,11 +57,11 @@ class TestTrend:
             "A toll is missing, or leaves places out: a floor",
         } <= set(legend)
         texts = [text.get_text() for text in ax.texts]
-        assert any("a from January 2016 printed totals count civilians" in text for text in texts)
+        assert any("a from January 2016 published totals count civilians" in text for text in texts)
         alt = ax.figure.get_label()
         assert "2016-01: 1,382" in alt
         assert "2016-08: 1,193" in alt
-        assert "2016-08: printed total 1,521" in alt
+        assert "2016-08: published total 1,521" in alt
         assert "Without figures: 2015-12." in alt
 
     def test_a_month_without_the_usual_leader_is_shaded(self, data: Data) -> None:

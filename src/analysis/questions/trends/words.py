@@ -158,7 +158,7 @@ def exceeds_sentences(exceeding: Exceeding) -> str:
     measure = numbers.MEASURES[exceeding.measure]
     what = of if measure == "deaths" else f"{measure} among {of}"
     line = f"{when(exceeding)}, {what} {labels.documented(exceeding.tolls)}: "
-    line += f"more were attributed to {left} than to {rights} in {len(holds)} of {len(there)} months"
+    line += f"more were attributed to {left} than to {rights} in {len(holds)} of {dates.month_count(len(there))}"
     line += f" ({dates.months_words(holds)})" if holds else ""
     line += f", not more in {len(fails)}" + (f" ({dates.months_words(fails)})" if fails else "")
     line += f"; in {len(open_)} it cannot be said ({dates.months_words(open_)})" if open_ else ""
