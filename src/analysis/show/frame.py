@@ -1,68 +1,277 @@
-"""What all pictures share: their frame of title, footnotes and source, and the room that texts need."""
+"""What all pictures share: the headline, the subtitle, the notes and the source around them, laid out beforehand.
+
+How wide a text is, is measured before anything is drawn, so that a figure is as high as what it holds, and no text
+leaves it or lies on another.
+"""
 
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 import matplotlib.pyplot as plt
-import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
 from analysis.model.adding import members
 from analysis.model.parties import Parties
 from analysis.model.remarks import Remark
-from analysis.show import dates, labels, numbers, remarks
+from analysis.show import labels, numbers, remarks
 
 plt.rcParams["text.parse_math"] = False  # a $ in a name is a $
-WIDTH = 10.0  # inches; with this font the text stays readable at half size
-FONT = 13
-GREY = "#5f6368"
-_COLUMNS = 3  # of a legend
+WIDTH = 10.0  # inches, for which the sizes of letters are made; a picture of another width is scaled as a whole
+FONT, SMALL, LARGE = 13.0, 11.0, 18.0  # points; readable at half size
+GREY, FAINT = "#5f6368", "#e3e5e8"
+GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
+LINE_COLOR = "#c9cdd2"  # of what is attributed to no party
+_PAD = 0.25  # inches, all round
+_LINE = 1.27  # of a line of text, in sizes of its letters
+_NAMES = 2.3  # inches a name of a row may take before it goes on in a second line
+_PITCH = 0.44  # inches of a row with one line
+_GAP = 0.07  # inches between a bar and its text
+_HINTED = 1.045  # letters drawn on a grid of dots are up to so much wider than their outlines
+_LEAST_BAR = 0.3  # of a row: what its text leaves to its bar
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
+@dataclass(frozen=True)
+class Caption:
+    """What stands around a picture: what it says, what it shows, what it leaves out, where its numbers are from."""
+
+    headline: str
+    subtitle: str
+    source: str
+    notes: Sequence[str] = ()
+
+
 @dataclass
-class Rows:
-    """The texts written at the ends of the bars of one picture, and its footnotes."""
+class Footnotes:
+    """The footnotes of a picture, in the order of their marks."""
 
-    ax: Axes
-    ends: list[tuple[float, str]] = field(default_factory=list)
-    footnotes: list[str] = field(default_factory=list)
-    legend_lines: int = 0
-
-    def legend(self, handles: list[Any], labels: list[str], columns: int) -> None:
-        """Write a legend in so many columns between the title and the bars."""
-        if handles:
-            self.legend_lines = -(-len(handles) // columns)
-            style: dict[str, Any] = {"frameon": False, "fontsize": FONT - 1 - (columns > 2), "borderaxespad": 0.2}
-            legend = self.ax.legend(handles, labels, ncols=columns, **style)
-            legend.set_loc("lower left")
-            legend.set_bbox_to_anchor((0, 1), transform=self.ax.transAxes)
+    notes: list[str] = field(default_factory=list)
 
     def mark(self, doubts: Iterable[Remark], items: bool = False) -> str:
         """The mark of the footnote of doubts, '' without any. Equal doubts share one; `items` as in `doubt_words`."""
         note = "; ".join(remarks.doubt_words(doubts, items))
         if not note:
             return ""
-        if note not in self.footnotes:
-            self.footnotes.append(note)
-        return _mark(self.footnotes.index(note))
+        if note not in self.notes:
+            self.notes.append(note)
+        return _mark(self.notes.index(note))
 
-    def write(self, place: int, end: float, text: str, muted: bool = False) -> None:
-        """Write the text of one row from the end of its bar; `muted` says that there is no number."""
-        self.ends.append((end, text))
-        color, slant = (GREY, "italic") if muted else ("black", "normal")
-        self.ax.text(end, place, f" {text}", va="center", fontsize=FONT - muted, color=color, style=slant)
+    @property
+    def lines(self) -> list[str]:
+        """The footnotes, each after its mark."""
+        return [f"{_mark(place)} {note[:1].upper()}{note[1:]}." for place, note in enumerate(self.notes)]
 
-    def room(self, least: float = 1.0) -> float:
-        """How far the axis must reach so that every text stays inside."""
-        return max([least, *(end / (1 - min(0.0125 * len(text) + 0.03, 0.7)) for end, text in self.ends)])
+
+def _mark(place: int) -> str:
+    return _MARKS[place] if place < len(_MARKS) else f"({place + 1})"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a picture: its name, and the text at the end of what is drawn; `muted` says that there is no number."""
+
+    name: str
+    text: str
+    end: float = 0.0
+    muted: bool = False
+
+
+class Sheet:
+    """The place of a picture: a figure of its own, or the place of axes that are given. Its texts are written at once.
+
+    `area` is (left, bottom, width, height) in inches, within the figure, of what is left for axes.
+    """
+
+    def __init__(
+        self,
+        caption: Caption,
+        body: float,
+        ax: Axes | None = None,
+        width: float = WIDTH,
+        keys: Sequence[tuple[Any, str]] = (),
+    ):
+        """Lay out the texts around a body of so many inches at full width; of given axes the body takes what is left."""
+        if ax is None:
+            figure, left, bottom, height = plt.figure(figsize=(width, 1)), 0.0, 0.0, None
+            figure.patch.set_in_layout(True)  # bbox_inches="tight" would cut the padding off
+        else:
+            figure = ax.figure.get_figure(root=True)
+            (left, bottom), (right, top) = ax.get_position().get_points() * figure.get_size_inches()
+            width, height = right - left, top - bottom
+        self.figure, self.ax, self.caption = figure, ax, caption
+        self.scale = max(width / WIDTH, 0.4 if ax is not None else 0)
+        pad, inner = _PAD * self.scale, width - 2 * _PAD * self.scale
+        above = [(caption.headline, LARGE, "bold", "black"), (caption.subtitle, FONT, "normal", GREY)]
+        written = [(*self._wrapped(text, size, inner, weight), weight, color) for text, size, weight, color in above]
+        small = [self._wrapped(text, SMALL, inner, "normal") for text in [*caption.notes, caption.source] if text]
+        heads = [self._height(text, size) for text, size, _, _ in written]
+        feet = [self._height(text, size) for text, size in small]
+        gap = 0.1 * self.scale
+        legend = 0.31 * self.scale if keys else 0.0
+        if height is None:
+            height = 2 * pad + sum(heads) + gap + legend + gap + body * self.scale + gap + sum(feet)
+            figure.set_size_inches(width, height)
+        size = figure.get_size_inches()
+        y = bottom + height - pad
+        for (text, points, weight, color), high in zip(written, heads, strict=True):
+            self._write(left + pad, y, text, points, weight=weight, color=color)
+            y -= high + gap * (weight == "bold")
+        if keys:
+            handles, names = zip(*keys, strict=True)
+            figure.legend(
+                handles,
+                names,
+                loc="upper left",
+                bbox_to_anchor=((left + pad) / size[0], (y - 0.05 * self.scale) / size[1]),
+                ncols=len(names),
+                frameon=False,
+                fontsize=SMALL * self.scale,
+                borderaxespad=0,
+                borderpad=0,
+                handletextpad=0.5,
+                columnspacing=1.4,
+            )
+            y -= legend
+        foot = bottom + pad + sum(feet)
+        self.area = (left + pad, foot + gap, inner, max(y - gap - foot - gap, 0.3))
+        for (text, points), high in zip(small, feet, strict=True):
+            self._write(left + pad, foot, text, points, color=GREY)
+            foot -= high
+
+    def _wrapped(self, text: str, size: float, inches: float, weight: str) -> tuple[str, float]:
+        return wrapped(text, size * self.scale, inches, weight), size * self.scale
+
+    def _height(self, text: str, points: float) -> float:
+        return (text.count("\n") + 1) * points * _LINE / 72 if text else 0.0
+
+    def _write(self, x: float, y: float, text: str, points: float, **style: Any) -> None:
+        wide, high = self.figure.get_size_inches()
+        self.figure.text(x / wide, y / high, text, fontsize=points, va="top", linespacing=_LINE / 1.2, **style)
+
+    def axes(self, left: float, bottom: float, width: float, height: float, **options: Any) -> Axes:
+        """Axes in the area, in inches from its lower left corner; the first of them are those given, if any."""
+        wide, high = self.figure.get_size_inches()
+        x, y = self.area[0] + left, self.area[1] + bottom
+        place = (x / wide, y / high, width / wide, height / high)
+        if self.ax is None:
+            return self.figure.add_axes(place, **options)
+        ax, self.ax = self.ax, None
+        ax.set_position(place)
+        return ax
+
+    def size(self, points: float = FONT) -> float:
+        """Points of letters in this picture."""
+        return points * self.scale
+
+
+def card(caption: Caption, ax: Axes | None = None, width: float = WIDTH) -> Axes:
+    """A picture of what cannot be drawn: its sentence, and empty axes, which hold no data."""
+    sheet = Sheet(caption, 0.1, ax, width)
+    axes = sheet.axes(0, 0, sheet.area[2], sheet.area[3])
+    axes.set_axis_off()
+    axes.figure.set_label(f"{caption.headline} {caption.subtitle}".strip())
+    return axes
+
+
+class Rows:
+    """A picture with a row for each name, its text at the end of its bar, and room for both measured."""
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        caption: Caption,
+        ax: Axes | None = None,
+        width: float = WIDTH,
+        *,
+        keys: Sequence[tuple[Any, str]] = (),
+        scale: tuple[float, float] | None = None,
+    ):
+        """Lay rows out. `scale`: the end of a fixed axis, and the share of the width it takes; the texts stand beyond."""
+        factor = width / WIDTH if ax is None else 1.0
+        least_names = 0.0 if scale is None else 1.6  # so that what stays alike is the length of an axis too
+        names = [wrapped(row.name, FONT * factor, (least_names or _NAMES) * factor) for row in rows]
+        inner = (width - 2 * _PAD * factor) if ax is None else WIDTH
+        margin = max([least_names * factor, *(text_width(name, FONT * factor) for name in names)]) + 0.12 * factor
+        free = inner - margin
+        share = 1 - _LEAST_BAR if scale is None else 1 - scale[1]
+        texts = [wrapped(row.text, FONT * factor, max(share * free - _GAP * factor, 1.0 * factor)) for row in rows]
+        foot = 0.68  # inches for the axis
+        self.sheet = sheet = Sheet(caption, sum(_pitches(names, texts)) * _PITCH + foot, ax, width, keys)
+        if ax is not None:  # its place may be narrower than a picture of its own
+            names = [wrapped(row.name, sheet.size(), (least_names or _NAMES) * sheet.scale) for row in rows]
+            names_ = [least_names * sheet.scale, *(text_width(name, sheet.size()) for name in names)]
+            margin = max(names_) + 0.12 * sheet.scale
+            free = max(sheet.area[2] - margin, 0.5)
+            texts = [wrapped(row.text, sheet.size(), max(share * free, 0.5)) for row in rows]
+        pitches, foot = _pitches(names, texts), foot * sheet.scale
+        self.places = [sum(pitches[:place]) + pitch / 2 for place, pitch in enumerate(pitches)]
+        self.ax = sheet.axes(margin, foot, free, max(sheet.area[3] - foot, 0.2))
+        self.ax.set_yticks(self.places, names)
+        self.ax.set_ylim(sum(pitches), 0)
+        widths = [text_width(text, sheet.size()) + 2 * _GAP * sheet.scale for text in texts]
+        if scale is None:
+            reach = max([1.0, *(row.end / max(1 - wide / free, 0.05) for row, wide in zip(rows, widths, strict=True))])
+        else:
+            reach = scale[0] / scale[1]
+        low = min([0.0, *(row.end for row in rows)])
+        self.ax.set_xlim(low * 1.3, reach)
+        for row, text, at in zip(rows, texts, self.places, strict=True):
+            color, slant = (GREY, "italic") if row.muted else ("black", "normal")
+            where = (max(row.end, 0) if scale is None else scale[0]) + _GAP * sheet.scale / free * reach
+            style: dict[str, Any] = {"va": "center", "fontsize": sheet.size(), "linespacing": 1.05}
+            self.ax.text(where, at, text, color=color, style=slant, **style)
+
+    def finish(self, axis: str, alt: str) -> Axes:
+        """Clear the frame, name the axis and say the picture in words; of no data no axis is shown."""
+        ax, size = self.ax, self.sheet.size
+        sns.despine(ax=ax, left=True)
+        ax.tick_params(axis="x", labelsize=size(SMALL))
+        ax.tick_params(axis="y", labelsize=size(), left=False, pad=4 * self.sheet.scale)
+        ax.set_xlabel(axis, fontsize=size(SMALL), color=GREY, loc="left")
+        ax.set_ylabel("")
+        ax.grid(axis="x", color=FAINT, linewidth=0.8 * self.sheet.scale)
+        ax.set_axisbelow(True)
+        ax.figure.set_label(alt)
+        return ax
+
+
+def _pitches(names: Sequence[str], texts: Sequence[str]) -> list[float]:
+    """How high each row is, in rows of one line."""
+    lines = [max(name.count("\n"), text.count("\n")) + 1 for name, text in zip(names, texts, strict=True)]
+    return [max(1.0, (count * FONT * _LINE / 72 + 0.1) / _PITCH) for count in lines]
+
+
+def text_width(text: str, points: float, weight: str = "normal") -> float:
+    """How wide the widest line of a text is, in inches."""
+    font = FontProperties(size=points, weight=weight)
+    lines = text.split("\n")
+    widest = max(text_to_path.get_text_width_height_descent(line or " ", font, False)[0] for line in lines)
+    return float(widest) * _HINTED / 72
+
+
+def wrapped(text: str, points: float, inches: float, weight: str = "normal") -> str:
+    """Break a text into lines of at most so many inches; a month stays with its year."""
+    text = re.sub("([a-z]) ([0-9]{4})(?![0-9])", "\\1\N{NO-BREAK SPACE}\\2", text)
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and text_width(longer, points, weight) > inches:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def whole_ticks(axis: Any) -> None:
@@ -72,87 +281,44 @@ def whole_ticks(axis: Any) -> None:
     axis.set_major_formatter(lambda value, _: numbers.number(value))
 
 
-def axes_for(names: list[str]) -> Axes:
-    """Make a figure with a row for each name."""
-    lines = max(name.count("\n") + 1 for name in names)
-    return plt.subplots(figsize=(WIDTH, 0.8 + len(names) * max(0.42, 0.25 * lines)))[1]
+def draw_bounds(ax: Axes, place: float, low: float, high: float | None, color: Any, height: float = 0.6) -> None:
+    """Draw what is known of a party by bounds alone: a pale bar with a broken edge; an arrow where it has no end."""
+    ends = low if high is None else high
+    edge: dict[str, Any] = {"edgecolor": color, "linestyle": (0, (2, 2)), "linewidth": 1}
+    ax.barh([place], [ends], height=height, facecolor=pale(color), **edge)
+    if high is None:
+        ax.plot([ends], [place], marker=">", color=color, markersize=8, linestyle="")
 
 
-def draw_range(ax: Axes, place: float, low: Any, high: Any, color: Any) -> float:
-    """Draw a printed range, pale from its lower to its upper end; an end that is not printed stays open (an arrow).
-
-    Returns where it ends.
-    """
-    least, most = (0 if pd.isna(low) else low), (low if pd.isna(high) else high)
-    ax.barh([place], [most - least], left=least, height=0.5, color=color, alpha=0.45, linewidth=0)
-    for end, mark in ((low, "|" if not pd.isna(high) else ">"), (high, "|" if not pd.isna(low) else "<")):
-        if not pd.isna(end):
-            ax.plot([end], [place], marker=mark, color=color, markersize=13, markeredgewidth=2, linestyle="")
-    return float(most)
-
-
-def finish(rows: Rows, month: str, title: str, subtitle: str, source: str) -> None:
-    """Write the title above, the footnotes and the source below, and clear the frame."""
-    ax = rows.ax
-    sns.despine(ax=ax, left=True)
-    ax.tick_params(axis="both", labelsize=FONT, left=False)
-    ax.xaxis.label.set_fontsize(FONT)
-    ax.grid(axis="x", color="#e3e5e8", linewidth=0.8)
-    ax.set_axisbelow(True)
-    when = dates.month_name(month)
-    heading = textwrap.fill(title.replace(when, when.replace(" ", "\N{NO-BREAK SPACE}")), 84)
-    below = textwrap.fill(subtitle, 95)
-    above = 12 + 22 * rows.legend_lines
-    annotate(ax, heading, 1, above + 6 + 16 * (below.count("\n") + 1), fontsize=FONT + 2, weight="bold", va="bottom")
-    annotate(ax, below, 1, above, fontsize=FONT, color=GREY, va="bottom")
-    notes = [textwrap.fill(f"{_mark(place)} {note}", 112) for place, note in enumerate(rows.footnotes)]
-    annotate(ax, "\n".join([*notes, textwrap.fill(source, 112)]), 0, -52, fontsize=FONT - 2.5, color=GREY, va="top")
-
-
-def annotate(ax: Axes, text: str, edge: float, points: float, **style: Any) -> None:
-    """Write a text at the left of the figure, so many points above or below an edge of the axes."""
-    coordinates = ("figure fraction", "axes fraction")
-    ax.annotate(text, (0, edge), (0, points), xycoords=coordinates, textcoords="offset points", **style)
-
-
-def _mark(place: int) -> str:
-    return _MARKS[place] if place < len(_MARKS) else f"({place + 1})"
-
-
-def frame(
-    ax: Axes,
-    handles: list[Any],
-    title: str,
-    subtitle: str,
-    source: str,
-    *,
-    last: Axes | None = None,
-    above: float = 12,
-    below: float = 50,
+def draw_range(
+    ax: Axes, place: float, low: float | None, high: float | None, color: Any, start: float = 0.0, height: float = 0.72
 ) -> None:
-    """Title and subtitle above `ax`; legend and source below it, or below `last`, so many points from the axes."""
-    for one in ax.figure.axes:
-        sns.despine(ax=one, left=one is not ax)
-        one.tick_params(labelsize=FONT - 1)
-        one.set_axisbelow(True)
-    ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
-    ax.yaxis.label.set_fontsize(FONT)
-    kept = re.sub("([a-z]) ([0-9]{4})", "\\1\N{NO-BREAK SPACE}\\2", title)  # a month and its year
-    under = "\n".join(textwrap.fill(line, 100) for line in subtitle.split("\n"))
-    higher = above + 24 + 16 * under.count("\n")
-    annotate(ax, textwrap.fill(kept, 78), 1, higher, fontsize=FONT + 2, weight="bold", va="bottom")
-    annotate(ax, under, 1, above, fontsize=FONT - 1, color=GREY, va="bottom")
-    last = last or ax
-    height = -(-len(handles) // _COLUMNS)  # of the columns, which the legend fills one after the other
-    for handle in handles:
-        handle.set_label(textwrap.fill(handle.get_label(), 31))
-    columns = [handles[place : place + height] for place in range(0, len(handles), max(height, 1))]
-    lines = max((sum(1 + handle.get_label().count("\n") for handle in column) for column in columns), default=0)
-    if handles:
-        legend = last.legend(handles=handles, ncols=_COLUMNS, frameon=False, fontsize=FONT - 2, loc="upper left")
-        legend.set_bbox_to_anchor((0, -0.14), transform=last.transAxes)
-    text = "\n".join(textwrap.fill(line, 112) for line in source.split("\n"))
-    annotate(last, text, 0, -below - 19 * lines, fontsize=FONT - 2.5, color=GREY, va="top")
+    """Draw a published range: whole from `start` to its lower end, pale to its upper end; an open end is an arrow."""
+    if low is not None:
+        ax.barh([place], [low - start], left=start, height=height, color=color)
+    if high is not None:
+        least = start if low is None else low
+        ax.barh([place], [high - least], left=least, height=height, color=color, alpha=0.4, linewidth=0)
+    style: dict[str, Any] = {"color": "#333333", "markersize": 9, "markeredgewidth": 1.5, "linestyle": ""}
+    if high is None and low is not None:
+        ax.plot([low], [place], marker=5, **style)  # an arrow that begins there
+    elif high is not None:
+        ax.plot([high], [place], marker="|", **style)
+
+
+def pale(color: Any) -> tuple[float, float, float]:
+    """A colour as a bar that may be shorter is filled with."""
+    red, green, blue = plt.matplotlib.colors.to_rgb(color)
+    return (0.82 + 0.18 * red, 0.82 + 0.18 * green, 0.82 + 0.18 * blue)
+
+
+def image(ax: Axes, form: str = "png", dots: float = 100) -> bytes:
+    """A picture as the bytes of a file: png (so many dots an inch), svg or pdf; the same picture, the same bytes."""
+    made = BytesIO()
+    dated: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(form, {})
+    with plt.rc_context({"svg.hashsalt": "analysis"}):
+        ax.figure.savefig(made, format=form, dpi=dots, metadata=dated)
+    return made.getvalue()
 
 
 def party_place(code: str, parties: Parties) -> tuple[int, str]:
@@ -161,10 +327,7 @@ def party_place(code: str, parties: Parties) -> tuple[int, str]:
     return (parties[first].order, code) if first in parties else (99 + list(labels.LINES).index(code), code)
 
 
-GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
-LINE_COLOR = "#c9cdd2"
-
-
-def line_name(party: str, parties: Parties) -> str:
-    """The name of a line of a picture: a party, or what is attributed to nobody."""
-    return textwrap.fill(labels.line_label(party, parties), 34)
+def line_color(party: str, parties: Parties) -> str:
+    """The colour of a line of a picture: its party's, of several together the first's, grey of no party's."""
+    first = members(party)[0]
+    return parties[first].color if first in parties else LINE_COLOR

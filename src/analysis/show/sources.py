@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -53,9 +55,11 @@ def as_of_sentence(tolls: Tolls, month: str) -> str:
     primary = int((used["kind"] == "primary").sum())
     lists = int((used["kind"] == "records").sum())
     by_others = len(used) - primary - lists
-    own = f"{primary} by the monitor" if primary else ""
-    relayed = f"{by_others} by others who relay it" if by_others else ""
-    line = f"Based on {_pages(len(used) - lists)}: {labels.join(filter(None, [own, relayed]))}."
+    pages = _pages(len(used) - lists)
+    if primary and by_others:
+        line = f"Based on {pages}: {primary} by the monitor and {by_others} by others that relay it."
+    else:
+        line = f"Based on {pages} by {'the monitor' if primary else 'others that relay it'}."
     if lists:
         of_list = f"Counted from {'a list' if lists == 1 else f'{lists} lists'}, not published by the monitor."
         line = of_list if lists == len(used) else f"{line} {of_list}"
@@ -67,6 +71,25 @@ def as_of_sentence(tolls: Tolls, month: str) -> str:
 
 def _pages(count: int) -> str:
     return f"{count} page{'' if count == 1 else 's'}"
+
+
+def licence(data: Data, name: str = "title") -> str:
+    """The licence that the data package names for its tables, by its title or its name; '' without one."""
+    named = [one.get(name) or one.get("name") for one in _package(data).get("licenses", []) if isinstance(one, dict)]
+    return ", ".join(str(one) for one in named if one)
+
+
+def credit(data: Data) -> str:
+    """What a picture that travels alone has to say of its numbers: the licence, and the address of the data if any."""
+    short, homepage = licence(data, "name").replace("-", " "), str(_package(data).get("homepage") or "")
+    said = [f"Compiled tables: {short}" if short else "", f"data and method: {homepage}" if homepage else ""]
+    line = "; ".join(filter(None, said))
+    return f"{line[:1].upper()}{line[1:]}." if line else ""
+
+
+def _package(data: Data) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((data.folder / "datapackage.json").read_text("utf-8-sig"))
+    return found
 
 
 def source_line(tolls: Tolls, month: str) -> str:

@@ -26,32 +26,34 @@ def heading(tolls: Tolls, month: str) -> str:
 
 def standing_words(tolls: Tolls, month: str) -> str:
     """Say how far a month's parties reach its total and where its figures come from."""
-    row, killed = completeness.standing(tolls, month), tolls.of(month).killed.values()
+    status, killed = status_words(tolls, month), tolls.of(month).killed.values()
     bases = {toll.basis for toll in killed if toll.basis}
     causes = {page for toll in killed if toll.of_causes for page in toll.report_id}
     reports = tolls.data.reports
     bases.update(reports.loc[reports["report_id"].isin(causes), "kind"])
     kinds = [labels.BASIS[basis] for basis in labels.BASIS if basis in bases]
+    return "; ".join([status, labels.join(kinds)] if kinds else [status])
+
+
+def status_words(tolls: Tolls, month: str) -> str:
+    """Say how far a month's parties reach its total."""
+    row = completeness.standing(tolls, month)
     if row.status == "total_only":
         deaths = numbers.DEATHS[tolls.population][1]
-        status = (
-            "a total is gathered here, but no full count by party"
-            if row.has_total
-            else f"no single number of {deaths} is gathered here"
-        )
-    elif not row.has_total:
-        status = "no total of the same population is gathered here"
-    elif row.status == "complete":
-        status = REACHED
-    elif row.unaccounted is None:
-        status = "not all numbers of the parties are exact"
-    elif row.unaccounted == 0:
-        status = "the parties and what is attributed to nobody reach the total"
-    elif row.unaccounted < 0:
-        status = "the parties add up to more than the published total"
-    else:
-        status = "the numbers added up do not reach the published total"
-    return "; ".join([status, labels.join(kinds)] if kinds else [status])
+        if row.has_total:
+            return "a total is gathered here, but no full count by party"
+        return f"no single number of {deaths} is gathered here"
+    if not row.has_total:
+        return "no total of the same population is gathered here"
+    if row.status == "complete":
+        return REACHED
+    if row.unaccounted is None:
+        return "not all numbers of the parties are exact"
+    if row.unaccounted == 0:
+        return "the parties and what is attributed to nobody reach the total"
+    if row.unaccounted < 0:
+        return "the parties add up to more than the published total"
+    return "the numbers added up do not reach the published total"
 
 
 def total_words(row: Standing) -> str:
@@ -61,7 +63,7 @@ def total_words(row: Standing) -> str:
 
 def completeness_sentence(tolls: Tolls, month: str) -> str:
     """Say whether the parties reach the total, and which deaths pages attribute to different parties."""
-    return " ".join([_completeness(tolls, month), *_disputed(tolls, month)])
+    return " ".join([sum_sentence(tolls, month), *_disputed(tolls, month)])
 
 
 def _disputed(tolls: Tolls, month: str) -> list[str]:
@@ -83,7 +85,8 @@ def _disputed(tolls: Tolls, month: str) -> list[str]:
     ]
 
 
-def _completeness(tolls: Tolls, month: str) -> str:
+def sum_sentence(tolls: Tolls, month: str) -> str:
+    """Say whether the parties reach the total."""
     row, there = completeness.standing(tolls, month), tolls.of(month)
     deaths, total = numbers.DEATHS[tolls.population][1], total_words(row)
     if row.status == "total_only" and not row.has_total:

@@ -17,7 +17,7 @@ from analysis.data.folder import data_version
 from analysis.data.tables import Data
 from analysis.safe_text import printable
 from analysis.show import labels
-from analysis.show.sources import source
+from analysis.show.sources import licence, source
 
 _PAGES = Path(__file__).parent / "pages"
 _COLORS = 64  # of a picture: it keeps its look and takes a third of the room
@@ -48,7 +48,7 @@ class Renderer:
         policy = f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
         self.common = {"policy": policy, "style": style, "script": script}
         self.common |= {"version": __version__, "data_version": data_version(data.hashes, data.dated)}
-        self.common |= {"licence": _licence(data), "quoted": ""}
+        self.common |= {"licence": licence(data), "quoted": ""}
         self.anchors: set[str] = set()  # the sources that the page has already
         self.tables: dict[str, str] = {}  # and its tables, with the ids they have there
         self.reports = {name: source(data, name) for name in data.reports["report_id"]}
@@ -155,13 +155,6 @@ def _plain_tag(found: re.Match[str]) -> str:
     """A tag of a table without its style; any other as text: who wrote a notebook does not write the page."""
     tag = re.sub(r' (?:style|class|border)="[^"]*"', "", found[0])
     return tag if _OF_TABLES.fullmatch(tag) else html.escape(tag)
-
-
-def _licence(data: Data) -> str:
-    """The licence that the data package names for its tables; '' without one."""
-    package = json.loads((data.folder / "datapackage.json").read_text("utf-8-sig"))
-    named = [one.get("title") or one.get("name") for one in package.get("licenses", []) if isinstance(one, dict)]
-    return ", ".join(str(name) for name in named if name)
 
 
 def _source(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -10,22 +12,65 @@ from analysis.model.adding import NOT_SEPARATED, TOTAL, UNACCOUNTED, is_combined
 from analysis.model.parties import Parties
 from analysis.model.tolls import Toll
 from analysis.questions.comparison.numbers import Comparison, Line
-from analysis.questions.comparison.words import comparison_subtitle, comparison_title, total_title, unnamed_words
+from analysis.questions.comparison.words import (
+    comparison_headline,
+    comparison_subtitle,
+    total_headline,
+    total_title,
+    unnamed_words,
+)
 from analysis.show import labels, numbers, remarks
-from analysis.show.frame import GREY, LINE_COLOR, Rows, axes_for, draw_range, finish, line_name, whole_ticks
-from analysis.show.sources import source_line
+from analysis.show.frame import (
+    FONT,
+    GREY,
+    WIDTH,
+    Caption,
+    Footnotes,
+    Row,
+    Rows,
+    card,
+    draw_bounds,
+    draw_range,
+    line_color,
+    text_width,
+    whole_ticks,
+)
+from analysis.show.sources import credit, source_line
 from analysis.tolls.completeness import standing
 
 
-def comparison_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
-    """Draw a comparison: one bar a party with its n; what has no value is said in words, never an empty bar.
+@dataclass(frozen=True)
+class _Bar:
+    """A line to draw: a number, a range, or only what bounds it; without any of these it is said in a note."""
+
+    line: Line
+    text: str
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def end(self) -> float:
+        """Where its text stands."""
+        if self.line.killed is not None:
+            return self.line.killed
+        ends = [self.line.killed_min, self.line.killed_max, self.low, self.high]
+        return max((end for end in ends if end is not None), default=0)
+
+
+def comparison_picture(comparison: Comparison, ax: Axes | None = None, width: float = WIDTH) -> Axes:
+    """Draw a comparison: a bar a party with its number, the longest first, other and unidentified parties last.
+
+    A party known by bounds alone is a pale bar with a broken edge, as far as its toll can reach; one without any is named
+    below. Where no party has either there is nothing to draw: what is drawn is the sentence that says so.
 
     Parameters
     ----------
     comparison
         What `compare` returns for one month.
     ax
-        Where to draw; None makes a figure.
+        Where to draw, its title and source within the place of these axes; None makes a figure.
+    width
+        Of that figure, in inches; everything in it is scaled.
 
     Returns
     -------
@@ -39,143 +84,198 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
     >>> axes.get_xlabel()
     'civilian deaths documented'
     """
-    parties, cells = comparison.tolls.parties, comparison.cells.killed
-    lines = _lines_to_draw(comparison)
-    names = [line_name(row.party, parties) for row in lines]
-    together = {party for row in lines if is_combined(row.party) for party in members(row.party)}
-    rows, said = Rows(ax or axes_for(names)), []
-    places, colors = range(len(names)), [_color(row, parties) for row in lines]
-    bars = rows.ax.barh(places, [row.killed or 0 for row in lines], color=colors)
-    rows.ax.set_yticks(places, names)
-    rows.ax.set_ylim(len(names) - 0.5, -0.5, auto=None)  # wider where ranges are drawn
-    for place, (row, bar) in enumerate(zip(lines, bars, strict=True)):
-        text = numbers.limited(row)
-        if row.state == "range":
-            end = draw_range(rows.ax, place, row.killed_min, row.killed_max, bar.get_facecolor())
-            bar.remove()
-            apart = " " * (row.killed_min is None or row.killed_max is None)  # of the arrow
-            rows.write(place, end, f"{apart}{text}{rows.mark(row.remarks)}{_of_total(row, comparison)}")
-        elif row.killed is None:
-            text = _reason(cells[row.party], row.party in together, parties)
-            bar.remove()
-            rows.write(place, 0, text, muted=True)
-        else:
-            rows.write(place, max(row.killed, 0), f"{text}{rows.mark(row.remarks)}{_of_total(row, comparison)}")
-        if row.party == UNACCOUNTED:
-            bar.set(hatch="//", facecolor="white", edgecolor=GREY, linestyle="--", linewidth=1)
-        elif row.party == NOT_SEPARATED or is_combined(row.party) or row.of_causes:
-            bar.set(hatch="//", edgecolor="white", linewidth=1)
-        said.append(f"{row.label}: {text}")
-    printed = [row.killed for row in lines if row.killed is not None]
-    rows.ax.set_xlim(min([0, *printed]) * 1.3, rows.room())
-    if not any(printed) and not any(row.state == "range" for row in lines):
-        rows.ax.set_xticks([])
-    return _framed(rows, comparison, "Bar chart", comparison_title(comparison), said, unnamed_words(comparison, True))
+    parties, footnotes = comparison.tolls.parties, Footnotes()
+    bars = sorted(_bars(comparison, footnotes), key=lambda bar: _order(bar, parties))
+    subtitle = f"{comparison_subtitle(comparison, footnotes.mark(comparison.total.remarks))}."
+    caption = _caption(comparison, comparison_headline(comparison), subtitle, [*footnotes.lines, *_folded(comparison)])
+    if not any(bar.line.is_printed for bar in bars):
+        return card(caption, ax, width)
+    lines = [
+        Row(labels.line_label(bar.line.party, parties), bar.text, bar.end, muted=not bar.line.is_printed)
+        for bar in bars
+    ]
+    rows = Rows(lines, caption, ax, width)
+    for place, bar in zip(rows.places, bars, strict=True):
+        _draw(rows.ax, place, bar, parties)
+    whole_ticks(rows.ax.xaxis)
+    said = "; ".join(f"{bar.line.label}: {bar.text}" for bar in bars)
+    return rows.finish(labels.axis_words(comparison.tolls), _alt("Bar chart", caption, said))
 
 
-def total_picture(comparison: Comparison, ax: Axes | None = None) -> Axes:
-    """Draw the parties stacked against the printed total, the gap between them visible.
+def total_picture(comparison: Comparison, ax: Axes | None = None, width: float = WIDTH) -> Axes:
+    """Draw what the parties' numbers add up to above the published total, the gap between them visible.
 
-    Of ranges the lower ends are stacked, and what their upper ends add stands pale behind.
+    Of ranges the lower ends are added, and what their upper ends add stands pale behind.
 
     Parameters
     ----------
-    comparison, ax
+    comparison, ax, width
         As for `comparison_picture`.
 
     Returns
     -------
     Axes
-        Deaths documented on x; the parties' bar above, the printed total below. Its figure's label is the alt text.
+        Deaths documented on x; the parties' bar above, the published total below. Its figure's label is the alt text.
 
     Examples
     --------
     >>> from analysis import read_data, monthly_tolls, compare
     >>> axes = total_picture(compare(monthly_tolls(read_data()), "2016-02"))
     >>> [label.get_text() for label in axes.get_yticklabels()]
-    ['Parties', 'Published total']
+    ['Sum of the parties', 'Published total']
     """
-    parties = comparison.tolls.parties
-    lines = [row for row in _lines_to_draw(comparison) if row.party != TOTAL]
-    gap = next((row.killed or 0 for row in lines if row.party == UNACCOUNTED), 0)
-    parts = [row for row in lines if row.party != UNACCOUNTED and (row.least or row.state == "range")]
+    parties, footnotes = comparison.tolls.parties, Footnotes()
+    lines = [line for line in _lines(comparison) if line.party not in (TOTAL, UNACCOUNTED)]
+    parts = sorted((line for line in lines if line.least or line.state == "range"), key=lambda line: -line.least)
+    gap = next((line.killed or 0 for line in comparison.lines if line.party == UNACCOUNTED), 0)
     whole, summed = comparison.total, standing(comparison.tolls, comparison.month)
-    rows = Rows(ax or axes_for(["", "", "", ""]))
-    end, said = 0, []
-    for row in parts:
-        plain = row.party in parties and not row.of_causes
-        text = numbers.limited(row)
-        name = f"{line_name(row.party, parties)} {text}{rows.mark(row.remarks, items=True)}"
-        style: dict[str, Any] = {"color": _color(row, parties), "edgecolor": "white", "linewidth": 1}
-        style |= {"hatch": "" if plain else "//", "label": name.replace("\n", " ")}
-        rows.ax.barh(["Parties"], [row.least], left=end, **style)
-        end += row.least
-        said.append(f"{row.label}: {text}")
-    if not parts:
-        rows.ax.barh(["Parties"], [0])
-        rows.write(0, 0, "no party has a figure", muted=True)
-    reach = end if summed.sum_max is None else summed.sum_max
+    named = [f"{labels.line_label(line.party, parties)} {numbers.limited(line)}{_mark(line, footnotes)}" for line in parts]
+    subtitle = f"{total_title(comparison)}{footnotes.mark(whole.remarks)}."
+    added = [f"Added up: {'; '.join(named)}."] if named else []
+    caption = _caption(comparison, total_headline(comparison), subtitle, [*added, *footnotes.lines])
+    exact = summed.sum_of_parties is not None and whole.killed is not None
+    if not parts or not whole.is_printed or (exact and not gap):  # two bars of one length show nothing
+        return card(caption, ax, width)
+    end = sum(line.least for line in parts)
+    reach = max(end, summed.sum_max or 0)
     upper = whole.least if whole.killed_max is None else whole.killed_max
-    most = max([1, reach, upper])
-    rows.ax.barh(["Published total"], [whole.least], color="#7f868d")
-    if whole.state == "range":
-        draw_range(rows.ax, 1, whole.killed_min, whole.killed_max, "#7f868d")
-    rows.write(1, upper, numbers.limited(whole), muted=not whole.is_printed)
+    text = numbers.range_words(summed.sum_of_parties, summed.sum_min, summed.sum_max)
+    text = numbers.number(end) if summed.sum_of_parties is not None and reach == end and not gap else text
+    if gap > 0:
+        text += f"; {numbers.number(gap)} in no party's number"
+    elif gap:
+        text += f"; {numbers.number(-gap)} more than the total"
+    rows = Rows(
+        [Row("Sum of the parties", text, max(reach, end + gap)), Row("Published total", numbers.limited(whole), upper)],
+        caption,
+        ax,
+        width,
+    )
+    first, second = rows.places
+    start = 0
+    for line in parts:
+        rows.ax.barh([first], [line.least], left=start, height=0.72, color=line_color(line.party, parties), **_EDGE)
+        _name_part(rows, labels.line_label(line.party, parties), start, line.least, line_color(line.party, parties))
+        start += line.least
     if reach > end:
-        pale: dict[str, Any] = {"color": GREY, "alpha": 0.3, "label": "Up to the upper ends of ranges"}
-        rows.ax.barh(["Parties"], [reach - end], left=end, **pale)
+        rows.ax.barh([first], [reach - end], left=end, height=0.72, color=GREY, alpha=0.3)
     if gap:
-        style = {"facecolor": "none", "edgecolor": "#b3001b", "hatch": "xx", "linestyle": "--", "linewidth": 1.2}
-        name, count = "In no party's number" if gap > 0 else "More than the published total", numbers.number(abs(gap))
-        rows.ax.barh(["Parties"], [abs(gap)], left=end + min(gap, 0), label=f"{name} {count}", **style)
-        said.append(f"{name}: {count}")
-    if summed.sum_of_parties is None or any(row.state == "range" for row in parts):
-        rows.write(0, reach, numbers.range_words(summed.sum_of_parties, summed.sum_min, summed.sum_max))
-    elif parts:
-        left = f", and {numbers.number(gap)} left" if gap > 0 else ""
-        rows.write(0, end + max(gap, 0), f"{numbers.number(end)}{left}")
-    rows.ax.set_xlim(0, rows.room(least=most * 1.02))
-    if most == 1:
-        rows.ax.set_xticks([])
-    rows.ax.invert_yaxis()
-    rows.legend(*rows.ax.get_legend_handles_labels(), columns=3)
-    return _framed(rows, comparison, "Stacked bar chart", total_title(comparison), said or ["No party has a figure"])
-
-
-def _framed(rows: Rows, comparison: Comparison, kind: str, title: str, said: list[str], folded: str = "") -> Axes:
-    """Write around a picture what it is, and its alt text; `folded` says of whom it shows nothing."""
-    tolls, month = comparison.tolls, comparison.month
+        style: dict[str, Any] = {"facecolor": "none", "edgecolor": _ALARM, "hatch": "////", "linewidth": 1.2}
+        rows.ax.barh([first], [abs(gap)], left=end + min(gap, 0), height=0.72, **style)
+    if whole.state != "range":
+        rows.ax.barh([second], [whole.least], height=0.72, color="#7f868d")
+    else:
+        draw_range(rows.ax, second, whole.killed_min, whole.killed_max, "#7f868d")
     whole_ticks(rows.ax.xaxis)
-    rows.ax.set(xlabel=labels.axis_words(tolls), ylabel="")
-    subtitle = comparison_subtitle(comparison, rows.mark(comparison.total.remarks))
-    finish(rows, month, title, subtitle, ". ".join(filter(None, [folded, source_line(tolls, month)])))
-    rows.ax.figure.set_label(f"{kind}. {title} ({subtitle}). {'; '.join([*said, *filter(None, [folded])])}.")
-    return rows.ax
+    alt = _alt("Stacked bar chart", caption, f"Sum of the parties: {text}; published total: {numbers.limited(whole)}")
+    return rows.finish(labels.axis_words(comparison.tolls), alt)
 
 
-def _lines_to_draw(comparison: Comparison) -> list[Line]:
-    """The lines but groups of parties, whose parts are drawn, and parties nobody names; the total where it is alone."""
+_EDGE: dict[str, Any] = {"edgecolor": "white", "linewidth": 1}
+_ALARM = "#b3001b"  # of what does not add up
+
+
+def _name_part(rows: Rows, name: str, start: float, count: float, color: str) -> None:
+    """Write the name of a part into it where there is room; the note below names them all."""
+    sheet, (low, high) = rows.sheet, rows.ax.get_xlim()
+    room = count / (high - low) * rows.ax.get_position().width * sheet.figure.get_size_inches()[0]
+    if text_width(name, sheet.size(FONT - 2)) + 0.1 * sheet.scale < room:
+        style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": sheet.size(FONT - 2)}
+        rows.ax.text(start + count / 2, rows.places[0], name, color=_ink(color), **style)
+
+
+def _ink(color: str) -> str:
+    """Black or white, whichever reads better on a colour."""
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return "black" if 299 * red + 587 * green + 114 * blue > 140_000 else "white"
+
+
+def _caption(comparison: Comparison, headline: str, subtitle: str, notes: Sequence[str]) -> Caption:
+    source = f"{source_line(comparison.tolls, comparison.month)} {credit(comparison.tolls.data)}".strip()
+    return Caption(headline, subtitle, source, notes)
+
+
+def _alt(kind: str, caption: Caption, said: str) -> str:
+    return " ".join([f"{kind}. {caption.headline}. {caption.subtitle} {said}.", *caption.notes])
+
+
+def _mark(line: Line, footnotes: Footnotes) -> str:
+    return footnotes.mark(line.remarks, items=True)
+
+
+def _lines(comparison: Comparison) -> list[Line]:
+    """The lines but groups of parties, whose parts are drawn, and parties nobody names."""
     folded = comparison.tolls.parties.groups.union(comparison.unnamed)
-    *lines, total = comparison.lines
-    lines = [line for line in lines if line.party not in folded]
-    return lines if any(line.is_printed for line in lines) else [*lines, total]
+    return [line for line in comparison.lines if line.party not in folded]
 
 
-def _color(line: Line, parties: Parties) -> str:
-    first = members(line.party)[0]
-    return parties[first].color if first in parties else LINE_COLOR
+def _bars(comparison: Comparison, footnotes: Footnotes) -> Iterable[_Bar]:
+    """The lines that have a number, a range, or something that bounds them, or about which pages disagree."""
+    cells, parties, lines = comparison.cells.killed, comparison.tolls.parties, _lines(comparison)
+    together = {party for line in lines if is_combined(line.party) for party in members(line.party)}
+    for line in lines:
+        if line.party == TOTAL:
+            continue
+        if line.is_printed:
+            mark = footnotes.mark(line.remarks)
+            yield _Bar(line, f"{numbers.limited(line)}{mark}{_of_total(line, comparison)}")
+        elif _is_drawn(cells[line.party]):
+            toll = cells[line.party]
+            text = _reason(toll, line.party in together, parties)
+            yield _Bar(line, text, toll.at_least, toll.at_most)
+
+
+def _is_drawn(toll: Toll) -> bool:
+    """Whether a toll without a number has a row of its own: it is bounded, or pages disagree about it."""
+    return toll.state == "undecided" or (toll.state != "none_left" and (toll.at_least, toll.at_most) != (None, None))
+
+
+def _folded(comparison: Comparison) -> list[str]:
+    """What is said below of parties without a row."""
+    cells, parties = comparison.cells.killed, comparison.tolls.parties
+    by_state: dict[str, list[str]] = {}
+    for line in _lines(comparison):
+        if line.party in cells and line.party != TOTAL and not line.is_printed and not _is_drawn(cells[line.party]):
+            by_state.setdefault(labels.state_words(line.state, line.basis), []).append(
+                labels.line_label(line.party, parties)
+            )
+    said = [f"{labels.join(names)}: {reason}." for reason, names in by_state.items()]
+    unnamed = unnamed_words(comparison, short=True)
+    return [" ".join([*said, f"{unnamed}." if unnamed else ""]).strip()] if said or unnamed else []
+
+
+def _order(bar: _Bar, parties: Parties) -> tuple[int, float]:
+    """The longest first; then those known by bounds alone; what is attributed to no party named last."""
+    first = members(bar.line.party)[0]
+    if first not in parties or first in parties.residual:
+        return (2, parties[first].order if first in parties else 99)
+    return (0, -bar.line.least) if bar.line.is_printed else (1, -bar.end)
+
+
+def _draw(ax: Axes, place: float, bar: _Bar, parties: Parties) -> None:
+    """Draw a line: whole, as a range, or as what bounds it."""
+    line, color = bar.line, line_color(bar.line.party, parties)
+    if line.killed is not None:
+        style: dict[str, Any] = {"color": color}
+        if line.party == UNACCOUNTED:
+            style = {"facecolor": "white", "edgecolor": GREY, "hatch": "//", "linestyle": "--", "linewidth": 1}
+        elif line.party == NOT_SEPARATED or is_combined(line.party) or line.of_causes:
+            style |= {"hatch": "//", "edgecolor": "white", "linewidth": 1}
+        ax.barh([place], [line.killed], height=0.72, **style)
+    elif line.state == "range":
+        draw_range(ax, place, line.killed_min, line.killed_max, color)
+    elif (bar.low, bar.high) != (None, None):
+        draw_bounds(ax, place, bar.low or 0, bar.high, color)
 
 
 def _of_total(line: Line, comparison: Comparison) -> str:
     if line.of_causes:
-        return f"  ({remarks.items_words(line.causes)})"
-    if line.party == TOTAL or line.share_of_total is None:
-        return ""
-    return f"  ({numbers.percent(line.killed, comparison.total.killed)})"
+        return f" ({remarks.items_words(line.causes)})"
+    return "" if line.share_of_total is None else f" ({numbers.percent(line.killed, comparison.total.killed)})"
 
 
 def _reason(toll: Toll, together: bool, parties: Parties) -> str:
-    """Why a party has no bar."""
+    """Why a party has no number, after what bounds it."""
     for one in toll.disputed:
         whose = labels.join_or(labels.party_label(code, parties, short=True) for code in one.parties)
         return f"undecided: some pages attribute {numbers.number(one.deaths)} here, others to {whose}"
@@ -183,5 +283,4 @@ def _reason(toll: Toll, together: bool, parties: Parties) -> str:
         ends = [numbers.number(end) for end in (toll.printed_low, toll.printed_high) if end is not None]
         return f"undecided: published are {labels.join(dict.fromkeys(ends))}"
     reason = "no full count of its own gathered here" if together else labels.state_words(toll.state, toll.basis)
-    bounded = toll.state != "none_left" and (toll.at_least, toll.at_most) != (None, None)
-    return f"{reason} ({numbers.bounded(None, toll.at_least, toll.at_most)})" if bounded else reason
+    return f"{numbers.bounded(None, toll.at_least, toll.at_most)} ({reason})"

@@ -18,6 +18,34 @@ def comparison_title(comparison: Comparison) -> str:
     return f"{deaths} {labels.documented(comparison.tolls)}, by party they are attributed to, {when}"
 
 
+def comparison_headline(comparison: Comparison) -> str:
+    """What a picture of a comparison says first: who has the highest toll of the parties named, or that it is open."""
+    deaths, top, best = _deaths(comparison), comparison.highest, [line for line in comparison.lines if line.rank == 1]
+    status = standing.alleged_words(comparison.tolls)
+    if comparison.month in comparison.tolls.not_counted:
+        return " ".join(_limits(comparison))
+    if top is None:
+        return _nobody(comparison)
+    than = "than to any other party named"
+    if comparison.leads:
+        if over := comparison.left_over:
+            best, than = over, "than to any party named"
+        each = " each" if len({line.killed for line in best}) == 1 < len(best) else ""
+        counts = labels.join(dict.fromkeys(numbers.limited(line) for line in best))
+        return f"More {status}{deaths} were attributed to {_names(best)} ({counts}{each}) {than}"
+    causes = f", {remarks.items_words(top.causes)}" if top.of_causes else ""
+    who = labels.in_sentence_of(top.party, comparison.tolls.parties)
+    if not _why_not(comparison, top) and not _exceeded(comparison, top):
+        return f"More {status}{deaths} were attributed to {who} ({numbers.limited(top)}{causes}) {than}"
+    if over := comparison.left_over:
+        total = comparison.total
+        of = f" of {numbers.limited(total)}" if total.is_printed else ""
+        most = labels.join(f"{numbers.limited(line)}{of}" for line in over)
+        return f"{most} {status}{deaths} were attributed to {_names(over)}; no party named can be put first"
+    together = " together" if is_combined(top.party) else ""
+    return f"No party can be put first; the highest number published is {numbers.limited(top)}{causes}, for {who}{together}"
+
+
 def comparison_sentences(comparison: Comparison) -> list[str]:
     """What a comparison says."""
     tolls, month = comparison.tolls, comparison.month
@@ -31,14 +59,18 @@ def comparison_sources(comparison: Comparison) -> list[str]:
 
 
 def comparison_subtitle(comparison: Comparison, mark: str = "") -> str:
-    """The published total (with the mark of its footnote), whether parties reach it, and on what pages it rests."""
-    tolls, month = comparison.tolls, comparison.month
-    row, words = completeness.standing(tolls, month), standing.standing_words(tolls, month)
+    """What a picture of a comparison shows, the published total (with its footnote's mark), and if the parties reach it."""
+    row, title = completeness.standing(comparison.tolls, comparison.month), comparison_title(comparison)
+    status = standing.status_words(comparison.tolls, comparison.month)
     if not row.has_total:
-        return words
-    total = f"published total {standing.total_words(row)}{mark}"
-    reached = words.startswith(standing.REACHED)
-    return f"{total}, which the parties reach{words.removeprefix(standing.REACHED)}" if reached else f"{total}; {words}"
+        return f"{title}; {status}"
+    reached = status == standing.REACHED
+    return f"{title}. Published total: {standing.total_words(row)}{mark}{', which the parties reach' if reached else f'; {status}'}"
+
+
+def total_headline(comparison: Comparison) -> str:
+    """What the picture of the sum says first: whether the parties' numbers reach the published total."""
+    return standing.sum_sentence(comparison.tolls, comparison.month).rstrip(".")
 
 
 def total_title(comparison: Comparison) -> str:
@@ -60,21 +92,18 @@ def leader_sentence(comparison: Comparison) -> str:
     alleged = standing.alleged_words(tolls)
     counted_ = f"{deaths} {labels.who_documented(tolls)} in {when}"
     first = _residual_words(comparison, over, counted_) if over else ""
-    limits = limits_sentences(tolls.data, tolls.monitor, tolls.population, month)
+    limits = _limits(comparison)
     if month in tolls.not_counted:
         return " ".join(limits)
     if top is None:
-        none = f"No page gathered here publishes a full count of {deaths} for a single party for {when}"
-        none += standing.that_stands(tolls, month)
-        return " ".join([f"{first}{none}, so no party is ranked.", *limits])
+        return " ".join([f"{first}{_nobody(comparison)}, so no party is ranked.", *limits])
     number_ = _number_words(top)
     if not comparison.leads:
         causes = f" ({remarks.items_words(top.causes)})" if top.of_causes else ""
         several = "several parties together" if is_combined(top.party) else "a party"
         line = f"The highest number gathered here for {several} for {when} is {number_} {alleged}{deaths}{causes}, "
         line += f"attributed to {labels.in_sentence_of(top.party, tolls.parties)}. "
-        others = [toll for code, toll in comparison.cells.killed.items() if code in tolls.parties.actors]
-        if any((toll.at_least or 0) > top.least for toll in others if toll.party != top.party):
+        if _exceeded(comparison, top):
             line = ""  # the published parts of another party's toll are more already
         if reasons := _why_not(comparison, top):
             line += f"Which party has the highest toll {'for ' + when + ' ' if not line else ''}cannot be said: "
@@ -95,6 +124,26 @@ def leader_sentence(comparison: Comparison) -> str:
     residuals = comparison.residuals
     beside = "" if first or not residuals else f" {_residual_words(comparison, residuals)}"
     return " ".join([f"{text}.{beside}", *(_within(comparison) if beside else []), *limits])
+
+
+def _nobody(comparison: Comparison) -> str:
+    """Say that no party has a full count."""
+    tolls, when = comparison.tolls, dates.month_of(comparison.month, comparison.lines)
+    none = f"No page gathered here publishes a full count of {_deaths(comparison)} for a single party for {when}"
+    return none + standing.that_stands(tolls, comparison.month)
+
+
+def _limits(comparison: Comparison) -> list[str]:
+    """Say whose losses the monitor does not count."""
+    tolls = comparison.tolls
+    return limits_sentences(tolls.data, tolls.monitor, tolls.population, comparison.month)
+
+
+def _exceeded(comparison: Comparison, top: Line) -> bool:
+    """Whether parts of another party's toll that are published are more than the highest number."""
+    parties = comparison.tolls.parties
+    others = [toll for code, toll in comparison.cells.killed.items() if code in parties.actors and code != top.party]
+    return any((toll.at_least or 0) > top.least for toll in others)
 
 
 def _names(lines: list[Line]) -> str:

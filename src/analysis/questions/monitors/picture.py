@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import replace
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
-from analysis.model.adding import members
+from analysis.model.adding import TOTAL, members
+from analysis.model.results import grouped
 from analysis.questions.monitors import words
-from analysis.questions.monitors.numbers import Agreement
-from analysis.show import labels, numbers
-from analysis.show.frame import Rows, axes_for, finish, party_place, whole_ticks
+from analysis.questions.monitors.numbers import Agreement, Printed
+from analysis.show import dates, labels, numbers
+from analysis.show.frame import GREY, WIDTH, Caption, Footnotes, Row, Rows, card, line_color, party_place, whole_ticks
+from analysis.show.sources import credit
 
-_MARKERS = {"toll": "o", "items": "s", "least": ">", "most": "<", "range": "|"}
+_SYMBOLS = "osD^vPX*hp"  # of monitors, in their order
+_PART = 0.5  # of the width that the axis takes; the numbers stand beyond it
 
 
-def agreement_picture(agreement: Agreement, ax: Axes | None = None, population: str = "") -> Axes:
-    """Draw what monitors print for one month: a point for a count, a line for a range, an arrow for an open end.
+def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float = WIDTH, population: str = "") -> Axes:
+    """Draw what monitors published for one month: a row a party, a symbol a monitor, their numbers beside them.
+
+    A line joins the ends of a range; an arrow is an open end; a hollow symbol covers some causes only. Where fewer than
+    two monitors have a number there is nothing to put side by side: what is drawn is the sentence that says so.
 
     Parameters
     ----------
@@ -26,6 +33,8 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, population: 
         What `analysis.agreement` returns.
     ax
         Where to draw; None makes a figure.
+    width
+        Of that figure, in inches.
     population
         Whose deaths to draw: numbers of different populations share no axis. Empty: those of the agreement, which are
         civilians unless it is `.only` of others.
@@ -33,46 +42,73 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, population: 
     Returns
     -------
     Axes
-        Deaths on x; a row for each party and monitor on y. Its figure's label is the alt text.
+        Deaths on x, parties on y. Its figure's label is the alt text.
 
     Examples
     --------
     >>> from analysis import read_data, agreement
     >>> axes = agreement_picture(agreement(read_data(), "2016-01"))
     >>> [label.get_text() for label in axes.get_yticklabels()][:3]
-    ['Government, SNHR', 'Russia, SNHR', 'Russia, Airwars']
+    ['Russia', 'Government', 'Islamist, all']
     """
-    parties, who = agreement.parties, words.monitor_names(agreement.data)
+    who, footnotes = words.monitor_names(agreement.data), Footnotes()
     drawn = agreement.only(population or agreement.population)
-    killed = [line for line in drawn.lines if line.measure == "killed"]
-    lines = sorted(killed, key=lambda line: party_place(line.party, parties))
-    names = [
-        textwrap.fill(f"{labels.party_label(line.party, parties, short=True)}, {who[line.monitor]}", 34)
-        for line in lines
-    ]
-    rows = Rows(ax or axes_for(names or [""]))
-    deaths, said = numbers.DEATHS[drawn.population][1], []
-    for place, (line, name) in enumerate(zip(lines, names, strict=True)):
-        colors = [parties[party].color for party in members(line.party)]
-        text, kind = words.printed_words(line), words.kind_words(line, agreement.data)
-        ends = [end for end in (line.count, line.low, line.high) if end is not None]
-        there = [place] * len(ends)
-        rows.ax.plot(ends, there, color=colors[0], linewidth=4, solid_capstyle="butt", alpha=0.6)
-        style: dict[str, Any] = {"color": colors[0], "markersize": 9, "markeredgewidth": 2, "linestyle": ""}
-        edge = colors[:2][-1]  # a toll of several parties wears two colours
-        rows.ax.plot(ends, there, marker=_MARKERS[line.kind], clip_on=False, markeredgecolor=edge, **style)
-        mark = rows.mark(line.remarks)
-        rows.write(place, max(ends), f" {text}{mark}{'' if line.kind == 'toll' else f' ({kind})'}")
-        said.append(f"{name}: {text} ({kind})")
-    if not names:
-        rows.write(0, 0, f"no page gathered here publishes {deaths} for this month", muted=True)
-    rows.ax.set_yticks(range(max(len(names), 1)), names or [""])
-    rows.ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
-    rows.ax.set_xlim(0, rows.room())
+    found = grouped((line.party, line) for line in drawn.lines if line.measure == "killed")
+    groups = sorted(found.items(), key=lambda group: _order(*group, agreement))
+    deaths, when = numbers.DEATHS[drawn.population][1], dates.month_name(agreement.month)
+    rows_ = []
+    for party, lines in groups:
+        texts = [f"{who[line.monitor]} {_words(line, agreement)}{footnotes.mark(line.remarks)}" for line in lines]
+        rows_.append(Row(labels.line_label(party, agreement.parties), "; ".join(texts), max(map(_end, lines))))
+    subtitle = f"Numbers of {deaths} by party they are attributed to, {when}, as monitors published them."
+    source = f"{words.agreement_source(agreement)} {credit(agreement.data)}".strip()
+    caption = Caption(words.agreement_headline(drawn), subtitle, source, footnotes.lines)
+    there = dict.fromkeys(line.monitor for _, lines in groups for line in lines)
+    if len(there) < 2:
+        return card(replace(caption, notes=()), ax, width)
+    ticks = MaxNLocator(4, integer=True).tick_values(0, max(row.end for row in rows_))
+    symbols = dict(zip(who, _SYMBOLS, strict=False))
+    keys = [(_symbol(symbols[code], GREY), who[code]) for code in who if code in there]
+    rows = Rows(rows_, caption, ax, width, keys=keys, scale=(ticks[-1], _PART))
+    for place, (_, lines) in zip(rows.places, groups, strict=True):
+        for line in lines:
+            _draw(rows.ax, place, line, symbols[line.monitor], agreement)
+    rows.ax.set_xticks(ticks)
     whole_ticks(rows.ax.xaxis)
-    rows.ax.set(xlabel=deaths, ylabel="")
-    title = f"{words.agreement_title(replace(drawn, lines=tuple(lines)) if lines else agreement)}: {deaths}"
-    finish(rows, agreement.month, title, words.MARKS, words.agreement_source(agreement))
-    text = "; ".join(said) or "Nothing is published on the pages gathered here"
-    rows.ax.figure.set_label(f"Points and ranges. {title}. {text}.")
-    return rows.ax
+    rows.ax.spines["bottom"].set_bounds(0, ticks[-1])
+    said = "; ".join(f"{row.name}: {row.text}" for row in rows_)
+    return rows.finish(deaths, f"Points and ranges. {caption.headline}. {subtitle} {said}.")
+
+
+def _draw(ax: Axes, place: float, line: Printed, symbol: str, agreement: Agreement) -> None:
+    """A number as its monitor's symbol, hollow of some causes alone; a range as a line between two."""
+    first, last = (line_color(party, agreement.parties) for party in (members(line.party)[0], members(line.party)[-1]))
+    ends = [end for end in (line.count, line.low, line.high) if end is not None]
+    ax.plot(ends, [place] * len(ends), color=first, linewidth=4, solid_capstyle="butt", alpha=0.5)
+    face = "white" if line.causes or line.kind == "items" else first
+    style: dict[str, Any] = {"markersize": 9, "markeredgewidth": 1.8, "linestyle": "", "clip_on": False}
+    ax.plot(ends, [place] * len(ends), marker=symbol, markerfacecolor=face, markeredgecolor=last, zorder=3, **style)
+    if line.kind in ("least", "most"):
+        arrow = {"text": "\N{RIGHTWARDS ARROW}" if line.kind == "least" else "\N{LEFTWARDS ARROW}", "color": first}
+        side = {"xytext": (8 if line.kind == "least" else -8, 0), "ha": "left" if line.kind == "least" else "right"}
+        ax.annotate(xy=(ends[0], place), textcoords="offset points", va="center", weight="bold", **arrow, **side)
+
+
+def _symbol(symbol: str, color: str) -> Line2D:
+    return Line2D([], [], color=color, marker=symbol, markersize=8, linestyle="")
+
+
+def _words(line: Printed, agreement: Agreement) -> str:
+    kind = "" if line.kind == "toll" else words.kind_words(line, agreement.data)
+    return f"{words.printed_words(line)}{f' ({kind})' if kind else ''}"
+
+
+def _end(line: Printed) -> int:
+    """The highest number of a line."""
+    return max(end for end in (line.count, line.low, line.high) if end is not None)
+
+
+def _order(party: str, lines: list[Printed], agreement: Agreement) -> tuple[int, int, tuple[int, str]]:
+    """The party with the highest number first, residual classes and totals last."""
+    last = 2 if party == TOTAL else int(bool(set(members(party)) & agreement.parties.residual))
+    return (last, -max(_end(line) for line in lines), party_place(party, agreement.parties))

@@ -6,6 +6,7 @@ from collections import Counter
 
 from analysis.data.tables import Data
 from analysis.questions.monitors.numbers import Agreement, Orderings, Printed
+from analysis.model.results import grouped
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import reports_cited
 
@@ -21,7 +22,6 @@ _SUPPORTED = {
     "only": "supported by the only monitor here with figures",
     "disputed": "disputed",
 }
-MARKS = "a point: a whole toll; a square: some causes only; a line: a range; an arrow: an open end"
 _ENDS = {"least": "a lower end", "most": "an upper end", "range": "a range"}
 
 
@@ -62,6 +62,27 @@ def agreement_sources(agreement: Agreement) -> list[str]:
 def agreement_title(agreement: Agreement) -> str:
     """The title of what monitors publish for one month."""
     return f"What {_who(agreement)} published for {dates.month_name(agreement.month)}"
+
+
+def agreement_headline(agreement: Agreement) -> str:
+    """What the picture says first: what monitors published for the party for which most of them have a number."""
+    deaths, when = numbers.DEATHS[agreement.population][1], dates.month_name(agreement.month)
+    names, parties = monitor_names(agreement.data), agreement.parties
+    killed = [line for line in agreement.lines if line.measure == "killed"]
+    if not killed:
+        return f"No page gathered here publishes {deaths} for {when}"
+    by_party = grouped((line.party, line) for line in killed if line.party in parties.actors)
+    whose = {party: dict.fromkeys(line.monitor for line in lines) for party, lines in by_party.items()}
+    party = max(whose, key=lambda code: len(whose[code]), default="")
+    if not party or len(whose[party]) < 2:
+        who = labels.join(dict.fromkeys(names[line.monitor] for line in killed))
+        if len({line.monitor for line in killed}) == 1:
+            return f"Of the monitors gathered here, only {who} published {deaths} for {when}"
+        return f"{who} published {deaths} for {when}, but no two of them for the same party"
+    first = {line.monitor: line for line in reversed(by_party[party])}
+    said = [f"{names[monitor]} {printed_words(first[monitor])}" for monitor in whose[party]]
+    who = labels.in_sentence_of(party, parties)
+    return f"Monitors count differently: for {who}, {labels.join(said)}"
 
 
 def _who(agreement: Agreement) -> str:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
+from analysis.model.adding import TOTAL, members
+from analysis.model.parties import Parties
 from analysis.questions.shares.numbers import Share, Shares
-from analysis.questions.shares.words import shares_title
+from analysis.questions.shares.words import shares_headline, shares_title
 from analysis.show import labels, numbers
-from analysis.show.frame import GROUP_COLORS, Rows, axes_for, draw_range, finish, line_name
-from analysis.show.sources import source_line
+from analysis.show.frame import GROUP_COLORS, WIDTH, Caption, Footnotes, Row, Rows, card, draw_range
+from analysis.show.sources import credit, source_line
+
+_AXIS = (100, 0.46)  # percent, and the part of the width they take: alike in every month
 
 
-def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = False) -> Axes:
-    """Draw the shares of children and women: one bar a party, k of n beside it, counts only below n = 10.
+def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH, intervals: bool = False) -> Axes:
+    """Draw the shares of children and women: a bar a party, k of n beside it, counts only below n = 10.
+
+    The axis is the same in all months. Who has no count of children or women is named below.
 
     Parameters
     ----------
@@ -20,8 +29,10 @@ def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = Fal
         What `analysis.shares` returns for one month.
     ax
         Where to draw; None makes a figure.
+    width
+        Of that figure, in inches.
     intervals
-        Draw the Wilson interval of children and women together; the caption says what it covers.
+        Draw the Wilson interval of children and women together; a note says what it covers.
 
     Returns
     -------
@@ -36,41 +47,80 @@ def shares_picture(shares: Shares, ax: Axes | None = None, intervals: bool = Fal
     >>> axes.get_xlabel()
     'percent of the documented deaths attributed to the party'
     """
-    tolls, killed = shares.tolls, shares.tolls.of(shares.month)
-    groups = tolls.parties.groups.union(killed.unnamed)
-    tables = {party: table for party, table in shares.by_party.items() if party not in groups}
-    names = [line_name(party, tolls.parties) for party in tables]
-    rows = Rows(ax or axes_for(names))
-    for group, color in GROUP_COLORS.items():
-        widths = [_width(table, group) for table in tables.values()]
-        rows.ax.barh(range(len(names)), widths, color=color, label=numbers.GROUPS[group])
-    rows.ax.set_yticks(range(len(names)), names)
-    rows.ax.set_ylim(len(names) - 0.5, -0.5, auto=None)  # wider where ranges or intervals are drawn
-    said = []
-    for place, (party, table) in enumerate(tables.items()):
-        text = _shares_text(table, killed.killed[party].state)
-        end = max(_width(table, group) for group in GROUP_COLORS)
-        last = list(table.values())[-1]
-        muted = all(line.share is None for line in table.values())
-        low, high = (None if bound is None else 100 * bound for bound in (last.share_min, last.share_max))
-        if (low, high) != (None, None):
-            muted, end = False, draw_range(rows.ax, place, low, high, GROUP_COLORS["women"])
-        if intervals and last.low is not None and last.high is not None:
-            start, end = 100 * last.low, 100 * last.high
-            rows.ax.plot([start, end], [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
-        rows.write(place, end, f"{text}{rows.mark(last.remarks, items=True)}", muted)
-        said.append(f"{labels.party_label(party, tolls.parties)}: {text}")
-    rows.ax.set_xlim(0, rows.room(least=50))
-    rows.ax.set_xticks(range(0, 101, 20) if rows.ax.get_xlim()[1] > 60 else range(0, 61, 10))
+    tolls, killed, footnotes = shares.tolls, shares.tolls.of(shares.month), Footnotes()
+    parties, apart = tolls.parties, tolls.parties.groups.union(killed.unnamed)
+    tables = {party: table for party, table in shares.by_party.items() if party not in apart}
+    drawn = sorted((party for party, table in tables.items() if _known(table)), key=lambda p: _order(p, tables, parties))
+    texts = [_shares_text(tables[party]) + footnotes.mark(_last(tables[party]).remarks, items=True) for party in drawn]
     status = labels.documented_or_alleged(tolls)
-    rows.ax.set(xlabel=f"percent of the {status} deaths attributed to the party", ylabel="")
-    handles, texts = rows.ax.get_legend_handles_labels()
-    rows.legend(handles[::-1], texts[::-1], columns=2)
-    title = shares_title(shares)
-    note = numbers.WILSON_LABEL if intervals else f"exact shares of what is {status}; no percentage below 10 deaths"
-    finish(rows, shares.month, title, note, source_line(tolls, shares.month))
-    rows.ax.figure.set_label(f"Bar chart. {title}. {'; '.join(said)}.")
-    return rows.ax
+    notes = [*footnotes.lines, *_folded(tables, drawn, parties)]
+    if intervals:
+        notes.insert(0, f"Line: {numbers.WILSON_LABEL}.")
+    subtitle = f"{shares_title(shares)}. Exact shares of what is {status}; no percentage below 10 deaths."
+    source = f"{source_line(tolls, shares.month)} {credit(tolls.data)}".strip()
+    caption = Caption(shares_headline(shares), subtitle, source, notes)
+    if not drawn:
+        return card(caption, ax, width)
+    plain = [tables[party] for party in drawn]
+    ends = [max(_width(table, "women"), _width(table, "children")) for table in plain]
+    rows = Rows(
+        [
+            Row(labels.line_label(party, parties), text, muted=not end and not _bounds(table))
+            for party, text, end, table in zip(drawn, texts, ends, plain, strict=True)
+        ],
+        caption,
+        ax,
+        width,
+        keys=[(Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")],
+        scale=_AXIS,
+    )
+    for group, color in GROUP_COLORS.items():
+        rows.ax.barh(rows.places, [_width(table, group) for table in plain], height=0.66, color=color)
+    for place, table in zip(rows.places, plain, strict=True):
+        last = _last(table)
+        if bounds := _bounds(table):
+            draw_range(rows.ax, place, *bounds, GROUP_COLORS["women"], _width(table, "children"), 0.66)
+        if intervals and last.low is not None and last.high is not None:
+            line = [100 * last.low, 100 * last.high]
+            rows.ax.plot(line, [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
+    rows.ax.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
+    rows.ax.spines["bottom"].set_bounds(0, _AXIS[0])
+    said = [f"{labels.party_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)]
+    alt = " ".join([f"Bar chart. {caption.headline}. {subtitle} {'; '.join(said)}.", *notes])
+    return rows.finish(f"percent of the {status} deaths attributed to the party", alt)
+
+
+def _last(table: dict[str, Share]) -> Share:
+    return list(table.values())[-1]
+
+
+def _bounds(table: dict[str, Share]) -> tuple[float | None, float | None] | None:
+    """What bounds the share of both, in percent; None where nothing does."""
+    low, high = (None if end is None else 100 * end for end in (_last(table).share_min, _last(table).share_max))
+    return None if low is None and high is None else (low, high)
+
+
+def _known(table: dict[str, Share]) -> bool:
+    """Whether a count of children or of women is there."""
+    return any(line.has_deaths and line.count is not None for line in table.values())
+
+
+def _order(party: str, tables: dict[str, dict[str, Share]], parties: Parties) -> tuple[int, float]:
+    """The party with most deaths first, residual classes and the total last."""
+    table = _last(tables[party])
+    if party == TOTAL or set(members(party)) & parties.residual:
+        return (2 if party == TOTAL else 1, 0)
+    return (0, -(table.killed if table.killed is not None else table.killed_min or 0))
+
+
+def _folded(tables: dict[str, dict[str, Share]], drawn: Iterable[str], parties: Parties) -> list[str]:
+    """Say of whom there is a toll, but no count of children or women."""
+    rest = [
+        f"{labels.line_label(party, parties)} ({numbers.range_words(one.killed, one.killed_min, one.killed_max)})"
+        for party, table in tables.items()
+        if party not in drawn and (one := _last(table)).has_deaths
+    ]
+    return [f"No full count of children or women is gathered here for {labels.join(rest)}."] if rest else []
 
 
 def _width(table: dict[str, Share], group: str) -> float:
@@ -80,10 +130,9 @@ def _width(table: dict[str, Share], group: str) -> float:
     return 100 * (share or 0.0)
 
 
-def _shares_text(table: dict[str, Share], state: str) -> str:
+def _shares_text(table: dict[str, Share]) -> str:
+    """The share of both, the counts it is made of, and what is not known."""
     first, *_, last = [next(iter(table.values())), *table.values()]
-    if not first.has_deaths:
-        return f"toll: {labels.STATES[state]}"
     n = numbers.range_words(first.killed, first.killed_min, first.killed_max)
     parts = {group: line for group, line in table.items() if group != "children_and_women"}
     counts = {group: line.count for group, line in parts.items() if line.count is not None}
@@ -92,8 +141,6 @@ def _shares_text(table: dict[str, Share], state: str) -> str:
     )
     if numbers.share_words(last) and len(parts) == 2:
         return f"{numbers.share_words(last)}: {known} of {n}"
-    if not known:
-        return f"children and women: {labels.STATES[str(last.state)]}; deaths: {n}"
     unknown = [f"; {group}: {labels.STATES[str(line.state)]}" for group, line in parts.items() if group not in counts]
     unknown += [f"; {group}: {labels.STATES['not_reported']}" for group in ("children", "women") if group not in table]
     alone = numbers.share_words(first) if len(counts) == 1 and len(parts) == 1 else ""

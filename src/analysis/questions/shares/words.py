@@ -14,6 +14,22 @@ def shares_title(shares: Shares) -> str:
     return f"Children and women among {deaths} {labels.documented(shares.tolls)}, {when}"
 
 
+def shares_headline(shares: Shares) -> str:
+    """What the picture of the shares says first: how many of the month's victims were children and women."""
+    tolls, by_party = shares.tolls, shares.by_party
+    both = {party: table["children_and_women"] for party, table in by_party.items() if "children_and_women" in table}
+    known = [party for party, line in both.items() if numbers.share_words(line)]
+    own = [party for party in known if party in tolls.parties.actors]
+    deaths, when = numbers.DEATHS[tolls.population][1], dates.month_name(shares.month)
+    if TOTAL not in known and not own:
+        return f"No share of children and women among {deaths} can be given for {when}"
+    party = TOTAL if TOTAL in known else max(own, key=lambda code: both[code].killed or both[code].killed_min or 0)
+    line, whose = both[party], f"attributed to {labels.in_sentence_of(party, tolls.parties)} "
+    share, of = numbers.share_words(line), numbers.range_words(line.killed, line.killed_min, line.killed_max)
+    said = f"{share} of the {of} {deaths} {whose * (party != TOTAL)}were of children and women"
+    return said[:1].upper() + said[1:]
+
+
 def shares_sources(shares: Shares) -> list[str]:
     """The pages of the shares."""
     return [source_line(shares.tolls, shares.month), *reports_cited(shares.tolls.data, shares.lines)]

@@ -1,114 +1,69 @@
-"""What pictures of several months draw: the months, gaps, ranges, floors and changes."""
+"""What pictures of several months share: the axis of months, gaps, a grid of small pictures."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
+import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
 
-from analysis.model.adding import NOT_SEPARATED, TOTAL, UNACCOUNTED, members
-from analysis.model.parties import Parties
-from analysis.model.results import grouped
-from analysis.questions.trends.series import Point, Series
-from analysis.questions.trends.words import changes_words, left_out_months
+from analysis.questions.trends.series import Series
 from analysis.show import dates
-from analysis.show.frame import FONT, GREY, LINE_COLOR
+from analysis.show.frame import FAINT, GREY, SMALL, Sheet, text_width
 
-GAP = "#eceef0"
+GAP = "#e4e7ea"  # a month without a number
 
 
-def month_axis(ax: Axes, months: list[str]) -> None:
-    """Years as ticks; in short series every month or every third."""
-    step = 1 if len(months) <= 14 else 3 if len(months) <= 40 else 12
-    places = [place for place, month in enumerate(months) if (int(month[5:]) - 1) % step == 0]
+def month_axis(ax: Axes, months: list[str], points: float, room: float) -> None:
+    """Years as ticks; in short series every month or every third, as many as so many inches hold."""
+    steps = [step for step in (1, 3, 12, 24, 48) if len(months) / step * points * 3.2 / 72 <= room]
+    step = steps[0] if steps else 48
+    places = [place for place, month in enumerate(months) if (int(month[:4]) * 12 + int(month[5:]) - 1) % step == 0]
     ticks = [_tick(months[place], step, place == places[0]) for place in places]
-    ax.set_xticks(places, ticks, fontsize=FONT - 1)
+    ax.set_xticks(places, ticks, fontsize=points)
+    ax.set_xlim(-0.6, len(months) - 0.4)
 
 
 def _tick(month: str, step: int, first: bool) -> str:
     """The year, or the month with the year below where it begins."""
-    if step == 12:
+    if step >= 12:
         return month[:4]
     return dates.month_name(month)[:3] + (f"\n{month[:4]}" if first or month.endswith("-01") else "")
 
 
-def draw_gaps(ax: Axes, series: Series) -> list[str]:
-    """Shade the months without figures, which it returns."""
-    for month in series.gaps:
+def shade(ax: Axes, series: Series, months: Iterable[str]) -> None:
+    """Shade months without a number: what is blank there is no zero."""
+    for month in months:
         place = series.months.index(month)
-        ax.axvspan(place - 0.5, place + 0.5, color=GAP, zorder=0)
-    return series.gaps
+        ax.axvspan(place - 0.5, place + 0.5, color=GAP, linewidth=0, zorder=0)
 
 
-def draw_ranges(ax: Axes, lines: Iterable[Point], tops: dict[str, int]) -> list[Any]:
-    """Draw how far the upper ends of printed ranges reach above the bars; open ends as arrows.
-
-    Returns the entry of the legend.
-    """
-    ranges = grouped((line.month, line.ends) for line in lines if line.state == "range")
-    months, entries = list(tops), list[Any]()
-    for month, ends in sorted(ranges.items()):
-        reach = tops[month] + sum(high - (low or 0) for low, high in ends if high is not None)
-        place, open_ = months.index(month), any(high is None for _, high in ends)
-        ax.vlines([place], tops[month], reach, color="black", linewidth=1.4)
-        marks = ax.plot([place], [reach], marker="^" if open_ else "_", color="black", markersize=7, linestyle="")
-        marks[0].set_label("Up to the upper ends of ranges (an arrow: no end)")
-        entries = entries or marks
-    return entries
-
-
-def draw_floors(ax: Axes, series: Series, tops: dict[str, int]) -> list[Any]:
-    """Mark the bars that lack a party's toll and reach no printed total; shade where the usual leader's is missing.
-
-    Returns the entries of the legend.
-    """
-    parties, months, killed = series.tolls.parties, series.months, series.killed
-    apart = parties.groups | {TOTAL}
-    lacking = [line for line in killed if line.state in ("not_reported", "undecided") and line.party not in apart]
-    whole = {line.month for line in killed if line.party == TOTAL and line.count is not None}
-    floors = {line.month for line in killed if line.without} | {line.month for line in lacking} - whole
-    found = [month for month, top in tops.items() if top and month in floors]
-    entries: list[Any] = []
-    leading = Counter(line.party for lines in series.leaders.values() for line in lines)
-    first = min(leading, key=lambda code: (-leading[code], code), default="")
-    style: dict[str, Any] = {"facecolor": "none", "edgecolor": "#b3001b", "hatch": "..", "linewidth": 0, "zorder": 0}
-    for line in lacking:
-        if line.party == first and line.month in found:
-            place = months.index(line.month)
-            ax.axvspan(place - 0.5, place + 0.5, **style)
-            entries = entries or [Patch(label=f"{parties[first].short_label} not published", **style)]
-    if found:
-        mark: dict[str, Any] = {"marker": "+", "color": "black", "linestyle": "", "markersize": 7, "clip_on": False}
-        places, heights = [months.index(m) for m in found], [tops[m] + 0.02 * max(tops.values()) for m in found]
-        entries += ax.plot(places, heights, label="A toll is missing, or leaves places out: a floor", **mark)
-    return entries
+def panels(sheet: Sheet, count: int, columns: int, height: float, below: float = 0.0) -> list[Axes]:
+    """So many axes in rows of `columns`, `height` inches each at full width, above what is left free `below`."""
+    scale, wide = sheet.scale, sheet.area[2]
+    left, between, title, foot = 0.55 * scale, 0.3 * scale, 0.3 * scale, 0.42 * scale
+    rows = -(-count // columns)
+    free = sheet.area[3] - below * scale
+    each = min(height * scale, (free - foot) / rows - title)
+    width = (wide - left - between * (columns - 1)) / columns
+    found = []
+    for place in range(count):
+        row, column = divmod(place, columns)
+        bottom = below * scale + foot + (rows - 1 - row) * (each + title)
+        found.append(sheet.axes(left + column * (width + between), bottom, width, each))
+    return found
 
 
-def draw_changes(ax: Axes, series: Series) -> list[str]:
-    """Draw a line where totals begin to count somebody else, or a class holds others; name months with places left out.
-
-    Returns what it says.
-    """
-    said: list[str] = []
-    at: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "ha": "center"}
-    at |= {"fontsize": FONT - 2, "color": GREY}
-    for month, text in changes_words(series):
-        mark, place = "abcdefgh"[len(said) % 8], series.months.index(month) - 0.5
-        ax.axvline(place, color=GREY, linestyle="--", linewidth=1.2)
-        ax.annotate(mark, (place, 1), (0, 2), **at)
-        said.append(f"{mark} {text}")
-    return [*said, *left_out_months(series)]
-
-
-def style_of(code: str, parties: Parties) -> dict[str, Any]:
-    """How the bars of a party are drawn, or of several together, or of what is left."""
-    if code == UNACCOUNTED:
-        return {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
-    colors = [parties[party].color if party in parties else LINE_COLOR for party in members(code)]
-    if len(colors) > 1:  # a toll of several parties is of no one's colour: striped in those of the first two
-        return {"facecolor": colors[0], "edgecolor": colors[1], "hatch": "////", "linewidth": 0}
-    hatch = "///" if code == NOT_SEPARATED else ""
-    return {"facecolor": colors[0], "edgecolor": "white", "hatch": hatch, "linewidth": 0.2}
+def clear(ax: Axes, sheet: Sheet, title: str, *notes: str) -> None:
+    """The frame of a small picture, with its title and beside it the first of the notes for which there is room."""
+    sns.despine(ax=ax, left=True)
+    ax.tick_params(labelsize=sheet.size(SMALL - 1), left=False, length=3 * sheet.scale)
+    ax.grid(axis="y", color=FAINT, linewidth=0.8 * sheet.scale)
+    ax.set_axisbelow(True)
+    ax.set(xlabel="", ylabel="")
+    wide = ax.get_position().width * sheet.figure.get_size_inches()[0]
+    room = wide - text_width(title, sheet.size(SMALL), "bold") - 0.1 * sheet.scale
+    note = next((one for one in notes if text_width(one, sheet.size(SMALL - 1)) < room), "")
+    where = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom"}
+    ax.annotate(title, (0, 1), (0, 3), fontsize=sheet.size(SMALL), weight="bold", **where)
+    ax.annotate(note, (1, 1), (0, 3), fontsize=sheet.size(SMALL - 1), color=GREY, ha="right", **where)

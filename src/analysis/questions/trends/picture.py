@@ -2,103 +2,197 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-import matplotlib.pyplot as plt
-import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from analysis.model.adding import TOTAL, UNACCOUNTED
+from analysis.model.adding import TOTAL, is_combined, members
 from analysis.model.results import grouped
-from analysis.questions.trends import drawing
+from analysis.questions.trends import drawing, words
 from analysis.questions.trends.series import Point, Series
-from analysis.questions.trends.words import deaths, statuses_words, trend_source, when
 from analysis.show import dates, labels, numbers
-from analysis.show.frame import FONT, GREY, GROUP_COLORS, WIDTH, axes_for, frame, party_place, whole_ticks
+from analysis.show.frame import (
+    GREY,
+    GROUP_COLORS,
+    SMALL,
+    WIDTH,
+    Caption,
+    Row,
+    Rows,
+    Sheet,
+    card,
+    line_color,
+    pale,
+    party_place,
+    whole_ticks,
+)
+from analysis.show.sources import credit
 
+_TOTAL, _SUMS = "#6b7178", "#c3c8cd"  # the published total; where there is none, the sum of the parties
+_PANELS, _COLUMNS = 9, 3
+_LOW = 50  # a party is drawn that has at least one part in so many of the highest number
 _TOLD = 24  # months whose numbers the text instead of a picture tells
 
 
-def trend_picture(series: Series, ax: Axes | None = None) -> Axes:
-    """Draw the monthly tolls stacked by party; gaps, totals alone and changes of unit are drawn as such.
+def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) -> Axes:
+    """Draw the published totals month by month, and below them the tolls of each party, all on one axis.
+
+    Months without a number are grey; what is known as a range or of several parties together is pale. Lines mark where
+    totals begin to count somebody else, a leftover class changes, a party that leads at times enters or leaves.
 
     Parameters
     ----------
     series
         What `analysis.trend` returns.
     ax
-        Where to draw; None makes a figure.
+        Where to draw: its place is divided. None makes a figure.
+    width
+        Of that figure, in inches.
 
     Returns
     -------
     Axes
-        Months on x, deaths documented on y. Its figure's label is the alt text.
+        The uppermost: months on x, deaths documented on y. Its figure's label is the alt text.
 
     Examples
     --------
     >>> from analysis import read_data, monthly_tolls, trend
     >>> axes = trend_picture(trend(monthly_tolls(read_data()), "2015-09", "2016-06"))
-    >>> axes.get_ylabel()
-    'civilian deaths documented'
+    >>> [one.get_ylim()[1] for one in axes.figure.axes[1:3]]
+    [1076.25, 1076.25]
     """
-    parties, months = series.tolls.parties, series.months
-    # by party: of a range its lower end
-    lines = grouped((line.party, (line, line.least)) for line in series.killed if line.least is not None)
-    totals = lines.pop(TOTAL, [])
-    rest = {line.month: max(count, 0) for line, count in lines.get(UNACCOUNTED, [])}
-    codes = sorted(lines.keys() - parties.groups, key=lambda code: party_place(code, parties))
-    ax = ax or plt.subplots(figsize=(WIDTH, 4.6))[1]
-    tops, handles = dict.fromkeys(months, 0), []
-    for code in codes:
-        bars = {line.month: count for line, count in lines[code] if count > 0}
-        style = drawing.style_of(code, parties)
-        ax.bar([months.index(m) for m in bars], list(bars.values()), 0.9, [tops[m] for m in bars], **style)
-        for month, count in bars.items():
-            tops[month] += count
-        if bars:
-            handles.append(Patch(label=labels.line_label(code, parties), **style))
-    alone = {line.month: count for line, count in totals if line.status == "total_only"}
-    style = {"facecolor": "white", "edgecolor": "#7f868d", "hatch": "....", "linewidth": 0.8}
-    ax.bar([months.index(month) for month in alone], list(alone.values()), 0.9, **style)
-    if alone:
-        handles.append(Patch(label="Only a total is published", **style))
-    handles += drawing.draw_ranges(ax, [line for code in codes for line, _ in lines[code]], tops)
-    handles += drawing.draw_floors(ax, series, tops)
-    gaps = drawing.draw_gaps(ax, series)
-    if gaps:
-        handles.append(Patch(label=f"No figures of {series.tolls.population}", facecolor=drawing.GAP))
-    changes = drawing.draw_changes(ax, series)
-    ax.set_xlim(-0.6, len(months) - 0.4)
-    ax.set_ylim(0)
-    drawing.month_axis(ax, months)
-    if not any(tops.values()) and not alone:
-        ax.set_yticks([])  # an empty scale would look like zeros
-    ax.set(ylabel=labels.axis_words(series.tolls), xlabel="")
+    months, parties = series.months, series.tolls.parties
+    tops = {month: (line, _is_sum) for month, line, _is_sum in _tops(series)}
+    lines = grouped((line.party, line) for line in series.killed if line.least is not None and line.party != TOTAL)
+    highest = {code: max(own, key=_most) for code, own in lines.items() if code in parties and code not in parties.groups}
+    highest = {code: line for code, line in highest.items() if _most(line) > 0}
+    reach = max((_most(line) for line in highest.values()), default=0)
+    order = sorted(highest, key=lambda code: (code in parties.residual, -_most(highest[code]), party_place(code, parties)))
+    apart = [code for code in order if code in parties.residual]
+    drawn = [code for code in order if _most(highest[code]) * _LOW >= reach and code not in apart]
+    drawn = [*drawn[: _PANELS - len(apart)], *apart]
+    changes = words.marked_changes(series)
+    notes = words.trend_notes(series, changes, [highest[code] for code in order if code not in drawn])
+    source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
+    caption = Caption(words.trend_headline(series), f"{words.trend_title(series)}.", source, notes)
+    if not tops and not drawn:
+        return card(caption, ax, width)
+    ranges = any(line.state == "range" for line in series.killed) or any(is_combined(code) for code in lines)
+    kinds = {is_sum for _, is_sum in tops.values()}
+    keys = [(Patch(color=_TOTAL), "published total")] * (False in kinds)
+    keys += [(Patch(color=_SUMS), "no total published: sum of the parties")] * (True in kinds)
+    keys += [(Patch(color=drawing.GAP), "a number is missing")]
+    keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY, linestyle=":"), "at most")] * ranges
+    rows = -(-len(drawn) // _COLUMNS)
+    below = rows * 1.3 + 0.5
+    sheet = Sheet(caption, 2.55 + below * bool(drawn), ax, width, keys)
+    top = drawing.panels(sheet, 1, 1, 1.9, below * bool(drawn))[0]
+    for month, (line, is_sum) in tops.items():
+        _bar(top, months.index(month), line, _SUMS if is_sum else _TOTAL)
+    floors = {month for month, (_, is_sum) in tops.items() if is_sum and words.is_floor(series, month)}
+    drawing.shade(top, series, [month for month in months if month not in tops or month in floors])
+    for place, (at, _) in enumerate(changes):
+        top.axvline(at, color="black", linestyle=(0, (3, 2)), linewidth=1)
+        style: dict[str, Any] = {"fontsize": sheet.size(SMALL), "weight": "bold", "va": "top"}
+        top.annotate("abcdefgh"[place], (at, 1), (3, 0), xycoords=("data", "axes fraction"), textcoords="offset points", **style)
+    drawing.clear(top, sheet, "All parties")
+    drawing.month_axis(top, months, sheet.size(SMALL - 1), sheet.area[2])
+    top.set_ylim(0)
+    whole_ticks(top.yaxis)
+    for place, (small, code) in enumerate(zip(_small(sheet, drawn), drawn, strict=True)):
+        _panel(small, sheet, series, code, lines, reach)
+        small.tick_params(labelleft=place % _COLUMNS == 0, labelbottom=place + _COLUMNS >= len(drawn))
+    top.figure.set_label(_trend_alt(series, caption, tops, [highest[code] for code in drawn]))
+    return top
+
+
+def _small(sheet: Sheet, drawn: list[str]) -> list[Axes]:
+    return drawing.panels(sheet, len(drawn), _COLUMNS, 1.0) if drawn else []
+
+
+def _panel(
+    ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, list[Point]], reach: float
+) -> None:
+    """One party: its tolls, what bounds them together with others, the months without a number."""
+    months, parties = series.months, series.tolls.parties
+    color, known = line_color(code, parties), set()
+    for line in lines[code]:
+        _bar(ax, months.index(line.month), line, color)
+        known.add(line.month)
+    for together in lines:
+        if is_combined(together) and code in members(together):
+            for line in lines[together]:
+                if line.month not in known:
+                    _open(ax, months.index(line.month), 0, _most(line), color)
+                    known.add(line.month)
+    none = {line.month for line in series.killed if line.party == code and line.state == "none_left"}
+    drawing.shade(ax, series, [month for month in months if month not in known | none])
+    highest = max(lines[code], key=_most)
+    most = f"{numbers.BEFORE[highest.limit]}{_range(highest)}"
+    drawing.clear(ax, sheet, labels.line_label(code, parties), f"{most}, {_short(highest.month)}", most)
+    drawing.month_axis(ax, months, sheet.size(SMALL - 1), sheet.area[2] / _COLUMNS - 0.5)
+    ax.set_ylim(0, reach * 1.05)
     whole_ticks(ax.yaxis)
-    title = f"{deaths(series).capitalize()} {labels.documented(series.tolls)} month by month, {when(series)}"
-    subtitle = f"by party they are attributed to; {statuses_words(series)}"
-    frame(ax, handles, title, subtitle, "\n".join([*changes, trend_source(series)]), above=18)
-    named = "Sums of the parties (of ranges the lower ends), and published totals"
-    sums = {month: top - rest.get(month, 0) for month, top in tops.items() if top}
-    printed = {line.month: count for line, count in totals}
-    if len(months) > _TOLD:  # a text read aloud must end
-        named = "The lowest and the highest sum of the parties, and published total"
-        sums, printed = (_extremes(found) for found in (sums, printed))
-    open_ = {line.month for line, _ in totals if line.limit == "least"}
-    least = open_.union(line.month for found in lines.values() for line, _ in found if line.limit == "least")
-    said = [f"{month}: {'at least ' * (month in least)}{numbers.number(count)}" for month, count in sums.items()]
-    said += [
-        f"{month}: published total {'at least ' * (month in open_)}{numbers.number(count)}"
-        for month, count in printed.items()
-    ]
-    without = dates.months_words(gaps) if gaps else "none"
-    last = "".join(f" {change}." for change in changes)
-    ax.figure.set_label(f"Stacked bar chart. {title}. {named}: {'; '.join(said)}. Without figures: {without}.{last}")
-    return ax
+    ax.yaxis.get_major_locator().set_params(nbins=3)
 
 
-def shares_over_time_picture(series: Series, ax: Axes | None = None, intervals: bool = False) -> Axes:
+def _bar(ax: Axes, place: int, line: Point, color: str) -> None:
+    """A number as a bar; a range whole to its lower end and pale to its upper."""
+    ax.bar([place], [line.least or 0], width=0.92, color=color, linewidth=0)
+    if _most(line) > (line.least or 0):
+        _open(ax, place, line.least or 0, _most(line), color)
+
+
+def _open(ax: Axes, place: int, low: float, high: float, color: str) -> None:
+    ax.bar([place], [high - low], 0.92, [low], facecolor=pale(color), edgecolor=color, linewidth=0.5, linestyle=":")
+
+
+def _most(line: Point) -> int:
+    """The upper end of a number or a range, the lower where no other is published."""
+    return max(line.least or 0, line.count_max or 0)
+
+
+def _range(line: Point) -> str:
+    return numbers.range_words(line.count, line.count_min, line.count_max)
+
+
+def _short(month: str) -> str:
+    """A month, shortened: `Jan 2016`."""
+    return f"{dates.month_name(month)[:3]} {month[:4]}"
+
+
+def _tops(series: Series) -> Iterable[tuple[str, Point, bool]]:
+    """For each month its published total, or without one a line with the sum of the parties."""
+    sums = words.sums_without_total(series)
+    for line in series.killed:
+        if line.party != TOTAL:
+            continue
+        if line.least is not None:
+            yield line.month, line, False
+        elif line.month in sums:
+            yield line.month, sums[line.month], True
+
+
+def _trend_alt(series: Series, caption: Caption, tops: dict[str, Any], parties: list[Point]) -> str:
+    """What the picture shows, in words that end."""
+    counts = {month: line for month, (line, _) in tops.items()}
+    what = "Published totals (without one, the sum of the parties)"
+    if len(series.months) > _TOLD:
+        ends = {min(counts, key=lambda month: counts[month].least or 0), max(counts, key=lambda m: _most(counts[m]))}
+        counts, what = {month: counts[month] for month in sorted(ends)}, f"{what}, the lowest and the highest"
+    said = [f"{month}: {numbers.BEFORE[line.limit]}{_range(line)}" for month, line in counts.items()]
+    highest = [f"{line.label} {numbers.BEFORE[line.limit]}{_range(line)} ({line.month})" for line in parties]
+    gaps = f"Without figures: {dates.months_words(series.gaps) if series.gaps else 'none'}."
+    heads = f"Small bar charts. {caption.headline}. {caption.subtitle}"
+    return " ".join([heads, f"{what}: {'; '.join(said)}.", f"Highest: {'; '.join(highest)}.", gaps, *caption.notes])
+
+
+def shares_over_time_picture(
+    series: Series, ax: Axes | None = None, width: float = WIDTH, intervals: bool = False
+) -> Axes:
     """Draw the share of children and women of the parties with most months.
 
     Parameters
@@ -107,13 +201,15 @@ def shares_over_time_picture(series: Series, ax: Axes | None = None, intervals: 
         What `analysis.trend` returns.
     ax
         Where to draw: its place is divided among the parties. None makes a figure.
+    width
+        Of that figure, in inches.
     intervals
-        Draw the Wilson intervals too; the caption says what they cover.
+        Draw the Wilson intervals too; a note says what they cover.
 
     Returns
     -------
     Axes
-        The uppermost of one row of axes a party: months on x, percent on y. Its figure's label is the alt text.
+        The first of one axes a party: months on x, percent on y. Its figure's label is the alt text.
 
     Examples
     --------
@@ -125,64 +221,65 @@ def shares_over_time_picture(series: Series, ax: Axes | None = None, intervals: 
     parties = series.tolls.parties
     shown = (line for line in series if line.group == "children_and_women" and line.share is not None)
     both = grouped((line.party, line) for line in shown if line.party in parties.actors)
-    most = sorted(both, key=lambda party: len(both[party]), reverse=True)[:4]
-    chosen = {party: lines for party, lines in both.items() if party in most}
-    rows = _rows(max(len(chosen), 1), ax)
-    said = [_draw_shares(row, series, *one, intervals) for row, one in zip(rows, chosen.items(), strict=False)]
-    top, last = rows[0], rows[-1]
-    if not chosen:
-        top.text(0.5, 0.5, "No month has a share", ha="center", transform=top.transAxes, fontsize=FONT)
-        top.set(yticks=[])
-    for row in rows[:-1]:
-        row.tick_params(bottom=False)
-    drawing.month_axis(last, series.months)
-    title = f"Children and women among {deaths(series)} {labels.documented(series.tolls)}, {when(series)}"
-    note = "the parties with most months; hollow: with a caution (see the month)"
-    note += f"\n{numbers.WILSON_LABEL}" if intervals else ""
-    frame(top, [], title, note, trend_source(series), last=last, above=22)
-    what = f"Points{' with intervals' if intervals else ''}"
-    top.figure.set_label(f"{what}. {title}. {'; '.join(said) or 'No month has a share'}.")
-    return top
+    most = sorted(both, key=lambda party: (-len(both[party]), party_place(party, parties)))[:4]
+    notes = [f"Line: {numbers.WILSON_LABEL}."] * intervals
+    source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
+    subtitle = f"{words.shares_over_time_title(series)}."
+    caption = Caption(words.shares_over_time_headline(series, both.get(most[0], []) if most else []), subtitle, source, notes)
+    if not most:
+        return card(caption, ax, width)
+    doubted = any(line.remarks for party in most for line in both[party])
+    color = GROUP_COLORS["children"]
+    marks = [("a month", color)] + [("a month with a caution", "white")] * doubted
+    keys: list[tuple[Any, str]] = [
+        (Line2D([], [], marker="o", linestyle="", markersize=5, color=color, markerfacecolor=face), name)
+        for name, face in marks
+    ]
+    keys.append((Patch(color=drawing.GAP), "no share can be given"))
+    columns = min(2, len(most))
+    sheet = Sheet(caption, -(-len(most) // columns) * 1.75 + 0.5, ax, width, keys)
+    found = drawing.panels(sheet, len(most), columns, 1.45)
+    for place, (one, party) in enumerate(zip(found, most, strict=True)):
+        _draw_shares(one, sheet, series, both[party], intervals)
+        drawing.month_axis(one, series.months, sheet.size(SMALL - 1), sheet.area[2] / columns - 0.6)
+        one.tick_params(labelleft=place % columns == 0, labelbottom=place + columns >= len(most))
+    said = [
+        f"{lines[0].label}: {dates.month_count(len(lines))}, from {_percent(lines, min)} to {_percent(lines, max)}"
+        for lines in (both[party] for party in most)
+    ]
+    found[0].figure.set_label(
+        " ".join([f"Points{' with intervals' * intervals}. {caption.headline}. {subtitle} {'; '.join(said)}.", *notes])
+    )
+    return found[0]
 
 
-def _rows(count: int, ax: Axes | None) -> list[Axes]:
-    """So many axes below each other, in a figure of their own or in the place of `ax`."""
-    figure, place = plt.figure(figsize=(WIDTH, 1.0 + 1.25 * count)) if ax is None else ax.figure, {}
-    if ax is not None:
-        box = ax.get_position()
-        place = {"left": box.x0, "right": box.x1, "bottom": box.y0, "top": box.y1}
-        ax.remove()
-    grid = figure.add_gridspec(count, 1, hspace=0.42, **place)
-    return list(grid.subplots(sharex=True, sharey=True, squeeze=False)[:, 0])
+def _percent(lines: list[Point], end: Any) -> str:
+    line = end(lines, key=lambda line: line.share)
+    return numbers.percent(line.count, line.killed)
 
 
-def _draw_shares(ax: Axes, series: Series, party: str, lines: list[Point], intervals: bool) -> str:
-    """Draw the shares of one party; returns what they are."""
-    months, label = series.months, labels.party_label(party, series.tolls.parties)
-    places = [months.index(line.month) for line in lines]
-    low, middle, high = ([100 * (getattr(line, end) or 0) for line in lines] for end in ("low", "share", "high"))
-    if intervals:
-        ax.vlines(places, low, high, color=GROUP_COLORS["women"])
-    sns.scatterplot(x=places, y=middle, color=GROUP_COLORS["children"], s=22, ax=ax)
-    doubted = [at for at, line in enumerate(lines) if line.remarks]
-    hollow: dict[str, Any] = {"facecolor": "white", "edgecolor": GROUP_COLORS["children"], "s": 26, "zorder": 3}
-    ax.scatter([places[at] for at in doubted], [middle[at] for at in doubted], **hollow)
-    ax.set_title(label, fontsize=FONT - 1, loc="left", pad=3)
-    drawing.draw_gaps(ax, series)
-    ax.set(ylabel="", ylim=(0, 100), yticks=[0, 50, 100], xlim=(-0.6, len(months) - 0.4))
+def _draw_shares(ax: Axes, sheet: Sheet, series: Series, lines: list[Point], intervals: bool) -> None:
+    """Draw the shares of one party."""
+    months, color = series.months, GROUP_COLORS["children"]
+    for line in lines:
+        place, face = months.index(line.month), "white" if line.remarks else color
+        if intervals and line.low is not None and line.high is not None:
+            ax.vlines([place], 100 * line.low, 100 * line.high, color=GROUP_COLORS["women"])
+        share = 100 * (line.share or 0)
+        ax.plot([place], [share], "o", markersize=4.5 * sheet.scale, color=color, markerfacecolor=face, linestyle="")
+    drawing.shade(ax, series, [month for month in months if month not in {line.month for line in lines}])
+    ends = " to ".join(dict.fromkeys(_percent(lines, end) for end in (min, max)))
+    drawing.clear(ax, sheet, labels.line_label(lines[0].party, series.tolls.parties), ends)
+    ax.set(ylim=(0, 100), yticks=[0, 25, 50, 75, 100])
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
-    ax.tick_params(labelsize=FONT - 2)
-    ax.grid(axis="y", color="#e3e5e8", linewidth=0.8)
-    doubts = f"; doubted: {dates.months_words(lines[at].month for at in doubted)}" if doubted else ""
-    return f"{label}: {len(lines)} months, from {min(middle):.0f}% to {max(middle):.0f}%{doubts}"
 
 
-def leaders_picture(series: Series, ax: Axes | None = None) -> Axes:
+def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) -> Axes:
     """Draw which party's toll is the highest of every month, and where that cannot be said.
 
     Parameters
     ----------
-    series, ax
+    series, ax, width
         As for `trend_picture`.
 
     Returns
@@ -200,30 +297,31 @@ def leaders_picture(series: Series, ax: Axes | None = None) -> Axes:
     parties, months = series.tolls.parties, series.months
     first = {month: [line.party for line in lines] for month, lines in series.leaders.items()}
     leading = sorted({code for codes in first.values() for code in codes}, key=lambda code: party_place(code, parties))
+    open_ = [month for month in months if month not in first and month not in series.gaps]
+    source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
+    subtitle = f"{words.leaders_title(series)}."
+    caption = Caption(words.leaders_headline(series), subtitle, source)
+    if not leading:
+        return card(caption, ax, width)
     rows: list[tuple[str, list[str], dict[str, Any]]] = [
         (parties[code].short_label, [m for m in first if code in first[m]], {"color": parties[code].color})
         for code in leading
     ]
-    open_ = [month for month in months if month not in first and month not in series.gaps]
-    rows.append(("Cannot be said", open_, {"facecolor": "white", "edgecolor": GREY, "hatch": "///", "linewidth": 0.6}))
-    ax = ax or axes_for([""] * (len(rows) + 1))
-    for place, (_, mine, style) in enumerate(rows):
-        ax.broken_barh([(months.index(month) - 0.45, 0.9) for month in mine], (place - 0.35, 0.7), **style)
-    drawing.draw_gaps(ax, series)
-    ax.set_yticks(range(len(rows)), [name for name, _, _ in rows])
-    ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_xlim(-0.6, len(months) - 0.4)
-    drawing.month_axis(ax, months)
-    who, status = labels.monitor_label(series.tolls), labels.documented_or_alleged(series.tolls)
-    title = f"To which party {who} attributes most {status} {deaths(series)}, {when(series)}"
-    subtitle = "in every month with figures one of the parties named has the highest toll"
     if open_:
-        subtitle = f"in {len(open_)} months it cannot be said, for want of a total or of a party's toll"
-    frame(ax, [], title, subtitle, trend_source(series))
-    said = [f"{name}: {dates.month_count(len(mine))}" for name, mine, _ in rows]
-    ax.figure.set_label(f"Timeline. {title}. {'; '.join(said)}.")
-    return ax
-
-
-def _extremes(found: dict[str, int]) -> dict[str, int]:
-    return {month: n for month, n in found.items() if n in (min(found.values()), max(found.values()))}
+        style = {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
+        rows.append(("Cannot be said", open_, style))
+    end = float(len(months)) - 0.4
+    counts = [Row(name, dates.month_count(len(mine)), end) for name, mine, _ in rows]
+    keys = [(Patch(color=drawing.GAP), f"no figures of {series.tolls.population}")] * bool(series.gaps)
+    drawn = Rows(counts, caption, ax, width, keys=keys, scale=(end, 0.86))
+    for place, (_, mine, style) in zip(drawn.places, rows, strict=True):
+        drawn.ax.broken_barh([(months.index(month) - 0.45, 0.9) for month in mine], (place - 0.35, 0.7), **style)
+    drawing.shade(drawn.ax, series, series.gaps)
+    room = drawn.sheet.area[2] * 0.6
+    alt = f"Timeline. {caption.headline}. {subtitle} {'; '.join(f'{row.name}: {row.text}' for row in counts)}."
+    drawn.finish("", alt)
+    reach = drawn.ax.get_xlim()[1]
+    drawing.month_axis(drawn.ax, months, drawn.sheet.size(SMALL), room)
+    drawn.ax.set_xlim(-0.6, reach)
+    drawn.ax.spines["bottom"].set_bounds(-0.6, end)
+    return drawn.ax
