@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from analysis import __version__
-from analysis.cli import answers, checks, files, notebooks, texts
+from analysis.cli import answers, checks, files, notebooks, pictures, texts
 from analysis.data.folder import data_folder, version_of
 from analysis.errors import AnalysisError
 from analysis.safe_text import printable
@@ -100,7 +100,7 @@ def main(debug: bool) -> None:
 
 for command in (
     *(answers.months, answers.compare, answers.shares, answers.quote, answers.period),
-    *(answers.monitors, checks.audit, checks.claims, checks.check, texts.read, files.tabulate),
+    *(answers.monitors, pictures.plot, checks.audit, checks.claims, checks.check, texts.read, files.tabulate),
     *(files.init, files.validate, files.build, files.diff),
     *(notebooks.copy_notebooks, notebooks.run, notebooks.verify, notebooks.site),
 ):

@@ -118,11 +118,11 @@ def data_option(command: Command) -> Command:
 
 
 def selection_options(
-    monitor: str = "first of monitors.csv", population: str | None = "civilians", page: str = ""
+    monitor: str = "first of monitors.csv", population: str | None = "civilians", page: str = "", prints: bool = True
 ) -> Callable[..., Command]:
-    """The options of a printing command: whom it takes without --monitor, and its population (None: all).
+    """The options of a command on figures: whom it takes without --monitor, and its population (None: all).
 
-    `page` says what it writes as a page of HTML; empty: nothing.
+    `page` says what it writes as a page of HTML; empty: nothing. What `prints` has a format.
     """
     options: list[Callable[[Command], Command]] = [
         click.option(
@@ -151,7 +151,7 @@ def selection_options(
     ]
 
     def decorate(command: Command) -> Command:
-        for option in options:
+        for option in options[not prints :]:
             command = option(command)
         return command
 

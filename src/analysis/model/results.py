@@ -142,9 +142,12 @@ class Result(Generic[Line]):
         except NotComparable:
             return []
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw its picture, into `ax` or a figure of its own. Raises NotComparable where it has none."""
-        axes: Axes = self._of_room("picture", "picture")(self, ax)
+    def plot(self, ax: Axes | None = None, width: float = 10.0) -> Axes:
+        """Draw its picture, into `ax` or a figure of its own, so many inches wide. Raises NotComparable where it has none.
+
+        The letters are scaled with the width: 6.3 inches suit a page of A4, 3.5 a column.
+        """
+        axes: Axes = self._of_room("picture", "picture")(self, ax, width)
         return axes
 
     def _of_room(self, module: str, what: str) -> Callable[..., Any]:

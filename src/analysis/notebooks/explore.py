@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -15,18 +14,23 @@ from matplotlib.axes import Axes
 
 from analysis import safe_text
 from analysis.data.tables import Data
-from analysis.errors import AnalysisError, NotComparable, nearest
+from analysis.errors import AnalysisError, NotComparable, is_month, nearest
+from analysis.model.adding import TOTAL
+from analysis.model.parties import Parties
 from analysis.notebooks.parameters import Parameters
 from analysis.questions.audit.findings import audit
 from analysis.questions.audit.words import findings_sentence
 from analysis.questions.comparison.numbers import compare
 from analysis.questions.comparison.picture import total_picture
+from analysis.questions.comparison.quote import quoted
 from analysis.questions.monitors.numbers import agreement, orderings
 from analysis.questions.monitors.words import agreement_note
 from analysis.questions.shares.numbers import shares
 from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.trends.series import trend
+from analysis.reading.months import typed_month
 from analysis.show import dates
+from analysis.show.frame import image, is_drawn
 from analysis.show.standing import completeness_sentence, heading
 from analysis.tolls.monthly import monthly_tolls, months_with_figures
 from analysis.tolls.periods import calendar
@@ -34,14 +38,14 @@ from analysis.tolls.series import Tolls
 
 
 class Answer(NamedTuple):
-    """What a question is answered with: a picture as PNG, its alt text, and sentences in Markdown."""
+    """What a question is answered with: a picture as PNG (empty: nothing to draw), its alt text, sentences in Markdown."""
 
     png: bytes
     alt: str
     text: str
 
 
-def answer(question: str, tolls: Tolls, month: str) -> Answer:
+def answer(question: str, tolls: Tolls, month: str, party: str = "") -> Answer:
     r"""Answer one of `QUESTIONS` for a month.
 
     Parameters
@@ -52,6 +56,9 @@ def answer(question: str, tolls: Tolls, month: str) -> Answer:
         What `monthly_tolls` returns, of all months: one question is about the year up to `month`.
     month
         YYYY-MM.
+    party
+        A code: the text begins with the line to quote on it. The picture keeps all parties, since one without some would
+        show an order that nobody published.
 
     Raises
     ------
@@ -68,16 +75,13 @@ def answer(question: str, tolls: Tolls, month: str) -> Answer:
     """
     if question not in QUESTIONS:
         raise NotComparable(f"unknown question {question!r}; {nearest(question, list(QUESTIONS))}")
-    _, texts = QUESTIONS[question](tolls, month)
-    made, fast = io.BytesIO(), {"compress_level": 1}
-    figure = plt.gcf()  # the one just made
-    # as bbox_inches="tight" would, which draws everything once more to find it
-    tight = figure.get_tightbbox().padded(plt.rcParams["savefig.pad_inches"])
-    figure.savefig(made, format="png", bbox_inches=tight, pil_kwargs=fast)
-    alt = str(figure.get_label())
-    plt.close(figure)
+    axes, texts = QUESTIONS[question](tolls, month)
+    drawn, alt = image(axes) if is_drawn(axes) else b"", str(axes.figure.get_label())
+    plt.close(axes.figure)
+    if party:
+        texts = [quoted(tolls, month, party).text, *texts]
     said = [safe_text.markdown(text) for text in (heading(tolls, month), *texts)]
-    return Answer(made.getvalue(), safe_text.printable(alt), "\n\n".join(said))
+    return Answer(drawn, safe_text.printable(alt), "\n\n".join(said))
 
 
 def show(data: Data, first: Parameters) -> None:
@@ -101,40 +105,79 @@ def show(data: Data, first: Parameters) -> None:
     there = [(labels[code], code) for code in labels.index if months(code)]
     wide = {"layout": ipywidgets.Layout(width="100%", max_width="46em"), "style": {"description_width": "5em"}}
     monitor = ipywidgets.Dropdown(options=there, value=chosen.monitor, description="Monitor", **wide)
-    month = ipywidgets.SelectionSlider(options=months(chosen.monitor), value=chosen.month, description="Month", **wide)
+    month = ipywidgets.Combobox(
+        options=months(chosen.monitor), value=chosen.month, description="Month", continuous_update=False, **wide
+    )
+    before, after = (ipywidgets.Button(description=name) for name in ("Previous", "Next"))
+    party = ipywidgets.Dropdown(options=[("all", "")], description="Party", **wide)
     question = ipywidgets.Dropdown(options=list(QUESTIONS), description="Question", **wide)
-    picture, text = ipywidgets.HTML(), ipywidgets.HTML()
+    picture, text, save = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
 
     def answered() -> Answer:
-        asked = replace(first, monitor=monitor.value, month=month.value).checked(data)
-        return answer(question.value, tolls(asked.monitor, asked.population), asked.month)
+        asked = replace(first, monitor=monitor.value, month=typed_month(month.value.strip())).checked(data)
+        return answer(question.value, tolls(asked.monitor, asked.population), asked.month, party.value)
 
     def refresh(_: Any = None) -> None:
+        picture.value = picture.value.replace("opacity: 1", "opacity: 0.25")  # it answers what was asked before
         try:
             made = answered()
         except Exception as error:  # whatever it is: a picture of another choice must not stay
             why = str(error) if isinstance(error, AnalysisError) else f"{type(error).__name__}: {error}"
             made = Answer(b"", "", safe_text.markdown(f"This cannot be shown. {why}"))
+        display(made)
+
+    def display(made: Answer) -> None:
         picture.value, text.value = _image(made), str(markdown(made.text))
+        save.value = _link(made, f"{monitor.value}-{month.value}.png")
+
+    def step(by: int) -> None:
+        """Go to the month with figures before or after the one that is there."""
+        known, now = months(monitor.value), month.value
+        beyond = [one for one in known if (one > now if by > 0 else one < now)]
+        if beyond:
+            month.value = beyond[0] if by > 0 else beyond[-1]
 
     def another(_: Any) -> None:
         """Keep the month where the monitor has figures for it, else take the last before it, or its first."""
         known, wanted = months(monitor.value), month.value
-        month.unobserve(refresh, "value")
+        month.unobserve(changed, "value")
         month.options = known
         month.value = max((one for one in known if one <= wanted), default=known[0])
-        month.observe(refresh, "value")
+        month.observe(changed, "value")
+        changed()
+
+    def changed(_: Any = None) -> None:
+        """Offer the parties that can appear in the month, and answer."""
+        party.unobserve(refresh, "value")
+        kept = party.value
+        party.options = _parties_of(data, month.value)
+        party.value = kept if kept in dict(party.options).values() else ""
+        party.observe(refresh, "value")
         refresh()
 
+    party.options = _parties_of(data, chosen.month)
     made = answered()
-    picture.value, text.value = _image(made), str(markdown(made.text))
+    display(made)
     monitor.observe(another, "value")
-    month.observe(refresh, "value")
+    month.observe(changed, "value")
+    party.observe(refresh, "value")
     question.observe(refresh, "value")
+    before.on_click(lambda _: step(-1))
+    after.on_click(lambda _: step(1))
     asked = f"*{question.value}* {safe_text.markdown(labels[chosen.monitor])}, {dates.month_name(chosen.month)}."
-    _display(ipywidgets.VBox([monitor, month, question]), {"text/markdown": f"{asked} {STATIC}", "text/plain": asked})
-    _display(picture, {"image/png": made.png, "text/plain": made.alt}, {"image/png": {"alt": made.alt}})
+    steps = ipywidgets.HBox([month, before, after])
+    choice = ipywidgets.VBox([monitor, steps, party, question])
+    _display(choice, {"text/markdown": f"{asked} {STATIC}", "text/plain": asked})
+    still = {"image/png": made.png, "text/plain": made.alt} if made.png else {"text/plain": made.alt}
+    _display(ipywidgets.VBox([picture, save]), still, {"image/png": {"alt": made.alt}} if made.png else None)
     _display(text, {"text/markdown": made.text, "text/plain": made.text})
+
+
+def _parties_of(data: Data, month: str) -> list[tuple[str, str]]:
+    """The parties that can appear in a month, with what stands for all of them; these alone where it is no month."""
+    known = Parties.of(data.parties.to_dict("records")).values() if is_month(month) else ()
+    there = [(one.short_label, one.code) for one in known if one.code != TOTAL and one.can_appear(month)]
+    return [("all", ""), *there]
 
 
 def _months(data: Data, asked: Parameters) -> list[str]:
@@ -146,7 +189,15 @@ def _months(data: Data, asked: Parameters) -> list[str]:
 def _image(made: Answer) -> str:
     encoded = base64.b64encode(made.png).decode()
     alt = html.escape(made.alt, quote=True)
-    return f'<img src="data:image/png;base64,{encoded}" alt="{alt}" style="max-width: 100%">' if encoded else ""
+    # the picture is black on white, in a dark theme too
+    style = "max-width: 100%; background: white; opacity: 1"
+    return f'<img src="data:image/png;base64,{encoded}" alt="{alt}" style="{style}">' if encoded else ""
+
+
+def _link(made: Answer, name: str) -> str:
+    """A link that saves the picture; '' where there is none."""
+    encoded, name = base64.b64encode(made.png).decode(), html.escape(name, quote=True)
+    return f'<a download="{name}" href="data:image/png;base64,{encoded}">Save picture</a>' if encoded else ""
 
 
 def _display(widget: Any, instead: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:

@@ -163,7 +163,8 @@ def unsound(notebook: Any) -> list[str]:
             problems.append("holds an error")
         warned = [output.text.strip() for output in cell.outputs if output.get("name") == "stderr"]
         problems += ["holds a warning: " + text.partition("\n")[0] for text in warned]
-        if "show_picture(" in cell.source and not any("image/png" in found for found in data):
+        shown = ("image/png", "text/markdown")  # a picture, or that there is nothing to draw
+        if "show_picture(" in cell.source and not any(kind in found for found in data for kind in shown):
             problems.append("a picture has no PNG")
     return list(dict.fromkeys(problems))
 

@@ -178,8 +178,13 @@ def card(caption: Caption, ax: Axes | None = None, width: float = WIDTH) -> Axes
     sheet = Sheet(caption, 0.1, ax, width)
     axes = sheet.axes(0, 0, sheet.area[2], sheet.area[3])
     axes.set_axis_off()
-    axes.figure.set_label(f"{caption.headline} {caption.subtitle}".strip())
+    axes.figure.set_label(f"{caption.headline}.")
     return axes
+
+
+def is_drawn(ax: Axes) -> bool:
+    """Whether a picture shows anything: what cannot be drawn is a sentence on empty axes."""
+    return any(one.has_data() for one in ax.figure.axes)
 
 
 class Rows:

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import safe_text
+from analysis.show.frame import is_drawn
 
 
 def show_table(table: pd.DataFrame) -> None:
@@ -59,8 +60,11 @@ def trimmed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def show_picture(ax: Axes) -> None:
-    """Display a picture in a notebook with its alt text, and close it."""
+    """Display a picture in a notebook with its alt text, and close it; where there is nothing to draw, say so."""
     from IPython.display import display
 
-    display(ax.figure, metadata={"image/png": {"alt": safe_text.printable(str(ax.figure.get_label()))}})
+    if is_drawn(ax):
+        display(ax.figure, metadata={"image/png": {"alt": safe_text.printable(str(ax.figure.get_label()))}})
+    else:
+        say("*There is nothing to draw here; the text says why.*")
     plt.close("all")

@@ -49,10 +49,35 @@ LOWER_BOUND = (
     "are the monitor's, not ours, and a pattern among documented deaths need not be the pattern among all deaths."
 )
 _NO_NAMES = frozenset(  # words with which a label begins that is a description, not a name
-    (
-        "All Armed Army Extremist Factions Foreign Forces Former Gangs Government Groups Local Militant Militants Militias "
-        "Opposition Other Paramilitary Police Protesters Rebel Rebels Security State Tribal Unidentified Unknown"
-    ).split()
+    [
+        "All",
+        "Armed",
+        "Army",
+        "Extremist",
+        "Factions",
+        "Foreign",
+        "Forces",
+        "Former",
+        "Gangs",
+        "Government",
+        "Groups",
+        "Local",
+        "Militant",
+        "Militants",
+        "Militias",
+        "Opposition",
+        "Other",
+        "Paramilitary",
+        "Police",
+        "Protesters",
+        "Rebel",
+        "Rebels",
+        "Security",
+        "State",
+        "Tribal",
+        "Unidentified",
+        "Unknown",
+    ]
 )
 
 

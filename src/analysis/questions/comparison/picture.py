@@ -129,7 +129,9 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
     parts = sorted((line for line in lines if line.least or line.state == "range"), key=lambda line: -line.least)
     gap = next((line.killed or 0 for line in comparison.lines if line.party == UNACCOUNTED), 0)
     whole, summed = comparison.total, standing(comparison.tolls, comparison.month)
-    named = [f"{labels.line_label(line.party, parties)} {numbers.limited(line)}{_mark(line, footnotes)}" for line in parts]
+    named = [
+        f"{labels.line_label(line.party, parties)} {numbers.limited(line)}{_mark(line, footnotes)}" for line in parts
+    ]
     subtitle = f"{total_title(comparison)}{footnotes.mark(whole.remarks)}."
     added = [f"Added up: {'; '.join(named)}."] if named else []
     caption = _caption(comparison, total_headline(comparison), subtitle, [*added, *footnotes.lines])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from analysis.data.tables import Data
-from analysis.questions.monitors.numbers import Agreement, Orderings, Printed
 from analysis.model.results import grouped
+from analysis.questions.monitors.numbers import Agreement, Orderings, Printed
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import reports_cited
 

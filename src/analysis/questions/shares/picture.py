@@ -50,7 +50,9 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     tolls, killed, footnotes = shares.tolls, shares.tolls.of(shares.month), Footnotes()
     parties, apart = tolls.parties, tolls.parties.groups.union(killed.unnamed)
     tables = {party: table for party, table in shares.by_party.items() if party not in apart}
-    drawn = sorted((party for party, table in tables.items() if _known(table)), key=lambda p: _order(p, tables, parties))
+    drawn = sorted(
+        (party for party, table in tables.items() if _known(table)), key=lambda p: _order(p, tables, parties)
+    )
     texts = [_shares_text(tables[party]) + footnotes.mark(_last(tables[party]).remarks, items=True) for party in drawn]
     status = labels.documented_or_alleged(tolls)
     notes = [*footnotes.lines, *_folded(tables, drawn, parties)]

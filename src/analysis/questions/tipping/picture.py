@@ -52,7 +52,11 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
     these = f"{'this' if moved == 1 else 'these'} {numbers.number(moved)}"
     pairs = [
         (tipping.leader.party, most - moved, f"{numbers.number(most)}; {numbers.number(most - moved)} without {these}"),
-        (second.party, second.killed, f"{numbers.number(second.killed)}; {numbers.number(second.killed + moved)} with {these}"),
+        (
+            second.party,
+            second.killed,
+            f"{numbers.number(second.killed)}; {numbers.number(second.killed + moved)} with {these}",
+        ),
     ]
     lines = [Row(labels.line_label(party, parties), text, end + moved) for party, end, text in pairs]
     rows = Rows(lines, caption, ax, width)

@@ -67,10 +67,14 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     months, parties = series.months, series.tolls.parties
     tops = {month: (line, _is_sum) for month, line, _is_sum in _tops(series)}
     lines = grouped((line.party, line) for line in series.killed if line.least is not None and line.party != TOTAL)
-    highest = {code: max(own, key=_most) for code, own in lines.items() if code in parties and code not in parties.groups}
+    highest = {
+        code: max(own, key=_most) for code, own in lines.items() if code in parties and code not in parties.groups
+    }
     highest = {code: line for code, line in highest.items() if _most(line) > 0}
     reach = max((_most(line) for line in highest.values()), default=0)
-    order = sorted(highest, key=lambda code: (code in parties.residual, -_most(highest[code]), party_place(code, parties)))
+    order = sorted(
+        highest, key=lambda code: (code in parties.residual, -_most(highest[code]), party_place(code, parties))
+    )
     apart = [code for code in order if code in parties.residual]
     drawn = [code for code in order if _most(highest[code]) * _LOW >= reach and code not in apart]
     drawn = [*drawn[: _PANELS - len(apart)], *apart]
@@ -97,7 +101,9 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     for place, (at, _) in enumerate(changes):
         top.axvline(at, color="black", linestyle=(0, (3, 2)), linewidth=1)
         style: dict[str, Any] = {"fontsize": sheet.size(SMALL), "weight": "bold", "va": "top"}
-        top.annotate("abcdefgh"[place], (at, 1), (3, 0), xycoords=("data", "axes fraction"), textcoords="offset points", **style)
+        top.annotate(
+            "abcdefgh"[place], (at, 1), (3, 0), xycoords=("data", "axes fraction"), textcoords="offset points", **style
+        )
     drawing.clear(top, sheet, "All parties")
     drawing.month_axis(top, months, sheet.size(SMALL - 1), sheet.area[2])
     top.set_ylim(0)
@@ -113,9 +119,7 @@ def _small(sheet: Sheet, drawn: list[str]) -> list[Axes]:
     return drawing.panels(sheet, len(drawn), _COLUMNS, 1.0) if drawn else []
 
 
-def _panel(
-    ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, list[Point]], reach: float
-) -> None:
+def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, list[Point]], reach: float) -> None:
     """One party: its tolls, what bounds them together with others, the months without a number."""
     months, parties = series.months, series.tolls.parties
     color, known = line_color(code, parties), set()
@@ -225,7 +229,9 @@ def shares_over_time_picture(
     notes = [f"Line: {numbers.WILSON_LABEL}."] * intervals
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{words.shares_over_time_title(series)}."
-    caption = Caption(words.shares_over_time_headline(series, both.get(most[0], []) if most else []), subtitle, source, notes)
+    caption = Caption(
+        words.shares_over_time_headline(series, both.get(most[0], []) if most else []), subtitle, source, notes
+    )
     if not most:
         return card(caption, ax, width)
     doubted = any(line.remarks for party in most for line in both[party])

@@ -276,7 +276,9 @@ def left_out_months(series: Series) -> list[str]:
 def marked_changes(series: Series) -> list[tuple[float, str]]:
     """What a picture of a series marks, with its place between months: changes, and great parties that come or go."""
     months = series.months
-    tolls = grouped((line.party, line.least or 0) for line in series.killed if line.party in series.tolls.parties.actors)
+    tolls = grouped(
+        (line.party, line.least or 0) for line in series.killed if line.party in series.tolls.parties.actors
+    )
     highest = {party: max(found) for party, found in tolls.items()}
     great = {party for party, most in highest.items() if 0 < max(highest.values()) <= _GREAT * most}
     found = {(months.index(month) - 0.5, text) for month, text in changes_words(series)}
