@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
 from pathlib import Path
 
@@ -11,11 +12,15 @@ import pytest
 from folders import add
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-from analysis import Data, compare, monthly_tolls, shares
+from analysis import Data, agreement, compare, monthly_tolls, read_data, shares, trend
 from analysis.questions.comparison.picture import comparison_picture, total_picture
 from analysis.questions.comparison.table import comparison_table
 from analysis.questions.shares.picture import shares_picture
+from analysis.questions.tipping.numbers import tipping_points
+from analysis.questions.trends.picture import leaders_picture, shares_over_time_picture, trend_picture
+from analysis.show.frame import image, is_drawn
 from analysis.tolls.series import Tolls
 
 
@@ -35,24 +40,47 @@ def draw_shares(tolls: Tolls, month: str, intervals: bool = False) -> Axes:
 
 def rows(ax: Axes) -> dict[str, tuple[list[float], str]]:
     """Label on the axis -> lengths of its bars, and the text beside them."""
-    names = {round(tick): label.get_text() for tick, label in zip(ax.get_yticks(), ax.get_yticklabels(), strict=True)}
-    texts = {
-        round(text.get_position()[1]): text.get_text().strip()
-        for text in ax.texts
-        if text.get_ha() == "left" and text.get_va() == "center"
-    }
-    bars: dict[int, list[float]] = {place: [] for place in names}
+    places = [float(tick) for tick in ax.get_yticks()]
+    names = [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()]
+    texts = {float(text.get_position()[1]): " ".join(text.get_text().split()) for text in ax.texts}
+    bars: dict[float, list[float]] = {place: [] for place in places}
     for patch in ax.patches:
-        bars[round(patch.get_y() + patch.get_height() / 2)].append(round(patch.get_width(), 6))
-    return {name: (bars[place], texts.get(place, "")) for place, name in names.items()}
+        middle = patch.get_y() + patch.get_height() / 2
+        bars[min(places, key=lambda place: abs(place - middle))].append(round(patch.get_width(), 6))
+    return {name: (bars[place], texts.get(place, "")) for name, place in zip(names, places, strict=True)}
+
+
+def words(ax: Axes) -> str:
+    """Everything that is written in a picture, in one line."""
+    written = " ".join(text.get_text() for text in ax.figure.findobj(Text) if text.get_visible())
+    return " ".join(written.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 def test_bars_are_as_long_as_the_tolls_and_carry_their_n(tolls: Tolls) -> None:
     drawn = rows(draw(tolls, "2016-01"))
-    assert drawn["Russia"] == ([679], "679  (49.1%)")
-    assert drawn["Government"] == ([516], "516  (37.3%)")
-    assert drawn["Nusra / HTS"] == ([3], "3  (0.2%)")
+    assert drawn["Russia"] == ([679], "679 (49.1%)")
+    assert drawn["Government"] == ([516], "516 (37.3%)")
+    assert drawn["Nusra / HTS"] == ([3], "3 (0.2%)")
     assert "Islamist, all" not in drawn  # its parts are drawn; drawing it too would count twice
+
+
+def test_bars_stand_longest_first_other_parties_and_the_rest_last(tolls: Tolls) -> None:
+    assert list(rows(draw(tolls, "2016-01"))) == [
+        *("Russia", "Government", "ISIS", "Opposition", "Nusra / HTS", "Kurdish-led", "Other")
+    ]
+    assert list(rows(draw(tolls, "2018-06"))) == ["Government + Russia", "Government", "Russia", "Other", "Unaccounted"]
+
+
+def test_the_finding_is_the_headline_and_the_label_stands_below(tolls: Tolls) -> None:
+    for month, headline in (
+        ("2016-01", "More civilian deaths were attributed to Russian forces (679) than to any other party named"),
+        ("2024-02", "59 of 78 civilian deaths were attributed to other or unidentified parties; no party named"),
+        ("2014-05", "More civilian deaths were attributed to Syrian government forces (1,795) than to any other"),
+    ):
+        ax = draw(tolls, month)
+        first = [text.get_text().replace("\n", " ") for text in ax.figure.texts][:2]
+        assert first[0].startswith(headline)
+        assert first[1].replace("\N{NO-BREAK SPACE}", " ").startswith("Civilian deaths documented by SNHR, by party")
 
 
 def test_the_four_states_are_told_apart_and_none_is_an_empty_bar(folder: Path) -> None:
@@ -63,15 +91,22 @@ def test_the_four_states_are_told_apart_and_none_is_an_empty_bar(folder: Path) -
         "snhr-2016-01-en-vice,turkish_forces,civilians,8,,,,,,,",
         "snhr-2016-01-en-cns,international_coalition,civilians,0,,,,,,,",
     )
-    drawn = rows(draw(monthly_tolls(data), "2016-01"))
-    assert drawn["Turkey"] == ([], "undecided: published are 7 and 8")
-    assert drawn["Coalition"] == ([0], "0  (0.0%)")  # printed as none
-    assert drawn["Other Islamist"] == ([], "none remain once the others are subtracted")  # 101 = 98 + 3
+    ax = draw(monthly_tolls(data, "snhr"), "2016-01")
+    drawn = rows(ax)
+    assert drawn["Turkey"] == ([8], "undecided: published are 7 and 8")  # pale, as far as it can reach
+    assert drawn["Coalition"] == ([0], "0 (0.0%)")  # published as none
+    assert "Other Islamist: none remain once the others are subtracted" in words(ax)  # 101 = 98 + 3
+    assert "Other Islamist" not in drawn
 
 
-def test_not_reported_says_at_most(tolls: Tolls) -> None:
-    drawn = rows(draw(tolls, "2017-02"))
-    assert drawn["Turkey"] == ([], "no full count gathered here (at most 66)")
+def test_who_is_known_by_a_bound_alone_is_a_pale_bar_with_a_broken_edge(tolls: Tolls) -> None:
+    ax = draw(tolls, "2018-06")
+    drawn = rows(ax)
+    assert drawn["Russia"] == ([393], "at most 393 (no full count of its own gathered here)")
+    open_ = [patch for patch in ax.patches if patch.get_linestyle() not in ("-", "solid") and not patch.get_hatch()]
+    assert len(open_) == 3  # the government, Russia and other parties
+    assert all(min(patch.get_facecolor()[:3]) > 0.8 for patch in open_)
+    assert drawn["Other"][1] == "at most 200 (no full count gathered here)"
 
 
 @pytest.mark.parametrize("month", ["2016-01", "2021-03", "2025-01", "2025-09"])
@@ -80,7 +115,7 @@ def test_parties_that_nobody_names_are_folded_into_one_note(month: str, data: Da
     ax = draw(tolls, month)
     short = {row["party"]: row["short_label"] for row in data.parties.to_dict("records")}
     folded = [short[code] for code in comparison.unnamed]
-    note = " ".join(text.get_text().replace("\n", " ") for text in ax.texts)
+    note = words(ax)
     note = note[note.index("No page gathered here gives a number") : note.index(" in this month. Source: ")]
     assert "Turkey" in folded
     assert not set(folded) & set(rows(ax))
@@ -95,10 +130,9 @@ def test_what_leaves_places_out_is_titled_so_and_at_least(tolls: Tolls) -> None:
     drawn = rows(ax)
     assert drawn["Israel"] == ([3], "at least 3¹")
     assert drawn["Other"] == ([73], "at least 73¹")
-    texts = "\n".join(text.get_text().replace("\N{NO-BREAK SPACE}", " ").replace("\n", " ") for text in ax.texts)
-    assert "July 2025 (without the deaths in Suwayda)" in texts
-    assert "¹ leaves out the deaths in Suwayda" in texts
-    assert "published total at least 89" in texts
+    assert "July 2025 (without the deaths in Suwayda)" in words(ax)
+    assert "¹ Leaves out the deaths in Suwayda" in words(ax)
+    assert "Published total: at least 89" in words(ax)
 
 
 def test_deaths_are_marked_at_whole_numbers_alone(tolls: Tolls) -> None:
@@ -107,51 +141,69 @@ def test_deaths_are_marked_at_whole_numbers_alone(tolls: Tolls) -> None:
     assert all(float(tick).is_integer() for tick in ax.get_xticks())
 
 
-def test_a_disputed_toll_says_so_in_each_picture(tolls: Tolls) -> None:
+def test_a_disputed_toll_says_so(tolls: Tolls) -> None:
     assert rows(draw(tolls, "2025-10"))["Former regime"] == (
-        *([], "undecided: some pages attribute 4 here, others to Transitional government"),
+        *([4], "undecided: some pages attribute 4 here, others to Transitional government"),
     )
-    assert rows(draw_shares(tolls, "2025-10"))["Former regime"][1] == "toll: undecided¹"
-
-
-def test_the_parties_bar_of_minimums_is_at_least(tolls: Tolls) -> None:
-    texts = [text.get_text() for text in draw_total(tolls, "2025-07").texts[:2]]
-    assert texts == [" at least 89", " at least 89"]
+    assert "Former regime" not in rows(draw_shares(tolls, "2025-10"))
 
 
 def test_combined_and_signed_rest_are_drawn_as_such(tolls: Tolls) -> None:
     ax = draw(tolls, "2018-06")
     drawn = rows(ax)
-    assert drawn["Government + Russia"] == ([393], "393  (66.3%)")
-    assert drawn["Russia"] == ([], "no full count of its own gathered here (at most 393)")
-    assert {patch.get_hatch() for patch in ax.patches} == {"//"}
+    assert drawn["Government + Russia"] == ([393], "393 (66.3%)")
+    assert sum(patch.get_hatch() == "//" for patch in ax.patches) == 2  # together, and in no party's number
     assert rows(draw(tolls, "2024-02"))["Unaccounted"] == ([-1], "−1")
 
 
 def test_a_sum_of_items_names_its_causes(data: Data) -> None:
     drawn = rows(draw(monthly_tolls(data, "sohr"), "2016-02"))
-    assert drawn["Government"] == ([20], "20  (only deaths by torture)")
+    assert drawn["Government"] == ([20], "20 (only deaths by torture)")
 
 
-def test_a_range_is_drawn_from_end_to_end(data: Data) -> None:
-    bars, text = rows(draw(monthly_tolls(data, "airwars"), "2016-01"))["Russia"]
-    assert bars == [1410 - 1006]
+def test_a_range_is_whole_to_its_lower_end_and_pale_to_its_upper(data: Data) -> None:
+    ax = draw(monthly_tolls(data, "airwars"), "2016-01")
+    bars, text = rows(ax)["Russia"]
+    assert bars == [1006, 1410 - 1006]
+    assert [patch.get_alpha() for patch in ax.patches] == [None, 0.4]
     assert "only deaths by air strikes" in text
     assert "1,006 to 1,410" in text
 
 
-def test_a_month_with_only_a_total_draws_the_total(tolls: Tolls) -> None:
-    drawn = rows(draw(tolls, "2019-12"))
-    assert drawn["All"] == ([234], "234")
+def test_nothing_is_drawn_where_there_is_nothing_and_the_sentence_says_so(data: Data, tolls: Tolls) -> None:
+    for ax, sentence in (
+        (draw(tolls, "2019-12"), "No page gathered here publishes a full count of civilian deaths for a single party"),
+        (draw_total(tolls, "2019-12"), "The pages gathered here publish a total, 234"),
+        (draw_total(tolls, "2016-01"), "The parties' numbers add up to 1,382 civilian deaths, the published total"),
+        (draw_total(monthly_tolls(data, "airwars"), "2016-01"), "The parties' numbers add up to 1,006 to 1,410"),
+        (draw_shares(tolls, "2019-12"), "No share of children and women among civilian deaths can be given"),
+    ):
+        assert not is_drawn(ax)
+        assert not ax.patches
+        assert sentence in words(ax)
+        assert sentence in ax.figure.get_label()
+    assert is_drawn(draw(tolls, "2016-01"))
 
 
 def test_shares_are_stacked_and_labelled_with_k_of_n(tolls: Tolls) -> None:
-    drawn = rows(draw_shares(tolls, "2016-01"))
+    ax = draw_shares(tolls, "2016-01")
+    drawn = rows(ax)
     lengths, text = drawn["Russia"]
     assert sorted(lengths) == pytest.approx([100 * 94 / 679, 100 * 167 / 679])
     assert text == "24.6%: 94 children + 73 women of 679¹"
-    assert "Turkey" not in drawn  # whom no page names
-    assert drawn["Nusra / HTS"][1] == "children and women: no full count gathered here; deaths: 3"
+    assert not {"Turkey", "Nusra / HTS"} & set(drawn)  # whom no page names, and who has no count of children
+    assert "No full count of children or women is gathered here for Nusra / HTS (3)" in words(ax)
+
+
+def test_shares_stand_on_one_scale_in_all_months(tolls: Tolls) -> None:
+    lengths = set()
+    for month in ("2013-11", "2016-01", "2018-06", "2025-10"):
+        ax = draw_shares(tolls, month)
+        ax.figure.canvas.draw()
+        (left, _), (right, _) = ax.transData.transform([(0, 0), (100, 0)])
+        lengths.add((round(left), round(right)))
+        assert [tick.get_text() for tick in ax.get_xticklabels()] == ["0%", "25%", "50%", "75%", "100%"]
+    assert len(lengths) == 1
 
 
 def test_below_ten_counts_without_a_bar(tolls: Tolls) -> None:
@@ -164,83 +216,124 @@ def test_intervals_only_on_request_and_with_their_label(tolls: Tolls) -> None:
     plain, asked = draw_shares(tolls, "2018-02"), draw_shares(tolls, "2018-02", intervals=True)
     assert not plain.lines
     assert asked.lines
-    assert any("says nothing about undocumented deaths" in text.get_text() for text in asked.texts)
+    assert "says nothing about undocumented deaths" in words(asked)
+    assert "says nothing about undocumented deaths" not in words(plain)
 
 
 def draw_total(tolls: Tolls, month: str) -> Axes:
     return total_picture(compare(tolls, month))
 
 
-def legend(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.get_legend().get_texts()]
-
-
-def bars(ax: Axes, row: int) -> list[tuple[float, float]]:
-    return [(p.get_x(), p.get_width()) for p in ax.patches if round(p.get_y() + p.get_height() / 2) == row]
+def bars(ax: Axes, row: float) -> list[tuple[float, float]]:
+    return [(p.get_x(), p.get_width()) for p in ax.patches if p.get_y() < row < p.get_y() + p.get_height()]
 
 
 def test_parties_are_stacked_and_the_gap_is_visible(tolls: Tolls) -> None:
     ax = draw_total(tolls, "2016-02")
-    stacked = bars(ax, 0)
-    assert [width for _, width in stacked] == [651, 382, 207, 1, 84, 9, 44]
-    assert [x for x, _ in stacked] == [0, 651, 1033, 1240, 1241, 1325, 1334]
-    assert bars(ax, 1) == [(0, 1378)]
-    assert legend(ax)[-1] == "In no party's number 44"
+    first, second = ax.get_yticks()
+    assert [width for _, width in bars(ax, first)] == [651, 382, 207, 84, 9, 1, 44]
+    assert [x for x, _ in bars(ax, first)] == [0, 651, 1033, 1240, 1324, 1333, 1334]
+    assert bars(ax, second) == [(0, 1378)]
+    assert "1,334; 44 in no party's number" in words(ax)
+    assert "Added up: Government 651; Russia 382; ISIS 207; Opposition 84; Kurdish-led 9; Nusra / HTS 1¹." in words(ax)
 
 
 def test_parties_above_the_total_are_marked_beyond_it(tolls: Tolls) -> None:
     ax = draw_total(tolls, "2024-02")
-    assert bars(ax, 0)[-1] == (78, 1)
-    assert legend(ax)[-1] == "More than the published total 1"
-
-
-def test_without_total_or_parties_words_stand_for_bars(data: Data, tolls: Tolls) -> None:
-    ax = draw_total(monthly_tolls(data, "airwars"), "2016-01")
-    assert [text.get_text() for text in ax.texts[:2]] == [" not published", " 1,006 to 1,410"]
-    ax = draw_total(tolls, "2019-12")
-    assert [text.get_text() for text in ax.texts[:2]] == [" no party has a figure", " 234"]
-    assert ax.get_legend() is None
+    assert bars(ax, ax.get_yticks()[0])[-1] == (78, 1)
+    assert "79; 1 more than the total" in words(ax)
 
 
 @pytest.mark.parametrize("drawing", [draw, draw_shares, draw_total])
-@pytest.mark.parametrize("month", ["2016-01", "2018-06", "2024-12"])
-def test_title_source_doubts_and_alt_text(drawing: object, month: str, tolls: Tolls) -> None:
+@pytest.mark.parametrize("month", ["2016-02", "2018-06", "2024-12"])
+def test_title_source_licence_and_alt_text(drawing: object, month: str, tolls: Tolls) -> None:
     ax = drawing(tolls, month)  # type: ignore[operator]
-    texts = "\n".join(text.get_text().replace("\N{NO-BREAK SPACE}", " ").replace("\n", " ") for text in ax.texts)
-    alt = ax.figure.get_label()
-    for words in ("documented by SNHR", "Source: Syrian Network for Human Rights", "a minimum"):
-        assert words in texts
+    texts, alt = words(ax), ax.figure.get_label()
+    for said in ("documented by SNHR", "Source: Syrian Network for Human Rights", "a minimum", "CC BY 4.0"):
+        assert said in texts
     assert alt.startswith(("Bar chart.", "Stacked bar chart."))
-    assert alt.count(";") >= 3
+    assert ax.figure.texts[0].get_text().replace("\n", " ") in alt
     assert "nan" not in alt.replace("finan", "")
+
+
+def test_a_picture_names_the_address_of_the_data_where_they_have_one(folder: Path) -> None:
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    (folder / "datapackage.json").write_text(json.dumps({**package, "homepage": "https://example.org/tolls"}), "utf-8")
+    ax = draw(monthly_tolls(read_data(folder)), "2016-01")
+    assert "Compiled tables: CC BY 4.0; data and method: https://example.org/tolls." in words(ax)
 
 
 def test_a_doubt_is_footnoted_at_its_number(tolls: Tolls) -> None:
     ax = draw(tolls, "2024-12")
-    assert rows(ax)["Other"][1] == "151¹  (30.0%)"
-    assert any(text.get_text().startswith("¹ the party's name is not published") for text in ax.texts)
+    assert rows(ax)["Other"][1] == "151¹ (30.0%)"
+    assert "¹ The page does not name the party" in words(ax)
 
 
 def test_one_colour_a_party_everywhere(data: Data, tolls: Tolls) -> None:
+    expected = plt.matplotlib.colors.to_rgba(data.parties.set_index("party").at["kurdish_forces", "color"])
     for month in ("2016-01", "2024-12"):
         ax = draw(tolls, month)
-        names = [label.get_text() for label in ax.get_yticklabels()]
-        color = next(
-            p.get_facecolor() for p in ax.patches if round(p.get_y() + p.get_height() / 2) == names.index("Kurdish-led")
-        )
-        assert color == plt.matplotlib.colors.to_rgba(data.parties.set_index("party").at["kurdish_forces", "color"])
+        place = ax.get_yticks()[[label.get_text() for label in ax.get_yticklabels()].index("Kurdish-led")]
+        (bar,) = (p for p in ax.patches if p.get_y() < place < p.get_y() + p.get_height())
+        assert bar.get_facecolor() == expected
 
 
-def test_no_text_overlaps_another_or_leaves_the_picture(tolls: Tolls) -> None:
-    for month in ("2014-05", "2016-01", "2018-06", "2021-03", "2022-12", "2024-02"):
-        for ax in (draw(tolls, month), draw_shares(tolls, month), draw_total(tolls, month)):
-            ax.figure.canvas.draw()
-            boxes = [(text.get_text(), text.get_window_extent()) for text in ax.texts if text.get_text()]
-            for place, (one, box) in enumerate(boxes):
-                for other, another in boxes[place + 1 :]:
-                    assert not box.overlaps(another), (month, one, other)
-            inside = ax.get_window_extent()
-            assert all(box.x1 <= inside.x1 for text, box in boxes if text.startswith(" ")), month
+@pytest.mark.parametrize("width", [10, 3.5])
+@pytest.mark.parametrize("month", ["2014-05", "2016-01", "2018-06", "2022-12", "2024-02", "2025-10"])
+def test_no_text_overlaps_another_or_leaves_the_picture(month: str, width: float, data: Data, tolls: Tolls) -> None:
+    compared = compare(tolls, month)
+    for result in (compared, shares(tolls, month), agreement(data, month), tipping_points(compared)):
+        no_overlap(result.plot(width=width), month)
+    no_overlap(total_picture(compared, width=width), month)
+
+
+@pytest.mark.parametrize("period", [("2015-07", "2016-08"), ("2013-10", "2025-12"), ("2024-06", "2025-12")])
+def test_no_text_of_several_months_overlaps_another(period: tuple[str, str], tolls: Tolls) -> None:
+    series = trend(tolls, *period)
+    for drawing in (trend_picture, shares_over_time_picture, leaders_picture):
+        no_overlap(drawing(series), drawing.__name__)
+
+
+def written(text: Text) -> list[Text]:
+    """The texts that its axes, or its figure, were given; ticks beyond an axis are drawn nowhere."""
+    return list(text.figure.texts if text.axes is None else text.axes.texts)
+
+
+def no_overlap(ax: Axes, what: str) -> None:
+    figure = ax.figure
+    figure.canvas.draw()
+    whole, boxes = figure.bbox, []
+    for one in figure.findobj(Text):
+        box = one.get_window_extent()
+        if one.get_text().strip() and one.get_visible() and (one in written(one) or box.overlaps(whole)):
+            boxes.append((one.get_text(), box))
+    for place, (text, box) in enumerate(boxes):
+        assert whole.x0 <= box.x0, (what, text)
+        assert box.x1 <= whole.x1, (what, text)
+        for other, another in boxes[place + 1 :]:
+            assert not box.shrunk(0.98, 0.9).overlaps(another.shrunk(0.98, 0.9)), (what, text, other)
+
+
+def test_a_picture_is_drawn_within_the_place_of_given_axes(tolls: Tolls) -> None:
+    figure, (left, right) = plt.subplots(1, 2, figsize=(14, 6))
+    place = right.get_position().frozen()
+    mine = comparison_picture(compare(tolls, "2016-01"), right)
+    assert mine is right
+    figure.canvas.draw()
+    wide, high = figure.get_size_inches() * figure.dpi
+    for text in [*figure.texts, *right.texts, *right.get_yticklabels()]:
+        box = text.get_window_extent()
+        assert place.x0 * wide - 1 <= box.x0, text.get_text()
+        assert box.x1 <= place.x1 * wide + 1, text.get_text()
+        assert place.y0 * high - 1 <= box.y0 <= box.y1 <= place.y1 * high + 1
+    assert not left.texts
+
+
+def test_the_same_picture_is_the_same_bytes_in_every_form(tolls: Tolls) -> None:
+    for form, begins in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
+        first, again = (image(draw(tolls, "2016-01"), form) for _ in range(2))
+        assert first.startswith(begins)
+        assert first == again
 
 
 @pytest.mark.mpl_image_compare(tolerance=12, savefig_kwargs={"bbox_inches": "tight", "dpi": 60})

@@ -143,7 +143,7 @@ class Result(Generic[Line]):
             return []
 
     def plot(self, ax: Axes | None = None, width: float = 10.0) -> Axes:
-        """Draw its picture, into `ax` or a figure of its own, so many inches wide. Raises NotComparable where it has none.
+        """Draw its picture, into `ax` or a figure of its own, so many inches wide; raises NotComparable if it has none.
 
         The letters are scaled with the width: 6.3 inches suit a page of A4, 3.5 a column.
         """

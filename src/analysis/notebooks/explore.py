@@ -38,7 +38,7 @@ from analysis.tolls.series import Tolls
 
 
 class Answer(NamedTuple):
-    """What a question is answered with: a picture as PNG (empty: nothing to draw), its alt text, sentences in Markdown."""
+    """What a question is answered with: a picture as PNG (empty: none to draw), its alt text, sentences in Markdown."""
 
     png: bytes
     alt: str
@@ -57,8 +57,8 @@ def answer(question: str, tolls: Tolls, month: str, party: str = "") -> Answer:
     month
         YYYY-MM.
     party
-        A code: the text begins with the line to quote on it. The picture keeps all parties, since one without some would
-        show an order that nobody published.
+        A code: the text begins with the line to quote on it. The picture keeps all parties: one without some would show
+        an order that nobody published.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def answer(question: str, tolls: Tolls, month: str, party: str = "") -> Answer:
         raise NotComparable(f"unknown question {question!r}; {nearest(question, list(QUESTIONS))}")
     axes, texts = QUESTIONS[question](tolls, month)
     drawn, alt = image(axes) if is_drawn(axes) else b"", str(axes.figure.get_label())
-    plt.close(axes.figure)
+    plt.close(axes.get_figure(root=True))
     if party:
         texts = [quoted(tolls, month, party).text, *texts]
     said = [safe_text.markdown(text) for text in (heading(tolls, month), *texts)]

@@ -15,6 +15,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
@@ -99,7 +100,7 @@ class Sheet:
         width: float = WIDTH,
         keys: Sequence[tuple[Any, str]] = (),
     ):
-        """Lay out the texts around a body of so many inches at full width; of given axes the body takes what is left."""
+        """Lay out the texts around a body of so many inches at full width; in given axes it takes what is left."""
         if ax is None:
             figure, left, bottom, height = plt.figure(figsize=(width, 1)), 0.0, 0.0, None
             figure.patch.set_in_layout(True)  # bbox_inches="tight" would cut the padding off
@@ -200,7 +201,7 @@ class Rows:
         keys: Sequence[tuple[Any, str]] = (),
         scale: tuple[float, float] | None = None,
     ):
-        """Lay rows out. `scale`: the end of a fixed axis, and the share of the width it takes; the texts stand beyond."""
+        """Lay rows out. `scale`: the end of a fixed axis, and what part of the width it takes; texts stand beyond."""
         factor = width / WIDTH if ax is None else 1.0
         least_names = 0.0 if scale is None else 1.6  # so that what stays alike is the length of an axis too
         names = [wrapped(row.name, FONT * factor, (least_names or _NAMES) * factor) for row in rows]
@@ -280,9 +281,11 @@ def wrapped(text: str, points: float, inches: float, weight: str = "normal") -> 
 
 
 def whole_ticks(axis: Any) -> None:
-    """Mark an axis of deaths at whole numbers alone: half a death is none."""
+    """Mark an axis of deaths, once it has its ends, at whole numbers alone: half a death is none."""
     if isinstance(axis.get_major_locator(), MaxNLocator):
         axis.get_major_locator().set_params(integer=True)
+    low, high = sorted(axis.get_view_interval())
+    axis.set_ticks([place for place in axis.get_majorticklocs() if low <= place <= high])
     axis.set_major_formatter(lambda value, _: numbers.number(value))
 
 
@@ -313,16 +316,17 @@ def draw_range(
 
 def pale(color: Any) -> tuple[float, float, float]:
     """A colour as a bar that may be shorter is filled with."""
-    red, green, blue = plt.matplotlib.colors.to_rgb(color)
+    red, green, blue = to_rgb(color)
     return (0.82 + 0.18 * red, 0.82 + 0.18 * green, 0.82 + 0.18 * blue)
 
 
 def image(ax: Axes, form: str = "png", dots: float = 100) -> bytes:
     """A picture as the bytes of a file: png (so many dots an inch), svg or pdf; the same picture, the same bytes."""
     made = BytesIO()
+    figure: Any = ax.get_figure(root=True)
     dated: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(form, {})
     with plt.rc_context({"svg.hashsalt": "analysis"}):
-        ax.figure.savefig(made, format=form, dpi=dots, metadata=dated)
+        figure.savefig(made, format=form, dpi=dots, metadata=dated)
     return made.getvalue()
 
 

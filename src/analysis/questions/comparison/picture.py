@@ -60,7 +60,7 @@ class _Bar:
 def comparison_picture(comparison: Comparison, ax: Axes | None = None, width: float = WIDTH) -> Axes:
     """Draw a comparison: a bar a party with its number, the longest first, other and unidentified parties last.
 
-    A party known by bounds alone is a pale bar with a broken edge, as far as its toll can reach; one without any is named
+    A party known by bounds alone is a pale bar with a broken edge, as far as its toll can reach; who has none is named
     below. Where no party has either there is nothing to draw: what is drawn is the sentence that says so.
 
     Parameters
@@ -224,7 +224,9 @@ def _bars(comparison: Comparison, footnotes: Footnotes) -> Iterable[_Bar]:
         elif _is_drawn(cells[line.party]):
             toll = cells[line.party]
             text = _reason(toll, line.party in together, parties)
-            yield _Bar(line, text, toll.at_least, toll.at_most)
+            undecided = toll.state == "undecided"  # then what is drawn are the ends of what pages publish
+            ends = (toll.printed_low, toll.printed_high) if undecided else (toll.at_least, toll.at_most)
+            yield _Bar(line, text, *ends)
 
 
 def _is_drawn(toll: Toll) -> bool:
@@ -238,7 +240,7 @@ def _folded(comparison: Comparison) -> list[str]:
     by_state: dict[str, list[str]] = {}
     for line in _lines(comparison):
         if line.party in cells and line.party != TOTAL and not line.is_printed and not _is_drawn(cells[line.party]):
-            by_state.setdefault(labels.state_words(line.state, line.basis), []).append(
+            by_state.setdefault(labels.state_words(str(line.state), line.basis), []).append(
                 labels.line_label(line.party, parties)
             )
     said = [f"{labels.join(names)}: {reason}." for reason, names in by_state.items()]

@@ -1,4 +1,4 @@
-"""The picture of what several monitors publish for a month. It computes nothing."""
+"""The picture of what several monitors published for a month. It computes nothing."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     who, footnotes = words.monitor_names(agreement.data), Footnotes()
     drawn = agreement.only(population or agreement.population)
     found = grouped((line.party, line) for line in drawn.lines if line.measure == "killed")
-    groups = sorted(found.items(), key=lambda group: _order(*group, agreement))
+    groups = sorted(found.items(), key=lambda group: _order(group[0], group[1], agreement))
     deaths, when = numbers.DEATHS[drawn.population][1], dates.month_name(agreement.month)
     rows_ = []
     for party, lines in groups:
@@ -69,6 +69,8 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     ticks = MaxNLocator(4, integer=True).tick_values(0, max(row.end for row in rows_))
     symbols = dict(zip(who, _SYMBOLS, strict=False))
     keys = [(_symbol(symbols[code], GREY), who[code]) for code in who if code in there]
+    if any(_is_part(line) for _, lines in groups for line in lines):
+        keys.append((_symbol("o", GREY, hollow=True), "hollow: only a part of the deaths"))
     rows = Rows(rows_, caption, ax, width, keys=keys, scale=(ticks[-1], _PART))
     for place, (_, lines) in zip(rows.places, groups, strict=True):
         for line in lines:
@@ -85,17 +87,24 @@ def _draw(ax: Axes, place: float, line: Printed, symbol: str, agreement: Agreeme
     first, last = (line_color(party, agreement.parties) for party in (members(line.party)[0], members(line.party)[-1]))
     ends = [end for end in (line.count, line.low, line.high) if end is not None]
     ax.plot(ends, [place] * len(ends), color=first, linewidth=4, solid_capstyle="butt", alpha=0.5)
-    face = "white" if line.causes or line.kind == "items" else first
+    face = "white" if _is_part(line) else first
     style: dict[str, Any] = {"markersize": 9, "markeredgewidth": 1.8, "linestyle": "", "clip_on": False}
     ax.plot(ends, [place] * len(ends), marker=symbol, markerfacecolor=face, markeredgecolor=last, zorder=3, **style)
     if line.kind in ("least", "most"):
-        arrow = {"text": "\N{RIGHTWARDS ARROW}" if line.kind == "least" else "\N{LEFTWARDS ARROW}", "color": first}
-        side = {"xytext": (8 if line.kind == "least" else -8, 0), "ha": "left" if line.kind == "least" else "right"}
-        ax.annotate(xy=(ends[0], place), textcoords="offset points", va="center", weight="bold", **arrow, **side)
+        arrow, side, way = (
+            ("\N{RIGHTWARDS ARROW}", "left", 8) if line.kind == "least" else ("\N{LEFTWARDS ARROW}", "right", -8)
+        )
+        style = {"textcoords": "offset points", "va": "center", "ha": side, "weight": "bold", "color": first}
+        ax.annotate(arrow, (ends[0], place), (way, 0), **style)
 
 
-def _symbol(symbol: str, color: str) -> Line2D:
-    return Line2D([], [], color=color, marker=symbol, markersize=8, linestyle="")
+def _is_part(line: Printed) -> bool:
+    return bool(line.causes) or line.kind == "items"
+
+
+def _symbol(symbol: str, color: str, hollow: bool = False) -> Line2D:
+    face = "white" if hollow else color
+    return Line2D([], [], color=color, markerfacecolor=face, marker=symbol, markersize=8, linestyle="")
 
 
 def _words(line: Printed, agreement: Agreement) -> str:

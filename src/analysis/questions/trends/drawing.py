@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -64,6 +65,6 @@ def clear(ax: Axes, sheet: Sheet, title: str, *notes: str) -> None:
     wide = ax.get_position().width * sheet.figure.get_size_inches()[0]
     room = wide - text_width(title, sheet.size(SMALL), "bold") - 0.1 * sheet.scale
     note = next((one for one in notes if text_width(one, sheet.size(SMALL - 1)) < room), "")
-    where = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom"}
+    where: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom"}
     ax.annotate(title, (0, 1), (0, 3), fontsize=sheet.size(SMALL), weight="bold", **where)
     ax.annotate(note, (1, 1), (0, 3), fontsize=sheet.size(SMALL - 1), color=GREY, ha="right", **where)

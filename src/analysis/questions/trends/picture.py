@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from analysis.model.adding import TOTAL, is_combined, members
 from analysis.model.results import grouped
@@ -139,8 +140,8 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     drawing.clear(ax, sheet, labels.line_label(code, parties), f"{most}, {_short(highest.month)}", most)
     drawing.month_axis(ax, months, sheet.size(SMALL - 1), sheet.area[2] / _COLUMNS - 0.5)
     ax.set_ylim(0, reach * 1.05)
+    ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     whole_ticks(ax.yaxis)
-    ax.yaxis.get_major_locator().set_params(nbins=3)
 
 
 def _bar(ax: Axes, place: int, line: Point, color: str) -> None:
@@ -314,12 +315,13 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
         for code in leading
     ]
     if open_:
-        style = {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
-        rows.append(("Cannot be said", open_, style))
+        hatched = {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
+        rows.append(("Cannot be said", open_, hatched))
     end = float(len(months)) - 0.4
     counts = [Row(name, dates.month_count(len(mine)), end) for name, mine, _ in rows]
     keys = [(Patch(color=drawing.GAP), f"no figures of {series.tolls.population}")] * bool(series.gaps)
     drawn = Rows(counts, caption, ax, width, keys=keys, scale=(end, 0.86))
+    style: dict[str, Any]
     for place, (_, mine, style) in zip(drawn.places, rows, strict=True):
         drawn.ax.broken_barh([(months.index(month) - 0.45, 0.9) for month in mine], (place - 0.35, 0.7), **style)
     drawing.shade(drawn.ax, series, series.gaps)
