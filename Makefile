@@ -23,8 +23,9 @@ test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
 unit: $(STAMP) ## Test in half a minute what needs no committed figures: the model, and made-up conflicts
 	WORLDS=6 $(BIN)/pytest -n auto --dist worksteal -m "not figures" $(UNIT)
 
-lab: $(STAMP) ## Open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+lab: $(STAMP) ## Open copies of the notebooks (lab/, yours to change) in JupyterLab
+	test -d lab || $(BIN)/snhr notebooks lab
+	$(BIN)/jupyter lab lab
 
 site: $(STAMP) ## Make the static pages of what was run, and show them on this machine
 	$(BIN)/snhr site --serve

@@ -471,3 +471,41 @@ def test_a_program_that_calls_it_keeps_its_own_answer_to_being_ended() -> None:
     before = signal.getsignal(signal.SIGTERM)
     assert CliRunner().invoke(main, ["quote", "2016-01", "government"]).exit_code == 0
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+class TestPlot:
+    def test_a_picture_is_written_in_each_form(self, tmp_path: Path) -> None:
+        for form, begins in (("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")):
+            made = snhr("plot", "2016-01", "-o", str(tmp_path / f"a.{form}"), "--width", "16")
+            assert made.exit_code == 0
+            assert "More civilian deaths were attributed to Russian forces (679)" in made.stdout
+            assert (tmp_path / f"a.{form}").read_bytes().startswith(begins)
+        for question in ("shares", "monitors", "reversal"):
+            assert snhr("plot", "2016-01", question, "-o", str(tmp_path / f"{question}.svg")).exit_code == 0
+        for question in ("series", "shares", "leaders"):
+            out = tmp_path / f"of-months-{question}.svg"
+            assert snhr("plot", "2015-11:2016-02", question, "-o", str(out)).exit_code == 0
+            assert out.exists()
+
+    def test_the_width_is_that_of_the_page(self, tmp_path: Path) -> None:
+        snhr("plot", "2016-01", "-o", str(tmp_path / "a.svg"), "--width", "16")
+        width = re.search(r'width="([0-9.]+)pt"', (tmp_path / "a.svg").read_text("utf-8"))
+        assert width
+        assert float(width[1]) == pytest.approx(16 / 2.54 * 72, abs=0.1)
+
+    def test_nothing_to_draw_writes_nothing(self, tmp_path: Path) -> None:
+        made = snhr("plot", "2019-12", "-o", str(tmp_path / "a.svg"))
+        assert made.exit_code == 1
+        assert "No page gathered here publishes a full count" in made.stderr
+        assert not list(tmp_path.iterdir())
+
+    def test_all_that_is_wrong_is_said_at_once_and_nothing_is_replaced(self, tmp_path: Path) -> None:
+        mine = tmp_path / "mine.jpg"
+        mine.write_text("mine", "utf-8")
+        made = snhr("plot", "2016-01", "nonsense", "-o", str(mine))
+        assert made.exit_code == 2
+        for words in ("expected one of parties, shares", "ends in .svg, .png, .pdf", "exists, and is not replaced"):
+            assert words in made.stderr
+        assert mine.read_text("utf-8") == "mine"
+        made = snhr("plot", "2016-01", "-o", str(tmp_path / "none" / "a.svg"))
+        assert "is no folder" in made.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import html
 from collections.abc import Callable
 from dataclasses import replace
@@ -147,7 +148,11 @@ def show(data: Data, first: Parameters) -> None:
         changed()
 
     def changed(_: Any = None) -> None:
-        """Offer the parties that can appear in the month, and answer."""
+        """Write the month as it is written everywhere, offer the parties that can appear in it, and answer."""
+        with contextlib.suppress(AnalysisError):  # `answered` says what is wrong with it
+            if (meant := typed_month(month.value.strip())) != month.value:
+                month.value = meant  # which comes back here
+                return
         party.unobserve(refresh, "value")
         kept = party.value
         party.options = _parties_of(data, month.value)

@@ -1,5 +1,6 @@
 """What several monitors print for one month: side by side, like with like, never added."""
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -43,8 +44,13 @@ def test_one_population_can_be_taken_out(january: Agreement) -> None:
     persons = january.only("persons")
     assert {line.population for line in persons} == {tolls.population for tolls in persons.tolls} == {"persons"}
     assert (january.monitors, persons.monitors) == (["snhr", "sohr", "airwars"], ["sohr"])
-    assert persons.plot().get_xlabel() == "deaths of persons"
     assert len(orderings(january.only("fighters"))) == 0
+
+
+def test_a_picture_of_one_population_counts_that(data: Data) -> None:
+    axes = agreement(data, "2015-01").only("persons").plot()
+    assert axes.get_xlabel() == "deaths of persons"
+    plt.close(axes.figure)
 
 
 def test_ratios_stand_only_between_like_and_like(data: Data) -> None:
