@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -48,11 +49,9 @@ LOWER_BOUND = (
     "These are documented deaths, a minimum of those who died: a monitor documents what it can reach. The attributions "
     "are the monitor's, not ours, and a pattern among documented deaths need not be the pattern among all deaths."
 )
-_NO_NAMES = frozenset(  # words with which a label begins that is a description, not a name
-    (
-        "All Armed Army Extremist Factions Foreign Forces Former Gangs Government Groups Local Militant Militants Militias "
-        "Opposition Other Paramilitary Police Protesters Rebel Rebels Security State Tribal Unidentified Unknown"
-    ).split()
+_DESCRIBES = re.compile(  # how a label begins that is a description, not a name
+    "(?:All|Armed|Army|Extremist|Factions|Foreign|Forces|Former|Gangs|Government|Groups|Local|Militants?|Militias|"
+    "Opposition|Other|Paramilitary|Police|Protesters|Rebels?|Security|State|Tribal|Unidentified|Unknown)(?: |$)"
 )
 
 
@@ -163,7 +162,7 @@ def in_sentence(label: str) -> str:
     >>> in_sentence("Other or unidentified parties"), in_sentence("Russian forces")
     ('other or unidentified parties', 'Russian forces')
     """
-    return label[:1].lower() + label[1:] if label.partition(" ")[0] in _NO_NAMES else label
+    return label[:1].lower() + label[1:] if _DESCRIBES.match(label) else label
 
 
 def in_sentence_of(party: str, parties: Parties) -> str:

@@ -138,7 +138,8 @@ def _residual_words(comparison: Comparison, lines: list[Line], of: str = "") -> 
     if of:
         before = f"Of the {numbers.number(total.killed)} {of}, " if share else f"Of the {of}, "
         return f"{before}{labels.join(parts)}. "
-    return f"A further {labels.join(parts)}{share}."
+    lead = "A further" if parts[0][:1].isdigit() else "In addition,"
+    return f"{lead} {labels.join(parts)}{share}."
 
 
 def _why_not(comparison: Comparison, top: Line) -> list[str]:

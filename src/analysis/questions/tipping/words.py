@@ -26,7 +26,7 @@ def tipping_note(tipping: Tipping) -> str:
         return note
     who = labels.party_label(second.party, tipping.comparison.tolls.parties, short=True)
     enough = f"{numbers.number(second.of_residual)} of the at most {numbers.number(second.residual)}"
-    return f"{note}\nenough for {who}, too: {enough} deaths attributed to no party named"
+    return f"{note}\nenough for {who}, too: {enough} deaths in no named party's number"
 
 
 def tipping_sentences(tipping: Tipping) -> str:
@@ -45,8 +45,8 @@ def tipping_sentences(tipping: Tipping) -> str:
     ways = [
         f"if deaths attributed to {runner_up} were documented at less than about {share} of the rate of those "
         f"attributed to {leader}",
-        f"if at least {numbers.number(second.attribution)} of the {numbers.number(most)}{of_them} attributed to {leader} "
-        f"should have been attributed to {runner_up}",
+        f"if at least {numbers.number(second.attribution)} of the {numbers.number(most)}{of_them} attributed to "
+        f"{leader} should have been attributed to {runner_up}",
     ]
     if not second.killed:
         del ways[0]
@@ -54,15 +54,15 @@ def tipping_sentences(tipping: Tipping) -> str:
     if enough is not None:
         against = "" if shared is None else f" ({numbers.number(shared)} if all the rest belonged to {leader})"
         ways.append(
-            f"if at least {numbers.number(enough)} of the at most {numbers.number(left)} deaths attributed to no party "
-            f"named belonged to {runner_up}{against}"
+            f"if at least {numbers.number(enough)} of the at most {numbers.number(left)} deaths in no named party's "
+            f"number belonged to {runner_up}{against}"
         )
     killed = numbers.number(second.killed)
     order = f"{leader} ({numbers.number(most)}) and {runner_up} ({killed})"
     line = f"The order of {order} would reverse {'; or '.join(ways)}."
     if left and enough is None:
         line += (
-            f" The deaths attributed to no party named (at most {numbers.number(left)}) are too few to reverse the "
+            f" The deaths in no named party's number (at most {numbers.number(left)}) are too few to reverse the "
             "order by themselves."
         )
     return f"{line} These assumptions can be combined, and none of them is an estimate."
