@@ -155,7 +155,7 @@ class TestWordsAndPicture:
 
     def test_sentences_of_a_comparison_and_of_shares(self, comparison: Comparison, tolls: Tolls) -> None:
         assert comparison.text.startswith(f"{leader_sentence(comparison)}\n\n")
-        assert "The parties add up to 1,382 civilian deaths" in comparison.text
+        assert "The parties' numbers add up to 1,382 civilian deaths" in comparison.text
         found = shares(tolls, JANUARY)
         assert found.text == shares_sentences(found)
 
@@ -175,7 +175,7 @@ class TestWordsAndPicture:
             "more are attributed to Russian forces": exceeds(tolls, JANUARY, "2016-03", "russian_forces", "government"),
             "at least 129 in a part of these deaths": audit(data, JANUARY, monitor="snhr"),
             "2 are wrong (al-Nusra Front": check_claims(data, data.claims[data.claims["month"] == JANUARY]),
-            "Airwars prints alleged deaths": ordered,
+            "Airwars publishes alleged deaths": ordered,
             "14 orderings of two parties": orderings(ordered),
         }
         for words, found in said.items():

@@ -133,7 +133,7 @@ report = {publisher = "Example Monitor", url = "https://example.org/list", langu
         }
         done = snhr("audit", "2024-02", "--data", folder)
         assert done.exit_code == 0, done.output
-        assert "0 new errors, 0 known; 0 questions" in done.output
+        assert "No error and no open question." in done.output
         assert (
             "Caution: 1 of these deaths is attributed to nobody.\n"
             in snhr("quote", "2024-02", "all_parties", "--data", folder).output

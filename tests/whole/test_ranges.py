@@ -292,11 +292,11 @@ class TestWords:
     def test_ends_stand_where_numbers_would(self, world: World) -> None:
         tolls = monthly_tolls(world.data())
         text = leader_sentence(compare(tolls, MONTH))  # the total leaves South at most 70
-        assert text.endswith("the most documented civilian deaths of the parties named to North: 100 to 120.")
+        assert text.endswith("the most documented civilian deaths in January 2020 to North: 100 to 120.")
         text = completeness_sentence(tolls, MONTH)
         assert text == (
-            "The parties add up to at least 150 civilian deaths; the published total is 150 to 200. Not all of these "
-            "are exact numbers."
+            "The parties' numbers add up to at least 150 civilian deaths; the published total is 150 to 200. Not all "
+            "of these are exact numbers."
         )
         assert "16.7 to 20.0% (20 of 100 to 120)" in shares_sentences(shares(tolls, MONTH))
         assert quote(tolls, MONTH, "north").startswith("Watch documented 100 to 120 civilian deaths attributed")
