@@ -547,7 +547,7 @@ class TestDisputed:
     def test_a_sentence_names_both(self, tolls: Tolls) -> None:
         text = completeness_sentence(tolls, "2025-10")
         assert text.endswith(
-            "Pages disagree on 4 deaths: some attribute them to Former Assad regime forces and armed groups linked to "
+            "Pages disagree on 4 deaths: some attribute them to former Assad regime forces and armed groups linked to "
             "them, others to Syrian transitional government forces; they are in neither number here."
         )
 
