@@ -48,7 +48,7 @@ def test_a_label_at_the_start_begins_no_block(label: str) -> None:
     [
         "**SNHR, January 2016: the parties reach the published total; as relayed.** Figures are for civilians.",
         "- Russian forces, children: 94, but at least 129 (snhr-2016-01-massacres-de).\n- ISIS: 1 child.",
-        "- ISIS: 29.5% is published. *Error, known.*\n- Turkish forces: a. *Question, both may be right.*",
+        "- ISIS: the page has 29.5%. *Error, known.*\n- Turkish forces: a. *Question, both may be right.*",
         "Based on 7 pages: 4 by the monitor and 3 by others who relay it; Hay'at Tahrir al-Sham & others; state_total.",
     ],
 )
