@@ -392,4 +392,4 @@ class TestEnds:
         assert (pd.isna(row["share"]), row["share_min"], pd.isna(row["share_max"])) == (True, 0.3, True)
         assert pd.isna(row["low"])  # and no interval
         tolls = monthly_tolls(world.data())
-        assert "among them at least 20 children and at least 10 women" in quote(tolls, MONTH, "north")
+        assert "including at least 20 children and at least 10 women" in quote(tolls, MONTH, "north")
