@@ -16,7 +16,7 @@ _UNPRINTABLE = re.compile(f"[{_OBEYED}]")
 _UNFIT = re.compile(f"[{_OBEYED}\t\n]")
 # our own marks: what a heading begins with, what a finding ends with, the lines of a list
 _HEADING = re.compile(r"\*\*(.+?)\.\*\*(?= |$)")
-_SEVERITY = re.compile(r" \*((?:Error|Question), (?:known|new|may both hold)\.)\*$")
+_SEVERITY = re.compile(r" \*((?:Error|Question), (?:known|new|both may be right)\.)\*$")
 _MARKS = re.compile(r"[*`<>\[\]~|@]|&(?=[#\w])|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _MATHS = re.compile(r"[$\\]+")
 _BLOCK = re.compile(

@@ -94,7 +94,7 @@ def test_a_corrected_number_is_named_with_both_numbers_and_its_page_and_so_is_al
         line.startswith("- January 2016, SNHR, civilians, All parties") and "new: error: " in line for line in lines
     )
     assert any("(ANSA)" in line and "differs, where it was: agrees" in line for line in lines)
-    assert any("Before: In January 2016 SNHR attributed the most" in line and "679" in line for line in lines)
+    assert any("Before: Of the parties named, SNHR attributed the most" in line and "679" in line for line in lines)
     assert lines[0].startswith("Changed: 1 number, ")
     table = differences(folder, new).frame
     row = table.query("table == 'tolls' and what == 'value'")

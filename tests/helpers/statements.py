@@ -45,7 +45,7 @@ SAID = "(?:Watch|Echo) documented"
 HIGHEST = "The highest number gathered here for (?:a party|several parties together) for MONTH is"
 FORMED = "(?: \\((?:civilians and fighters added|persons minus fighters, of one page)\\))?"
 USED = "(?P<used> that can be used)?"
-UNCOUNTED = "deaths that no number of a named party(?: gathered here)? counts"
+UNCOUNTED = "deaths in no named party's number"
 READ: Counter[str] = Counter()  # how many sentences of each kind were read
 
 
@@ -227,7 +227,11 @@ def _among_residual(about: About, found: dict[str, str]) -> bool:
 
 
 LEADER: list[Rule] = [
-    (f"attributed the most (?:documented|alleged) {DEATHS} of the parties named to {WHO}: {AMOUNT_}{FORMED}", _is_most),
+    (
+        f"Of the parties named, (?:Watch|Echo) attributed the most (?:documented|alleged) {DEATHS} in MONTH to {WHO}: "
+        f"{AMOUNT_}{FORMED}",
+        _is_most,
+    ),
     (f"of the parties named, the most were attributed to {WHO}: {AMOUNT_}{FORMED}", _is_most),
     (f"followed by {WHO} with {AMOUNT_}{FORMED}", _is_next),
     (
@@ -237,11 +241,11 @@ LEADER: list[Rule] = [
     ),
     (f"Of the {DEATHS} {SAID} in MONTH, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}", _of_whom),
     (
-        f"Beside these, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}"
+        f"(?:A further|In addition,) {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}"
         f"(?: \\((?P<share>{PERCENT}) of the total\\))?",
         _of_whom,
     ),
-    (f"One page counts those of {WHO} among these", _among_residual),
+    (f"One page counts the deaths attributed to {WHO} among these", _among_residual),
     (
         f"{HIGHEST} {AMOUNT_}{FORMED} {DEATHS} \\(only deaths by [^)]*\\), attributed to {WHO}",
         lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),
@@ -270,10 +274,14 @@ def _no_party(about: About, found: dict[str, str]) -> bool:
 
 
 COMPLETENESS: list[Rule] = [
-    (f"add up to {AMOUNT_} of the (?P<total>{AMOUNT}) {DEATHS} published as the total", _adds_up),
+    (f"add up to {AMOUNT_} of the published total of (?P<total>{AMOUNT}) {DEATHS}", _adds_up),
+    (
+        f"add up to {AMOUNT_} {DEATHS}, the published total(?=\\.)",
+        lambda a, f: _adds_up(a, f) and a.counted == a.total,
+    ),
     (f"add up to {AMOUNT_} {DEATHS}", _adds_up),
     (f"{N_} (?:is|are) attributed to nobody", lambda a, f: holds(f["n"], a.nobodys)),
-    (f"the other {N_} (?:is|are) in none of the numbers added up", _rest),
+    (f"the other {N_} (?:is|are) in none of these numbers", _rest),
     (f"the published total is {AMOUNT_}", lambda a, f: holds(f["n"], a.total)),
     (
         f"{N_} more than the published total of (?P<total>{AMOUNT})",
@@ -283,7 +291,6 @@ COMPLETENESS: list[Rule] = [
         f"publish a total, {AMOUNT_} {DEATHS}, and no full count of {DEATHS} by party{USED}",
         _no_party,
     ),
-    ("which is the published total", lambda a, f: a.counted == a.total),
     (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
     ("there is no published total of the same population to use", _no_total),
     ("the total is undecided", lambda a, f: _own(a, "All_Parties")),
@@ -299,7 +306,10 @@ STATES: list[Rule] = [
         f"A range, or an end of one, is published for {WHO}",
         lambda a, f: all(_own(a, one) for one in re.findall(PARTY, f["who"])),
     ),
-    (f"By subtraction from published numbers no deaths remain for {WHO}", lambda a, f: a.number(f["who"]) == 0),
+    (
+        f"Once the other published numbers are subtracted from their total, no deaths remain for {WHO}",
+        lambda a, f: a.number(f["who"]) == 0,
+    ),
     (
         f"No page gathered here publishes a full count of {DEATHS} for {WHO}(?: \\((?:each )?{AMOUNT_}\\))?",
         lambda a, f: all(
@@ -311,7 +321,7 @@ STATES: list[Rule] = [
         lambda a, f: bool(a.world.misprints or a.world.settled or a.world.kind.ends),
     ),
     (
-        f"No page gathered here has a number of this monitor's for {WHO} in this month",
+        f"No page gathered here gives a number by (?:Watch|Echo) for {WHO} in this month",
         lambda a, f: a.world.named(a.month).isdisjoint(labels(f["who"])),
     ),
     (
@@ -369,7 +379,7 @@ QUOTE: list[Rule] = [
     ("no full count gathered here", _nothing_own),
     (f"{AMOUNT_} by what else is published", _group("killed")),
     *TOGETHER,
-    ("pages print different numbers: [^.]*|[0-9, ]+ (?:is|are) also printed; [^.;]*", lambda a, f: True),
+    ("pages publish different numbers: [^.]*|[0-9, and]+ (?:is|are) also published; [^.;]*", lambda a, f: True),
 ]
 
 
@@ -417,7 +427,7 @@ VERDICT: list[Rule] = [
     (f"(?P<n>[0-9.]+) times as many for (?P<who>{PARTY})", _times),
     (f"documented at less than about (?P<share>{PERCENT}) of the rate", _rate),
     (f"if {N_} of the (?P<of>{N}) should have been attributed to {PARTY}", _moved),
-    (f"if {N_} of the {UNCOUNTED} were those of {PARTY}", _of_the_rest),
+    (f"if {N_} of the {UNCOUNTED} belonged to {PARTY}", _of_the_rest),
     (f"documented the deaths of {AMOUNT_} (?:children|child)", _group("children")),
     (f"documented the deaths of {AMOUNT_} (?:women|woman)", _group("women")),
     (f"documented {AMOUNT_} (?:deaths|death) by torture", _group("torture")),
@@ -440,6 +450,10 @@ def _above(about: About, found: dict[str, str]) -> bool:
     return holds(found["a"], about.number(found["second"])) and holds(found["b"], about.number(found["first"]))
 
 
+def _alike(about: About, found: dict[str, str]) -> bool:
+    return about.number(found["first"]) == about.number(found["second"]) and _above(about, found)
+
+
 def _pair(about: About) -> tuple[int, int, int]:
     row = tipping_points(about.comparison).frame.iloc[0]
     high, low = about.number(row["leader"].title()), about.number(row["party"].title())
@@ -451,17 +465,33 @@ def _reverses(about: About, found: dict[str, str]) -> bool:
     high, low, _ = _pair(about)
     rest, enough = ends(found["rest"])[0], ends(found["n"])[0]
     right = low + enough > high >= low + enough - 1 and enough <= rest and rest >= about.number("Unknown")
+    right &= _second(about, found["second"])
     if found.get("more"):
+        right &= not _second(about, found["first"])
         more = ends(found["more"])[0]
         right &= low + more > high + rest - more and low + more - 1 <= high + rest - more + 1
     return bool(right)
+
+
+def _second(about: About, who: str) -> bool:
+    """Whether it is the party that would come to be ahead, not the leader."""
+    row = tipping_points(about.comparison).frame.iloc[0]
+    assert labels(who) in ([row["party"]], [row["leader"]])
+    return labels(who) == [row["party"]]
 
 
 def _wrongly(about: About, found: dict[str, str]) -> bool:
     high, low, _ = _pair(about)
     moved = ends(found["n"])[0]
     right = holds(found["of"], high) and high - moved < low + moved and high - moved + 1 >= low + moved - 1
+    right &= _second(about, found["second"]) and not _second(about, found["first"])
     return bool(right) and (not found["share"] or is_share(found["share"], int(moved), high))
+
+
+def _less_documented(about: About, found: dict[str, str]) -> bool:
+    high, low, _ = _pair(about)
+    right = _second(about, found["second"]) and not _second(about, found["first"])
+    return right and is_share(found["share"], low, high)
 
 
 def _too_few(about: About, found: dict[str, str]) -> bool:
@@ -470,16 +500,24 @@ def _too_few(about: About, found: dict[str, str]) -> bool:
 
 
 TIPPING: list[Rule] = [
-    (f"(?P<second>{PARTY}) \\((?P<a>{N})\\) would be above (?P<first>{PARTY}) \\((?P<b>{N})\\)", _above),
-    (f"(?P<second>{PARTY}) and (?P<first>{PARTY}) have the same published toll, (?P<a>(?P<b>{N}))", _above),
+    (f"order of (?P<first>{PARTY}) \\((?P<b>{N})\\) and (?P<second>{PARTY}) \\((?P<a>{N})\\) would reverse", _above),
     (
-        f"documented at less than about (?P<share>{PERCENT}) of the rate",
-        lambda a, f: is_share(f["share"], _pair(a)[1], _pair(a)[0]),
+        f"same number of deaths, (?P<a>(?P<b>{N})), was attributed to (?P<first>{PARTY}) and to (?P<second>{PARTY})",
+        _alike,
     ),
-    (f"at least {N_} of the (?P<of>{N})(?: \\((?P<share>{PERCENT})\\))? attributed to the latter", _wrongly),
     (
-        f"at least {N_} of the at most (?P<rest>{N}) {UNCOUNTED} were the former's"
-        f"(?: \\((?P<more>{N}) of them, if all the others were the latter's\\))?",
+        f"deaths attributed to (?P<second>{PARTY}) were documented at less than about (?P<share>{PERCENT}) of the rate "
+        f"of those attributed to (?P<first>{PARTY})",
+        _less_documented,
+    ),
+    (
+        f"at least {N_} of the (?P<of>{N})(?: \\((?P<share>{PERCENT})\\))? attributed to (?P<first>{PARTY}) "
+        f"should have been attributed to (?P<second>{PARTY})",
+        _wrongly,
+    ),
+    (
+        f"at least {N_} of the at most (?P<rest>{N}) {UNCOUNTED} belonged to (?P<second>{PARTY})"
+        f"(?: \\((?P<more>{N}) if all the rest belonged to (?P<first>{PARTY})\\))?",
         _reverses,
     ),
     (f"The {UNCOUNTED} \\(at most {N_}\\) are too few", _too_few),

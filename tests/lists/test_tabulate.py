@@ -783,7 +783,7 @@ def test_a_number_counted_from_a_list_is_never_called_published(mine: Path, tmp_
     assert "counted from a list of Watch, c1.csv (SHA-256 " in line
     assert "not published by Watch" in line
     none = snhr("quote", "2016-01", "isis", "--monitor", "watch", "--data", mine).output
-    assert "printed" not in none.split("quoted from")[0]
+    assert "published" not in none.split("quoted from")[0]
 
 
 def test_a_page_and_a_list_that_differ_leave_the_cell_undecided(mine: Path, tmp_path: Path) -> None:

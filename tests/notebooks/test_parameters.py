@@ -35,7 +35,7 @@ def test_population_is_filled_in(data: Data) -> None:
         (
             {"month": "2013-02", "population": "civilians"},
             UnknownMonth,
-            "no civilians of snhr for '2013-02'; printed are persons",
+            "no civilians of snhr for '2013-02'; published are persons",
         ),
         ({"as_of": "2016-01-15"}, UnknownMonth, "published by 2016-01-15; nearest with figures: 2015-12"),
         ({"as_of": "soon"}, UnknownMonth, "expected a date written YYYY-MM-DD"),

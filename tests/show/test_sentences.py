@@ -130,11 +130,11 @@ def test_quote_of_alleged_deaths_says_so(data: Data) -> None:
 def test_what_an_order_would_take_says_at_most_how_many_deaths_are_nobodys(tolls: Tolls) -> None:
     """February 2014: the 56 are what persons leave, an upper end."""
     few = tipping_sentences(tipping_points(compare(tolls, "2014-02")))
-    assert "The deaths attributed to no party named (at most 56) are too few to reverse" in few
+    assert "The deaths in no named party's number (at most 56) are too few to reverse" in few
     enough = tipping_points(compare(tolls, "2017-05"))
     text = tipping_sentences(enough)
-    assert "if at least 6 of the at most 72 deaths attributed to no party named belonged to " in text
-    assert "6 of the at most 72 deaths attributed to no party named" in tipping_note(enough)
+    assert "if at least 6 of the at most 72 deaths in no named party's number belonged to " in text
+    assert "6 of the at most 72 deaths in no named party's number" in tipping_note(enough)
 
 
 def test_causes_are_written_as_an_editor_would() -> None:

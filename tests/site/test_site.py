@@ -86,15 +86,15 @@ class TestPages:
         )
         assert f"<h1>{title}" in text
         assert "SNHR documented 679 civilian deaths attributed to Russian forces in January 2016" in text
-        assert "counts at least 129 in a part of these deaths" in text
+        assert "counts at least 129 for a part of these deaths" in text
         assert re.search(r'<td title="snhr-2016-01-en: SNHR, 1 February 2016[^"]*">679</td>', text)
         assert '<a href="#r-snhr-2016-01-de">' in text
         assert text.count('id="r-snhr-2016-01-de"') == 1
         assert "snhr run 2016-01" in text
 
     def test_a_month_of_persons_says_so(self, built: Path) -> None:
-        assert "Counted are persons" in (built / "2015-12" / "index.html").read_text("utf-8")
-        assert "December 2015: printed for persons only" in (built / "index.html").read_text("utf-8")
+        assert "Figures are for persons" in (built / "2015-12" / "index.html").read_text("utf-8")
+        assert "December 2015: published for persons only" in (built / "index.html").read_text("utf-8")
 
     def test_every_number_of_the_index_is_the_librarys(self, built: Path) -> None:
         text = (built / "index.html").read_text("utf-8")

@@ -73,5 +73,5 @@ def test_what_the_package_says_keeps_to_plain_words(path: Path) -> None:
 
 
 def test_a_banned_word_is_found() -> None:
-    assert len(banned("SNHR attributes. The page prints 24.6%. Caution: none.")) == 4
+    assert len(banned("SNHR attributes. The page prints 24.6 %. Doubt: none.")) == 4
     assert banned("According to SNHR's page 24.6% were children. Caution: none.") == []

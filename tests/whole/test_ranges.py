@@ -292,11 +292,11 @@ class TestWords:
     def test_ends_stand_where_numbers_would(self, world: World) -> None:
         tolls = monthly_tolls(world.data())
         text = leader_sentence(compare(tolls, MONTH))  # the total leaves South at most 70
-        assert text.endswith("the most documented civilian deaths of the parties named to North: 100 to 120.")
+        assert text.endswith("the most documented civilian deaths in January 2020 to North: 100 to 120.")
         text = completeness_sentence(tolls, MONTH)
         assert text == (
-            "The parties add up to at least 150 civilian deaths; the published total is 150 to 200. Not all of these "
-            "are exact numbers."
+            "The parties' numbers add up to at least 150 civilian deaths; the published total is 150 to 200. Not all "
+            "of these are exact numbers."
         )
         assert "16.7 to 20.0% (20 of 100 to 120)" in shares_sentences(shares(tolls, MONTH))
         assert quote(tolls, MONTH, "north").startswith("Watch documented 100 to 120 civilian deaths attributed")
@@ -392,4 +392,4 @@ class TestEnds:
         assert (pd.isna(row["share"]), row["share_min"], pd.isna(row["share_max"])) == (True, 0.3, True)
         assert pd.isna(row["low"])  # and no interval
         tolls = monthly_tolls(world.data())
-        assert "among them at least 20 children and at least 10 women" in quote(tolls, MONTH, "north")
+        assert "including at least 20 children and at least 10 women" in quote(tolls, MONTH, "north")

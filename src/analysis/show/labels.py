@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -48,36 +49,10 @@ LOWER_BOUND = (
     "These are documented deaths, a minimum of those who died: a monitor documents what it can reach. The attributions "
     "are the monitor's, not ours, and a pattern among documented deaths need not be the pattern among all deaths."
 )
-_NO_NAMES = frozenset(  # words with which a label begins that is a description, not a name
-    [
-        "All",
-        "Armed",
-        "Army",
-        "Extremist",
-        "Factions",
-        "Foreign",
-        "Forces",
-        "Former",
-        "Gangs",
-        "Government",
-        "Groups",
-        "Local",
-        "Militant",
-        "Militants",
-        "Militias",
-        "Opposition",
-        "Other",
-        "Paramilitary",
-        "Police",
-        "Protesters",
-        "Rebel",
-        "Rebels",
-        "Security",
-        "State",
-        "Tribal",
-        "Unidentified",
-        "Unknown",
-    ]
+_DESCRIBES = re.compile(  # how a label begins that is a description; `Army of the River` and `Armed Forces` are names
+    "(?:Extremist|Former|Other|Unidentified|Unknown)(?: |$)|"
+    "(?:All|Armed|Army|Factions|Foreign|Forces|Gangs|Groups|Local|Militants?|Militias|Paramilitary|"
+    "Police|Protesters|Rebels?|Security|State|Tribal)(?:$| (?!of )[a-z])"
 )
 
 
@@ -180,20 +155,21 @@ def line_label(code: str, parties: Parties) -> str:
     return LINES.get(code) or party_label(code, parties, short=True)
 
 
-def in_sentence(label: str) -> str:
-    """Write a label within a sentence: small where it begins with no name.
+def in_sentence(label: str, residual: bool = False) -> str:
+    """Write a label within a sentence: small where it begins with no name, as that of a leftover class never does.
 
     Examples
     --------
-    >>> in_sentence("Other or unidentified parties"), in_sentence("Russian forces")
-    ('other or unidentified parties', 'Russian forces')
+    >>> in_sentence("Other or unidentified parties"), in_sentence("Russian forces"), in_sentence("Army of the River")
+    ('other or unidentified parties', 'Russian forces', 'Army of the River')
     """
-    return label[:1].lower() + label[1:] if label.partition(" ")[0] in _NO_NAMES else label
+    small = _DESCRIBES.match(label) or (residual and label[1:2].islower())
+    return label[:1].lower() + label[1:] if small else label
 
 
 def in_sentence_of(party: str, parties: Parties) -> str:
     """The label of a party, or of the parties of a combined toll, within a sentence."""
-    return join(in_sentence(parties[code].label) for code in members(party))
+    return join(in_sentence(parties[code].label, parties[code].residual) for code in members(party))
 
 
 def monitor_label(of: Counting) -> str:

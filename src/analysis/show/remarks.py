@@ -124,9 +124,10 @@ def _known(check: str, measure: str, both: tuple[str, str], reason: str) -> str:
 
 
 def _adjudicated(one: Adjudicated) -> str:
-    printed = ", ".join(numbers.number(other) for other in one.others)
+    printed = labels.join(numbers.number(other) for other in one.others)
     used = "no published number is used" if one.used is None else f"{numbers.number(one.used)} is used"
-    text = f"{printed} is also published; {used} by adjudication ({one.reason.replace('_', ' ')})"
+    verb = "are" if len(one.others) > 1 else "is"
+    text = f"{printed} {verb} also published; {used} by adjudication ({one.reason.replace('_', ' ')})"
     return f"{one.measure}: {text}" if one.measure != "killed" else text
 
 
@@ -138,7 +139,8 @@ def _disputed(one: Disputed) -> str:
 
 def _floor(one: FloorAbove, report: str) -> str:
     what = numbers.number(one.value) if one.measure == "killed" else numbers.counted(one.value, one.measure)
-    return f"{what}, but the same monitor counts at least {numbers.number(one.floor)} for a part of these deaths ({report})"
+    of_part = f"at least {numbers.number(one.floor)} for a part of these deaths"
+    return f"{what}, but the same monitor counts {of_part} ({report})"
 
 
 def _together(one: Together) -> str:

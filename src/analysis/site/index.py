@@ -22,7 +22,7 @@ from analysis.tolls.series import Tolls
 
 _COLUMNS = ["Month", "Deaths", "Highest toll", "Children and women", "How complete", "Findings"]
 _DOWNLOADS = {
-    "tolls.csv": "every cell of every monitor: value, state, source, bounds and doubts",
+    "tolls.csv": "every cell of every monitor: value, state, source, bounds and cautions",
     "completeness.csv": "how far each month's parties reach its total",
     "findings.csv": "which published numbers contradict each other",
     "verdicts.csv": "which claims of the press hold",

@@ -569,7 +569,8 @@ class TestFlags:
             (
                 "2019-05",
                 "- All parties (total of the month): listed among the known discrepancies (relay prints 31 for kurdish "
-                "forces): the published total is 416, with other numbers than those used here the parties add up to 426.",
+                "forces): the published total is 416, with other numbers than those used here the parties add up to "
+                "426.",
             ),
             (
                 "2015-10",

@@ -261,14 +261,14 @@ def test_in_how_many_months_an_order_survives_is_said(tolls: Tolls) -> None:
     text = exceeds_sentences(found)
     assert text.endswith(
         " In 2 of 2 months in which more were attributed to Russian forces and a total is published, the order would "
-        "stand even if all deaths attributed to others or to nobody belonged to ISIS."
+        "stand even if all deaths in no named party's number belonged to ISIS."
     )
     found = exceeds(tolls, "2023-04", "2023-04", "armed_opposition", "government")
     assert (found.lines[0].residual, found.lines[0].survives) == (94, False)
     assert exceeds_sentences(found).endswith(
         "In 0 of 1 month in which more were attributed to armed opposition factions and a total is published, the "
-        "order would stand even if all deaths attributed to others or to nobody belonged to Syrian government "
-        "forces; in 1 month it would not stand if enough of them were (fewest: 1 of 94, April 2023)."
+        "order would stand even if all deaths in no named party's number belonged to Syrian government "
+        "forces; in 1 month it would not if enough of them did (fewest: 1 of 94, April 2023)."
     )
 
 

@@ -146,9 +146,7 @@ def tipping_words(line: Verdict) -> str:
     rate = f"below about {amounts.rate_words(lower, higher)} documentation, or " if lower else ""
     text = f"{times}would reverse {rate}with {numbers.number(moved)} wrongly attributed"
     left = line.residual_tipping_point
-    return (
-        text if left is None else f"{text}, or with {numbers.number(left)} of the deaths attributed to no party named"
-    )
+    return text if left is None else f"{text}, or with {numbers.number(left)} of the deaths in no named party's number"
 
 
 def verdict_sentence(line: Verdict, verdicts: Verdicts) -> str:
@@ -177,7 +175,8 @@ def _value_verdict(line: Verdict, verdicts: Verdicts) -> str:
         known = f"; by what else is published it is {known}" if known else ""
         return f"{page} gathered here publishes {what} {where}{known}"
     if line.verdict == "only_source":
-        return f"{said} {noun} {where} can be read on the outlet's own page alone, which is no evidence for itself"
+        alone = "no other page gathered here publishes this number, and a page is no evidence for itself"
+        return f"{said} {noun} {where}, but {alone}"
     if line.verdict == "agrees_with_version":
         return _version_verdict(line, verdicts)
     if line.unit == "percent_of_total" and line.verdict == "undecidable" and first(line.remarks, NotCounted):
@@ -259,7 +258,7 @@ def _comparison_verdict(line: Verdict, verdicts: Verdicts) -> str:
         text += f", {amounts.times_words(higher, lower)} as many for {leader}"
         rate = f"if deaths attributed to {other} were documented at less than about "
         rate += f"{amounts.rate_words(lower, higher)} of the rate of those attributed to {leader}, or "
-    those = f"of the deaths that no number of a named party counts were those of {other}"
+    those = f"of the deaths in no named party's number belonged to {other}"
     left = "" if few is None else f", or if {numbers.number(few)} {those}"
     return (
         f"{text}{rest}. The order would reverse {rate}if {numbers.number(line.attribution_tipping_point)} of the "

@@ -177,7 +177,8 @@ def _residual_words(comparison: Comparison, lines: list[Line], of: str = "") -> 
     """Say how many deaths are attributed to nobody named, and of how many."""
     total = comparison.total
     parts = [
-        f"{_number_words(line)} {'was' if line.least == 1 else 'were'} attributed to {labels.in_sentence(line.label)}"
+        f"{_number_words(line)} {'was' if line.least == 1 else 'were'} attributed to "
+        f"{labels.in_sentence(line.label, residual=True)}"
         for line in lines
     ]
     share, added = "", [line.killed for line in lines if line.killed is not None]
@@ -187,7 +188,8 @@ def _residual_words(comparison: Comparison, lines: list[Line], of: str = "") -> 
     if of:
         before = f"Of the {numbers.number(total.killed)} {of}, " if share else f"Of the {of}, "
         return f"{before}{labels.join(parts)}. "
-    return f"A further {labels.join(parts)}{share}."
+    lead = "A further" if parts[0][:1].isdigit() else "In addition,"
+    return f"{lead} {labels.join(parts)}{share}."
 
 
 def _why_not(comparison: Comparison, top: Line) -> list[str]:
@@ -236,7 +238,8 @@ def states_sentence(comparison: Comparison) -> str:
                 toll = cells[line.party]
                 known = state == "not_reported" and (toll.at_least, toll.at_most) != (None, None)
                 bound = numbers.bounded(None, toll.at_least, toll.at_most) if known else ""
-                by_bound.setdefault(bound, []).append(labels.in_sentence(line.label))
+                residual = line.party in comparison.tolls.parties.residual
+                by_bound.setdefault(bound, []).append(labels.in_sentence(line.label, residual))
         for bound, who in by_bound.items():
             each = f" ({'each ' * (len(who) > 1)}{bound})" if bound else ""
             parts.append(f"{lead} {labels.join(who)}{each}.")

@@ -93,8 +93,8 @@ def _who(agreement: Agreement) -> str:
 def agreement_note() -> str:
     """Say why monitors are not added."""
     return (
-        "Monitors count different things by different methods, so their numbers must not be added. A ratio is given only "
-        "for like and like: civilians of the same party and causes, never a range."
+        "Monitors count different things by different methods, so their numbers must not be added. A ratio is given "
+        "only for like and like: civilians of the same party and causes, never a range."
     )
 
 
@@ -127,7 +127,8 @@ def orderings_sentences(orderings: Orderings) -> str:
         if counts[code]
     ]
     disputed = [
-        f"{labels.in_sentence(parties[line.higher].label)} above {labels.in_sentence(parties[line.lower].label)} ({line.population})"
+        f"{labels.in_sentence_of(line.higher, parties)} above {labels.in_sentence_of(line.lower, parties)} "
+        f"({line.population})"
         for line in lines
         if line.support == "disputed"
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.model.numerals import SMALLEST_N
+from analysis.questions.comparison.numbers import Line
 from analysis.questions.tipping.numbers import Tipping
 from analysis.show import dates, labels, numbers
 from analysis.show.sources import source_line
@@ -21,52 +22,49 @@ def tipping_headline(tipping: Tipping) -> str:
     """What the picture of the runner-up says first: how many deaths wrongly attributed would reverse the order."""
     if tipping.leader is None or tipping.lines[0].killed == tipping.most:
         return tipping_sentences(tipping).rstrip(".")
-    deaths = "death" if tipping.lines[0].attribution == 1 else "deaths"
-    return f"{numbers.number(tipping.lines[0].attribution)} {deaths} wrongly attributed would reverse the order of {_order(tipping)}"
+    moved = tipping.lines[0].attribution
+    deaths = f"{numbers.number(moved)} {'death' if moved == 1 else 'deaths'}"
+    return f"{deaths} wrongly attributed would reverse the order of {_order(tipping.leader, tipping)}"
 
 
 def tipping_note(tipping: Tipping) -> str:
     """Say what else would reverse the order of the first two, and that none of it is an estimate; '' without them."""
     if tipping.leader is None or tipping.lines[0].killed == tipping.most:
         return ""
-    _, *others = _ways(tipping)
+    others = [way for kind, way in _ways(tipping.leader, tipping).items() if kind != "attribution"]
     also = f"It would also reverse {'; or '.join(others)}. " if others else ""
     return f"{also}These assumptions can be combined, and none of them is an estimate."
 
 
-def _order(tipping: Tipping) -> str:
+def _order(leader: Line, tipping: Tipping) -> str:
     """The first two, each with its number."""
-    assert tipping.leader is not None
-    first, second = (
-        f"{labels.in_sentence(label)} ({numbers.number(killed)})"
-        for label, killed in ((tipping.leader.label, tipping.most), (tipping.lines[0].label, tipping.lines[0].killed))
-    )
-    return f"{first} and {second}"
+    second = tipping.lines[0]
+    first = f"{labels.in_sentence(leader.label)} ({numbers.number(tipping.most)})"
+    return f"{first} and {labels.in_sentence(second.label)} ({numbers.number(second.killed)})"
 
 
-def _ways(tipping: Tipping) -> list[str]:
-    """What would put the second party ahead: of attribution, of documentation, and the deaths nobody is named for."""
-    assert tipping.leader is not None
-    second, most = tipping.lines[0], tipping.most
-    leader, runner_up = labels.in_sentence(tipping.leader.label), labels.in_sentence(second.label)
-    moved = f" ({numbers.percent(second.attribution, most)})" if most >= SMALLEST_N else ""
-    ways = [
-        f"if at least {numbers.number(second.attribution)} of the {numbers.number(most)}{moved} attributed to {leader} "
-        f"should have been attributed to {runner_up}"
-    ]
+def _ways(leading: Line, tipping: Tipping) -> dict[str, str]:
+    """What would put the second party ahead: of documentation, attribution, and the deaths nobody is named for."""
+    second, most, found = tipping.lines[0], tipping.most, dict[str, str]()
+    leader, runner_up = labels.in_sentence(leading.label), labels.in_sentence(second.label)
     if second.killed:
-        ways.append(
+        found["documentation"] = (
             f"if deaths attributed to {runner_up} were documented at less than about "
             f"{numbers.percent(second.killed, most)} of the rate of those attributed to {leader}"
         )
+    moved = f" ({numbers.percent(second.attribution, most)})" if most >= SMALLEST_N else ""
+    found["attribution"] = (
+        f"if at least {numbers.number(second.attribution)} of the {numbers.number(most)}{moved} attributed to "
+        f"{leader} should have been attributed to {runner_up}"
+    )
     left, enough, shared = second.residual, second.of_residual, second.of_residual_shared
     if enough is not None:
         against = "" if shared is None else f" ({numbers.number(shared)} if all the rest belonged to {leader})"
-        ways.append(
-            f"if at least {numbers.number(enough)} of the at most {numbers.number(left)} deaths attributed to no party "
-            f"named belonged to {runner_up}{against}"
+        found["residual"] = (
+            f"if at least {numbers.number(enough)} of the at most {numbers.number(left)} deaths in no named party's "
+            f"number belonged to {runner_up}{against}"
         )
-    return ways
+    return found
 
 
 def tipping_sentences(tipping: Tipping) -> str:
@@ -80,10 +78,11 @@ def tipping_sentences(tipping: Tipping) -> str:
     if second.killed == most:
         leader, runner_up = labels.in_sentence(tipping.leader.label), labels.in_sentence(second.label)
         return f"The same number of deaths, {numbers.number(most)}, was attributed to {leader} and to {runner_up}."
-    line = f"The order of {_order(tipping)} would reverse {'; or '.join(_ways(tipping))}."
+    ways = _ways(tipping.leader, tipping).values()
+    line = f"The order of {_order(tipping.leader, tipping)} would reverse {'; or '.join(ways)}."
     if second.residual and second.of_residual is None:
         line += (
-            f" The deaths attributed to no party named (at most {numbers.number(second.residual)}) are too few to reverse "
+            f" The deaths in no named party's number (at most {numbers.number(second.residual)}) are too few to reverse "
             "the order by themselves."
         )
     return f"{line} These assumptions can be combined, and none of them is an estimate."
@@ -91,4 +90,5 @@ def tipping_sentences(tipping: Tipping) -> str:
 
 def tipping_source(tipping: Tipping) -> str:
     """The source line of the tipping points."""
-    return f"Computed from the month's published numbers. {source_line(tipping.comparison.tolls, tipping.comparison.month)}"
+    tolls, month = tipping.comparison.tolls, tipping.comparison.month
+    return f"Computed from the month's published numbers. {source_line(tolls, month)}"

@@ -180,13 +180,13 @@ def _survival(exceeding: Exceeding, left: str, names: list[str]) -> str:
     whose = names[0] if len(names) == 1 else f"one of {labels.join(names)}"
     text = (
         f" In {len(known) - len(fails)} of {dates.month_count(len(known))} in which more were attributed to {left} and "
-        "a total is published, the order would stand even if all deaths attributed to others or to nobody belonged "
-        f"to {whose}"
+        "a total is published, the order would stand even if all deaths in no named party's number belonged to "
+        f"{whose}"
     )
     if not fails:
         return f"{text}."
     closest = min(fails, key=_lead)
-    text += f"; in {dates.month_count(len(fails))} it would not stand if enough of them were"
+    text += f"; in {dates.month_count(len(fails))} it would not if enough of them did"
     few, of = numbers.number(_lead(closest)), numbers.number(closest.residual)
     return f"{text} (fewest: {few} of {of}, {dates.month_name(closest.month)})."
 
