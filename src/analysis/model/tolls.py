@@ -51,8 +51,9 @@ class Toll(Remarked):
     relay, records, summed, subtracted or items; `report_id` the page used (two where each publishes one end of a
     range), `page_shown` the one of those that say so which a reader of English can read, `pages` how many publish it.
     `at_least` is a published part of the toll (a floor), `at_most` the most that published figures leave. `ceiling`, of
-    the total alone, is the most that any of its parties have together: None where the total is only a minimum, where its
-    own parts exceed it, or where deaths outside it are published. `named`: a page of the month names the party. `remarks` are what limits or contradicts the number.
+    the total alone, is the most that several parties have together: None where it is only a minimum, where its parts
+    exceed it, or where deaths outside it are published. `named`: a page of the month names the party. `remarks` are
+    what limits or contradicts the number.
     """
 
     month: str
