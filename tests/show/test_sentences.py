@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from analysis import Data, UnknownParty, compare, monthly_tolls, places, quote, shares
 from analysis.model.remarks import OnlyCauses
 from analysis.questions.comparison.words import (
+    comparison_headline,
     comparison_subtitle,
     comparison_title,
     leader_sentence,
@@ -23,7 +24,7 @@ from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.tipping.words import tipping_note, tipping_sentences
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import as_of_sentence, source_line
-from analysis.show.standing import completeness_sentence, doubts_sentence, heading
+from analysis.show.standing import completeness_sentence, doubts_sentence, heading, standing_words
 from analysis.tolls.series import Tolls
 
 MONTHS_OF_EACH_KIND = [
@@ -109,7 +110,8 @@ def test_quote_of_several_causes_says_that_they_are_added_up_here(data: Data) ->
 def test_quote_of_one_death_speaks_of_one(tolls: Tolls) -> None:
     line = quote(tolls, "2022-05", "nusra_hts")
     assert (
-        "1 civilian death attributed to al-Nusra Front / Hay'at Tahrir al-Sham in May 2022, that of 1 child (" in line
+        "1 civilian death attributed to the al-Nusra Front / Hay'at Tahrir al-Sham in May 2022, that of 1 child ("
+        in line
     )
 
 
@@ -211,13 +213,21 @@ def test_a_part_that_is_published_is_no_full_count(data: Data, tolls: Tolls) -> 
 
 def test_an_upper_end_of_some_causes_is_no_range_from_zero(data: Data) -> None:
     text = completeness_sentence(monthly_tolls(data, "airwars"), "2019-03")
-    assert text.startswith("The parties' numbers add up to at most 94 alleged civilian deaths, some causes only; ")
+    assert text.startswith(
+        "The parties' numbers add up to at most 94 alleged civilian deaths, only a part of the deaths; "
+    )
 
 
-def test_a_subtitle_says_that_a_number_of_some_causes_is_relayed(tolls: Tolls) -> None:
+def test_a_heading_says_that_a_number_of_some_causes_is_relayed(tolls: Tolls) -> None:
     """November 2022: the total is SNHR's own page's, the nine by cluster munitions are a relay's."""
-    subtitle = comparison_subtitle(compare(tolls, "2022-11"))
-    assert subtitle.endswith("as published by the monitor, as relayed by others and some causes only")
+    said = standing_words(tolls, "2022-11")
+    assert said.endswith("as published by the monitor, as relayed by others and only a part")
+
+
+def test_a_heading_says_once_that_numbers_are_computed(data: Data) -> None:
+    assert standing_words(monthly_tolls(data), "2015-09").endswith(
+        "as published by the monitor and partly computed from published numbers"
+    )
 
 
 def test_fighters_above_the_persons_of_another_page_are_doubted(data: Data) -> None:
@@ -229,29 +239,88 @@ def test_fighters_above_the_persons_of_another_page_are_doubted(data: Data) -> N
 def test_what_is_no_share_names_whom_it_would_be_of(data: Data) -> None:
     persons = monthly_tolls(data, population="persons")
     text = shares_sentences(shares(persons, "2014-11"))
-    assert text.startswith("No share of children and women among deaths of persons can be given for this month: ")
+    assert text.startswith(
+        "No share of children and women together among deaths of civilians and fighters can be given"
+    )
+
+
+def test_a_share_of_children_alone_is_said_where_there_is_no_other(tolls: Tolls) -> None:
+    """March 2025: of 10 civilian deaths one was that of a child; women are not published."""
+    march = shares_sentences(shares(tolls, "2025-03"))
+    assert march.startswith("No share of children and women together among civilian deaths can be given")
+    assert "1 child, 10.0% (1 of 10); the share of both together cannot be given." in march
+    assert march.endswith("Caution: only deaths outside the coast are counted.")
+    december = shares_sentences(shares(tolls, "2022-12"))
+    assert "attributed to Syrian government forces: 4 children, 36.4% (4 of 11); the share of both" in december
+    assert "together 20.0% (11 of 55)" in december
 
 
 def test_withheld_leader_names_who_could_have_more(data: Data, tolls: Tolls) -> None:
     text = leader_sentence(compare(tolls, "2022-09"))
     assert (
-        "The highest number gathered here for several parties together for September 2022 is 15 civilian deaths, "
-        "attributed to Syrian government forces and Russian forces. Which party " in text
+        "Which party has the highest toll in September 2022 cannot be said: SNHR published 15 for Syrian government "
+        "forces and Russian forces together; how it divides is not published." in text
+    )
+    assert leader_sentence(compare(tolls, "2018-06")) == (
+        "Which party has the highest toll in June 2018 cannot be said: SNHR published 393 for Syrian government forces "
+        "and Russian forces together, and nothing for either alone."
     )
     text = leader_sentence(compare(tolls, "2014-10"))
-    assert text.endswith("no published total that its parties fit in bounds what a page may have left out.")
+    assert "without a published total that the parties fit, a party left out could have more. The highest " in text
     airwars = monthly_tolls(data, "airwars")
     text = leader_sentence(compare(airwars, "2018-03"))
-    assert "at least 1,200 alleged civilian deaths (only deaths by air strikes), attributed to Russian forces" in text
-    assert "US-led international coalition (at least 15, no upper bound)" in text
-    assert "Turkish forces (at least 115, no upper bound) could have more" in text
+    assert "publish only alleged civilian deaths by air strikes by party, at least 1,200 attributed to Russian " in text
+    assert "at least 115 to Turkish forces and at least 15 to the US-led international coalition" in text
+
+
+def test_a_part_of_the_deaths_is_not_called_the_highest_number(data: Data, tolls: Tolls) -> None:
+    """March 2025: for civilians pages publish only deaths outside the coast, for persons those on the coast, too."""
+    comparison = compare(tolls, "2025-03")
+    text, headline = leader_sentence(comparison), comparison_headline(comparison)
+    assert text.startswith(
+        "Which party has the highest toll in March 2025 cannot be said: the pages gathered here publish only civilian "
+        "deaths outside the coast by party, 10 attributed to Syrian transitional government forces"
+    )
+    assert text.endswith("Other numbers of the month are of deaths of civilians and fighters (--population persons).")
+    assert headline == "No party can be put first: only civilian deaths outside the coast are published by party"
+    for monitor in data.monitors["monitor"]:
+        for population in ("civilians", "persons"):
+            there = monthly_tolls(data, monitor, population)
+            for month in there.months:
+                comparison = compare(there, month)
+                if comparison.highest is not None and comparison.highest.of_causes:
+                    said = leader_sentence(comparison) + comparison_headline(comparison)
+                    assert "highest number" not in said, (monitor, population, month)
+
+
+def test_only_a_total_that_its_parties_exceed_is_said_to_be_exceeded(data: Data) -> None:
+    limits = {"exceeded": "so the total limits nothing", "minimum": "the published total is only a minimum"}
+    for monitor in data.monitors["monitor"]:
+        tolls = monthly_tolls(data, monitor)
+        for month in tolls.months:
+            text, total = leader_sentence(compare(tolls, month)), tolls.of(month).total
+            if limits["exceeded"] in text:
+                assert total is not None
+                assert tolls.of(month).sum().least.total > (total.exact or total.at_most or 0)
+            if limits["minimum"] in text:
+                assert total is not None
+                assert total.limit == "least" or total.state == "range"
+
+
+def test_what_is_said_in_one_sentence_is_not_said_in_the_next(tolls: Tolls) -> None:
+    july, october = compare(tolls, "2025-07"), compare(tolls, "2025-10")
+    assert (july.title + july.text).count("Suwayda") == 2  # of each number in the title, and of the sentence alone
+    assert "isagree" not in states_sentence(october)
+    assert october.text.count("some attribute them to") == 1
+    assert "some pages attribute" not in october.text
+    assert compare(tolls, "2019-12").text.count("toll by party") == 1
 
 
 def test_a_month_without_a_party_is_said_of_the_pages_not_of_the_monitor(tolls: Tolls) -> None:
     """SNHR's own report for December 2019 has the parties; the copy gathered here was cut before them."""
     text = leader_sentence(compare(tolls, "2019-12"))
     assert text.startswith(
-        "No page gathered here publishes a full count of civilian deaths for a single party for December 20"
+        "SNHR published 234 civilian deaths for December 2019 and no toll by party in the pages gathered here."
     )
     text = completeness_sentence(tolls, "2019-12")
     assert text.startswith(
@@ -286,7 +355,7 @@ def test_what_is_not_reached_is_not_said_of_every_page(data: Data) -> None:
     """The civilians of Kurdish-led forces and the coalition would reach the 2,040 persons of August 2015."""
     persons = monthly_tolls(data, population="persons")
     text = comparison_subtitle(compare(persons, "2015-08"))
-    assert text.startswith("published total 2,040; the numbers added up do not reach the published total; ")
+    assert " of the published total of 2,040" in text
 
 
 def test_january_2016_says_where(tolls: Tolls) -> None:
@@ -303,7 +372,7 @@ def test_shares_sentence_has_count_share_and_doubt(tolls: Tolls) -> None:
 
 def test_undated_pages_left_out_are_counted(data: Data) -> None:
     text = as_of_sentence(monthly_tolls(data, as_of="2016-02-03"), "2016-01")
-    assert text.startswith("Based on 3 pages: 2 by the monitor and 1 by others who relay it.")
+    assert text.startswith("Based on 3 pages: 2 by the monitor and 1 by others that relay it.")
     assert text.endswith("Only what was published by 3 February 2016; 2 undated pages left out.")
 
 

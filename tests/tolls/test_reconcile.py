@@ -103,11 +103,14 @@ def test_an_adjudication_decides_and_the_rejected_value_is_not_shown(tolls: Toll
 
 def test_a_doubt_says_a_fact_once_and_of_which_measure(tolls: Tolls) -> None:
     assert doubts(tolls, "2020-03", "all_parties") == [
-        "159 is also published; 145 is used by adjudication (sums to total: parties give 145; 159 adds 14 torture "
-        "deaths)"
+        "159 is also published; 145 is used: with it the numbers add up (parties give 145; 159 adds 14 torture deaths)"
     ]
     [children] = doubts(tolls, "2019-03", "all_parties", "children")
-    assert children.startswith("children: 87 is also published; 85 is used by adjudication")
+    assert children.startswith("children: 87 is also published; 85 is used: with it ")
+    [government] = [one for one in doubts(tolls, "2014-05", "government") if "1,795" in one]
+    assert (
+        "1,795 is used: the parties then reach the total of 3,204 (179 is below its own children count)" in government
+    )
     assert doubts(tolls, "2023-08", "all_parties", "children")[0].startswith("children: 21 is also")
     assert doubts(tolls, "2014-09", "government", "women")[0].startswith("women: 137 is also")
 

@@ -50,8 +50,10 @@ class Toll(Remarked):
     published: `printed_low` to `printed_high`), none_left, not_reported and undecided. `basis` is adjudicated, primary,
     relay, records, summed, subtracted or items; `report_id` the page used (two where each publishes one end of a
     range), `page_shown` the one of those that say so which a reader of English can read, `pages` how many publish it.
-    `at_least` is a published part of the toll (a floor), `at_most` the most that published figures leave. `named`: a
-    page of the month names the party. `remarks` are what limits or contradicts the number.
+    `at_least` is a published part of the toll (a floor), `at_most` the most that published figures leave. `ceiling`, of
+    the total alone, is the most that several parties have together: None where it is only a minimum, where its parts
+    exceed it, or where deaths outside it are published. `named`: a page of the month names the party. `remarks` are
+    what limits or contradicts the number.
     """
 
     month: str
@@ -70,6 +72,7 @@ class Toll(Remarked):
     at_most: int | None = None
     named: bool = False
     remarks: tuple[Remark, ...] = ()
+    ceiling: int | None = None
 
     @property
     def combined(self) -> str | None:

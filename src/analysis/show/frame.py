@@ -35,9 +35,10 @@ _PAD = 0.25  # inches, all round
 _LINE = 1.27  # of a line of text, in sizes of its letters
 _NAMES = 2.3  # inches a name of a row may take before it goes on in a second line
 _PITCH = 0.44  # inches of a row with one line
+_APART = 0.5  # rows
 _GAP = 0.07  # inches between a bar and its text
 _HINTED = 1.045  # letters drawn on a grid of dots are up to so much wider than their outlines
-_LEAST_BAR = 0.3  # of a row: what its text leaves to its bar
+_LEAST_BAR = 0.5  # of a row: what its text leaves to its bar
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -84,6 +85,7 @@ class Row:
     text: str
     end: float = 0.0
     muted: bool = False
+    apart: bool = False  # it stands a little below the one before
 
 
 class Sheet:
@@ -211,15 +213,16 @@ class Rows:
         share = 1 - _LEAST_BAR if scale is None else 1 - scale[1]
         texts = [wrapped(row.text, FONT * factor, max(share * free - _GAP * factor, 1.0 * factor)) for row in rows]
         foot = 0.68  # inches for the axis
-        self.sheet = sheet = Sheet(caption, sum(_pitches(names, texts)) * _PITCH + foot, ax, width, keys)
+        self.sheet = sheet = Sheet(caption, sum(_pitches(rows, names, texts)) * _PITCH + foot, ax, width, keys)
         if ax is not None:  # its place may be narrower than a picture of its own
             names = [wrapped(row.name, sheet.size(), (least_names or _NAMES) * sheet.scale) for row in rows]
             names_ = [least_names * sheet.scale, *(text_width(name, sheet.size()) for name in names)]
             margin = max(names_) + 0.12 * sheet.scale
             free = max(sheet.area[2] - margin, 0.5)
             texts = [wrapped(row.text, sheet.size(), max(share * free, 0.5)) for row in rows]
-        pitches, foot = _pitches(names, texts), foot * sheet.scale
-        self.places = [sum(pitches[:place]) + pitch / 2 for place, pitch in enumerate(pitches)]
+        pitches, foot = _pitches(rows, names, texts), foot * sheet.scale
+        lower = [_APART / 2 * row.apart for row in rows]
+        self.places = [sum(pitches[: place + 1]) - pitches[place] / 2 + lower[place] for place in range(len(rows))]
         self.ax = sheet.axes(margin, foot, free, max(sheet.area[3] - foot, 0.2))
         self.ax.set_yticks(self.places, names)
         self.ax.set_ylim(sum(pitches), 0)
@@ -250,10 +253,11 @@ class Rows:
         return ax
 
 
-def _pitches(names: Sequence[str], texts: Sequence[str]) -> list[float]:
+def _pitches(rows: Sequence[Row], names: Sequence[str], texts: Sequence[str]) -> list[float]:
     """How high each row is, in rows of one line."""
     lines = [max(name.count("\n"), text.count("\n")) + 1 for name, text in zip(names, texts, strict=True)]
-    return [max(1.0, (count * FONT * _LINE / 72 + 0.1) / _PITCH) for count in lines]
+    high = [max(1.0, (count * FONT * _LINE / 72 + 0.1) / _PITCH) for count in lines]
+    return [one + _APART * row.apart for one, row in zip(high, rows, strict=True)]
 
 
 def text_width(text: str, points: float, weight: str = "normal") -> float:
@@ -289,7 +293,7 @@ def whole_ticks(axis: Any) -> None:
     axis.set_major_formatter(lambda value, _: numbers.number(value))
 
 
-def draw_bounds(ax: Axes, place: float, low: float, high: float | None, color: Any, height: float = 0.6) -> None:
+def draw_bounds(ax: Axes, place: float, low: float, high: float | None, color: Any, height: float = 0.36) -> None:
     """Draw what is known of a party by bounds alone: a pale bar with a broken edge; an arrow where it has no end."""
     ends = low if high is None else high
     edge: dict[str, Any] = {"edgecolor": color, "linestyle": (0, (2, 2)), "linewidth": 1}
@@ -309,7 +313,7 @@ def draw_range(
         ax.barh([place], [high - least], left=least, height=height, color=color, alpha=0.4, linewidth=0)
     style: dict[str, Any] = {"color": "#333333", "markersize": 9, "markeredgewidth": 1.5, "linestyle": ""}
     if high is None and low is not None:
-        ax.plot([low], [place], marker=5, **style)  # an arrow that begins there
+        ax.plot([low], [place], marker=9, **style)  # an arrow that begins there
     elif high is not None:
         ax.plot([high], [place], marker="|", **style)
 
@@ -334,6 +338,12 @@ def party_place(code: str, parties: Parties) -> tuple[int, str]:
     """The order of lines: parties as everywhere, combined tolls beside their first, what is left last."""
     first = members(code)[0]
     return (parties[first].order, code) if first in parties else (99 + list(labels.LINES).index(code), code)
+
+
+def stripes(party: str, parties: Parties) -> dict[str, Any]:
+    """How a bar of several parties together is drawn: striped in the colours of the first and the last."""
+    first, last = (line_color(code, parties) for code in (members(party)[0], members(party)[-1]))
+    return {"facecolor": first, "edgecolor": "white" if first == last else last, "hatch": "////", "linewidth": 0}
 
 
 def line_color(party: str, parties: Parties) -> str:

@@ -38,10 +38,11 @@ BASIS = {
     "relay": "as relayed by others",
     "records": "counted from a list",
     "summed": "civilians and fighters added",
-    "subtracted": "persons minus fighters, of one page",
-    "items": "some causes only",
+    "subtracted": "persons minus fighters",
+    "items": "only a part",
     "left": "the total of the group minus its parties",
 }
+COMPUTED = frozenset(["summed", "subtracted"])  # bases of numbers that no page publishes as such
 NOTES = {  # by the monitors' note_code: what their numbers are where they are not documented deaths
     "ranges_by_belligerent": "alleged deaths in claimed events",
 }
@@ -54,6 +55,24 @@ _DESCRIBES = re.compile(  # how a label begins that is a description; `Army of t
     "(?:All|Armed|Army|Factions|Foreign|Forces|Gangs|Groups|Local|Militants?|Militias|Paramilitary|"
     "Police|Protesters|Rebels?|Security|State|Tribal)(?:$| (?!of )[a-z])"
 )
+
+
+_ONE_BODY = frozenset(  # names of one body, which a sentence begins with "the"
+    [
+        "alliance",
+        "army",
+        "coalition",
+        "command",
+        "council",
+        "front",
+        "government",
+        "guard",
+        "militia",
+        "movement",
+        "regime",
+    ]
+)
+_TOGETHER = ", together"
 
 
 def places_words(places: Iterable[str]) -> str:
@@ -146,8 +165,10 @@ def join_or(words: Iterable[str]) -> str:
 
 def party_label(party: str, parties: Parties, short: bool = False) -> str:
     """The label of a party or of the parties of a combined toll."""
-    labels = [parties[code].short_label if short else parties[code].label for code in members(party)]
-    return " + ".join(labels) if short else join(labels)
+    if short:
+        return " + ".join(parties[code].short_label for code in members(party))
+    first, *others = members(party)
+    return join([parties[first].label, *(in_sentence(parties[code].label) for code in others)])
 
 
 def line_label(code: str, parties: Parties) -> str:
@@ -156,15 +177,23 @@ def line_label(code: str, parties: Parties) -> str:
 
 
 def in_sentence(label: str, residual: bool = False) -> str:
-    """Write a label within a sentence: small where it begins with no name, as that of a leftover class never does.
+    """Write a label within a sentence: small where it begins with no name, one body with its article.
+
+    That of a leftover class (`residual`) never begins with a name.
 
     Examples
     --------
     >>> in_sentence("Other or unidentified parties"), in_sentence("Russian forces"), in_sentence("Army of the River")
     ('other or unidentified parties', 'Russian forces', 'Army of the River')
+    >>> in_sentence("Northern Army (NA)"), in_sentence("Armed bands, together")
+    ('the Northern Army (NA)', 'all armed bands')
     """
     small = _DESCRIBES.match(label) or (residual and label[1:2].islower())
-    return label[:1].lower() + label[1:] if small else label
+    text = label[:1].lower() + label[1:] if small else label
+    if text.endswith(_TOGETHER) and " and " not in text:
+        return f"all {text.removesuffix(_TOGETHER)}"
+    first_name = text.partition(" (")[0].partition(" / ")[0]
+    return f"the {text}" if first_name.rpartition(" ")[2].lower() in _ONE_BODY else text
 
 
 def in_sentence_of(party: str, parties: Parties) -> str:

@@ -14,7 +14,7 @@ from analysis.model.tolls import group_limit
 DEATHS = {
     "civilians": ("civilian death", "civilian deaths"),
     "fighters": ("death of fighters", "deaths of fighters"),
-    "persons": ("death of a person", "deaths of persons"),
+    "persons": ("death of a civilian or fighter", "deaths of civilians and fighters"),
 }
 GROUPS = {"children": "children", "women": "women (adult)", "children_and_women": "children and women"}
 MEASURES = {"killed": "deaths", "children": "children", "women": "women", "torture": "deaths by torture"}

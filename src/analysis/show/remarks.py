@@ -63,17 +63,26 @@ _CAUSES = {  # causes of which one does not write that deaths are by them
     "several_causes": "by several causes that are not separated",
     "unknown_circumstances": "in unknown circumstances",
 }
-_PERIOD = "about the {}, not this month alone: "
+_PERIOD = "the total published for the whole {} is {{0}}, {}"
+_BARE = frozenset(["later_additions", "year_below_its_months", "half_year_below_its_months"])  # say what numbers do
+_ADJUDICATED = {  # why a number is used, by the code that the reason begins with
+    "fits_printed_share": "it fits the published share",
+    "primary_over_relay": "the monitor's own page has it",
+    "scope_differs": "what differs counts other deaths too",
+    "sums_to_total": "with it the numbers add up",
+}
 _CHECKS = {
     "parts_vs_total": "a published total is {0}, the published numbers of the parties add up to {1}",
     "group_vs_parent": "the published total of the group is {0}, its parties add up to {1}",
     "between_reports": "{0} is published in one place, {1} in another",
     "subset_exceeds": "{0} deaths are published, fewer than the {1} children and women among them",
-    "half_year_vs_months": _PERIOD.format("half-year") + "its published total is {0}, its months add up to {1}",
-    "year_vs_months": _PERIOD.format("year") + "its published total is {0}, its months add up to {1}",
-    "year_vs_half_year": _PERIOD.format("year")
-    + "its published total is {0}, its half-years or running totals give {1}",
+    "half_year_vs_months": _PERIOD.format("half-year", "its months add up to {1}"),
+    "year_vs_months": _PERIOD.format("year", "its months add up to {1}"),
+    "year_vs_half_year": _PERIOD.format("year", "its half-years or running totals give {1}"),
 }
+
+
+_OF_PERIODS = ("half_year_vs_months", "year_vs_months", "year_vs_half_year")
 
 
 def causes_words(causes: Iterable[str]) -> str:
@@ -105,29 +114,50 @@ def items_words(causes: Iterable[str]) -> str:
 def doubt_words(remarks: Iterable[Remark], items: bool = True, report: Callable[[str], str] = str) -> list[str]:
     """Put what limits or contradicts one number into words.
 
-    `items` includes that it covers some causes only; `report` writes a report that a sentence names.
+    `items` includes that it covers some causes only; `report` writes a report that a sentence names. That a period's
+    total differs from its months is said of children and women only where it is not said of deaths.
 
     Examples
     --------
     >>> doubt_words([FloorAbove("children", 94, 129, "snhr-2016-01-massacres-de")])
     ['94 children, but the same monitor counts at least 129 for a part of these deaths (snhr-2016-01-massacres-de)']
     """
-    return [_WORDS[type(one)](one, report) for one in remarks if items or not isinstance(one, OnlyCauses)]
+    remarks = [one for one in remarks if items or not isinstance(one, OnlyCauses)]
+    of_deaths = any(_is_of_period(one) and getattr(one, "measure", "") == "killed" for one in remarks)
+    return [
+        _WORDS[type(one)](one, report)
+        for one in remarks
+        if not of_deaths or not _is_of_period(one) or getattr(one, "measure", "") == "killed"
+    ]
+
+
+def _is_of_period(one: Remark) -> bool:
+    """Whether it compares a published total of several months."""
+    return isinstance(one, Known) and one.check in _OF_PERIODS
 
 
 def _known(check: str, measure: str, both: tuple[str, str], reason: str) -> str:
     shown = [numbers.number(n) if n.isdigit() else n for n in both]
     text = _CHECKS.get(check, check.replace("_", " ") + ": published {0}, checked against {1}").format(*shown)
-    if (about := period_named(reason)) and "not this month alone" not in text:
-        text = _PERIOD.format(about) + text
-    return f"{measure + ': ' if measure != 'killed' else ''}{text} ({reason.replace('_', ' ')})"
+    if (about := period_named(reason)) and check not in _OF_PERIODS:
+        text = f"about the {about}, not this month alone: {text}"
+    code, _, detail = reason.partition(": ")
+    why = (detail if code in _BARE else reason).replace("_", " ")
+    return f"{measure + ': ' if measure != 'killed' else ''}{text}{f' ({why})' if why else ''}"
 
 
 def _adjudicated(one: Adjudicated) -> str:
     printed = labels.join(numbers.number(other) for other in one.others)
-    used = "no published number is used" if one.used is None else f"{numbers.number(one.used)} is used"
-    verb = "are" if len(one.others) > 1 else "is"
-    text = f"{printed} {verb} also published; {used} by adjudication ({one.reason.replace('_', ' ')})"
+    is_, (code, _, detail) = "is" if len(one.others) == 1 else "are", one.reason.partition(": ")
+    why, detail = _ADJUDICATED.get(code, code.replace("_", " ")), detail.replace("_", " ")
+    if one.used is None:
+        text = f"{printed} {is_} published, but not used: {detail or why}"
+    else:
+        total, _, rest = detail.partition("; ")
+        if code == "sums_to_total" and total.isdigit():
+            why, detail = f"the parties then reach the total of {numbers.number(total)}", rest
+        text = f"{printed} {is_} also published; {numbers.number(one.used)} is used: {why}"
+        text += f" ({detail})" if detail else ""
     return f"{one.measure}: {text}" if one.measure != "killed" else text
 
 
@@ -139,8 +169,8 @@ def _disputed(one: Disputed) -> str:
 
 def _floor(one: FloorAbove, report: str) -> str:
     what = numbers.number(one.value) if one.measure == "killed" else numbers.counted(one.value, one.measure)
-    of_part = f"at least {numbers.number(one.floor)} for a part of these deaths"
-    return f"{what}, but the same monitor counts {of_part} ({report})"
+    least = numbers.number(one.floor)
+    return f"{what}, but the same monitor counts at least {least} for a part of these deaths ({report})"
 
 
 def _together(one: Together) -> str:
@@ -179,7 +209,8 @@ _WORDS: dict[type[Remark], _Write] = {
         f"not published as such: {numbers.number(one.civilians)} civilians and {numbers.number(one.fighters)} fighters"
     ),
     Subtracted: lambda one, _: (
-        f"not published as such: {numbers.number(one.persons)} persons minus {numbers.number(one.fighters)} fighters"
+        f"not published as such: {numbers.number(one.persons)} deaths of persons minus {numbers.number(one.fighters)} "
+        "of fighters, on one page"
     ),
     ShareAtLeast: lambda one, _: (
         f"with that number at least {numbers.percent(one.count, one.deaths)} ({numbers.number(one.count)} of "

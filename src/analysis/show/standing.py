@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from analysis.model.adding import TOTAL
+from analysis.model.remarks import Disputed, Without
 from analysis.show import dates, labels, numbers, remarks
 from analysis.tolls import completeness
 from analysis.tolls.completeness import Standing
@@ -31,8 +32,9 @@ def standing_words(tolls: Tolls, month: str) -> str:
     causes = {page for toll in killed if toll.of_causes for page in toll.report_id}
     reports = tolls.data.reports
     bases.update(reports.loc[reports["report_id"].isin(causes), "kind"])
-    kinds = [labels.BASIS[basis] for basis in labels.BASIS if basis in bases]
-    return "; ".join([status, labels.join(kinds)] if kinds else [status])
+    kinds = [words for basis, words in labels.BASIS.items() if basis in bases - labels.COMPUTED]
+    computed = ["partly computed from published numbers"] if bases & labels.COMPUTED else []
+    return "; ".join([status, *([labels.join([*kinds, *computed])] if bases else [])])
 
 
 def status_words(tolls: Tolls, month: str) -> str:
@@ -99,7 +101,7 @@ def sum_sentence(tolls: Tolls, month: str) -> str:
     line = f"The parties' numbers add up to {added} {what}"
     if not row.has_total:
         if any(toll.of_causes and toll.value is None for toll in there.killed.values()):
-            line += ", some causes only"
+            line += ", only a part of the deaths"
         undecided = there.total is not None and there.total.state == "undecided"
         none = "the total is undecided" if undecided else "there is no published total of the same population to use"
         return f"{line}; {none}, so shares of a total cannot be given."
@@ -140,16 +142,26 @@ class Doubted(labels.Shown, Protocol):
 
 
 def doubts_sentence(lines: Iterable[Doubted], tolls: Tolls) -> str:
-    """List the doubts about the numbers of a table, each beside the party it touches (Markdown)."""
-    notes = []
+    """List the doubts about the numbers of a table, each beside the party it touches (Markdown).
+
+    Places that all numbers leave out are left to the title, deaths that pages dispute to the sentence on the sum.
+    """
+    lines = list(lines)
+    all_without, notes, disputed = bool(labels.left_out_words(lines)), [], False
     for line in lines:
-        if doubts := remarks.doubt_words(line.remarks):
+        apart = getattr(line, "state", "") == "undecided" and not hasattr(line, "group")
+        said = [
+            one for one in line.remarks if isinstance(one, Disputed) * apart or isinstance(one, Without) * all_without
+        ]
+        disputed |= any(isinstance(one, Disputed) for one in said)
+        if doubts := remarks.doubt_words(one for one in line.remarks if one not in said):
             counted = getattr(line, "count", None) is not None  # else the doubt is about the toll
             group = f", {numbers.GROUPS[getattr(line, 'group', '')]}" if counted else ""
             notes.append(f"- {labels.party_label(line.party, tolls.parties)}{group}: {'; '.join(doubts)}.")
+    nothing = "nothing else" if disputed else "nothing"
     return (
         "\n".join(dict.fromkeys(notes))
-        or "We know of nothing that contradicts the numbers in this table; see the audit for other inconsistencies."
+        or f"We know of {nothing} that contradicts the numbers in this table; see the audit for other inconsistencies."
     )
 
 

@@ -52,7 +52,7 @@ def bounds(cast: Cast, known: Mapping[tuple[str, str], Known]) -> dict[tuple[str
 
     A residual class may hold any party that has no toll of its own (alone, in its group's number, or combined with
     others that are no residual class). A sum whose own parts exceed it bounds nobody: one of the numbers is wrong, and
-    which is not known.
+    which is not known; of such a total no upper end is returned.
 
     `known` says by (population, measure) what is published: persons, civilians and fighters bound each other. Returned
     are by (population, measure) and code the least and the most deaths (None: nothing bounds it).
@@ -198,7 +198,10 @@ class _Table:
 
     def ends(self) -> dict[str, Ends]:
         """The least and the most of every code."""
-        return {code: (self.low[code], self.high[code]) for code in self.mask}
+        ends = {code: (self.low[code], self.high[code]) for code in self.mask}
+        if ("whole", *self.key, TOTAL) in self.broken:
+            ends[TOTAL] = (self.low[TOTAL], None)
+        return ends
 
     def at_least(self, code: str, number: int, why: tuple[str, ...]) -> bool:
         """Raise the least; whether it changed."""

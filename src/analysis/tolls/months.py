@@ -59,9 +59,9 @@ def month_tolls(
             deaths = group._replace(measure="killed")
             open_above = deaths not in beside and _outside(beside, deaths._replace(population="persons"))
             for party in [*shown, *sorted(code for code in cells.get(group, {}) if is_combined(code))]:
-                cell = cells.get(group, {}).get(party, Cell())
+                cell, implied = cells.get(group, {}).get(party, Cell()), ends[population, measure].get(party, (0, None))
                 floor = floors.get(group, {}).get(party)
-                at_least, at_most = _bounds_shown(cell, floor, ends[population, measure].get(party, (0, None)))
+                at_least, at_most = _bounds_shown(cell, floor, implied)
                 at_most = None if open_above else at_most  # of what is outside the total, only others are published
                 if cell.state == "not_reported" and not cell.pages and at_most == 0:
                     cell = replace(cell, state="none_left")
@@ -80,6 +80,7 @@ def month_tolls(
                     printed_high=cell.high,
                     at_least=at_least,
                     at_most=at_most,
+                    ceiling=implied[1] if party == TOTAL and not open_above else None,
                     named=party in named or is_combined(party),
                     remarks=tuple(dict.fromkeys(doubts.get((group, party), ()))),
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from analysis.model.adding import members
+from analysis.model.adding import TOTAL, members
 from analysis.model.tolls import Toll
 
 
@@ -25,16 +25,16 @@ def side_of_code(code: str, toll_of: Callable[[str], Toll | None], parents: Mapp
     """What is known of a party, or of several joined by +: their combined toll, else their own ones as bounds.
 
     `toll_of` gives the toll of a code, None where there is none; `parents` the group of each party, which holds the
-    party already.
+    party already. Several parties have no more than the total, where that bounds its parties.
     """
-    whole, codes = side_of(toll_of(code)), members(code)
+    whole, codes, total = side_of(toll_of(code)), members(code), toll_of(TOTAL)
     if whole.value is not None or len(codes) == 1 or any(parents.get(one) in codes for one in codes):
         return whole
     parts = [side_of(toll_of(one)) for one in codes]
     low = max(whole.low, sum(part.low for part in parts))
     highs = [part.high for part in parts]
     ends = [] if None in highs else [sum(high for high in highs if high is not None)]
-    ends += [] if whole.high is None else [whole.high]
+    ends += [end for end in (whole.high, total and total.ceiling) if end is not None]
     cells = whole.cells + tuple(cell for part in parts for cell in part.cells)
     return Side(None, low, max(min(ends), low) if ends else None, cells)
 

@@ -25,7 +25,7 @@ class Line(Deaths):
 
     @property
     def of_causes(self) -> bool:
-        """Whether it is a number of some causes only."""
+        """Whether it is a number of a part of the deaths: of some causes or places only."""
         return self.basis == "items"
 
     @property
@@ -84,9 +84,13 @@ class Comparison(Result[Line]):
         """
         if leading := [line for line in self.lines if line.rank == 1]:
             return leading[0]
+        return max(self.of_parties, key=lambda line: (line.least, -1 if line.most is None else line.most), default=None)
+
+    @cached_property
+    def of_parties(self) -> list[Line]:
+        """The lines of parties that can be ranked, and of several of these together, that have deaths."""
         ranked = set(self.tolls.parties.actors)
-        found = [line for line in self.lines if ranked.issuperset(members(line.party)) and line.has_deaths]
-        return max(found, key=lambda line: (line.least, -1 if line.most is None else line.most), default=None)
+        return [line for line in self.lines if ranked.issuperset(members(line.party)) and line.has_deaths]
 
     @property
     def leads(self) -> bool:

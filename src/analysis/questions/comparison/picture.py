@@ -32,6 +32,7 @@ from analysis.show.frame import (
     draw_bounds,
     draw_range,
     line_color,
+    stripes,
     text_width,
     whole_ticks,
 )
@@ -51,9 +52,9 @@ class _Bar:
     @property
     def end(self) -> float:
         """Where its text stands."""
-        if self.line.killed is not None:
+        ends = [self.line.killed, self.line.killed_min, self.line.killed_max, self.low, self.high]
+        if self.line.killed is not None and self.line.killed < 0:
             return self.line.killed
-        ends = [self.line.killed_min, self.line.killed_max, self.low, self.high]
         return max((end for end in ends if end is not None), default=0)
 
 
@@ -90,9 +91,11 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None, width: fl
     caption = _caption(comparison, comparison_headline(comparison), subtitle, [*footnotes.lines, *_folded(comparison)])
     if not any(bar.line.is_printed for bar in bars):
         return card(caption, ax, width)
+    groups = [_order(bar, parties)[0] for bar in bars]
+    first = groups.index(2) if 2 in groups[1:] else None  # what is attributed to no party named stands apart
     lines = [
-        Row(labels.line_label(bar.line.party, parties), bar.text, bar.end, muted=not bar.line.is_printed)
-        for bar in bars
+        Row(labels.line_label(bar.line.party, parties), bar.text, bar.end, not bar.line.is_printed, place == first)
+        for place, bar in enumerate(bars)
     ]
     rows = Rows(lines, caption, ax, width)
     for place, bar in zip(rows.places, bars, strict=True):
@@ -144,7 +147,7 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
     text = numbers.range_words(summed.sum_of_parties, summed.sum_min, summed.sum_max)
     text = numbers.number(end) if summed.sum_of_parties is not None and reach == end and not gap else text
     if gap > 0:
-        text += f"; {numbers.number(gap)} in no party's number"
+        text += f" + {numbers.number(gap)} in no party's number"
     elif gap:
         text += f"; {numbers.number(-gap)} more than the total"
     rows = Rows(
@@ -154,16 +157,20 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
         width,
     )
     first, second = rows.places
-    start = 0
+    start, style = 0, dict[str, Any]()
     for line in parts:
-        rows.ax.barh([first], [line.least], left=start, height=0.72, color=line_color(line.party, parties), **_EDGE)
+        style = stripes(line.party, parties) if is_combined(line.party) else {"color": line_color(line.party, parties)}
+        rows.ax.barh([first], [line.least], left=start, height=0.72, **style)
+        rows.ax.axvline(start, color="white", linewidth=1)
         _name_part(rows, labels.line_label(line.party, parties), start, line.least, line_color(line.party, parties))
         start += line.least
     if reach > end:
         rows.ax.barh([first], [reach - end], left=end, height=0.72, color=GREY, alpha=0.3)
-    if gap:
-        style: dict[str, Any] = {"facecolor": "none", "edgecolor": _ALARM, "hatch": "////", "linewidth": 1.2}
-        rows.ax.barh([first], [abs(gap)], left=end + min(gap, 0), height=0.72, **style)
+    if gap > 0:
+        style = {"facecolor": "none", "edgecolor": _ALARM, "hatch": "////", "linewidth": 1.2}
+        rows.ax.barh([first], [gap], left=end, height=0.72, **style)
+    elif gap:  # the parties are more: a line shows where the total ends
+        rows.ax.axvline(end + gap, color=_ALARM, linestyle="--", linewidth=1.4)
     if whole.state != "range":
         rows.ax.barh([second], [whole.least], height=0.72, color="#7f868d")
     else:
@@ -173,7 +180,6 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
     return rows.finish(labels.axis_words(comparison.tolls), alt)
 
 
-_EDGE: dict[str, Any] = {"edgecolor": "white", "linewidth": 1}
 _ALARM = "#b3001b"  # of what does not add up
 
 
@@ -220,7 +226,10 @@ def _bars(comparison: Comparison, footnotes: Footnotes) -> Iterable[_Bar]:
             continue
         if line.is_printed:
             mark = footnotes.mark(line.remarks)
-            yield _Bar(line, f"{numbers.limited(line)}{mark}{_of_total(line, comparison)}")
+            text, bounds = f"{numbers.limited(line)}{mark}{_of_total(line, comparison)}", (None, None)
+            if line.of_causes and (most := cells[line.party].at_most if line.party in cells else None) is not None:
+                text, bounds = f"{text}; in all at most {numbers.number(most)}", (0, most)
+            yield _Bar(line, text, *bounds)
         elif _is_drawn(cells[line.party]):
             toll = cells[line.party]
             text = _reason(toll, line.party in together, parties)
@@ -259,17 +268,17 @@ def _order(bar: _Bar, parties: Parties) -> tuple[int, float]:
 def _draw(ax: Axes, place: float, bar: _Bar, parties: Parties) -> None:
     """Draw a line: whole, as a range, or as what bounds it."""
     line, color = bar.line, line_color(bar.line.party, parties)
+    if (bar.low, bar.high) != (None, None):
+        draw_bounds(ax, place, bar.low or 0, bar.high, color)
     if line.killed is not None:
         style: dict[str, Any] = {"color": color}
         if line.party == UNACCOUNTED:
             style = {"facecolor": "white", "edgecolor": GREY, "hatch": "//", "linestyle": "--", "linewidth": 1}
         elif line.party == NOT_SEPARATED or is_combined(line.party) or line.of_causes:
-            style |= {"hatch": "//", "edgecolor": "white", "linewidth": 1}
+            style = stripes(line.party, parties)
         ax.barh([place], [line.killed], height=0.72, **style)
     elif line.state == "range":
         draw_range(ax, place, line.killed_min, line.killed_max, color)
-    elif (bar.low, bar.high) != (None, None):
-        draw_bounds(ax, place, bar.low or 0, bar.high, color)
 
 
 def _of_total(line: Line, comparison: Comparison) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analysis.model.adding import TOTAL
-from analysis.questions.shares.numbers import Shares
+from analysis.questions.shares.numbers import Share, Shares
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import reports_cited, source_line
+
+_ALONE = ("children", "women")
 
 
 def shares_title(shares: Shares) -> str:
@@ -22,7 +26,7 @@ def shares_headline(shares: Shares) -> str:
     own = [party for party in known if party in tolls.parties.actors]
     deaths, when = numbers.DEATHS[tolls.population][1], dates.month_name(shares.month)
     if TOTAL not in known and not own:
-        return f"No share of children and women among {deaths} can be given for {when}"
+        return f"No share of children and women together among {deaths} can be given for {when}"
     party = TOTAL if TOTAL in known else max(own, key=lambda code: both[code].killed or both[code].killed_min or 0)
     line, whose = both[party], f"attributed to {labels.in_sentence_of(party, tolls.parties)} "
     share, of = numbers.share_words(line), numbers.range_words(line.killed, line.killed_min, line.killed_max)
@@ -38,7 +42,8 @@ def shares_sources(shares: Shares) -> list[str]:
 def shares_sentence(shares: Shares, party: str) -> str:
     """Say how many of a party's documented victims were children and women."""
     groups, tolls = shares.by_party[party], shares.tolls
-    whole = groups["children_and_women"]
+    both = groups.get("children_and_women")
+    whole = both or next(iter(groups.values()))
     label = "all parties together" if party == TOTAL else labels.in_sentence_of(party, tolls.parties)
     if not whole.has_deaths:
         return f"No page gathered here publishes a toll for {label}, so no share can be given."
@@ -48,14 +53,17 @@ def shares_sentence(shares: Shares, party: str) -> str:
     else:
         n = f"the {numbers.counted(whole.killed, 'killed', tolls.population)} "
     n += f"{labels.deaths_column(tolls).removeprefix('Deaths ')} in all" if party == TOTAL else f"attributed to {label}"
-    known = [
-        numbers.limit_words(groups[group].remarks) + numbers.counted(count, group)
-        for group in ("children", "women")
-        if (count := groups[group].count) is not None
-    ]
-    if whole.count is None:
-        printed = labels.join(known) or "no full count of children or women is gathered here"
-        return f"Among {n}: {printed}; the share of both cannot be given."
+    counted = {group: found for group in _ALONE if (found := groups.get(group)) and found.count is not None}
+    known = [numbers.limit_words(one.remarks) + numbers.counted(one.count, group) for group, one in counted.items()]
+    if both is None or both.count is None:
+        said = [
+            text + (f", {share} ({numbers.count_of(one)})" if (share := numbers.share_words(one)) else "")
+            for text, one in zip(known, counted.values(), strict=True)
+        ]
+        printed = labels.join(said) or "no full count of children or women is gathered here"
+        line = f"Among {n}: {printed}; the share of both together cannot be given."
+        doubts = [doubt for one in counted.values() for doubt in remarks.doubt_words(one.remarks)]
+        return f"{line} Caution: {'; '.join(dict.fromkeys(doubts))}." if doubts else line
     if not numbers.share_words(whole):
         return f"Among {n} were {labels.join(known)}: too few for a percentage."
     line = f"Among {n} were {labels.join(known)}, together {numbers.share_words(whole)} ({numbers.count_of(whole)})."
@@ -64,20 +72,27 @@ def shares_sentence(shares: Shares, party: str) -> str:
 
 
 def shares_sentences(shares: Shares) -> str:
-    """Say the share of children and women of every party that has one, the total last (a Markdown list)."""
-    parties = [
-        line.party
-        for line in shares.lines
-        if line.group == "children_and_women" and line.party not in shares.tolls.parties.groups
-        if (line.share, line.share_min, line.share_max) != (None, None, None)
-    ]
-    if not parties:
-        deaths = numbers.DEATHS[shares.tolls.population][1]
-        return (
-            f"No share of children and women among {deaths} can be given for this month: no page gathered here "
-            "publishes the exact numbers needed, or the tolls are below 10."
-        )
-    return "\n".join(f"- {shares_sentence(shares, party)}" for party in parties)
+    """Say the share of children and women of every party that has one, the total last (a Markdown list).
+
+    Of a party for which only children, or only women, are published, it is their share.
+    """
+    there = {party: _has_share(groups) for party, groups in shares.by_party.items()}
+    parties = [party for party, has in there.items() if any(has.values()) and party not in shares.tolls.parties.groups]
+    lines = [f"- {shares_sentence(shares, party)}" for party in parties]
+    if any(there[party]["children_and_women"] for party in parties):
+        return "\n".join(lines)
+    none = (
+        f"No share of children and women together among {numbers.DEATHS[shares.tolls.population][1]} can be given for "
+        "this month: no page gathered here publishes the exact numbers needed, or the tolls are below 10."
+    )
+    return "\n".join([none, "", *lines] if lines else [none])
+
+
+def _has_share(groups: Mapping[str, Share]) -> dict[str, bool]:
+    """Of which of the groups of a party there is a share, or an end of one."""
+    return {
+        group: bool(group in groups and numbers.share_words(groups[group])) for group in ("children_and_women", *_ALONE)
+    }
 
 
 def interval_sentence() -> str:
