@@ -119,7 +119,8 @@ class Sheet:
         heads = [self._height(text, size) for text, size, _, _ in written]
         feet = [self._height(text, size) for text, size in small]
         gap = 0.1 * self.scale
-        legend = 0.31 * self.scale if keys else 0.0
+        columns = self._columns([name for _, name in keys], inner)
+        legend = (0.06 + 0.25 * -(-len(keys) // columns)) * self.scale if keys else 0.0
         if height is None:
             height = 2 * pad + sum(heads) + gap + legend + gap + body * self.scale + gap + sum(feet)
             figure.set_size_inches(width, height)
@@ -135,7 +136,7 @@ class Sheet:
                 names,
                 loc="upper left",
                 bbox_to_anchor=((left + pad) / size[0], (y - 0.05 * self.scale) / size[1]),
-                ncols=len(names),
+                ncols=columns,
                 frameon=False,
                 fontsize=SMALL * self.scale,
                 borderaxespad=0,
@@ -149,6 +150,17 @@ class Sheet:
         for (text, points), high in zip(small, feet, strict=True):
             self._write(left + pad, foot, text, points, color=GREY)
             foot -= high
+
+    def _columns(self, names: Sequence[str], inches: float) -> int:
+        """How many keys stand beside each other; those of a column are as wide as the widest of it."""
+        points = self.size(SMALL)
+        for columns in range(len(names), 1, -1):
+            height = -(-len(names) // columns)
+            groups = [names[place : place + height] for place in range(0, len(names), height)]
+            wide = sum(max(text_width(name, points) for name in group) + 3.9 * points / 72 for group in groups)
+            if wide <= inches:
+                return columns
+        return 1
 
     def _wrapped(self, text: str, size: float, inches: float, weight: str) -> tuple[str, float]:
         return wrapped(text, size * self.scale, inches, weight), size * self.scale

@@ -161,7 +161,7 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
     for line in parts:
         style = stripes(line.party, parties) if is_combined(line.party) else {"color": line_color(line.party, parties)}
         rows.ax.barh([first], [line.least], left=start, height=0.72, **style)
-        rows.ax.axvline(start, color="white", linewidth=1)
+        rows.ax.vlines([start], first - 0.36, first + 0.36, color="white", linewidth=1)
         _name_part(rows, labels.line_label(line.party, parties), start, line.least, line_color(line.party, parties))
         start += line.least
     if reach > end:
@@ -226,7 +226,8 @@ def _bars(comparison: Comparison, footnotes: Footnotes) -> Iterable[_Bar]:
             continue
         if line.is_printed:
             mark = footnotes.mark(line.remarks)
-            text, bounds = f"{numbers.limited(line)}{mark}{_of_total(line, comparison)}", (None, None)
+            text = f"{numbers.limited(line)}{mark}{_of_total(line, comparison)}"
+            bounds: tuple[int | None, int | None] = (None, None)
             if line.of_causes and (most := cells[line.party].at_most if line.party in cells else None) is not None:
                 text, bounds = f"{text}; in all at most {numbers.number(most)}", (0, most)
             yield _Bar(line, text, *bounds)

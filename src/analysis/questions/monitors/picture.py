@@ -49,18 +49,20 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     >>> from analysis import read_data, agreement
     >>> axes = agreement_picture(agreement(read_data(), "2016-01"))
     >>> [label.get_text() for label in axes.get_yticklabels()][:3]
-    ['Russia', 'Government', 'Islamist, all']
+    ['Russia', 'Government', 'ISIS']
     """
     who, footnotes = words.monitor_names(agreement.data), Footnotes()
     drawn = agreement.only(population or agreement.population)
-    found = grouped((line.party, line) for line in drawn.lines if line.measure == "killed")
+    killed = [line for line in drawn.lines if line.measure == "killed"]
+    parted = {agreement.parties[line.party].parent for line in killed if line.party in agreement.parties}
+    found = grouped((line.party, line) for line in killed if line.party not in parted)  # a group's parts are drawn
     groups = sorted(found.items(), key=lambda group: _order(group[0], group[1], agreement))
     deaths, when = numbers.DEATHS[drawn.population][1], dates.month_name(agreement.month)
     rows_ = []
     for party, lines in groups:
         texts = [f"{who[line.monitor]} {_words(line, agreement)}{footnotes.mark(line.remarks)}" for line in lines]
         rows_.append(Row(labels.line_label(party, agreement.parties), "; ".join(texts), max(map(_end, lines))))
-    subtitle = f"Numbers of {deaths} by party they are attributed to, {when}, as monitors published them."
+    subtitle = f"Numbers of {deaths} that monitors published, by party they are attributed to, {when}."
     source = f"{words.agreement_source(agreement)} {credit(agreement.data)}".strip()
     caption = Caption(words.agreement_headline(drawn), subtitle, source, footnotes.lines)
     there = dict.fromkeys(line.monitor for _, lines in groups for line in lines)
@@ -77,6 +79,7 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
             _draw(rows.ax, place, line, symbols[line.monitor], agreement)
     rows.ax.set_xticks(ticks)
     whole_ticks(rows.ax.xaxis)
+    rows.ax.set_xlim(-0.02 * ticks[-1])  # so that a symbol at 0 touches no name
     rows.ax.spines["bottom"].set_bounds(0, ticks[-1])
     said = "; ".join(f"{row.name}: {row.text}" for row in rows_)
     return rows.finish(deaths, f"Points and ranges. {caption.headline}. {subtitle} {said}.")

@@ -77,12 +77,15 @@ def agreement_headline(agreement: Agreement) -> str:
     if not party or len(whose[party]) < 2:
         who = labels.join(dict.fromkeys(names[line.monitor] for line in killed))
         if len({line.monitor for line in killed}) == 1:
-            return f"Of the monitors gathered here, only {who} published {deaths} for {when}"
+            return f"Only numbers by {who} are gathered here of {deaths} for {when}"
         return f"{who} published {deaths} for {when}, but no two of them for the same party"
     first = {line.monitor: line for line in reversed(by_party[party])}
-    said = [f"{names[monitor]} {printed_words(first[monitor])}" for monitor in whose[party]]
+    kinds = {
+        code: "" if line.kind == "toll" else f" ({kind_words(line, agreement.data)})" for code, line in first.items()
+    }
+    said = [f"{names[code]} published {printed_words(first[code])}{kinds[code]}" for code in whose[party]]
     who = labels.in_sentence_of(party, parties)
-    return f"Monitors count differently: for {who}, {labels.join(said)}"
+    return f"For {who}, {labels.join(said)}"
 
 
 def _who(agreement: Agreement) -> str:
@@ -100,8 +103,12 @@ def agreement_note() -> str:
 
 def agreement_source(agreement: Agreement) -> str:
     """The source line of what monitors publish, and why they are not added."""
-    when = dates.month_name(agreement.month)
-    return f"Source: {_who(agreement)}, reports on {when} (each is named in the table). {agreement_note()}"
+    who = agreement.data.monitors.set_index("monitor")["name"]
+    names = labels.join(f"{who[code]}" for code in agreement.monitors)
+    return (
+        f"Source: {names}, reports on {dates.month_name(agreement.month)}. Monitors count different things by different "
+        "methods, so their numbers must not be added."
+    )
 
 
 def orderings_title(orderings: Orderings) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from analysis.model.adding import TOTAL, members
 from analysis.model.parties import Parties
+from analysis.model.remarks import ShareAtLeast
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.questions.shares.words import shares_headline, shares_title
 from analysis.show import labels, numbers
-from analysis.show.frame import GROUP_COLORS, WIDTH, Caption, Footnotes, Row, Rows, card, draw_range
+from analysis.show.frame import GREY, GROUP_COLORS, WIDTH, Caption, Footnotes, Row, Rows, card, draw_range
 from analysis.show.sources import credit, source_line
 
 _AXIS = (100, 0.46)  # percent, and the part of the width they take: alike in every month
@@ -45,7 +48,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     >>> from analysis import shares
     >>> axes = shares_picture(shares(monthly_tolls(read_data()), "2016-01"))
     >>> axes.get_xlabel()
-    'percent of the documented deaths attributed to the party'
+    'percent of the documented deaths'
     """
     tolls, killed, footnotes = shares.tolls, shares.tolls.of(shares.month), Footnotes()
     parties, apart = tolls.parties, tolls.parties.groups.union(killed.unnamed)
@@ -61,10 +64,13 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     subtitle = f"{shares_title(shares)}. Exact shares of what is {status}; no percentage below 10 deaths."
     source = f"{source_line(tolls, shares.month)} {credit(tolls.data)}".strip()
     caption = Caption(shares_headline(shares), subtitle, source, notes)
-    if not drawn:
-        return card(caption, ax, width)
     plain = [tables[party] for party in drawn]
     ends = [max(_width(table, "women"), _width(table, "children")) for table in plain]
+    if not any(ends) and not any(_bounds(table) for table in plain):
+        counts = "; ".join(
+            f"{labels.line_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)
+        )
+        return card(replace(caption, notes=[*([f"{counts}."] if counts else []), *notes]), ax, width)
     rows = Rows(
         [
             Row(labels.line_label(party, parties), text, muted=not end and not _bounds(table))
@@ -80,6 +86,10 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         rows.ax.barh(rows.places, [_width(table, group) for table in plain], height=0.66, color=color)
     for place, table in zip(rows.places, plain, strict=True):
         last = _last(table)
+        if (floor := _floor(table)) > _width(table, "women"):
+            reach, dashed = floor - _width(table, "women"), (0, (2, 2))
+            style: dict[str, Any] = {"facecolor": "none", "edgecolor": GREY, "linestyle": dashed}
+            rows.ax.barh([place], [reach], left=_width(table, "women"), height=0.36, **style)
         if bounds := _bounds(table):
             draw_range(rows.ax, place, *bounds, GROUP_COLORS["women"], _width(table, "children"), 0.66)
         if intervals and last.low is not None and last.high is not None:
@@ -89,7 +99,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     rows.ax.spines["bottom"].set_bounds(0, _AXIS[0])
     said = [f"{labels.party_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)]
     alt = " ".join([f"Bar chart. {caption.headline}. {subtitle} {'; '.join(said)}.", *notes])
-    return rows.finish(f"percent of the {status} deaths attributed to the party", alt)
+    return rows.finish(f"percent of the {status} deaths", alt)
 
 
 def _last(table: dict[str, Share]) -> Share:
@@ -100,6 +110,12 @@ def _bounds(table: dict[str, Share]) -> tuple[float | None, float | None] | None
     """What bounds the share of both, in percent; None where nothing does."""
     low, high = (None if end is None else 100 * end for end in (_last(table).share_min, _last(table).share_max))
     return None if low is None and high is None else (low, high)
+
+
+def _floor(table: dict[str, Share]) -> float:
+    """The share that another page makes it at the least, in percent; 0 without one."""
+    floors = [remark for remark in _last(table).remarks if isinstance(remark, ShareAtLeast)]
+    return max((100 * one.count / one.deaths for one in floors if one.deaths), default=0.0)
 
 
 def _known(table: dict[str, Share]) -> bool:
@@ -127,9 +143,9 @@ def _folded(tables: dict[str, dict[str, Share]], drawn: Iterable[str], parties: 
 
 def _width(table: dict[str, Share], group: str) -> float:
     """The bar of a group in percent: women reach to both groups together, children are drawn over them."""
-    both = table["children_and_women"].share if "children_and_women" in table else None
-    share = both if group == "women" and both is not None else table[group].share if group in table else None
-    return 100 * (share or 0.0)
+    if "children_and_women" not in table or _last(table).count is None:
+        return 0.0  # one group alone would look as if there were none of the other
+    return 100 * (table["children_and_women" if group == "women" else group].share or 0.0)
 
 
 def _shares_text(table: dict[str, Share]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.model.adding import TOTAL
+from analysis.model.remarks import ShareAtLeast
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import reports_cited, source_line
@@ -30,6 +31,8 @@ def shares_headline(shares: Shares) -> str:
     party = TOTAL if TOTAL in known else max(own, key=lambda code: both[code].killed or both[code].killed_min or 0)
     line, whose = both[party], f"attributed to {labels.in_sentence_of(party, tolls.parties)} "
     share, of = numbers.share_words(line), numbers.range_words(line.killed, line.killed_min, line.killed_max)
+    floors = [one for one in line.remarks if isinstance(one, ShareAtLeast)]
+    share += "".join(f", or at least {numbers.percent(one.count, one.deaths)}," for one in floors[:1])
     said = f"{share} of the {of} {deaths} {whose * (party != TOTAL)}were of children and women"
     return said[:1].upper() + said[1:]
 

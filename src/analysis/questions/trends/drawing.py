@@ -13,6 +13,7 @@ from analysis.show import dates
 from analysis.show.frame import FAINT, GREY, SMALL, Sheet, text_width
 
 GAP = "#e4e7ea"  # a month without a number
+APART = "#e4e7ea"  # hatched: a party that was not there yet, or no more
 
 
 def month_axis(ax: Axes, months: list[str], points: float, room: float) -> None:
@@ -37,6 +38,19 @@ def shade(ax: Axes, series: Series, months: Iterable[str]) -> None:
     for month in months:
         place = series.months.index(month)
         ax.axvspan(place - 0.5, place + 0.5, color=GAP, linewidth=0, zorder=0)
+
+
+def apart(series: Series, code: str) -> set[str]:
+    """The months in which a party cannot appear."""
+    party = series.tolls.parties[code]
+    return {month for month in series.months if not party.can_appear(month)}
+
+
+def hatch(ax: Axes, series: Series, months: Iterable[str]) -> None:
+    """Hatch months in which a party cannot appear."""
+    for month in months:
+        place = series.months.index(month)
+        ax.axvspan(place - 0.5, place + 0.5, facecolor="white", edgecolor=APART, hatch="////", linewidth=0, zorder=0)
 
 
 def panels(sheet: Sheet, count: int, columns: int, height: float, below: float = 0.0) -> list[Axes]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from math import log10
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -12,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.model.adding import TOTAL, is_combined, members
 from analysis.model.results import grouped
-from analysis.questions.trends import drawing, words
+from analysis.questions.trends import captions, drawing, words
 from analysis.questions.trends.series import Point, Series
 from analysis.show import dates, labels, numbers
 from analysis.show.frame import (
@@ -35,6 +37,8 @@ from analysis.show.sources import credit
 _TOTAL, _SUMS = "#6b7178", "#c3c8cd"  # the published total; where there is none, the sum of the parties
 _PANELS, _COLUMNS = 9, 3
 _LOW = 50  # a party is drawn that has at least one part in so many of the highest number
+_APART = 40  # months, up to which a gap stands between them
+_ENOUGH = 4  # months with a share, for a picture of its own
 _TOLD = 24  # months whose numbers the text instead of a picture tells
 
 
@@ -79,25 +83,29 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     apart = [code for code in order if code in parties.residual]
     drawn = [code for code in order if _most(highest[code]) * _LOW >= reach and code not in apart]
     drawn = [*drawn[: _PANELS - len(apart)], *apart]
-    changes = words.marked_changes(series)
-    notes = words.trend_notes(series, changes, [highest[code] for code in order if code not in drawn])
+    changes = captions.marked_changes(series)
+    notes = captions.trend_notes(series, changes, [highest[code] for code in order if code not in drawn])
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
-    caption = Caption(words.trend_headline(series), f"{words.trend_title(series)}.", source, notes)
+    caption = Caption(captions.trend_headline(series), f"{captions.trend_title(series)}.", source, notes)
     if not tops and not drawn:
         return card(caption, ax, width)
     ranges = any(line.state == "range" for line in series.killed) or any(is_combined(code) for code in lines)
     kinds = {is_sum for _, is_sum in tops.values()}
-    keys = [(Patch(color=_TOTAL), "published total")] * (False in kinds)
+    keys: list[tuple[Any, str]] = [(Patch(color=_TOTAL), "published total")] * (False in kinds)
     keys += [(Patch(color=_SUMS), "no total published: sum of the parties")] * (True in kinds)
     keys += [(Patch(color=drawing.GAP), "a number is missing")]
+    away = Patch(facecolor="white", edgecolor=drawing.APART, hatch="////", linewidth=0)
+    keys += [(away, "not yet, or no more")] * any(drawing.apart(series, code) for code in drawn)
     keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY, linestyle=":"), "at most")] * ranges
+    if any(_is_least(series, line) for line in series.killed):
+        keys.append((Line2D([], [], marker="^", linestyle="", color="black", markersize=5), "at least"))
     rows = -(-len(drawn) // _COLUMNS)
     below = rows * 1.3 + 0.5
     sheet = Sheet(caption, 2.55 + below * bool(drawn), ax, width, keys)
     top = drawing.panels(sheet, 1, 1, 1.9, below * bool(drawn))[0]
     for month, (line, is_sum) in tops.items():
-        _bar(top, months.index(month), line, _SUMS if is_sum else _TOTAL)
-    floors = {month for month, (_, is_sum) in tops.items() if is_sum and words.is_floor(series, month)}
+        _bar(top, series, line, _SUMS if is_sum else _TOTAL)
+    floors = {month for month, (_, is_sum) in tops.items() if is_sum and captions.is_floor(series, month)}
     drawing.shade(top, series, [month for month in months if month not in tops or month in floors])
     for place, (at, _) in enumerate(changes):
         top.axvline(at, color="black", linestyle=(0, (3, 2)), linewidth=1)
@@ -125,7 +133,7 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     months, parties = series.months, series.tolls.parties
     color, known = line_color(code, parties), set()
     for line in lines[code]:
-        _bar(ax, months.index(line.month), line, color)
+        _bar(ax, series, line, color)
         known.add(line.month)
     for together in lines:
         if is_combined(together) and code in members(together):
@@ -134,7 +142,9 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
                     _open(ax, months.index(line.month), 0, _most(line), color)
                     known.add(line.month)
     none = {line.month for line in series.killed if line.party == code and line.state == "none_left"}
-    drawing.shade(ax, series, [month for month in months if month not in known | none])
+    apart = drawing.apart(series, code)
+    drawing.shade(ax, series, [month for month in months if month not in known.union(none, apart)])
+    drawing.hatch(ax, series, apart)
     highest = max(lines[code], key=_most)
     most = f"{numbers.BEFORE[highest.limit]}{_range(highest)}"
     drawing.clear(ax, sheet, labels.line_label(code, parties), f"{most}, {_short(highest.month)}", most)
@@ -144,15 +154,24 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     whole_ticks(ax.yaxis)
 
 
-def _bar(ax: Axes, place: int, line: Point, color: str) -> None:
-    """A number as a bar; a range whole to its lower end and pale to its upper."""
-    ax.bar([place], [line.least or 0], width=0.92, color=color, linewidth=0)
+def _is_least(series: Series, line: Point) -> bool:
+    """Whether there may be more than a number says: it is a minimum, or of a part of the deaths."""
+    return line.limit == "least" or captions.is_part(series, line)
+
+
+def _bar(ax: Axes, series: Series, line: Point, color: str) -> None:
+    """A number as a bar; a range whole to its lower end and pale to its upper; an arrow where there may be more."""
+    place = series.months.index(line.month)
+    wide = 0.94 if len(series.months) <= _APART else 1.0
+    ax.bar([place], [line.least or 0], width=wide, color=color, edgecolor=color, linewidth=0.6)
+    if _is_least(series, line):
+        ax.plot([place], [line.least or 0], marker="^", color="black", markersize=4, linestyle="", clip_on=False)
     if _most(line) > (line.least or 0):
         _open(ax, place, line.least or 0, _most(line), color)
 
 
 def _open(ax: Axes, place: int, low: float, high: float, color: str) -> None:
-    ax.bar([place], [high - low], 0.92, [low], facecolor=pale(color), edgecolor=color, linewidth=0.5, linestyle=":")
+    ax.bar([place], [high - low], 0.94, [low], facecolor=pale(color), edgecolor=color, linewidth=0.5, linestyle=":")
 
 
 def _most(line: Point) -> int:
@@ -171,7 +190,7 @@ def _short(month: str) -> str:
 
 def _tops(series: Series) -> Iterable[tuple[str, Point, bool]]:
     """For each month its published total, or without one a line with the sum of the parties."""
-    sums = words.sums_without_total(series)
+    sums = captions.sums_without_total(series)
     for line in series.killed:
         if line.party != TOTAL:
             continue
@@ -225,19 +244,20 @@ def shares_over_time_picture(
     """
     parties = series.tolls.parties
     shown = (line for line in series if line.group == "children_and_women" and line.share is not None)
-    both = grouped((line.party, line) for line in shown if line.party in parties.actors)
+    both = grouped((line.party, line) for line in shown if line.party in parties and line.party not in parties.groups)
     most = sorted(both, key=lambda party: (-len(both[party]), party_place(party, parties)))[:4]
+    most = [party for party in most if len(both[party]) >= min(_ENOUGH, len(both[most[0]]))]
     notes = [f"Line: {numbers.WILSON_LABEL}."] * intervals
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
-    subtitle = f"{words.shares_over_time_title(series)}."
+    subtitle = f"{captions.shares_over_time_title(series)}."
     caption = Caption(
-        words.shares_over_time_headline(series, both.get(most[0], []) if most else []), subtitle, source, notes
+        captions.shares_over_time_headline(series, both.get(most[0], []) if most else []), subtitle, source, notes
     )
     if not most:
         return card(caption, ax, width)
     doubted = any(line.remarks for party in most for line in both[party])
     color = GROUP_COLORS["children"]
-    marks = [("a month", color)] + [("a month with a caution", "white")] * doubted
+    marks = [("a month, larger with more deaths", color)] + [("a month with a caution", "white")] * doubted
     keys: list[tuple[Any, str]] = [
         (Line2D([], [], marker="o", linestyle="", markersize=5, color=color, markerfacecolor=face), name)
         for name, face in marks
@@ -273,7 +293,8 @@ def _draw_shares(ax: Axes, sheet: Sheet, series: Series, lines: list[Point], int
         if intervals and line.low is not None and line.high is not None:
             ax.vlines([place], 100 * line.low, 100 * line.high, color=GROUP_COLORS["women"])
         share = 100 * (line.share or 0)
-        ax.plot([place], [share], "o", markersize=4.5 * sheet.scale, color=color, markerfacecolor=face, linestyle="")
+        size = (1.5 + 1.6 * log10(max(line.killed or 1, 1))) * sheet.scale
+        ax.plot([place], [share], "o", markersize=size, color=color, markerfacecolor=face, linestyle="")
     drawing.shade(ax, series, [month for month in months if month not in {line.month for line in lines}])
     ends = " to ".join(dict.fromkeys(_percent(lines, end) for end in (min, max)))
     drawing.clear(ax, sheet, labels.line_label(lines[0].party, series.tolls.parties), ends)
@@ -303,11 +324,13 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     """
     parties, months = series.tolls.parties, series.months
     first = {month: [line.party for line in lines] for month, lines in series.leaders.items()}
-    leading = sorted({code for codes in first.values() for code in codes}, key=lambda code: party_place(code, parties))
+    months_of = Counter(code for codes in first.values() for code in codes)
+    leading = sorted(months_of, key=lambda code: (-months_of[code], party_place(code, parties)))
+    pale_ = captions.outnumbered(series)
     open_ = [month for month in months if month not in first and month not in series.gaps]
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
-    subtitle = f"{words.leaders_title(series)}."
-    caption = Caption(words.leaders_headline(series), subtitle, source)
+    subtitle = f"{captions.leaders_title(series)}."
+    caption = Caption(captions.leaders_headline(series), subtitle, source, captions.leaders_notes(series))
     if not leading:
         return card(caption, ax, width)
     rows: list[tuple[str, list[str], dict[str, Any]]] = [
@@ -323,7 +346,11 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     drawn = Rows(counts, caption, ax, width, keys=keys, scale=(end, 0.86))
     style: dict[str, Any]
     for place, (_, mine, style) in zip(drawn.places, rows, strict=True):
-        drawn.ax.broken_barh([(months.index(month) - 0.45, 0.9) for month in mine], (place - 0.35, 0.7), **style)
+        for month in mine:
+            mine_ = style
+            if month in pale_ and "color" in style:  # more is attributed to nobody named
+                mine_ = {"facecolor": pale(style["color"]), "edgecolor": style["color"], "linewidth": 0.8}
+            drawn.ax.broken_barh([(months.index(month) - 0.45, 0.9)], (place - 0.35, 0.7), **mine_)
     drawing.shade(drawn.ax, series, series.gaps)
     room = drawn.sheet.area[2] * 0.6
     alt = f"Timeline. {caption.headline}. {subtitle} {'; '.join(f'{row.name}: {row.text}' for row in counts)}."

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 
+from analysis.data.rows import monitor_of
 from analysis.model.adding import TOTAL
 from analysis.model.numerals import half_up
 from analysis.model.parties import Parties
 from analysis.model.results import grouped
 from analysis.questions.trends.exceeds import Compared, Exceeding
 from analysis.questions.trends.newest import Newest
-from analysis.questions.trends.series import Mark, Point, Series
+from analysis.questions.trends.series import Mark, Series
 from analysis.questions.trends.sums import Period
-from analysis.show import dates, labels, numbers, remarks, standing
+from analysis.show import dates, labels, numbers, remarks
 from analysis.show.standing import population_note
-from analysis.tolls import completeness
 from analysis.tolls.pages import published_by
 from analysis.tolls.periods import totals_of_whole_months
 from analysis.tolls.series import Tolls
 
-_MARKS: dict[str, Callable[[Mark, str], str]] = {  # by code, the label of the party given
+MARKS: dict[str, Callable[[Mark, str], str]] = {  # by code, the label of the party given
     "headline_changes": lambda mark, _: f"from {dates.month_name(mark.when)} published totals count {mark.said}",
     "residual_changes": lambda mark, _: f"from {dates.month_name(mark.when)}: {mark.said.rstrip('.')}",
     "enters": lambda mark, label: f"{label}: tolls from {dates.month_name(mark.when)} on",
     "leaves": lambda mark, label: f"{label}: tolls until {dates.month_name(mark.when)}",
 }
-_COME = {"enters": -0.5, "leaves": 0.5}  # before or after the month
-_GREAT = 4  # a party is great whose highest month is at least one in so many of the highest of all
 _REASONS = {
     "no_figures": "no figures of {}",
     "not_there": "one of them could not appear in this month",
@@ -262,7 +259,7 @@ def changes_words(series: Series) -> list[tuple[str, str]]:
 def _marks(series: Series, *codes: str) -> list[tuple[str, str]]:
     """What marks of these codes say, with their months."""
     lines = ((line, mark) for line in series.killed for mark in line.marks if mark.code in codes)
-    return [(line.month, _MARKS[mark.code](mark, line.label)) for line, mark in lines]
+    return [(line.month, MARKS[mark.code](mark, line.label)) for line, mark in lines]
 
 
 def left_out_months(series: Series) -> list[str]:
@@ -271,117 +268,6 @@ def left_out_months(series: Series) -> list[str]:
     left_out = ((labels.left_out_of(found), dates.month_name(month)) for month, found in printed.items())
     months = grouped((places, name) for places, name in left_out if places)
     return [f"{labels.join(names)}: without the deaths in {places}" for places, names in months.items()]
-
-
-def marked_changes(series: Series) -> list[tuple[float, str]]:
-    """What a picture of a series marks, with its place between months: changes, and great parties that come or go."""
-    months = series.months
-    tolls = grouped(
-        (line.party, line.least or 0) for line in series.killed if line.party in series.tolls.parties.actors
-    )
-    highest = {party: max(found) for party, found in tolls.items()}
-    great = {party for party, most in highest.items() if 0 < max(highest.values()) <= _GREAT * most}
-    found = {(months.index(month) - 0.5, text) for month, text in changes_words(series)}
-    for line in series.killed:
-        for mark in line.marks if line.party in great else ():
-            if mark.code in _COME:
-                found.add((months.index(line.month) + _COME[mark.code], _MARKS[mark.code](mark, line.label)))
-    return sorted(found)
-
-
-def trend_title(series: Series) -> str:
-    """The title of a series."""
-    return f"{deaths(series).capitalize()} {labels.documented(series.tolls)}, month by month, {when(series)}"
-
-
-def trend_headline(series: Series) -> str:
-    """What a picture of a series says first: between what its published totals, or the tolls of a party, lie."""
-    what, killed = f"{standing.alleged_words(series.tolls)}{deaths(series)}", series.killed
-    exact = [line for line in killed if line.party == TOTAL and line.count is not None and not line.limit]
-    if len(exact) > 1:
-        low, high = (end(exact, key=lambda line: line.count or 0) for end in (min, max))
-        ends = " to ".join(f"{numbers.number(line.count)} ({dates.month_name(line.month)})" for line in (low, high))
-        none = len(series.months) - sum(line.party == TOTAL and line.least is not None for line in killed)
-        without = f"; {none} of {len(series.months)} months {'has' if none == 1 else 'have'} none" if none else ""
-        return f"Published monthly totals of {what} ranged from {ends}{without}"
-    own = [line for line in killed if line.party in series.tolls.parties.actors and line.least]
-    if not own:
-        return f"No page gathered here publishes a full count of {what} for any month of {when(series)}"
-    line = max(own, key=lambda line: line.least or 0)
-    number = numbers.BEFORE[line.limit] + numbers.range_words(line.count, line.count_min, line.count_max)
-    who = labels.in_sentence(line.label)
-    return f"The highest monthly number of {what} is {number}, attributed to {who} in {dates.month_name(line.month)}"
-
-
-def trend_notes(series: Series, changes: list[tuple[float, str]], small: list[Point]) -> list[str]:
-    """What a picture of a series says below: the marks, places left out, parties too small to draw."""
-    said = [f"{mark} {text}" for mark, (_, text) in zip("abcdefgh", changes, strict=False)]
-    said += left_out_months(series)
-    notes = [f"{statuses_words(series)}."]
-    notes += [f"{'; '.join(said)}."] if said else []
-    if small:
-        most = [
-            f"{labels.line_label(line.party, series.tolls.parties)} {numbers.limited(line)} ({dates.month_name(line.month)})"
-            for line in small
-        ]
-        notes.append(f"Not drawn, with their highest month: {labels.join(most)}.")
-    return notes
-
-
-def is_floor(series: Series, month: str) -> bool:
-    """Whether a party that pages of a month name has no number there: what the others add up to is a minimum."""
-    killed, parties = series.tolls.of(month).killed, series.tolls.parties
-    own = (toll for code, toll in killed.items() if code in parties and code not in {TOTAL, *parties.groups})
-    return any(toll.named and toll.state in ("not_reported", "undecided", "range") for toll in own)
-
-
-def sums_without_total(series: Series) -> dict[str, Point]:
-    """The sum of the parties for each month without a published total, as a line of the series."""
-    found = {}
-    for line in series.killed:
-        if line.party == TOTAL and line.least is None:
-            row = completeness.standing(series.tolls, line.month, kinds=[]) if line.month not in series.gaps else None
-            low, high = (None, None) if row is None else (row.sum_min, row.sum_max)
-            if row is not None and row.sum_of_parties is not None:
-                low = high = row.sum_of_parties
-            if low or high:
-                found[line.month] = replace(line, count=None if low != high else low, count_min=low, count_max=high)
-    return found
-
-
-def shares_over_time_title(series: Series) -> str:
-    """The title of the shares of several months."""
-    what = f"{deaths(series)} {labels.documented(series.tolls)}"
-    return f"Children and women among {what}, {when(series)}: the parties with most months"
-
-
-def shares_over_time_headline(series: Series, lines: list[Point]) -> str:
-    """What the picture of the shares says first: between what those of the party with most months lie."""
-    if not lines:
-        return f"No share of children and women among {deaths(series)} can be given for any month of {when(series)}"
-    low, high = (end(lines, key=lambda line: line.share or 0) for end in (min, max))
-    ends = " to ".join(dict.fromkeys(numbers.percent(line.count, line.killed) for line in (low, high)))
-    who = labels.in_sentence(lines[0].label)
-    return f"Of the {deaths(series)} attributed to {who} each month, {ends} were of children and women"
-
-
-def leaders_headline(series: Series) -> str:
-    """What the picture of the parties that lead says first."""
-    there, leaders = len(series.months) - len(series.gaps), series.leaders.values()
-    counts = Counter(labels.in_sentence(line.label) for lines in leaders for line in lines)
-    if not counts:
-        return leaders_sentence(series).rstrip(".")
-    (label, most), open_ = counts.most_common(1)[0], there - len(leaders)
-    what = f"{standing.alleged_words(series.tolls)}{deaths(series)}"
-    line = f"Of the parties named, the most {what} were attributed to {label} in {most} of {dates.month_count(there)}"
-    return f"{line}; in {open_} no party can be put first" if open_ else line
-
-
-def leaders_title(series: Series) -> str:
-    """The title of the parties that lead."""
-    status = labels.documented_or_alleged(series.tolls)
-    who = labels.monitor_label(series.tolls)
-    return f"The party to which {who} attributed the most {status} {deaths(series)} each month, {when(series)}"
 
 
 def gaps_sentence(series: Series) -> str:
@@ -410,4 +296,5 @@ def trend_source(series: Series) -> str:
     pages = f"{count} pages on these months, {numbers.number(primary)} by {who}, {relayed} relayed"
     if lists:
         pages = f"{f'{pages}; ' * (lists < used)}months counted from lists, not published by {who}: {lists}"
-    return f"Source: {pages} (reports.csv). {labels.what_counts_are(series.tolls)}"
+    name = monitor_of(series.tolls.data, series.tolls.monitor).name
+    return f"Source: {name}; {pages}. {labels.what_counts_are(series.tolls)}"

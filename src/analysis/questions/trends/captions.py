@@ -1,0 +1,175 @@
+"""What the pictures of several months say around them: headlines, titles, notes; and which months have what sum."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from analysis.model.adding import TOTAL
+from analysis.model.results import grouped
+from analysis.questions.trends.series import Point, Series
+from analysis.questions.trends.words import MARKS, changes_words, deaths, left_out_months, statuses_words, when
+from analysis.show import dates, labels, numbers, standing
+from analysis.tolls import completeness
+
+_COME = {"enters": -0.5, "leaves": 0.5}  # a mark stands before or after the month
+_GREAT = 4  # a party is great whose highest month is at least one in so many of the highest of all
+_FEW = 6  # months that are named
+
+
+def marked_changes(series: Series) -> list[tuple[float, str]]:
+    """What a picture of a series marks, with its place between months: changes, and great parties that come or go."""
+    months, actors = series.months, series.tolls.parties.actors
+    tolls = grouped((line.party, line.least or 0) for line in series.killed if line.party in actors)
+    highest = {party: max(found) for party, found in tolls.items()}
+    great = {party for party, most in highest.items() if 0 < max(highest.values()) <= _GREAT * most}
+    found = {(months.index(month) - 0.5, text) for month, text in changes_words(series)}
+    for line in series.killed:
+        for mark in line.marks if line.party in great else ():
+            if mark.code in _COME:
+                found.add((months.index(line.month) + _COME[mark.code], MARKS[mark.code](mark, line.label)))
+    return sorted(found)
+
+
+def trend_title(series: Series) -> str:
+    """The title of a series."""
+    return f"{deaths(series).capitalize()} {labels.documented(series.tolls)}, month by month, {when(series)}"
+
+
+def trend_headline(series: Series) -> str:
+    """What a picture of a series says first: between what the months lie, and how many have no published total."""
+    what, killed = f"{standing.alleged_words(series.tolls)}{deaths(series)}", series.killed
+    totals = [line for line in killed if line.party == TOTAL and line.least is not None]
+    sums = sums_without_total(series)
+    months = [line for line in totals if line.count is not None and not line.limit] + list(sums.values())
+    if not months:
+        return f"No page gathered here publishes a full count of {what} for any month of {when(series)}"
+    high = max(months, key=lambda line: line.least or 0)
+    whole = [line for line in months if not is_floor(series, line.month)]
+    low = min(whole or months, key=lambda line: line.least or 0)
+    none, without = len(series.months) - len(totals), ""
+    if none:
+        without = f"; {none} of {len(series.months)} months {'has' if none == 1 else 'have'} no published total"
+    counts = {line.month: f"{_count(series, line, sums)} ({_where(line, sums)})" for line in (low, high)}
+    if len(counts) == 1:
+        return f"{what[:1].upper()}{what[1:]}: {counts[high.month]}{without}"
+    return f"{what[:1].upper()}{what[1:]} a month: from {' to '.join(counts.values())}{without}"
+
+
+def _count(series: Series, line: Point, sums: dict[str, Point]) -> str:
+    least = "at least " if line.month in sums and is_floor(series, line.month) else numbers.BEFORE[line.limit]
+    return least + numbers.range_words(line.count, line.count_min, line.count_max)
+
+
+def _where(line: Point, sums: dict[str, Point]) -> str:
+    return dates.month_name(line.month) + (", sum of the parties" if line.month in sums else "")
+
+
+def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterable[Point]) -> list[str]:
+    """What a picture of a series says below: the marks, months without a total, places left out, parties not drawn."""
+    notes = [f"{statuses_words(series)}."]
+    totals = {line.month for line in series.killed if line.party == TOTAL and line.least is not None}
+    none = [month for month in series.months if month not in totals]
+    if 0 < len(none) <= _FEW:
+        notes = [f"{notes[0]} Without a published total: {labels.join(map(dates.month_name, none))}."]
+    said = [f"{mark} {text}" for mark, (_, text) in zip("abcdefgh", changes, strict=False)]
+    notes += [f"{'; '.join(said)}."] if said else []
+    notes += [f"{text}." for text in left_out_months(series)]
+    parties = series.tolls.parties
+    most = [
+        f"{labels.line_label(line.party, parties)} {_written(line)} ({dates.month_name(line.month)})" for line in small
+    ]
+    return [*notes, f"Not drawn, with their highest month: {labels.join(most)}."] if most else notes
+
+
+def _written(line: Point) -> str:
+    return numbers.BEFORE[line.limit] + numbers.range_words(line.count, line.count_min, line.count_max)
+
+
+def is_floor(series: Series, month: str) -> bool:
+    """Whether a party that pages of a month name has no number there: what the others add up to is a minimum."""
+    killed, parties = series.tolls.of(month).killed, series.tolls.parties
+    own = (toll for code, toll in killed.items() if code in parties and code not in {TOTAL, *parties.groups})
+    return any(toll.named and toll.state in ("not_reported", "undecided", "range") for toll in own)
+
+
+def is_part(series: Series, line: Point) -> bool:
+    """Whether a number is of a part of the deaths alone: of some causes or places."""
+    toll = None if line.month in series.gaps else series.tolls.of(line.month).killed.get(line.party)
+    return toll is not None and toll.of_causes
+
+
+def sums_without_total(series: Series) -> dict[str, Point]:
+    """The sum of the parties for each month without a published total, as a line of the series.
+
+    Months in which a party has only a part of its deaths have none: their sum would look like the month's.
+    """
+    parts, found = {line.month for line in series.killed if is_part(series, line)}, {}
+    for line in series.killed:
+        if line.party == TOTAL and line.least is None and line.month not in parts.union(series.gaps):
+            row = completeness.standing(series.tolls, line.month, kinds=[])
+            low, high = row.sum_min, row.sum_max
+            if row.sum_of_parties is not None:
+                low = high = row.sum_of_parties
+            if low or high:
+                found[line.month] = replace(line, count=None if low != high else low, count_min=low, count_max=high)
+    return found
+
+
+def shares_over_time_title(series: Series) -> str:
+    """The title of the shares of several months."""
+    what = f"{deaths(series)} {labels.documented(series.tolls)}"
+    return f"Children and women among {what}, {when(series)}: the parties with most months"
+
+
+def shares_over_time_headline(series: Series, lines: list[Point]) -> str:
+    """What the picture of the shares says first: the share of all months with numbers, for the party with most."""
+    if not lines:
+        return f"No share of children and women among {deaths(series)} can be given for any month of {when(series)}"
+    count, killed = sum(line.count or 0 for line in lines), sum(line.killed or 0 for line in lines)
+    party = lines[0].party
+    whose = "" if party == TOTAL else f" attributed to {labels.in_sentence(lines[0].label)}"
+    months = f"In the {len(lines)} months with numbers" if len(lines) > 1 else f"In {dates.month_name(lines[0].month)}"
+    return f"{months}, {numbers.percent(count, killed)} of the {deaths(series)}{whose} were of children and women"
+
+
+def leaders_title(series: Series) -> str:
+    """The title of the parties that lead."""
+    status = labels.documented_or_alleged(series.tolls)
+    who = labels.monitor_label(series.tolls)
+    return f"The party to which {who} attributed the most {status} {deaths(series)} each month, {when(series)}"
+
+
+def leaders_headline(series: Series) -> str:
+    """What the picture of the parties that lead says first."""
+    there, leaders = len(series.months) - len(series.gaps), series.leaders.values()
+    counts = Counter(labels.in_sentence(line.label) for lines in leaders for line in lines)
+    what = f"{standing.alleged_words(series.tolls)}{deaths(series)}"
+    if not counts:
+        return f"In none of {dates.month_count(there)} can a party named be put first"
+    (label, most), open_ = counts.most_common(1)[0], there - len(leaders)
+    line = f"Of the parties named, the most {what} were attributed to {label} in {most} of {dates.month_count(there)}"
+    return f"{line}; in {open_} no party can be put first" if open_ else line
+
+
+def leaders_notes(series: Series) -> list[str]:
+    """What the picture of the parties that lead says below: who shares the first place, and where others have more."""
+    shared = [month for month, lines in series.leaders.items() if len(lines) > 1]
+    notes = []
+    if shared:
+        months = dates.month_count(len(shared))
+        notes.append(f"In {months} parties share the first place: {labels.join(map(dates.month_name, shared))}.")
+    if over := outnumbered(series):
+        notes.append(
+            f"Pale: in {dates.month_count(len(over))} more deaths were attributed to other or unidentified parties "
+            "than to the party that leads."
+        )
+    return notes
+
+
+def outnumbered(series: Series) -> set[str]:
+    """The months in which a leftover class has more than the party that leads."""
+    residual = series.tolls.parties.residual
+    most = grouped((line.month, line.least or 0) for line in series.killed if line.party in residual)
+    return {month for month, lines in series.leaders.items() if max(most.get(month, [0])) > (lines[0].least or 0)}
