@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -152,13 +153,13 @@ class Sheet:
             foot -= high
 
     def _columns(self, names: Sequence[str], inches: float) -> int:
-        """How many keys stand beside each other; those of a column are as wide as the widest of it."""
+        """How many keys stand beside each other; a column is as wide as its widest, and the first ones hold more."""
         points = self.size(SMALL)
+        widths = [text_width(name, points) + 3.9 * points / 72 for name in names]
         for columns in range(len(names), 1, -1):
-            height = -(-len(names) // columns)
-            groups = [names[place : place + height] for place in range(0, len(names), height)]
-            wide = sum(max(text_width(name, points) for name in group) + 3.9 * points / 72 for group in groups)
-            if wide <= inches:
+            height, longer = divmod(len(names), columns)
+            starts = [place * height + min(place, longer) for place in range(columns + 1)]
+            if sum(max(widths[start:end]) for start, end in pairwise(starts)) <= inches:
                 return columns
         return 1
 

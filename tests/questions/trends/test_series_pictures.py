@@ -91,7 +91,7 @@ class TestTrend:
         assert heights(top)[series.months.index("2016-01")] == 1382
         assert heights(top)[series.months.index("2016-08")] == 1521  # of which the parties have 1,193
         assert heights(top)[series.months.index("2015-11")] == 1146
-        assert {"published total", "no total published: sum of the parties"} <= {
+        assert {"published total", "sum of the parties, no total"} <= {
             text.get_text() for text in top.figure.legends[0].get_texts()
         }
 

@@ -92,7 +92,7 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     ranges = any(line.state == "range" for line in series.killed) or any(is_combined(code) for code in lines)
     kinds = {is_sum for _, is_sum in tops.values()}
     keys: list[tuple[Any, str]] = [(Patch(color=_TOTAL), "published total")] * (False in kinds)
-    keys += [(Patch(color=_SUMS), "no total published: sum of the parties")] * (True in kinds)
+    keys += [(Patch(color=_SUMS), "sum of the parties, no total")] * (True in kinds)
     keys += [(Patch(color=drawing.GAP), "a number is missing")]
     away = Patch(facecolor="white", edgecolor=drawing.APART, hatch="////", linewidth=0)
     keys += [(away, "not yet, or no more")] * any(drawing.apart(series, code) for code in drawn)
