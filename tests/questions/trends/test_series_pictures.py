@@ -14,10 +14,10 @@ from analysis import Data, agreement, compare, monthly_tolls, trend
 from analysis.questions.monitors.picture import agreement_picture
 from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.tipping.picture import tipping_picture
+from analysis.questions.trends.captions import marked_changes
 from analysis.questions.trends.drawing import GAP
 from analysis.questions.trends.picture import leaders_picture, shares_over_time_picture, trend_picture
 from analysis.questions.trends.series import Series
-from analysis.questions.trends.words import marked_changes
 from analysis.show.frame import is_drawn
 
 
@@ -77,7 +77,9 @@ class TestTrend:
     def test_what_has_no_number_is_grey_and_no_zero(self, series: Series) -> None:
         drawn = panels(trend_picture(series))
         months = [series.months[place] for place in sorted(shaded(drawn["Russia"]))]
-        assert months == ["2015-07", "2015-08", "2015-09", "2015-12", "2016-06"]
+        assert months == ["2015-09", "2015-12", "2016-06"]  # before September 2015 it could not appear: hatched
+        hatched = [bar for bar in drawn["Russia"].patches if bar.get_hatch()]
+        assert [round(bar.get_x() + 0.5) for bar in hatched] == [0, 1]
         missing = ["2015-07", "2015-12"]  # in July the parties named have no full sum
         assert [series.months[place] for place in sorted(shaded(drawn["All parties"]))] == missing
 
@@ -97,7 +99,7 @@ class TestTrend:
 
     def test_headline_gaps_and_changes_are_said(self, series: Series) -> None:
         ax = trend_picture(series)
-        assert "ranged from 623 (March 2016) to 1,557 (July 2016); 6 of 14 months have none" in words(ax)
+        assert "from 623 (March 2016) to 1,557 (July 2016); 6 of 14 months have no published total" in words(ax)
         assert "b from January 2016 published totals count civilians" in words(ax)
         assert "a Russian forces: tolls from September 2015 on" in words(ax)
         alt = ax.figure.get_label()
@@ -111,7 +113,7 @@ class TestTrend:
             found.months.index("2024-12") + 0.5,
             "Syrian government forces (Assad, until December 2024): tolls until December 2024",
         )
-        lines = [line.get_xdata()[0] for line in trend_picture(found).lines]
+        lines = [line.get_xdata()[0] for line in trend_picture(found).lines if line.get_marker() == "None"]
         assert lines == [6.5, found.months.index("2025-04") - 0.5]
 
     def test_parties_of_a_combined_toll_are_drawn_open_as_far_as_it_reaches(self, data: Data) -> None:
@@ -170,6 +172,13 @@ def test_leaders_are_the_months_with_rank_one(series: Series) -> None:
     assert "Cannot be said: 1 month." in alt  # 2016-06; the persons of 2015-09 bound what it may leave out
 
 
+def test_where_others_have_more_than_the_leader_the_month_is_pale_and_said(data: Data) -> None:
+    ax = leaders_picture(trend(monthly_tolls(data), "2025-04", "2025-12"))
+    assert "more deaths were attributed to other or unidentified parties than to the" in words(ax)
+    bars = [bar for bar in ax.collections if bar.get_facecolor().size]
+    assert all(min(bar.get_facecolor()[0][:3]) > 0.8 for bar in bars)
+
+
 class TestMonitors:
     def test_a_row_a_party_a_symbol_a_monitor_and_a_line_for_a_range(self, data: Data) -> None:
         ax = agreement_picture(agreement(data, "2016-01"))
@@ -181,7 +190,8 @@ class TestMonitors:
         assert ax.get_xlim()[1] == 3200  # half of it for the numbers beside
         assert ax.get_xticks()[-1] == 1600
         assert "Russia: SNHR 679; Airwars 1,006 to 1,410" in ax.figure.get_label()
-        assert "Monitors count differently: for Russian forces, SNHR 679 and Airwars 1,006 to 1,410" in words(ax)
+        assert "For Russian forces, SNHR published 679 and Airwars published 1,006 to 1,410 (only deaths" in words(ax)
+        assert "Islamist, all" not in words(ax)  # its parts are drawn
         assert "hollow: only a part of the deaths" in words(ax)
         symbols = {line.get_marker() for line in ax.lines if line.get_marker() != "None"}
         assert len(symbols) == 3  # SNHR, SOHR and Airwars
@@ -189,7 +199,7 @@ class TestMonitors:
     def test_one_monitor_alone_is_said_and_not_drawn(self, data: Data) -> None:
         ax = agreement_picture(agreement(data, "2018-02"))
         assert not is_drawn(ax)
-        assert "Of the monitors gathered here, only SNHR published civilian deaths for February 2018" in words(ax)
+        assert "Only numbers by SNHR are gathered here of civilian deaths for February 2018" in words(ax)
 
     def test_nothing_of_a_population_is_said(self, data: Data) -> None:
         ax = agreement_picture(agreement(data, "2016-01"), population="fighters")
