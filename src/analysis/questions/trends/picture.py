@@ -306,7 +306,7 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     open_ = [month for month in months if month not in first and month not in series.gaps]
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{words.leaders_title(series)}."
-    caption = Caption(words.leaders_headline(series), subtitle, source)
+    caption = Caption(words.leaders_headline(series), subtitle, source, words.outnumbered_words(series))
     if not leading:
         return card(caption, ax, width)
     rows: list[tuple[str, list[str], dict[str, Any]]] = [
