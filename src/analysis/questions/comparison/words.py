@@ -40,8 +40,8 @@ def comparison_subtitle(comparison: Comparison, mark: str = "") -> str:
     if not row.has_total:
         return f"{title}; {status}"
     if row.unaccounted is not None and row.unaccounted > 0 and row.sum_of_parties is not None:
-        reached = f"{numbers.number(row.sum_of_parties)} of the published total of {standing.total_words(row)}{mark}"
-        return f"{title}. The parties' numbers add up to {reached}"
+        added = f"{numbers.number(row.sum_of_parties)} of the published total of {standing.total_words(row)}{mark}"
+        return f"{title}. The parties' numbers add up to {added}"
     reached = status == standing.REACHED
     how = ", which the parties reach" if reached else f"; {status}"
     return f"{title}. Published total: {standing.total_words(row)}{mark}{how}"

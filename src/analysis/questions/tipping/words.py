@@ -63,7 +63,7 @@ def _ways(tipping: Tipping) -> list[str]:
     if enough is not None:
         against = "" if shared is None else f" ({numbers.number(shared)} if all the rest belonged to {leader})"
         ways.append(
-            f"if at least {numbers.number(enough)} of the at most {numbers.number(left)} deaths attributed to no party "
+            f"if at least {numbers.number(enough)} of up to {numbers.number(left)} deaths attributed to no party "
             f"named belonged to {runner_up}{against}"
         )
     return ways
