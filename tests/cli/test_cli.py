@@ -235,7 +235,7 @@ class TestAudit:
     def test_a_month_without_reports(self) -> None:
         done = snhr("audit", "2013-07")
         assert done.exit_code == 2
-        assert "no report of any monitor for '2013-07'; nearest with figures: 2013-03, 2013-08" in done.stderr
+        assert "no report of any monitor for 2013-07; nearest with figures: 2013-03, 2013-08" in done.stderr
 
 
 class TestClaims:

@@ -20,6 +20,7 @@ from worlds import RESIDUAL, UNCLEAR, Said, World, codes_of, members
 
 from analysis import exceeds, period, quote
 from analysis.model.adding import TOTAL
+from analysis.questions.audit.explanations import AtMost
 from analysis.questions.audit.words import findings_sentence
 from analysis.questions.claims.words import verdict_sentence
 from analysis.questions.comparison.words import leader_sentence, states_sentence
@@ -636,8 +637,13 @@ def findings_in_words(said: Said) -> None:
             continue
         line = findings_sentence(replace(said.audit, lines=(finding,)))
         measure = row.check.partition(":")[2] or "killed"
-        for n, who in re.findall(f"at most ({N}) for all parties without a figure together \\(([^)]*)\\)", line):
-            true = said.world.together(row.month, row.population, labels(who), measure)
+        alone, most = (
+            re.findall(f"({N}){words} could be those of parties without a figure", line)
+            for words in (r"(?: deaths?)? (?:is|are) in no party's number and", "")
+        )
+        for n in alone or most:
+            who = next(one.parties for one in finding.explanation if isinstance(one, AtMost))
+            true = said.world.together(row.month, row.population, list(who), measure)
             assert true <= ends(n)[0], f"{row.month} {row.population}: {true} in truth, in {line!r}"
         for n in re.findall(f"with the ({N}) that are attributed to nobody", line):
             true = said.world.nobodys[row.month, row.population].get(measure, 0)

@@ -178,7 +178,7 @@ class TestWordsAndPicture:
             "at least 129 for a part of these deaths": audit(data, JANUARY, monitor="snhr"),
             "2 are wrong (al-Nusra Front": check_claims(data, data.claims[data.claims["month"] == JANUARY]),
             "Airwars publishes alleged deaths": ordered,
-            "14 orderings of two parties": orderings(ordered),
+            "order parties: 14 pairs": orderings(ordered),
         }
         for words, found in said.items():
             assert words in found.text

@@ -226,6 +226,7 @@ def tolls_of(
     Raises UnknownMonth where `month` has figures of other populations alone, naming these, or where none is asked for
     and no month has figures.
     """
+    from analysis.data.rows import monitor_of
     from analysis.data.tables import read_data
     from analysis.tolls.monthly import monthly_tolls, months_with_figures
 
@@ -233,11 +234,12 @@ def tolls_of(
     tolls = monthly_tolls(data, monitor, population, as_of)
     if month is None and not tolls.lines:
         date = f" published by {as_of}" if as_of else ""
-        found = f"no figures of {tolls.monitor} for {population}{date}"
+        found = f"no {monitor_of(data, tolls.monitor).short_label} figures of {population}{date}"
         raise UnknownMonth(f"{found}; try another --population or --monitor")
     if is_month(month) and month not in tolls.months:
         there = months_with_figures(data, tolls.monitor, as_of, month)
         if others := [f"--population {who}" for who, months in there.items() if months]:
-            found = f"no figures of {tolls.monitor} for {population} in {month}, but others of this month"
+            who = monitor_of(data, tolls.monitor).short_label
+            found = f"no {who} figures of {population} for {month}, but others of this month"
             raise UnknownMonth(f"{found}. Next: {' or '.join(others)}")
     return tolls

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
+from analysis.data.rows import monitor_of
 from analysis.errors import NotComparable, UnknownMonth, nearest_months, refuse_no_month
 from analysis.model.parties import Parties
 from analysis.model.results import Result
@@ -87,8 +88,9 @@ class Tolls(Result[Toll]):
         """The tolls of one month. Raises UnknownMonth, which names the nearest months with figures."""
         refuse_no_month(month)
         if month not in self._months:
-            whose = f"{self.monitor} {self.population}" if self.lines else "this selection"
-            raise UnknownMonth(f"no figures of {whose} for {month!r}; {nearest_months(month, self.months)}")
+            whose = f"{monitor_of(self.data, self.monitor).short_label} figures of {self.population}"
+            none = f"no {whose if self.lines else 'figures of this selection'} for {month}"
+            raise UnknownMonth(f"{none}; {nearest_months(month, self.months)}")
         return self._months[month]
 
     def where(self, keep: Callable[[Toll], bool]) -> Tolls:

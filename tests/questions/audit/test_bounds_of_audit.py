@@ -63,8 +63,8 @@ class TestTheBoundOfAQuestion:
         ]
         assert findings_sentence(found) == (
             "- All_Parties (persons): the published total is 44, with the civilians alone of South the parties add up "
-            "to 30; at most 34 for all parties without a figure together "
-            "(South, Red, Blue and Unknown); 14 of these beyond those counted. *Question, both may be right.*"
+            "to 30; 14 deaths are in no party's number; with the 20 attributed to South, at most 34 could be those of "
+            "parties without a figure. *Question, both may be right.*"
         )
 
     def test_it_holds_the_residual_class_that_may_hold_them(self) -> None:

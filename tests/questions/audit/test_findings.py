@@ -256,9 +256,9 @@ def test_no_finding_stands_twice_whatever_the_date(data: Data, as_of: str) -> No
 
 
 def test_what_cannot_be_audited_is_refused(data: Data) -> None:
-    with pytest.raises(UnknownMonth, match="no report of snhr for '2013-07'; nearest with figures: 2013-03, 2013-08"):
+    with pytest.raises(UnknownMonth, match="no SNHR report for 2013-07; nearest with figures: 2013-03, 2013-08"):
         audit(data, "2013-07", monitor="snhr")
-    with pytest.raises(UnknownMonth, match="no report of any monitor for '2099-01'"):
+    with pytest.raises(UnknownMonth, match="no report of any monitor for 2099-01"):
         audit(data, "2099-01")
     with pytest.raises(UnknownMonth, match="YYYY-MM"):
         audit(data, "January 2016")
@@ -534,6 +534,18 @@ class TestFlags:
         nothing = only(found, lambda line: False)
         assert audit_sentence(nothing) == findings_sentence(nothing) == nothing.text
         assert found.text == f"{audit_sentence(found)}\n\n{findings_sentence(found)}"
+
+    def test_what_parties_without_a_figure_can_have_is_said_of_whose_numbers(self, data: Data) -> None:
+        """December 2024: 503 are published, the parties add up to 495, of which 151 are other parties'."""
+        december = audit(data, "2024-12", monitor="snhr", population="civilians")
+        said = findings_sentence(only(december, lambda line: line.printed == 503))
+        assert (
+            "8 deaths are in no party's number; with the 151 attributed to other or unidentified parties, at most 159 "
+            "could be those of parties without a figure." in said
+        )
+        june = audit(data, "2018-06", monitor="snhr", population="civilians")
+        said = findings_sentence(only(june, lambda line: (line.printed, line.computed) == (593, 393)))
+        assert "200 deaths are in no party's number and could be those of parties without a figure." in said
 
     def test_finding_nothing_says_where_it_looked(self, data: Data) -> None:
         for month in ("2014-09", "2015-03"):  # the numbers of civilians or persons do contradict each other

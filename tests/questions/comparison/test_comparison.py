@@ -267,7 +267,7 @@ def test_items_of_sohr_add_up_to_its_totals(data: Data) -> None:
 
 def test_unknown_month_names_the_nearest_with_figures(tolls: Tolls) -> None:
     with pytest.raises(
-        UnknownMonth, match="no figures of snhr civilians for '2014-07'; nearest with figures: 2014-06, 2014-08"
+        UnknownMonth, match="no SNHR figures of civilians for 2014-07; nearest with figures: 2014-06, 2014-08"
     ):
         compare(tolls, "2014-07")
 

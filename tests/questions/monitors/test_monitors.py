@@ -100,6 +100,24 @@ def test_an_ordering_is_supported_by_all_some_or_disputed(data: Data) -> None:
     assert orderings(agreement(data, "2016-01", ["sohr"])).frame.empty  # only a total: no ordering of parties
 
 
+def test_who_alone_orders_parties_is_named(data: Data) -> None:
+    found = orderings(agreement(data, "2016-01"))
+    assert found.text == (
+        "SNHR alone publishes enough to order parties: 14 pairs. SOHR and Airwars neither confirm nor contradict it."
+    )
+    assert set(found.table["Supported by"]) == {"SNHR alone"}
+    assert orderings(agreement(data, "2016-01", ["snhr"])).text.endswith("order parties: 14 pairs.")
+    for month in ("2016-02", "2017-01", "2018-03"):
+        found = orderings(agreement(data, month))
+        supporters = {len(line.supported_by) for line in found}
+        assert ("alone" in found.text) == (1 in supporters), month
+
+
+def test_what_one_monitor_publishes_is_not_compared(data: Data) -> None:
+    assert "must not be added" in agreement(data, "2016-01").text
+    assert "must not be added" not in agreement(data, "2016-01", ["snhr"]).text
+
+
 def test_orderings_agree_with_the_whole_tolls_of_each_monitor(data: Data) -> None:
     for month in ("2015-03", "2017-03", "2017-04", "2017-07"):
         found = orderings(agreement(data, month))

@@ -88,7 +88,7 @@ def test_what_is_missing_doubtful_or_of_some_causes_has_fields(data: Data, tolls
     assert "2016-02" in government.of_causes  # deaths by torture alone
     assert row(sohr, "government")["of_causes"] == "|".join(government.of_causes)
     table = period_table(sohr).set_index("Party")
-    assert "some causes only: 2016-02" in table.at["Syrian government forces", "Caution"]
+    assert "only a part: 2016-02" in table.at["Syrian government forces", "Caution"]
 
 
 def test_a_month_in_which_totals_leave_nothing_bounds_the_sum(tolls: Tolls) -> None:
@@ -179,7 +179,7 @@ def test_no_part_is_above_its_whole_in_any_year(data: Data, monitor: str, popula
             assert rows["count"].dropna().le(0 if pd.isna(whole) else whole).all(), (year, measure)
 
 
-def test_published_totals_stand_apart_from_the_floor(tolls: Tolls) -> None:
+def test_published_totals_stand_apart_from_the_floor(data: Data, tolls: Tolls) -> None:
     sums = period(tolls, "2013-02", "2024-12")
     assert (row(sums, "all_parties")["count"], row(sums, "government")["count"]) == (76317, 47675)
     text = period_sentence(sums)
@@ -188,6 +188,17 @@ def test_published_totals_stand_apart_from_the_floor(tolls: Tolls) -> None:
     only = period_sentence(period(tolls, "2016-01", "2016-02"))
     assert only.startswith("2,760 civilian deaths documented by SNHR, January 2016 to February 2016: ")
     assert "Published totals exist" not in only
+    assert "months without one" not in only
+    one = period_sentence(period(monthly_tolls(data), "2014-03", "2014-05"))
+    assert "exists for 1 month" not in one
+
+
+def test_a_month_of_which_only_a_part_is_counted_is_named(tolls: Tolls) -> None:
+    """March 2025 counts as 13: the deaths outside the coast."""
+    text = period_sentence(period(tolls, "2024-06", "2025-12"))
+    assert "The number of March 2025 (13) covers only a part of the month's deaths (outside the coast)." in text
+    assert "The number of July 2025 leaves out the deaths in Suwayda." in text
+    assert "covers only a part" not in period_sentence(period(tolls, "2016-01", "2016-12"))
 
 
 def test_how_far_a_later_total_is_from_its_months_is_said(tolls: Tolls) -> None:
@@ -195,8 +206,8 @@ def test_how_far_a_later_total_is_from_its_months_is_said(tolls: Tolls) -> None:
         return printed_period_sentence(period(tolls, start, end))
 
     assert (
-        "SNHR's total for the year 2016, 16,913, is 19.5% above the sum of its months, 14,156: monitors go on "
-        "documenting after a month's report."
+        "SNHR's total for the year 2016, 16,913, is 19.5% above the sum of its months, 14,156; the pages do not say "
+        "why. A later total can hold deaths documented after a month's report."
     ) in said("2016-01", "2016-12")
     assert "SNHR's total for the year 2017, 10,204, is 3.8% below the sum of its months, 10,603" in said(
         "2017-01", "2017-12"
@@ -266,9 +277,8 @@ def test_in_how_many_months_an_order_survives_is_said(tolls: Tolls) -> None:
     found = exceeds(tolls, "2023-04", "2023-04", "armed_opposition", "government")
     assert (found.lines[0].residual, found.lines[0].survives) == (94, False)
     assert exceeds_sentences(found).endswith(
-        "In 0 of 1 month in which more were attributed to armed opposition factions and a total is published, the "
-        "order would stand even if all deaths in no named party's number belonged to Syrian government "
-        "forces; in 1 month it would not if enough of them did (fewest: 1 of 94, April 2023)."
+        " The order of April 2023 would not stand if 1 of the 94 deaths in no named party's number belonged to "
+        "Syrian government forces."
     )
 
 

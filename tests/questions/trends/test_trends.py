@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import Data, NotComparable, UnknownMonth, compare, monthly_tolls, period, read_data, shares, trend
-from analysis.questions.trends.picture import trend_picture
+from analysis.questions.trends.picture import leaders_picture, trend_picture
 from analysis.questions.trends.series import Mark, Series
 from analysis.questions.trends.words import gaps_sentence, leaders_sentence
 
@@ -74,7 +74,7 @@ def test_a_party_that_enters_in_a_month_without_figures_is_marked_in_the_next(da
     assert of(series, "russian_forces").loc["2015-10", "marks"] == "after_gap | enters"
     russia = next(line for line in series if (line.month, line.party) == ("2015-10", "russian_forces"))
     assert russia.marks == (Mark("after_gap"), Mark("enters", "2015-09"))
-    assert "Russian forces can appear from September 2015" in gaps_sentence(series)
+    assert "Russian forces: tolls from September 2015 on" in gaps_sentence(series)
     assert "enters" not in str(set(trend(tolls, "2015-10", "2015-11").frame["marks"]))
 
 
@@ -141,6 +141,18 @@ def test_where_a_residual_class_holds_others_is_marked_and_said(data: Data) -> N
     ax = trend_picture(series)
     assert any(one.get_text().startswith("a from April 2025: SNHR's other parties") for one in ax.texts)
     assert "residual_changes" not in str(set(trend(monthly_tolls(data), "2025-05", "2025-12").frame["marks"]))
+
+
+def test_months_in_which_more_are_attributed_to_nobody_named_than_to_the_leader_are_said(data: Data) -> None:
+    tolls = monthly_tolls(data)
+    late = trend(tolls, "2023-01", "2023-12")
+    assert late.outnumbered == [month for month in late.leaders if compare(tolls, month).left_over]
+    of = f"In {len(late.outnumbered)} of the {len(late.leaders)} months with a leader more deaths were attributed to"
+    assert late.outnumbered
+    assert leaders_sentence(late).endswith(f"{of} other or unidentified parties than to it.")
+    shown = " ".join(text.get_text() for text in leaders_picture(late).figure.texts)
+    assert of in " ".join(shown.split())
+    assert "with a leader" not in leaders_sentence(trend(tolls, "2016-01", "2016-05"))
 
 
 def test_a_series_says_what_it_lacks_and_who_leads(series: Series) -> None:

@@ -60,15 +60,16 @@ class AtMost(Remark):
 
 @dataclass(frozen=True)
 class Beyond(Remark):
-    """So many of them are beyond what is counted already."""
+    """So many of them are beyond what is counted already, for these parties (or several, joined by +)."""
 
     deaths: int
+    counted: tuple[str, ...] = ()
     template = "beyond_those_counted: {deaths}"
 
 
 @dataclass(frozen=True)
 class OtherCauses(Remark):
-    """So many are left for other causes and parties: of some parties only some causes are counted."""
+    """So many are left for other deaths and parties: of some parties only a part is counted."""
 
     deaths: int
     template = "other_causes: {deaths}"

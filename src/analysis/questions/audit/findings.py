@@ -187,8 +187,8 @@ def check_month(data: Data, month: str | None, monitors: list[str]) -> None:
     reports = data.reports.loc[data.reports["monitor"].isin(monitors), "month"]
     months = sorted({*reports, *(period.last for period in of_periods)})
     if month not in months:
-        who = monitors[0] if len(monitors) == 1 else "any monitor"
-        raise UnknownMonth(f"no report of {who} for {month!r}; {nearest_months(month, months)}")
+        whose = f"{monitor_of(data, monitors[0]).short_label} report" if len(monitors) == 1 else "report of any monitor"
+        raise UnknownMonth(f"no {whose} for {month}; {nearest_months(month, months)}")
 
 
 def _key_of(finding: Finding) -> tuple[Any, ...]:

@@ -123,14 +123,23 @@ class _Parts:
     @property
     def of_missing(self) -> int:
         """How many of those counted may be the deaths of parties without a figure."""
-        rest = self.added.not_separated
-        groups = sum(rest[group] for group in rest if set(self.missing).intersection(self.family.children(group)))
-        held = self._holding(self.residual.union(self.missing), self.added.parts)
-        return groups + held + sum(self.least.values())
+        return sum(self.may_hold_missing.values())
+
+    @property
+    def may_hold_missing(self) -> dict[str, int]:
+        """The numbers counted that may hold deaths of parties without a figure, by whose they are."""
+        rest, parties = self.added.not_separated, self.residual.union(self.missing)
+        held = {code: self.added.parts[code] for code in self._holders(parties, self.added.parts)}
+        groups = {group: rest[group] for group in rest if set(self.missing).intersection(self.family.children(group))}
+        return {code: n for code, n in (held | groups | self.least).items() if n}
 
     def _holding(self, parties: frozenset[str], codes: Iterable[str]) -> int:
         """The numbers counted for those of the codes that hold one of the parties."""
-        return sum(self.added.parts[code] for code in codes if parties.intersection(self.family.holds(code)))
+        return sum(self.added.parts[code] for code in self._holders(parties, codes))
+
+    def _holders(self, parties: frozenset[str], codes: Iterable[str]) -> list[str]:
+        """Those of the codes that hold one of the parties."""
+        return [code for code in codes if parties.intersection(self.family.holds(code))]
 
 
 def _parts_of(
@@ -247,7 +256,7 @@ def _rest(total: int, parts: _Parts, outside: PrintedNumber | None) -> Iterator[
         if not ends:
             yield parts.low, QUESTION, [why.OtherCauses(left)]
     elif parts.missing:
-        beyond = [why.Beyond(left)] if parts.of_missing else []
+        beyond = [why.Beyond(left, tuple(parts.may_hold_missing))] if parts.of_missing else []
         bound = why.AtMost(left + parts.of_missing, tuple(parts.missing))
         yield parts.low, QUESTION, [bound, *beyond, *[Flag("lower_ends")] * ends]
 

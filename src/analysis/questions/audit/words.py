@@ -97,8 +97,24 @@ def finding_words(finding: Finding, findings: Findings) -> str:
 
 def explanation_words(finding: Finding, findings: Findings) -> str:
     """Put the explanation of a finding into words."""
-    said = [one for one in finding.explanation if not isinstance(one, (*_BESIDE, why.Listed))]
-    return "; ".join(filter(None, (_said(one, findings.parties) for one in said)))
+    said = [one for one in finding.explanation if not isinstance(one, (*_BESIDE, why.Listed, why.AtMost, why.Beyond))]
+    words = (_said(one, findings.parties) for one in said)
+    return "; ".join(filter(None, [*_without_figure(finding, findings.parties), *words]))
+
+
+def _without_figure(finding: Finding, parties: Parties) -> list[str]:
+    """Say how many deaths the parties without a figure can have together, and of whose numbers; none of that."""
+    most = next((one.deaths for one in finding.explanation if isinstance(one, why.AtMost)), None)
+    if most is None:
+        return []
+    beyond = next((one for one in finding.explanation if isinstance(one, why.Beyond)), why.Beyond(most))
+    what = "" if finding.check.partition(":")[2] else " death" if beyond.deaths == 1 else " deaths"
+    rest = f"{numbers.number(beyond.deaths)}{what} {'is' if beyond.deaths == 1 else 'are'} in no party's number"
+    if beyond.deaths == most:
+        return [f"{rest} and could be those of parties without a figure"]
+    whose = labels.join(labels.in_sentence_of(code, parties) for code in beyond.counted)
+    held = f"with the {numbers.number(most - beyond.deaths)} attributed to {whose}"
+    return [f"{rest}; {held}, at most {numbers.number(most)} could be those of parties without a figure"]
 
 
 def by_severity(findings: Findings) -> list[Finding]:
@@ -153,8 +169,8 @@ _WRITTEN: dict[str, Callable[[Any, Parties], str]] = {  # how the fields of expl
 }
 _WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentence a kind
     Flag: lambda one, _: _FLAGS.get(one.code, one.code.replace("_", " ")),
-    why.AtMost: "at most {deaths} for all parties without a figure together ({parties})",
-    why.Beyond: "{deaths} of these beyond those counted",
+    why.AtMost: "at most {deaths} are those of parties without a figure together",
+    why.Beyond: "{deaths} are in no party's number",
     why.CiviliansOf: "of {months} the civilians alone",
     why.CiviliansOnly: "the civilians alone of {parties}",
     why.CountsOf: "the counts are those of {report_ids}",
@@ -171,7 +187,7 @@ _WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentenc
     why.Nobodys: "the {deaths} that are attributed to nobody",
     why.OfPeriod: "{first} to {last}",
     why.OnPages: "the first on {report_ids}",
-    why.OtherCauses: "{deaths} left for other causes and parties: of some parties only some causes are counted",
+    why.OtherCauses: "{deaths} left for other deaths and parties: of some parties only a part is counted",
     why.OutsideTotal: "the {deaths} of {party} that a page puts outside the total",
     why.PartOf: "the part is {first} to {last}",
     why.PartOn: "the part is in {report_id}",
@@ -211,7 +227,7 @@ def audit_sentence(findings: Findings) -> str:
     if not findings.lines:
         return no_finding(findings)
     found, which = (findings.new, "new error") if findings.new else (findings.errors, "error")
-    parties = dict.fromkeys(finding_party(line, findings) for line in found)
+    parties = dict.fromkeys(labels.in_sentence(finding_party(line, findings)) for line in found)
     verb = f"The {which} touches" if len(found) == 1 else f"The {which}s touch"
     touched = f" {verb} numbers of {labels.join(parties)}." if parties else ""
     return count_sentence(findings) + touched

@@ -35,7 +35,7 @@ def comparison_headline(comparison: Comparison) -> str:
         most = labels.join(f"{numbers.limited(line)}{of}" for line in over)
         return f"{most} {status}{deaths} were attributed to {_names(over)}; no party named can be put first"
     together = " together" if is_combined(top.party) else ""
-    if top.of_causes and (shared := _shared_causes(comparison)):
+    if _only_parts(comparison) and (shared := _shared_causes(comparison)):
         return f"No party can be put first: only {status}{deaths} {shared} are published by party"
     what = "largest part" if top.of_causes else "highest number"
     return f"No party can be put first; the {what} published is {numbers.limited(top)}{part}, for {who}{together}"
@@ -100,7 +100,7 @@ def _open(comparison: Comparison, top: Line, when: str) -> str:
         line *= not exceeded  # the published parts of another party's toll are more already
         return f"{line}No other party named can have more, but no exact full count of it is gathered here."
     verdict = f"Which party has the highest toll in {when} cannot be said: "
-    if all(line.of_causes for line in comparison.of_parties):
+    if _only_parts(comparison):
         return f"{verdict}{_parts_words(comparison, top)}.{_beside(comparison)}"
     if is_combined(top.party) and (not exceeded or not reasons):
         part = f" ({remarks.items_words(top.causes)})" if top.of_causes else ""
@@ -111,6 +111,14 @@ def _open(comparison: Comparison, top: Line, when: str) -> str:
         what, part = "largest part published", f" ({remarks.items_words(top.causes)})"
     known = f" The {what} is {numbers.limited(top)}{part}, attributed to {who}."
     return f"{verdict}{'; '.join(reasons)}.{known * (not exceeded)}"
+
+
+def _only_parts(comparison: Comparison) -> bool:
+    """Whether every number of a party is one of a part of its toll, and no page publishes another part of one."""
+    lines, parties = comparison.of_parties, comparison.tolls.parties
+    shown = {line.party for line in lines}
+    others = [toll for code, toll in comparison.cells.killed.items() if code in parties.actors and code not in shown]
+    return all(line.of_causes for line in lines) and not any(toll.at_least for toll in others)
 
 
 def _parts_words(comparison: Comparison, top: Line) -> str:

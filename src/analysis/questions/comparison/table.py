@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.model.adding import NOT_SEPARATED, is_combined, members
-from analysis.questions.comparison.numbers import Comparison
+from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.questions.comparison.places import Places
 from analysis.show import labels, numbers, remarks
 from analysis.show.jupyter import trimmed
@@ -25,7 +25,7 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
             number = "no full count of its own gathered here"
         rows.append(
             {
-                "Party": line.label,
+                "Party": _label(comparison, line),
                 deaths: number,
                 "Share of total": "" if line.share_of_total is None else numbers.percent(line.killed, total),
                 "Rank": "" if line.rank is None else str(line.rank),
@@ -35,6 +35,15 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
             }
         )
     return trimmed(pd.DataFrame(rows))
+
+
+def _label(comparison: Comparison, line: Line) -> str:
+    """Whose number a line is; of several parties together, as a list is written."""
+    return (
+        f"{labels.party_label(line.party, comparison.tolls.parties)}, together"
+        if is_combined(line.party)
+        else line.label
+    )
 
 
 def places_table(places: Places) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from analysis.model.adding import is_combined
 from analysis.model.cells import MEASURES
 from analysis.model.results import grouped
 from analysis.questions.monitors.numbers import Agreement, Orderings, Printed
-from analysis.questions.monitors.words import SUPPORT, kind_words, monitor_names, printed_words
+from analysis.questions.monitors.words import kind_words, monitor_names, printed_words, support_words
 from analysis.show import labels, remarks
 from analysis.show.jupyter import trimmed
 
@@ -46,12 +46,13 @@ def orderings_table(orderings: Orderings) -> pd.DataFrame:
             "Counted": line.population,
             "More deaths": parties[line.higher].label,
             "Than": parties[line.lower].label,
-            "Supported by": SUPPORT[line.support],
-            "For": labels.join(names[code] for code in line.supported_by),
+            "Supported by": support_words(line, names).removeprefix("supported by "),
+            "For": labels.join(names[code] for code in line.supported_by) if line.support == "disputed" else "",
             "Against": labels.join(names[code] for code in line.contradicted_by),
             "Published too little to say": labels.join(names[code] for code in line.undecided_by),
         }
         for line in orderings.lines
     ]
     columns = ["Counted", "More deaths", "Than", "Supported by", "For", "Against", "Published too little to say"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table.drop(columns=[name for name in ("For", "Against") if not table[name].any()])

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from analysis.data.tables import Data
 from analysis.model.results import grouped
-from analysis.questions.monitors.numbers import Agreement, Orderings, Printed
+from analysis.questions.monitors.numbers import Agreement, Ordering, Orderings, Printed
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import reports_cited
 
-SUPPORT = {
-    "all": "all monitors with figures",
-    "some": "some; the others publish too little",
-    "disputed": "disputed",
-    "only": "the only monitor here with figures",
-}
-_SUPPORTED = {
-    "all": "supported by all monitors with figures",
-    "some": "supported by some, while the others publish too little to say",
-    "only": "supported by the only monitor here with figures",
-    "disputed": "disputed",
-}
 _ENDS = {"least": "a lower end", "most": "an upper end", "range": "a range"}
 
 
@@ -51,7 +40,8 @@ def _what_they_are(agreement: Agreement) -> list[str]:
 
 def agreement_sentences(agreement: Agreement) -> list[str]:
     """What is to be said of numbers of several monitors."""
-    return [" ".join(_what_they_are(agreement)), agreement_note()]
+    notes = [agreement_note()] if len(agreement.monitors) > 1 else []
+    return [" ".join(_what_they_are(agreement)), *notes]
 
 
 def agreement_sources(agreement: Agreement) -> list[str]:
@@ -89,8 +79,9 @@ def agreement_headline(agreement: Agreement) -> str:
 
 
 def _who(agreement: Agreement) -> str:
+    """The monitors, in the order in which the data folder lists them."""
     names = monitor_names(agreement.data)
-    return labels.join(names[monitor] for monitor in agreement.monitors)
+    return labels.join(name for monitor, name in names.items() if monitor in agreement.monitors)
 
 
 def agreement_note() -> str:
@@ -123,25 +114,38 @@ def orderings_sources(orderings: Orderings) -> list[str]:
 
 
 def orderings_sentences(orderings: Orderings) -> str:
-    """Say how many orderings of parties are supported by all monitors, by some, or disputed."""
+    """Say which monitors publish enough to order two parties, and what is disputed."""
     lines, parties = orderings.lines, orderings.agreement.parties
     if not lines:
         return "No monitor's pages gathered here publish enough to order two parties."
-    counts = Counter(line.support for line in lines)
-    parts = [
-        f"{counts[code]} {'is' if counts[code] == 1 else 'are'} {text}"
-        for code, text in _SUPPORTED.items()
-        if counts[code]
-    ]
+    names, pairs = monitor_names(orderings.agreement.data), "1 pair" if len(lines) == 1 else f"{len(lines)} pairs"
     disputed = [
         f"{labels.in_sentence_of(line.higher, parties)} above {labels.in_sentence_of(line.lower, parties)} "
         f"({line.population})"
         for line in lines
         if line.support == "disputed"
     ]
-    number = "1 ordering" if len(lines) == 1 else f"{len(lines)} orderings"
-    said = f"Of {number} of two parties that any monitor decides, {labels.join(parts)}."
+    who = {line.supported_by for line in lines}
+    if len(who) == 1 and len(alone := who.pop()) == 1 and not disputed:
+        others = dict.fromkeys(code for line in lines for code in line.undecided_by)
+        said = f"{names[alone[0]]} alone publishes enough to order parties: {pairs}."
+        if others:
+            both = "neither confirm nor contradict" if len(others) == 2 else "do not confirm or contradict"
+            verb = "neither confirms nor contradicts" if len(others) == 1 else both
+            said += f" {labels.join(names[code] for code in others)} {verb} it."
+        return said
+    counts = Counter(support_words(line, names) for line in lines)
+    parts = [f"{count} {'is' if count == 1 else 'are'} {text}" for text, count in counts.items()]
+    said = f"Of {pairs} of parties that any monitor puts in an order, {labels.join(parts)}."
     return said + (f" Disputed: {labels.join(disputed)}." if disputed else "")
+
+
+def support_words(line: Ordering, names: Mapping[str, str]) -> str:
+    """Say who supports an order: monitors by their names where others publish too little to say."""
+    if line.support == "disputed":
+        return "disputed"
+    alone = " alone" if len(line.supported_by) == 1 else ""
+    return f"supported by {labels.join(names[code] for code in line.supported_by)}{alone}"
 
 
 def printed_words(line: Printed) -> str:
@@ -153,7 +157,7 @@ def printed_words(line: Printed) -> str:
 
 
 def kind_words(line: Printed, data: Data) -> str:
-    """What kind of number it is: a whole toll, some causes only, alleged deaths."""
+    """What kind of number it is: a whole toll, only a part, alleged deaths."""
     parts = [remarks.items_words(line.causes)] if line.causes else []
     if line.kind == "toll":
         return "; ".join(parts) or (labels.BASIS["summed"] if line.basis == "summed" else "the whole toll")

@@ -61,7 +61,7 @@ def _ways(leading: Line, tipping: Tipping) -> dict[str, str]:
     if enough is not None:
         against = "" if shared is None else f" ({numbers.number(shared)} if all the rest belonged to {leader})"
         found["residual"] = (
-            f"if at least {numbers.number(enough)} of the at most {numbers.number(left)} deaths in no named party's "
+            f"if at least {numbers.number(enough)} of up to {numbers.number(left)} deaths in no named party's "
             f"number belonged to {runner_up}{against}"
         )
     return found

@@ -9,7 +9,8 @@ from dataclasses import replace
 from analysis.model.adding import TOTAL
 from analysis.model.results import grouped
 from analysis.questions.trends.series import Point, Series
-from analysis.questions.trends.words import MARKS, changes_words, deaths, left_out_months, statuses_words, when
+from analysis.questions.trends.sums_words import deaths, when
+from analysis.questions.trends.words import MARKS, changes_words, left_out_months, outnumbered_words, statuses_words
 from analysis.show import dates, labels, numbers, standing
 from analysis.tolls import completeness
 
@@ -160,16 +161,4 @@ def leaders_notes(series: Series) -> list[str]:
     if shared:
         months = dates.month_count(len(shared))
         notes.append(f"In {months} parties share the first place: {labels.join(map(dates.month_name, shared))}.")
-    if over := outnumbered(series):
-        notes.append(
-            f"Pale: in {dates.month_count(len(over))} more deaths were attributed to other or unidentified parties "
-            "than to the party that leads."
-        )
-    return notes
-
-
-def outnumbered(series: Series) -> set[str]:
-    """The months in which a leftover class has more than the party that leads."""
-    residual = series.tolls.parties.residual
-    most = grouped((line.month, line.least or 0) for line in series.killed if line.party in residual)
-    return {month for month, lines in series.leaders.items() if max(most.get(month, [0])) > (lines[0].least or 0)}
+    return [*notes, *(f"Pale: {text[:1].lower()}{text[1:]}" for text in outnumbered_words(series))]

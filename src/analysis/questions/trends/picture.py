@@ -326,7 +326,7 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     first = {month: [line.party for line in lines] for month, lines in series.leaders.items()}
     months_of = Counter(code for codes in first.values() for code in codes)
     leading = sorted(months_of, key=lambda code: (-months_of[code], party_place(code, parties)))
-    pale_ = captions.outnumbered(series)
+    pale_ = series.outnumbered
     open_ = [month for month in months if month not in first and month not in series.gaps]
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{captions.leaders_title(series)}."

@@ -110,6 +110,17 @@ class Series(Result[Point]):
         """The lines of rank 1, by month."""
         return grouped((line.month, line) for line in self.killed if line.rank == 1)
 
+    @cached_property
+    def outnumbered(self) -> list[str]:
+        """The months with a leader in which a leftover class has more than this can have."""
+        months: list[str] = []
+        for line in self.killed:
+            ends = [one.count if one.count is not None else one.ends[1] for one in self.leaders.get(line.month, ())]
+            known = [end for end in ends if end is not None]
+            if line.party in self.tolls.parties.residual and known and len(known) == len(ends):
+                months += [line.month] if (line.least or 0) > max(known) else []
+        return list(dict.fromkeys(months))
+
 
 def trend(tolls: Tolls, start: str | None = None, end: str | None = None) -> Series:
     """Put the months of a monitor in a row, and mark what may not be compared. Gaps stay gaps.

@@ -99,6 +99,11 @@ class Period(Result[Added]):
         sums = [one.tolls for one in self.counted.values() if one.is_sum]
         return sum(any(toll.as_range().state == "range" or toll.of_causes for toll in tolls) for tolls in sums)
 
+    @property
+    def parts(self) -> Mapping[str, Counted]:
+        """The months whose number rests on a number of a part of the deaths: of some causes or places only."""
+        return {month: one for month, one in self.counted.items() if any(toll.of_causes for toll in one.tolls)}
+
     @cached_property
     def published(self) -> list[Toll]:
         """The published totals that are no mere upper ends."""

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.model.results import grouped
 from analysis.questions.trends.exceeds import Exceeding
 from analysis.questions.trends.sums import Added, Gap, Period
-from analysis.questions.trends.words import doubts_of_both, reason_words
+from analysis.questions.trends.sums_words import doubts_of_both, reason_words
 from analysis.show import dates, labels, numbers
 from analysis.show.jupyter import trimmed
 
@@ -37,10 +37,10 @@ def _group(line: Added, killed: Added) -> str:
 
 
 def _doubts(lines: list[Added]) -> list[str]:
-    """In which months a number has a doubt, or counts some causes only."""
+    """In which months a number has a doubt, or counts only a part of the deaths."""
     found = {
-        "some causes only": {month for line in lines for month in line.of_causes},
-        "doubts (see the month)": {month for line in lines for month in line.doubtful},
+        "only a part": {month for line in lines for month in line.of_causes},
+        "see the month": {month for line in lines for month in line.doubtful},
     }
     return [f"{text}: {dates.months_words(months)}" for text, months in found.items() if months]
 
