@@ -59,7 +59,7 @@ def batch(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_real_notebooks_run_for_another_month(batch: Path) -> None:
     text = (batch / "2018-06" / "01_comparison.ipynb").read_text()
-    assert "the other 200 are in none of the numbers added up" in text
+    assert "the other 200 are in none of these numbers" in text
     assert "June 2018" in text
     assert "January 2016" not in text
     summary = pd.read_csv(batch / "summary.csv")

@@ -34,7 +34,8 @@ def side_of_code(code: str, toll_of: Callable[[str], Toll | None], parents: Mapp
     low = max(whole.low, sum(part.low for part in parts))
     highs = [part.high for part in parts]
     ends = [] if None in highs else [sum(high for high in highs if high is not None)]
-    ends += [end for end in (whole.high, total and total.ceiling) if end is not None]
+    ceiling = None if total is None else total.ceiling
+    ends += [end for end in (whole.high, ceiling) if end is not None]
     cells = whole.cells + tuple(cell for part in parts for cell in part.cells)
     return Side(None, low, max(min(ends), low) if ends else None, cells)
 

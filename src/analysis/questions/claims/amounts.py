@@ -16,7 +16,7 @@ _SAID = {relation: f"{relation.replace('_', ' ')} " for relation in VALUE_RELATI
 
 
 def claimed(line: Verdict) -> str:
-    """The number that is claimed, as claimed: `at least 600`, `24.6 %`."""
+    """The number that is claimed, as claimed: `at least 600`, `24.6%`."""
     value = line.value or 0
     if line.unit == "deaths":
         return f"{_SAID[line.relation]}{numbers.number(value)}"

@@ -96,10 +96,8 @@ def agreement_source(agreement: Agreement) -> str:
     """The source line of what monitors publish, and why they are not added."""
     who = agreement.data.monitors.set_index("monitor")["name"]
     names = labels.join(f"{who[code]}" for code in agreement.monitors)
-    return (
-        f"Source: {names}, reports on {dates.month_name(agreement.month)}. Monitors count different things by different "
-        "methods, so their numbers must not be added."
-    )
+    note = "Monitors count different things by different methods, so their numbers must not be added."
+    return f"Source: {names}, reports on {dates.month_name(agreement.month)}. {note}"
 
 
 def orderings_title(orderings: Orderings) -> str:

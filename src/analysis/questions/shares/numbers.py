@@ -68,8 +68,8 @@ def shares(tolls: Tolls, month: str) -> Shares:
     Shares
         One line per party (combined tolls that count and the total included) and group. `count` of `killed` documented
         victims are in the group; `share` is their fraction (0 to 1), exact for what is documented; `low` and `high`
-        bound it by the Wilson 95 % interval, a small-number interval that says nothing about undocumented deaths. All
-        three are None below n = 10 and where a number is missing: n = 0 has no share, never 0 %. Where only a range of
+        bound it by the Wilson 95% interval, a small-number interval that says nothing about undocumented deaths. All
+        three are None below n = 10 and where a number is missing: n = 0 has no share, never 0%. Where only a range of
         deaths is published, `killed_min` to `killed_max`, the share is bounded by the count over these ends,
         `share_min` to `share_max`; and so it is where the count is only a minimum or a maximum (a scope code of the
         page, in `remarks`), with one end. `children_and_women` only where both are reported; no count where it covers

@@ -12,7 +12,7 @@ from analysis.show.jupyter import trimmed
 def shares_table(shares: Shares, intervals: bool = False) -> pd.DataFrame:
     """Write shares for a reader: one row a party, k of n and percentages.
 
-    `intervals` adds the Wilson 95 % interval of children and women together.
+    `intervals` adds the Wilson 95% interval of children and women together.
     """
     rows, deaths = [], labels.deaths_column(shares.tolls)
     for party, groups in shares.by_party.items():

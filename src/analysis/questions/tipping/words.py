@@ -82,8 +82,8 @@ def tipping_sentences(tipping: Tipping) -> str:
     line = f"The order of {_order(tipping.leader, tipping)} would reverse {'; or '.join(ways)}."
     if second.residual and second.of_residual is None:
         line += (
-            f" The deaths in no named party's number (at most {numbers.number(second.residual)}) are too few to reverse "
-            "the order by themselves."
+            f" The deaths in no named party's number (at most {numbers.number(second.residual)}) are too few to "
+            "reverse the order by themselves."
         )
     return f"{line} These assumptions can be combined, and none of them is an estimate."
 

@@ -103,7 +103,7 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     below = rows * 1.3 + 0.5
     sheet = Sheet(caption, 2.55 + below * bool(drawn), ax, width, keys)
     top = drawing.panels(sheet, 1, 1, 1.9, below * bool(drawn))[0]
-    for month, (line, is_sum) in tops.items():
+    for line, is_sum in tops.values():
         _bar(top, series, line, _SUMS if is_sum else _TOTAL)
     floors = {month for month, (_, is_sum) in tops.items() if is_sum and captions.is_floor(series, month)}
     drawing.shade(top, series, [month for month in months if month not in tops or month in floors])
