@@ -79,6 +79,20 @@ def test_a_sentence_as_people_write_it_is_judged(data: Data, text: str, expected
 
 
 @pytest.mark.parametrize(
+    ("words", "verdict", "documented", "population"),
+    [("civilians", "differs", 116, "civilians"), ("people", "agrees", 170, "persons")],
+)
+def test_civilians_are_held_against_civilians_and_people_against_either(
+    data: Data, words: str, verdict: str, documented: int, population: str
+) -> None:
+    (line,) = check(f"In September 2015 ISIS killed 170 {words}.", data)
+    assert line.judged
+    assert (line.verdict, line.documented, line.judged.population) == (verdict, documented, population)
+    assert line.cause == ("population: persons" if words == "civilians" else None)
+    assert snhr("2015-09", "isis", words, "170").exit_code == (verdict == "differs")
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         ("Russia killed 679 civilians.", "no_month"),
@@ -109,7 +123,7 @@ class TestTheCommand:
             'Differs: "42 civilians": SNHR documented 3 civilian deaths attributed to al-Nusra'
         )
         assert (
-            "it is the number published for Armed opposition factions. Right would be: SNHR attributed 3" in done.stdout
+            "it is the number published for armed opposition factions. Right would be: SNHR attributed 3" in done.stdout
         )
 
     def test_a_draft_is_read_from_a_file_from_html_and_from_the_standard_input(self, tmp_path: Path) -> None:

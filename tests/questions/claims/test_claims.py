@@ -1039,7 +1039,7 @@ def test_every_verdict_has_words(verdicts: Verdicts, comparisons: Verdicts) -> N
         (OtherParties(("nusra_hts", "isis")), "nusra_hts|isis", "al-Nusra Front / Hay'at Tahrir al-Sham or ISIS"),
         (OtherParties(("government+isis",)), "government+isis", "Syrian government forces and ISIS"),
         (OtherMeasures(("children", "women")), "measure: children|women", "children and women"),
-        (OtherPopulations(("persons",)), "population: persons", "persons"),
+        (OtherPopulations(("persons",)), "population: persons", "persons (civilians and fighters)"),
         (OnlyPart((("item", "air_strikes"), ("outside_total", ""))), "part: item:air_strikes;outside_total", None),
         (OtherMonth("2016-02"), "month: 2016-02", "February 2016"),
         (Miswritten("rounded_up"), "rounded_up", None),
@@ -1078,7 +1078,7 @@ def test_the_table_holds_what_the_verdict_rests_on(data: Data, verdicts: Verdict
     wrong = verdicts.where(lambda line: (line.month, line.verdict) == ("2016-01", "differs"))
     row = claims_table(wrong).iloc[0]
     assert row["Published number or range"] == "3 (civilians)"
-    assert row["Notes"] == "it is the number published for Armed opposition factions"
+    assert row["Notes"] == "it is the number published for armed opposition factions"
     assert row["Report"] == "snhr-2016-01-de"
     most = comparisons.where(lambda line: (line.month, line.relation) == ("2016-01", "highest_of"))
     assert claims_table(most).iloc[0]["Notes"].startswith("none of the others can have more; ")

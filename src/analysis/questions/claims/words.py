@@ -109,6 +109,7 @@ def _of(what: str) -> str:
     return f"it is the number published for {what}"
 
 
+_COUNTED = {"persons": "persons (civilians and fighters)"}
 _SLIPS = {
     "dropped_digit": "a digit seems dropped",
     "added_digit": "a digit seems added",
@@ -122,7 +123,7 @@ CAUSES: dict[type[kinds.Cause], Callable[[Any, Parties], str]] = {
         " or ".join(labels.in_sentence_of(code, parties) for code in one.parties)
     ),
     kinds.OtherMeasures: lambda one, _: _of(labels.join(amounts.MEASURES[measure] for measure in one.measures)),
-    kinds.OtherPopulations: lambda one, _: _of(labels.join(one.populations)),
+    kinds.OtherPopulations: lambda one, _: _of(labels.join(_COUNTED.get(who, who) for who in one.populations)),
     kinds.OnlyPart: lambda one, _: _of(
         f"a part ({';'.join(': '.join(filter(None, pair)) for pair in one.covers).replace('_', ' ')})"
     ),
