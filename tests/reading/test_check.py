@@ -79,6 +79,19 @@ def test_a_sentence_as_people_write_it_is_judged(data: Data, text: str, expected
 
 
 @pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Of 234 civilians killed in December 2019, most were killed by the regime.", "all_parties"),
+        ("In January 2016 most of the 1,382 civilians were killed at the hands of Russia.", "all_parties"),
+        ("Of the 679 civilians killed by Russian forces in January 2016, most were men.", "russian_forces"),
+    ],
+)
+def test_that_of_which_most_are_somebodys_is_the_total(data: Data, text: str, party: str) -> None:
+    (line,) = check(text, data)
+    assert (line.party, line.verdict) == (party, "agrees")
+
+
+@pytest.mark.parametrize(
     ("words", "verdict", "documented", "population"),
     [("civilians", "differs", 116, "civilians"), ("people", "agrees", 170, "persons")],
 )
