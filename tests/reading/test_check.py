@@ -79,6 +79,33 @@ def test_a_sentence_as_people_write_it_is_judged(data: Data, text: str, expected
 
 
 @pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Of 234 civilians killed in December 2019, most were killed by the regime.", "all_parties"),
+        ("In January 2016 most of the 1,382 civilians were killed at the hands of Russia.", "all_parties"),
+        ("Of the 679 civilians killed by Russian forces in January 2016, most were men.", "russian_forces"),
+    ],
+)
+def test_that_of_which_most_are_somebodys_is_the_total(data: Data, text: str, party: str) -> None:
+    (line,) = check(text, data)
+    assert (line.party, line.verdict) == (party, "agrees")
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict", "documented", "population"),
+    [("civilians", "differs", 116, "civilians"), ("people", "agrees", 170, "persons")],
+)
+def test_civilians_are_held_against_civilians_and_people_against_either(
+    data: Data, words: str, verdict: str, documented: int, population: str
+) -> None:
+    (line,) = check(f"In September 2015 ISIS killed 170 {words}.", data)
+    assert line.judged
+    assert (line.verdict, line.documented, line.judged.population) == (verdict, documented, population)
+    assert line.cause == ("population: persons" if words == "civilians" else None)
+    assert snhr("2015-09", "isis", words, "170").exit_code == (verdict == "differs")
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         ("Russia killed 679 civilians.", "no_month"),

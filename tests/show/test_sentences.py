@@ -87,6 +87,20 @@ def test_what_has_no_number_is_not_quoted_as_one(month: str, party: str, reason:
     assert reason in line
 
 
+def test_parties_that_are_published_apart_are_quoted_apart(tolls: Tolls) -> None:
+    assert quote(tolls, "2016-01", "government+russian_forces") == (
+        "No page gathered here publishes a number of civilian deaths attributed to Syrian government forces and "
+        "Russian forces together in January 2016; apart, SNHR documented 516 (Syrian government forces) and 679 "
+        "(Russian forces)."
+    )
+
+
+def test_what_is_published_but_not_used_is_said_once(tolls: Tolls) -> None:
+    line = quote(tolls, "2025-03", "all_parties")
+    assert ": 1,562 is published, but not used, by adjudication (scope differs: " in line
+    assert (line.count("1,562"), line.count("adjudication")) == (2, 1)
+
+
 def test_quote_of_some_causes_names_only_groups_of_the_same_causes(data: Data) -> None:
     """SOHR, January 2015: the 61 are by torture; children and women are printed for air strikes."""
     line = quote(monthly_tolls(data, "sohr"), "2015-01", "government")
@@ -94,7 +108,7 @@ def test_quote_of_some_causes_names_only_groups_of_the_same_causes(data: Data) -
     assert (
         "SOHR documented 61 civilian deaths by torture attributed to Syrian government forces in January 2015" in line
     )
-    assert "Deaths by other causes are not in this number" in line
+    assert "Other deaths of the month are not in this number" in line
     assert (
         "published together: Syrian government forces and other or unidentified parties, 280 (only deaths by " in line
     )
@@ -104,7 +118,7 @@ def test_quote_of_several_causes_says_that_they_are_added_up_here(data: Data) ->
     """SOHR, September 2017: the page publishes 10 by execution and 26 by shelling, no 36."""
     line = quote(monthly_tolls(data, "sohr"), "2017-09", "isis")
     assert line.startswith("SOHR documented 36 civilian deaths by execution and shelling attributed to ISIS in")
-    assert "Added up here from the page's numbers by cause, not published as such; deaths by other causes are" in line
+    assert "Added up here from the page's numbers by cause, not published as such; other deaths of the" in line
 
 
 def test_quote_of_one_death_speaks_of_one(tolls: Tolls) -> None:

@@ -144,9 +144,10 @@ def check(
     """Check a sentence, a draft or an article; or one claim about MONTH.
 
     TEXT is a sentence in quotes, FILE a text or HTML file, - the standard input. English and Arabic are read in full;
-    German, French and Turkish for numbers and parties. Every number of people killed and every comparison of parties is
-    checked against what monitors published; everything else is left alone. `--format html > draft.html` writes a page
-    with the text marked up, to open in a browser or to send to an editor.
+    German, French and Turkish for numbers and parties. Numbers of people killed that can be read as a toll of a month,
+    a year or another period, and comparisons of parties, are checked against what monitors published; everything else
+    is left alone, without a word. `--format html > draft.html` writes a page with the text marked up, to open in a
+    browser or to send to an editor.
 
     A claim about MONTH (YYYY-MM, or YYYY-MM:YYYY-MM) is a number: PARTY MEASURE VALUE. MEASURE is killed (may be left
     out), children, women, children_and_women, torture or total. "at least", "more than", "at most", "fewer than",

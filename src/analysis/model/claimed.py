@@ -149,6 +149,8 @@ def read_claim(words: Sequence[str]) -> dict[str, object]:
     {'party': 'al-Nusra', 'measure': 'killed', 'value': 42}
     >>> read_claim(["al-Nusra", "42"]) == read_claim(["al-Nusra", "dead", "42"])
     True
+    >>> read_claim(["ISIS", "civilians", "116"])
+    {'party': 'ISIS', 'measure': 'killed', 'value': 116, 'population': 'civilians'}
     >>> read_claim(["total", "1382"])
     {'party': 'all_parties', 'measure': 'total', 'value': 1382}
     >>> read_claim(["Russia", "killed", "about 49%"])
@@ -165,6 +167,7 @@ def read_claim(words: Sequence[str]) -> dict[str, object]:
         claim: dict[str, object] = {"party": said["party"], "measure": measure}
         claim["value"] = Decimal(number) if percent else int(number)
         claim |= {"relation": _WORDS[said["words"]]} if said["words"] else {}
+        claim |= {"population": "civilians"} if said["measure"] == "civilians" else {}
         return claim | ({"unit": UNITS[1 + (measure not in ("killed", "total"))]} if percent else {})
     for sign, relation in ((" highest_of ", "highest_of"), (">", "gt"), ("<", "lt")):
         left, found, right = (part.strip() for part in text.partition(sign))

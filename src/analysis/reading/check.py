@@ -195,7 +195,8 @@ def check(
     language
         As for `mentions`.
     population
-        Hold it against civilians, fighters or persons alone; None: against whichever a number is published of.
+        Hold it against civilians, fighters or persons alone; None: a number of "civilians" or "fighters" against
+        these, another against whichever a number is published of.
     as_of
         YYYY-MM-DD: use only what was published by that day.
 
@@ -253,7 +254,8 @@ def _claim(line: Mention, data: Data, parties: Parties, cited: str, population: 
         return "no_month"
     claim: dict[str, Any] = {"claim_id": "1", "outlet": None, "month": line.month, "measure": line.measure}
     claim["about_monitor"] = line.monitor or cited
-    claim |= {"population": population} if population else {}
+    said = line.population if line.measure == "killed" and line.population != "persons" and not line.relation else None
+    claim |= {"population": population or said} if population or said else {}  # "people" may be either
     if line.relation:
         if line.month_end:
             return "comparison_of_months"

@@ -108,7 +108,17 @@ def _is_whole(items: Sequence[Item], place: int) -> bool:
     """Whether a count is that of which the ones before are parts: ISIS 98, of 1,382 civilians in all."""
     before = items[max(place - 2, 0) : place]
     is_of = len(before) == 2 and before[0].text in COMMAS and (before[1].kind, before[1].text) == ("skip", "of")
-    return is_of or any(item.kind == "whole" for item in before[-1:])
+    return is_of or any(item.kind == "whole" for item in before[-1:]) or _opens_as_whole(items, place)
+
+
+def _opens_as_whole(items: Sequence[Item], place: int) -> bool:
+    """Whether a sentence opens with the count, and only tells of parts by whom: Of 234 killed, most were by ISIS."""
+    opening = items[:place]
+    if not any(one.text == "of" for one in opening) or any(one.kind != "skip" for one in opening):
+        return False
+    comma = next((at for at in range(place + 1, len(items)) if items[at].text in COMMAS), len(items))
+    named = any(one.kind in ("party", "by") for one in items[place:comma])
+    return not named and any(one.kind == "by" for one in items[comma:])
 
 
 def _is_by_somebody(items: Sequence[Item], place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.questions.claims.amounts import documented
-from analysis.questions.claims.words import VERDICTS, claim_words
+from analysis.questions.claims.words import claim_words, verdict_label
 from analysis.reading.check import Checked
 from analysis.reading.pages import Page
 from analysis.reading.words import NOT_JUDGED, why_words
@@ -16,7 +16,7 @@ def check_table(checked: Checked) -> pd.DataFrame:
     """One row a statement, the verdict first."""
     rows = [
         (
-            VERDICTS.get(line.verdict, NOT_JUDGED),
+            verdict_label(line.judged) if line.judged else NOT_JUDGED,
             line.quote,
             claim_words(line.judged, checked.verdicts) if line.judged else line.party,
             (line.month_end and f"{line.month} to {line.month_end}") or line.month or "",

@@ -15,7 +15,8 @@ from analysis.model.claimed import BOTH
 from analysis.model.results import grouped
 from analysis.questions.audit.words import explanation_words, finding_words
 from analysis.questions.claims import amounts
-from analysis.questions.claims.words import VERDICTS, cause_words, verdict_text
+from analysis.questions.claims.causes import cause_words
+from analysis.questions.claims.words import verdict_label, verdict_text
 from analysis.reading.check import WRONG, Checked, Statement
 from analysis.reading.page_rows import DIFFERS, PageRow
 from analysis.reading.pages import Page
@@ -48,7 +49,7 @@ _WHY_LEFT = {  # of a statement that no row holds
     "rounded": "a rounded number",
 }
 RIGHT_WOULD_BE = "Right would be:"
-_RIGHT = ("agrees", "agrees_with_version", "holds")
+_RIGHT = ("agrees", "holds")
 
 
 class Outcome(StrEnum):
@@ -131,7 +132,7 @@ def statement_note(line: Statement, checked: Checked) -> Note:
     if line.judged is None:
         return Note(NOT_JUDGED.capitalize(), line.quote, f"{why_words(line, checked)}.", "")
     why = verdict_text(line.judged, checked.verdicts)
-    return Note(VERDICTS[line.verdict].capitalize(), line.quote, why, corrected(line, checked))
+    return Note(verdict_label(line.judged).capitalize(), line.quote, why, corrected(line, checked))
 
 
 def statement_sentence(line: Statement, checked: Checked) -> str:

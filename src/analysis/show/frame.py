@@ -16,22 +16,17 @@ from typing import Any
 import matplotlib.pyplot as plt
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
-from matplotlib.ticker import MaxNLocator
 
-from analysis.model.adding import members
-from analysis.model.parties import Parties
 from analysis.model.remarks import Remark
-from analysis.show import labels, numbers, remarks
+from analysis.show import remarks
 
 plt.rcParams["text.parse_math"] = False  # a $ in a name is a $
 WIDTH = 10.0  # inches, for which the sizes of letters are made; a picture of another width is scaled as a whole
 FONT, SMALL, LARGE = 13.0, 11.0, 18.0  # points; readable at half size
 GREY, FAINT = "#5f6368", "#e3e5e8"
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
-LINE_COLOR = "#c9cdd2"  # of what is attributed to no party
 _PAD = 0.25  # inches, all round
 _LINE = 1.27  # of a line of text, in sizes of its letters
 _NAMES = 2.3  # inches a name of a row may take before it goes on in a second line
@@ -297,46 +292,6 @@ def wrapped(text: str, points: float, inches: float, weight: str = "normal") -> 
     return "\n".join(lines)
 
 
-def whole_ticks(axis: Any) -> None:
-    """Mark an axis of deaths, once it has its ends, at whole numbers alone: half a death is none."""
-    if isinstance(axis.get_major_locator(), MaxNLocator):
-        axis.get_major_locator().set_params(integer=True)
-    low, high = sorted(axis.get_view_interval())
-    axis.set_ticks([place for place in axis.get_majorticklocs() if low <= place <= high])
-    axis.set_major_formatter(lambda value, _: numbers.number(value))
-
-
-def draw_bounds(ax: Axes, place: float, low: float, high: float | None, color: Any, height: float = 0.36) -> None:
-    """Draw what is known of a party by bounds alone: a pale bar with a broken edge; an arrow where it has no end."""
-    ends = low if high is None else high
-    edge: dict[str, Any] = {"edgecolor": color, "linestyle": (0, (2, 2)), "linewidth": 1}
-    ax.barh([place], [ends], height=height, facecolor=pale(color), **edge)
-    if high is None:
-        ax.plot([ends], [place], marker=">", color=color, markersize=8, linestyle="")
-
-
-def draw_range(
-    ax: Axes, place: float, low: float | None, high: float | None, color: Any, start: float = 0.0, height: float = 0.72
-) -> None:
-    """Draw a published range: whole from `start` to its lower end, pale to its upper end; an open end is an arrow."""
-    if low is not None:
-        ax.barh([place], [low - start], left=start, height=height, color=color)
-    if high is not None:
-        least = start if low is None else low
-        ax.barh([place], [high - least], left=least, height=height, color=color, alpha=0.4, linewidth=0)
-    style: dict[str, Any] = {"color": "#333333", "markersize": 9, "markeredgewidth": 1.5, "linestyle": ""}
-    if high is None and low is not None:
-        ax.plot([low], [place], marker=9, **style)  # an arrow that begins there
-    elif high is not None:
-        ax.plot([high], [place], marker="|", **style)
-
-
-def pale(color: Any) -> tuple[float, float, float]:
-    """A colour as a bar that may be shorter is filled with."""
-    red, green, blue = to_rgb(color)
-    return (0.82 + 0.18 * red, 0.82 + 0.18 * green, 0.82 + 0.18 * blue)
-
-
 def image(ax: Axes, form: str = "png", dots: float = 100) -> bytes:
     """A picture as the bytes of a file: png (so many dots an inch), svg or pdf; the same picture, the same bytes."""
     made = BytesIO()
@@ -345,21 +300,3 @@ def image(ax: Axes, form: str = "png", dots: float = 100) -> bytes:
     with plt.rc_context({"svg.hashsalt": "analysis"}):
         figure.savefig(made, format=form, dpi=dots, metadata=dated)
     return made.getvalue()
-
-
-def party_place(code: str, parties: Parties) -> tuple[int, str]:
-    """The order of lines: parties as everywhere, combined tolls beside their first, what is left last."""
-    first = members(code)[0]
-    return (parties[first].order, code) if first in parties else (99 + list(labels.LINES).index(code), code)
-
-
-def stripes(party: str, parties: Parties) -> dict[str, Any]:
-    """How a bar of several parties together is drawn: striped in the colours of the first and the last."""
-    first, last = (line_color(code, parties) for code in (members(party)[0], members(party)[-1]))
-    return {"facecolor": first, "edgecolor": "white" if first == last else last, "hatch": "////", "linewidth": 0}
-
-
-def line_color(party: str, parties: Parties) -> str:
-    """The colour of a line of a picture: its party's, of several together the first's, grey of no party's."""
-    first = members(party)[0]
-    return parties[first].color if first in parties else LINE_COLOR

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.data.rows import period_named
 from analysis.model.remarks import (
@@ -111,21 +111,39 @@ def items_words(causes: Iterable[str]) -> str:
     return f"only deaths {causes_words(causes)}"
 
 
-def doubt_words(remarks: Iterable[Remark], items: bool = True, report: Callable[[str], str] = str) -> list[str]:
+def _code_words(code: str) -> str:
+    """A party where its label is not at hand."""
+    return code.replace("_", " ").replace("+", " and ")
+
+
+class _Names(NamedTuple):
+    """What writes a report, and a party, that a sentence names."""
+
+    report: Callable[[str], str]
+    party: Callable[[str], str]
+
+
+def doubt_words(
+    remarks: Iterable[Remark],
+    items: bool = True,
+    report: Callable[[str], str] = str,
+    party: Callable[[str], str] = _code_words,
+) -> list[str]:
     """Put what limits or contradicts one number into words.
 
-    `items` includes that it covers some causes only; `report` writes a report that a sentence names. That a period's
-    total differs from its months is said of children and women only where it is not said of deaths.
+    `items` includes that it covers some causes only; `report` writes a report that a sentence names, `party` a party.
+    That a period's total differs from its months is said of children and women only where it is not said of deaths.
 
     Examples
     --------
     >>> doubt_words([FloorAbove("children", 94, 129, "snhr-2016-01-massacres-de")])
     ['94 children, but the same monitor counts at least 129 for a part of these deaths (snhr-2016-01-massacres-de)']
     """
+    names = _Names(report, party)
     remarks = [one for one in remarks if items or not isinstance(one, OnlyCauses)]
     of_deaths = any(_is_of_period(one) and getattr(one, "measure", "") == "killed" for one in remarks)
     return [
-        _WORDS[type(one)](one, report)
+        _WORDS[type(one)](one, names)
         for one in remarks
         if not of_deaths or not _is_of_period(one) or getattr(one, "measure", "") == "killed"
     ]
@@ -161,8 +179,8 @@ def _adjudicated(one: Adjudicated) -> str:
     return f"{one.measure}: {text}" if one.measure != "killed" else text
 
 
-def _disputed(one: Disputed) -> str:
-    whose = labels.join_or(code.replace("_", " ") for code in one.parties)
+def _disputed(one: Disputed, names: _Names) -> str:
+    whose = labels.join_or(map(names.party, one.parties))
     these = "this death" if one.deaths == 1 else f"these {numbers.number(one.deaths)} deaths"
     return f"some pages attribute {these} to another party instead: {whose}"
 
@@ -173,8 +191,8 @@ def _floor(one: FloorAbove, report: str) -> str:
     return f"{what}, but the same monitor counts at least {least} for a part of these deaths ({report})"
 
 
-def _together(one: Together) -> str:
-    text = f"published together, {one.party.replace('_', ' ').replace('+', ' and ')}: {numbers.number(one.deaths)}"
+def _together(one: Together, names: _Names) -> str:
+    text = f"published together, {names.party(one.party)}: {numbers.number(one.deaths)}"
     return f"{text} ({items_words(one.causes)})" if one.causes else text
 
 
@@ -182,7 +200,7 @@ def _these(count: int, one: str, several: str) -> str:
     return f"{numbers.number(count)} {one if count == 1 else several}"
 
 
-_Write = Callable[[Any, Callable[[str], str]], str]
+_Write = Callable[[Any, _Names], str]
 _WORDS: dict[type[Remark], _Write] = {
     Flag: lambda one, _: _FLAGS.get(one.code, one.code.replace("_", " ")),
     OnlyCauses: lambda one, _: f"only deaths {causes_words(one.causes)} are counted",
@@ -190,21 +208,22 @@ _WORDS: dict[type[Remark], _Write] = {
     Unattributed: lambda one, _: (
         f"{numbers.number(one.deaths)} of these deaths {'is' if one.deaths == 1 else 'are'} attributed to nobody"
     ),
-    DatedEarlier: lambda one, report: (
-        f"{_these(one.deaths, 'death', 'deaths')} documented in this month happened earlier ({report(one.report_id)})"
+    DatedEarlier: lambda one, names: (
+        f"{_these(one.deaths, 'death', 'deaths')} documented in this month happened earlier "
+        f"({names.report(one.report_id)})"
     ),
-    FloorAbove: lambda one, report: _floor(one, report(one.report_id)),
+    FloorAbove: lambda one, names: _floor(one, names.report(one.report_id)),
     AbovePersons: lambda one, _: (
         f"a page publishes only {numbers.number(one.persons)} persons for this party, fewer than "
         f"{numbers.number(one.part)}"
     ),
-    SubsetExceeds: lambda one, report: (
+    SubsetExceeds: lambda one, names: (
         _CHECKS["subset_exceeds"].format(numbers.number(one.deaths), numbers.number(one.least))
-        + f" ({report(str(one.report_id))})"
+        + f" ({names.report(str(one.report_id))})"
     ),
     PagesDisagree: lambda one, _: f"pages publish different numbers: {str(one).partition(': ')[2]}",
     Adjudicated: lambda one, _: _adjudicated(one),
-    Disputed: lambda one, _: _disputed(one),
+    Disputed: lambda one, names: _disputed(one, names),
     Summed: lambda one, _: (
         f"not published as such: {numbers.number(one.civilians)} civilians and {numbers.number(one.fighters)} fighters"
     ),
@@ -217,13 +236,13 @@ _WORDS: dict[type[Remark], _Write] = {
         f"{numbers.number(one.deaths)})"
     ),
     Known: lambda one, _: _known(one.check, one.measure, (one.printed, one.computed), one.reason),
-    OfResidual: lambda one, _: (
-        f"{one.party.replace('_', ' ')} is not an actor: it holds what is attributed to nobody else"
+    OfResidual: lambda one, names: (
+        f"{names.party(one.party)} is not an actor: it holds what is attributed to nobody else"
     ),
     FailsIn: lambda one, _: f"in {one.population} it does not hold",
     MonthsLacking: lambda one, _: f"no number is published for {dates.months_words(one.months)}",
     NotCounted: lambda one, _: (
         f"the monitor does not count every party's losses, so its numbers of {one.population} cannot compare parties"
     ),
-    Together: lambda one, _: _together(one),
+    Together: lambda one, names: _together(one, names),
 }  # a sentence a kind

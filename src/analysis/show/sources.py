@@ -20,8 +20,8 @@ def source(data: Data, *codes: str) -> str:
     cited, used = [], data.reports[data.reports["report_id"].isin(codes)]
     reports = {report.report_id: report for report in typed(used, Report)}
     for code in codes:
-        if code not in reports:  # the page of a total of several months, which has no report here
-            cited.append(code)
+        if code not in reports:
+            cited.append(_of_period(data, code))
             continue
         report = reports[code]
         label = monitor_of(data, report.monitor).short_label
@@ -35,11 +35,24 @@ def source(data: Data, *codes: str) -> str:
     return "; ".join(cited)
 
 
+def _of_period(data: Data, address: str) -> str:
+    """Cite the page of totals of several months, which has no report here."""
+    there = data.period_totals[data.period_totals["url"] == address]
+    whose = labels.join(monitor_of(data, monitor).short_label for monitor in there["monitor"].unique())
+    periods = {(str(row.period_start)[:7], str(row.period_end)[:7]) for row in there.itertuples()}
+    if not periods:
+        return address
+    start, end = next(iter(periods))
+    year = start[:4] if (start[5:], end) == ("01", f"{start[:4]}-12") else ""
+    one = f"total for {year or dates.period_words(start, end)}" if len(periods) == 1 else "totals of several periods"
+    return f"{whose}'s {one}, {address}"
+
+
 def reports_cited(data: Data, lines: Iterable[labels.Shown]) -> list[str]:
     """The reports that lines cite: code, who, date, address."""
     cited = dict.fromkeys(code for line in lines for code in line.page_shown)
     there = set(data.reports["report_id"])
-    return [f"{report_id}: {source(data, report_id)}" if report_id in there else report_id for report_id in cited]
+    return [(f"{code}: " if code in there else "") + source(data, code) for code in cited]
 
 
 def address_of(data: Data) -> Callable[[str], str]:

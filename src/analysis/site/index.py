@@ -16,7 +16,7 @@ from analysis.model.remarks import Remark
 from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.questions.shares.numbers import children_and_women, shares
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.frame import party_place
+from analysis.show.bars import party_place
 from analysis.tolls.periods import calendar
 from analysis.tolls.series import Tolls
 

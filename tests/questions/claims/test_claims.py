@@ -23,30 +23,28 @@ from analysis.model.adding import TOTAL
 from analysis.model.cells import POPULATIONS
 from analysis.model.claimed import MEASURES_OF, UNITS, VALUE_RELATIONS, Span, misfits
 from analysis.model.remarks import Flag
+from analysis.questions.claims import amounts
+from analysis.questions.claims.causes import CAUSES, cause_words
 from analysis.questions.claims.evidence import Archive
 from analysis.questions.claims.numbers import Number
+from analysis.questions.claims.sentences import tipping_words
 from analysis.questions.claims.table import claims_table
 from analysis.questions.claims.verdicts import (
     Cause,
     Miswritten,
     OnlyPart,
     OtherMeasures,
+    OtherMonitors,
     OtherMonth,
     OtherParties,
     OtherPopulations,
     Verdicts,
 )
-from analysis.questions.claims.words import (
-    CAUSES,
-    cause_words,
-    claim_words,
-    claims_sentence,
-    tipping_words,
-    verdict_sentence,
-)
+from analysis.questions.claims.words import claim_words, claims_sentence, verdict_sentence
 from analysis.tolls.sides import Side, verdict_of
 
 NUMBER = ("claim_id", "outlet", "month", "party", "measure", "value")
+_FAILS = ("1", "X", "2016-01", "isis", "gt", "russian_forces")
 COMPARISON = ("claim_id", "outlet", "month", "left", "relation", "right")
 
 
@@ -199,7 +197,8 @@ class TestEvidence:
 
     def test_the_larger_number_for_a_part(self, data: Data) -> None:
         row = check(data, "2016-01", "russian_forces", "children", 129)
-        assert (row["verdict"], row["documented"]) == ("agrees_with_version", 94)
+        assert (row["verdict"], row["documented"], row["cause"]) == ("agrees_with_part", 94, "part: subset:massacres")
+        assert row["report_ids"].startswith("snhr-2016-01-massacres-de|")
         row = check(data, "2016-01", "russian_forces", "killed", 492)
         assert (row["verdict"], row["cause"]) == ("differs", "part: subset:massacres")
 
@@ -227,14 +226,15 @@ class TestEvidence:
         row = check(data, "2016-02", "international_coalition", "killed", 45, population="civilians")
         assert (row["verdict"], row["at_most"]) == ("differs", 44)
 
-    @pytest.mark.parametrize(("value", "verdict"), [(9, "differs"), (10, "not_printed")])
+    @pytest.mark.parametrize(("value", "verdict"), [(9, "differs"), (10, "agrees_with_part")])
     def test_fewer_than_a_part_counts_though_fighters_may_be_fewer(self, value: int, verdict: str) -> None:
         world = World([MONTH], {(MONTH, party): {} for party in PARTIES})
         world.counts[MONTH, "south"] = {"killed": 3}
         world.parts.append((MONTH, "north", "killed", 10))
         world.more.append({"report_id": f"primary-{MONTH}", "party": "south", "population": "fighters", "killed": 7})
         row = check(world.data(), MONTH, "north", "killed", value)
-        assert (row["verdict"], row["population"], row["at_least"]) == (verdict, "civilians", 10)
+        assert (row["verdict"], row["population"]) == (verdict, "civilians")
+        assert (row["at_least"] if value < 10 else row["documented"]) == 10
 
     def test_as_of_a_date(self, data: Data) -> None:
         assert check(data, "2016-01", "government", "killed", 516, as_of="2016-02-01")["verdict"] == "not_printed"
@@ -244,6 +244,101 @@ class TestEvidence:
         row = of(verdicts, "shahba-press-2015-10-russian_forces-killed")
         assert (row["verdict"], row["population"]) == ("agrees", "persons")
         assert row["doubt"].startswith("adjudicated: 276 against 273")
+
+
+class TestParts:
+    """Numbers that pages publish for a part of the deaths that a claim is about, and none for all of them."""
+
+    @pytest.mark.parametrize(
+        ("party", "value", "more", "verdict"),
+        [
+            ("former_regime", 445, {}, "agrees_with_part"),
+            ("former_regime", 445, {"population": "persons"}, "agrees_with_part"),
+            ("former_regime", 445, {"relation": "at_least"}, "agrees_with_part"),
+            ("former_regime", 450, {"relation": "about"}, "agrees_with_part"),
+            ("former_regime", 500, {"relation": "at_most"}, "not_printed"),
+            ("former_regime", 444, {"population": "persons"}, "differs"),
+            ("coast_operation_forces", 889, {}, "agrees_with_part"),
+        ],
+    )
+    def test_the_part_is_said(self, data: Data, party: str, value: int, more: dict[str, str], verdict: str) -> None:
+        found, said = of_number(data, "2025-03", party, "killed", value, **more)
+        assert found == verdict
+        if verdict == "agrees_with_part":
+            number = 889 if value == 889 else 445
+            assert said.startswith(
+                f"True of a part of these deaths: SNHR documented {number} deaths of persons in the events on the "
+                "coast "
+            )
+            assert "no page gathered here publishes a number for all of these deaths." in said
+            assert "only deaths" not in said
+
+    def test_persons_are_no_part_of_civilians(self, data: Data) -> None:
+        claim = ("2025-03", "former_regime", "killed", 445)
+        found, said = of_number(data, *claim, population="civilians")
+        assert (found, "445 is the number published for persons (civilians and fighters), those in" in said) == (
+            "not_printed",
+            True,
+        )
+        assert check(data, *claim, population="civilians")["cause"] == "part: item:coast_events (persons)"
+
+    def test_a_part_that_counts_more_than_the_whole_is_no_confirmation(self, data: Data) -> None:
+        for relation, value in (("exactly", 129), ("at_least", 100)):
+            found, said = of_number(data, "2016-01", "russian_forces", "children", value, relation=relation)
+            assert found == "agrees_with_part"
+            assert "94 for the month, and 129 in massacres alone, a part of it; so at least 129." in said
+
+    @pytest.mark.parametrize(
+        ("value", "verdict", "begins", "ends"),
+        [
+            (1200, "undecidable", "Within the published range: ", "or a range, for all of these deaths."),
+            (
+                1500,
+                "undecidable",
+                "Cannot be said: ",
+                "1,500 is above this range, but it is of a part of these deaths.",
+            ),
+            (900, "differs", "Differs: ", "only deaths by air strikes are counted."),
+        ],
+    )
+    def test_a_range_of_some_causes(self, data: Data, value: int, verdict: str, begins: str, ends: str) -> None:
+        found, said = of_number(data, "2016-01", "russian_forces", "killed", value, about_monitor="airwars")
+        assert (found, said.startswith(begins), said.partition("\n")[0].endswith(ends)) == (verdict, True, True)
+        assert "1,006" in said
+
+
+class TestPagesThatAreNotUsed:
+    @pytest.mark.parametrize(
+        ("month", "party", "value", "used"),
+        [
+            ("2014-05", "government", 179, "1,795 is used here (sums to total"),
+            ("2018-06", "all_parties", 539, "593 is"),
+        ],
+    )
+    def test_a_number_that_is_not_used_is_not_confirmed(
+        self, data: Data, month: str, party: str, value: int, used: str
+    ) -> None:
+        found, said = of_number(data, month, party, "killed", value)
+        assert found == "agrees_with_version"
+        assert said.startswith(f"On another page only: {value} civilian deaths ")
+        assert f" are published there, but {used}" in said
+
+    def test_nor_does_it_check_out(self, data: Data) -> None:
+        march = check_claims(data, data.claims[data.claims["month"] == "2025-03"])
+        assert claims_sentence(march) == "Of 8 claims, 6 check out, 2 are on another page only, not used here."
+
+    def test_pages_that_disagree_are_both_said(self, data: Data) -> None:
+        one, other = (
+            "former Assad regime forces and armed groups linked to them",
+            "Syrian transitional government forces",
+        )
+        both = (
+            f"some pages attribute 4 civilian deaths in October 2025 to {one}, others attribute the same 4 to {other}"
+        )
+        found, said = of_number(data, "2025-10", "former_regime", "killed", 6)
+        assert (found, said.partition("\n")[0]) == ("differs", f"Differs: {both}; none attributes 6.")
+        found, said = of_number(data, "2025-10", "former_regime", "killed", 4)
+        assert (found, said.partition("\n")[0]) == ("agrees_with_version", f"Pages disagree: {both}.")
 
 
 class TestPopulations:
@@ -723,11 +818,11 @@ class TestRelations:
 
     def test_a_bare_round_number_differs_and_is_said_to_be_rounded(self, data: Data) -> None:
         verdict, said = of_number(data, "2016-01", "russian_forces", "killed", 700)
-        assert (verdict, said.endswith("not 700: it is rounded.")) == ("differs", True)
+        assert (verdict, said.endswith("not 700: the claim rounds it.")) == ("differs", True)
 
     def test_another_page_that_makes_it_true(self, data: Data) -> None:
         row = check(data, "2016-01", "russian_forces", "children", 100, relation="at_least")
-        assert (row["verdict"], row["documented"], row["at_least"]) == ("agrees_with_version", 94, 129)
+        assert (row["verdict"], row["documented"], row["at_least"]) == ("agrees_with_part", 94, 129)
         assert (
             check(data, "2018-07", "all_parties", "total", 886, relation="more_than")["verdict"]
             == "agrees_with_version"
@@ -1009,7 +1104,7 @@ def test_committed_claims_are_the_same_through_the_reader(data: Data, verdicts: 
 def test_another_monitor(folder: Path) -> None:
     data = add(folder, "claims", "x,Example,,,airwars,2016-01,russian_forces,killed,1006,,,,")
     row = of(check_claims(data, data.claims), "x")
-    assert (row["monitor"], row["verdict"]) == ("airwars", "not_printed")  # published as a range of one cause
+    assert (row["monitor"], row["verdict"]) == ("airwars", "undecidable")  # published as a range of one cause
 
 
 def test_a_changed_figure_changes_theverdict_of(folder: Path) -> None:
@@ -1039,9 +1134,11 @@ def test_every_verdict_has_words(verdicts: Verdicts, comparisons: Verdicts) -> N
         (OtherParties(("nusra_hts", "isis")), "nusra_hts|isis", "al-Nusra Front / Hay'at Tahrir al-Sham or ISIS"),
         (OtherParties(("government+isis",)), "government+isis", "Syrian government forces and ISIS"),
         (OtherMeasures(("children", "women")), "measure: children|women", "children and women"),
-        (OtherPopulations(("persons",)), "population: persons", "persons"),
+        (OtherPopulations(("persons",)), "population: persons", "persons (civilians and fighters)"),
         (OnlyPart((("item", "air_strikes"), ("outside_total", ""))), "part: item:air_strikes;outside_total", None),
+        (OnlyPart((("subset", "massacres"),), "persons"), "part: subset:massacres (persons)", None),
         (OtherMonth("2016-02"), "month: 2016-02", "February 2016"),
+        (OtherMonitors(("sohr",)), "monitor: sohr", "it is the number of SOHR"),
         (Miswritten("rounded_up"), "rounded_up", None),
     ],
 )
@@ -1049,12 +1146,16 @@ def test_a_cause_has_its_code_and_its_words(verdicts: Verdicts, cause: Cause, co
     said = cause_words(replace(verdicts.lines[0], cause=cause), verdicts)
     assert (str(cause), said.removeprefix("it is the number published for ")) == (
         code,
-        words or {"rounded_up": "it is rounded up"}.get(code, "a part (item: air strikes;outside total)"),
+        words
+        or {
+            "rounded_up": "the claim rounds it up",
+            "part: subset:massacres (persons)": "persons (civilians and fighters), those in massacres",
+        }.get(code, "a part of these deaths, those by air strikes and outside the published total"),
     )
 
 
 def test_every_kind_of_cause_has_words() -> None:
-    assert set(CAUSES) == set(Cause.__subclasses__())
+    assert {*CAUSES, Miswritten} == set(Cause.__subclasses__())
 
 
 def test_the_sentence_beside_the_table_names_what_does_not_agree(verdicts: Verdicts) -> None:
@@ -1078,10 +1179,10 @@ def test_the_table_holds_what_the_verdict_rests_on(data: Data, verdicts: Verdict
     wrong = verdicts.where(lambda line: (line.month, line.verdict) == ("2016-01", "differs"))
     row = claims_table(wrong).iloc[0]
     assert row["Published number or range"] == "3 (civilians)"
-    assert row["Notes"] == "it is the number published for Armed opposition factions"
+    assert row["Notes"] == "it is the number published for armed opposition factions"
     assert row["Report"] == "snhr-2016-01-de"
     most = comparisons.where(lambda line: (line.month, line.relation) == ("2016-01", "highest_of"))
-    assert claims_table(most).iloc[0]["Notes"].startswith("none of the others can have more; ")
+    assert claims_table(most).iloc[0]["Notes"].startswith("no other party compared can have more; ")
 
 
 def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:
@@ -1089,10 +1190,62 @@ def test_a_tipping_point_is_never_said_to_be_none_or_all(data: Data) -> None:
     rows = [("a", "X", "2016-01", "russian_forces", "gt", "nusra_hts")]
     verdicts = check_claims(data, pd.DataFrame(rows, columns=list(COMPARISON)))
     (line,) = verdicts
-    assert "would reverse below about 0.4% documentation, or with 339 " in tipping_words(line)
+    assert tipping_words(line) == "226.33 times as many; reverses if 339 were wrongly attributed"
     assert "less than about 0.4% of the rate" in verdict_sentence(line, verdicts)
     line = replace(line, right_documented=0, attribution_tipping_point=340)
-    assert tipping_words(line) == "would reverse with 340 wrongly attributed"
+    assert tipping_words(line) == "reverses if 340 were wrongly attributed"
+
+
+def test_what_fails_has_its_numbers_alone(data: Data) -> None:
+    (line,) = found = check_claims(data, pd.DataFrame([dict(zip(COMPARISON, _FAILS, strict=True))]))
+    assert verdict_sentence(line, found).partition("\n")[0] == (
+        "Fails: of the civilian deaths SNHR documented for January 2016, 98 are attributed to ISIS and 679 to Russian "
+        "forces."
+    )
+
+
+def test_a_caution_of_a_comparison_says_whose_number_it_is_about(data: Data) -> None:
+    row = dict(zip(COMPARISON, ("1", "X", "2019-03", "government", "gt", "russian_forces"), strict=True))
+    (line,) = found = check_claims(data, pd.DataFrame([row]))
+    said = verdict_sentence(line, found)
+    assert "Caution: for Syrian government forces, 76 is also published; 78 is used by adjudication" in said
+    assert "or if 3 of the deaths attributed to nobody named were attributed to Russian forces." in said
+
+
+def test_who_has_the_most_is_named(data: Data) -> None:
+    row = dict(zip(COMPARISON, ("1", "X", "2016-01", "isis", "highest_of", "nusra_hts"), strict=True))
+    (line,) = found = check_claims(data, pd.DataFrame([row]))
+    assert claim_words(line, found) == (
+        "The most deaths were attributed to ISIS, compared with al-Nusra Front / Hay'at Tahrir al-Sham"
+    )
+
+
+def test_the_number_of_another_monitor_is_said_to_be_its(data: Data) -> None:
+    assert check(data, "2016-01", "all_parties", "killed", 1345)["cause"] == "monitor: sohr"
+
+
+def test_a_party_for_whom_nothing_remains_is_not_said_to_have_at_most_none(data: Data) -> None:
+    for population, end in ((None, "; no deaths remain for it once the"), ("civilians", "published total, not 5.")):
+        more = {"population": population} if population else {}
+        _, said = of_number(data, "2016-01", "other_islamist", "killed", 5, **more)
+        assert end in said
+        assert "at most 0" not in said
+
+
+def test_the_page_of_a_period_says_whose_total_it_is(data: Data) -> None:
+    row = dict(zip(NUMBER, ("1", None, "2019-01", "all_parties", "killed", 3364), strict=True))
+    (line,) = found = check_claims(data, pd.DataFrame([row | {"month_end": "2019-12"}]))
+    assert "\nSource: SNHR's total for 2019, https://media.sn4hr.org/" in verdict_sentence(line, found)
+    assert found.sources[0].startswith("SNHR's total for 2019, https://media.sn4hr.org/")
+
+
+def test_labels_not_codes(data: Data) -> None:
+    _, said = of_number(data, "2018-06", "government", "killed", 393)
+    assert "published together, Syrian government forces and Russian forces: 393" in said
+
+
+def test_times_have_no_zeros_for_decimals() -> None:
+    assert (amounts.times_words(28, 2), amounts.times_words(5, 2)) == ("14 times", "2.50 times")
 
 
 def test_tipping_points_in_words(comparisons: Verdicts) -> None:

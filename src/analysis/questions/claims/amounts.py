@@ -103,6 +103,8 @@ def side_words(value: int | None, low: int | None, high: int | None, code: str) 
         return numbers.number(value)
     if high is None:
         return f"at least {numbers.number(low)}, with no upper bound," if low else "an unknown number"
+    if not low and high and not is_combined(code):
+        return f"at most {numbers.number(high)}"
     if low is not None and low < high:
         return f"between {numbers.number(low)} and {numbers.number(high)}"
     if is_combined(code):
@@ -113,8 +115,8 @@ def side_words(value: int | None, low: int | None, high: int | None, code: str) 
 
 
 def times_words(higher: int, lower: int) -> str:
-    """How many times one number the other is: `1.32 times`."""
-    return f"{half_up(higher, lower, 100) / 100:.2f} times"
+    """How many times one number the other is: `1.32 times`, `14 times`."""
+    return f"{half_up(higher, lower, 100) / 100:.2f} times".replace(".00 ", " ")
 
 
 def rate_words(lower: int, higher: int) -> str:

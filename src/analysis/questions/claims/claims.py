@@ -1,4 +1,4 @@
-"""Does the press repeat it right? Claims of numbers and of comparisons, checked against what pages print."""
+"""Did the press get it right? Claims of numbers and of comparisons, checked against what pages publish."""
 
 from __future__ import annotations
 
@@ -45,22 +45,24 @@ def check_claims(
     Verdicts
         One line a claim, in their order. `verdict` of a value: agrees (what is published makes the claim true, or is
         that number); agrees_with_version (not the number used here, but another page by somebody else publishes one
-        that makes it true); differs (no number within the published ends makes it true); undecidable (some do);
-        not_printed (no page publishes such a number); only_source (only the outlet's own page does). Of a comparison:
-        holds, fails (also where both are equal) or undecidable. A claim is compared with every population in which a
-        number is published unless it names one; `population` is the one that decided. `value` is the number claimed
-        (deaths, or percent), `unit` which of the two. `documented` and `right_documented` are the numbers used (deaths,
-        children or women; of several rivals in `right` the strongest, put first; of a percentage the deaths it is of),
-        `at_least` to `right_at_most` their ends. `basis` says what a value rests on if not on a party's own number:
-        added (those of several parties), period (a published total of it), months (their sum) or bounds (what else is
-        published leaves), or undecided where the pages do not agree. `ratio` is left over right, of a percentage the
-        share (0 to 1). `documentation_tipping_point` (0 to 1) and, in deaths, `attribution_tipping_point` and
+        that makes it true); agrees_with_part (a page publishes it, or one that makes it true, for a part of these
+        deaths, and none for all of them, or a smaller one); differs (no number within the published ends makes it
+        true); undecidable (some do); not_printed (no page publishes such a number); only_source (only the outlet's
+        own page does). Of a comparison: holds, fails (also where both are equal) or undecidable. A claim is compared
+        with every population in which a number is published unless it names one; `population` is the one that
+        decided. `value` is the number claimed (deaths, or percent), `unit` which of the two. `documented` and
+        `right_documented` are the numbers used (deaths, children or women; of several rivals in `right` the
+        strongest, put first; of a percentage the deaths it is of), `at_least` to `right_at_most` their ends. `basis`
+        says what a value rests on if not on a party's own number: added (those of several parties), part (those of
+        some of these deaths), period (a published total of it), months (their sum) or bounds (what else is published
+        leaves), or undecided where the pages do not agree. `ratio` is left over right, of a percentage the share (0
+        to 1). `documentation_tipping_point` (0 to 1) and, in deaths, `attribution_tipping_point` and
         `residual_tipping_point` (of those that no number of a named party counts; None where they are too few) say
         when the order would reverse; None where a number is one end of what it can be, where it cannot be said which
         is higher, and for leftover classes. `cause` of a number that differs: another party that has it, another
-        measure, population or month, a slip of digits, rounding; None where none fits. `remarks` are what limits or
-        contradicts the numbers used, `report_ids` the pages. `.frame` is the table (counts Int64, blank for None,
-        `doubt` for remarks), `.text` the sentence.
+        measure, population, month or monitor, a slip of digits, rounding; None where none fits. Of one that agrees
+        with a part it is this part. `remarks` are what limits or contradicts the numbers used, `report_ids` the
+        pages. `.frame` is the table (counts Int64, blank for None, `doubt` for remarks), `.text` the sentence.
 
     Raises
     ------

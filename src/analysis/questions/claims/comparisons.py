@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from math import inf
 from typing import Any, NamedTuple
@@ -42,6 +43,7 @@ def judge_comparison(claim: Claim, archive: Archive) -> Verdict:
     notes += [NotCounted(population)] if population in apart else []
     notes += [OfResidual(code) for code in (claim.party, *rights) if code in archive.parties.residual]
     tolls = [toll for side in (mine, *others) for toll in side.cells]
+    said = remarks_of(tolls, notes)
     found: dict[str, Any] = {
         "right": rights,
         "documented": mine.value,
@@ -50,7 +52,10 @@ def judge_comparison(claim: Claim, archive: Archive) -> Verdict:
         "at_most": mine.high,
         "right_at_least": rival.low,
         "right_at_most": rival.high,
-        "remarks": remarks_of(tolls, notes),
+        "remarks": said,
+        "whose": tuple(
+            _whose(remark, dict(zip((claim.party, *claim.right), (mine, *others), strict=True))) for remark in said
+        ),
         "report_ids": pages_of(tolls),
     }
     if verdict != "undecidable" and is_exact(mine) and is_exact(rival):
@@ -69,6 +74,12 @@ def _judge(claim: Claim, here: Evidence, population: str, is_apart: bool) -> _Ju
     mine, *others = (side_of_code(code, toll_of, here.parents) for code in (claim.party, *claim.right))
     verdict = "undecidable" if is_apart else verdict_of(mine, claim.relation, others)
     return _Judged(verdict, population, mine, others)
+
+
+def _whose(remark: Remark, sides: Mapping[str, Side]) -> str:
+    """Whose number a remark is about, of the sides of a comparison; '' where it is about none alone."""
+    codes = [code for code, side in sides.items() if any(remark in toll.remarks for toll in side.cells)]
+    return codes[0] if len(codes) == 1 else ""
 
 
 def _strength(side: Side) -> tuple[float, int]:

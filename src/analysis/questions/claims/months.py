@@ -23,6 +23,7 @@ from analysis.questions.claims.numbers import (
     rests_on,
     side_of_printed,
 )
+from analysis.questions.claims.parts import larger_part, of_a_part
 from analysis.questions.claims.verdicts import Claim, Verdict
 from analysis.tolls.rows import PrintedNumber
 from analysis.tolls.sides import Side
@@ -50,6 +51,7 @@ def judge_month(claim: Claim, archive: Archive) -> Verdict:
         or _of_another_page(claim, here, numbers)
         or _undecidable(claim, here, judged)
         or _differing(claim, archive, numbers)
+        or of_a_part(claim, here)
         or _unpublished(claim, here)
     )
 
@@ -125,9 +127,10 @@ def _of_a_title_or_part(claim: Claim, here: Evidence, numbers: list[Number]) -> 
     for number in whole.values():
         floors = [toll.at_least for toll in number.side.cells if toll.at_least is not None]
         larger = [floor for floor in floors if number.side.value is not None and floor > number.side.value]
-        if any(claim.span.judge(floor, None) or claim.says(floor) for floor in larger) or any(
-            claim.span.judge(title, title) for title in titles
-        ):
+        for floor in larger:
+            if claim.span.judge(floor, None) or claim.says(floor):
+                return larger_part(claim, here, number, floor)
+        if any(claim.span.judge(title, title) for title in titles):
             return rests_on(claim, "agrees_with_version", number)
     return None
 
@@ -136,7 +139,9 @@ def _undecidable(claim: Claim, here: Evidence, judged: Judged) -> Verdict | None
     """The verdict on a claim that some numbers within what is published make true; true of what is undecided, too."""
     for number, verdict in judged:
         if verdict is not False:
-            found, printed = rests_on(claim, "undecidable", number), here.printed if number.is_undecided else ()
+            cause = _in_other_population(claim, here)
+            found = rests_on(claim, "undecidable", number, cause=cause)
+            printed = here.printed if number.is_undecided else ()
             pages = dict.fromkeys(one.report_id for one in _own(printed, claim, [number.population]))
             return replace(found, report_ids=tuple(pages)) if pages else found
     return None
@@ -163,8 +168,9 @@ def _unpublished(claim: Claim, here: Evidence) -> Verdict:
     for population in claim.populations if claim.unit == UNITS[0] else ():
         if (bound := bounds_of(here, claim.party, claim.measure, population)) is not None:
             sides[population] = bound
+    cause = _in_other_population(claim, here)
     if not sides:
-        return Verdict.of(claim, "not_printed", claim.populations[0])
+        return Verdict.of(claim, "not_printed", claim.populations[0], cause=cause)
     population, side = next(iter(sides.items()))
     people = [one for who, one in sides.items() if who != "fighters" or claim.named]
     too_few = bool(people) and all(claim.span.judge(one.low, None) is False for one in people)
@@ -177,7 +183,22 @@ def _unpublished(claim: Claim, here: Evidence) -> Verdict:
         and claim.party in members(toll.party)
         and is_combined(toll.party)
     ]
-    return bounded_by(claim, "differs" if wrong else "not_printed", population, side, together)
+    return bounded_by(claim, "differs" if wrong else "not_printed", population, side, together, cause=cause)
+
+
+def _in_other_population(claim: Claim, here: Evidence) -> kinds.Cause | None:
+    """That a number is published for another population than the one that its claim names, all of it or a part."""
+    if not claim.named or not claim.is_number or claim.measure == BOTH:
+        return None
+    same = [
+        one
+        for one in here.printed
+        if (one.party, one.measure, one.value) == (claim.party, claim.measure, claim.value)
+        and one.population != claim.named
+    ]
+    if whole := {one.population for one in same if not one.covers}:
+        return kinds.OtherPopulations(tuple(population for population in ORDER if population in whole))
+    return kinds.OnlyPart(same[0].covers, same[0].population) if same else None
 
 
 def _causes(claim: Claim, archive: Archive, used: Mapping[str, int | None]) -> Iterator[tuple[kinds.Cause, str]]:
@@ -207,9 +228,23 @@ def _causes(claim: Claim, archive: Archive, used: Mapping[str, int | None]) -> I
             toll = beside.toll(population, claim.party, claim.measure)
             if toll and toll.value == value:
                 yield kinds.OtherMonth(month), population
+    for population in used:
+        if monitors := tuple(_other_monitors(claim, archive, population, value)):
+            yield kinds.OtherMonitors(monitors), population
     for population, exact in used.items():
         if exact is not None and (how := slip(value, exact) or ("rounded" if is_rounded(value, exact) else "")):
             yield kinds.Miswritten(how), population
+
+
+def _other_monitors(claim: Claim, archive: Archive, population: str, value: int) -> Iterator[str]:
+    """Yield who else publishes a number for the same deaths; small ones are coincidences."""
+    for monitor in archive.data.monitors["monitor"] if value >= SMALLEST_N else ():
+        if monitor != claim.monitor:
+            toll = archive.against(replace(claim, monitor=monitor), claim.month).toll(
+                population, claim.party, claim.measure
+            )
+            if toll and toll.value == value and not toll.of_causes:
+                yield monitor
 
 
 def _cause_of_share(claim: Claim, here: Evidence, number: Number) -> kinds.Cause | None:

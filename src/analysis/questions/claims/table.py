@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.questions.claims.amounts import documented, right_documented
+from analysis.questions.claims.causes import cause_words
+from analysis.questions.claims.sentences import others_words, tipping_words
 from analysis.questions.claims.verdicts import Verdict, Verdicts
-from analysis.questions.claims.words import VERDICTS, cause_words, claim_words, claimant, others_words, tipping_words
-from analysis.show import labels, remarks
+from analysis.questions.claims.words import caution_words, claim_words, claimant, verdict_label
+from analysis.show import labels
 
 
 def claims_table(verdicts: Verdicts) -> pd.DataFrame:
@@ -15,11 +17,11 @@ def claims_table(verdicts: Verdicts) -> pd.DataFrame:
     found: dict[tuple[str, ...], tuple[dict[str, None], dict[str, None]]] = {}
     for line in verdicts:
         why = [cause_words(line, verdicts), others_words(line), tipping_words(line)]
-        why += remarks.doubt_words(line.remarks)
+        why += caution_words(line, verdicts)
         cells = (
             f"{line.month} to {line.month_end}" if line.month_end else line.month,
             claim_words(line, verdicts),
-            VERDICTS[line.verdict],
+            verdict_label(line),
             _documented(line),
             "; ".join(filter(None, why)),
         )

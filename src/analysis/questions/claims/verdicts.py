@@ -12,7 +12,7 @@ from analysis.data.tables import Data
 from analysis.model.cells import ORDER
 from analysis.model.claimed import UNITS, Span
 from analysis.model.parties import Parties
-from analysis.model.remarks import Remark, published
+from analysis.model.remarks import Disputed, Remark, first, published
 from analysis.model.results import Result
 from analysis.questions.claims.outlets import Outlet
 
@@ -58,13 +58,18 @@ class OtherPopulations(Cause):
 
 @dataclass(frozen=True)
 class OnlyPart(Cause):
-    """A page prints it of a part of these deaths: scope codes, with what stands after their colon."""
+    """A page publishes it of a part of these deaths: scope codes, with what stands after their colon.
+
+    `population` is whose deaths they are where not those that the claim is about.
+    """
 
     covers: tuple[tuple[str, str], ...]
+    population: str = ""
 
     def __str__(self) -> str:
         """Write the code."""
-        return "part: " + ";".join(f"{code}:{value}".rstrip(":") for code, value in self.covers)
+        part = "part: " + ";".join(f"{code}:{value}".rstrip(":") for code, value in self.covers)
+        return f"{part} ({self.population})" if self.population else part
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,14 @@ class OtherMonth(Cause):
 
     month: str
     template = "month: {month}"
+
+
+@dataclass(frozen=True)
+class OtherMonitors(Cause):
+    """It is that of other monitors, of the same deaths."""
+
+    monitors: tuple[str, ...]
+    template = "monitor: {monitors}"
 
 
 @dataclass(frozen=True)
@@ -123,7 +136,10 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict(Claim):
-    """A claim with the verdict on it, and what that rests on; None: there is none. `check_claims` says what is what."""
+    """A claim with the verdict on it, and what that rests on; None: there is none. `check_claims` says what is what.
+
+    Of a comparison `whose` names, in the order of `remarks`, the party that each is about; '' where it is about all.
+    """
 
     verdict: str
     population: str
@@ -140,6 +156,7 @@ class Verdict(Claim):
     residual_tipping_point: int | None = None
     cause: Cause | None = None
     remarks: tuple[Remark, ...] = ()
+    whose: tuple[str, ...] = ()
     report_ids: tuple[str, ...] = ()
 
     @classmethod
@@ -151,6 +168,11 @@ class Verdict(Claim):
     def is_comparison(self) -> bool:
         """Whether parties are compared."""
         return bool(self.right)
+
+    @property
+    def dispute(self) -> Disputed | None:
+        """Where it rests on a number that some pages give to one party, others to another: what they disagree on."""
+        return first(self.remarks, Disputed) if self.basis == "undecided" and self.documented is None else None
 
     @property
     def doubt(self) -> str | None:

@@ -20,22 +20,8 @@ from analysis.questions.comparison.words import (
     unnamed_words,
 )
 from analysis.show import labels, numbers, remarks
-from analysis.show.frame import (
-    FONT,
-    GREY,
-    WIDTH,
-    Caption,
-    Footnotes,
-    Row,
-    Rows,
-    card,
-    draw_bounds,
-    draw_range,
-    line_color,
-    stripes,
-    text_width,
-    whole_ticks,
-)
+from analysis.show.bars import draw_bounds, draw_range, line_color, stripes, whole_ticks
+from analysis.show.frame import FONT, GREY, WIDTH, Caption, Footnotes, Row, Rows, card, text_width
 from analysis.show.sources import credit, source_line
 from analysis.tolls.completeness import standing
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from analysis.data.definitions import limits_sentences
 from analysis.errors import is_month
 from analysis.model.adding import TOTAL, members
 from analysis.model.names import find_party
+from analysis.model.remarks import Adjudicated
 from analysis.model.results import grouped
 from analysis.model.tolls import Month, Toll
 from analysis.show import dates, labels, numbers, remarks
@@ -68,6 +70,9 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     attributed = f" {causes}{attributed}" if causes else attributed
     if killed is None or not killed.is_printed:
         what = f"{numbers.DEATHS[population][1]}{attributed} in {when}"
+        if len(members(party)) > 1 and (apart := _apart(tolls, there, party)):
+            what = f"a number of {numbers.DEATHS[population][1]}{attributed} together in {when}"
+            return Quote(f"No page gathered here publishes {what}; {apart}.", False)
         why = _why_none(there, party, killed)
         return Quote(f"No number of {what} can be quoted from {labels.monitor_label(tolls)}: {why}.", False)
     groups = [own[measure] for measure in ("children", "women") if measure in own]
@@ -77,7 +82,8 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     sources = [text + (f" for {labels.join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
     line = f"{_documented(tolls, killed, attributed, when)}{_among(killed, among)}"
     limits = limits_sentences(data, tolls.monitor, population, month)
-    said = (remarks.doubt_words(toll.remarks, items=False, report=address_of(data)) for toll in used)
+    named = partial(labels.in_sentence_of, parties=tolls.parties)
+    said = (remarks.doubt_words(toll.remarks, items=False, report=address_of(data), party=named) for toll in used)
     doubts = dict.fromkeys(doubt for found in said for doubt in found)
     if not causes and not tolls.parties.residual.isdisjoint(members(party)):
         doubts |= dict.fromkeys(_together(there, party))  # a leftover class that holds parties named on a page
@@ -111,16 +117,30 @@ def _among(killed: Toll, among: list[Toll]) -> str:
 
 def _of_causes(killed: Toll, month: Month) -> str:
     """Say of a number of some causes that it is no toll, whether it is a sum of ours, and what holds the party, too."""
-    text = "Added up here from the page's numbers by cause, not published as such; d" if len(killed.causes) > 1 else "D"
-    text += "eaths by other causes are not in this number"
-    return "; ".join([text, *_together(month, killed.party)]) + "."
+    added = ["added up here from the page's numbers by cause, not published as such"] if len(killed.causes) > 1 else []
+    text = "; ".join([*added, "other deaths of the month are not in this number", *_together(month, killed.party)])
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _apart(tolls: Tolls, month: Month, party: str) -> str:
+    """The numbers of several parties, each its own; '' where none is published."""
+    own = [(code, month.killed.get(code)) for code in members(party)]
+    each = [
+        f"{numbers.range_words(None, *toll.ends)} ({labels.in_sentence_of(code, month.parties)})"
+        for code, toll in own
+        if toll is not None and toll.is_printed and not toll.of_causes
+    ]
+    return f"apart, {labels.who_documented(tolls)} {labels.join(each)}" if each else ""
 
 
 def _why_none(month: Month, party: str, killed: Toll | None) -> str:
     """Why a party has no number, and what is published instead."""
     if killed is None:
         return "; ".join([labels.state_words("not_reported", None), *_together(month, party)])
-    words = [labels.state_words(killed.state, killed.basis), *remarks.doubt_words(killed.remarks)]
+    party_words = partial(labels.in_sentence_of, parties=month.parties)
+    taken_away = any(isinstance(one, Adjudicated) and one.used is None for one in killed.remarks)  # which says why
+    words = [] if taken_away else [labels.state_words(killed.state, killed.basis)]
+    words += remarks.doubt_words(killed.remarks, party=party_words)
     if killed.state != "none_left" and (killed.at_most is not None or (killed.at_least or 0) > 0):
         words.append(f"{numbers.bounded(None, killed.at_least, killed.at_most)} by what else is published")
     return "; ".join([*words, *_together(month, party)])

@@ -14,7 +14,8 @@ from analysis.model.results import grouped
 from analysis.questions.monitors import words
 from analysis.questions.monitors.numbers import Agreement, Printed
 from analysis.show import dates, labels, numbers
-from analysis.show.frame import GREY, WIDTH, Caption, Footnotes, Row, Rows, card, line_color, party_place, whole_ticks
+from analysis.show.bars import line_color, party_place, whole_ticks
+from analysis.show.frame import GREY, WIDTH, Caption, Footnotes, Row, Rows, card
 from analysis.show.sources import credit
 
 _SYMBOLS = "osD^vPX*hp"  # of monitors, in their order

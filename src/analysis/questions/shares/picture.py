@@ -15,7 +15,8 @@ from analysis.model.remarks import ShareAtLeast
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.questions.shares.words import shares_headline, shares_title
 from analysis.show import labels, numbers
-from analysis.show.frame import GREY, GROUP_COLORS, WIDTH, Caption, Footnotes, Row, Rows, card, draw_range
+from analysis.show.bars import draw_range
+from analysis.show.frame import GREY, GROUP_COLORS, WIDTH, Caption, Footnotes, Row, Rows, card
 from analysis.show.sources import credit, source_line
 
 _AXIS = (100, 0.46)  # percent, and the part of the width they take: alike in every month

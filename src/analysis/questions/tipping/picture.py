@@ -10,7 +10,8 @@ from analysis.questions.comparison.words import comparison_title
 from analysis.questions.tipping import words
 from analysis.questions.tipping.numbers import Tipping
 from analysis.show import labels, numbers
-from analysis.show.frame import WIDTH, Caption, Row, Rows, card, draw_bounds, line_color, whole_ticks
+from analysis.show.bars import draw_bounds, line_color, whole_ticks
+from analysis.show.frame import WIDTH, Caption, Row, Rows, card
 from analysis.show.sources import credit
 
 

@@ -162,3 +162,15 @@ def leaders_notes(series: Series) -> list[str]:
         months = dates.month_count(len(shared))
         notes.append(f"In {months} parties share the first place: {labels.join(map(dates.month_name, shared))}.")
     return [*notes, *(f"Pale: {text[:1].lower()}{text[1:]}" for text in outnumbered_words(series))]
+
+
+def tops(series: Series) -> Iterable[tuple[str, Point, bool]]:
+    """For each month its published total, or without one a line with the sum of the parties."""
+    sums = sums_without_total(series)
+    for line in series.killed:
+        if line.party != TOTAL:
+            continue
+        if line.least is not None:
+            yield line.month, line, False
+        elif line.month in sums:
+            yield line.month, sums[line.month], True

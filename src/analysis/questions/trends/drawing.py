@@ -8,11 +8,14 @@ from typing import Any
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from analysis.questions.trends.series import Series
-from analysis.show import dates
+from analysis.questions.trends import captions
+from analysis.questions.trends.series import Point, Series
+from analysis.show import dates, numbers
+from analysis.show.bars import pale
 from analysis.show.frame import FAINT, GREY, SMALL, Sheet, text_width
 
 GAP = "#e4e7ea"  # a month without a number
+APART_UP_TO = 40  # months, up to which a gap stands between bars
 APART = "#e4e7ea"  # hatched: a party that was not there yet, or no more
 
 
@@ -82,3 +85,34 @@ def clear(ax: Axes, sheet: Sheet, title: str, *notes: str) -> None:
     where: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "va": "bottom"}
     ax.annotate(title, (0, 1), (0, 3), fontsize=sheet.size(SMALL), weight="bold", **where)
     ax.annotate(note, (1, 1), (0, 3), fontsize=sheet.size(SMALL - 1), color=GREY, ha="right", **where)
+
+
+def is_least(series: Series, line: Point) -> bool:
+    """Whether there may be more than a number says: it is a minimum, or of a part of the deaths."""
+    return line.limit == "least" or captions.is_part(series, line)
+
+
+def bar(ax: Axes, series: Series, line: Point, color: str) -> None:
+    """A number as a bar; a range whole to its lower end and pale to its upper; an arrow where there may be more."""
+    place = series.months.index(line.month)
+    wide = 0.94 if len(series.months) <= APART_UP_TO else 1.0
+    ax.bar([place], [line.least or 0], width=wide, color=color, edgecolor=color, linewidth=0.6)
+    if is_least(series, line):
+        ax.plot([place], [line.least or 0], marker="^", color="black", markersize=4, linestyle="", clip_on=False)
+    if most(line) > (line.least or 0):
+        open_bar(ax, place, line.least or 0, most(line), color)
+
+
+def open_bar(ax: Axes, place: int, low: float, high: float, color: str) -> None:
+    """A pale bar with a broken edge: as far as a number can reach."""
+    ax.bar([place], [high - low], 0.94, [low], facecolor=pale(color), edgecolor=color, linewidth=0.5, linestyle=":")
+
+
+def most(line: Point) -> int:
+    """The upper end of a number or a range, the lower where no other is published."""
+    return max(line.least or 0, line.count_max or 0)
+
+
+def counted(line: Point) -> str:
+    """A number or a range as a reader sees it."""
+    return numbers.range_words(line.count, line.count_min, line.count_max)

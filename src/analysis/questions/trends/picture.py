@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from math import log10
 from typing import Any
 
@@ -17,27 +16,13 @@ from analysis.model.results import grouped
 from analysis.questions.trends import captions, drawing, words
 from analysis.questions.trends.series import Point, Series
 from analysis.show import dates, labels, numbers
-from analysis.show.frame import (
-    GREY,
-    GROUP_COLORS,
-    SMALL,
-    WIDTH,
-    Caption,
-    Row,
-    Rows,
-    Sheet,
-    card,
-    line_color,
-    pale,
-    party_place,
-    whole_ticks,
-)
+from analysis.show.bars import line_color, pale, party_place, whole_ticks
+from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Row, Rows, Sheet, card
 from analysis.show.sources import credit
 
 _TOTAL, _SUMS = "#6b7178", "#c3c8cd"  # the published total; where there is none, the sum of the parties
 _PANELS, _COLUMNS = 9, 3
 _LOW = 50  # a party is drawn that has at least one part in so many of the highest number
-_APART = 40  # months, up to which a gap stands between them
 _ENOUGH = 4  # months with a share, for a picture of its own
 _TOLD = 24  # months whose numbers the text instead of a picture tells
 
@@ -70,18 +55,20 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     [1076.25, 1076.25]
     """
     months, parties = series.months, series.tolls.parties
-    tops = {month: (line, _is_sum) for month, line, _is_sum in _tops(series)}
+    tops = {month: (line, _is_sum) for month, line, _is_sum in captions.tops(series)}
     lines = grouped((line.party, line) for line in series.killed if line.least is not None and line.party != TOTAL)
     highest = {
-        code: max(own, key=_most) for code, own in lines.items() if code in parties and code not in parties.groups
+        code: max(own, key=drawing.most)
+        for code, own in lines.items()
+        if code in parties and code not in parties.groups
     }
-    highest = {code: line for code, line in highest.items() if _most(line) > 0}
-    reach = max((_most(line) for line in highest.values()), default=0)
+    highest = {code: line for code, line in highest.items() if drawing.most(line) > 0}
+    reach = max((drawing.most(line) for line in highest.values()), default=0)
     order = sorted(
-        highest, key=lambda code: (code in parties.residual, -_most(highest[code]), party_place(code, parties))
+        highest, key=lambda code: (code in parties.residual, -drawing.most(highest[code]), party_place(code, parties))
     )
     apart = [code for code in order if code in parties.residual]
-    drawn = [code for code in order if _most(highest[code]) * _LOW >= reach and code not in apart]
+    drawn = [code for code in order if drawing.most(highest[code]) * _LOW >= reach and code not in apart]
     drawn = [*drawn[: _PANELS - len(apart)], *apart]
     changes = captions.marked_changes(series)
     notes = captions.trend_notes(series, changes, [highest[code] for code in order if code not in drawn])
@@ -97,14 +84,14 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     away = Patch(facecolor="white", edgecolor=drawing.APART, hatch="////", linewidth=0)
     keys += [(away, "not yet, or no more")] * any(drawing.apart(series, code) for code in drawn)
     keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY, linestyle=":"), "at most")] * ranges
-    if any(_is_least(series, line) for line in series.killed):
+    if any(drawing.is_least(series, line) for line in series.killed):
         keys.append((Line2D([], [], marker="^", linestyle="", color="black", markersize=5), "at least"))
     rows = -(-len(drawn) // _COLUMNS)
     below = rows * 1.3 + 0.5
     sheet = Sheet(caption, 2.55 + below * bool(drawn), ax, width, keys)
     top = drawing.panels(sheet, 1, 1, 1.9, below * bool(drawn))[0]
     for line, is_sum in tops.values():
-        _bar(top, series, line, _SUMS if is_sum else _TOTAL)
+        drawing.bar(top, series, line, _SUMS if is_sum else _TOTAL)
     floors = {month for month, (_, is_sum) in tops.items() if is_sum and captions.is_floor(series, month)}
     drawing.shade(top, series, [month for month in months if month not in tops or month in floors])
     for place, (at, _) in enumerate(changes):
@@ -133,20 +120,20 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     months, parties = series.months, series.tolls.parties
     color, known = line_color(code, parties), set()
     for line in lines[code]:
-        _bar(ax, series, line, color)
+        drawing.bar(ax, series, line, color)
         known.add(line.month)
     for together in lines:
         if is_combined(together) and code in members(together):
             for line in lines[together]:
                 if line.month not in known:
-                    _open(ax, months.index(line.month), 0, _most(line), color)
+                    drawing.open_bar(ax, months.index(line.month), 0, drawing.most(line), color)
                     known.add(line.month)
     none = {line.month for line in series.killed if line.party == code and line.state == "none_left"}
     apart = drawing.apart(series, code)
     drawing.shade(ax, series, [month for month in months if month not in known.union(none, apart)])
     drawing.hatch(ax, series, apart)
-    highest = max(lines[code], key=_most)
-    most = f"{numbers.BEFORE[highest.limit]}{_range(highest)}"
+    highest = max(lines[code], key=drawing.most)
+    most = f"{numbers.BEFORE[highest.limit]}{drawing.counted(highest)}"
     drawing.clear(ax, sheet, labels.line_label(code, parties), f"{most}, {_short(highest.month)}", most)
     drawing.month_axis(ax, months, sheet.size(SMALL - 1), sheet.area[2] / _COLUMNS - 0.5)
     ax.set_ylim(0, reach * 1.05)
@@ -154,50 +141,9 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     whole_ticks(ax.yaxis)
 
 
-def _is_least(series: Series, line: Point) -> bool:
-    """Whether there may be more than a number says: it is a minimum, or of a part of the deaths."""
-    return line.limit == "least" or captions.is_part(series, line)
-
-
-def _bar(ax: Axes, series: Series, line: Point, color: str) -> None:
-    """A number as a bar; a range whole to its lower end and pale to its upper; an arrow where there may be more."""
-    place = series.months.index(line.month)
-    wide = 0.94 if len(series.months) <= _APART else 1.0
-    ax.bar([place], [line.least or 0], width=wide, color=color, edgecolor=color, linewidth=0.6)
-    if _is_least(series, line):
-        ax.plot([place], [line.least or 0], marker="^", color="black", markersize=4, linestyle="", clip_on=False)
-    if _most(line) > (line.least or 0):
-        _open(ax, place, line.least or 0, _most(line), color)
-
-
-def _open(ax: Axes, place: int, low: float, high: float, color: str) -> None:
-    ax.bar([place], [high - low], 0.94, [low], facecolor=pale(color), edgecolor=color, linewidth=0.5, linestyle=":")
-
-
-def _most(line: Point) -> int:
-    """The upper end of a number or a range, the lower where no other is published."""
-    return max(line.least or 0, line.count_max or 0)
-
-
-def _range(line: Point) -> str:
-    return numbers.range_words(line.count, line.count_min, line.count_max)
-
-
 def _short(month: str) -> str:
     """A month, shortened: `Jan 2016`."""
     return f"{dates.month_name(month)[:3]} {month[:4]}"
-
-
-def _tops(series: Series) -> Iterable[tuple[str, Point, bool]]:
-    """For each month its published total, or without one a line with the sum of the parties."""
-    sums = captions.sums_without_total(series)
-    for line in series.killed:
-        if line.party != TOTAL:
-            continue
-        if line.least is not None:
-            yield line.month, line, False
-        elif line.month in sums:
-            yield line.month, sums[line.month], True
 
 
 def _trend_alt(series: Series, caption: Caption, tops: dict[str, Any], parties: list[Point]) -> str:
@@ -205,10 +151,13 @@ def _trend_alt(series: Series, caption: Caption, tops: dict[str, Any], parties: 
     counts = {month: line for month, (line, _) in tops.items()}
     what = "Published totals (without one, the sum of the parties)"
     if len(series.months) > _TOLD:
-        ends = {min(counts, key=lambda month: counts[month].least or 0), max(counts, key=lambda m: _most(counts[m]))}
+        ends = {
+            min(counts, key=lambda month: counts[month].least or 0),
+            max(counts, key=lambda m: drawing.most(counts[m])),
+        }
         counts, what = {month: counts[month] for month in sorted(ends)}, f"{what}, the lowest and the highest"
-    said = [f"{month}: {numbers.BEFORE[line.limit]}{_range(line)}" for month, line in counts.items()]
-    highest = [f"{line.label} {numbers.BEFORE[line.limit]}{_range(line)} ({line.month})" for line in parties]
+    said = [f"{month}: {numbers.BEFORE[line.limit]}{drawing.counted(line)}" for month, line in counts.items()]
+    highest = [f"{line.label} {numbers.BEFORE[line.limit]}{drawing.counted(line)} ({line.month})" for line in parties]
     gaps = f"Without figures: {dates.months_words(series.gaps) if series.gaps else 'none'}."
     heads = f"Small bar charts. {caption.headline}. {caption.subtitle}"
     return " ".join([heads, f"{what}: {'; '.join(said)}.", f"Highest: {'; '.join(highest)}.", gaps, *caption.notes])
