@@ -27,7 +27,7 @@ TRAPS = {
     "adjudications__report_of_another_month": (2, "report_id", "snhr-2016-01-de", "a report of snhr for 2014-05"),
     "adjudications__report_without_value": (2, "value", "empty", "published in ikhwan-2014-05-ar"),
     "adjudications__unknown_reason": (2, "reason", "because", "sums_to_total"),
-    "adjudications__value_not_printed": (2, "value", "1975", "ikhwan-2014-05-ar prints for this cell"),
+    "adjudications__value_not_printed": (2, "value", "1975", "ikhwan-2014-05-ar publishes for this cell"),
     "adjudications__value_without_report": (2, "report_id", "empty", "the report that publishes 1795"),
     "claims__unknown_party_of_several": (2, "party", "martians", "codes in column party of parties.csv"),
     "claims__total_of_one_party": (5, "party", "isis", "all_parties"),

@@ -883,7 +883,7 @@ class TestPercentages:
         )
         _, said = of_number(data, "2016-01", "nusra_hts", "killed", 1, unit="percent_of_total", relation="fewer_than")
         assert said.endswith(
-            "3 are attributed to al-Nusra Front / Hay'at Tahrir al-Sham (0.2%), which is fewer than 1%."
+            "3 are attributed to the al-Nusra Front / Hay'at Tahrir al-Sham (0.2%), which is fewer than 1%."
         )
 
     @pytest.mark.parametrize(
@@ -1131,7 +1131,7 @@ def test_every_verdict_has_words(verdicts: Verdicts, comparisons: Verdicts) -> N
 @pytest.mark.parametrize(
     ("cause", "code", "words"),
     [
-        (OtherParties(("nusra_hts", "isis")), "nusra_hts|isis", "al-Nusra Front / Hay'at Tahrir al-Sham or ISIS"),
+        (OtherParties(("nusra_hts", "isis")), "nusra_hts|isis", "the al-Nusra Front / Hay'at Tahrir al-Sham or ISIS"),
         (OtherParties(("government+isis",)), "government+isis", "Syrian government forces and ISIS"),
         (OtherMeasures(("children", "women")), "measure: children|women", "children and women"),
         (OtherPopulations(("persons",)), "population: persons", "persons (civilians and fighters)"),
@@ -1208,15 +1208,15 @@ def test_a_caution_of_a_comparison_says_whose_number_it_is_about(data: Data) -> 
     row = dict(zip(COMPARISON, ("1", "X", "2019-03", "government", "gt", "russian_forces"), strict=True))
     (line,) = found = check_claims(data, pd.DataFrame([row]))
     said = verdict_sentence(line, found)
-    assert "Caution: for Syrian government forces, 76 is also published; 78 is used by adjudication" in said
-    assert "or if 3 of the deaths attributed to nobody named were attributed to Russian forces." in said
+    assert "Caution: for Syrian government forces, 76 is also published; 78 is used: the parties" in said
+    assert "or if 3 of the deaths in no named party's number were attributed to Russian forces." in said
 
 
 def test_who_has_the_most_is_named(data: Data) -> None:
     row = dict(zip(COMPARISON, ("1", "X", "2016-01", "isis", "highest_of", "nusra_hts"), strict=True))
     (line,) = found = check_claims(data, pd.DataFrame([row]))
     assert claim_words(line, found) == (
-        "The most deaths were attributed to ISIS, compared with al-Nusra Front / Hay'at Tahrir al-Sham"
+        "The most deaths were attributed to ISIS, compared with the al-Nusra Front / Hay'at Tahrir al-Sham"
     )
 
 

@@ -49,7 +49,7 @@ def test_one_population_can_be_taken_out(january: Agreement) -> None:
 
 def test_a_picture_of_one_population_counts_that(data: Data) -> None:
     axes = agreement(data, "2015-01").only("persons").plot()
-    assert axes.get_xlabel() == "deaths of persons"
+    assert axes.get_xlabel() == "deaths of civilians and fighters"
     plt.close(axes.figure)
 
 

@@ -174,7 +174,7 @@ def test_leaders_are_the_months_with_rank_one(series: Series) -> None:
 
 def test_where_others_have_more_than_the_leader_the_month_is_pale_and_said(data: Data) -> None:
     ax = leaders_picture(trend(monthly_tolls(data), "2025-04", "2025-12"))
-    assert "more deaths were attributed to other or unidentified parties than to the" in words(ax)
+    assert "more deaths were attributed to other or unidentified parties than to it" in words(ax)
     bars = [bar for bar in ax.collections if bar.get_facecolor().size]
     assert all(min(bar.get_facecolor()[0][:3]) > 0.8 for bar in bars)
 

@@ -191,7 +191,7 @@ def _survival(exceeding: Exceeding, left: str, names: list[str]) -> str:
 def _of_others(line: Compared) -> str:
     """The deaths of a month that are attributed to others or to nobody."""
     deaths_ = "death" if line.residual == 1 else "deaths"
-    return f"{numbers.number(line.residual)} {deaths_} attributed to others or to nobody"
+    return f"{numbers.number(line.residual)} {deaths_} in no named party's number"
 
 
 def _lead(line: Compared) -> int:
