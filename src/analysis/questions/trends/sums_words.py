@@ -183,7 +183,7 @@ def _survival(exceeding: Exceeding, left: str, names: list[str]) -> str:
     if not fails:
         return f"{text}."
     closest = min(fails, key=_lead)
-    text += f"; in {dates.month_count(len(fails))} it would not stand if enough of them were"
+    text += f"; in {dates.month_count(len(fails))} it would not stand if enough of them did"
     few, of = numbers.number(_lead(closest)), numbers.number(closest.residual)
     return f"{text} (fewest: {few} of {of}, {dates.month_name(closest.month)})."
 
