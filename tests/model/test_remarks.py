@@ -159,4 +159,4 @@ def test_a_reason_of_a_folder_is_one_sentence(folder: Path) -> None:
     assert (toll.value, toll.causes) == (9, ())
     assert toll.doubt == "adjudicated: 9 against 7 (majority: a / items_only: x)"
     [said] = doubt_words(toll.remarks)
-    assert said.startswith("7 is also printed; 9 is used by adjudication (majority: a / items only: x)")
+    assert said.startswith("7 is also published; 9 is used: majority (a / items only: x)")

@@ -155,7 +155,7 @@ class TestWordsAndPicture:
 
     def test_sentences_of_a_comparison_and_of_shares(self, comparison: Comparison, tolls: Tolls) -> None:
         assert comparison.text.startswith(f"{leader_sentence(comparison)}\n\n")
-        assert "The parties add up to 1,382 civilian deaths" in comparison.text
+        assert "The parties' numbers add up to 1,382 civilian deaths" in comparison.text
         found = shares(tolls, JANUARY)
         assert found.text == shares_sentences(found)
 
@@ -170,12 +170,16 @@ class TestWordsAndPicture:
     def test_every_question_says_something_by_itself(self, data: Data, tolls: Tolls, comparison: Comparison) -> None:
         ordered = agreement(data, JANUARY)
         said = {
-            "would be above Russian forces (679)": tipping_points(comparison),
+            "The order of Russian forces (679) and Syrian government forces (516) would reverse": tipping_points(
+                comparison
+            ),
             "civilian deaths documented by SNHR, January 2016 to March 2016": period(tolls, JANUARY, "2016-03"),
-            "more are attributed to Russian forces": exceeds(tolls, JANUARY, "2016-03", "russian_forces", "government"),
-            "at least 129 in a part of these deaths": audit(data, JANUARY, monitor="snhr"),
+            "more were attributed to Russian forces": exceeds(
+                tolls, JANUARY, "2016-03", "russian_forces", "government"
+            ),
+            "at least 129 for a part of these deaths": audit(data, JANUARY, monitor="snhr"),
             "2 are wrong (al-Nusra Front": check_claims(data, data.claims[data.claims["month"] == JANUARY]),
-            "Airwars prints alleged deaths": ordered,
+            "Airwars publishes alleged deaths": ordered,
             "order parties: 14 pairs": orderings(ordered),
         }
         for words, found in said.items():

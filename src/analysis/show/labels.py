@@ -80,8 +80,6 @@ _NO_NAMES = frozenset(  # words with which a label begins that is a description,
         "Unknown",
     ]
 )
-
-
 _ONE_BODY = frozenset(  # names of one body, which a sentence begins with "the"
     [
         "alliance",
@@ -90,7 +88,6 @@ _ONE_BODY = frozenset(  # names of one body, which a sentence begins with "the"
         "command",
         "council",
         "front",
-        "government",
         "guard",
         "militia",
         "movement",
@@ -214,8 +211,8 @@ def in_sentence(label: str) -> str:
     text = label[:1].lower() + label[1:] if label.partition(" ")[0] in _NO_NAMES else label
     if text.endswith(_TOGETHER) and " and " not in text:
         return f"all {text.removesuffix(_TOGETHER)}"
-    first_name = text.partition(" (")[0].partition(" / ")[0]
-    return f"the {text}" if first_name.rpartition(" ")[2].lower() in _ONE_BODY else text
+    body = text.partition(" (")[0].partition(" / ")[0].partition(" of ")[0].rpartition(" ")[2]
+    return f"the {text}" if body.lower() in _ONE_BODY else text
 
 
 def in_sentence_of(party: str, parties: Parties) -> str:
