@@ -43,7 +43,8 @@ PARTY_LIST = f"{PARTY}(?:(?:, | and |; and |; | or ){PARTY})*"
 DEATHS = "(?:civilian deaths?|deaths? of (?:civilians and fighters|a civilian or fighter|a? ?(?:fighter|person)s?))"
 WHO, AMOUNT_, N_ = f"(?P<who>{PARTY_LIST})", f"(?P<n>{AMOUNT})", f"(?P<n>{N})"
 SAID = "(?:Watch|Echo) documented"
-HIGHEST = "The highest number gathered here for (?:a party|several parties together) for MONTH is"
+HIGHEST = "The highest number (?:gathered here for a party for MONTH|published for a party) is"
+PART = "only deaths (?:by|in|due to) [^)]*"
 FORMED = "(?: \\((?:civilians and fighters added|persons minus fighters, of one page)\\))?"
 USED = "(?P<used> that can be used)?"
 UNCOUNTED = "deaths in no named party's number"
@@ -228,11 +229,7 @@ def _among_residual(about: About, found: dict[str, str]) -> bool:
 
 
 LEADER: list[Rule] = [
-    (
-        f"Of the parties named, (?:Watch|Echo) attributed the most (?:documented|alleged) {DEATHS} in MONTH to {WHO}: "
-        f"{AMOUNT_}{FORMED}",
-        _is_most,
-    ),
+    (f"attributed the most (?:documented|alleged) {DEATHS} in MONTH to {WHO}: {AMOUNT_}{FORMED}", _is_most),
     (f"of the parties named, the most were attributed to {WHO}: {AMOUNT_}{FORMED}", _is_most),
     (f"followed by {WHO} with {AMOUNT_}{FORMED}", _is_next),
     (
@@ -242,22 +239,43 @@ LEADER: list[Rule] = [
     ),
     (f"Of the {DEATHS} {SAID} in MONTH, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}", _of_whom),
     (
-        f"(?:A further|In addition,) {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}"
-        f"(?: \\((?P<share>{PERCENT}) of the total\\))?",
+        f"A further {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}(?: \\((?P<share>{PERCENT}) of the total\\))?",
         _of_whom,
     ),
     (f"One page counts the deaths attributed to {WHO} among these", _among_residual),
     (
-        f"{HIGHEST} {AMOUNT_}{FORMED} {DEATHS} \\(only deaths by [^)]*\\), attributed to {WHO}",
+        f"the most {DEATHS} in MONTH were attributed to {WHO}: {AMOUNT_}, {PART}\\.",
+        lambda a, f: ends(f["n"])[0] <= a.number(f["who"]) and _nobody_above(a, f),
+    ),
+    (
+        f"(?:The largest part published is|Watch published) {AMOUNT_} \\({PART}\\),? "
+        f"(?:attributed to|for) {WHO}(?: together)?",
         lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),
     ),
-    (f"{HIGHEST} {AMOUNT_}{FORMED} {DEATHS}, attributed to {WHO}", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    (
+        f"the largest {AMOUNT_} {DEATHS} (?:by|in|due to) [a-z ]+, attributed to {WHO}(?: together)?",
+        lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),
+    ),
+    (
+        f"(?:by party, |; |, | and ){AMOUNT_} (?:attributed )?to {WHO}",
+        lambda a, f: ends(f["n"])[0] <= a.number(f["who"]),
+    ),
+    (
+        f"(?:Watch|Echo) published {AMOUNT_} {DEATHS} for MONTH and no toll by party{USED} in the pages gathered here",
+        lambda a, f: holds(f["n"], a.total) and (f["used"] or not any(_own(a, one.title()) for one in ACTORS)),
+    ),
+    (f"(?:Watch|Echo) published {AMOUNT_} for {WHO} together", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    (f"{HIGHEST} {AMOUNT_}{FORMED}(?: {DEATHS})?, attributed to {WHO}", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    (
+        f"the parties add up to {AMOUNT_}, more than the published total of (?P<total>{N}), so",
+        lambda a, f: ends(f["n"])[0] > ends(f["total"])[1],
+    ),
     (
         f"(?P<who>{PARTY}) \\((?P<n>{AMOUNT}(?:, {AMOUNT})?)(?:, no upper bound)?\\)",
         lambda a, f: holds(f["n"], a.number(f["who"])),
     ),
     ("No other party named can have more, but no exact full count of it is gathered here", _nobody_above),
-    (f"(?P<n>up to {N}) deaths? are in none of the parties' numbers", _rest),
+    (f"(?P<n>up to {N}) deaths? (?:is|are) in none of the parties' numbers", _rest),
     (
         f"No page gathered here publishes a full count of {DEATHS} for a single party for MONTH{USED}",
         lambda a, f: f["used"] or not any(_own(a, party.title()) for party in ACTORS),
@@ -276,10 +294,6 @@ def _no_party(about: About, found: dict[str, str]) -> bool:
 
 COMPLETENESS: list[Rule] = [
     (f"add up to {AMOUNT_} of the published total of (?P<total>{AMOUNT}) {DEATHS}", _adds_up),
-    (
-        f"add up to {AMOUNT_} {DEATHS}, the published total(?=\\.)",
-        lambda a, f: _adds_up(a, f) and a.counted == a.total,
-    ),
     (f"add up to {AMOUNT_} {DEATHS}", _adds_up),
     (f"{N_} (?:is|are) attributed to nobody", lambda a, f: holds(f["n"], a.nobodys)),
     (f"the other {N_} (?:is|are) in none of these numbers", _rest),
@@ -292,6 +306,7 @@ COMPLETENESS: list[Rule] = [
         f"publish a total, {AMOUNT_} {DEATHS}, and no full count of {DEATHS} by party{USED}",
         _no_party,
     ),
+    (", the published total", lambda a, f: a.counted == a.total),
     (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
     ("there is no published total of the same population to use", _no_total),
     ("the total is undecided", lambda a, f: _own(a, "All_Parties")),
@@ -326,8 +341,10 @@ STATES: list[Rule] = [
         lambda a, f: a.world.named(a.month).isdisjoint(labels(f["who"])),
     ),
     (
-        "For every party that can appear in this month a toll is published",
-        lambda a, f: all(_own(a, p.title()) for p in (*ACTORS, RESIDUAL) if a.world.can_appear(p, a.month)),
+        "There is a number for every party that can appear in this month",
+        lambda a, f: {row.party for row in a.table.itertuples() if row.state in ("reported", "range")}.issuperset(
+            p for p in (*ACTORS, RESIDUAL) if a.world.can_appear(p, a.month)
+        ),
     ),
 ]
 
@@ -347,7 +364,20 @@ def _share_of(about: About, found: dict[str, str]) -> bool:
     return right and is_share(found["share"], both, about.number(who, "killed"))
 
 
+def _share_alone(about: About, found: dict[str, str]) -> bool:
+    true = about.number(about.who, "children" if found["what"].startswith("child") else "women")
+    right = (
+        holds(found["k"], true) and holds(found["n"], true) and holds(found["of"], about.number(about.who, "killed"))
+    )
+    return right and is_share(found["share"], true, about.number(about.who, "killed"))
+
+
 AMONG: list[Rule] = [
+    (
+        f"{AMOUNT_} (?P<what>child|children|woman|women), (?P<share>{PERCENT}) "
+        f"\\((?P<k>{AMOUNT}) of (?P<of>{AMOUNT})\\)",
+        _share_alone,
+    ),
     (f"Among the {AMOUNT_} {DEATHS} (?:attributed to {PARTY_LIST}|[a-z]+ in all)", _group("killed")),
     (f"together (?P<share>{PERCENT}) \\((?P<k>{AMOUNT}) of {AMOUNT_}\\)", _share_of),
     (f"{AMOUNT_} (?:children|child)", _group("children")),
@@ -560,7 +590,8 @@ PERIOD: list[Rule] = [
     (f"^At least {N_} {DEATHS}", lambda a, f: ends(f["n"])[0] <= _whole(a.world, a.population)),
     (f"^{N_} {DEATHS}", lambda a, f: holds(f["n"], _whole(a.world, a.population))),
     (r"(?:total|totals|parties|;|in|exists?) (?:of |in |for )?[0-9]+ months?(?: of [0-9]+)?", lambda a, f: True),
-    (f"they add up to (?:at least )?{N}|; (?:at least )?{N}\\.", lambda a, f: True),
+    (f"they add up to (?:at least )?{N}|One month has a published total, (?:at least )?{N}", lambda a, f: True),
+    (f"The number of MONTH \\({N}\\) covers only a part|(?:numbers of|In) {N} months", lambda a, f: True),
 ]
 
 

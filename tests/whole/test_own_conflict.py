@@ -153,10 +153,16 @@ class TestChain:
 
     def test_the_first_monitor_by_order_is_meant(self, mine: Path) -> None:
         done = snhr("compare", "2031-01", "--data", mine)
+<<<<<<< HEAD
         assert (
             "Of the parties named, Harbour Watch attributed the most documented civilian deaths in January 2031 to "
             "Army of the River: 41, followed by Hill Front with 12. A further 7 were attributed to nobody could say."
         ) in done.output
+=======
+        assert "Harbour Watch attributed the most documented civilian deaths in January 2031 to the army of the" in (
+            done.output
+        )
+>>>>>>> saywords
         assert not OURS.search(done.output)
 
     def test_ranks_stand_where_ranges_do_not_overlap(self, mine: Path) -> None:
@@ -180,7 +186,7 @@ class TestChain:
         text = (made / "harbour" / "2031-02" / "index.html").read_text("utf-8")
         assert ">30 to 35<" in text
         text = (made / "border" / "2031-01" / "index.html").read_text("utf-8")
-        assert "is 25 to 60 alleged civilian deaths, attributed to Army of the River" in text
+        assert "published for a party is 25 to 60, attributed to the army of the River" in text
 
     def test_the_pages_open_without_a_complaint(self, made: Path) -> None:
         if not browser.COMMAND:

@@ -55,8 +55,6 @@ _DESCRIBES = re.compile(  # how a label begins that is a description; `Army of t
     "(?:All|Armed|Army|Factions|Foreign|Forces|Gangs|Groups|Local|Militants?|Militias|Paramilitary|"
     "Police|Protesters|Rebels?|Security|State|Tribal)(?:$| (?!of )[a-z])"
 )
-
-
 _ONE_BODY = frozenset(  # names of one body, which a sentence begins with "the"
     [
         "alliance",
@@ -65,7 +63,6 @@ _ONE_BODY = frozenset(  # names of one body, which a sentence begins with "the"
         "command",
         "council",
         "front",
-        "government",
         "guard",
         "militia",
         "movement",
@@ -192,8 +189,8 @@ def in_sentence(label: str, residual: bool = False) -> str:
     text = label[:1].lower() + label[1:] if small else label
     if text.endswith(_TOGETHER) and " and " not in text:
         return f"all {text.removesuffix(_TOGETHER)}"
-    first_name = text.partition(" (")[0].partition(" / ")[0]
-    return f"the {text}" if first_name.rpartition(" ")[2].lower() in _ONE_BODY else text
+    body = text.partition(" (")[0].partition(" / ")[0].partition(" of ")[0].rpartition(" ")[2]
+    return f"the {text}" if body.lower() in _ONE_BODY else text
 
 
 def in_sentence_of(party: str, parties: Parties) -> str:

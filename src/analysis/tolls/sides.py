@@ -28,13 +28,13 @@ def side_of_code(code: str, toll_of: Callable[[str], Toll | None], parents: Mapp
     party already. Several parties have no more than the total, where that bounds its parties.
     """
     whole, codes, total = side_of(toll_of(code)), members(code), toll_of(TOTAL)
+    ceiling = None if total is None else total.ceiling
     if whole.value is not None or len(codes) == 1 or any(parents.get(one) in codes for one in codes):
         return whole
     parts = [side_of(toll_of(one)) for one in codes]
     low = max(whole.low, sum(part.low for part in parts))
     highs = [part.high for part in parts]
     ends = [] if None in highs else [sum(high for high in highs if high is not None)]
-    ceiling = None if total is None else total.ceiling
     ends += [end for end in (whole.high, ceiling) if end is not None]
     cells = whole.cells + tuple(cell for part in parts for cell in part.cells)
     return Side(None, low, max(min(ends), low) if ends else None, cells)

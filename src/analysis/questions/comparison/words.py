@@ -91,6 +91,8 @@ def states_sentence(comparison: Comparison) -> str:
             parts.append(f"{lead} {labels.join(who)}{each}.")
     if unnamed := unnamed_words(comparison):
         parts.append(f"{unnamed}.")
+    if not parts and "" in map(_state_of, comparison.lines):
+        return missing
     if not parts:
         return "There is a number for every party that can appear in this month."
     return " ".join([*parts, missing])
