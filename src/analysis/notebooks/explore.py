@@ -72,7 +72,7 @@ def answer(question: str, tolls: Tolls, month: str, party: str = "") -> Answer:
     --------
     >>> from analysis import monthly_tolls, read_data
     >>> answer("Does it add up?", monthly_tolls(read_data()), "2016-01").text.split("\n\n")[1]
-    'The parties add up to 1,382 civilian deaths, which is the published total.'
+    "The parties' numbers add up to 1,382 civilian deaths, the published total."
     """
     if question not in QUESTIONS:
         raise NotComparable(f"unknown question {question!r}; {nearest(question, list(QUESTIONS))}")
