@@ -170,13 +170,9 @@ class TestWordsAndPicture:
     def test_every_question_says_something_by_itself(self, data: Data, tolls: Tolls, comparison: Comparison) -> None:
         ordered = agreement(data, JANUARY)
         said = {
-<<<<<<< HEAD
-            "Russian forces (679) and Syrian government forces (516) would reverse if": tipping_points(comparison),
-=======
             "The order of Russian forces (679) and Syrian government forces (516) would reverse": tipping_points(
                 comparison
             ),
->>>>>>> saywords
             "civilian deaths documented by SNHR, January 2016 to March 2016": period(tolls, JANUARY, "2016-03"),
             "more were attributed to Russian forces": exceeds(
                 tolls, JANUARY, "2016-03", "russian_forces", "government"

@@ -153,16 +153,9 @@ class TestChain:
 
     def test_the_first_monitor_by_order_is_meant(self, mine: Path) -> None:
         done = snhr("compare", "2031-01", "--data", mine)
-<<<<<<< HEAD
-        assert (
-            "Of the parties named, Harbour Watch attributed the most documented civilian deaths in January 2031 to "
-            "Army of the River: 41, followed by Hill Front with 12. A further 7 were attributed to nobody could say."
-        ) in done.output
-=======
-        assert "Harbour Watch attributed the most documented civilian deaths in January 2031 to the army of the" in (
+        assert "Harbour Watch attributed the most documented civilian deaths in January 2031 to the Army of the" in (
             done.output
         )
->>>>>>> saywords
         assert not OURS.search(done.output)
 
     def test_ranks_stand_where_ranges_do_not_overlap(self, mine: Path) -> None:

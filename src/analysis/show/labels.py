@@ -181,7 +181,7 @@ def in_sentence(label: str, residual: bool = False) -> str:
     Examples
     --------
     >>> in_sentence("Other or unidentified parties"), in_sentence("Russian forces"), in_sentence("Army of the River")
-    ('other or unidentified parties', 'Russian forces', 'Army of the River')
+    ('other or unidentified parties', 'Russian forces', 'the Army of the River')
     >>> in_sentence("Northern Army (NA)"), in_sentence("Armed bands, together")
     ('the Northern Army (NA)', 'all armed bands')
     """
