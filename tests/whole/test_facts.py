@@ -38,6 +38,7 @@ MAY_IMPORT_RE = {
     "reading/visible.py": "HTML pages of others",
     "questions/claims/outlets.py": "addresses of outlets",
     "notebooks/verify.py": "the bytes of pictures in the file of a notebook",
+    "show/labels.py": "how the labels of a folder begin",
     "safe_text.py": "text of the data that a page or a terminal could obey",
     "show/jupyter.py": "addresses in the cells of a table",
     "show/frame.py": "where a title may break",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -72,7 +72,7 @@ class Toll(Remarked):
     at_most: int | None = None
     named: bool = False
     remarks: tuple[Remark, ...] = ()
-    ceiling: int | None = None
+    ceiling: int | None = field(default=None, compare=False)  # in no built table
 
     @property
     def combined(self) -> str | None:
