@@ -268,7 +268,7 @@ def facts(data: Data, monthly: Tolls) -> list[str]:
         f"of {few + women} of {russia}, {share} and {round(share)} agree; {rounded['printed']:g} for "
         f"{n('government', 'children') + n('government', 'women')} of {government} does not",
         "zeros at the end are no digits: 25.0 is 25",
-        f"as a larger count of a part ({many} children)",
+        f"only a smaller one ({many} children in massacres, {few} in all)",
         f"{many} children in massacres, {few} in the month",
         f"because the group's {group[0]} {group[1]} and leave nothing",
         f"the {group[0]} of the Islamist groups in January 2016 {group[1]};",

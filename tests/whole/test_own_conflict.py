@@ -179,7 +179,7 @@ class TestChain:
         text = (made / "harbour" / "2031-02" / "index.html").read_text("utf-8")
         assert ">30 to 35<" in text
         text = (made / "border" / "2031-01" / "index.html").read_text("utf-8")
-        assert "published for a party is 25 to 60, attributed to the army of the River" in text
+        assert "published for a party is 25 to 60, attributed to the Army of the River" in text
 
     def test_the_pages_open_without_a_complaint(self, made: Path) -> None:
         if not browser.COMMAND:

@@ -139,7 +139,8 @@ def test_where_a_residual_class_holds_others_is_marked_and_said(data: Data) -> N
     assert "From April 2025: SNHR's other parties are those that it could not identify; " in text
     assert "July 2025: without the deaths in Suwayda" in text
     ax = trend_picture(series)
-    assert any(one.get_text().startswith("a from April 2025: SNHR's other parties") for one in ax.figure.texts)
+    notes = [text.get_text().replace("\N{NO-BREAK SPACE}", " ") for text in ax.figure.texts]
+    assert any(note.startswith("a from April 2025: SNHR's other parties") for note in notes)
     assert "residual_changes" not in str(set(trend(monthly_tolls(data), "2025-05", "2025-12").frame["marks"]))
 
 
