@@ -108,7 +108,7 @@ def test_table_and_markdown_speak_to_a_reader() -> None:
     assert "Civilian deaths documented by SNHR, by party they are attributed to, January 2016" in table
     assert "none remain once" in table
     assert "snhr-2016-01-en: SNHR, 1 February 2016, http" in table
-    assert "gives a number by SNHR for US-led international coalition, Turkish forces, Israeli forces or" in table
+    assert "gives a number by SNHR for the US-led international coalition, Turkish forces, Israeli forces or" in table
     assert "1,382" in table
     assert "| Russian forces" in snhr("shares", "2016-01", "--format", "markdown").output
     assert "says nothing about undocumented deaths" in snhr("shares", "2016-01", "--intervals").output
@@ -278,7 +278,7 @@ class TestClaims:
             (
                 ["2016-01", "regime > US-led coalition"],
                 0,
-                "516 are attributed to Syrian government forces and at most 41 to US-led international coalition",
+                "516 are attributed to Syrian government forces and at most 41 to the US-led international coalition",
             ),
             (["2024-02", "regime > ISIS"], 0, "Cannot be said: "),  # 79 by the parties, 78 as the total
             (["2016-01", "all_parties", "total", "1382"], 0, "Agrees: "),

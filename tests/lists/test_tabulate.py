@@ -753,7 +753,7 @@ def test_the_same_list_is_put_anew_without_a_word_and_leaves_nothing_behind(mine
     both = write(tmp_path / "c9.csv", undated)
     assert both.read_bytes()
     known = put(mine, tmp_path, "c9.csv", undated, "--replace", population="persons")
-    assert "Replaced: 18 deaths of persons" in known.stderr
+    assert "Replaced: 18 deaths of civilians and fighters" in known.stderr
     again = put(mine, tmp_path, "c9.csv", undated, population="persons", unknown=["?", "2016-01-03"])
     assert again.exit_code == 2  # nothing has a date then
     assert killed_in(mine, "persons") == {("2016-01", "government"): 9, ("2016-01", "all_parties"): 9}
@@ -892,7 +892,7 @@ def test_a_month_of_another_population_is_not_denied_but_named(mine: Path, tmp_p
         assert "Next: --population persons" in asked.output
         shown = snhr(*words, "--monitor", "watch", "--data", mine, "--population", "persons")
         assert shown.exit_code == 0
-        assert "deaths of persons" in shown.output
+        assert "Deaths of civilians and fighters" in shown.output
         assert "deaths of civilians and fighters" not in shown.output
     elsewhere = snhr("compare", "2017-01", "--monitor", "watch", "--data", mine)
     assert "no month has figures of this selection" in elsewhere.output

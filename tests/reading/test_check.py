@@ -133,7 +133,7 @@ class TestTheCommand:
         done = snhr("al-Nusra killed 42 civilians in January 2016.")
         assert done.exit_code == 1
         assert done.stdout.startswith(
-            'Differs: "42 civilians": SNHR documented 3 civilian deaths attributed to al-Nusra'
+            'Differs: "42 civilians": SNHR documented 3 civilian deaths attributed to the al-Nusra'
         )
         assert (
             "it is the number published for armed opposition factions. Right would be: SNHR attributed 3" in done.stdout

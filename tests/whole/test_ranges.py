@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import ADDED, PARTIES, World, consistent
+from matplotlib.text import Text
 
 from analysis import audit, compare, completeness, exceeds, monthly_tolls, quote, shares
 from analysis.model.adding import NOT_SEPARATED
@@ -316,10 +317,10 @@ class TestWords:
         ax = draw(found)
         assert {"100 to 120", "at least 20", "at most 9"} <= {text.get_text().strip() for text in ax.texts}
         assert any(bar.get_x() == 100 and bar.get_width() == 20 for bar in ax.patches)
-        assert "16.7 to 20.0%: 12 children + 8 women of 100 to 120" in "".join(
-            text.get_text() for text in draw_shares(shares(tolls, MONTH)).texts
+        assert "16.7 to 20.0%: 12 children + 8 women of 100 to 120" in " ".join(
+            text.get_text().replace("\n", " ") for text in draw_shares(shares(tolls, MONTH)).texts
         )
-        assert "at least 150" in "".join(text.get_text() for text in draw_total(found).texts)
+        assert "at least 150" in "".join(text.get_text() for text in draw_total(found).figure.findobj(Text))
 
 
 class TestEnds:

@@ -77,7 +77,7 @@ def test_told_to_trust_it_is_run_and_compared(mine: Path, tmp_path: Path) -> Non
     assert status == 1
     assert {name: row["status"] for name, row in found.items()} == {"01_comparison": "holds", "02_shares": "changed"}
     assert "not as the run wrote it" in found["02_shares"]["message"]
-    assert "-7 pages used" in found["02_shares"]["message"]
+    assert "-Based on 7 pages" in found["02_shares"]["message"]
     assert (tmp_path / "ran").exists()
 
 

@@ -162,12 +162,12 @@ def corrected(line: Statement, checked: Checked) -> str:
     verdict = line.judged
     if verdict is None or line.verdict not in WRONG or verdict.documented is None or line.month_end:
         return ""
-    when, who = dates.month_name(verdict.month), labels.party_label(verdict.party, checked.verdicts.parties)
+    when, who = dates.month_name(verdict.month), labels.in_sentence_of(verdict.party, checked.verdicts.parties)
     monitor = checked.data.monitors.set_index("monitor")["short_label"][verdict.monitor]
     if verdict.is_comparison:
         if verdict.right_documented is None or len(verdict.right) != 1:
             return ""
-        other = labels.party_label(verdict.right[0], checked.verdicts.parties)
+        other = labels.in_sentence_of(verdict.right[0], checked.verdicts.parties)
         return (
             f"{monitor} attributed {verdict.documented:,} deaths to {who} in {when}, and {verdict.right_documented:,} "
             f"to {other}."

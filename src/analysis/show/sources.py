@@ -101,7 +101,9 @@ def credit(data: Data) -> str:
 
 
 def _package(data: Data) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((data.folder / "datapackage.json").read_text("utf-8-sig"))
+    """The contract of a data folder; empty for data that were made in memory."""
+    path = data.folder / "datapackage.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
     return found
 
 
