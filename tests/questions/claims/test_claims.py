@@ -267,8 +267,8 @@ class TestParts:
         if verdict == "agrees_with_part":
             number = 889 if value == 889 else 445
             assert said.startswith(
-                f"True of a part of these deaths: SNHR documented {number} deaths of civilians and fighters in the events on the "
-                "coast "
+                f"True of a part of these deaths: SNHR documented {number} deaths of civilians and fighters in the "
+                "events on the coast "
             )
             assert "no page gathered here publishes a number for all of these deaths." in said
             assert "only deaths" not in said
