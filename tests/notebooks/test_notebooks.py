@@ -42,7 +42,7 @@ class TestCommitted:
     def test_every_picture_has_alt_text(self, path: Path) -> None:
         cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
         pictures = [output for cell in cells for output in cell.outputs if "image/png" in output.get("data", {})]
-        assert bool(pictures) is (path.stem != "06_check")
+        assert bool(pictures) is (path.stem not in ("03_audit", "06_check"))  # in January 2016 all adds up
         assert all(len(output.metadata["image/png"]["alt"]) > 100 for output in pictures)
 
     def test_it_has_one_parameters_cell_with_a_comment_on_each(self, path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_text_of_ones_own_is_marked_up_by_plain_papermill(elsewhere: Path) -> 
     )
     assert '<mark class="wrong">42 مدنياً</mark>' in shown["text/html"]
     assert shown["text/plain"].splitlines()[-1] == 'Of 2 statements, 1 checks out, 1 is wrong ("42 مدنياً").'
-    assert said["text/plain"].startswith('- "42 مدنياً": SNHR attributed 3 civilian deaths to al-Nusra')
+    assert said["text/plain"].startswith('- "42 مدنياً": SNHR attributed 3 civilian deaths to the al-Nusra')
 
 
 @pytest.mark.parametrize(("name", "meant"), [("mont", "month or monitor"), ("monitors", "monitor or month")])
