@@ -481,9 +481,9 @@ class TestPlot:
             assert made.exit_code == 0
             assert "More civilian deaths were attributed to Russian forces (679)" in made.stdout
             assert (tmp_path / f"a.{form}").read_bytes().startswith(begins)
-        for question in ("shares", "monitors", "reversal"):
+        for question in ("shares", "monitors", "tipping"):
             assert snhr("plot", "2016-01", question, "-o", str(tmp_path / f"{question}.svg")).exit_code == 0
-        for question in ("series", "shares", "leaders"):
+        for question in ("trend", "shares", "leaders"):
             out = tmp_path / f"of-months-{question}.svg"
             assert snhr("plot", "2015-11:2016-02", question, "-o", str(out)).exit_code == 0
             assert out.exists()
@@ -505,7 +505,7 @@ class TestPlot:
         mine.write_text("mine", "utf-8")
         made = snhr("plot", "2016-01", "nonsense", "-o", str(mine))
         assert made.exit_code == 2
-        for words in ("expected one of parties, shares", "ends in .svg, .png, .pdf", "exists, and is not replaced"):
+        for words in ("expected one of comparison, shares", "ends in .svg, .png, .pdf", "exists, and is not replaced"):
             assert words in made.stderr
         assert mine.read_text("utf-8") == "mine"
         made = snhr("plot", "2016-01", "-o", str(tmp_path / "none" / "a.svg"))

@@ -297,7 +297,7 @@ def test_a_part_of_the_deaths_is_not_called_the_highest_number(data: Data, tolls
         "Which party has the highest toll in March 2025 cannot be said: the pages gathered here publish only civilian "
         "deaths outside the coast by party, 10 attributed to Syrian transitional government forces"
     )
-    assert text.endswith("Other numbers of the month are of deaths of civilians and fighters (--population persons).")
+    assert text.endswith("Other numbers of the month are of deaths of civilians and fighters.")
     assert headline == "No party can be put first: only civilian deaths outside the coast are published by party"
     for monitor in data.monitors["monitor"]:
         for population in ("civilians", "persons"):

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from analysis.tolls.series import Tolls
 
-OF_MONTH = ("parties", "shares", "total", "monitors", "reversal")
-OF_MONTHS = ("series", "shares", "leaders")
+OF_MONTH = ("comparison", "shares", "total", "monitors", "tipping")
+OF_MONTHS = ("trend", "shares", "leaders")
 FORMS = ("svg", "png", "pdf")
 _DOTS = 300  # an inch, of a png
 _INCH = 2.54  # centimetres
@@ -40,9 +40,9 @@ def plot(
 ) -> None:
     """Draw the picture of MONTH (YYYY-MM, or several: START:END) into FILE, with its source.
 
-    QUESTION is parties, shares, total, monitors or reversal; of several months series, shares or leaders. Without it:
-    parties, or series. Letters are scaled with the width: 16 suits a page of A4, 8 a column. A FILE that exists is not
-    replaced. Exit status 1: there is nothing to draw, and the sentence says why.
+    QUESTION is comparison, shares, total, monitors or tipping; of several months trend, shares or leaders. Without
+    it: comparison, or trend. Letters are scaled with the width: 16 suits a page of A4, 8 a column. A FILE that exists
+    is not replaced. Exit status 1: there is nothing to draw, and the sentence says why.
     """
     several = ":" in month
     questions = OF_MONTHS if several else OF_MONTH
@@ -65,9 +65,19 @@ def plot(
     if not is_drawn(axes):
         echo(axes.figure.get_label(), err=True)
         raise SystemExit(1)
-    made = image(axes, form, _DOTS)
-    out.write_bytes(made)
+    _write(out, image(axes, form, _DOTS))
     echo(f"{out}: {axes.figure.get_label()}")
+
+
+def _write(out: Path, made: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all."""
+    with out.open("xb") as file:
+        try:
+            file.write(made)
+            file.flush()
+        except OSError:
+            out.unlink()
+            raise
 
 
 def _draw(question: str, tolls: Tolls, month: str, width: float) -> Axes:
@@ -82,13 +92,13 @@ def _draw(question: str, tolls: Tolls, month: str, width: float) -> Axes:
 
     start, several, end = month.partition(":")
     if several:
-        of_months = {"series": picture.trend_picture, "shares": picture.shares_over_time_picture}
+        of_months = {"trend": picture.trend_picture, "shares": picture.shares_over_time_picture}
         of_months["leaders"] = picture.leaders_picture
         return of_months[question](trend(tolls, start or None, end or None), width=width)
     if question == "monitors":
         return agreement(tolls.data, month, as_of=tolls.as_of).only(tolls.population).plot(width=width)
     if question == "shares":
         return shares(tolls, month).plot(width=width)
-    if question == "reversal":
+    if question == "tipping":
         return tipping_points(compare(tolls, month)).plot(width=width)
-    return {"parties": comparison_picture, "total": total_picture}[question](compare(tolls, month), width=width)
+    return {"comparison": comparison_picture, "total": total_picture}[question](compare(tolls, month), width=width)

@@ -20,7 +20,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from analysis.model.remarks import Remark
-from analysis.show import remarks
+from analysis.show import labels, remarks
 
 plt.rcParams["text.parse_math"] = False  # a $ in a name is a $
 WIDTH = 10.0  # inches, for which the sizes of letters are made; a picture of another width is scaled as a whole
@@ -34,6 +34,7 @@ _PITCH = 0.44  # inches of a row with one line
 _APART = 0.5  # rows
 _GAP = 0.07  # inches between a bar and its text
 _HINTED = 1.045  # letters drawn on a grid of dots are up to so much wider than their outlines
+_LEAST_SCALE = 0.4  # of letters in given axes
 _LEAST_BAR = 0.5  # of a row: what its text leaves to its bar
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
@@ -66,7 +67,7 @@ class Footnotes:
     @property
     def lines(self) -> list[str]:
         """The footnotes, each after its mark."""
-        return [f"{_mark(place)} {note[:1].upper()}{note[1:]}." for place, note in enumerate(self.notes)]
+        return [f"{_mark(place)} {labels.capitalized(note)}." for place, note in enumerate(self.notes)]
 
 
 def _mark(place: int) -> str:
@@ -104,10 +105,10 @@ class Sheet:
             figure.patch.set_in_layout(True)  # bbox_inches="tight" would cut the padding off
         else:
             figure = ax.figure.get_figure(root=True)
-            (left, bottom), (right, top) = ax.get_position().get_points() * figure.get_size_inches()
-            width, height = right - left, top - bottom
+            (left, bottom), (_, top) = ax.get_position().get_points() * figure.get_size_inches()
+            height = top - bottom
         self.figure, self.ax, self.caption = figure, ax, caption
-        self.scale = max(width / WIDTH, 0.4 if ax is not None else 0)
+        width, self.scale = _measures(ax, width)
         pad, inner = _PAD * self.scale, width - 2 * _PAD * self.scale
         above = [(caption.headline, LARGE, "bold", "black"), (caption.subtitle, FONT, "normal", GREY)]
         written = [(*self._wrapped(text, size, inner, weight), weight, color) for text, size, weight, color in above]
@@ -184,6 +185,15 @@ class Sheet:
         return points * self.scale
 
 
+def _measures(ax: Axes | None, width: float) -> tuple[float, float]:
+    """How wide a picture is, in inches, and by how much its letters are scaled: in given axes by their place."""
+    if ax is None:
+        return width, width / WIDTH
+    figure: Any = ax.get_figure(root=True)
+    width = ax.get_position().width * figure.get_size_inches()[0]
+    return width, max(width / WIDTH, _LEAST_SCALE)
+
+
 def card(caption: Caption, ax: Axes | None = None, width: float = WIDTH) -> Axes:
     """A picture of what cannot be drawn: its sentence, and empty axes, which hold no data."""
     sheet = Sheet(caption, 0.1, ax, width)
@@ -209,42 +219,35 @@ class Rows:
         width: float = WIDTH,
         *,
         keys: Sequence[tuple[Any, str]] = (),
-        scale: tuple[float, float] | None = None,
+        fixed: tuple[float, float] | None = None,
     ):
-        """Lay rows out. `scale`: the end of a fixed axis, and what part of the width it takes; texts stand beyond."""
-        factor = width / WIDTH if ax is None else 1.0
-        least_names = 0.0 if scale is None else 1.6  # so that what stays alike is the length of an axis too
-        names = [wrapped(row.name, FONT * factor, (least_names or _NAMES) * factor) for row in rows]
-        inner = (width - 2 * _PAD * factor) if ax is None else WIDTH
-        margin = max([least_names * factor, *(text_width(name, FONT * factor) for name in names)]) + 0.12 * factor
-        free = inner - margin
-        share = 1 - _LEAST_BAR if scale is None else 1 - scale[1]
-        texts = [wrapped(row.text, FONT * factor, max(share * free - _GAP * factor, 1.0 * factor)) for row in rows]
-        foot = 0.68  # inches for the axis
-        self.sheet = sheet = Sheet(caption, sum(_pitches(rows, names, texts)) * _PITCH + foot, ax, width, keys)
-        if ax is not None:  # its place may be narrower than a picture of its own
-            names = [wrapped(row.name, sheet.size(), (least_names or _NAMES) * sheet.scale) for row in rows]
-            names_ = [least_names * sheet.scale, *(text_width(name, sheet.size()) for name in names)]
-            margin = max(names_) + 0.12 * sheet.scale
-            free = max(sheet.area[2] - margin, 0.5)
-            texts = [wrapped(row.text, sheet.size(), max(share * free, 0.5)) for row in rows]
-        pitches, foot = _pitches(rows, names, texts), foot * sheet.scale
+        """Lay rows out. `fixed`: where the axis ends, and what part of the width it takes; texts stand beyond."""
+        wide, scale = _measures(ax, width)
+        size, least_names = FONT * scale, 0.0 if fixed is None else 1.6  # so that the axis has one length in all
+        names = [wrapped(row.name, size, (least_names or _NAMES) * scale) for row in rows]
+        margin = max([least_names * scale, *(text_width(name, size) for name in names)]) + 0.12 * scale
+        free = max(wide - 2 * _PAD * scale - margin, 0.5)
+        share = 1 - _LEAST_BAR if fixed is None else 1 - fixed[1]
+        texts = [wrapped(row.text, size, max(share * free - _GAP * scale, scale)) for row in rows]
+        pitches, foot = _pitches(rows, names, texts), 0.68  # inches for the axis
+        self.sheet = sheet = Sheet(caption, sum(pitches) * _PITCH + foot, ax, width, keys)
+        foot *= scale
         lower = [_APART / 2 * row.apart for row in rows]
         self.places = [sum(pitches[: place + 1]) - pitches[place] / 2 + lower[place] for place in range(len(rows))]
         self.ax = sheet.axes(margin, foot, free, max(sheet.area[3] - foot, 0.2))
         self.ax.set_yticks(self.places, names)
         self.ax.set_ylim(sum(pitches), 0)
-        widths = [text_width(text, sheet.size()) + 2 * _GAP * sheet.scale for text in texts]
-        if scale is None:
-            reach = max([1.0, *(row.end / max(1 - wide / free, 0.05) for row, wide in zip(rows, widths, strict=True))])
+        widths = [text_width(text, size) + 2 * _GAP * scale for text in texts]
+        if fixed is None:
+            reach = max([1.0, *(row.end / max(1 - text / free, 0.05) for row, text in zip(rows, widths, strict=True))])
         else:
-            reach = scale[0] / scale[1]
+            reach = fixed[0] / fixed[1]
         low = min([0.0, *(row.end for row in rows)])
         self.ax.set_xlim(low * 1.3, reach)
         for row, text, at in zip(rows, texts, self.places, strict=True):
             color, slant = (GREY, "italic") if row.muted else ("black", "normal")
-            where = (max(row.end, 0) if scale is None else scale[0]) + _GAP * sheet.scale / free * reach
-            style: dict[str, Any] = {"va": "center", "fontsize": sheet.size(), "linespacing": 1.05}
+            where = (max(row.end, 0) if fixed is None else fixed[0]) + _GAP * scale / free * reach
+            style: dict[str, Any] = {"va": "center", "fontsize": size, "linespacing": 1.05}
             self.ax.text(where, at, text, color=color, style=slant, **style)
 
     def finish(self, axis: str, alt: str) -> Axes:

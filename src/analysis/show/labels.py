@@ -173,6 +173,11 @@ def line_label(code: str, parties: Parties) -> str:
     return LINES.get(code) or party_label(code, parties, short=True)
 
 
+def capitalized(text: str) -> str:
+    """Begin a sentence: the first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def in_sentence(label: str, residual: bool = False) -> str:
     """Write a label within a sentence: small where it begins with no name, one body with its article.
 

@@ -66,10 +66,10 @@ _CAUSES = {  # causes of which one does not write that deaths are by them
 _PERIOD = "the total published for the whole {} is {{0}}, {}"
 _BARE = frozenset(["later_additions", "year_below_its_months", "half_year_below_its_months"])  # say what numbers do
 _ADJUDICATED = {  # why a number is used, by the code that the reason begins with
-    "fits_printed_share": "it fits the published share",
-    "primary_over_relay": "the monitor's own page has it",
-    "scope_differs": "what differs counts other deaths too",
-    "sums_to_total": "with it the numbers add up",
+    "fits printed share": "it fits the published share",
+    "primary over relay": "the monitor's own page has it",
+    "scope differs": "what differs counts other deaths too",
+    "sums to total": "with it the numbers add up",
 }
 _CHECKS = {
     "parts_vs_total": "a published total is {0}, the published numbers of the parties add up to {1}",
@@ -141,17 +141,10 @@ def doubt_words(
     """
     names = _Names(report, party)
     remarks = [one for one in remarks if items or not isinstance(one, OnlyCauses)]
-    of_deaths = any(_is_of_period(one) and getattr(one, "measure", "") == "killed" for one in remarks)
-    return [
-        _WORDS[type(one)](one, names)
-        for one in remarks
-        if not of_deaths or not _is_of_period(one) or getattr(one, "measure", "") == "killed"
-    ]
-
-
-def _is_of_period(one: Remark) -> bool:
-    """Whether it compares a published total of several months."""
-    return isinstance(one, Known) and one.check in _OF_PERIODS
+    periods = [one for one in remarks if isinstance(one, Known) and one.check in _OF_PERIODS]
+    said = any(one.measure == "killed" for one in periods)  # then of children and women not again
+    again = [one for one in periods if said and one.measure != "killed"]
+    return [_WORDS[type(one)](one, names) for one in remarks if one not in again]
 
 
 def _known(check: str, measure: str, both: tuple[str, str], reason: str) -> str:
@@ -164,18 +157,22 @@ def _known(check: str, measure: str, both: tuple[str, str], reason: str) -> str:
     return f"{measure + ': ' if measure != 'killed' else ''}{text}{f' ({why})' if why else ''}"
 
 
-def _adjudicated(one: Adjudicated) -> str:
-    printed = labels.join(numbers.number(other) for other in one.others)
-    is_, (code, _, detail) = "is" if len(one.others) == 1 else "are", one.reason.partition(": ")
-    why, detail = _ADJUDICATED.get(code, code.replace("_", " ")), detail.replace("_", " ")
+def adjudication_words(one: Adjudicated) -> str:
+    """Why one of several published numbers is used, or none: what the reason's code stands for, and its detail."""
+    code, _, detail = one.reason.replace("_", " ").partition(": ")
+    why = _ADJUDICATED.get(code, code)
     if one.used is None:
-        text = f"{printed} {is_} published, but not used: {detail or why}"
-    else:
-        total, _, rest = detail.partition("; ")
-        if code == "sums_to_total" and total.isdigit():
-            why, detail = f"the parties then reach the total of {numbers.number(total)}", rest
-        text = f"{printed} {is_} also published; {numbers.number(one.used)} is used: {why}"
-        text += f" ({detail})" if detail else ""
+        return detail or why
+    total, _, rest = detail.partition("; ")
+    if code == "sums to total" and total.isdigit():
+        why, detail = f"the parties then reach the total of {numbers.number(total)}", rest
+    return f"{why} ({detail})" if detail else why
+
+
+def _adjudicated(one: Adjudicated) -> str:
+    printed, is_ = labels.join(map(numbers.number, one.others)), "is" if len(one.others) == 1 else "are"
+    used = "published, but not used" if one.used is None else f"also published; {numbers.number(one.used)} is used"
+    text = f"{printed} {is_} {used}: {adjudication_words(one)}"
     return f"{one.measure}: {text}" if one.measure != "killed" else text
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.data.definitions import definitions_of
 from analysis.data.rows import ListRow, Report, monitor_of, typed
 from analysis.data.tables import Data
-from analysis.show import dates, labels
+from analysis.show import dates, labels, numbers
 from analysis.tolls.series import Tolls
 
 
@@ -68,11 +68,7 @@ def as_of_sentence(tolls: Tolls, month: str) -> str:
     primary = int((used["kind"] == "primary").sum())
     lists = int((used["kind"] == "records").sum())
     by_others = len(used) - primary - lists
-    pages = _pages(len(used) - lists)
-    if primary and by_others:
-        line = f"Based on {pages}: {primary} by the monitor and {by_others} by others that relay it."
-    else:
-        line = f"Based on {pages} by {'the monitor' if primary else 'others that relay it'}."
+    line = f"Based on {pages_words(primary, by_others)}."
     if lists:
         of_list = f"Counted from {'a list' if lists == 1 else f'{lists} lists'}, not published by the monitor."
         line = of_list if lists == len(used) else f"{line} {of_list}"
@@ -82,8 +78,24 @@ def as_of_sentence(tolls: Tolls, month: str) -> str:
     return f"{line} Only what was published by {by}; {undated.replace(' ', ' undated ')} left out."
 
 
+def pages_words(primary: int, by_others: int) -> str:
+    """Say how many pages there are, by the monitor itself and by others.
+
+    Examples
+    --------
+    >>> pages_words(4, 3), pages_words(1, 0)
+    ('7 pages: 4 by the monitor and 3 by others that relay it', '1 page by the monitor')
+    """
+    pages = _pages(primary + by_others)
+    if primary and by_others:
+        return (
+            f"{pages}: {numbers.number(primary)} by the monitor and {numbers.number(by_others)} by others that relay it"
+        )
+    return f"{pages} by {'the monitor' if primary else 'others that relay it'}"
+
+
 def _pages(count: int) -> str:
-    return f"{count} page{'' if count == 1 else 's'}"
+    return f"{numbers.number(count)} page{'' if count == 1 else 's'}"
 
 
 def licence(data: Data, name: str = "title") -> str:
@@ -97,7 +109,7 @@ def credit(data: Data) -> str:
     short, homepage = licence(data, "name").replace("-", " "), str(_package(data).get("homepage") or "")
     said = [f"Compiled tables: {short}" if short else "", f"data and method: {homepage}" if homepage else ""]
     line = "; ".join(filter(None, said))
-    return f"{line[:1].upper()}{line[1:]}." if line else ""
+    return f"{labels.capitalized(line)}." if line else ""
 
 
 def _package(data: Data) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.axes import Axes
@@ -14,7 +16,7 @@ from analysis import Data, agreement, compare, monthly_tolls, trend
 from analysis.questions.monitors.picture import agreement_picture
 from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.tipping.picture import tipping_picture
-from analysis.questions.trends.captions import marked_changes
+from analysis.questions.trends.captions import is_floor, marked_changes, trend_headline
 from analysis.questions.trends.drawing import GAP
 from analysis.questions.trends.picture import leaders_picture, shares_over_time_picture, trend_picture
 from analysis.questions.trends.series import Series
@@ -179,6 +181,13 @@ def test_where_others_have_more_than_the_leader_the_month_is_pale_and_said(data:
     assert all(min(bar.get_facecolor()[0][:3]) > 0.8 for bar in bars)
 
 
+def test_the_lowest_published_total_is_said_also_where_a_party_named_has_no_number(data: Data) -> None:
+    found = trend(monthly_tolls(data), "2018-04", "2018-08")
+    totals = [line.count for line in found.killed if line.party == "all_parties" and line.count is not None]
+    assert f"from {min(totals)} " in trend_headline(found)
+    assert any(is_floor(found, month) for month in found.months)
+
+
 class TestMonitors:
     def test_a_row_a_party_a_symbol_a_monitor_and_a_line_for_a_range(self, data: Data) -> None:
         ax = agreement_picture(agreement(data, "2016-01"))
@@ -195,6 +204,14 @@ class TestMonitors:
         assert "hollow: only a part of the deaths" in words(ax)
         symbols = {line.get_marker() for line in ax.lines if line.get_marker() != "None"}
         assert len(symbols) == 3  # SNHR, SOHR and Airwars
+
+    def test_a_group_by_one_monitor_is_drawn_where_only_another_has_its_parts(self, data: Data) -> None:
+        printed = agreement(data, "2016-01")
+        isis = next(line for line in printed.lines if line.party == "isis" and line.population == "civilians")
+        lines = [line for line in printed.lines if line.party not in ("isis", "nusra_hts", "other_islamist")]
+        whose = next(code for code in printed.monitors if code != isis.monitor)
+        ax = agreement_picture(replace(printed, lines=(*lines, replace(isis, monitor=whose))))
+        assert "Islamist, all" in words(ax)
 
     def test_one_monitor_alone_is_said_and_not_drawn(self, data: Data) -> None:
         ax = agreement_picture(agreement(data, "2018-02"))

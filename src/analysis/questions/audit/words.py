@@ -212,7 +212,7 @@ def count_sentence(findings: Findings) -> str:
     line = labels.join(found) or "no error and no open question"
     both = " (two published numbers that may both be right)" if questions == 1 else ""
     both = " (in each, two published numbers may both be right)" if questions > 1 else both
-    return f"{line[:1].upper()}{line[1:]}{both}."
+    return f"{labels.capitalized(line)}{both}."
 
 
 def no_finding(findings: Findings) -> str:

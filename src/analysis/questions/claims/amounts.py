@@ -116,7 +116,7 @@ def side_words(value: int | None, low: int | None, high: int | None, code: str) 
 
 def times_words(higher: int, lower: int) -> str:
     """How many times one number the other is: `1.32 times`, `14 times`."""
-    return f"{half_up(higher, lower, 100) / 100:.2f} times".replace(".00 ", " ")
+    return f"{f'{half_up(higher, lower, 100) / 100:.2f}'.removesuffix('.00')} times"
 
 
 def rate_words(lower: int, higher: int) -> str:

@@ -11,7 +11,7 @@ from analysis.model.remarks import Adjudicated, FloorAbove, Known, NotCounted, R
 from analysis.questions.claims import amounts
 from analysis.questions.claims.causes import cause_words, part_words
 from analysis.questions.claims.verdicts import OnlyPart, Verdict, Verdicts
-from analysis.show import dates, labels, numbers
+from analysis.show import dates, labels, numbers, remarks
 
 _ADDED = {  # by basis: what the number of a verdict rests on
     "added": " (the numbers of these parties added up)",
@@ -87,8 +87,9 @@ def _version_verdict(line: Verdict, verdicts: Verdicts) -> str:
     what = f"{amounts.counted(said, line)} {where}" if exactly else f"a number of {noun} {where} that is {said}"
     is_one = not exactly or (line.measure == "killed" and line.value == 1)
     used = "no number is" if line.documented is None else f"{numbers.number(line.documented)} is"
-    reasons = [one.reason for one in said_in(line) if isinstance(one, Adjudicated | Known)]
-    why = f" ({reasons[0].replace('_', ' ')})" if reasons else ""
+    said_first = next(iter(said_in(line)), None)
+    why = f": {remarks.adjudication_words(said_first)}" if isinstance(said_first, Adjudicated) else ""
+    why = f" ({said_first.reason.replace('_', ' ')})" if isinstance(said_first, Known) else why
     return f"{what} {'is' if is_one else 'are'} published there, but {used} used here{why}"
 
 

@@ -110,7 +110,7 @@ def claim_words(line: Verdict, verdicts: Verdicts) -> str:
         who = labels.in_sentence_of(line.party, verdicts.parties)
         others = labels.join(labels.in_sentence_of(code, verdicts.parties) for code in line.right)
         text = RELATIONS[line.relation].format(numbers.MEASURES[line.measure], others, who)
-        return text[:1].upper() + text[1:]
+        return labels.capitalized(text)
     when = f", {dates.period_words(line.month, line.month_end)}" if line.month_end else ""
     return f"{label}: {amounts.claimed(line)} {amounts.claimed_noun(line)}{when}"
 

@@ -24,7 +24,7 @@ def comparison_headline(comparison: Comparison) -> str:
             best, than = over, "than to any party named"
         each = " each" if len({line.killed for line in best}) == 1 < len(best) else ""
         counts = labels.join(dict.fromkeys(numbers.limited(line) for line in best))
-        return f"More {status}{deaths} were attributed to {_names(best)} ({counts}{each}) {than}"
+        return f"More {status}{deaths} were attributed to {_names(comparison, best)} ({counts}{each}) {than}"
     part = f", {remarks.items_words(top.causes)}" if top.of_causes else ""
     who = labels.in_sentence_of(top.party, comparison.tolls.parties)
     if not is_combined(top.party) and not _why_not(comparison, top) and not _exceeded(comparison, top):
@@ -33,7 +33,7 @@ def comparison_headline(comparison: Comparison) -> str:
         total = comparison.total
         of = f" of {numbers.limited(total)}" if total.is_printed else ""
         most = labels.join(f"{numbers.limited(line)}{of}" for line in over)
-        return f"{most} {status}{deaths} were attributed to {_names(over)}; no party named can be put first"
+        return f"{most} {status}{deaths} were attributed to {_names(comparison, over)}; no party named can be put first"
     together = " together" if is_combined(top.party) else ""
     if _only_parts(comparison) and (shared := _shared_causes(comparison)):
         return f"No party can be put first: only {status}{deaths} {shared} are published by party"
@@ -64,10 +64,10 @@ def leader_sentence(comparison: Comparison) -> str:
     text = f"Of the parties named, {who} attributed the most {what} in {when} to "
     if first:
         text = f"{first[:-2]}; of the parties named, the most were attributed to "
-    text += f"{_names(best)}: {numbers.limited(top)}{' each' if len(best) > 1 else ''}"
+    text += f"{_names(comparison, best)}: {numbers.limited(top)}{' each' if len(best) > 1 else ''}"
     second = [line for line in comparison.lines if line.rank == 1 + len(best)]
     if second:
-        text += f", followed by {_names(second)} with {numbers.limited(second[0])}"
+        text += f", followed by {_names(comparison, second)} with {numbers.limited(second[0])}"
         text += " each" if len(second) > 1 else ""
     residuals = comparison.residuals
     beside = "" if first or not residuals else f" {_residual_words(comparison, residuals)}"
@@ -148,7 +148,7 @@ def _beside(comparison: Comparison) -> str:
     there = months_with_figures(tolls.data, tolls.monitor, tolls.as_of, comparison.month)
     if tolls.population == "persons" or not there.get("persons"):
         return ""
-    return f" Other numbers of the month are of {numbers.DEATHS['persons'][1]} (--population persons)."
+    return f" Other numbers of the month are of {numbers.DEATHS['persons'][1]}."
 
 
 def _apart(comparison: Comparison, top: Line) -> str:
@@ -180,9 +180,10 @@ def _exceeded(comparison: Comparison, top: Line) -> bool:
     return any((toll.at_least or 0) > top.least for toll in others)
 
 
-def _names(lines: list[Line]) -> str:
+def _names(comparison: Comparison, lines: list[Line]) -> str:
     """The parties of lines, within a sentence."""
-    return labels.join(labels.in_sentence(line.label) for line in lines)
+    residual = comparison.tolls.parties.residual
+    return labels.join(labels.in_sentence(line.label, line.party in residual) for line in lines)
 
 
 def _within(comparison: Comparison) -> list[str]:

@@ -119,7 +119,7 @@ def _of_causes(killed: Toll, month: Month) -> str:
     """Say of a number of some causes that it is no toll, whether it is a sum of ours, and what holds the party, too."""
     added = ["added up here from the page's numbers by cause, not published as such"] if len(killed.causes) > 1 else []
     text = "; ".join([*added, "other deaths of the month are not in this number", *_together(month, killed.party)])
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{labels.capitalized(text)}."
 
 
 def _apart(tolls: Tolls, month: Month, party: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import cycle
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -55,8 +56,9 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     who, footnotes = words.monitor_names(agreement.data), Footnotes()
     drawn = agreement.only(population or agreement.population)
     killed = [line for line in drawn.lines if line.measure == "killed"]
-    parted = {agreement.parties[line.party].parent for line in killed if line.party in agreement.parties}
-    found = grouped((line.party, line) for line in killed if line.party not in parted)  # a group's parts are drawn
+    parents = {(line.monitor, agreement.parties[code].parent) for line in killed for code in members(line.party)}
+    # of a group and its parts by one monitor, the parts are drawn
+    found = grouped((line.party, line) for line in killed if (line.monitor, line.party) not in parents)
     groups = sorted(found.items(), key=lambda group: _order(group[0], group[1], agreement))
     deaths, when = numbers.DEATHS[drawn.population][1], dates.month_name(agreement.month)
     rows_ = []
@@ -70,11 +72,11 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     if len(there) < 2:
         return card(replace(caption, notes=()), ax, width)
     ticks = MaxNLocator(4, integer=True).tick_values(0, max(row.end for row in rows_))
-    symbols = dict(zip(who, _SYMBOLS, strict=False))
+    symbols = dict(zip(who, cycle(_SYMBOLS), strict=False))
     keys = [(_symbol(symbols[code], GREY), who[code]) for code in who if code in there]
     if any(_is_part(line) for _, lines in groups for line in lines):
         keys.append((_symbol("o", GREY, hollow=True), "hollow: only a part of the deaths"))
-    rows = Rows(rows_, caption, ax, width, keys=keys, scale=(ticks[-1], _PART))
+    rows = Rows(rows_, caption, ax, width, keys=keys, fixed=(ticks[-1], _PART))
     for place, (_, lines) in zip(rows.places, groups, strict=True):
         for line in lines:
             _draw(rows.ax, place, line, symbols[line.monitor], agreement)

@@ -81,7 +81,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         ax,
         width,
         keys=[(Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")],
-        scale=_AXIS,
+        fixed=_AXIS,
     )
     for group, color in GROUP_COLORS.items():
         rows.ax.barh(rows.places, [_width(table, group) for table in plain], height=0.66, color=color)

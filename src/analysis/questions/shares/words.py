@@ -34,7 +34,7 @@ def shares_headline(shares: Shares) -> str:
     floors = [one for one in line.remarks if isinstance(one, ShareAtLeast)]
     share += "".join(f", or at least {numbers.percent(one.count, one.deaths)}," for one in floors[:1])
     said = f"{share} of the {of} {deaths} {whose * (party != TOTAL)}were of children and women"
-    return said[:1].upper() + said[1:]
+    return labels.capitalized(said)
 
 
 def shares_sources(shares: Shares) -> list[str]:

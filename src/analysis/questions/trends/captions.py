@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from string import ascii_lowercase
 
 from analysis.model.adding import TOTAL
 from analysis.model.results import grouped
@@ -14,6 +15,7 @@ from analysis.questions.trends.words import MARKS, changes_words, left_out_month
 from analysis.show import dates, labels, numbers, standing
 from analysis.tolls import completeness
 
+LETTERS = ascii_lowercase  # of marks
 _COME = {"enters": -0.5, "leaves": 0.5}  # a mark stands before or after the month
 _GREAT = 4  # a party is great whose highest month is at least one in so many of the highest of all
 _FEW = 6  # months that are named
@@ -47,20 +49,19 @@ def trend_headline(series: Series) -> str:
     if not months:
         return f"No page gathered here publishes a full count of {what} for any month of {when(series)}"
     high = max(months, key=lambda line: line.least or 0)
-    whole = [line for line in months if not is_floor(series, line.month)]
+    whole = [line for line in months if line.month not in sums or not is_floor(series, line.month)]
     low = min(whole or months, key=lambda line: line.least or 0)
     none, without = len(series.months) - len(totals), ""
     if none:
         without = f"; {none} of {len(series.months)} months {'has' if none == 1 else 'have'} no published total"
     counts = {line.month: f"{_count(series, line, sums)} ({_where(line, sums)})" for line in (low, high)}
     if len(counts) == 1:
-        return f"{what[:1].upper()}{what[1:]}: {counts[high.month]}{without}"
-    return f"{what[:1].upper()}{what[1:]} a month: from {' to '.join(counts.values())}{without}"
+        return f"{labels.capitalized(what)}: {counts[high.month]}{without}"
+    return f"{labels.capitalized(what)} a month: from {' to '.join(counts.values())}{without}"
 
 
 def _count(series: Series, line: Point, sums: dict[str, Point]) -> str:
-    least = "at least " if line.month in sums and is_floor(series, line.month) else numbers.BEFORE[line.limit]
-    return least + numbers.range_words(line.count, line.count_min, line.count_max)
+    return f"{'at least ' * (line.month in sums and is_floor(series, line.month))}{counted(line)}"
 
 
 def _where(line: Point, sums: dict[str, Point]) -> str:
@@ -74,17 +75,18 @@ def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterabl
     none = [month for month in series.months if month not in totals]
     if 0 < len(none) <= _FEW:
         notes = [f"{notes[0]} Without a published total: {labels.join(map(dates.month_name, none))}."]
-    said = [f"{mark} {text}" for mark, (_, text) in zip("abcdefgh", changes, strict=False)]
+    said = [f"{mark} {text}" for mark, (_, text) in zip(LETTERS, changes, strict=False)]
     notes += [f"{'; '.join(said)}."] if said else []
     notes += [f"{text}." for text in left_out_months(series)]
     parties = series.tolls.parties
     most = [
-        f"{labels.line_label(line.party, parties)} {_written(line)} ({dates.month_name(line.month)})" for line in small
+        f"{labels.line_label(line.party, parties)} {counted(line)} ({dates.month_name(line.month)})" for line in small
     ]
     return [*notes, f"Not drawn, with their highest month: {labels.join(most)}."] if most else notes
 
 
-def _written(line: Point) -> str:
+def counted(line: Point) -> str:
+    """A number or a range of deaths as a reader sees it; of an end that it is one."""
     return numbers.BEFORE[line.limit] + numbers.range_words(line.count, line.count_min, line.count_max)
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from analysis.questions.trends import captions
 from analysis.questions.trends.series import Point, Series
-from analysis.show import dates, numbers
+from analysis.show import dates
 from analysis.show.bars import pale
 from analysis.show.frame import FAINT, GREY, SMALL, Sheet, text_width
 
@@ -43,10 +43,10 @@ def shade(ax: Axes, series: Series, months: Iterable[str]) -> None:
         ax.axvspan(place - 0.5, place + 0.5, color=GAP, linewidth=0, zorder=0)
 
 
-def apart(series: Series, code: str) -> set[str]:
+def apart(series: Series, code: str) -> list[str]:
     """The months in which a party cannot appear."""
     party = series.tolls.parties[code]
-    return {month for month in series.months if not party.can_appear(month)}
+    return [month for month in series.months if not party.can_appear(month)]
 
 
 def hatch(ax: Axes, series: Series, months: Iterable[str]) -> None:
@@ -111,8 +111,3 @@ def open_bar(ax: Axes, place: int, low: float, high: float, color: str) -> None:
 def most(line: Point) -> int:
     """The upper end of a number or a range, the lower where no other is published."""
     return max(line.least or 0, line.count_max or 0)
-
-
-def counted(line: Point) -> str:
-    """A number or a range as a reader sees it."""
-    return numbers.range_words(line.count, line.count_min, line.count_max)

@@ -51,8 +51,8 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     --------
     >>> from analysis import read_data, monthly_tolls, trend
     >>> axes = trend_picture(trend(monthly_tolls(read_data()), "2015-09", "2016-06"))
-    >>> [one.get_ylim()[1] for one in axes.figure.axes[1:3]]
-    [1076.25, 1076.25]
+    >>> len({one.get_ylim() for one in axes.figure.axes[1:]})
+    1
     """
     months, parties = series.months, series.tolls.parties
     tops = {month: (line, _is_sum) for month, line, _is_sum in captions.tops(series)}
@@ -94,12 +94,10 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
         drawing.bar(top, series, line, _SUMS if is_sum else _TOTAL)
     floors = {month for month, (_, is_sum) in tops.items() if is_sum and captions.is_floor(series, month)}
     drawing.shade(top, series, [month for month in months if month not in tops or month in floors])
-    for place, (at, _) in enumerate(changes):
+    for letter, (at, _) in zip(captions.LETTERS, changes, strict=False):
         top.axvline(at, color="black", linestyle=(0, (3, 2)), linewidth=1)
         style: dict[str, Any] = {"fontsize": sheet.size(SMALL), "weight": "bold", "va": "top"}
-        top.annotate(
-            "abcdefgh"[place], (at, 1), (3, 0), xycoords=("data", "axes fraction"), textcoords="offset points", **style
-        )
+        top.annotate(letter, (at, 1), (3, 0), xycoords=("data", "axes fraction"), textcoords="offset points", **style)
     drawing.clear(top, sheet, "All parties")
     drawing.month_axis(top, months, sheet.size(SMALL - 1), sheet.area[2])
     top.set_ylim(0)
@@ -133,7 +131,7 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     drawing.shade(ax, series, [month for month in months if month not in known.union(none, apart)])
     drawing.hatch(ax, series, apart)
     highest = max(lines[code], key=drawing.most)
-    most = f"{numbers.BEFORE[highest.limit]}{drawing.counted(highest)}"
+    most = f"{captions.counted(highest)}"
     drawing.clear(ax, sheet, labels.line_label(code, parties), f"{most}, {_short(highest.month)}", most)
     drawing.month_axis(ax, months, sheet.size(SMALL - 1), sheet.area[2] / _COLUMNS - 0.5)
     ax.set_ylim(0, reach * 1.05)
@@ -156,8 +154,8 @@ def _trend_alt(series: Series, caption: Caption, tops: dict[str, Any], parties: 
             max(counts, key=lambda m: drawing.most(counts[m])),
         }
         counts, what = {month: counts[month] for month in sorted(ends)}, f"{what}, the lowest and the highest"
-    said = [f"{month}: {numbers.BEFORE[line.limit]}{drawing.counted(line)}" for month, line in counts.items()]
-    highest = [f"{line.label} {numbers.BEFORE[line.limit]}{drawing.counted(line)} ({line.month})" for line in parties]
+    said = [f"{month}: {captions.counted(line)}" for month, line in counts.items()]
+    highest = [f"{line.label} {captions.counted(line)} ({line.month})" for line in parties]
     gaps = f"Without figures: {dates.months_words(series.gaps) if series.gaps else 'none'}."
     heads = f"Small bar charts. {caption.headline}. {caption.subtitle}"
     return " ".join([heads, f"{what}: {'; '.join(said)}.", f"Highest: {'; '.join(highest)}.", gaps, *caption.notes])
@@ -292,7 +290,7 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     end = float(len(months)) - 0.4
     counts = [Row(name, dates.month_count(len(mine)), end) for name, mine, _ in rows]
     keys = [(Patch(color=drawing.GAP), f"no figures of {series.tolls.population}")] * bool(series.gaps)
-    drawn = Rows(counts, caption, ax, width, keys=keys, scale=(end, 0.86))
+    drawn = Rows(counts, caption, ax, width, keys=keys, fixed=(end, 0.86))
     style: dict[str, Any]
     for place, (_, mine, style) in zip(drawn.places, rows, strict=True):
         for month in mine:

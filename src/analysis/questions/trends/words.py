@@ -19,6 +19,7 @@ from analysis.questions.trends.sums_words import (
     when,
 )
 from analysis.show import dates, labels, numbers
+from analysis.show.sources import pages_words
 from analysis.show.standing import population_note
 
 __all__ = [  # which stand in sums_words.py
@@ -132,7 +133,7 @@ def gaps_sentence(series: Series) -> str:
         if (months := [month for month, of_month in series.statuses.items() if of_month == status])
     ]
     said = [*(text for _, text in changes_words(series)), *left_out_months(series)]
-    parts += [text[:1].upper() + text[1:] for text in said]
+    parts += map(labels.capitalized, said)
     parts += [text for _, text in _marks(series, "enters", "leaves")]
     return ". ".join(parts) + "." if parts else "Every month has figures, and all count the same."
 
@@ -142,8 +143,7 @@ def trend_source(series: Series) -> str:
     reports, who = series.tolls.reports(), labels.monitor_label(series.tolls)
     kinds = Counter(reports.loc[reports["month"].between(series.start, series.end), "kind"])
     primary, lists, used = kinds["primary"], kinds["records"], kinds.total()
-    relayed, count = numbers.number(used - primary - lists), numbers.number(used - lists)
-    pages = f"{count} pages on these months, {numbers.number(primary)} by {who}, {relayed} relayed"
+    pages = f"{pages_words(primary, used - primary - lists)}, on these months"
     if lists:
         pages = f"{f'{pages}; ' * (lists < used)}months counted from lists, not published by {who}: {lists}"
     name = monitor_of(series.tolls.data, series.tolls.monitor).name
