@@ -204,14 +204,14 @@ class TestAudit:
         done = snhr("audit", "2016-01", "--monitor", "snhr")
         assert done.exit_code == 0
         assert "94 is published for the month, but" in done.output
-        last = "1 known error and 1 open question (two published numbers that may both be right)."
+        last = "1 known error and 1 question (both numbers may be right)."
         assert done.output.splitlines()[-1] == last
 
     def test_all_is_clean_and_the_default(self) -> None:
         done = snhr("audit")
         assert done.exit_code == 0
         assert done.output == snhr("audit", "all").output
-        assert re.match(r"[0-9]+ known errors and [0-9]+ open questions \(in each", done.output.splitlines()[-1])
+        assert re.match(r"[0-9]+ known errors and [0-9]+ questions \(in each", done.output.splitlines()[-1])
         assert "question " not in done.output  # questions are counted; csv and json hold them
 
     def test_csv_and_json_hold_the_functions_columns(self) -> None:
@@ -346,7 +346,7 @@ class TestPeriods:
     def test_sums_say_what_is_missing(self) -> None:
         shown = snhr("period", "2015-10:2016-06").output
         assert "at least 1,713" in shown
-        assert "no figures of civilians: 2015-12; no full count gathered here:" in " ".join(shown.split())
+        assert "no figures for civilians: 2015-12; no full count gathered here:" in " ".join(shown.split())
         assert "months without one are named, not filled in" in shown
 
     def test_csv_holds_the_columns_of_the_function(self) -> None:

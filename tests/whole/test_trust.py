@@ -95,10 +95,10 @@ def test_the_command_says_in_words_what_it_refused(mine: Path, tmp_path: Path) -
 def test_a_trusted_notebook_cannot_exempt_itself(mine: Path, data: Data, hidden: str) -> None:
     hide(mine / MONTH / "01_comparison.ipynb", hidden)
     path = mine / MONTH / "01_comparison.ipynb"
-    path.write_text(path.read_text().replace("attributed the most documented", "attributed the fewest documented"))
+    path.write_text(path.read_text().replace("more were attributed", "fewer were attributed"))
     found, _ = verify(mine, 1, data, trust=True).itertuples()
     assert found.status == "changed"
-    assert "attributed the fewest documented" in found.message
+    assert "fewer were attributed" in found.message
 
 
 def test_code_that_lies_beside_the_notebooks_is_not_run(

@@ -26,7 +26,7 @@ from analysis.show.sources import reports_cited
 _WHY = {
     "somebody_else": "it cites somebody else, whose pages are not gathered here",
     "no_month": "it names no month; say which with --month",
-    "times": "how many times as many is not checked; `snhr compare` has both numbers",
+    "times": "how many times as many is not checked here",
     "all_others": "a toll against all others together is not checked; `snhr compare` has them",
     "range": "a range is not checked; check its ends, as at least and at most",
     "comparison_of_months": "a comparison is checked for one month",
@@ -48,7 +48,7 @@ _WHY_LEFT = {  # of a statement that no row holds
     "group": "children and women together",
     "rounded": "a rounded number",
 }
-RIGHT_WOULD_BE = "Right would be:"
+RIGHT_WOULD_BE = "Corrected:"
 _RIGHT = ("agrees", "holds")
 
 

@@ -19,8 +19,10 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from analysis.data.tables import Data
 from analysis.model.remarks import Remark
 from analysis.show import labels, remarks
+from analysis.show.sources import named
 
 plt.rcParams["text.parse_math"] = False  # a $ in a name is a $
 WIDTH = 10.0  # inches, for which the sizes of letters are made; a picture of another width is scaled as a whole
@@ -53,11 +55,12 @@ class Caption:
 class Footnotes:
     """The footnotes of a picture, in the order of their marks."""
 
+    data: Data
     notes: list[str] = field(default_factory=list)
 
     def mark(self, doubts: Iterable[Remark], items: bool = False) -> str:
         """The mark of the footnote of doubts, '' without any. Equal doubts share one; `items` as in `doubt_words`."""
-        note = "; ".join(remarks.doubt_words(doubts, items))
+        note = "; ".join(remarks.doubt_words(doubts, items, named(self.data)))
         if not note:
             return ""
         if note not in self.notes:

@@ -27,7 +27,7 @@ STATES = {
 }
 GAPS = {
     **STATES,
-    "no_figures": "no figures of {}",
+    "no_figures": "no figures for {}",
     "up_to": "published only as 'up to'",
     "apart": "not published together",
 }
@@ -46,10 +46,12 @@ COMPUTED = frozenset(["summed", "subtracted"])  # bases of numbers that no page 
 NOTES = {  # by the monitors' note_code: what their numbers are where they are not documented deaths
     "ranges_by_belligerent": "alleged deaths in claimed events",
 }
-LOWER_BOUND = (
-    "These are documented deaths, a minimum of those who died: a monitor documents what it can reach. The attributions "
-    "are the monitor's, not ours, and a pattern among documented deaths need not be the pattern among all deaths."
+_LOWER_BOUND = (
+    "{} are documented deaths, a minimum of those who died: a monitor documents what it can reach. The attributions "
+    "are {}, not ours, and a pattern among documented deaths need not be the pattern among all deaths."
 )
+LOWER_BOUND = _LOWER_BOUND.format("These", "the monitor's")
+OTHERS_LOWER_BOUND = _LOWER_BOUND.format("The other numbers", "the monitors'")  # beside monitors of alleged deaths
 _DESCRIBES = re.compile(  # how a label begins that is a description; `Army of the River` and `Armed Forces` are names
     "(?:Extremist|Former|Other|Unidentified|Unknown)(?: |$)|"
     "(?:All|Armed|Army|Factions|Foreign|Forces|Gangs|Groups|Local|Militants?|Militias|Paramilitary|"
@@ -196,6 +198,17 @@ def in_sentence(label: str, residual: bool = False) -> str:
         return f"all {text.removesuffix(_TOGETHER)}"
     body = text.partition(" (")[0].partition(" / ")[0].partition(" of ")[0].rpartition(" ")[2]
     return f"the {text}" if body.lower() in _ONE_BODY else text
+
+
+def again(label: str) -> str:
+    """Write a label within a sentence that has named it before: without what stands in parentheses.
+
+    Examples
+    --------
+    >>> again("Kurdish-led forces (YPG, SDF, self-administration)")
+    'Kurdish-led forces'
+    """
+    return in_sentence(label).partition(" (")[0]
 
 
 def in_sentence_of(party: str, parties: Parties) -> str:

@@ -33,7 +33,7 @@ from analysis.show import dates, labels, numbers
 
 _FLAGS = {
     "causes_differ": "children or women are published for other causes than the deaths, so no share can be given",
-    "party_inferred": "the page does not name the party beside the number; it was read from the context",
+    "party_inferred": "the page does not name the party beside the number; the party was inferred from the context",
     "year_inferred": "the page does not name the year; it was read from the address, the numbers or the events",
     "minimum": "published as 'no less than'",
     "maximum": "published as 'up to'",
@@ -193,10 +193,6 @@ def _together(one: Together, names: _Names) -> str:
     return f"{text} ({items_words(one.causes)})" if one.causes else text
 
 
-def _these(count: int, one: str, several: str) -> str:
-    return f"{numbers.number(count)} {one if count == 1 else several}"
-
-
 _Write = Callable[[Any, _Names], str]
 _WORDS: dict[type[Remark], _Write] = {
     Flag: lambda one, _: _FLAGS.get(one.code, one.code.replace("_", " ")),
@@ -206,7 +202,7 @@ _WORDS: dict[type[Remark], _Write] = {
         f"{numbers.number(one.deaths)} of these deaths {'is' if one.deaths == 1 else 'are'} attributed to nobody"
     ),
     DatedEarlier: lambda one, names: (
-        f"{_these(one.deaths, 'death', 'deaths')} documented in this month happened earlier "
+        f"{numbers.number(one.deaths)} of the deaths documented in this month happened earlier "
         f"({names.report(one.report_id)})"
     ),
     FloorAbove: lambda one, names: _floor(one, names.report(one.report_id)),
@@ -225,8 +221,8 @@ _WORDS: dict[type[Remark], _Write] = {
         f"not published as such: {numbers.number(one.civilians)} civilians and {numbers.number(one.fighters)} fighters"
     ),
     Subtracted: lambda one, _: (
-        f"not published as such: {numbers.number(one.persons)} deaths of persons minus {numbers.number(one.fighters)} "
-        "of fighters, on one page"
+        f"not published as such: one page gives {numbers.number(one.persons)} persons, of whom "
+        f"{numbers.number(one.fighters)} were fighters"
     ),
     ShareAtLeast: lambda one, _: (
         f"with that number at least {numbers.percent(one.count, one.deaths)} ({numbers.number(one.count)} of "

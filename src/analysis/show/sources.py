@@ -55,10 +55,18 @@ def reports_cited(data: Data, lines: Iterable[labels.Shown]) -> list[str]:
     return [(f"{code}: " if code in there else "") + source(data, code) for code in cited]
 
 
-def address_of(data: Data) -> Callable[[str], str]:
-    """What writes a report with its address."""
-    addresses = data.reports.set_index("report_id")["url"]
-    return lambda report_id: f"{report_id}, {addresses[report_id]}" if report_id in addresses.index else report_id
+def named(data: Data, address: bool = False) -> Callable[[str], str]:
+    """What writes a report that a sentence names: who published it and when, on request with its address."""
+
+    def write(report_id: str) -> str:
+        row = next(typed(data.reports[data.reports["report_id"] == report_id], Report), None)
+        if row is None:
+            return report_id
+        who = monitor_of(data, row.monitor).short_label if row.kind == "primary" else row.publisher
+        said = [who, dates.date_words(row.published), *([row.url] if address else [])]
+        return ", ".join(said)
+
+    return write
 
 
 def as_of_sentence(tolls: Tolls, month: str) -> str:

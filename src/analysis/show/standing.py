@@ -8,6 +8,7 @@ from typing import Protocol
 from analysis.model.adding import TOTAL
 from analysis.model.remarks import Disputed, Without
 from analysis.show import dates, labels, numbers, remarks
+from analysis.show.sources import named
 from analysis.tolls import completeness
 from analysis.tolls.completeness import Standing
 from analysis.tolls.series import Tolls
@@ -82,7 +83,7 @@ def _disputed(tolls: Tolls, month: str) -> list[str]:
         f"{'it' if deaths == 1 else 'them'} to {labels.in_sentence_of(parties[0], tolls.parties)}, others to "
         f"{labels.join(labels.in_sentence_of(party, tolls.parties) for party in parties[1:])}; "
         f"{'it is' if deaths == 1 else 'they are'} in "
-        "neither number here."
+        "neither number."
         for parties, deaths in found.items()
     ]
 
@@ -99,12 +100,16 @@ def sum_sentence(tolls: Tolls, month: str) -> str:
     added = numbers.bounded(row.sum_of_parties, row.sum_min, row.sum_max)
     what = alleged_words(tolls) + deaths
     line = f"The parties' numbers add up to {added} {what}"
+    if sum(toll.is_printed for code, toll in there.killed.items() if code in tolls.parties.actors) == 1:
+        line = f"Only one party has a number: {added} {what}"
     if not row.has_total:
         if any(toll.of_causes and toll.value is None for toll in there.killed.values()):
             line += ", only a part of the deaths"
         undecided = there.total is not None and there.total.state == "undecided"
-        none = "the total is undecided" if undecided else "there is no published total of the same population to use"
-        return f"{line}; {none}, so shares of a total cannot be given."
+        none = "the total is undecided" if undecided else f"no total of {deaths} that can be used is gathered here"
+        most = None if there.total is None else there.total.at_most
+        bound = "" if most is None else f" By what else is published it is at most {numbers.number(most)}."
+        return f"{line}; {none}, so shares of a total cannot be given.{bound}"
     nobodys = "" if row.unattributed is None else f", and {_are(row.unattributed)} attributed to nobody"
     gap = row.unaccounted
     if gap is None:
@@ -114,7 +119,8 @@ def sum_sentence(tolls: Tolls, month: str) -> str:
     if gap:
         rest = f"the other {_are(gap)} in none of these numbers"
         return f"The parties' numbers add up to {added} of the published total of {total} {what}{nobodys}; {rest}."
-    return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, the published total."
+    used = " used here" if there.total is not None and there.total.basis == "adjudicated" else ""
+    return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, the published total{used}."
 
 
 def that_stands(tolls: Tolls, month: str) -> str:
@@ -154,15 +160,13 @@ def doubts_sentence(lines: Iterable[Doubted], tolls: Tolls) -> str:
             one for one in line.remarks if isinstance(one, Disputed) * apart or isinstance(one, Without) * all_without
         ]
         disputed |= any(isinstance(one, Disputed) for one in said)
-        if doubts := remarks.doubt_words(one for one in line.remarks if one not in said):
+        if doubts := remarks.doubt_words((one for one in line.remarks if one not in said), report=named(tolls.data)):
             counted = getattr(line, "count", None) is not None  # else the doubt is about the toll
             group = f", {numbers.GROUPS[getattr(line, 'group', '')]}" if counted else ""
             notes.append(f"- {labels.party_label(line.party, tolls.parties)}{group}: {'; '.join(doubts)}.")
     nothing = "nothing else" if disputed else "nothing"
-    return (
-        "\n".join(dict.fromkeys(notes))
-        or f"We know of {nothing} that contradicts the numbers in this table; see the audit for other inconsistencies."
-    )
+    none = f"We know of {nothing} in the pages gathered here that contradicts the numbers in this table"
+    return "\n".join(dict.fromkeys(notes)) or f"{none}; the audit lists what does not add up elsewhere."
 
 
 def population_note(population: str) -> str:

@@ -44,7 +44,7 @@ def test_where_nobody_leads_nothing_is_held_against_anybody(tolls: Tolls) -> Non
     found = tipping_points(compare(tolls, "2013-10"))
     assert (found.leader, found.most, found.lines) == (None, 0, ())
     assert found.frame.empty
-    assert found.text.startswith("No tipping point is worked out")
+    assert found.text.startswith("No tipping point is given")
 
 
 def test_a_party_with_no_deaths_is_held_against_the_one_that_leads() -> None:

@@ -74,7 +74,7 @@ def test_a_party_that_enters_in_a_month_without_figures_is_marked_in_the_next(da
     assert of(series, "russian_forces").loc["2015-10", "marks"] == "after_gap | enters"
     russia = next(line for line in series if (line.month, line.party) == ("2015-10", "russian_forces"))
     assert russia.marks == (Mark("after_gap"), Mark("enters", "2015-09"))
-    assert "Russian forces: tolls from September 2015 on" in gaps_sentence(series)
+    assert "Russian forces: no toll before September 2015" in gaps_sentence(series)
     assert "enters" not in str(set(trend(tolls, "2015-10", "2015-11").frame["marks"]))
 
 
@@ -148,12 +148,14 @@ def test_months_in_which_more_are_attributed_to_nobody_named_than_to_the_leader_
     tolls = monthly_tolls(data)
     late = trend(tolls, "2023-01", "2023-12")
     assert late.outnumbered == [month for month in late.leaders if compare(tolls, month).left_over]
-    of = f"In {len(late.outnumbered)} of the {len(late.leaders)} months with a leader more deaths were attributed to"
+    of = (
+        f"In {len(late.outnumbered)} of the {len(late.leaders)} months with a highest toll, more deaths were attributed"
+    )
     assert late.outnumbered
-    assert leaders_sentence(late).endswith(f"{of} other or unidentified parties than to it.")
+    assert leaders_sentence(late).endswith(f"{of} to other or unidentified parties than to that party.")
     shown = " ".join(text.get_text() for text in leaders_picture(late).figure.texts)
     assert f"Pale: i{of[1:]}" in " ".join(shown.split())
-    assert "with a leader" not in leaders_sentence(trend(tolls, "2016-01", "2016-05"))
+    assert "with a highest toll" not in leaders_sentence(trend(tolls, "2016-01", "2016-05"))
 
 
 def test_a_series_says_what_it_lacks_and_who_leads(series: Series) -> None:

@@ -207,11 +207,11 @@ def audit_title(findings: Findings) -> str:
 def count_sentence(findings: Findings) -> str:
     """Count the findings: new errors, known ones, questions."""
     new, questions = len(findings.new), len(findings.lines) - len(findings.errors)
-    counts = ((new, "new error"), (len(findings.errors) - new, "known error"), (questions, "open question"))
+    counts = ((new, "new error"), (len(findings.errors) - new, "known error"), (questions, "question"))
     found = [f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts if count]
-    line = labels.join(found) or "no error and no open question"
-    both = " (two published numbers that may both be right)" if questions == 1 else ""
-    both = " (in each, two published numbers may both be right)" if questions > 1 else both
+    line = labels.join(found) or "no error and no question"
+    both = " (both numbers may be right)" if questions == 1 else ""
+    both = " (in each, both numbers may be right)" if questions > 1 else both
     return f"{labels.capitalized(line)}{both}."
 
 

@@ -41,7 +41,7 @@ def tipping_words(line: Verdict) -> str:
 def value_sentence(line: Verdict, verdicts: Verdicts) -> str:
     """Why the verdict on a claim of a number is what it is."""
     where, said, noun = _where(line, verdicts), amounts.claimed(line), amounts.noun(line)
-    cause = cause_words(line, verdicts)
+    cause = cause_words(line, verdicts, numbers.number(line.value or 0) if line.unit == "deaths" else "it")
     if line.verdict == "not_printed":
         what = f"a number of {noun}" if line.unit == "deaths" else f"both numbers for a percentage of {noun}"
         page = "no page" if line.outlet is None else "no other page"
@@ -68,7 +68,8 @@ def value_sentence(line: Verdict, verdicts: Verdicts) -> str:
         return f"{known}, not {said}{because}"
     text = _published(line, verdicts)
     if line.verdict == "agrees":
-        return text if line.relation == "exactly" else f"{text}, which is {said}"
+        same = line.relation == "exactly" or (line.documented is not None and line.documented == line.value)
+        return text if same else f"{text}, which is {said}"
     if line.verdict == "undecidable":
         return f"{text}, which neither confirms nor rules out {said}" + (f": {cause}" if cause else "")
     not_said = f"; none attributes {said}" if line.dispute else f", not {said}"
@@ -197,14 +198,16 @@ def comparison_sentence(line: Verdict, verdicts: Verdicts) -> str:
         return text + rest
     tolls = {left: line.documented or 0, rival: line.right_documented or 0}
     (leader, higher), (other, lower) = sorted(tolls.items(), key=lambda item: -item[1])
-    rate, few = "", line.residual_tipping_point
+    few, ahead, behind = line.residual_tipping_point, labels.again(leader), labels.again(other)
+    text += f", {amounts.times_words(higher, lower)} as many for {ahead}" if lower else ""
+    text += f"{rest}. The order would reverse if {numbers.number(line.attribution_tipping_point)} of the "
+    text += f"{numbers.number(higher)} should have been attributed to {behind}"
+    if few is not None:
+        text += f", or if {numbers.number(few)} of the deaths in no named party's number belonged to {behind} and the "
+        text += "rest to neither"
     if lower:
-        text += f", {amounts.times_words(higher, lower)} as many for {leader}"
-        rate = f"if deaths attributed to {other} were documented at less than about "
-        rate += f"{amounts.rate_words(lower, higher)} of the rate of those attributed to {leader}, or "
-    were = f"of the deaths in no named party's number {'was' if few == 1 else 'were'} attributed to {other}"
-    left = "" if few is None else f", or if {numbers.number(few)} {were}"
-    return (
-        f"{text}{rest}. The order would reverse {rate}if {numbers.number(line.attribution_tipping_point)} of the "
-        f"{numbers.number(higher)} should have been attributed to {other}{left}"
-    )
+        text += f"; among all deaths, documented or not, it would be the reverse if those caused by {behind} were "
+        text += (
+            f"documented at less than about {amounts.rate_words(lower, higher)} of the rate of those caused by {ahead}"
+        )
+    return text

@@ -9,6 +9,8 @@ from analysis.show import dates, labels, numbers, remarks, standing
 from analysis.tolls.monthly import months_with_figures
 from analysis.tolls.sides import side_of
 
+_WORKED_OUT = {"subtracted": "by subtraction", "summed": "by addition"}
+
 
 def comparison_headline(comparison: Comparison) -> str:
     """What a picture of a comparison says first: who has the highest toll of the parties named, or that it is open."""
@@ -37,8 +39,16 @@ def comparison_headline(comparison: Comparison) -> str:
     together = " together" if is_combined(top.party) else ""
     if _only_parts(comparison) and (shared := _shared_causes(comparison)):
         return f"No party can be put first: only {status}{deaths} {shared} are published by party"
-    what = "largest part" if top.of_causes else "highest number"
-    return f"No party can be put first; the {what} published is {numbers.limited(top)}{part}, for {who}{together}"
+    what = "largest part published" if top.of_causes else _highest(comparison, top)
+    return f"No party can be put first; the {what} is {numbers.limited(top)}{part}, for {who}{together}"
+
+
+def _highest(comparison: Comparison, top: Line) -> str:
+    """What the highest number is the highest of: where pages disagree on a higher one, of those that are undisputed."""
+    cells = comparison.cells.killed.items()
+    open_ = (toll for code, toll in cells if code != TOTAL and toll.state == "undecided")
+    disputed = any((side_of(toll).high or 0) > top.least for toll in open_)
+    return "highest undisputed number" if disputed else "highest number published"
 
 
 def leader_sentence(comparison: Comparison) -> str:
@@ -60,18 +70,24 @@ def leader_sentence(comparison: Comparison) -> str:
     if not comparison.leads:
         return " ".join([f"{first}{_open(comparison, top, when)}", *limits])
     best = [line for line in comparison.lines if line.rank == 1]
-    what = f"{labels.documented_or_alleged(tolls)} {deaths}"
-    text = f"Of the parties named, {who} attributed the most {what} in {when} to "
+    number = f"{numbers.limited(top)}{_worked_out(best)}{' each' if len(best) > 1 else ''}"
+    text = f"Of the {deaths} {labels.who_documented(tolls)} in {when}, more were attributed to "
+    text += f"{_names(comparison, best)} ({number}) than to any other party named"
     if first:
-        text = f"{first[:-2]}; of the parties named, the most were attributed to "
-    text += f"{_names(comparison, best)}: {numbers.limited(top)}{' each' if len(best) > 1 else ''}"
+        text = f"{first[:-2]}; of the parties named, the most were attributed to {_names(comparison, best)} ({number})"
     second = [line for line in comparison.lines if line.rank == 1 + len(best)]
     if second:
-        text += f", followed by {_names(comparison, second)} with {numbers.limited(second[0])}"
-        text += " each" if len(second) > 1 else ""
+        text += f", followed by {_names(comparison, second)} ({numbers.limited(second[0])}{_worked_out(second)}"
+        text += " each)" if len(second) > 1 else ")"
     residuals = comparison.residuals
     beside = "" if first or not residuals else f" {_residual_words(comparison, residuals)}"
     return " ".join([f"{text}.{beside}", *(_within(comparison) if beside else []), *limits])
+
+
+def _worked_out(lines: list[Line]) -> str:
+    """Say of a number that no page publishes as such how it was made; '' of others."""
+    how = {_WORKED_OUT[line.basis] for line in lines if line.basis in _WORKED_OUT}
+    return f" {labels.join(sorted(how))}" if how else ""
 
 
 def deaths_of(comparison: Comparison) -> str:
@@ -106,7 +122,7 @@ def _open(comparison: Comparison, top: Line, when: str) -> str:
         part = f" ({remarks.items_words(top.causes)})" if top.of_causes else ""
         number = f"{labels.monitor_label(tolls)} published {numbers.limited(top)}{part} for {who} together"
         return f"{verdict}{'; '.join([f'{number}{_apart(comparison, top)}', *reasons])}."
-    what, part = "highest number published for a party", ""
+    what, part = f"{_highest(comparison, top)} for a party", ""
     if top.of_causes:
         what, part = "largest part published", f" ({remarks.items_words(top.causes)})"
     known = f" The {what} is {numbers.limited(top)}{part}, attributed to {who}."

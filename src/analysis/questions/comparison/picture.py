@@ -71,7 +71,7 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None, width: fl
     >>> axes.get_xlabel()
     'civilian deaths documented'
     """
-    parties, footnotes = comparison.tolls.parties, Footnotes()
+    parties, footnotes = comparison.tolls.parties, Footnotes(comparison.tolls.data)
     bars = sorted(_bars(comparison, footnotes), key=lambda bar: _order(bar, parties))
     subtitle = f"{comparison_subtitle(comparison, footnotes.mark(comparison.total.remarks))}."
     caption = _caption(comparison, comparison_headline(comparison), subtitle, [*footnotes.lines, *_folded(comparison)])
@@ -113,7 +113,7 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
     >>> [label.get_text() for label in axes.get_yticklabels()]
     ['Sum of the parties', 'Published total']
     """
-    parties, footnotes = comparison.tolls.parties, Footnotes()
+    parties, footnotes = comparison.tolls.parties, Footnotes(comparison.tolls.data)
     lines = [line for line in _lines(comparison) if line.party not in (TOTAL, UNACCOUNTED)]
     parts = sorted((line for line in lines if line.least or line.state == "range"), key=lambda line: -line.least)
     gap = next((line.killed or 0 for line in comparison.lines if line.party == UNACCOUNTED), 0)

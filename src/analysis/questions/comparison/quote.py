@@ -14,7 +14,8 @@ from analysis.model.remarks import Adjudicated
 from analysis.model.results import grouped
 from analysis.model.tolls import Month, Toll
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.sources import address_of, source
+from analysis.show.sources import named as report_named
+from analysis.show.sources import source
 from analysis.tolls.series import Tolls, refuse_no_tolls
 
 
@@ -83,7 +84,10 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     line = f"{_documented(tolls, killed, attributed, when)}{_among(killed, among)}"
     limits = limits_sentences(data, tolls.monitor, population, month)
     named = partial(labels.in_sentence_of, parties=tolls.parties)
-    said = (remarks.doubt_words(toll.remarks, items=False, report=address_of(data), party=named) for toll in used)
+    said = (
+        remarks.doubt_words(toll.remarks, items=False, report=report_named(data, address=True), party=named)
+        for toll in used
+    )
     doubts = dict.fromkeys(doubt for found in said for doubt in found)
     if not causes and not tolls.parties.residual.isdisjoint(members(party)):
         doubts |= dict.fromkeys(_together(there, party))  # a leftover class that holds parties named on a page

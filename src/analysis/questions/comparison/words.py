@@ -73,7 +73,10 @@ def states_sentence(comparison: Comparison) -> str:
     cells, parts = comparison.cells.killed, []
     for state, lead in (
         ("range", "A range, or an end of one, is published for"),
-        ("none_left", "Once the other published numbers are subtracted from their total, no deaths remain for"),
+        (
+            "none_left",
+            "A published number that includes them is reached by the other parties in it, so no deaths remain for",
+        ),
         ("not_reported", f"No page gathered here publishes a full count of {deaths_of(comparison)} for"),
         ("undecided", "Pages disagree and nothing decides between them for"),
         ("taken_away", "A number is published, but by adjudication not used, for"),

@@ -20,6 +20,7 @@ from analysis.show.frame import GREY, WIDTH, Caption, Footnotes, Row, Rows, card
 from analysis.show.sources import credit
 
 _SYMBOLS = "osD^vPX*hp"  # of monitors, in their order
+_NEAR, _ASIDE = 0.03, 0.16  # of the axis, nearer than which symbols lie beside one another; of a row, how far
 _PART = 0.5  # of the width that the axis takes; the numbers stand beyond it
 
 
@@ -53,7 +54,7 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     >>> [label.get_text() for label in axes.get_yticklabels()][:3]
     ['Russia', 'Government', 'ISIS']
     """
-    who, footnotes = words.monitor_names(agreement.data), Footnotes()
+    who, footnotes = words.monitor_names(agreement.data), Footnotes(agreement.data)
     drawn = agreement.only(population or agreement.population)
     killed = [line for line in drawn.lines if line.measure == "killed"]
     parents = {(line.monitor, agreement.parties[code].parent) for line in killed for code in members(line.party)}
@@ -78,8 +79,12 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
         keys.append((_symbol("o", GREY, hollow=True), "hollow: only a part of the deaths"))
     rows = Rows(rows_, caption, ax, width, keys=keys, fixed=(ticks[-1], _PART))
     for place, (_, lines) in zip(rows.places, groups, strict=True):
-        for line in lines:
-            _draw(rows.ax, place, line, symbols[line.monitor], agreement)
+        near = [
+            any(abs(_end(one) - _end(line)) < _NEAR * ticks[-1] for one in lines if one is not line) for line in lines
+        ]
+        for number, (line, beside) in enumerate(zip(lines, near, strict=True)):  # symbols that would cover one another
+            side = beside * (_ASIDE if number % 2 else -_ASIDE)
+            _draw(rows.ax, place + side, line, symbols[line.monitor], agreement)
     rows.ax.set_xticks(ticks)
     whole_ticks(rows.ax.xaxis)
     rows.ax.set_xlim(-0.02 * ticks[-1])  # so that a symbol at 0 touches no name

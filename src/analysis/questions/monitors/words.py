@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from analysis.data.tables import Data
+from analysis.model.adding import TOTAL
 from analysis.model.results import grouped
 from analysis.questions.monitors.numbers import Agreement, Ordering, Orderings, Printed
 from analysis.show import dates, labels, numbers, remarks
@@ -34,8 +35,10 @@ def _what_they_are(agreement: Agreement) -> list[str]:
     """Say whose numbers are of documented deaths, and whose are not."""
     notes, names = _notes(agreement.data), monitor_names(agreement.data)
     claims = [monitor for monitor in agreement.monitors if monitor in notes]
-    documented = [labels.LOWER_BOUND] if len(claims) < len(agreement.monitors) else []
-    return documented + [f"{names[who]} publishes {notes[who]}, not documented ones." for who in claims]
+    documented = (
+        [labels.OTHERS_LOWER_BOUND if claims else labels.LOWER_BOUND] if len(claims) < len(agreement.monitors) else []
+    )
+    return [f"{names[who]} publishes {notes[who]}, not documented ones." for who in claims] + documented
 
 
 def agreement_sentences(agreement: Agreement) -> list[str]:
@@ -64,7 +67,10 @@ def agreement_headline(agreement: Agreement) -> str:
     by_party = grouped((line.party, line) for line in killed if line.party in parties.actors)
     whose = {party: dict.fromkeys(line.monitor for line in lines) for party, lines in by_party.items()}
     party = max(whose, key=lambda code: len(whose[code]), default="")
-    if not party or len(whose[party]) < 2:
+    if not party or len(whose[party]) < 2:  # no party, but perhaps the total
+        party, by_party = TOTAL, {TOTAL: [line for line in killed if line.party == TOTAL]}
+        whose = {TOTAL: dict.fromkeys(line.monitor for line in by_party[TOTAL])}
+    if len(whose[party]) < 2:
         who = labels.join(dict.fromkeys(names[line.monitor] for line in killed))
         if len({line.monitor for line in killed}) == 1:
             return f"Only numbers by {who} are gathered here of {deaths} for {when}"
@@ -74,7 +80,7 @@ def agreement_headline(agreement: Agreement) -> str:
         code: "" if line.kind == "toll" else f" ({kind_words(line, agreement.data)})" for code, line in first.items()
     }
     said = [f"{names[code]} published {printed_words(first[code])}{kinds[code]}" for code in whose[party]]
-    who = labels.in_sentence_of(party, parties)
+    who = "all parties together" if party == TOTAL else labels.in_sentence_of(party, parties)
     return f"For {who}, {labels.join(said)}"
 
 
@@ -88,7 +94,8 @@ def agreement_note() -> str:
     """Say why monitors are not added."""
     return (
         "Monitors count different things by different methods, so their numbers must not be added. A ratio is given "
-        "only for like and like: civilians of the same party and causes, never a range."
+        "only where two monitors count the same, civilian deaths attributed to one party and by the same causes, and "
+        "both give an exact number."
     )
 
 

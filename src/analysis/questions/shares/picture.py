@@ -10,13 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from analysis.model.adding import TOTAL, members
+from analysis.model.numerals import SMALLEST_N
 from analysis.model.parties import Parties
 from analysis.model.remarks import ShareAtLeast
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.questions.shares.words import shares_headline, shares_title
 from analysis.show import labels, numbers
 from analysis.show.bars import draw_range
-from analysis.show.frame import GREY, GROUP_COLORS, WIDTH, Caption, Footnotes, Row, Rows, card
+from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Footnotes, Row, Rows, card
 from analysis.show.sources import credit, source_line
 
 _AXIS = (100, 0.46)  # percent, and the part of the width they take: alike in every month
@@ -51,11 +52,12 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     >>> axes.get_xlabel()
     'percent of the documented deaths'
     """
-    tolls, killed, footnotes = shares.tolls, shares.tolls.of(shares.month), Footnotes()
+    tolls, killed, footnotes = shares.tolls, shares.tolls.of(shares.month), Footnotes(shares.tolls.data)
     parties, apart = tolls.parties, tolls.parties.groups.union(killed.unnamed)
     tables = {party: table for party, table in shares.by_party.items() if party not in apart}
     drawn = sorted(
-        (party for party, table in tables.items() if _known(table)), key=lambda p: _order(p, tables, parties)
+        (party for party, table in tables.items() if _known(table) or _many(table)),
+        key=lambda p: _order(p, tables, parties),
     )
     texts = [_shares_text(tables[party]) + footnotes.mark(_last(tables[party]).remarks, items=True) for party in drawn]
     status = labels.documented_or_alleged(tolls)
@@ -72,9 +74,10 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
             f"{labels.line_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)
         )
         return card(replace(caption, notes=[*([f"{counts}."] if counts else []), *notes]), ax, width)
+    first = next((party for party in drawn[1:] if _order(party, tables, parties)[0]), "")  # apart: no party named
     rows = Rows(
         [
-            Row(labels.line_label(party, parties), text, muted=not end and not _bounds(table))
+            Row(labels.line_label(party, parties), text, muted=not end and not _bounds(table), apart=party == first)
             for party, text, end, table in zip(drawn, texts, ends, plain, strict=True)
         ],
         caption,
@@ -96,6 +99,10 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         if intervals and last.low is not None and last.high is not None:
             line = [100 * last.low, 100 * last.high]
             rows.ax.plot(line, [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
+    for place, end, table in zip(rows.places, ends, plain, strict=True):
+        if not end and not _bounds(table):  # a row without a bar is no share of 0
+            why = "too few for a percentage" if _last(table).count is not None else "no share of both together"
+            rows.ax.text(1, place, why, va="center", style="italic", color=GREY, fontsize=rows.sheet.size(SMALL))
     rows.ax.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
     rows.ax.spines["bottom"].set_bounds(0, _AXIS[0])
     said = [f"{labels.party_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)]
@@ -117,6 +124,12 @@ def _floor(table: dict[str, Share]) -> float:
     """The share that another page makes it at the least, in percent; 0 without one."""
     floors = [remark for remark in _last(table).remarks if isinstance(remark, ShareAtLeast)]
     return max((100 * one.count / one.deaths for one in floors if one.deaths), default=0.0)
+
+
+def _many(table: dict[str, Share]) -> bool:
+    """Whether deaths are there of which a share could be given: without children and women the row says so."""
+    one = _last(table)
+    return one.has_deaths and (one.killed or one.killed_min or 0) >= SMALLEST_N
 
 
 def _known(table: dict[str, Share]) -> bool:
@@ -155,6 +168,8 @@ def _shares_text(table: dict[str, Share]) -> str:
     n = numbers.range_words(first.killed, first.killed_min, first.killed_max)
     parts = {group: line for group, line in table.items() if group != "children_and_women"}
     counts = {group: line.count for group, line in parts.items() if line.count is not None}
+    if not counts:
+        return f"no full count of children or women, of {n}"
     known = " + ".join(
         f"{numbers.limit_words(parts[group].remarks)}{numbers.counted(count, group)}" for group, count in counts.items()
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.model.adding import TOTAL
-from analysis.model.remarks import ShareAtLeast
+from analysis.model.remarks import OnlyCauses, ShareAtLeast
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.sources import reports_cited, source_line
+from analysis.show.sources import named, reports_cited, source_line
 
 _ALONE = ("children", "women")
 
@@ -64,13 +64,15 @@ def shares_sentence(shares: Shares, party: str) -> str:
             for text, one in zip(known, counted.values(), strict=True)
         ]
         printed = labels.join(said) or "no full count of children or women is gathered here"
-        line = f"Among {n}: {printed}; the share of both together cannot be given."
-        doubts = [doubt for one in counted.values() for doubt in remarks.doubt_words(one.remarks)]
+        line = f"Among {n}: {printed}; the share of children and women together cannot be given."
+        doubts = [
+            doubt for one in counted.values() for doubt in remarks.doubt_words(one.remarks, report=named(tolls.data))
+        ]
         return f"{line} Caution: {'; '.join(dict.fromkeys(doubts))}." if doubts else line
     if not numbers.share_words(whole):
         return f"Among {n} were {labels.join(known)}: too few for a percentage."
     line = f"Among {n} were {labels.join(known)}, together {numbers.share_words(whole)} ({numbers.count_of(whole)})."
-    doubts = remarks.doubt_words(whole.remarks)
+    doubts = remarks.doubt_words(whole.remarks, report=named(tolls.data))
     return f"{line} Caution: {'; '.join(doubts)}." if doubts else line
 
 
@@ -82,6 +84,10 @@ def shares_sentences(shares: Shares) -> str:
     there = {party: _has_share(groups) for party, groups in shares.by_party.items()}
     parties = [party for party, has in there.items() if any(has.values()) and party not in shares.tolls.parties.groups]
     lines = [f"- {shares_sentence(shares, party)}" for party in parties]
+    if lines and (rest := _without(shares, parties)):
+        lines.append(
+            f"- No share is given for {labels.join(rest)}: too few deaths, or no full count of children and women."
+        )
     if any(there[party]["children_and_women"] for party in parties):
         return "\n".join(lines)
     none = (
@@ -89,6 +95,19 @@ def shares_sentences(shares: Shares) -> str:
         "this month: no page gathered here publishes the exact numbers needed, or the tolls are below 10."
     )
     return "\n".join([none, "", *lines] if lines else [none])
+
+
+def _without(shares: Shares, shown: list[str]) -> list[str]:
+    """The parties with a toll of all causes of which no share is shown, each with it."""
+    tolls = shares.tolls
+    apart = tolls.parties.groups.union(tolls.of(shares.month).unnamed, shown)
+    wholes = {party: next(iter(groups.values())) for party, groups in shares.by_party.items() if party not in apart}
+    return [
+        f"{'all parties together' if party == TOTAL else labels.in_sentence_of(party, tolls.parties)} "
+        f"({numbers.range_words(one.killed, one.killed_min, one.killed_max)})"
+        for party, one in wholes.items()
+        if one.has_deaths and not any(isinstance(remark, OnlyCauses) for remark in one.remarks)
+    ]
 
 
 def _has_share(groups: Mapping[str, Share]) -> dict[str, bool]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from analysis.questions.comparison.words import comparison_title
 from analysis.questions.tipping import words
 from analysis.questions.tipping.numbers import Tipping
 from analysis.show import labels, numbers
-from analysis.show.bars import draw_bounds, line_color, whole_ticks
-from analysis.show.frame import WIDTH, Caption, Row, Rows, card
+from analysis.show.bars import line_color, whole_ticks
+from analysis.show.frame import WIDTH, Caption, Footnotes, Row, Rows, card
 from analysis.show.sources import credit
+
+_HALO = [withStroke(linewidth=4.5, foreground="white")]  # for what stands on a dark bar
+_ARROW = {"arrowstyle": "-|>", "color": "black", "linewidth": 1.5, "shrinkA": 0, "shrinkB": 0, "path_effects": _HALO}
 
 
 def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WIDTH) -> Axes:
     """Draw how many deaths of a month's leading party, were they the runner-up's, would put the other first.
 
-    The table has the other parties. Where no order is certain, or both have as many, what is drawn is the sentence.
+    An arrow leads from each number to what it would then be. The table has the other parties. Where no order is
+    certain, or both have as many, what is drawn is the sentence.
 
     Parameters
     ----------
@@ -51,21 +56,23 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
     second, parties = tipping.lines[0], tolls.parties
     moved, most = second.attribution, tipping.most
     these = f"{'this' if moved == 1 else 'these'} {numbers.number(moved)}"
-    pairs = [
-        (tipping.leader.party, most - moved, f"{numbers.number(most)}; {numbers.number(most - moved)} without {these}"),
-        (
-            second.party,
-            second.killed,
-            f"{numbers.number(second.killed)}; {numbers.number(second.killed + moved)} with {these}",
-        ),
+    compared, footnotes = {line.party: line for line in tipping.comparison.lines}, Footnotes(tolls.data)
+    moves = ((tipping.leader.party, most, -moved, "without"), (second.party, second.killed, moved, "with"))
+    lines = [
+        Row(
+            labels.line_label(party, parties),
+            f"{numbers.number(count)}{footnotes.mark(compared[party].remarks)}; "
+            f"{numbers.number(count + change)} {how} {these}",
+            max(count, count + change),
+        )
+        for party, count, change, how in moves
     ]
-    lines = [Row(labels.line_label(party, parties), text, end + moved) for party, end, text in pairs]
+    caption = replace(caption, notes=[note, *footnotes.lines])
     rows = Rows(lines, caption, ax, width)
-    for place, (party, end, _) in zip(rows.places, pairs, strict=True):
-        color = line_color(party, parties)
-        draw_bounds(rows.ax, place, 0, end + moved, color, height=0.72)
-        style: dict[str, Any] = {"height": 0.72, "color": color, "linewidth": 0}
-        rows.ax.barh([place], [end], **style)
+    for place, (party, count, change, _) in zip(rows.places, moves, strict=True):
+        rows.ax.barh([place], [count], height=0.72, color=line_color(party, parties), linewidth=0)
+        rows.ax.annotate("", (count + change, place), (count, place), arrowprops=_ARROW)
+        rows.ax.vlines([count + change], place - 0.36, place + 0.36, color="black", linewidth=2, path_effects=_HALO)
     whole_ticks(rows.ax.xaxis)
     alt = f"Bar chart. {caption.headline}. {'; '.join(f'{row.name}: {row.text}' for row in lines)}. {note}"
     return rows.finish(labels.axis_words(tolls), alt)

@@ -8,6 +8,8 @@ from analysis.questions.tipping.numbers import Tipping
 from analysis.show import dates, labels, numbers
 from analysis.show.sources import source_line
 
+_COMBINED = "These assumptions can be combined, and none of them is an estimate."
+
 
 def tipping_title(tipping: Tipping) -> str:
     """The title of the tipping points."""
@@ -22,18 +24,18 @@ def tipping_headline(tipping: Tipping) -> str:
     """What the picture of the runner-up says first: how many deaths wrongly attributed would reverse the order."""
     if tipping.leader is None or tipping.lines[0].killed == tipping.most:
         return tipping_sentences(tipping).rstrip(".")
-    moved = tipping.lines[0].attribution
-    deaths = f"{numbers.number(moved)} {'death' if moved == 1 else 'deaths'}"
-    return f"{deaths} wrongly attributed would reverse the order of {_order(tipping.leader, tipping)}"
+    second, leader = tipping.lines[0], labels.in_sentence(tipping.leader.label)
+    deaths = f"{numbers.number(second.attribution)} of the {numbers.number(tipping.most)} deaths attributed to {leader}"
+    return f"The order would reverse if {deaths} belonged to {labels.in_sentence(second.label)}"
 
 
 def tipping_note(tipping: Tipping) -> str:
     """Say what else would reverse the order of the first two, and that none of it is an estimate; '' without them."""
     if tipping.leader is None or tipping.lines[0].killed == tipping.most:
         return ""
-    others = [way for kind, way in _ways(tipping.leader, tipping).items() if kind != "attribution"]
-    also = f"It would also reverse {'; or '.join(others)}. " if others else ""
-    return f"{also}These assumptions can be combined, and none of them is an estimate."
+    residual = _of_residual(tipping.leader, tipping)
+    said = [f"The order would also reverse {residual}."] if residual else []
+    return " ".join([*said, *_of_documentation(tipping.leader, tipping), _COMBINED])
 
 
 def _order(leader: Line, tipping: Tipping) -> str:
@@ -43,49 +45,62 @@ def _order(leader: Line, tipping: Tipping) -> str:
     return f"{first} and {labels.in_sentence(second.label)} ({numbers.number(second.killed)})"
 
 
-def _ways(leading: Line, tipping: Tipping) -> dict[str, str]:
-    """What would put the second party ahead: of documentation, attribution, and the deaths nobody is named for."""
-    second, most, found = tipping.lines[0], tipping.most, dict[str, str]()
-    leader, runner_up = labels.in_sentence(leading.label), labels.in_sentence(second.label)
-    if second.killed:
-        found["documentation"] = (
-            f"if deaths attributed to {runner_up} were documented at less than about "
-            f"{numbers.percent(second.killed, most)} of the rate of those attributed to {leader}"
-        )
+def _of_documentation(leading: Line, tipping: Tipping) -> list[str]:
+    """Say at what rate of documentation the second party would be ahead among all deaths: a sentence, or none."""
+    second = tipping.lines[0]
+    if not second.killed:
+        return []
+    leader, runner_up = labels.again(leading.label), labels.again(second.label)
+    rate = numbers.percent(second.killed, tipping.most)
+    return [
+        f"Among all deaths, documented or not, it would be the reverse if those caused by {runner_up} were documented "
+        f"at less than about {rate} of the rate of those caused by {leader}."
+    ]
+
+
+def _of_attribution(leading: Line, tipping: Tipping) -> str:
+    """How many deaths attributed to the first party would have to be the second's."""
+    second, most = tipping.lines[0], tipping.most
     moved = f" ({numbers.percent(second.attribution, most)})" if most >= SMALLEST_N else ""
-    found["attribution"] = (
+    return (
         f"if at least {numbers.number(second.attribution)} of the {numbers.number(most)}{moved} attributed to "
-        f"{leader} should have been attributed to {runner_up}"
+        f"{labels.again(leading.label)} should have been attributed to {labels.again(second.label)}"
     )
+
+
+def _of_residual(leading: Line, tipping: Tipping) -> str:
+    """How many of the deaths that nobody is named for would have to be the second's; '' where they are too few."""
+    second = tipping.lines[0]
+    if second.of_residual is None:
+        return ""
+    leader, runner_up = labels.again(leading.label), labels.again(second.label)
     left, enough, shared = second.residual, second.of_residual, second.of_residual_shared
-    if enough is not None:
-        against = "" if shared is None else f" ({numbers.number(shared)} if all the rest belonged to {leader})"
-        found["residual"] = (
-            f"if at least {numbers.number(enough)} of up to {numbers.number(left)} deaths in no named party's "
-            f"number belonged to {runner_up}{against}"
-        )
-    return found
+    against = "" if shared is None else f" ({numbers.number(shared)} if all the rest belonged to {leader})"
+    return (
+        f"if at least {numbers.number(enough)} of up to {numbers.number(left)} deaths in no named party's number "
+        f"belonged to {runner_up} and the rest to neither{against}"
+    )
 
 
 def tipping_sentences(tipping: Tipping) -> str:
-    """Say what would put the second party ahead: of documentation, attribution, and the deaths nobody is named for."""
+    """Say what would put the second party ahead: attribution, the deaths of nobody named, documentation."""
     if tipping.leader is None:
         return (
-            "No tipping point is worked out: that takes an exact toll that is certainly the highest, and another exact "
+            "No tipping point is given: that needs a party whose toll is certainly the highest, and a second exact "
             "toll to compare it with."
         )
     second, most = tipping.lines[0], tipping.most
     if second.killed == most:
         leader, runner_up = labels.in_sentence(tipping.leader.label), labels.in_sentence(second.label)
         return f"The same number of deaths, {numbers.number(most)}, was attributed to {leader} and to {runner_up}."
-    ways = _ways(tipping.leader, tipping).values()
-    line = f"The order of {_order(tipping.leader, tipping)} would reverse {'; or '.join(ways)}."
+    ways = filter(None, [_of_attribution(tipping.leader, tipping), _of_residual(tipping.leader, tipping)])
+    said = [f"The order of {_order(tipping.leader, tipping)} would reverse {'; or '.join(ways)}."]
     if second.residual and second.of_residual is None:
-        line += (
-            f" The deaths in no named party's number (at most {numbers.number(second.residual)}) are too few to "
-            "reverse the order by themselves."
+        said.append(
+            f"The deaths in no named party's number (at most {numbers.number(second.residual)}) are too few to reverse "
+            "it by themselves."
         )
-    return f"{line} These assumptions can be combined, and none of them is an estimate."
+    return " ".join([*said, *_of_documentation(tipping.leader, tipping), _COMBINED])
 
 
 def tipping_source(tipping: Tipping) -> str:

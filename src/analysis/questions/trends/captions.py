@@ -11,7 +11,14 @@ from analysis.model.adding import TOTAL
 from analysis.model.results import grouped
 from analysis.questions.trends.series import Point, Series
 from analysis.questions.trends.sums_words import deaths, when
-from analysis.questions.trends.words import MARKS, changes_words, left_out_months, outnumbered_words, statuses_words
+from analysis.questions.trends.words import (
+    MARKS,
+    changes_words,
+    left_out_months,
+    outnumbered_words,
+    residual_words,
+    statuses_words,
+)
 from analysis.show import dates, labels, numbers, standing
 from analysis.tolls import completeness
 
@@ -31,8 +38,10 @@ def marked_changes(series: Series) -> list[tuple[float, str]]:
     for line in series.killed:
         for mark in line.marks if line.party in great else ():
             if mark.code in _COME:
-                found.add((months.index(line.month) + _COME[mark.code], MARKS[mark.code](mark, line.label)))
-    return sorted(found)
+                found.add((months.index(line.month) + _COME[mark.code], f"{line.label}: {MARKS[mark.code](mark)}"))
+    return sorted(
+        (at, text) for at, text in found if 0 < at < len(months) - 1
+    )  # at an end there is no before and after
 
 
 def trend_title(series: Series) -> str:
@@ -51,13 +60,17 @@ def trend_headline(series: Series) -> str:
     high = max(months, key=lambda line: line.least or 0)
     whole = [line for line in months if line.month not in sums or not is_floor(series, line.month)]
     low = min(whole or months, key=lambda line: line.least or 0)
-    none, without = len(series.months) - len(totals), ""
-    if none:
-        without = f"; {none} of {len(series.months)} months {'has' if none == 1 else 'have'} no published total"
-    counts = {line.month: f"{_count(series, line, sums)} ({_where(line, sums)})" for line in (low, high)}
-    if len(counts) == 1:
-        return f"{labels.capitalized(what)}: {counts[high.month]}{without}"
-    return f"{labels.capitalized(what)} a month: from {' to '.join(counts.values())}{without}"
+    none = [month for month in series.months if month not in {line.month for line in totals}]
+    without = f"; {len(none)} of {len(series.months)} months have no published total" if none else ""
+    if len(none) == 1:
+        without = f"; {dates.month_name(none[0])} has no published total"
+        total = None if none[0] in series.gaps else series.tolls.of(none[0]).total
+        if total is not None and (total.at_most is None or total.at_most > (high.least or 0)):
+            without += " and could be higher"
+    counts = [f"{_count(series, line, sums)} ({_where(line, sums)})" for line in (low, high)]
+    if low.month == high.month:
+        return f"{labels.capitalized(what)}: {counts[0]}{without}"
+    return f"{labels.capitalized(what)} a month: lowest {counts[0]}, highest {counts[1]}{without}"
 
 
 def _count(series: Series, line: Point, sums: dict[str, Point]) -> str:
@@ -72,9 +85,10 @@ def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterabl
     """What a picture of a series says below: the marks, months without a total, places left out, parties not drawn."""
     notes = [f"{statuses_words(series)}."]
     totals = {line.month for line in series.killed if line.party == TOTAL and line.least is not None}
-    none = [month for month in series.months if month not in totals]
+    none = [f"{dates.month_name(month)}{_bounds(series, month)}" for month in series.months if month not in totals]
     if 0 < len(none) <= _FEW:
-        notes = [f"{notes[0]} Without a published total: {labels.join(map(dates.month_name, none))}."]
+        of = f"published total of {deaths(series)}"
+        notes = [f"{notes[0]} Without a {of}: {labels.join(none)}."]
     said = [f"{mark} {text}" for mark, (_, text) in zip(LETTERS, changes, strict=False)]
     notes += [f"{'; '.join(said)}."] if said else []
     notes += [f"{text}." for text in left_out_months(series)]
@@ -83,6 +97,14 @@ def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterabl
         f"{labels.line_label(line.party, parties)} {counted(line)} ({dates.month_name(line.month)})" for line in small
     ]
     return [*notes, f"Not drawn, with their highest month: {labels.join(most)}."] if most else notes
+
+
+def _bounds(series: Series, month: str) -> str:
+    """The ends of a total that is not published, in parentheses; '' where nothing bounds it."""
+    total = None if month in series.gaps else series.tolls.of(month).total
+    if total is None or total.at_most is None:
+        return ""
+    return f" ({numbers.bounded(None, total.at_least, total.at_most)} by what else is published)"
 
 
 def counted(line: Point) -> str:
@@ -153,6 +175,9 @@ def leaders_headline(series: Series) -> str:
         return f"In none of {dates.month_count(there)} can a party named be put first"
     (label, most), open_ = counts.most_common(1)[0], there - len(leaders)
     line = f"Of the parties named, the most {what} were attributed to {label} in {most} of {dates.month_count(there)}"
+    if len(leaders) < 2 * len(series.outnumbered):  # then no party named is what there is to say
+        of = f"In {len(series.outnumbered)} of {dates.month_count(there)}"
+        line = f"{of} more {what} were attributed to {residual_words(series)} than to any party named"
     return f"{line}; in {open_} no party can be put first" if open_ else line
 
 
@@ -163,7 +188,13 @@ def leaders_notes(series: Series) -> list[str]:
     if shared:
         months = dates.month_count(len(shared))
         notes.append(f"In {months} parties share the first place: {labels.join(map(dates.month_name, shared))}.")
-    return [*notes, *(f"Pale: {text[:1].lower()}{text[1:]}" for text in outnumbered_words(series))]
+    notes += [f"Pale: {text[:1].lower()}{text[1:]}" for text in outnumbered_words(series)]
+    if len(series.leaders) < len(series.months) - len(series.gaps):
+        notes.append(
+            "Cannot be said: a party without a full count, or deaths in none of the parties' numbers, could be more "
+            "than the highest number."
+        )
+    return notes
 
 
 def tops(series: Series) -> Iterable[tuple[str, Point, bool]]:

@@ -97,6 +97,8 @@ def bar(ax: Axes, series: Series, line: Point, color: str) -> None:
     place = series.months.index(line.month)
     wide = 0.94 if len(series.months) <= APART_UP_TO else 1.0
     ax.bar([place], [line.least or 0], width=wide, color=color, edgecolor=color, linewidth=0.6)
+    if line.least:  # the few deaths of a month beside hundreds: too low for a bar, but none is what looks like it
+        ax.hlines([0], place - wide / 2, place + wide / 2, color=color, linewidth=2.5, zorder=3, clip_on=False)
     if is_least(series, line):
         ax.plot([place], [line.least or 0], marker="^", color="black", markersize=4, linestyle="", clip_on=False)
     if most(line) > (line.least or 0):

@@ -82,7 +82,9 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     keys += [(Patch(color=_SUMS), "sum of the parties, no total")] * (True in kinds)
     keys += [(Patch(color=drawing.GAP), "a number is missing")]
     away = Patch(facecolor="white", edgecolor=drawing.APART, hatch="////", linewidth=0)
-    keys += [(away, "not yet, or no more")] * any(drawing.apart(series, code) for code in drawn)
+    keys += [(away, "could not appear")] * any(drawing.apart(series, code) for code in drawn)
+    none = any(line.party in drawn and (line.state == "none_left" or line.count == 0) for line in series.killed)
+    keys += [(Patch(facecolor="white", edgecolor=drawing.GAP), "none")] * none
     keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY, linestyle=":"), "at most")] * ranges
     if any(drawing.is_least(series, line) for line in series.killed):
         keys.append((Line2D([], [], marker="^", linestyle="", color="black", markersize=5), "at least"))
@@ -131,8 +133,9 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     drawing.shade(ax, series, [month for month in months if month not in known.union(none, apart)])
     drawing.hatch(ax, series, apart)
     highest = max(lines[code], key=drawing.most)
-    most = f"{captions.counted(highest)}"
-    drawing.clear(ax, sheet, labels.line_label(code, parties), f"{most}, {_short(highest.month)}", most)
+    most = captions.counted(highest)
+    when = f"{most}, {_short(highest.month)}"
+    drawing.clear(ax, sheet, labels.line_label(code, parties), f"highest {when}", when, f"highest {most}", most)
     drawing.month_axis(ax, months, sheet.size(SMALL - 1), sheet.area[2] / _COLUMNS - 0.5)
     ax.set_ylim(0, reach * 1.05)
     ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
@@ -195,6 +198,8 @@ def shares_over_time_picture(
     most = sorted(both, key=lambda party: (-len(both[party]), party_place(party, parties)))[:4]
     most = [party for party in most if len(both[party]) >= min(_ENOUGH, len(both[most[0]]))]
     notes = [f"Line: {numbers.WILSON_LABEL}."] * intervals
+    doubted = any(line.remarks for party in most for line in both[party])
+    notes += ["Caution: something published elsewhere contradicts a number of that month."] * doubted
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{captions.shares_over_time_title(series)}."
     caption = Caption(
@@ -202,7 +207,6 @@ def shares_over_time_picture(
     )
     if not most:
         return card(caption, ax, width)
-    doubted = any(line.remarks for party in most for line in both[party])
     color = GROUP_COLORS["children"]
     marks = [("a month, larger with more deaths", color)] + [("a month with a caution", "white")] * doubted
     keys: list[tuple[Any, str]] = [
@@ -289,7 +293,7 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
         rows.append(("Cannot be said", open_, hatched))
     end = float(len(months)) - 0.4
     counts = [Row(name, dates.month_count(len(mine)), end) for name, mine, _ in rows]
-    keys = [(Patch(color=drawing.GAP), f"no figures of {series.tolls.population}")] * bool(series.gaps)
+    keys = [(Patch(color=drawing.GAP), f"no figures for {series.tolls.population}")] * bool(series.gaps)
     drawn = Rows(counts, caption, ax, width, keys=keys, fixed=(end, 0.86))
     style: dict[str, Any]
     for place, (_, mine, style) in zip(drawn.places, rows, strict=True):

@@ -15,7 +15,7 @@ from analysis.tolls.series import Tolls
 
 _SHOWN = 3  # months that are named one by one
 _REASONS = {
-    "no_figures": "no figures of {}",
+    "no_figures": "no figures for {}",
     "not_there": "one of them could not appear in this month",
     "not_counted": "the monitor does not count every party's losses",
     "bounds": "only ends of ranges are published",
@@ -134,7 +134,7 @@ def exceeds_title(exceeding: Exceeding) -> str:
     parties = exceeding.tolls.parties
     left, *rights = (labels.in_sentence_of(code, parties) for code in (exceeding.left, *exceeding.rights))
     what = f"{deaths(exceeding).capitalize()} {labels.documented(exceeding.tolls)}"
-    return f"{what}: {left} against {labels.join(rights)}, month by month, {when(exceeding)}"
+    return f"{what}: {left} compared with {labels.join(rights)}, month by month, {when(exceeding)}"
 
 
 def exceeds_sentences(exceeding: Exceeding) -> str:

@@ -51,7 +51,7 @@ def gaps_words(missing: Iterable[Gap], population: str = "civilians") -> str:
     Examples
     --------
     >>> gaps_words([Gap("2015-12", "no_figures"), Gap("2016-06", "not_reported")])
-    'no figures of civilians: 2015-12; no full count gathered here: 2016-06'
+    'no figures for civilians: 2015-12; no full count gathered here: 2016-06'
     """
     found = grouped((gap.reason, gap.month) for gap in missing).items()
     return "; ".join(f"{labels.GAPS[why].format(population)}: {dates.months_words(months)}" for why, months in found)

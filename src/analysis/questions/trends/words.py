@@ -8,7 +8,7 @@ from collections.abc import Callable
 from analysis.data.rows import monitor_of
 from analysis.model.results import grouped
 from analysis.questions.trends.newest import Newest
-from analysis.questions.trends.series import Mark, Series
+from analysis.questions.trends.series import Mark, Point, Series
 from analysis.questions.trends.sums_words import (
     exceeds_sentences,
     exceeds_title,
@@ -30,11 +30,11 @@ __all__ = [  # which stand in sums_words.py
     "period_title",
     "printed_period_sentence",
 ]
-MARKS: dict[str, Callable[[Mark, str], str]] = {  # by code, the label of the party given
-    "headline_changes": lambda mark, _: f"from {dates.month_name(mark.when)} published totals count {mark.said}",
-    "residual_changes": lambda mark, _: f"from {dates.month_name(mark.when)}: {mark.said.rstrip('.')}",
-    "enters": lambda mark, label: f"{label}: tolls from {dates.month_name(mark.when)} on",
-    "leaves": lambda mark, label: f"{label}: tolls until {dates.month_name(mark.when)}",
+MARKS: dict[str, Callable[[Mark], str]] = {  # by code
+    "headline_changes": lambda mark: f"from {dates.month_name(mark.when)} published totals count {mark.said}",
+    "residual_changes": lambda mark: f"from {dates.month_name(mark.when)}: {mark.said.rstrip('.')}",
+    "enters": lambda mark: f"no toll before {dates.month_name(mark.when)}",
+    "leaves": lambda mark: f"no toll after {dates.month_name(mark.when)}",
 }
 
 
@@ -60,7 +60,7 @@ def statuses_words(series: Series) -> str:
         "partial": "in which they do not, or no total is gathered here",
         "total_only": "with a total only",
         "ranges_only": "with ranges or parts only",
-        "no_figures": f"without figures of {series.tolls.population}",
+        "no_figures": f"without figures for {series.tolls.population}",
     }
     found = [f"{count[code]} {name}" for code, name in named.items() if count[code]]
     return f"{dates.month_count(len(series.months))}, {labels.join(found)}"
@@ -84,8 +84,9 @@ def leaders_sentence(series: Series) -> str:
     if not counts:
         return f"In none of {there} months with figures can a highest toll be named."
     (first, months), *others = counts
-    parts = [f"to {first} in {dates.month_count(months)}", *(f"to {label} in {number}" for label, number in others)]
-    line = f"Of {there} months with figures the highest toll of the parties named was attributed {labels.join(parts)}"
+    of = f"In {months} of {dates.month_count(there)} with figures"
+    line = f"{of} the highest toll of a party named was attributed to {first}"
+    line += "".join(f", in {number} to {label}" for label, number in others)
     if shared := sum(len(lines) > 1 for lines in leaders):
         line += f"; in {shared} of these months parties share it"
     open_ = there - len(leaders)
@@ -94,23 +95,28 @@ def leaders_sentence(series: Series) -> str:
 
 def outnumbered_words(series: Series) -> list[str]:
     """Say in how many months a leftover class has more than the leader: a sentence, or none."""
-    months, parties = series.outnumbered, series.tolls.parties
-    if not months:
+    if not (months := series.outnumbered):
         return []
-    who = labels.join_or(labels.in_sentence_of(code, parties) for code in parties if code in parties.residual)
-    of = f"{len(months)} of the {dates.month_count(len(series.leaders))} with a leader"
-    return [f"In {of} more deaths were attributed to {who} than to it."]
+    who = residual_words(series)
+    of = f"{len(months)} of the {dates.month_count(len(series.leaders))} with a highest toll"
+    return [f"In {of}, more deaths were attributed to {who} than to that party."]
+
+
+def residual_words(series: Series) -> str:
+    """The leftover classes, within a sentence."""
+    parties = series.tolls.parties
+    return labels.join_or(labels.in_sentence_of(code, parties) for code in parties if code in parties.residual)
 
 
 def changes_words(series: Series) -> list[tuple[str, str]]:
     """What changes within a series, with its first month: whom published totals count, whom a leftover class holds."""
-    return list(dict.fromkeys(_marks(series, "headline_changes", "residual_changes")))
+    found = _marks(series, "headline_changes", "residual_changes")
+    return list(dict.fromkeys((line.month, MARKS[mark.code](mark)) for line, mark in found))
 
 
-def _marks(series: Series, *codes: str) -> list[tuple[str, str]]:
-    """What marks of these codes say, with their months."""
-    lines = ((line, mark) for line in series.killed for mark in line.marks if mark.code in codes)
-    return [(line.month, MARKS[mark.code](mark, line.label)) for line, mark in lines]
+def _marks(series: Series, *codes: str) -> list[tuple[Point, Mark]]:
+    """The marks of these codes, with the lines that have them."""
+    return [(line, mark) for line in series.killed for mark in line.marks if mark.code in codes]
 
 
 def left_out_months(series: Series) -> list[str]:
@@ -126,15 +132,16 @@ def gaps_sentence(series: Series) -> str:
     parts = [
         f"{text}: {dates.months_words(months)}"
         for status, text in (
-            ("no_figures", f"No figures of {series.tolls.population}"),
+            ("no_figures", f"No figures for {series.tolls.population}"),
             ("total_only", "Only a total"),
-            ("ranges_only", "Only ranges, ends of them or parts"),
+            ("ranges_only", "Only ranges, minimums, maximums or partial counts"),
         )
         if (months := [month for month, of_month in series.statuses.items() if of_month == status])
     ]
     said = [*(text for _, text in changes_words(series)), *left_out_months(series)]
     parts += map(labels.capitalized, said)
-    parts += [text for _, text in _marks(series, "enters", "leaves")]
+    come = grouped((line.label, MARKS[mark.code](mark)) for line, mark in _marks(series, "enters", "leaves"))
+    parts += [f"{label}: {labels.join(texts)}" for label, texts in come.items()]
     return ". ".join(parts) + "." if parts else "Every month has figures, and all count the same."
 
 
