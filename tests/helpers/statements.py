@@ -240,7 +240,8 @@ LEADER: list[Rule] = [
     ),
     (f"Of the {DEATHS} {SAID} in MONTH, {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}", _of_whom),
     (
-        f"A further {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}(?: \\((?P<share>{PERCENT}) of the total\\))?",
+        f"(?:A further|In addition,) {AMOUNT_}{FORMED} (?:were|was) attributed to {WHO}"
+        f"(?: \\((?P<share>{PERCENT}) of the total\\))?",
         _of_whom,
     ),
     (f"One page counts the deaths attributed to {WHO} among these", _among_residual),
@@ -419,7 +420,11 @@ QUOTE: list[Rule] = [
     ("no full count gathered here", _nothing_own),
     (f"{AMOUNT_} by what else is published", _group("killed")),
     *TOGETHER,
-    ("pages publish different numbers: [^.]*|[0-9, and]+ (?:is|are) also published; [^.;]*", lambda a, f: True),
+    (
+        "pages publish different numbers: [^.]*|"
+        "[0-9, and]+ (?:is|are) (?:also published;|published, but not used:) [^.;]*",
+        lambda a, f: True,
+    ),
 ]
 
 
@@ -468,6 +473,11 @@ VERDICT: list[Rule] = [
     (f"documented at less than about (?P<share>{PERCENT}) of the rate", _rate),
     (f"if {N_} of the (?P<of>{N}) should have been attributed to {PARTY}", _moved),
     (f"if {N_} of the {UNCOUNTED} belonged to {PARTY}", _of_the_rest),
+    (
+        f"published two numbers of [^:]*: {N} for the month, and {N_} [^.;]*a part of it",
+        lambda a, f: ends(f["n"])[0] <= a.number(a.who, a.measure),
+    ),
+    (f"so (?P<n>at least {N})", lambda a, f: holds(f["n"], a.number(a.who, a.measure))),
     (f"documented the deaths of {AMOUNT_} (?:children|child)", _group("children")),
     (f"documented the deaths of {AMOUNT_} (?:women|woman)", _group("women")),
     (f"documented {AMOUNT_} (?:deaths|death) by torture", _group("torture")),
@@ -477,6 +487,7 @@ VERDICT: list[Rule] = [
         f"by what else is published the number of [^.]*? is {AMOUNT_}",
         lambda a, f: holds(f["n"], a.number(a.who, a.measure)),
     ),
+    (f"{N} is the number (?:published for|of) [^.;]*", lambda a, f: True),  # where it may come from
     (r"(?:, not|which is|rules out|that is) (?:[a-z]+ ){0,2}[0-9][0-9,.]*", lambda a, f: True),
     (r"(?:page|Published on the outlet's own page alone)(?: publishes)?:? [^.;]*", lambda a, f: True),
 ]

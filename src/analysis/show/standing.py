@@ -166,7 +166,7 @@ def doubts_sentence(lines: Iterable[Doubted], tolls: Tolls) -> str:
             notes.append(f"- {labels.party_label(line.party, tolls.parties)}{group}: {'; '.join(doubts)}.")
     nothing = "nothing else" if disputed else "nothing"
     none = f"We know of {nothing} in the pages gathered here that contradicts the numbers in this table"
-    return "\n".join(dict.fromkeys(notes)) or f"{none}; the audit lists what does not add up elsewhere."
+    return "\n".join(dict.fromkeys(notes)) or f"{none}; the audit lists contradictions elsewhere."
 
 
 def population_note(population: str) -> str:
