@@ -7,7 +7,8 @@ leaves it or lies on another.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import pairwise
@@ -35,6 +36,7 @@ _NAMES = 2.3  # inches a name of a row may take before it goes on in a second li
 _PITCH = 0.44  # inches of a row with one line
 _APART = 0.5  # rows
 _GAP = 0.07  # inches between a bar and its text
+_LETTERS = [1.0]  # how many times as large as usual; the last holds
 _HINTED = 1.045  # letters drawn on a grid of dots are up to so much wider than their outlines
 _LEAST_SCALE = 0.4  # of letters in given axes
 _LEAST_BAR = 0.5  # of a row: what its text leaves to its bar
@@ -188,10 +190,20 @@ class Sheet:
         return points * self.scale
 
 
+@contextmanager
+def larger_letters(times: float) -> Iterator[None]:
+    """Lay pictures out with letters so many times as large beside their width, as a narrow screen needs them."""
+    _LETTERS.append(times)
+    try:
+        yield
+    finally:
+        _LETTERS.pop()
+
+
 def _measures(ax: Axes | None, width: float) -> tuple[float, float]:
     """How wide a picture is, in inches, and by how much its letters are scaled: in given axes by their place."""
     if ax is None:
-        return width, width / WIDTH
+        return width, width / WIDTH * _LETTERS[-1]
     figure: Any = ax.get_figure(root=True)
     width = ax.get_position().width * figure.get_size_inches()[0]
     return width, max(width / WIDTH, _LEAST_SCALE)

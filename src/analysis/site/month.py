@@ -1,0 +1,223 @@
+"""A month's page: the finding and its picture first, what is wrong, then everything else to unfold and take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import unquote
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import agreement, audit, check_claims, orderings, places, shares
+from analysis.data.rows import Report, monitor_of, typed
+from analysis.model.adding import TOTAL, is_combined
+from analysis.questions.audit.words import audit_sentence, findings_sentence
+from analysis.questions.claims.verdicts import Verdict, Verdicts
+from analysis.questions.claims.words import claim_words, claimant, claims_sentence, verdict_label, verdict_text
+from analysis.questions.comparison.leading import comparison_headline, leader_sentence
+from analysis.questions.comparison.quote import quote
+from analysis.questions.comparison.words import comparison_title, states_sentence
+from analysis.questions.monitors.picture import agreement_picture
+from analysis.questions.monitors.words import agreement_headline, agreement_note
+from analysis.questions.shares.words import shares_headline
+from analysis.questions.tipping.numbers import tipping_points
+from analysis.show import dates, labels, standing
+from analysis.show.sources import as_of_sentence, named, source
+from analysis.site.drawing import Drawing, drawing
+from analysis.site.index import Month
+from analysis.site.tables import table
+
+LANGUAGES = {
+    **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French"},
+    **{"it": "Italian", "ja": "Japanese", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish"},
+}
+CLASSES = {"agency": "news agency", "outlet": "news outlet", "organisation": "organisation", "forum": "forum or blog"}
+
+
+class MonthPage:
+    """What the template of a month wants, computed on the data that its notebooks were run on."""
+
+    def __init__(self, month: Month, asked: Mapping[str, Any], prose: Callable[[str], str]):
+        self.month, self.tolls, self.data = month, month.tolls, month.tolls.data
+        self.name, self.as_of, self.prose = month.month, asked["as_of"] or None, prose
+        self.monitors = [code.strip() for code in asked.get("monitors", "").split(",") if code.strip()] or None
+        self.cited: dict[str, None] = {}
+        self.drawings: dict[str, Drawing] = {}
+        self.frames: dict[str, pd.DataFrame] = {}
+
+    def sections(self, ran: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The sections of the page, of the notebooks that ran, in a reader's order."""
+        by_notebook = {
+            "01_comparison": self._deaths,
+            "02_shares": self._shares,
+            "03_audit": self._press,
+            "05_monitors": self._monitors,
+        }
+        yield from (make() for notebook, make in by_notebook.items() if notebook in ran)
+        if "03_audit" in ran:
+            yield self._sums()
+
+    def quotes(self) -> list[dict[str, str]]:
+        """A line to quote for the total and for each party with a number."""
+        lines = [self.month.compared.total, *self.month.compared.lines]
+        parties = dict.fromkeys(line.party for line in lines if line.is_printed and not is_combined(line.party))
+        return [
+            {
+                "id": f"quote-{code}",
+                "label": labels.party_label(code, self.tolls.parties),
+                "text": quote(self.tolls, self.name, code),
+            }
+            for code in parties
+            if code in self.tolls.parties
+        ]
+
+    def sources(self) -> list[dict[str, str]]:
+        """The pages of the month, by who published them: the monitor's own first."""
+        used = set(self.tolls.reports(self.name)["report_id"]) | set(self.cited)
+        reports = list(typed(self.data.reports[self.data.reports["report_id"].isin(used)], Report))
+        reports.sort(key=lambda one: (one.monitor != self.tolls.monitor, one.kind != "primary", one.publisher))
+        return [self._source(one) for one in reports]
+
+    def _source(self, report: Report) -> dict[str, str]:
+        monitor = monitor_of(self.data, report.monitor).short_label
+        kind = f"{monitor}'s own page" if report.kind == "primary" else f"relays {monitor}"
+        kinds = [kind] if report.kind == "primary" else [kind, CLASSES.get(report.publisher_class or "", "")]
+        language = LANGUAGES.get(report.language, report.language)
+        return {
+            "id": report.report_id,
+            "publisher": report.publisher,
+            "about": "; ".join(filter(None, [*kinds, language, dates.date_words(report.published)])),
+            "url": report.url,
+            "shown": _shown(report.url),
+            "archived": report.archive_url or "",
+            "retrieved": report.retrieved or "",
+        }
+
+    def _deaths(self) -> dict[str, Any]:
+        compared, tolls = self.month.compared, self.tolls
+        where = places(tolls, self.name)
+        tipping = tipping_points(compared)
+        folded = [("All numbers of the month, with their sources", self._table("deaths", compared.table), "")]
+        if not where.table.empty:
+            folded.append(("Where", self._table("places", where.table), self.prose(where.text)))
+        folded.append(("What would reverse the order", None, self.prose(tipping.text)))
+        said = [leader_sentence(compared), standing.completeness_sentence(tolls, self.name)]
+        return {
+            "id": "deaths",
+            "title": comparison_headline(compared),
+            "said": self.prose(" ".join(said)),
+            "drawing": self._draw("deaths", compared.plot),
+            "after": self.prose(states_sentence(compared)),
+            "folded": folded,
+        }
+
+    def _shares(self) -> dict[str, Any]:
+        found = shares(self.tolls, self.name)
+        folded = [("The counts, party by party", self._table("shares", found.table), self.prose(found.text))]
+        return {
+            "id": "shares",
+            "title": shares_headline(found),
+            "said": "",
+            "drawing": self._draw("shares", found.plot),
+            "after": "",
+            "folded": folded,
+        }
+
+    def _press(self) -> dict[str, Any]:
+        about = [
+            frame.query("month == @month and about_monitor == @monitor", local_dict={
+                "month": self.name, "monitor": self.tolls.monitor
+            })
+            for frame in (self.data.claims, self.data.comparison_claims)
+        ]
+        checked = [check_claims(self.data, frame, as_of=self.as_of) for frame in about if not frame.empty]
+        wrong, folded = list[dict[str, str]](), []
+        for place, verdicts in enumerate(checked):
+            wrong += _wrong(verdicts)
+            what = "Every claim of a comparison" if verdicts.lines[0].is_comparison else "Every claim of a number"
+            folded.append((f"{what}, with its verdict", self._table(f"claims-{place + 1}", verdicts.table), ""))
+        said = " ".join(map(claims_sentence, checked)) or "No claim of the press about this month is recorded here."
+        return {
+            "id": "press",
+            "title": "Did the press get it right?",
+            "said": self.prose(said),
+            "drawing": None,
+            "after": "",
+            "claims": wrong,
+            "folded": folded,
+        }
+
+    def _sums(self) -> dict[str, Any]:
+        found = audit(self.data, self.name, monitor=self.tolls.monitor, as_of=self.as_of)
+        folded = [("The table of contradictions", self._table("findings", found.table), "")] if found.lines else []
+        return {
+            "id": "sums",
+            "title": "Do the published numbers add up?",
+            "said": self.prose(f"{audit_sentence(found)}\n\n{findings_sentence(found)}" if found.lines else findings_sentence(found)),
+            "drawing": None,
+            "after": self.prose(standing.doubts_sentence(self.month.compared, self.tolls)),
+            "folded": folded,
+        }
+
+    def _monitors(self) -> dict[str, Any]:
+        found = agreement(self.data, self.name, self.monitors, self.as_of)
+        picture = partial(agreement_picture, found, population=self.tolls.population)
+        support = orderings(found)
+        folded = [("Every number of every monitor", self._table("monitors", found.table), "")]
+        folded.append(("Which order of the parties they support", self._table("orderings", support.table), self.prose(support.text)))
+        return {
+            "id": "monitors",
+            "title": "What other monitors published",
+            "said": self.prose(f"{agreement_headline(found.only(self.tolls.population))}."),
+            "drawing": self._draw("monitors", picture),
+            "after": self.prose(agreement_note()) if len(found.monitors) > 1 else "",
+            "folded": folded,
+        }
+
+    def _draw(self, name: str, draw: Callable[..., Axes]) -> Drawing | None:
+        if (made := drawing(draw, name)) is not None:
+            self.drawings[name] = made
+        return made
+
+    def _table(self, name: str, frame: pd.DataFrame) -> dict[str, Any]:
+        self.frames[name] = frame
+        if "Report" in frame:
+            self.cited |= dict.fromkeys(code for cell in frame["Report"] for code in str(cell).split(", ") if code)
+        return table(frame, named(self.data), partial(source, self.data)) | {"name": name}
+
+    def title(self) -> str:
+        """What a shared link and the window are called."""
+        return comparison_title(self.month.compared)
+
+    def about(self) -> str:
+        """What a shared link says."""
+        return leader_sentence(self.month.compared)
+
+    def based_on(self) -> str:
+        """How many pages the month rests on."""
+        return as_of_sentence(self.tolls, self.name)
+
+
+def _wrong(verdicts: Verdicts) -> list[dict[str, str]]:
+    """The claims that are wrong, each once with all who make it."""
+    found: dict[str, list[Verdict]] = {}
+    for line in verdicts:
+        if line.verdict in ("differs", "fails"):
+            found.setdefault(claim_words(line, verdicts), []).append(line)
+    return [
+        {
+            "id": f"claim-{lines[0].claim_id}",
+            "who": labels.join(dict.fromkeys(map(claimant, lines))),
+            "claim": words,
+            "verdict": labels.capitalized(verdict_label(lines[0])),
+            "why": verdict_text(lines[0], verdicts),
+        }
+        for words, lines in found.items()
+    ]
+
+
+def _shown(address: str) -> str:
+    """An address as people read it: decoded, without what every address begins with."""
+    return unquote(address.partition("://")[2]).removeprefix("www.").rstrip("/")

@@ -1,0 +1,56 @@
+"""Tables of results as a page shows them: each published number with its source, each report a link to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from analysis.show import labels
+
+_AS_PUBLISHED = {"", "the whole toll", *(labels.BASIS[basis] for basis in ("adjudicated", "primary", "relay"))}
+_COUNTS = {"Deaths", "Deaths documented", "Deaths alleged", "Children", "Women", "Women (adult)"}
+_NUMBER = re.compile(r"(?:at (?:least|most) )?([0-9][0-9,.]*)( of )?")
+_SHARE = re.compile(r".*[(]((?:at least |up to )?[0-9][0-9,]*) of ")
+
+
+def table(frame: pd.DataFrame, named: Callable[[str], str], cited: Callable[[str], str]) -> dict[str, Any]:
+    """The columns and rows of a reader's table.
+
+    Parameters
+    ----------
+    frame
+        What the `.table` of a result is: texts. Its column `Report` holds codes, joined by commas.
+    named, cited
+        What writes a report in a few words, and with its address.
+
+    Returns
+    -------
+    dict
+        `columns`, and `rows` of cells: the text, what is seen on hover, whether it is a number, links to reports.
+    """
+    rows = []
+    for values in frame.astype(str).to_numpy().tolist():
+        row = dict(zip(frame.columns, values, strict=True))
+        reports = [code for code in row.get("Report", "").split(", ") if code]
+        source = "; ".join(map(cited, reports))
+        kind = "".join(f"{row[name]}, from " for name in ("Basis", "What it is") if row.get(name, "") not in _AS_PUBLISHED)
+        cells = []
+        for column, text in row.items():
+            links = [(f"#r-{code}", named(code)) for code in reports] if column == "Report" else []
+            about = _about(text, kind + source) if column in _COUNTS and source else ""
+            number = bool(_NUMBER.match(text)) and column not in ("Report", "Claim", "Notes", "Caution")
+            cells.append({"text": text, "about": about, "number": number, "links": links})
+        rows.append(cells)
+    return {"columns": ["Source" if column == "Report" else column for column in frame.columns], "rows": rows}
+
+
+def _about(text: str, source: str) -> str:
+    """Where a number is from; a percentage is computed, and of `94 of 679` the other number is that of another cell."""
+    if not (found := _NUMBER.match(text)):
+        return ""
+    if share := _SHARE.match(text):
+        return f"{share[1]}, the percentage computed: {source}"
+    return f"{found[1]}: {source}" if found[2] else source
