@@ -51,6 +51,8 @@ class Report(NamedTuple):
     publisher: str
     publisher_class: str | None
     url: str
+    retrieved: str | None
+    archive_url: str | None
     stated_total: int | None
     total_population: str | None
 

@@ -1,4 +1,4 @@
-"""Pictures as a page wants them: SVG in the reader's own fonts, with colours for dark paper, of the notebooks' drawing."""
+"""Pictures as a page wants them: the notebooks' drawing as SVG, in the reader's own fonts, with colours for dark paper."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ def card_picture(draw: Callable[..., Axes], path: Path) -> None:
 def dark_rules(pages: Iterable[str]) -> str:
     """The style rules that give each colour drawn a counterpart on dark paper."""
     used = sorted({found for page in pages for found in re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', page)})
-    rules = (
-        f'.picture [{kind}="{color}"]{{{kind}:{in_dark(color)}}}' for color in used for kind in ("fill", "stroke")
-    )
+    rules = (f'.picture [{kind}="{color}"]{{{kind}:{in_dark(color)}}}' for color in used for kind in ("fill", "stroke"))
     return "".join(rules)
 
 
@@ -120,7 +118,7 @@ def _saved(ax: Axes, form: str, **options: Any) -> bytes:
 
 def _inline(svg: bytes, name: str) -> str:
     """An SVG as markup of a page: no style, no font, no white ground, numbers of one decimal, names of its own."""
-    root = ElementTree.fromstring(svg)
+    root = ElementTree.fromstring(svg)  # noqa: S314  (matplotlib's own, made here)
     for place in list(root):
         if place.tag != f"{_SVG}g":
             root.remove(place)
@@ -134,7 +132,11 @@ def _inline(svg: bytes, name: str) -> str:
         for key, value in attributes.items():
             _keep(node, key.rpartition("}")[2], value, used, name)
     root.attrib["aria-hidden"] = "true"
-    text = ElementTree.tostring(root, encoding="unicode").replace("ns0:", "").replace(' xmlns:ns0="http://www.w3.org/2000/svg"', "")
+    text = (
+        ElementTree.tostring(root, encoding="unicode")
+        .replace("ns0:", "")
+        .replace(' xmlns:ns0="http://www.w3.org/2000/svg"', "")
+    )
     return re.sub(r">\s+<", "><", text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,7 +13,7 @@ from matplotlib.axes import Axes
 
 from analysis import agreement, audit, check_claims, orderings, places, shares
 from analysis.data.rows import Report, monitor_of, typed
-from analysis.model.adding import TOTAL, is_combined
+from analysis.model.adding import is_combined
 from analysis.questions.audit.words import audit_sentence, findings_sentence
 from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.questions.claims.words import claim_words, claimant, claims_sentence, verdict_label, verdict_text
@@ -25,14 +26,22 @@ from analysis.questions.shares.words import shares_headline
 from analysis.questions.tipping.numbers import tipping_points
 from analysis.show import dates, labels, standing
 from analysis.show.sources import as_of_sentence, named, source
-from analysis.site.drawing import Drawing, drawing
+from analysis.site.away import cited, write_data
+from analysis.site.drawing import Drawing, card_picture, drawing
 from analysis.site.index import Month
+from analysis.site.render import Renderer
 from analysis.site.tables import table
 
 LANGUAGES = {
     **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French"},
     **{"it": "Italian", "ja": "Japanese", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish"},
 }
+_READING = (
+    "An empty cell means that no page gathered here publishes the number, never zero. Parties are ranked among those "
+    "named; deaths attributed to other or unidentified parties may belong to any of them.",
+    "Counts are by the month in which a death was documented.",
+    "A caution stands beside a number that something else published contradicts.",
+)
 CLASSES = {"agency": "news agency", "outlet": "news outlet", "organisation": "organisation", "forum": "forum or blog"}
 
 
@@ -127,9 +136,10 @@ class MonthPage:
 
     def _press(self) -> dict[str, Any]:
         about = [
-            frame.query("month == @month and about_monitor == @monitor", local_dict={
-                "month": self.name, "monitor": self.tolls.monitor
-            })
+            frame.query(
+                "month == @month and about_monitor == @monitor",
+                local_dict={"month": self.name, "monitor": self.tolls.monitor},
+            )
             for frame in (self.data.claims, self.data.comparison_claims)
         ]
         checked = [check_claims(self.data, frame, as_of=self.as_of) for frame in about if not frame.empty]
@@ -155,7 +165,9 @@ class MonthPage:
         return {
             "id": "sums",
             "title": "Do the published numbers add up?",
-            "said": self.prose(f"{audit_sentence(found)}\n\n{findings_sentence(found)}" if found.lines else findings_sentence(found)),
+            "said": self.prose(
+                f"{audit_sentence(found)}\n\n{findings_sentence(found)}" if found.lines else findings_sentence(found)
+            ),
             "drawing": None,
             "after": self.prose(standing.doubts_sentence(self.month.compared, self.tolls)),
             "folded": folded,
@@ -166,7 +178,13 @@ class MonthPage:
         picture = partial(agreement_picture, found, population=self.tolls.population)
         support = orderings(found)
         folded = [("Every number of every monitor", self._table("monitors", found.table), "")]
-        folded.append(("Which order of the parties they support", self._table("orderings", support.table), self.prose(support.text)))
+        folded.append(
+            (
+                "Which order of the parties they support",
+                self._table("orderings", support.table),
+                self.prose(support.text),
+            )
+        )
         return {
             "id": "monitors",
             "title": "What other monitors published",
@@ -187,17 +205,41 @@ class MonthPage:
             self.cited |= dict.fromkeys(code for cell in frame["Report"] for code in str(cell).split(", ") if code)
         return table(frame, named(self.data), partial(source, self.data)) | {"name": name}
 
-    def title(self) -> str:
-        """What a shared link and the window are called."""
-        return comparison_title(self.month.compared)
+    def context(self, ran: Mapping[str, Any]) -> dict[str, Any]:
+        """All that the template asks for."""
+        sections = list(self.sections(ran))
+        reading = [standing.population_note(self.tolls.population), labels.lower_bound(self.tolls), *_READING]
+        return {
+            "title": comparison_title(self.month.compared),
+            "about": leader_sentence(self.month.compared),
+            "month": self.name,
+            "name": self.month.title,
+            "monitor": monitor_of(self.data, self.tolls.monitor).name,
+            "sections": sections,
+            "quotes": self.quotes(),
+            "sources": self.sources(),
+            "based_on": as_of_sentence(self.tolls, self.name),
+            "reading": reading,
+            "card": "deaths" in self.drawings,
+            "made": (self.as_of or self.data.dated or "")[:10],
+        }
 
-    def about(self) -> str:
-        """What a shared link says."""
-        return leader_sentence(self.month.compared)
 
-    def based_on(self) -> str:
-        """How many pages the month rests on."""
-        return as_of_sentence(self.tolls, self.name)
+def write_month(out: Path, month: Month, page: Renderer, more: Mapping[str, Any]) -> None:
+    """Write a month's page, and beside it its pictures and tables as files; in `data` all of it."""
+    made = MonthPage(month, month.record["parameters"], page.prose)
+    context, folder = made.context(month.record["notebooks"]), out / month.month
+    citation = cited(made.tolls, month.month, page.common)
+    page.write(folder, context | citation | more, "month.html.j2")
+    for name, drawn in made.drawings.items():
+        (folder / f"{name}.svg").write_bytes(drawn.svg)
+        (folder / f"{name}.png").write_bytes(drawn.png)
+    for name, frame in made.frames.items():
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        frame.to_json(folder / f"{name}.json", orient="records", indent=1, force_ascii=False)
+    if "deaths" in made.drawings:
+        card_picture(month.compared.plot, folder / "card.png")
+    write_data(out / "data", made, citation["citation"])
 
 
 def _wrong(verdicts: Verdicts) -> list[dict[str, str]]:

@@ -17,7 +17,8 @@ from analysis.data.folder import data_version
 from analysis.data.tables import Data
 from analysis.safe_text import printable
 from analysis.show import labels
-from analysis.show.sources import licence, source
+from analysis.show.sources import licence, package, source
+from analysis.site.drawing import dark_rules
 
 _PAGES = Path(__file__).parent / "pages"
 _COLORS = 64  # of a picture: it keeps its look and takes a third of the room
@@ -43,12 +44,11 @@ class Renderer:
         loader = jinja2.FileSystemLoader(_PAGES)
         self.environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
         self.markdown = mistune.create_markdown(escape=True, plugins=["table"])
-        style, script = ((_PAGES / name).read_text("utf-8") for name in ("site.css", "site.js"))
-        allowed = f"style-src {_source(style)}; script-src {_source(script)}"
-        policy = f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
-        self.common = {"policy": policy, "style": style, "script": script}
+        self.style, script = ((_PAGES / name).read_text("utf-8") for name in ("site.css", "site.js"))
+        self.common: dict[str, Any] = {"script": script}
         self.common |= {"version": __version__, "data_version": data_version(data.hashes, data.dated)}
-        self.common |= {"licence": licence(data), "quoted": ""}
+        address = str(package(data).get("homepage") or "").rstrip("/")
+        self.common |= {"licence": licence(data), "address": address, "about": "", "card": False, "ld": ""}
         self.anchors: set[str] = set()  # the sources that the page has already
         self.tables: dict[str, str] = {}  # and its tables, with the ids they have there
         self.reports = {name: source(data, name) for name in data.reports["report_id"]}
@@ -65,7 +65,13 @@ class Renderer:
     def write(self, folder: Path, page: Mapping[str, Any], template: str = "page.html.j2") -> None:
         """Write a page as the index of a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        text = self.environment.get_template(template).render({**self.common, **page})
+        drawn = [one["drawing"] for one in page.get("sections", []) if one["drawing"]]
+        dark = dark_rules(markup for one in drawn for markup in (one.wide, one.narrow))
+        style = f"{self.style}@media screen and (prefers-color-scheme:dark){{{dark}}}" if dark else self.style
+        allowed = f"style-src {_source(style)}; script-src {_source(self.common['script'])}"
+        policy = f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
+        around = {"policy": policy, "style": style}
+        text = self.environment.get_template(template).render({**self.common, **around, **page})
         there = set(re.findall(r' id="(r-[a-z0-9-]+)"', text))
         text = re.sub(r'<a href="#(r-[a-z0-9-]+)">([^<]*)</a>', lambda a: a[0] if a[1] in there else a[2], text)
         self.anchors.clear()

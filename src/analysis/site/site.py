@@ -21,17 +21,16 @@ from analysis.build import build
 from analysis.data.folder import REPOSITORY, data_folder, real_path
 from analysis.data.tables import Data
 from analysis.errors import RunError, is_month
-from analysis.model.adding import TOTAL
 from analysis.model.names import find_monitor
 from analysis.notebooks.files import NOTEBOOKS, notebook_names
 from analysis.notebooks.runs import RECORD, SERIES, STATES, code_key, misplaced, read_record, state, task_key
 from analysis.questions.audit.findings import audit
 from analysis.questions.comparison.numbers import compare
-from analysis.questions.comparison.quote import quote
 from analysis.questions.trends.coverage import coverage
-from analysis.show import dates, labels, numbers
-from analysis.show.standing import population_note, standing_words
+from analysis.show import dates, labels
+from analysis.show.standing import standing_words
 from analysis.site.index import Month, index
+from analysis.site.month import write_month
 from analysis.site.render import Renderer
 from analysis.tolls.monthly import monthly_tolls
 from analysis.tolls.series import Tolls
@@ -83,7 +82,7 @@ def site(reports: Path, out: Path, data: Data) -> Path:
         for place, month in enumerate(months):
             around = {"before": months[place - 1] if place else None}
             around["after"] = months[place + 1] if place + 1 < len(months) else None
-            page.write(part / month.month, _month_page(reports, month, page) | around)
+            write_month(part, month, page, around | _again(month))
         whole, tolls = records.get(SERIES), months[0].tolls
         if whole:
             page.write(part / SERIES, _series_page(reports, whole, tolls, page))
@@ -191,19 +190,10 @@ def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Mo
             yield Month(name, record, tolls, compare(tolls, name), standing_words(tolls, name))
 
 
-def _month_page(reports: Path, month: Month, page: Renderer) -> dict[str, Any]:
-    tolls, compared = month.tolls, month.compared
-    deaths, bound = numbers.DEATHS[tolls.population][1], labels.lower_bound(tolls)
-    sure = compared.leads and not compared.left_over  # a line to quote must not mislead
-    return {
-        "title": f"{month.title}: {deaths} {labels.documented(tolls)} ({month.standing})",
-        "standing": f"{population_note(tolls.population)} {bound}",
-        "bound": bound,
-        "quoted": quote(tolls, month.month, compared.highest.party if sure and compared.highest else TOTAL),
-        "notebooks": [page.notebook(path) for path in _notebooks(reports / month.month, month.record)],
-        "command": f"snhr run {month.month}{_options(month.record['parameters'], tolls.data)}",
-        "commit": month.record.get("commit", ""),
-    }
+def _again(month: Month) -> dict[str, str]:
+    """How a month's notebooks are run again."""
+    command = f"snhr run {month.month}{_options(month.record['parameters'], month.tolls.data)}"
+    return {"command": command, "commit": month.record.get("commit", "")}
 
 
 def _series_page(reports: Path, record: Mapping[str, Any], tolls: Tolls, page: Renderer) -> dict[str, Any]:

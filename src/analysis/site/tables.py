@@ -36,7 +36,9 @@ def table(frame: pd.DataFrame, named: Callable[[str], str], cited: Callable[[str
         row = dict(zip(frame.columns, values, strict=True))
         reports = [code for code in row.get("Report", "").split(", ") if code]
         source = "; ".join(map(cited, reports))
-        kind = "".join(f"{row[name]}, from " for name in ("Basis", "What it is") if row.get(name, "") not in _AS_PUBLISHED)
+        kind = "".join(
+            f"{row[name]}, from " for name in ("Basis", "What it is") if row.get(name, "") not in _AS_PUBLISHED
+        )
         cells = []
         for column, text in row.items():
             links = [(f"#r-{code}", named(code)) for code in reports] if column == "Report" else []

@@ -50,3 +50,14 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     else select();
   });
 }
+for (const today of document.querySelectorAll(".today")) today.textContent = new Date().toISOString().slice(0, 10);
+for (const one of document.querySelectorAll('a[href^="#"]')) {  // what a link leads to may be folded
+  one.addEventListener("click", () => unfold(one.hash));
+}
+function unfold(hash) {
+  const target = hash && document.getElementById(hash.slice(1));
+  for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  if (target) target.scrollIntoView();
+}
+addEventListener("hashchange", () => unfold(location.hash));
+unfold(location.hash);
