@@ -46,7 +46,7 @@ def test_in_jupyterlab_picture_and_text_follow_the_month_the_question_and_the_mo
         page.value("jupyterapp.commands.execute('notebook:run-all-cells').then(() => true)")
         page.wait(f"!!document.querySelector('input[list]') && !!{picture}", 60)
         assert "January 2016" in page.value(f"{picture}.alt")
-        assert "to Russian forces: 679" in words_of(page)
+        assert "to Russian forces (679)" in words_of(page)
 
         page.value(press.format("Next"))
         page.wait(f"{picture}.alt.includes('February 2016')")
@@ -78,7 +78,7 @@ def test_where_no_widgets_run_the_picture_and_the_text_stay() -> None:
     choice, picture, text = (output.data for output in outputs)
     assert "SNHR, January 2016" in choice["text/markdown"]
     assert "image/png" in picture
-    assert "to Russian forces: 679" in text["text/markdown"]
+    assert "to Russian forces (679)" in text["text/markdown"]
     assert not any("widget" in kind for output in outputs for kind in output.data)
 
 

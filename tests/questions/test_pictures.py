@@ -202,7 +202,7 @@ def test_shares_are_stacked_and_labelled_with_k_of_n(tolls: Tolls) -> None:
     lengths, text = drawn["Russia"]
     beyond = 100 * 202 / 679 - 100 * 167 / 679  # as far as another page makes it at the least
     assert sorted(lengths) == pytest.approx([beyond, 100 * 94 / 679, 100 * 167 / 679])
-    assert "24.6%, or at least 29.7%, of the 679 civilian deaths" in words(ax)
+    assert "Pages disagree: 24.6% or at least 29.7% of the 679 civilian deaths" in words(ax)
     assert text == "24.6%: 94 children + 73 women of 679¹"
     assert not {"Turkey", "Nusra / HTS"} & set(drawn)  # whom no page names, and who has no count of children
     assert "No full count of children or women is gathered here for Nusra / HTS (3)" in words(ax)

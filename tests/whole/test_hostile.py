@@ -273,13 +273,19 @@ def test_widgets_show_text_as_it_is(evil_data: Data, monkeypatch: pytest.MonkeyP
     shown: list[Any] = []
     monkeypatch.setattr(explore, "_display", lambda *given: shown.append(given))
     explore.show(evil_data, Parameters("2016-01"))
-    (choice, instead), (picture, *_), (text, said) = shown
+    (choice, instead), (drawn, *_), (text, said) = shown
+    picture, save = drawn.children
+    asked = next(one for one in choice.children if getattr(one, "description", "") == "Question")
     for question in explore.QUESTIONS:
-        choice.children[2].value = question
+        asked.value = question
         for evil in MARKUP:
             assert evil in html.unescape(re.sub("</?code>", "", text.value))  # in the name of the monitor
-        tags = set(re.findall("<[^>]*>", picture.value + text.value))
-        assert {re.sub('(?s) (?:src|alt|style)="[^"]*"', "", tag) for tag in tags} <= WRITTEN
+        tags = set(re.findall("<[^>]*>", picture.value + text.value + save.value))
+        assert {re.sub('(?s) (?:src|alt|style|href|download)="[^"]*"', "", tag) for tag in tags} <= {
+            *WRITTEN,
+            "<a>",
+            "</a>",
+        }
     for markdown in (instead["text/markdown"], said["text/markdown"]):
         assert r"\[x\](javascript:canary=1)" in markdown
 

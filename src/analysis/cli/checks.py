@@ -45,7 +45,7 @@ def audit(
 
     MONTH is YYYY-MM; all audits every month and the totals of half-years and years.
 
-    For all months the table shows errors only; open questions (numbers that may both be right) are in csv and json.
+    For all months the table shows errors only; questions (numbers that may both be right) are in csv and json.
     Exit status 1: an error that is neither listed in known_discrepancies.csv nor settled by an adjudication.
     """
     from analysis.data.tables import read_data

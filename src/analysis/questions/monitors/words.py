@@ -79,9 +79,19 @@ def agreement_headline(agreement: Agreement) -> str:
     kinds = {
         code: "" if line.kind == "toll" else f" ({kind_words(line, agreement.data)})" for code, line in first.items()
     }
-    said = [f"{names[code]} published {printed_words(first[code])}{kinds[code]}" for code in whose[party]]
-    who = "all parties together" if party == TOTAL else labels.in_sentence_of(party, parties)
-    return f"For {who}, {labels.join(said)}"
+    one, *others = whose[party]
+    said = [f"{names[one]} published {printed_words(first[one])}{kinds[one]}"]
+    said += [f"{names[code]} {printed_words(first[code])}{kinds[code]}" for code in others]
+    of = "in all" if party == TOTAL else f"attributed to {labels.in_sentence_of(party, parties)}"
+    return f"{labels.capitalized(deaths)} {of}: {labels.join(said)}"
+
+
+def without_parties(agreement: Agreement) -> str:
+    """Say which monitors have a total alone; '' where each has a number of a party."""
+    names, killed = monitor_names(agreement.data), [line for line in agreement.lines if line.measure == "killed"]
+    with_party = {line.monitor for line in killed if line.party != TOTAL}
+    alone = [names[code] for code in dict.fromkeys(line.monitor for line in killed) if code not in with_party]
+    return f"No page gathered here gives numbers by {labels.join_or(alone)} for single parties." if alone else ""
 
 
 def _who(agreement: Agreement) -> str:

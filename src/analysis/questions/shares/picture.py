@@ -22,6 +22,9 @@ from analysis.show.sources import credit, source_line
 
 _AXIS = (100, 0.46)  # percent, and the part of the width they take: alike in every month
 
+_DASHED: dict[str, Any] = {"facecolor": "none", "edgecolor": GREY, "linestyle": (0, (2, 2))}
+_MORE = Patch(**_DASHED)
+
 
 def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH, intervals: bool = False) -> Axes:
     """Draw the shares of children and women: a bar a party, k of n beside it, counts only below n = 10.
@@ -64,7 +67,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     notes = [*footnotes.lines, *_folded(tables, drawn, parties)]
     if intervals:
         notes.insert(0, f"Line: {numbers.WILSON_LABEL}.")
-    subtitle = f"{shares_title(shares)}. Exact shares of what is {status}; no percentage below 10 deaths."
+    subtitle = f"{shares_title(shares)}. Shares of what is {status}; no percentage below 10 deaths."
     source = f"{source_line(tolls, shares.month)} {credit(tolls.data)}".strip()
     caption = Caption(shares_headline(shares), subtitle, source, notes)
     plain = [tables[party] for party in drawn]
@@ -74,6 +77,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
             f"{labels.line_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)
         )
         return card(replace(caption, notes=[*([f"{counts}."] if counts else []), *notes]), ax, width)
+    keys = [(Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")]
     first = next((party for party in drawn[1:] if _order(party, tables, parties)[0]), "")  # apart: no party named
     rows = Rows(
         [
@@ -83,7 +87,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         caption,
         ax,
         width,
-        keys=[(Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")],
+        keys=[*keys, *[(_MORE, "at least, by another page")] * any(map(_floor, plain))],
         fixed=_AXIS,
     )
     for group, color in GROUP_COLORS.items():
@@ -91,9 +95,8 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     for place, table in zip(rows.places, plain, strict=True):
         last = _last(table)
         if (floor := _floor(table)) > _width(table, "women"):
-            reach, dashed = floor - _width(table, "women"), (0, (2, 2))
-            style: dict[str, Any] = {"facecolor": "none", "edgecolor": GREY, "linestyle": dashed}
-            rows.ax.barh([place], [reach], left=_width(table, "women"), height=0.36, **style)
+            reach = floor - _width(table, "women")
+            rows.ax.barh([place], [reach], left=_width(table, "women"), height=0.36, **_DASHED)
         if bounds := _bounds(table):
             draw_range(rows.ax, place, *bounds, GROUP_COLORS["women"], _width(table, "children"), 0.66)
         if intervals and last.low is not None and last.high is not None:

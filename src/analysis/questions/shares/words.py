@@ -32,7 +32,8 @@ def shares_headline(shares: Shares) -> str:
     line, whose = both[party], f"attributed to {labels.in_sentence_of(party, tolls.parties)} "
     share, of = numbers.share_words(line), numbers.range_words(line.killed, line.killed_min, line.killed_max)
     floors = [one for one in line.remarks if isinstance(one, ShareAtLeast)]
-    share += "".join(f", or at least {numbers.percent(one.count, one.deaths)}," for one in floors[:1])
+    share += "".join(f" or at least {numbers.percent(one.count, one.deaths)}" for one in floors[:1])
+    share = f"Pages disagree: {share}" if floors else share
     said = f"{share} of the {of} {deaths} {whose * (party != TOTAL)}were of children and women"
     return labels.capitalized(said)
 

@@ -67,7 +67,11 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
         )
         for party, count, change, how in moves
     ]
-    caption = replace(caption, notes=[note, *footnotes.lines])
+    others = [
+        f"{labels.party_label(line.party, parties)} {numbers.limited(line)}" for line in tipping.comparison.residuals
+    ]
+    apart = [f"Not drawn: {labels.join(others)}."] if others else []
+    caption = replace(caption, notes=[note, *footnotes.lines, *apart])
     rows = Rows(lines, caption, ax, width)
     for place, (party, count, change, _) in zip(rows.places, moves, strict=True):
         rows.ax.barh([place], [count], height=0.72, color=line_color(party, parties), linewidth=0)

@@ -25,7 +25,7 @@ from analysis.tolls import completeness
 LETTERS = ascii_lowercase  # of marks
 _COME = {"enters": -0.5, "leaves": 0.5}  # a mark stands before or after the month
 _GREAT = 4  # a party is great whose highest month is at least one in so many of the highest of all
-_FEW = 6  # months that are named
+_FEW, _NAMED = 6, 2  # months that are named below, and in the headline
 
 
 def marked_changes(series: Series) -> list[tuple[float, str]]:
@@ -60,17 +60,24 @@ def trend_headline(series: Series) -> str:
     high = max(months, key=lambda line: line.least or 0)
     whole = [line for line in months if line.month not in sums or not is_floor(series, line.month)]
     low = min(whole or months, key=lambda line: line.least or 0)
-    none = [month for month in series.months if month not in {line.month for line in totals}]
-    without = f"; {len(none)} of {len(series.months)} months have no published total" if none else ""
-    if len(none) == 1:
-        without = f"; {dates.month_name(none[0])} has no published total"
-        total = None if none[0] in series.gaps else series.tolls.of(none[0]).total
-        if total is not None and (total.at_most is None or total.at_most > (high.least or 0)):
-            without += " and could be higher"
+    whole_ = {line.month for line in totals if not line.limit and line.count is not None}
+    open_ = [month for month in series.months if month not in whole_]
+    without = f"; {len(open_)} of {len(series.months)} months have no full published total" if open_ else ""
+    if 0 < len(open_) <= _NAMED:
+        could = " and could be higher" * any(_exceeds(series, month, high.least or 0) for month in open_)
+        have = "has" if len(open_) == 1 else "have"
+        without = f"; {labels.join(map(dates.month_name, open_))} {have} no full published total{could}"
     counts = [f"{_count(series, line, sums)} ({_where(line, sums)})" for line in (low, high)]
     if low.month == high.month:
         return f"{labels.capitalized(what)}: {counts[0]}{without}"
     return f"{labels.capitalized(what)} a month: lowest {counts[0]}, highest {counts[1]}{without}"
+
+
+def _exceeds(series: Series, month: str, most: int) -> bool:
+    """Whether the total of a month could be higher than so many deaths."""
+    total = None if month in series.gaps else series.tolls.of(month).total
+    high = None if total is None else total.at_most if total.exact is None else total.exact
+    return high is None or high > most
 
 
 def _count(series: Series, line: Point, sums: dict[str, Point]) -> str:
@@ -163,7 +170,7 @@ def leaders_title(series: Series) -> str:
     """The title of the parties that lead."""
     status = labels.documented_or_alleged(series.tolls)
     who = labels.monitor_label(series.tolls)
-    return f"The party to which {who} attributed the most {status} {deaths(series)} each month, {when(series)}"
+    return f"The party named to which {who} attributed the most {status} {deaths(series)} each month, {when(series)}"
 
 
 def leaders_headline(series: Series) -> str:
@@ -176,7 +183,7 @@ def leaders_headline(series: Series) -> str:
     (label, most), open_ = counts.most_common(1)[0], there - len(leaders)
     line = f"Of the parties named, the most {what} were attributed to {label} in {most} of {dates.month_count(there)}"
     if len(leaders) < 2 * len(series.outnumbered):  # then no party named is what there is to say
-        of = f"In {len(series.outnumbered)} of {dates.month_count(there)}"
+        of = f"In {'at least ' * (open_ > 0)}{len(series.outnumbered)} of {dates.month_count(there)}"
         line = f"{of} more {what} were attributed to {residual_words(series)} than to any party named"
     return f"{line}; in {open_} no party can be put first" if open_ else line
 

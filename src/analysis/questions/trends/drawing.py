@@ -59,7 +59,7 @@ def hatch(ax: Axes, series: Series, months: Iterable[str]) -> None:
 def panels(sheet: Sheet, count: int, columns: int, height: float, below: float = 0.0) -> list[Axes]:
     """So many axes in rows of `columns`, `height` inches each at full width, above what is left free `below`."""
     scale, wide = sheet.scale, sheet.area[2]
-    left, between, title, foot = 0.55 * scale, 0.3 * scale, 0.3 * scale, 0.42 * scale
+    left, between, title, foot = 0.55 * scale, 0.3 * scale, 0.38 * scale, 0.42 * scale
     rows = -(-count // columns)
     free = sheet.area[3] - below * scale
     each = min(height * scale, (free - foot) / rows - title)
@@ -96,7 +96,8 @@ def bar(ax: Axes, series: Series, line: Point, color: str) -> None:
     """A number as a bar; a range whole to its lower end and pale to its upper; an arrow where there may be more."""
     place = series.months.index(line.month)
     wide = 0.94 if len(series.months) <= APART_UP_TO else 1.0
-    ax.bar([place], [line.least or 0], width=wide, color=color, edgecolor=color, linewidth=0.6)
+    least = {"facecolor": pale(color), "hatch": "...."} if is_least(series, line) else {"color": color}
+    ax.bar([place], [line.least or 0], width=wide, edgecolor=color, linewidth=0.6, **least)
     if line.least:  # the few deaths of a month beside hundreds: too low for a bar, but none is what looks like it
         ax.hlines([0], place - wide / 2, place + wide / 2, color=color, linewidth=2.5, zorder=3, clip_on=False)
     if is_least(series, line):

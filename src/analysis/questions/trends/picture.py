@@ -79,23 +79,21 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     ranges = any(line.state == "range" for line in series.killed) or any(is_combined(code) for code in lines)
     kinds = {is_sum for _, is_sum in tops.values()}
     keys: list[tuple[Any, str]] = [(Patch(color=_TOTAL), "published total")] * (False in kinds)
-    keys += [(Patch(color=_SUMS), "sum of the parties, no total")] * (True in kinds)
+    keys += [(Patch(color=_SUMS), "sum of the parties with numbers, no total")] * (True in kinds)
     keys += [(Patch(color=drawing.GAP), "a number is missing")]
-    away = Patch(facecolor="white", edgecolor=drawing.APART, hatch="////", linewidth=0)
-    keys += [(away, "could not appear")] * any(drawing.apart(series, code) for code in drawn)
+    keys += [(_away(), "could not appear")] * any(drawing.apart(series, code) for code in drawn)
     none = any(line.party in drawn and (line.state == "none_left" or line.count == 0) for line in series.killed)
     keys += [(Patch(facecolor="white", edgecolor=drawing.GAP), "none")] * none
     keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY, linestyle=":"), "at most")] * ranges
     if any(drawing.is_least(series, line) for line in series.killed):
         keys.append((Line2D([], [], marker="^", linestyle="", color="black", markersize=5), "at least"))
     rows = -(-len(drawn) // _COLUMNS)
-    below = rows * 1.3 + 0.5
+    below = rows * 1.38 + 0.5
     sheet = Sheet(caption, 2.55 + below * bool(drawn), ax, width, keys)
     top = drawing.panels(sheet, 1, 1, 1.9, below * bool(drawn))[0]
     for line, is_sum in tops.values():
         drawing.bar(top, series, line, _SUMS if is_sum else _TOTAL)
-    floors = {month for month, (_, is_sum) in tops.items() if is_sum and captions.is_floor(series, month)}
-    drawing.shade(top, series, [month for month in months if month not in tops or month in floors])
+    drawing.shade(top, series, [month for month in months if month not in tops])
     for letter, (at, _) in zip(captions.LETTERS, changes, strict=False):
         top.axvline(at, color="black", linestyle=(0, (3, 2)), linewidth=1)
         style: dict[str, Any] = {"fontsize": sheet.size(SMALL), "weight": "bold", "va": "top"}
@@ -135,11 +133,18 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     highest = max(lines[code], key=drawing.most)
     most = captions.counted(highest)
     when = f"{most}, {_short(highest.month)}"
-    drawing.clear(ax, sheet, labels.line_label(code, parties), f"highest {when}", when, f"highest {most}", most)
+    drawing.clear(
+        ax, sheet, labels.line_label(code, parties), f"highest {when}", when, f"highest {most}", f"max {most}"
+    )
     drawing.month_axis(ax, months, sheet.size(SMALL - 1), sheet.area[2] / _COLUMNS - 0.5)
     ax.set_ylim(0, reach * 1.05)
     ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     whole_ticks(ax.yaxis)
+
+
+def _away() -> Patch:
+    """The key of months in which a party cannot appear."""
+    return Patch(facecolor="white", edgecolor=drawing.APART, hatch="////", linewidth=0)
 
 
 def _short(month: str) -> str:
@@ -199,7 +204,7 @@ def shares_over_time_picture(
     most = [party for party in most if len(both[party]) >= min(_ENOUGH, len(both[most[0]]))]
     notes = [f"Line: {numbers.WILSON_LABEL}."] * intervals
     doubted = any(line.remarks for party in most for line in both[party])
-    notes += ["Caution: something published elsewhere contradicts a number of that month."] * doubted
+    notes += ["Caution: something published contradicts or limits a number of that month."] * doubted
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{captions.shares_over_time_title(series)}."
     caption = Caption(
@@ -213,9 +218,10 @@ def shares_over_time_picture(
         (Line2D([], [], marker="o", linestyle="", markersize=5, color=color, markerfacecolor=face), name)
         for name, face in marks
     ]
-    keys.append((Patch(color=drawing.GAP), "no share can be given"))
+    keys.append((Patch(color=drawing.GAP), "no share: a number is missing, or fewer than 10 deaths"))
+    keys += [(_away(), "could not appear")] * any(drawing.apart(series, party) for party in most)
     columns = min(2, len(most))
-    sheet = Sheet(caption, -(-len(most) // columns) * 1.75 + 0.5, ax, width, keys)
+    sheet = Sheet(caption, -(-len(most) // columns) * 1.83 + 0.5, ax, width, keys)
     found = drawing.panels(sheet, len(most), columns, 1.45)
     for place, (one, party) in enumerate(zip(found, most, strict=True)):
         _draw_shares(one, sheet, series, both[party], intervals)
@@ -246,7 +252,9 @@ def _draw_shares(ax: Axes, sheet: Sheet, series: Series, lines: list[Point], int
         share = 100 * (line.share or 0)
         size = (1.5 + 1.6 * log10(max(line.killed or 1, 1))) * sheet.scale
         ax.plot([place], [share], "o", markersize=size, color=color, markerfacecolor=face, linestyle="")
-    drawing.shade(ax, series, [month for month in months if month not in {line.month for line in lines}])
+    apart = drawing.apart(series, lines[0].party)
+    drawing.shade(ax, series, [month for month in months if month not in {*apart, *(line.month for line in lines)}])
+    drawing.hatch(ax, series, apart)
     ends = " to ".join(dict.fromkeys(_percent(lines, end) for end in (min, max)))
     drawing.clear(ax, sheet, labels.line_label(lines[0].party, series.tolls.parties), ends)
     ax.set(ylim=(0, 100), yticks=[0, 25, 50, 75, 100])
@@ -294,6 +302,8 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     end = float(len(months)) - 0.4
     counts = [Row(name, dates.month_count(len(mine)), end) for name, mine, _ in rows]
     keys = [(Patch(color=drawing.GAP), f"no figures for {series.tolls.population}")] * bool(series.gaps)
+    more = f"pale: more were attributed to {words.residual_words(series)}"
+    keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY), more)] * bool(pale_)
     drawn = Rows(counts, caption, ax, width, keys=keys, fixed=(end, 0.86))
     style: dict[str, Any]
     for place, (_, mine, style) in zip(drawn.places, rows, strict=True):

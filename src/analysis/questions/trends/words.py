@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from analysis.data.rows import monitor_of
+from analysis.model.adding import TOTAL
 from analysis.model.results import grouped
 from analysis.questions.trends.newest import Newest
 from analysis.questions.trends.series import Mark, Point, Series
@@ -54,10 +55,16 @@ def newest_sentences(newest: Newest) -> str:
 
 def statuses_words(series: Series) -> str:
     """Say how many months there are of each status: complete, partial, totals alone or without figures."""
-    count = Counter(series.statuses.values())
+    totals = {line.month for line in series.killed if line.party == TOTAL and line.least is not None}
+    statuses = (
+        "no_total" if status == "partial" and month not in totals else status
+        for month, status in series.statuses.items()
+    )
+    count = Counter(statuses)
     named = {
         "complete": "in which the parties reach the published total",
-        "partial": "in which they do not, or no total is gathered here",
+        "partial": "in which they do not",
+        "no_total": "without a total of the same deaths",
         "total_only": "with a total only",
         "ranges_only": "with ranges or parts only",
         "no_figures": f"without figures for {series.tolls.population}",
