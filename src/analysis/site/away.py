@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from analysis.model.tolls import Toll
 from analysis.show import dates, labels, remarks
-from analysis.show.sources import package, source
+from analysis.show.sources import named, package, source
 from analysis.tolls.series import Tolls
 
 if TYPE_CHECKING:
@@ -31,24 +34,40 @@ def cited(tolls: Tolls, month: str, common: Mapping[str, Any]) -> dict[str, str]
 def write_data(folder: Path, page: MonthPage, citation: str) -> None:
     """Write all numbers of a month by its monitor, as CSV and as JSON with what a reader of them has to know."""
     tolls, month = page.tolls, page.name
-    frame = tolls.frame.query("month == @month", local_dict={"month": month})
-    lines = list(tolls.of(month).lines)
-    rows = frame.assign(
-        label=[labels.party_label(code, tolls.parties) for code in frame["party"]],
-        caution=["; ".join(remarks.doubt_words(line.remarks)) for line in lines],
-        source=[source(tolls.data, *line.page_shown) for line in lines],
-    )
-    rows.to_csv(folder / f"{month}.csv", index=False, lineterminator="\n")
+    there = tolls.of(month)
+    rows = [_row(toll, tolls) for measure in there.measures for toll in there.of(measure).values()]
+    pd.DataFrame(rows).to_csv(folder / f"{month}.csv", index=False, lineterminator="\n")
     about = {
         "title": page.month.title,
         "monitor": tolls.monitor,
         "population": tolls.population,
         "as_of": tolls.as_of,
         "citation": citation,
-        "licence": package(tolls.data).get("licenses", []),
+        "licences": package(tolls.data).get("licenses", []),
         "reading": labels.lower_bound(tolls),
-        "blank": "null: no page gathered here publishes the number; never zero",
+        "null": "no page gathered here publishes the number; never zero",
     }
-    numbers = json.loads(rows.to_json(orient="records", force_ascii=False))
-    whole = {"about": about, "numbers": numbers, "sources": page.sources()}
+    whole = {"about": about, "numbers": rows, "sources": page.sources()}
     (folder / f"{month}.json").write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _row(toll: Toll, tolls: Tolls) -> dict[str, Any]:
+    """A number with whose it is, what bounds it, what limits it, and the page it is from."""
+    low, high = toll.ends
+    return {
+        "month": toll.month,
+        "monitor": tolls.monitor,
+        "population": toll.population,
+        "party": toll.party,
+        "label": labels.party_label(toll.party, tolls.parties),
+        "measure": toll.measure,
+        "value": toll.value,
+        "low": low,
+        "high": high,
+        "at_least": toll.at_least,
+        "at_most": toll.at_most,
+        "state": toll.state,
+        "basis": toll.basis,
+        "caution": "; ".join(remarks.doubt_words(toll.remarks, report=named(tolls.data))),
+        "source": source(tolls.data, *toll.page_shown),
+    }

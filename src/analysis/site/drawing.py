@@ -1,4 +1,4 @@
-"""Pictures as a page wants them: the notebooks' drawing as SVG, in the reader's own fonts, with colours for dark paper."""
+"""Pictures as a page wants them: SVG in the reader's own fonts, with colours for dark paper, drawn as in notebooks."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _KEPT = {  # what matplotlib writes as style that stands as attributes of the sa
     *("stroke-linejoin", "opacity", "font-size", "font-weight", "font-style", "text-anchor"),
 }
 _LENGTH = re.compile(r"-?[0-9]+[.][0-9]+")
+_MOVED = re.compile(r"translate[(]\S+ (\S+)[)]")
 _RC = {"svg.fonttype": "none", "svg.hashsalt": "snhr", "figure.dpi": 72}
 
 
@@ -132,12 +133,37 @@ def _inline(svg: bytes, name: str) -> str:
         for key, value in attributes.items():
             _keep(node, key.rpartition("}")[2], value, used, name)
     root.attrib["aria-hidden"] = "true"
+    _without_headline(root)
     text = (
         ElementTree.tostring(root, encoding="unicode")
         .replace("ns0:", "")
         .replace(' xmlns:ns0="http://www.w3.org/2000/svg"', "")
     )
     return re.sub(r">\s+<", "><", text)
+
+
+def _without_headline(root: ElementTree.Element) -> None:
+    """Take the headline away, which stands above as the heading, and its room."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    texts = list(root.iter(f"{_SVG}text"))
+    sizes = {node: float(node.attrib["font-size"].removesuffix("px")) for node in texts}
+    largest = max(sizes.values(), default=0.0)
+    heads = [node for node in texts if node.attrib.get("font-weight") == "700" and sizes[node] == largest]
+    rest = [node for node in texts if node not in heads]
+    if not heads or not rest:
+        return
+    for node in heads:
+        parents[node].remove(node)
+    first = min(rest, key=_height)
+    x, _, width, height = map(float, root.attrib["viewBox"].split())
+    top = _height(first) - 1.4 * sizes[first]
+    root.attrib["viewBox"] = f"{x:g} {top:g} {width:g} {height - top:g}"
+
+
+def _height(text: ElementTree.Element) -> float:
+    """How far below the upper edge a text stands."""
+    moved = _MOVED.fullmatch(text.attrib.get("transform", ""))
+    return float(moved[1] if moved else text.attrib["y"])
 
 
 def _keep(node: ElementTree.Element, key: str, value: str, used: set[str], name: str) -> None:
@@ -156,6 +182,8 @@ def _keep(node: ElementTree.Element, key: str, value: str, used: set[str], name:
         node.attrib[key] = value.replace("#", f"#{name}-")
     elif key == "viewBox":
         node.attrib[key] = value
+    elif key == "transform" and value.startswith("rotate(-0 "):
+        pass  # turned by nothing
     elif key not in ("width", "height", "version") or node.tag == f"{_SVG}rect":
         node.attrib[key] = _short(value)
 

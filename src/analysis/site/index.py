@@ -13,14 +13,16 @@ from analysis.model.adding import TOTAL, UNACCOUNTED, is_combined, members
 from analysis.model.numerals import SMALLEST_N
 from analysis.model.parties import Parties
 from analysis.model.remarks import Remark
+from analysis.model.results import grouped
 from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.questions.shares.numbers import children_and_women, shares
-from analysis.show import dates, labels, numbers, remarks
+from analysis.show import dates, labels, numbers, remarks, standing
 from analysis.show.bars import party_place
 from analysis.tolls.periods import calendar
 from analysis.tolls.series import Tolls
 
-_COLUMNS = ["Month", "Deaths", "Highest toll", "Children and women", "How complete", "Findings"]
+_COLUMNS = ["Month", "Deaths", "", "Highest toll", "Children and women", "How complete", "Findings"]
+_BAR = 120  # units of the longest row of parties
 _DOWNLOADS = {
     "tolls.csv": "every cell of every monitor: value, state, source, bounds and cautions",
     "completeness.csv": "how far each month's parties reach its total",
@@ -84,6 +86,7 @@ def index(months: list[Month], findings: pd.DataFrame, series: bool) -> dict[str
     severities = {month: Counter(there) for month, there in about.groupby("month")["severity"]}
     counted = Counter(month.tolls.population for month in months)
     shown = min(counted, key=lambda population: (-counted[population], population))
+    most = max([1, *(sum(line.least for line in _parts(month)) for month in months if month.tolls.population == shown)])
     published = f", from pages published by {dates.date_words(tolls.as_of)}" if tolls.as_of else ""
     return {
         "title": f"Deaths {labels.documented(tolls)}, {when}{published}",
@@ -94,23 +97,49 @@ def index(months: list[Month], findings: pd.DataFrame, series: bool) -> dict[str
         "monitor": who,
         "timeline": _timeline(months, shown),
         "columns": _COLUMNS,
-        "months": [_row(month, severities.get(month.month, Counter()), shown) for month in months],
+        "years": _years([_row(month, severities.get(month.month, Counter()), shown, most) for month in months]),
+        "count": len(months),
+        "search": _search(months),
         "series": series,
         "downloads": [{"name": name, "about": text} for name, text in _DOWNLOADS.items()],
     }
 
 
-def _row(month: Month, severities: Counter[str], shown: str) -> dict[str, Any]:
+def _years(rows: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rows by year, the newest first."""
+    by_year = grouped((row["month"][:4], row) for row in reversed(rows))
+    return list(by_year.items())
+
+
+def _search(months: list[Month]) -> dict[str, Any]:
+    """What a month can be found by: its parties by every name, its numbers, the outlets that wrote of it.
+
+    The names stand once, by the code of the party; a month has the codes, the numbers and the outlets.
+    """
+    data, tolls = months[0].tolls.data, months[0].tolls
+    names = {
+        str(row.party): " | ".join(
+            str(one) for one in (row.label, row.short_label, row.later_label, row.aliases) if isinstance(one, str)
+        )
+        for row in data.parties.itertuples()
+    }
+    claims = pd.concat([data.claims, data.comparison_claims])
+    outlets = grouped(zip(claims["month"], claims["outlet"], strict=True))
+    found = {}
+    for month in months:
+        there = month.tolls.of(month.month)
+        cells = [toll for measure in there.measures for toll in there.of(measure).values()]
+        numbers_ = {end for toll in cells for end in toll.ends if end}
+        codes = [
+            code for code, toll in there.killed.items() if toll.is_printed and code in tolls.parties and code != TOTAL
+        ]
+        found[month.month] = [codes, sorted(numbers_), list(dict.fromkeys(outlets.get(month.month, [])))]
+    return {"names": names, "months": found}
+
+
+def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[str, Any]:
     """A row of the table of months; a total of another population is said to be one, and sorted apart."""
     total, top, population = month.compared.total, month.compared.highest, month.tolls.population
-    printed = [line for line in month.compared.lines if any(n and n > 0 for n in (line.killed, *_ends(line)))]
-    with_toll = dict.fromkeys(code for line in printed for code in members(line.party))
-    parties = [
-        labels.party_label(code, month.tolls.parties, short)
-        for code in with_toll
-        for short in (True, False)
-        if code in month.tolls.parties and code != TOTAL
-    ]
     both, of = children_and_women(month.tolls, month.month)
     groups = [line for line in shares(month.tolls, month.month) if line.group == "children_and_women"]
     groups = [line for line in groups if line.count is not None]
@@ -124,16 +153,29 @@ def _row(month: Month, severities: Counter[str], shown: str) -> dict[str, Any]:
         "href": f"{month.month}/index.html",
         "total": f"{_toll_words(total)}{other}{_doubtful([total.remarks])}" if total.is_printed else "",
         "total_value": "" if total.killed is None or other else total.killed,
-        "parties": " ".join(dict.fromkeys(parties)),
+        "bar": _bar(month, shown, most),
         "leader": _highest(month),
         "leader_value": "" if top is None else top.killed or 0,
         "share": _share(both, of, enough) + _doubtful(doubts) if of else "",
         "share_value": both / of if enough else "",
-        "status": f"{month.standing}; {population}",
+        "status": f"{standing.status_words(month.tolls, month.month)}{other and f'; figures for{other}'}",
         "errors": errors,
-        "findings": f"{errors} {'error' if errors == 1 else 'errors'}, {questions} "
-        f"{'question' if questions == 1 else 'questions'}",
+        "findings": ", ".join(
+            f"{count} {what}{'s' * (count > 1)}"
+            for count, what in ((errors, "error"), (questions, "question"))
+            if count
+        ),
     }
+
+
+def _bar(month: Month, shown: str, most: int) -> list[dict[str, Any]]:
+    """A month's parties in a row, as long as their tolls; none of another population."""
+    x, parts = 0.0, []
+    for line in _parts(month) if month.tolls.population == shown else ():
+        width = round(line.least / most * _BAR, 1)
+        parts.append({"x": round(x, 1), "width": width, **_fill(line.party, month.tolls.parties)})
+        x += width
+    return parts
 
 
 def _ends(line: Line) -> tuple[int | None, int | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from analysis.show.sources import as_of_sentence, named, source
 from analysis.site.away import cited, write_data
 from analysis.site.drawing import Drawing, card_picture, drawing
 from analysis.site.index import Month
-from analysis.site.render import Renderer
+from analysis.site.render import Renderer, Section
 from analysis.site.tables import table
 
 LANGUAGES = {
@@ -56,17 +56,16 @@ class MonthPage:
         self.drawings: dict[str, Drawing] = {}
         self.frames: dict[str, pd.DataFrame] = {}
 
-    def sections(self, ran: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    def sections(self, ran: Mapping[str, Any]) -> list[Section]:
         """The sections of the page, of the notebooks that ran, in a reader's order."""
-        by_notebook = {
-            "01_comparison": self._deaths,
-            "02_shares": self._shares,
-            "03_audit": self._press,
-            "05_monitors": self._monitors,
-        }
-        yield from (make() for notebook, make in by_notebook.items() if notebook in ran)
-        if "03_audit" in ran:
-            yield self._sums()
+        makers: list[tuple[str, Callable[[], Section]]] = [
+            ("01_comparison", self._deaths),
+            ("02_shares", self._shares),
+            ("03_audit", self._press),
+            ("03_audit", self._sums),
+            ("05_monitors", self._monitors),
+        ]
+        return [make() for notebook, make in makers if notebook in ran]
 
     def quotes(self) -> list[dict[str, str]]:
         """A line to quote for the total and for each party with a number."""
@@ -104,7 +103,7 @@ class MonthPage:
             "retrieved": report.retrieved or "",
         }
 
-    def _deaths(self) -> dict[str, Any]:
+    def _deaths(self) -> Section:
         compared, tolls = self.month.compared, self.tolls
         where = places(tolls, self.name)
         tipping = tipping_points(compared)
@@ -113,28 +112,26 @@ class MonthPage:
             folded.append(("Where", self._table("places", where.table), self.prose(where.text)))
         folded.append(("What would reverse the order", None, self.prose(tipping.text)))
         said = [leader_sentence(compared), standing.completeness_sentence(tolls, self.name)]
-        return {
-            "id": "deaths",
-            "title": comparison_headline(compared),
-            "said": self.prose(" ".join(said)),
-            "drawing": self._draw("deaths", compared.plot),
-            "after": self.prose(states_sentence(compared)),
-            "folded": folded,
-        }
+        return Section(
+            id="deaths",
+            title=comparison_headline(compared),
+            said=self.prose(" ".join(said)),
+            drawing=self._draw("deaths", compared.plot),
+            after=self.prose(states_sentence(compared)),
+            folded=folded,
+        )
 
-    def _shares(self) -> dict[str, Any]:
+    def _shares(self) -> Section:
         found = shares(self.tolls, self.name)
         folded = [("The counts, party by party", self._table("shares", found.table), self.prose(found.text))]
-        return {
-            "id": "shares",
-            "title": shares_headline(found),
-            "said": "",
-            "drawing": self._draw("shares", found.plot),
-            "after": "",
-            "folded": folded,
-        }
+        return Section(
+            id="shares",
+            title=shares_headline(found),
+            drawing=self._draw("shares", found.plot),
+            folded=folded,
+        )
 
-    def _press(self) -> dict[str, Any]:
+    def _press(self) -> Section:
         about = [
             frame.query(
                 "month == @month and about_monitor == @monitor",
@@ -149,31 +146,28 @@ class MonthPage:
             what = "Every claim of a comparison" if verdicts.lines[0].is_comparison else "Every claim of a number"
             folded.append((f"{what}, with its verdict", self._table(f"claims-{place + 1}", verdicts.table), ""))
         said = " ".join(map(claims_sentence, checked)) or "No claim of the press about this month is recorded here."
-        return {
-            "id": "press",
-            "title": "Did the press get it right?",
-            "said": self.prose(said),
-            "drawing": None,
-            "after": "",
-            "claims": wrong,
-            "folded": folded,
-        }
+        return Section(
+            id="press",
+            title="Did the press get it right?",
+            said=self.prose(said),
+            claims=wrong,
+            folded=folded,
+        )
 
-    def _sums(self) -> dict[str, Any]:
+    def _sums(self) -> Section:
         found = audit(self.data, self.name, monitor=self.tolls.monitor, as_of=self.as_of)
         folded = [("The table of contradictions", self._table("findings", found.table), "")] if found.lines else []
-        return {
-            "id": "sums",
-            "title": "Do the published numbers add up?",
-            "said": self.prose(
+        return Section(
+            id="sums",
+            title="Do the published numbers add up?",
+            said=self.prose(
                 f"{audit_sentence(found)}\n\n{findings_sentence(found)}" if found.lines else findings_sentence(found)
             ),
-            "drawing": None,
-            "after": self.prose(standing.doubts_sentence(self.month.compared, self.tolls)),
-            "folded": folded,
-        }
+            after=self.prose(standing.doubts_sentence(self.month.compared, self.tolls)),
+            folded=folded,
+        )
 
-    def _monitors(self) -> dict[str, Any]:
+    def _monitors(self) -> Section:
         found = agreement(self.data, self.name, self.monitors, self.as_of)
         picture = partial(agreement_picture, found, population=self.tolls.population)
         support = orderings(found)
@@ -185,14 +179,14 @@ class MonthPage:
                 self.prose(support.text),
             )
         )
-        return {
-            "id": "monitors",
-            "title": "What other monitors published",
-            "said": self.prose(f"{agreement_headline(found.only(self.tolls.population))}."),
-            "drawing": self._draw("monitors", picture),
-            "after": self.prose(agreement_note()) if len(found.monitors) > 1 else "",
-            "folded": folded,
-        }
+        return Section(
+            id="monitors",
+            title="What other monitors published",
+            said=self.prose(f"{agreement_headline(found.only(self.tolls.population))}."),
+            drawing=self._draw("monitors", picture),
+            after=self.prose(agreement_note()) if len(found.monitors) > 1 else "",
+            folded=folded,
+        )
 
     def _draw(self, name: str, draw: Callable[..., Axes]) -> Drawing | None:
         if (made := drawing(draw, name)) is not None:
@@ -207,7 +201,7 @@ class MonthPage:
 
     def context(self, ran: Mapping[str, Any]) -> dict[str, Any]:
         """All that the template asks for."""
-        sections = list(self.sections(ran))
+        sections = self.sections(ran)
         reading = [standing.population_note(self.tolls.population), labels.lower_bound(self.tolls), *_READING]
         return {
             "title": comparison_title(self.month.compared),
@@ -230,7 +224,7 @@ def write_month(out: Path, month: Month, page: Renderer, more: Mapping[str, Any]
     made = MonthPage(month, month.record["parameters"], page.prose)
     context, folder = made.context(month.record["notebooks"]), out / month.month
     citation = cited(made.tolls, month.month, page.common)
-    page.write(folder, context | citation | more, "month.html.j2")
+    page.write(folder, {**context, **citation, **more}, "month.html.j2")
     for name, drawn in made.drawings.items():
         (folder / f"{name}.svg").write_bytes(drawn.svg)
         (folder / f"{name}.png").write_bytes(drawn.png)

@@ -27,11 +27,12 @@ from analysis.notebooks.runs import RECORD, SERIES, STATES, code_key, misplaced,
 from analysis.questions.audit.findings import audit
 from analysis.questions.comparison.numbers import compare
 from analysis.questions.trends.coverage import coverage
-from analysis.show import dates, labels
+from analysis.show import labels
 from analysis.show.standing import standing_words
 from analysis.site.index import Month, index
 from analysis.site.month import write_month
 from analysis.site.render import Renderer
+from analysis.site.series import write_series
 from analysis.tolls.monthly import monthly_tolls
 from analysis.tolls.series import Tolls
 
@@ -82,10 +83,10 @@ def site(reports: Path, out: Path, data: Data) -> Path:
         for place, month in enumerate(months):
             around = {"before": months[place - 1] if place else None}
             around["after"] = months[place + 1] if place + 1 < len(months) else None
-            write_month(part, month, page, around | _again(month))
+            write_month(part, month, page, {**around, **_again(month)})
         whole, tolls = records.get(SERIES), months[0].tolls
         if whole:
-            page.write(part / SERIES, _series_page(reports, whole, tolls, page))
+            write_series(part / SERIES, tolls, whole["parameters"], page, _series_again(whole, tolls))
         page.write(part / COVERAGE, _coverage_page(tolls, page), "coverage.html.j2")
         page.write(part, index(months, findings, bool(whole)), "index.html.j2")
         _replace(out, part, old)
@@ -196,18 +197,11 @@ def _again(month: Month) -> dict[str, str]:
     return {"command": command, "commit": month.record.get("commit", "")}
 
 
-def _series_page(reports: Path, record: Mapping[str, Any], tolls: Tolls, page: Renderer) -> dict[str, Any]:
+def _series_again(record: Mapping[str, Any], tolls: Tolls) -> dict[str, str]:
+    """How the notebooks of a period are run again."""
     asked = record["parameters"]
-    return {
-        "title": f"{dates.period_words(asked['start'], asked['end'])}: month by month",
-        "standing": labels.lower_bound(tolls),
-        "bound": labels.lower_bound(tolls),
-        "notebooks": [page.notebook(path) for path in _notebooks(reports / SERIES, record)],
-        "before": None,
-        "after": None,
-        "command": f"snhr run {asked['start']}:{asked['end']}{_options(asked, tolls.data)}",
-        "commit": record.get("commit", ""),
-    }
+    command = f"snhr run {asked['start']}:{asked['end']}{_options(asked, tolls.data)}"
+    return {"command": command, "commit": record.get("commit", "")}
 
 
 def _coverage_page(tolls: Tolls, page: Renderer) -> dict[str, Any]:
@@ -217,10 +211,6 @@ def _coverage_page(tolls: Tolls, page: Renderer) -> dict[str, Any]:
         "bound": labels.lower_bound(tolls),
         "text": page.prose(text),
     }
-
-
-def _notebooks(folder: Path, record: Mapping[str, Any]) -> list[Path]:
-    return [folder / f"{name}.ipynb" for name in sorted(record["notebooks"]) if name not in _WITHOUT_PAGE]
 
 
 def _options(parameters: Mapping[str, Any], data: Data) -> str:

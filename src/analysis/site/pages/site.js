@@ -1,39 +1,56 @@
 "use strict";
 const table = document.getElementById("table");
 if (table) {
-  const body = table.tBodies[0];
+  const bodies = [...table.tBodies];
   const heads = [...table.tHead.rows[0].cells];
   const value = (cell) => (cell.dataset.value === undefined ? cell.textContent : cell.dataset.value);
   heads.forEach((head, place) => {
-    head.querySelector("button").addEventListener("click", () => {
+    const button = head.querySelector("button");
+    if (button) button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const numeric = [...body.rows].every((row) => /^(-?[0-9.]+)?$/.test(value(row.cells[place])));
-      const rows = [...body.rows].sort((a, b) => {
+      const all = bodies.flatMap((body) => [...body.rows]);
+      const numeric = all.every((row) => /^(-?[0-9.]+)?$/.test(value(row.cells[place])));
+      const rows = all.sort((a, b) => {
         const [one, other] = [value(a.cells[place]), value(b.cells[place])];
         if (one === "" || other === "") return (one === "") - (other === "");  // what has no number stays last
         const order = numeric ? one - other : one.localeCompare(other);
         return down ? -order : order;
       });
-      body.append(...rows);
+      bodies[0].append(...rows);
     });
   });
   const search = document.getElementById("search");
   const found = document.getElementById("found");
+  const known = JSON.parse(document.getElementById("search-index").textContent);
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f\u064b-\u065f]/g, "").replace(/[\u2019'`-]/g, " ");
+  const names = Object.entries(known.names).map(([code, text]) => [code, plain(text)]);
+  const months = Object.fromEntries(Object.entries(known.months).map(([month, [codes, numbers, outlets]]) => {
+    const [year, number] = month.split("-");
+    return [month, {codes, numbers: new Set(numbers.map(String)), text: plain(outlets.join(" | ")), dates: `${month} ${number}/${year} ${+number}/${year}`}];
+  }));
   const look = () => {
-    const words = search.value.trim().toLowerCase().split(/\s+/);
+    const asked = plain(search.value.trim());
+    const words = asked.split(/\s+/).filter(Boolean);
+    const parties = (word) => names.filter(([, text]) => text.includes(word)).map(([code]) => code);
+    const whole = asked ? parties(asked) : [];
+    const meant = words.map((word) => [word, parties(word)]);
     let shown = 0;
-    for (const row of body.rows) {
-      const text = (row.cells[0].dataset.value + " " + row.cells[0].textContent + " " + row.dataset.parties).toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
+    for (const row of bodies.flatMap((body) => [...body.rows])) {
+      const month = months[row.dataset.month];
+      const name = plain(row.cells[0].textContent);
+      const has = ([word, codes]) => /^[0-9][0-9,.]*$/.test(word) && !name.includes(word)
+        ? month.numbers.has(word.replace(/[,.]/g, "")) || month.dates.includes(word)
+        : name.includes(word) || month.dates.includes(word) || month.text.includes(word) || codes.some((code) => month.codes.includes(code));
+      row.hidden = !(meant.every(has) || whole.some((code) => month.codes.includes(code)));
       shown += !row.hidden;
     }
-    found.textContent = search.value ? shown + (shown === 1 ? " month" : " months") : "";
+    found.textContent = asked ? shown + (shown === 1 ? " month" : " months") : "";
   };
   search.addEventListener("input", look);
   search.addEventListener("keydown", (event) => {
-    const first = [...body.rows].find((row) => !row.hidden);
+    const first = bodies.flatMap((body) => [...body.rows]).find((row) => !row.hidden);
     if (event.key === "Enter" && search.value && first) first.querySelector("a").click();
   });
 }
