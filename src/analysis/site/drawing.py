@@ -178,12 +178,10 @@ def _keep(node: ElementTree.Element, key: str, value: str, used: set[str], name:
             node.attrib["id"] = f"{name}-{value}"
     elif key == "href":
         node.attrib["href"] = f"#{name}-{value.removeprefix('#')}"
-    elif key == "clip-path":
-        node.attrib[key] = value.replace("#", f"#{name}-")
     elif key == "viewBox":
         node.attrib[key] = value
-    elif key == "transform" and value.startswith("rotate(-0 "):
-        pass  # turned by nothing
+    elif key == "clip-path" or (key == "transform" and value.startswith("rotate(-0 ")):
+        pass  # nothing is drawn beyond its axes; a text is turned by nothing
     elif key not in ("width", "height", "version") or node.tag == f"{_SVG}rect":
         node.attrib[key] = _short(value)
 
