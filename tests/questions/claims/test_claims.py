@@ -1208,7 +1208,7 @@ def test_a_caution_of_a_comparison_says_whose_number_it_is_about(data: Data) -> 
     row = dict(zip(COMPARISON, ("1", "X", "2019-03", "government", "gt", "russian_forces"), strict=True))
     (line,) = found = check_claims(data, pd.DataFrame([row]))
     said = verdict_sentence(line, found)
-    assert "Caution: for Syrian government forces, 76 is also published; 78 is used: the parties" in said
+    assert "Caution: for Syrian government forces, 76 is also published; 78 is used: with it the published" in said
     assert (
         "or if 3 of the deaths in no named party's number belonged to Russian forces and the rest to neither;" in said
     )
