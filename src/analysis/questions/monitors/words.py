@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from analysis.data.tables import Data
-from analysis.model.adding import TOTAL
+from analysis.model.adding import TOTAL, members
 from analysis.model.results import grouped
 from analysis.questions.monitors.numbers import Agreement, Ordering, Orderings, Printed
 from analysis.show import dates, labels, numbers, remarks
@@ -92,6 +92,18 @@ def without_parties(agreement: Agreement) -> str:
     with_party = {line.monitor for line in killed if line.party != TOTAL}
     alone = [names[code] for code in dict.fromkeys(line.monitor for line in killed) if code not in with_party]
     return f"No page gathered here gives numbers by {labels.join_or(alone)} for single parties." if alone else ""
+
+
+def without_numbers(agreement: Agreement) -> str:
+    """Name the parties of which none of the monitors has a number, alone or with others; '' where each has one."""
+    parties, killed = agreement.parties, [line for line in agreement.lines if line.measure == "killed"]
+    there = {code for line in killed for code in members(line.party)}
+    rest = [
+        labels.party_label(code, parties, short=True)
+        for code in parties.actors
+        if code not in there and parties[code].can_appear(agreement.month)
+    ]
+    return f"No page gathered here gives a number by any of them for {labels.join_or(rest)}." if rest else ""
 
 
 def _who(agreement: Agreement) -> str:

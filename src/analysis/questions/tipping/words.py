@@ -103,6 +103,13 @@ def tipping_sentences(tipping: Tipping) -> str:
     return " ".join([*said, *_of_documentation(tipping.leader, tipping), _COMBINED])
 
 
+def rest_words(tipping: Tipping) -> str:
+    """Say how many deaths are in no named party's number, where it is more than the leader's; '' else."""
+    if tipping.leader is None or not (rest := tipping.lines[0].residual) or rest <= tipping.most:
+        return ""
+    return f"Up to {numbers.number(rest)} deaths are in no named party's number."
+
+
 def tipping_source(tipping: Tipping) -> str:
     """The source line of the tipping points."""
     tolls, month = tipping.comparison.tolls, tipping.comparison.month

@@ -14,7 +14,7 @@ from analysis.show import dates
 from analysis.show.bars import pale
 from analysis.show.frame import FAINT, GREY, SMALL, Sheet, text_width
 
-GAP = "#e4e7ea"  # a month without a number
+GAP = "#eceef0"  # a month without a number
 APART_UP_TO = 40  # months, up to which a gap stands between bars
 APART = "#e4e7ea"  # hatched: a party that was not there yet, or no more
 

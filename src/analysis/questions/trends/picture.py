@@ -20,7 +20,7 @@ from analysis.show.bars import line_color, pale, party_place, whole_ticks
 from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Row, Rows, Sheet, card
 from analysis.show.sources import credit
 
-_TOTAL, _SUMS = "#6b7178", "#c3c8cd"  # the published total; where there is none, the sum of the parties
+_TOTAL, _SUMS = "#6b7178", "#9db6cc"  # the published total; where there is none, the sum of the parties
 _PANELS, _COLUMNS = 9, 3
 _LOW = 50  # a party is drawn that has at least one part in so many of the highest number
 _ENOUGH = 4  # months with a share, for a picture of its own
@@ -204,6 +204,8 @@ def shares_over_time_picture(
     most = [party for party in most if len(both[party]) >= min(_ENOUGH, len(both[most[0]]))]
     notes = [f"Line: {numbers.WILSON_LABEL}."] * intervals
     doubted = any(line.remarks for party in most for line in both[party])
+    others = [labels.line_label(party, parties) for party in both if party not in most]
+    notes += [f"Not drawn, with fewer months: {labels.join(others)}."] if others else []
     notes += ["Caution: something published contradicts or limits a number of that month."] * doubted
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{captions.shares_over_time_title(series)}."
