@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -223,6 +224,14 @@ def test_below_ten_counts_without_a_bar(tolls: Tolls) -> None:
     lengths, text = rows(draw_shares(tolls, "2018-02"))["Opposition"]
     assert set(lengths) <= {0}
     assert text == "2 children + 1 woman of 6"
+
+
+def test_a_share_of_0_is_a_share(data: Data) -> None:
+    rows_of = (data.tolls["party"] == "isis") & data.tolls["report_id"].str.startswith("snhr-2016-01-de")
+    none = data.tolls.assign(**{group: data.tolls[group].mask(rows_of, 0) for group in ("children", "women")})
+    ax = draw_shares(monthly_tolls(replace(data, tolls=none)), "2016-01")
+    assert rows(ax)["ISIS"][1].startswith("0.0%: 0 children + 0 women of 98")
+    assert "too few" not in words(ax)
 
 
 def test_intervals_only_on_request_and_with_their_label(tolls: Tolls) -> None:

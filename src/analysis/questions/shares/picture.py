@@ -71,8 +71,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     source = f"{source_line(tolls, shares.month)} {credit(tolls.data)}".strip()
     caption = Caption(shares_headline(shares), subtitle, source, notes)
     plain = [tables[party] for party in drawn]
-    ends = [max(_width(table, "women"), _width(table, "children")) for table in plain]
-    if not any(ends) and not any(_bounds(table) for table in plain):
+    if not any(map(_has_share, plain)):
         counts = "; ".join(
             f"{labels.line_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)
         )
@@ -81,8 +80,8 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     first = next((party for party in drawn[1:] if _order(party, tables, parties)[0]), "")  # apart: no party named
     rows = Rows(
         [
-            Row(labels.line_label(party, parties), text, muted=not end and not _bounds(table), apart=party == first)
-            for party, text, end, table in zip(drawn, texts, ends, plain, strict=True)
+            Row(labels.line_label(party, parties), text, muted=not _has_share(table), apart=party == first)
+            for party, text, table in zip(drawn, texts, plain, strict=True)
         ],
         caption,
         ax,
@@ -102,8 +101,8 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         if intervals and last.low is not None and last.high is not None:
             line = [100 * last.low, 100 * last.high]
             rows.ax.plot(line, [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
-    for place, end, table in zip(rows.places, ends, plain, strict=True):
-        if not end and not _bounds(table):  # a row without a bar is no share of 0
+    for place, table in zip(rows.places, plain, strict=True):
+        if not _has_share(table):  # a row without a bar is no share of 0
             why = "too few for a percentage" if _last(table).count is not None else "no share of both together"
             rows.ax.text(1, place, why, va="center", style="italic", color=GREY, fontsize=rows.sheet.size(SMALL))
     rows.ax.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
@@ -121,6 +120,12 @@ def _bounds(table: dict[str, Share]) -> tuple[float | None, float | None] | None
     """What bounds the share of both, in percent; None where nothing does."""
     low, high = (None if end is None else 100 * end for end in (_last(table).share_min, _last(table).share_max))
     return None if low is None and high is None else (low, high)
+
+
+def _has_share(table: dict[str, Share]) -> bool:
+    """Whether the share of both is there, be it 0%, or an end of it."""
+    both = table.get("children_and_women")
+    return _bounds(table) is not None or (both is not None and bool(numbers.share_words(both)))
 
 
 def _floor(table: dict[str, Share]) -> float:
