@@ -197,6 +197,13 @@ def test_nothing_is_drawn_where_there_is_nothing_and_the_sentence_says_so(data: 
     assert is_drawn(draw(tolls, "2016-01"))
 
 
+def test_who_has_no_number_of_deaths_is_named_below(tolls: Tolls) -> None:
+    shares_, tipping = draw_shares(tolls, "2014-05"), tipping_points(compare(tolls, "2014-05")).plot()
+    assert "gathered here for Other or unidentified (at most 71) and the total (at most 2,184)." in words(shares_)
+    assert "Not drawn: up to 71 deaths in no named party's number." in words(tipping)
+    assert "No full count of deaths" not in words(draw_shares(tolls, "2016-01"))
+
+
 def test_shares_are_stacked_and_labelled_with_k_of_n(tolls: Tolls) -> None:
     ax = draw_shares(tolls, "2016-01")
     drawn = rows(ax)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.model.adding import TOTAL, members
 from analysis.model.numerals import SMALLEST_N
 from analysis.model.parties import Parties
 from analysis.model.remarks import ShareAtLeast
+from analysis.model.tolls import Toll
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.questions.shares.words import shares_headline, shares_title
 from analysis.show import labels, numbers
-from analysis.show.bars import draw_range
+from analysis.show.bars import OPEN, draw_range
 from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Footnotes, Row, Rows, card
 from analysis.show.sources import credit, source_line
 
@@ -64,7 +66,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     )
     texts = [_shares_text(tables[party]) + footnotes.mark(_last(tables[party]).remarks, items=True) for party in drawn]
     status = labels.documented_or_alleged(tolls)
-    notes = [*footnotes.lines, *_folded(tables, drawn, parties)]
+    notes = [*footnotes.lines, *_folded(tables, drawn, killed.killed, parties)]
     if intervals:
         notes.insert(0, f"Line: {numbers.WILSON_LABEL}.")
     subtitle = f"{shares_title(shares)}. Shares of what is {status}; no percentage below 10 deaths."
@@ -76,7 +78,11 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
             f"{labels.line_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)
         )
         return card(replace(caption, notes=[*([f"{counts}."] if counts else []), *notes]), ax, width)
-    keys = [(Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")]
+    keys: list[tuple[Any, str]] = [
+        (Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")
+    ]
+    if any(bounds[1] is None for table in plain if (bounds := _bounds(table))):
+        keys.append((Line2D([], [], **OPEN), "at least"))
     first = next((party for party in drawn[1:] if _order(party, tables, parties)[0]), "")  # apart: no party named
     rows = Rows(
         [
@@ -86,7 +92,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         caption,
         ax,
         width,
-        keys=[*keys, *[(_MORE, "at least, by another page")] * any(map(_floor, plain))],
+        keys=keys + [(_MORE, "at least, by another page")] * any(map(_floor, plain)),
         fixed=_AXIS,
     )
     for group, color in GROUP_COLORS.items():
@@ -153,14 +159,23 @@ def _order(party: str, tables: dict[str, dict[str, Share]], parties: Parties) ->
     return (0, -(table.killed if table.killed is not None else table.killed_min or 0))
 
 
-def _folded(tables: dict[str, dict[str, Share]], drawn: Iterable[str], parties: Parties) -> list[str]:
-    """Say of whom there is a toll, but no count of children or women."""
+def _folded(
+    tables: dict[str, dict[str, Share]], drawn: Iterable[str], tolls: Mapping[str, Toll], parties: Parties
+) -> list[str]:
+    """Say of whom there is a toll but no count of children or women, and of whom there is not even a toll."""
     rest = [
         f"{labels.line_label(party, parties)} ({numbers.range_words(one.killed, one.killed_min, one.killed_max)})"
         for party, table in tables.items()
         if party not in drawn and (one := _last(table)).has_deaths
     ]
-    return [f"No full count of children or women is gathered here for {labels.join(rest)}."] if rest else []
+    none = [
+        ("the total" if party == TOTAL else labels.line_label(party, parties))
+        + ("" if toll.at_most is None else f" (at most {numbers.number(toll.at_most)})")
+        for party, toll in tolls.items()
+        if party in tables and toll.state == "not_reported"
+    ]
+    said = [f"No full count of children or women is gathered here for {labels.join(rest)}."] if rest else []
+    return said + ([f"No full count of deaths is gathered here for {labels.join(none)}."] if none else [])
 
 
 def _width(table: dict[str, Share], group: str) -> float:
