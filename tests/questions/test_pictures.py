@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -196,6 +197,13 @@ def test_nothing_is_drawn_where_there_is_nothing_and_the_sentence_says_so(data: 
     assert is_drawn(draw(tolls, "2016-01"))
 
 
+def test_who_has_no_number_of_deaths_is_named_below(tolls: Tolls) -> None:
+    shares_, tipping = draw_shares(tolls, "2014-05"), tipping_points(compare(tolls, "2014-05")).plot()
+    assert "gathered here for Other or unidentified (at most 71) and the total (at most 2,184)." in words(shares_)
+    assert "Not drawn: up to 71 deaths in no named party's number." in words(tipping)
+    assert "No full count of deaths" not in words(draw_shares(tolls, "2016-01"))
+
+
 def test_shares_are_stacked_and_labelled_with_k_of_n(tolls: Tolls) -> None:
     ax = draw_shares(tolls, "2016-01")
     drawn = rows(ax)
@@ -223,6 +231,14 @@ def test_below_ten_counts_without_a_bar(tolls: Tolls) -> None:
     lengths, text = rows(draw_shares(tolls, "2018-02"))["Opposition"]
     assert set(lengths) <= {0}
     assert text == "2 children + 1 woman of 6"
+
+
+def test_a_share_of_0_is_a_share(data: Data) -> None:
+    rows_of = (data.tolls["party"] == "isis") & data.tolls["report_id"].str.startswith("snhr-2016-01-de")
+    none = data.tolls.assign(**{group: data.tolls[group].mask(rows_of, 0) for group in ("children", "women")})
+    ax = draw_shares(monthly_tolls(replace(data, tolls=none)), "2016-01")
+    assert rows(ax)["ISIS"][1].startswith("0.0%: 0 children + 0 women of 98")
+    assert "too few" not in words(ax)
 
 
 def test_intervals_only_on_request_and_with_their_label(tolls: Tolls) -> None:

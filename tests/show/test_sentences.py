@@ -414,3 +414,15 @@ def test_words() -> None:
     assert labels.join(["a", "b, c"]) == "a and b, c"
     assert labels.join(["a", "b, c", "d"]) == "a; b, c and d"
     assert dates.date_words(float("nan")) == "undated"
+
+
+def test_one_party_alone_is_said_to_be_one_and_other_parties_beside_it_are_no_party_alone(data: Data) -> None:
+    def sentence(*parties: str) -> str:
+        kept = data.tolls["party"].isin(parties) & data.tolls["report_id"].str.startswith("snhr-2016-01")
+        reports = data.reports.assign(
+            stated_total=data.reports["stated_total"].mask(data.reports["month"] == "2016-01")
+        )
+        return completeness_sentence(monthly_tolls(replace(data, tolls=data.tolls[kept], reports=reports)), "2016-01")
+
+    assert sentence("russian_forces").startswith("Only one party has a number: 679 civilian deaths;")
+    assert sentence("russian_forces", "other_parties").startswith("The parties' numbers add up to 720 civilian deaths")

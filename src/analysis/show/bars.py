@@ -12,6 +12,8 @@ from analysis.model.adding import members
 from analysis.model.parties import Parties
 from analysis.show import labels, numbers
 
+END: dict[str, Any] = {"color": "#333333", "markersize": 9, "markeredgewidth": 1.5, "linestyle": ""}
+OPEN = END | {"marker": 9}  # an arrow that begins where a number is only the least
 LINE_COLOR = "#c9cdd2"  # of what is attributed to no party
 
 
@@ -33,11 +35,10 @@ def draw_range(
     if high is not None:
         least = start if low is None else low
         ax.barh([place], [high - least], left=least, height=height, color=color, alpha=0.4, linewidth=0)
-    style: dict[str, Any] = {"color": "#333333", "markersize": 9, "markeredgewidth": 1.5, "linestyle": ""}
     if high is None and low is not None:
-        ax.plot([low], [place], marker=9, **style)  # an arrow that begins there
+        ax.plot([low], [place], **OPEN)
     elif high is not None:
-        ax.plot([high], [place], marker="|", **style)
+        ax.plot([high], [place], **END, marker="|")
 
 
 def pale(color: Any) -> tuple[float, float, float]:

@@ -23,7 +23,7 @@ from matplotlib.textpath import text_to_path
 from analysis.data.tables import Data
 from analysis.model.remarks import Remark
 from analysis.show import labels, remarks
-from analysis.show.sources import named
+from analysis.show.sources import report_words
 
 plt.rcParams["text.parse_math"] = False  # a $ in a name is a $
 WIDTH = 10.0  # inches, for which the sizes of letters are made; a picture of another width is scaled as a whole
@@ -62,7 +62,7 @@ class Footnotes:
 
     def mark(self, doubts: Iterable[Remark], items: bool = False) -> str:
         """The mark of the footnote of doubts, '' without any. Equal doubts share one; `items` as in `doubt_words`."""
-        note = "; ".join(remarks.doubt_words(doubts, items, named(self.data)))
+        note = "; ".join(remarks.doubt_words(doubts, items, report_words(self.data)))
         if not note:
             return ""
         if note not in self.notes:

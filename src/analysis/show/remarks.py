@@ -165,7 +165,7 @@ def adjudication_words(one: Adjudicated) -> str:
         return detail or why
     total, _, rest = detail.partition("; ")
     if code == "sums to total" and total.isdigit():
-        why, detail = f"with it the published numbers add up to {numbers.number(total)}", rest
+        why, detail = f"with it the published numbers add up to the published {numbers.number(total)}", rest
     return f"{why} ({detail})" if detail else why
 
 

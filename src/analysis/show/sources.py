@@ -55,7 +55,7 @@ def reports_cited(data: Data, lines: Iterable[labels.Shown]) -> list[str]:
     return [(f"{code}: " if code in there else "") + source(data, code) for code in cited]
 
 
-def named(data: Data, address: bool = False) -> Callable[[str], str]:
+def report_words(data: Data, address: bool = False) -> Callable[[str], str]:
     """What writes a report that a sentence names: who published it and when, on request with its address."""
 
     def write(report_id: str) -> str:

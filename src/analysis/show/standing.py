@@ -8,7 +8,7 @@ from typing import Protocol
 from analysis.model.adding import TOTAL
 from analysis.model.remarks import Disputed, Without
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.sources import named
+from analysis.show.sources import report_words
 from analysis.tolls import completeness
 from analysis.tolls.completeness import Standing
 from analysis.tolls.series import Tolls
@@ -100,7 +100,9 @@ def sum_sentence(tolls: Tolls, month: str) -> str:
     added = numbers.bounded(row.sum_of_parties, row.sum_min, row.sum_max)
     what = alleged_words(tolls) + deaths
     line = f"The parties' numbers add up to {added} {what}"
-    if sum(toll.is_printed for code, toll in there.killed.items() if code in tolls.parties.actors) == 1:
+    apart = {TOTAL, *tolls.parties.groups}
+    with_number = [code for code, toll in there.killed.items() if toll.is_printed and code not in apart]
+    if len(with_number) == 1 and with_number[0] in tolls.parties.actors:
         line = f"Only one party has a number: {added} {what}"
     if not row.has_total:
         if any(toll.of_causes and toll.value is None for toll in there.killed.values()):
@@ -160,7 +162,9 @@ def doubts_sentence(lines: Iterable[Doubted], tolls: Tolls) -> str:
             one for one in line.remarks if isinstance(one, Disputed) * apart or isinstance(one, Without) * all_without
         ]
         disputed |= any(isinstance(one, Disputed) for one in said)
-        if doubts := remarks.doubt_words((one for one in line.remarks if one not in said), report=named(tolls.data)):
+        if doubts := remarks.doubt_words(
+            (one for one in line.remarks if one not in said), report=report_words(tolls.data)
+        ):
             counted = getattr(line, "count", None) is not None  # else the doubt is about the toll
             group = f", {numbers.GROUPS[getattr(line, 'group', '')]}" if counted else ""
             notes.append(f"- {labels.party_label(line.party, tolls.parties)}{group}: {'; '.join(doubts)}.")

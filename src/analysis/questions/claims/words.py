@@ -11,8 +11,7 @@ from analysis.questions.claims import amounts
 from analysis.questions.claims.sentences import comparison_sentence, said_in, value_sentence
 from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.sources import named as report_named
-from analysis.show.sources import reports_cited, source
+from analysis.show.sources import report_words, reports_cited, source
 
 VERDICTS = {
     "agrees": "agrees",
@@ -128,7 +127,7 @@ def verdict_sentence(line: Verdict, verdicts: Verdicts) -> str:
 def verdict_text(line: Verdict, verdicts: Verdicts) -> str:
     """Why the verdict is what it is, with its doubts."""
     text = (comparison_sentence if line.is_comparison else value_sentence)(line, verdicts)
-    doubts = caution_words(line, verdicts, report_named(verdicts.data, address=True), said_in(line))
+    doubts = caution_words(line, verdicts, report_words(verdicts.data, address=True), said_in(line))
     return f"{text}." + (f" Caution: {'; '.join(doubts)}." if doubts else "")
 
 

@@ -14,8 +14,7 @@ from analysis.model.remarks import Adjudicated
 from analysis.model.results import grouped
 from analysis.model.tolls import Month, Toll
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.sources import named as report_named
-from analysis.show.sources import source
+from analysis.show.sources import report_words, source
 from analysis.tolls.series import Tolls, refuse_no_tolls
 
 
@@ -85,7 +84,7 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     limits = limits_sentences(data, tolls.monitor, population, month)
     named = partial(labels.in_sentence_of, parties=tolls.parties)
     said = (
-        remarks.doubt_words(toll.remarks, items=False, report=report_named(data, address=True), party=named)
+        remarks.doubt_words(toll.remarks, items=False, report=report_words(data, address=True), party=named)
         for toll in used
     )
     doubts = dict.fromkeys(doubt for found in said for doubt in found)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.model.adding import TOTAL, members
 from analysis.model.numerals import SMALLEST_N
 from analysis.model.parties import Parties
 from analysis.model.remarks import ShareAtLeast
+from analysis.model.tolls import Toll
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.questions.shares.words import shares_headline, shares_title
 from analysis.show import labels, numbers
-from analysis.show.bars import draw_range
+from analysis.show.bars import OPEN, draw_range
 from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Footnotes, Row, Rows, card
 from analysis.show.sources import credit, source_line
 
@@ -64,30 +66,33 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     )
     texts = [_shares_text(tables[party]) + footnotes.mark(_last(tables[party]).remarks, items=True) for party in drawn]
     status = labels.documented_or_alleged(tolls)
-    notes = [*footnotes.lines, *_folded(tables, drawn, parties)]
+    notes = [*footnotes.lines, *_folded(tables, drawn, killed.killed, parties)]
     if intervals:
         notes.insert(0, f"Line: {numbers.WILSON_LABEL}.")
     subtitle = f"{shares_title(shares)}. Shares of what is {status}; no percentage below 10 deaths."
     source = f"{source_line(tolls, shares.month)} {credit(tolls.data)}".strip()
     caption = Caption(shares_headline(shares), subtitle, source, notes)
     plain = [tables[party] for party in drawn]
-    ends = [max(_width(table, "women"), _width(table, "children")) for table in plain]
-    if not any(ends) and not any(_bounds(table) for table in plain):
+    if not any(map(_has_share, plain)):
         counts = "; ".join(
             f"{labels.line_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)
         )
         return card(replace(caption, notes=[*([f"{counts}."] if counts else []), *notes]), ax, width)
-    keys = [(Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")]
+    keys: list[tuple[Any, str]] = [
+        (Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")
+    ]
+    if any(bounds[1] is None for table in plain if (bounds := _bounds(table))):
+        keys.append((Line2D([], [], **OPEN), "at least"))
     first = next((party for party in drawn[1:] if _order(party, tables, parties)[0]), "")  # apart: no party named
     rows = Rows(
         [
-            Row(labels.line_label(party, parties), text, muted=not end and not _bounds(table), apart=party == first)
-            for party, text, end, table in zip(drawn, texts, ends, plain, strict=True)
+            Row(labels.line_label(party, parties), text, muted=not _has_share(table), apart=party == first)
+            for party, text, table in zip(drawn, texts, plain, strict=True)
         ],
         caption,
         ax,
         width,
-        keys=[*keys, *[(_MORE, "at least, by another page")] * any(map(_floor, plain))],
+        keys=keys + [(_MORE, "at least, by another page")] * any(map(_floor, plain)),
         fixed=_AXIS,
     )
     for group, color in GROUP_COLORS.items():
@@ -102,8 +107,8 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         if intervals and last.low is not None and last.high is not None:
             line = [100 * last.low, 100 * last.high]
             rows.ax.plot(line, [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
-    for place, end, table in zip(rows.places, ends, plain, strict=True):
-        if not end and not _bounds(table):  # a row without a bar is no share of 0
+    for place, table in zip(rows.places, plain, strict=True):
+        if not _has_share(table):  # a row without a bar is no share of 0
             why = "too few for a percentage" if _last(table).count is not None else "no share of both together"
             rows.ax.text(1, place, why, va="center", style="italic", color=GREY, fontsize=rows.sheet.size(SMALL))
     rows.ax.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
@@ -121,6 +126,12 @@ def _bounds(table: dict[str, Share]) -> tuple[float | None, float | None] | None
     """What bounds the share of both, in percent; None where nothing does."""
     low, high = (None if end is None else 100 * end for end in (_last(table).share_min, _last(table).share_max))
     return None if low is None and high is None else (low, high)
+
+
+def _has_share(table: dict[str, Share]) -> bool:
+    """Whether the share of both is there, be it 0%, or an end of it."""
+    both = table.get("children_and_women")
+    return _bounds(table) is not None or (both is not None and bool(numbers.share_words(both)))
 
 
 def _floor(table: dict[str, Share]) -> float:
@@ -148,14 +159,23 @@ def _order(party: str, tables: dict[str, dict[str, Share]], parties: Parties) ->
     return (0, -(table.killed if table.killed is not None else table.killed_min or 0))
 
 
-def _folded(tables: dict[str, dict[str, Share]], drawn: Iterable[str], parties: Parties) -> list[str]:
-    """Say of whom there is a toll, but no count of children or women."""
+def _folded(
+    tables: dict[str, dict[str, Share]], drawn: Iterable[str], tolls: Mapping[str, Toll], parties: Parties
+) -> list[str]:
+    """Say of whom there is a toll but no count of children or women, and of whom there is not even a toll."""
     rest = [
         f"{labels.line_label(party, parties)} ({numbers.range_words(one.killed, one.killed_min, one.killed_max)})"
         for party, table in tables.items()
         if party not in drawn and (one := _last(table)).has_deaths
     ]
-    return [f"No full count of children or women is gathered here for {labels.join(rest)}."] if rest else []
+    none = [
+        ("the total" if party == TOTAL else labels.line_label(party, parties))
+        + ("" if toll.at_most is None else f" (at most {numbers.number(toll.at_most)})")
+        for party, toll in tolls.items()
+        if party in tables and toll.state == "not_reported"
+    ]
+    said = [f"No full count of children or women is gathered here for {labels.join(rest)}."] if rest else []
+    return said + ([f"No full count of deaths is gathered here for {labels.join(none)}."] if none else [])
 
 
 def _width(table: dict[str, Share], group: str) -> float:

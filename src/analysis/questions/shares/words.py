@@ -8,7 +8,7 @@ from analysis.model.adding import TOTAL
 from analysis.model.remarks import OnlyCauses, ShareAtLeast
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.show import dates, labels, numbers, remarks
-from analysis.show.sources import named, reports_cited, source_line
+from analysis.show.sources import report_words, reports_cited, source_line
 
 _ALONE = ("children", "women")
 
@@ -67,13 +67,15 @@ def shares_sentence(shares: Shares, party: str) -> str:
         printed = labels.join(said) or "no full count of children or women is gathered here"
         line = f"Among {n}: {printed}; the share of children and women together cannot be given."
         doubts = [
-            doubt for one in counted.values() for doubt in remarks.doubt_words(one.remarks, report=named(tolls.data))
+            doubt
+            for one in counted.values()
+            for doubt in remarks.doubt_words(one.remarks, report=report_words(tolls.data))
         ]
         return f"{line} Caution: {'; '.join(dict.fromkeys(doubts))}." if doubts else line
     if not numbers.share_words(whole):
         return f"Among {n} were {labels.join(known)}: too few for a percentage."
     line = f"Among {n} were {labels.join(known)}, together {numbers.share_words(whole)} ({numbers.count_of(whole)})."
-    doubts = remarks.doubt_words(whole.remarks, report=named(tolls.data))
+    doubts = remarks.doubt_words(whole.remarks, report=report_words(tolls.data))
     return f"{line} Caution: {'; '.join(doubts)}." if doubts else line
 
 

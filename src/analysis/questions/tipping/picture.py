@@ -72,6 +72,8 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
     others = [
         f"{labels.party_label(line.party, parties)} {numbers.limited(line)}" for line in tipping.comparison.residuals
     ]
+    if not others and not rest and second.residual:
+        others = [f"up to {numbers.number(second.residual)} deaths in no named party's number"]
     apart = [f"Not drawn: {labels.join(others)}."] if others else []
     caption = replace(caption, notes=[note, *footnotes.lines, *apart])
     rows = Rows(lines, caption, ax, width)

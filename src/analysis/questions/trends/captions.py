@@ -50,7 +50,7 @@ def trend_title(series: Series) -> str:
 
 
 def trend_headline(series: Series) -> str:
-    """What a picture of a series says first: between what the months lie, and how many have no published total."""
+    """What a picture of a series says first: between what the months lie, and which have no full published total."""
     what, killed = f"{standing.alleged_words(series.tolls)}{deaths(series)}", series.killed
     totals = [line for line in killed if line.party == TOTAL and line.least is not None]
     sums = sums_without_total(series)
@@ -60,20 +60,22 @@ def trend_headline(series: Series) -> str:
     high = max(months, key=lambda line: line.least or 0)
     whole = [line for line in months if line.month not in sums or not is_floor(series, line.month)]
     low = min(whole or months, key=lambda line: line.least or 0)
-    whole_ = {line.month for line in totals if not line.limit and line.count is not None}
-    open_ = [month for month in series.months if month not in whole_]
+    closed = {line.month for line in totals if line.count is not None and not line.limit}
+    open_ = [month for month in series.months if month not in closed]
     without = f"; {len(open_)} of {len(series.months)} months have no full published total" if open_ else ""
     if 0 < len(open_) <= _NAMED:
-        could = " and could be higher" * any(_exceeds(series, month, high.least or 0) for month in open_)
         have = "has" if len(open_) == 1 else "have"
-        without = f"; {labels.join(map(dates.month_name, open_))} {have} no full published total{could}"
+        without = f"; {labels.join(map(dates.month_name, open_))} {have} no full published total"
+        higher = [month for month in open_ if _can_exceed(series, month, high.least or 0)]
+        who = "" if higher == open_ else f"{labels.join(map(dates.month_name, higher))} "
+        without += f" and {who}could be higher" if higher else ""
     counts = [f"{_count(series, line, sums)} ({_where(line, sums)})" for line in (low, high)]
     if low.month == high.month:
         return f"{labels.capitalized(what)}: {counts[0]}{without}"
     return f"{labels.capitalized(what)} a month: lowest {counts[0]}, highest {counts[1]}{without}"
 
 
-def _exceeds(series: Series, month: str, most: int) -> bool:
+def _can_exceed(series: Series, month: str, most: int) -> bool:
     """Whether the total of a month could be higher than so many deaths."""
     total = None if month in series.gaps else series.tolls.of(month).total
     high = None if total is None else total.at_most if total.exact is None else total.exact
