@@ -31,7 +31,7 @@ from analysis.cli import main
 from analysis.notebooks import files, runner
 from analysis.questions.comparison.table import comparison_table, places_table
 from analysis.questions.monitors.table import agreement_table
-from analysis.show.sources import named, source
+from analysis.show.sources import report_words, source
 from analysis.site.site import site
 from analysis.site.tables import table
 
@@ -163,7 +163,7 @@ class TestPages:
 
 def shown(data: Data, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """The cells of the last row of a reader's table as a page has them, by column."""
-    made = table(frame, named(data), functools.partial(source, data))
+    made = table(frame, report_words(data), functools.partial(source, data))
     return dict(zip(frame.columns, made["rows"][-1], strict=True))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.model.tolls import Toll
 from analysis.show import dates, labels, remarks
-from analysis.show.sources import named, package, source
+from analysis.show.sources import package, report_words, source
 from analysis.tolls.series import Tolls
 
 if TYPE_CHECKING:
@@ -68,6 +68,6 @@ def _row(toll: Toll, tolls: Tolls) -> dict[str, Any]:
         "at_most": toll.at_most,
         "state": toll.state,
         "basis": toll.basis,
-        "caution": "; ".join(remarks.doubt_words(toll.remarks, report=named(tolls.data))),
+        "caution": "; ".join(remarks.doubt_words(toll.remarks, report=report_words(tolls.data))),
         "source": source(tolls.data, *toll.page_shown),
     }

@@ -25,7 +25,7 @@ from analysis.questions.monitors.words import agreement_headline, agreement_note
 from analysis.questions.shares.words import shares_headline
 from analysis.questions.tipping.numbers import tipping_points
 from analysis.show import dates, labels, standing
-from analysis.show.sources import as_of_sentence, named, source
+from analysis.show.sources import as_of_sentence, report_words, source
 from analysis.site.away import cited, write_data
 from analysis.site.drawing import Drawing, card_picture, drawing
 from analysis.site.index import Month
@@ -197,7 +197,7 @@ class MonthPage:
         self.frames[name] = frame
         if "Report" in frame:
             self.cited |= dict.fromkeys(code for cell in frame["Report"] for code in str(cell).split(", ") if code)
-        return table(frame, named(self.data), partial(source, self.data)) | {"name": name}
+        return table(frame, report_words(self.data), partial(source, self.data)) | {"name": name}
 
     def context(self, ran: Mapping[str, Any]) -> dict[str, Any]:
         """All that the template asks for."""
