@@ -202,6 +202,14 @@ def test_who_has_no_number_of_deaths_is_named_below(tolls: Tolls) -> None:
     assert "gathered here for Other or unidentified (at most 71) and the total (at most 2,184)." in words(shares_)
     assert "Not drawn: up to 71 deaths in no named party's number." in words(tipping)
     assert "No full count of deaths" not in words(draw_shares(tolls, "2016-01"))
+    monitors = agreement(tolls.data, "2025-03").plot()
+    assert "No page gathered here gives a full total of civilian deaths by SNHR." in words(monitors)
+
+
+def test_the_headline_of_the_shares_names_whose_is_missing(tolls: Tolls) -> None:
+    said = "No share can be given for Syrian government forces (1,027); 45.0% of the 131 civilian deaths attributed to "
+    assert said in words(draw_shares(tolls, "2015-09"))
+    assert "No share can be given" not in words(draw_shares(tolls, "2016-01"))
 
 
 def test_shares_are_stacked_and_labelled_with_k_of_n(tolls: Tolls) -> None:

@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from analysis import Data, agreement, compare, monthly_tolls, trend
+from analysis.model.results import grouped
 from analysis.questions.monitors.picture import agreement_picture
 from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.tipping.picture import tipping_picture
@@ -120,6 +121,11 @@ class TestTrend:
         lines = [line.get_xdata()[0] for line in trend_picture(found).lines if line.get_marker() == "None"]
         assert lines == [6.5, found.months.index("2025-04") - 0.5]
 
+    def test_who_could_appear_long_before_the_first_number_is_not_marked_there(self, data: Data) -> None:
+        found = marked_changes(trend(monthly_tolls(data), "2011-03", "2016-06"))
+        assert [at for at, _ in found] == [found_at - 0.5 for found_at in (54, 58)]  # September 2015, January 2016
+        assert not any("Assad" in text for _, text in found)
+
     def test_parties_of_a_combined_toll_are_drawn_open_as_far_as_it_reaches(self, data: Data) -> None:
         found = trend(monthly_tolls(data), "2018-04", "2018-08")
         drawn = panels(trend_picture(found))
@@ -135,11 +141,16 @@ class TestTrend:
 
 def test_shares_over_time_draws_the_exact_shares(series: Series) -> None:
     top = shares_over_time_picture(series)
-    drawn = [round(line.get_ydata()[0], 6) for ax in top.figure.axes for line in ax.lines]
-    both = [line.share for line in series if line.group == "children_and_women"]
-    shares = {round(100 * share, 6) for share in both if share is not None}
+    lines = [line for ax in top.figure.axes for line in ax.lines]
+    drawn = {round(line.get_ydata()[0], 6) for line in lines if line.get_marker() == "o"}
+    both = [line for line in series if line.group == "children_and_women" and line.share is not None]
     assert drawn
-    assert set(drawn) <= shares
+    assert drawn <= {round(100 * line.share, 6) for line in both}
+    counts = grouped((line.party, (line.count, line.killed)) for line in both)
+    whole = {code: [sum(number) for number in zip(*found, strict=True)] for code, found in counts.items()}
+    together = {round(line.get_ydata()[0], 6) for line in lines if line.get_marker() != "o"}
+    assert together
+    assert together <= {round(100 * part / of, 6) for part, of in whole.values()}
 
 
 def test_shares_over_time_divide_the_place_they_are_given(series: Series) -> None:
@@ -232,7 +243,7 @@ class TestTippingPoints:
     def test_the_runner_up_is_drawn(self, data: Data) -> None:
         ax = tipping_picture(tipping_points(compare(monthly_tolls(data), "2016-01")))
         assert (
-            "The order would reverse if 82 of the 679 deaths attributed to Russian forces belonged to Syrian"
+            "The order would reverse if 82 of the 679 civilian deaths attributed to Russian forces belonged to Syrian"
             in words(ax)
         )
         assert [text.get_text() for text in ax.texts] == [

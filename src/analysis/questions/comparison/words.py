@@ -42,7 +42,7 @@ def comparison_subtitle(comparison: Comparison, mark: str = "") -> str:
     if row.unaccounted is not None and row.unaccounted > 0 and row.sum_of_parties is not None:
         reached = f"{numbers.number(row.sum_of_parties)} of the published total of {standing.total_words(row)}{mark}"
         return f"{title}. The parties' numbers add up to {reached}"
-    how = ", which the parties reach" if status == standing.REACHED else f"; {status}"
+    how = ", to which the parties add up" if status == standing.REACHED else f"; {status}"
     return f"{title}. Published total: {standing.total_words(row)}{mark}{how}"
 
 

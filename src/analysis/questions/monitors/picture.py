@@ -68,7 +68,8 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
         rows_.append(Row(labels.line_label(party, agreement.parties), "; ".join(texts), max(map(_end, lines))))
     subtitle = f"Numbers of {deaths} that monitors published, by party they are attributed to, {when}."
     source = f"{words.agreement_source(agreement)} {credit(agreement.data)}".strip()
-    notes = [*footnotes.lines, *filter(None, [words.without_parties(drawn), words.without_numbers(drawn)])]
+    missing = [words.without_parties(drawn), words.without_totals(drawn), words.without_numbers(drawn)]
+    notes = [*footnotes.lines, *filter(None, missing)]
     caption = Caption(words.agreement_headline(drawn), subtitle, source, notes)
     there = dict.fromkeys(line.monitor for _, lines in groups for line in lines)
     if len(there) < 2:

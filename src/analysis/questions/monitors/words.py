@@ -74,7 +74,7 @@ def agreement_headline(agreement: Agreement) -> str:
         who = labels.join(dict.fromkeys(names[line.monitor] for line in killed))
         if len({line.monitor for line in killed}) == 1:
             return f"Only numbers by {who} are gathered here of {deaths} for {when}"
-        return f"{who} published {deaths} for {when}, but no two of them for the same party"
+        return f"{who} published {deaths} for {when}, but never for the same party"
     first = {line.monitor: line for line in reversed(by_party[party])}
     kinds = {
         code: "" if line.kind == "toll" else f" ({kind_words(line, agreement.data)})" for code, line in first.items()
@@ -92,6 +92,15 @@ def without_parties(agreement: Agreement) -> str:
     with_party = {line.monitor for line in killed if line.party != TOTAL}
     alone = [names[code] for code in dict.fromkeys(line.monitor for line in killed) if code not in with_party]
     return f"No page gathered here gives numbers by {labels.join_or(alone)} for single parties." if alone else ""
+
+
+def without_totals(agreement: Agreement) -> str:
+    """Say which monitors have numbers of parties alone; '' where each has a total."""
+    names, killed = monitor_names(agreement.data), [line for line in agreement.lines if line.measure == "killed"]
+    with_total = {line.monitor for line in killed if line.party == TOTAL}
+    rest = [names[code] for code in dict.fromkeys(line.monitor for line in killed) if code not in with_total]
+    deaths = numbers.DEATHS[agreement.population][1]
+    return f"No page gathered here gives a full total of {deaths} by {labels.join_or(rest)}." if rest else ""
 
 
 def without_numbers(agreement: Agreement) -> str:

@@ -109,7 +109,8 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
             rows.ax.plot(line, [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
     for place, table in zip(rows.places, plain, strict=True):
         if not _has_share(table):  # a row without a bar is no share of 0
-            why = "too few for a percentage" if _last(table).count is not None else "no share of both together"
+            few = _last(table).count is not None or not _many(table)
+            why = "too few for a percentage" if few else "no share of both together"
             rows.ax.text(1, place, why, va="center", style="italic", color=GREY, fontsize=rows.sheet.size(SMALL))
     rows.ax.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
     rows.ax.spines["bottom"].set_bounds(0, _AXIS[0])

@@ -35,7 +35,24 @@ def shares_headline(shares: Shares) -> str:
     share += "".join(f" or at least {numbers.percent(one.count, one.deaths)}" for one in floors[:1])
     share = f"Pages disagree: {share}" if floors else share
     said = f"{share} of the {of} {deaths} {whose * (party != TOTAL)}were of children and women"
+    if party != TOTAL and (more := _more_without_a_share(shares, party)):
+        return f"No share can be given for {more}; {said[:1].lower()}{said[1:]}"
     return labels.capitalized(said)
+
+
+def _more_without_a_share(shares: Shares, party: str) -> str:
+    """The party named to which most deaths are attributed, with its toll, where it has no share but more than another.
+
+    A party without a full count is none.
+    """
+    actors = shares.tolls.parties.actors
+    wholes = {code: table["children_and_women"] for code, table in shares.by_party.items() if code in actors}
+    least = {code: line.killed or line.killed_min or 0 for code, line in wholes.items() if line.has_deaths}
+    most = max(least, key=lambda code: least[code], default=party)
+    if most == party or least[most] <= least.get(party, 0):
+        return ""
+    line, label = wholes[most], labels.in_sentence_of(most, shares.tolls.parties)
+    return f"{label} ({numbers.range_words(line.killed, line.killed_min, line.killed_max)})"
 
 
 def shares_sources(shares: Shares) -> list[str]:

@@ -49,10 +49,9 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
     """
     tolls, note = tipping.comparison.tolls, words.tipping_note(tipping)
     source = f"{words.tipping_source(tipping)} {credit(tolls.data)}".strip()
-    subtitle = f"{comparison_title(tipping.comparison)}: the two highest of the parties named."
-    if rest := words.rest_words(tipping):
-        subtitle += f" {rest}"
-    caption = Caption(words.tipping_headline(tipping), subtitle if note else "", source, [note] if note else [])
+    rest, title = words.rest_words(tipping), comparison_title(tipping.comparison)
+    subtitle = f"{title}: the two highest of the parties named.{f' {rest}' if rest else ''}" if note else f"{title}."
+    caption = Caption(words.tipping_headline(tipping), subtitle, source, [note] if note else [])
     if tipping.leader is None or not note:
         return card(caption, ax, width)
     second, parties = tipping.lines[0], tolls.parties

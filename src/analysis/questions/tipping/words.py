@@ -25,7 +25,8 @@ def tipping_headline(tipping: Tipping) -> str:
     if tipping.leader is None or tipping.lines[0].killed == tipping.most:
         return tipping_sentences(tipping).rstrip(".")
     second, leader = tipping.lines[0], labels.in_sentence(tipping.leader.label)
-    deaths = f"{numbers.number(second.attribution)} of the {numbers.number(tipping.most)} deaths attributed to {leader}"
+    deaths = f"{numbers.number(second.attribution)} of the {numbers.number(tipping.most)} "
+    deaths += f"{numbers.DEATHS[tipping.comparison.tolls.population][1]} attributed to {leader}"
     return f"The order would reverse if {deaths} belonged to {labels.in_sentence(second.label)}"
 
 

@@ -37,8 +37,8 @@ def marked_changes(series: Series) -> list[tuple[float, str]]:
     found = {(months.index(month) - 0.5, text) for month, text in changes_words(series)}
     for line in series.killed:
         for mark in line.marks if line.party in great else ():
-            if mark.code in _COME:
-                found.add((months.index(line.month) + _COME[mark.code], f"{line.label}: {MARKS[mark.code](mark)}"))
+            if mark.code in _COME and mark.when in months:  # it may have its first number long after
+                found.add((months.index(mark.when) + _COME[mark.code], f"{line.label}: {MARKS[mark.code](mark)}"))
     return sorted(
         (at, text) for at, text in found if 0 < at < len(months) - 1
     )  # at an end there is no before and after
@@ -87,7 +87,7 @@ def _count(series: Series, line: Point, sums: dict[str, Point]) -> str:
 
 
 def _where(line: Point, sums: dict[str, Point]) -> str:
-    return dates.month_name(line.month) + (", sum of the parties" if line.month in sums else "")
+    return dates.month_name(line.month) + (", sum of the parties with numbers" if line.month in sums else "")
 
 
 def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterable[Point]) -> list[str]:
@@ -164,7 +164,9 @@ def shares_over_time_headline(series: Series, lines: list[Point]) -> str:
     count, killed = sum(line.count or 0 for line in lines), sum(line.killed or 0 for line in lines)
     party = lines[0].party
     whose = "" if party == TOTAL else f" attributed to {labels.in_sentence(lines[0].label)}"
-    months = f"In the {len(lines)} months with numbers" if len(lines) > 1 else f"In {dates.month_name(lines[0].month)}"
+    months = f"In {dates.month_name(lines[0].month)}"
+    if len(lines) > 1:
+        months = f"In the {len(lines)} of {dates.month_count(len(series.months))} with numbers"
     return f"{months}, {numbers.percent(count, killed)} of the {deaths(series)}{whose} were of children and women"
 
 
@@ -183,10 +185,13 @@ def leaders_headline(series: Series) -> str:
     if not counts:
         return f"In none of {dates.month_count(there)} can a party named be put first"
     (label, most), open_ = counts.most_common(1)[0], there - len(leaders)
-    line = f"Of the parties named, the most {what} were attributed to {label} in {most} of {dates.month_count(there)}"
-    if len(leaders) < 2 * len(series.outnumbered):  # then no party named is what there is to say
-        of = f"In {'at least ' * (open_ > 0)}{len(series.outnumbered)} of {dates.month_count(there)}"
+    among, others = f"{dates.month_count(there)}{' with figures' * bool(series.gaps)}", len(series.outnumbered)
+    line = f"Of the parties named, the most {what} were attributed to {label} in {most} of {among}"
+    if len(leaders) < 2 * others:  # then no party named is what there is to say
+        of = f"In {'at least ' * (open_ > 0)}{others} of {among}"
         line = f"{of} more {what} were attributed to {residual_words(series)} than to any party named"
+    elif others:
+        line += f"; in {others} more were attributed to {residual_words(series)} than to whoever was first"
     return f"{line}; in {open_} no party can be put first" if open_ else line
 
 

@@ -206,6 +206,7 @@ def shares_over_time_picture(
     doubted = any(line.remarks for party in most for line in both[party])
     others = [labels.line_label(party, parties) for party in both if party not in most]
     notes += [f"Not drawn, with fewer months: {labels.join(others)}."] if others else []
+    notes += ["No month gathered here has a share of all parties together."] * (TOTAL not in both and bool(most))
     notes += ["Caution: something published contradicts or limits a number of that month."] * doubted
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{captions.shares_over_time_title(series)}."
@@ -220,6 +221,7 @@ def shares_over_time_picture(
         (Line2D([], [], marker="o", linestyle="", markersize=5, color=color, markerfacecolor=face), name)
         for name, face in marks
     ]
+    keys.append((Line2D([], [], color="black", linewidth=1), "these months together"))
     keys.append((Patch(color=drawing.GAP), "no share: a number is missing, or fewer than 10 deaths"))
     keys += [(_away(), "could not appear")] * any(drawing.apart(series, party) for party in most)
     columns = min(2, len(most))
@@ -254,11 +256,14 @@ def _draw_shares(ax: Axes, sheet: Sheet, series: Series, lines: list[Point], int
         share = 100 * (line.share or 0)
         size = (1.5 + 1.6 * log10(max(line.killed or 1, 1))) * sheet.scale
         ax.plot([place], [share], "o", markersize=size, color=color, markerfacecolor=face, linestyle="")
+    together = sum(line.count or 0 for line in lines), sum(line.killed or 0 for line in lines)
+    ax.axhline(100 * together[0] / together[1], color="black", linewidth=sheet.scale, zorder=1.5)
     apart = drawing.apart(series, lines[0].party)
     drawing.shade(ax, series, [month for month in months if month not in {*apart, *(line.month for line in lines)}])
     drawing.hatch(ax, series, apart)
     ends = " to ".join(dict.fromkeys(_percent(lines, end) for end in (min, max)))
-    drawing.clear(ax, sheet, labels.line_label(lines[0].party, series.tolls.parties), ends)
+    name, whole = labels.line_label(lines[0].party, series.tolls.parties), numbers.percent(*together)
+    drawing.clear(ax, sheet, name, f"{whole} together; {ends} a month", f"{whole}; {ends}", ends)
     ax.set(ylim=(0, 100), yticks=[0, 25, 50, 75, 100])
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
 
