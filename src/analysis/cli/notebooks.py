@@ -173,9 +173,16 @@ def verify(folder: Path, jobs: int, cold: bool, raw: Path | None, trust: bool, f
     metavar="DIR",
     help="The folder that `snhr run` wrote.",
 )
+@click.option("--address", default="", metavar="URL", help="Where the site will stand, for citations and shared links.")
+@click.option(
+    "--repository", default="", metavar="URL", help="The repository that takes reports of errors, for links to it."
+)
 @click.option("--serve", "open_it", is_flag=True, help="Show it on this machine and open the browser.")
+@jobs_option(1, "Pages")
 @data_option
-def site(out: Path, reports: Path, open_it: bool, folder: Path | None) -> None:
+def site(
+    out: Path, reports: Path, address: str, repository: str, open_it: bool, jobs: int, folder: Path | None
+) -> None:
     """Turn executed notebooks into static pages in DIR (site, unless named).
 
     One page a month and an index, each a single file: they work from the folder and from any static host. Nothing is
@@ -184,7 +191,7 @@ def site(out: Path, reports: Path, open_it: bool, folder: Path | None) -> None:
     from analysis.data.tables import read_data
     from analysis.site.site import serve, site
 
-    index = site(reports, out, read_data(folder))
+    index = site(reports, out, read_data(folder), address, repository, jobs)
     echo(f"{format_filename(index)}: open it in a browser, or copy {format_filename(out)} to any static host.")
     if open_it:
         serve(out)

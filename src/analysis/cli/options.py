@@ -86,9 +86,9 @@ month_type = _Months()
 file_type, folder_type = _Path(path_type=Path), _Path(file_okay=False, path_type=Path)
 
 
-def jobs_option(for_each_core: int) -> Callable[[Command], Command]:
-    """How many notebooks at a time."""
-    many, text = for_each_core * _cores(), "Notebooks at a time."
+def jobs_option(for_each_core: int, what: str = "Notebooks") -> Callable[[Command], Command]:
+    """How many notebooks at a time, or what else takes long."""
+    many, text = for_each_core * _cores(), f"{what} at a time."
     shown = f"{for_each_core} for each core"
     return click.option("--jobs", type=click.IntRange(1), default=many, show_default=shown, help=text)
 

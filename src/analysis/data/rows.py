@@ -175,7 +175,7 @@ def numbers_of(row: PrintedToll | PeriodRow) -> dict[str, int]:
 
 def monitor_of(data: Data, code: str) -> MonitorRow:
     """The row of one monitor."""
-    return next(row for row in typed(data.monitors, MonitorRow) if row.monitor == code)
+    return data.monitor_rows[code]
 
 
 def period_named(reason: str) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import tomllib
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from analysis.data import csv_reader
 from analysis.data.check import check_cells
 from analysis.data.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
 from analysis.data.folder import REPOSITORY, data_folder, processed_folder, read_file
+from analysis.data.rows import MonitorRow, Report, typed
 from analysis.data.rules import broken_rules
 from analysis.errors import DataError, Problem
 from analysis.model.cells import POPULATIONS
@@ -43,6 +45,16 @@ class Data:
     folder: Path
     hashes: dict[str, str]
     dated: str = ""
+
+    @cached_property
+    def report_rows(self) -> dict[str, Report]:
+        """The reports by their codes."""
+        return {row.report_id: row for row in typed(self.reports, Report)}
+
+    @cached_property
+    def monitor_rows(self) -> dict[str, MonitorRow]:
+        """The monitors by their codes."""
+        return {row.monitor: row for row in typed(self.monitors, MonitorRow)}
 
 
 _POPULATION = {  # an optional column of one's own comparison claims

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -270,6 +271,7 @@ class Rows:
         ax, size = self.ax, self.sheet.size
         sns.despine(ax=ax, left=True)
         ax.tick_params(axis="x", labelsize=size(SMALL))
+        self._spread(size(SMALL))
         ax.tick_params(axis="y", labelsize=size(), left=False, pad=4 * self.sheet.scale)
         ax.set_xlabel(axis, fontsize=size(SMALL), color=GREY, loc="left")
         ax.set_ylabel("")
@@ -277,6 +279,18 @@ class Rows:
         ax.set_axisbelow(True)
         ax.figure.set_label(alt)
         return ax
+
+    def _spread(self, points: float) -> None:
+        """Leave out every second mark of the axis until their labels do not touch."""
+        ax: Any = self.ax
+        marks = list(zip(ax.get_xticks(), ax.xaxis.get_major_formatter().format_ticks(ax.get_xticks()), strict=True))
+        low, high = ax.get_xlim()
+        inch = ax.get_position().width * self.sheet.figure.get_size_inches()[0] / (high - low)
+        while len(marks) > 2 and any(
+            (b[0] - a[0]) * inch < 0.6 * text_width(a[1] + b[1], points) for a, b in pairwise(marks)
+        ):
+            marks = marks[::2]
+        ax.set_xticks(*zip(*marks, strict=True))
 
 
 def _pitches(rows: Sequence[Row], names: Sequence[str], texts: Sequence[str]) -> list[float]:
@@ -288,10 +302,13 @@ def _pitches(rows: Sequence[Row], names: Sequence[str], texts: Sequence[str]) ->
 
 def text_width(text: str, points: float, weight: str = "normal") -> float:
     """How wide the widest line of a text is, in inches."""
+    return max(_line_width(line, points, weight) for line in text.split("\n"))
+
+
+@lru_cache(20_000)
+def _line_width(line: str, points: float, weight: str) -> float:
     font = FontProperties(size=points, weight=weight)
-    lines = text.split("\n")
-    widest = max(text_to_path.get_text_width_height_descent(line or " ", font, False)[0] for line in lines)
-    return float(widest) * _HINTED / 72
+    return float(text_to_path.get_text_width_height_descent(line or " ", font, False)[0]) * _HINTED / 72
 
 
 def wrapped(text: str, points: float, inches: float, weight: str = "normal") -> str:

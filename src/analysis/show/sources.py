@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.definitions import definitions_of
-from analysis.data.rows import ListRow, Report, monitor_of, typed
+from analysis.data.rows import ListRow, monitor_of, typed
 from analysis.data.tables import Data
 from analysis.show import dates, labels, numbers
 from analysis.tolls.series import Tolls
@@ -17,8 +17,7 @@ from analysis.tolls.series import Tolls
 
 def source(data: Data, *codes: str) -> str:
     """Cite reports: who, whether it relays, date, address; of a list, which one."""
-    cited, used = [], data.reports[data.reports["report_id"].isin(codes)]
-    reports = {report.report_id: report for report in typed(used, Report)}
+    cited, reports = [], data.report_rows
     for code in codes:
         if code not in reports:
             cited.append(_of_period(data, code))
@@ -51,16 +50,14 @@ def _of_period(data: Data, address: str) -> str:
 def reports_cited(data: Data, lines: Iterable[labels.Shown]) -> list[str]:
     """The reports that lines cite: code, who, date, address."""
     cited = dict.fromkeys(code for line in lines for code in line.page_shown)
-    there = set(data.reports["report_id"])
-    return [(f"{code}: " if code in there else "") + source(data, code) for code in cited]
+    return [(f"{code}: " if code in data.report_rows else "") + source(data, code) for code in cited]
 
 
 def report_words(data: Data, address: bool = False) -> Callable[[str], str]:
     """What writes a report that a sentence names: who published it and when, on request with its address."""
 
     def write(report_id: str) -> str:
-        row = next(typed(data.reports[data.reports["report_id"] == report_id], Report), None)
-        if row is None:
+        if (row := data.report_rows.get(report_id)) is None:
             return report_id
         who = monitor_of(data, row.monitor).short_label if row.kind == "primary" else row.publisher
         said = [who, dates.date_words(row.published), *([row.url] if address else [])]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.model.tolls import Toll
+from analysis.questions.comparison.words import comparison_title
 from analysis.show import dates, labels, remarks
 from analysis.show.sources import package, report_words, source
 from analysis.tolls.series import Tolls
@@ -29,6 +30,30 @@ def cited(tolls: Tolls, month: str, common: Mapping[str, Any]) -> dict[str, str]
     fields |= {"year": f"{{{common['data_version'][:4]}}}"} | ({"url": f"{{{address.strip()}}}"} if address else {})
     body = "".join(f",\n  {key} = {value}" for key, value in fields.items())
     return {"citation": line, "bibtex": f"@misc{{tolls-{tolls.monitor}-{month}{body}\n}}"}
+
+
+def dataset(page: MonthPage, common: Mapping[str, Any], citation: str) -> dict[str, Any]:
+    """A month as schema.org describes a data set, for search engines and reference managers."""
+    tolls, month, about = page.tolls, page.name, package(page.tolls.data)
+    start = pd.Period(month)
+    base = f"{common['address']}/data/" if common["address"] else "../data/"
+    forms = {"csv": "text/csv", "json": "application/json"}
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": comparison_title(page.month.compared),
+        "description": f"{page.month.finding}. {labels.lower_bound(tolls)}",
+        "citation": citation,
+        "license": [one["path"] for one in about.get("licenses", []) if "path" in one],
+        "keywords": about.get("keywords", []),
+        "temporalCoverage": f"{start.start_time:%Y-%m-%d}/{start.end_time:%Y-%m-%d}",
+        "version": common["data_version"],
+        "isBasedOn": [one["url"] for one in page.sources()],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{base}{month}.{form}"}
+            for form, kind in forms.items()
+        ],
+    }
 
 
 def write_data(folder: Path, page: MonthPage, citation: str) -> None:

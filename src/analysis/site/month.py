@@ -12,12 +12,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import agreement, audit, check_claims, orderings, places, shares
-from analysis.data.rows import Report, monitor_of, typed
+from analysis.data.rows import Report, monitor_of
 from analysis.model.adding import is_combined
 from analysis.questions.audit.words import audit_sentence, findings_sentence
 from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.questions.claims.words import claim_words, claimant, claims_sentence, verdict_label, verdict_text
-from analysis.questions.comparison.leading import comparison_headline, leader_sentence
+from analysis.questions.comparison.leading import leader_sentence
 from analysis.questions.comparison.quote import quote
 from analysis.questions.comparison.words import comparison_title, states_sentence
 from analysis.questions.monitors.picture import agreement_picture
@@ -26,11 +26,11 @@ from analysis.questions.shares.words import shares_headline
 from analysis.questions.tipping.numbers import tipping_points
 from analysis.show import dates, labels, standing
 from analysis.show.sources import as_of_sentence, report_words, source
-from analysis.site.away import cited, write_data
+from analysis.site.away import cited, dataset, write_data
 from analysis.site.drawing import Drawing, card_picture, drawing
-from analysis.site.index import Month
-from analysis.site.render import Renderer, Section
+from analysis.site.render import Folded, Renderer, Section
 from analysis.site.tables import table
+from analysis.site.timeline import Month
 
 LANGUAGES = {
     **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French"},
@@ -74,6 +74,7 @@ class MonthPage:
         return [
             {
                 "id": f"quote-{code}",
+                "cell": f"{self.tolls.monitor}, {self.name}, {code}, {self.tolls.population}",
                 "label": labels.party_label(code, self.tolls.parties),
                 "text": quote(self.tolls, self.name, code),
             }
@@ -84,7 +85,7 @@ class MonthPage:
     def sources(self) -> list[dict[str, str]]:
         """The pages of the month, by who published them: the monitor's own first."""
         used = set(self.tolls.reports(self.name)["report_id"]) | set(self.cited)
-        reports = list(typed(self.data.reports[self.data.reports["report_id"].isin(used)], Report))
+        reports = [row for code, row in self.data.report_rows.items() if code in used]
         reports.sort(key=lambda one: (one.monitor != self.tolls.monitor, one.kind != "primary", one.publisher))
         return [self._source(one) for one in reports]
 
@@ -107,17 +108,17 @@ class MonthPage:
         compared, tolls = self.month.compared, self.tolls
         where = places(tolls, self.name)
         tipping = tipping_points(compared)
-        folded = [("All numbers of the month, with their sources", self._table("deaths", compared.table), "")]
+        said = self.prose(states_sentence(compared))
+        numbers = self._table("deaths", compared.table)
+        folded: list[Folded] = [("All numbers of the month, with their sources", numbers, said)]
         if not where.table.empty:
             folded.append(("Where", self._table("places", where.table), self.prose(where.text)))
         folded.append(("What would reverse the order", None, self.prose(tipping.text)))
-        said = [leader_sentence(compared), standing.completeness_sentence(tolls, self.name)]
         return Section(
             id="deaths",
-            title=comparison_headline(compared),
-            said=self.prose(" ".join(said)),
+            title=self.month.finding,
+            said=self.prose(f"{leader_sentence(compared)} {standing.completeness_sentence(tolls, self.name)}"),
             drawing=self._draw("deaths", compared.plot),
-            after=self.prose(states_sentence(compared)),
             folded=folded,
         )
 
@@ -171,7 +172,8 @@ class MonthPage:
         found = agreement(self.data, self.name, self.monitors, self.as_of)
         picture = partial(agreement_picture, found, population=self.tolls.population)
         support = orderings(found)
-        folded = [("Every number of every monitor", self._table("monitors", found.table), "")]
+        note = self.prose(agreement_note()) if len(found.monitors) > 1 else ""
+        folded = [("Every number of every monitor", self._table("monitors", found.table), note)]
         folded.append(
             (
                 "Which order of the parties they support",
@@ -184,7 +186,6 @@ class MonthPage:
             title="What other monitors published",
             said=self.prose(f"{agreement_headline(found.only(self.tolls.population))}."),
             drawing=self._draw("monitors", picture),
-            after=self.prose(agreement_note()) if len(found.monitors) > 1 else "",
             folded=folded,
         )
 
@@ -224,7 +225,8 @@ def write_month(out: Path, month: Month, page: Renderer, more: Mapping[str, Any]
     made = MonthPage(month, month.record["parameters"], page.prose)
     context, folder = made.context(month.record["notebooks"]), out / month.month
     citation = cited(made.tolls, month.month, page.common)
-    page.write(folder, {**context, **citation, **more}, "month.html.j2")
+    about = dataset(made, page.common, citation["citation"])
+    page.write(folder, {**context, **citation, **more, "dataset": about}, "month.html.j2")
     for name, drawn in made.drawings.items():
         (folder / f"{name}.svg").write_bytes(drawn.svg)
         (folder / f"{name}.png").write_bytes(drawn.png)

@@ -20,6 +20,9 @@ from analysis.site.drawing import Drawing, dark_rules
 _PAGES = Path(__file__).parent / "pages"
 
 
+Folded = tuple[str, Mapping[str, Any] | None, str]  # a summary, a table, what is said of it
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of a page: its picture between what is said before and after it, and what is folded below."""
@@ -30,13 +33,13 @@ class Section:
     drawing: Drawing | None = None
     after: str = ""
     claims: Sequence[Mapping[str, str]] = ()
-    folded: Sequence[tuple[str, Mapping[str, Any] | None, str]] = ()  # a summary, a table, what is said of it
+    folded: Sequence[Folded] = ()
 
 
 class Renderer:
     """Writes pages: the templates with what all have in common."""
 
-    def __init__(self, data: Data):
+    def __init__(self, data: Data, address: str = "", repository: str = ""):
         import jinja2
         import mistune
 
@@ -46,8 +49,9 @@ class Renderer:
         self.style, script = ((_PAGES / name).read_text("utf-8") for name in ("site.css", "site.js"))
         self.common: dict[str, Any] = {"script": script}
         self.common |= {"version": __version__, "data_version": data_version(data.hashes, data.dated)}
-        address = str(package(data).get("homepage") or "").rstrip("/")
-        self.common |= {"licence": licence(data), "address": address, "about": "", "card": False, "bound": ""}
+        address = (address or str(package(data).get("homepage") or "")).rstrip("/")
+        self.common |= {"licence": licence(data), "address": address, "repository": repository.rstrip("/")}
+        self.common |= {"about": "", "card": False, "bound": "", "dataset": None}
 
     def prose(self, text: str) -> str:
         """Markdown as HTML, tables of it in boxes that scroll; its headings keep their level."""
@@ -61,16 +65,21 @@ class Renderer:
     def write(self, folder: Path, page: Mapping[str, Any], template: str) -> None:
         """Write a page as the index of a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        drawn = [one.drawing for one in page.get("sections", ()) if one.drawing]
-        dark = dark_rules(markup for one in drawn for markup in (one.wide, one.narrow))
+        around = {"path": _path(folder, template), **{name: f"the {name} of this page" for name in ("style", "policy")}}
+        text = self.environment.get_template(template).render({**self.common, **around, **page})
+        dark = dark_rules(text)
         style = f"{self.style}@media screen and (prefers-color-scheme:dark){{{dark}}}" if dark else self.style
         allowed = f"style-src {_source(style)}; script-src {_source(self.common['script'])}"
         policy = f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
-        around = {"policy": policy, "style": style}
-        text = self.environment.get_template(template).render({**self.common, **around, **page})
+        text = text.replace(around["style"], style, 1).replace(around["policy"], policy, 1)
         there = set(re.findall(r' id="(r-[a-z0-9-]+)"', text))
         text = re.sub(r'<a href="#(r-[a-z0-9-]+)">([^<]*)</a>', lambda a: a[0] if a[1] in there else a[2], text)
         (folder / "index.html").write_text(printable(text), "utf-8", newline="\n")
+
+
+def _path(folder: Path, template: str) -> str:
+    """The path of a page below the site's address."""
+    return "" if template == "index.html.j2" else f"{folder.name}/"
 
 
 def _source(text: str) -> str:

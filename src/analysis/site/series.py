@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from matplotlib.axes import Axes
 
 from analysis import period, trend
 from analysis.data.rows import monitor_of
@@ -27,8 +29,11 @@ _CELL = 8  # units of a strip: a month
 def write_series(out: Path, tolls: Tolls, asked: Mapping[str, Any], page: Renderer, more: Mapping[str, Any]) -> None:
     """Write the page of a period, and beside it its pictures and its table as files."""
     series, sums = trend(tolls, asked["start"], asked["end"]), period(tolls, asked["start"], asked["end"])
-    pictures = {"months": series.plot, "shares": partial(shares_over_time_picture, series)}
-    pictures["highest"] = partial(leaders_picture, series)
+    pictures: dict[str, Callable[..., Axes]] = {
+        "months": series.plot,
+        "shares": partial(shares_over_time_picture, series),
+        "highest": partial(leaders_picture, series),
+    }
     drawn = {name: drawing(draw, name) for name, draw in pictures.items()}
     gaps, leaders = page.prose(words.gaps_sentence(series)), page.prose(words.leaders_sentence(series))
     added = page.prose(f"{words.period_sentence(sums)}\n\n{words.printed_period_sentence(sums)}")

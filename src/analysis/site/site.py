@@ -7,11 +7,13 @@ hash and forbids all others. Text from data is escaped everywhere.
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import shlex
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -29,19 +31,21 @@ from analysis.questions.comparison.numbers import compare
 from analysis.questions.trends.coverage import coverage
 from analysis.show import labels
 from analysis.show.standing import standing_words
-from analysis.site.index import Month, index
+from analysis.site.index import index
 from analysis.site.month import write_month
 from analysis.site.render import Renderer
 from analysis.site.series import write_series
+from analysis.site.timeline import Month
 from analysis.tolls.monthly import monthly_tolls
 from analysis.tolls.series import Tolls
 
 _MARKER = ".snhr-site"  # a folder with it may be replaced
 COVERAGE = "coverage"  # the folder of the page on what the series has and lacks
+_Task = tuple[str, Mapping[str, Any], Mapping[str, str] | None, Mapping[str, str] | None]  # its record, those beside it
 _WITHOUT_PAGE = {"00_explore"}  # what it shows without a kernel is one of the other pictures
 
 
-def site(reports: Path, out: Path, data: Data) -> Path:
+def site(reports: Path, out: Path, data: Data, address: str = "", repository: str = "", jobs: int = 1) -> Path:
     """Turn a batch into static pages that work from a folder and from any static host, under any path.
 
     Parameters
@@ -52,6 +56,13 @@ def site(reports: Path, out: Path, data: Data) -> Path:
         The folder of the site: new, empty, or a site made before, which is replaced as a whole.
     data
         The data the notebooks were run on.
+    address
+        Where the site will stand, for what names a page from outside: citations, shared links, its metadata. Empty: the
+        `homepage` of the data package, if any.
+    repository
+        The address of the repository, whose `issues` take reports of errors. Empty: there are no links to report one.
+    jobs
+        How many processes write the pages of the months.
 
     Returns
     -------
@@ -79,14 +90,13 @@ def site(reports: Path, out: Path, data: Data) -> Path:
         if as_of := next(iter(records.values()))["parameters"]["as_of"]:
             findings = audit(data, as_of=as_of).frame
         months = list(_months(records, data))
-        page = Renderer(data)
-        for place, month in enumerate(months):
-            around = {"before": months[place - 1] if place else None}
-            around["after"] = months[place + 1] if place + 1 < len(months) else None
-            write_month(part, month, page, {**around, **_again(month)})
+        page = Renderer(data, address, repository)
+        _write_months(part, data, (address, repository), months, jobs)
         whole, tolls = records.get(SERIES), months[0].tolls
         if whole:
-            write_series(part / SERIES, tolls, whole["parameters"], page, _series_again(whole, tolls))
+            asked = whole["parameters"]
+            counted = monthly_tolls(data, asked["monitor"], asked["population"], asked["as_of"] or None)
+            write_series(part / SERIES, counted, asked, page, _series_again(whole, counted))
         page.write(part / COVERAGE, _coverage_page(tolls, page), "coverage.html.j2")
         page.write(part, index(months, findings, bool(whole)), "index.html.j2")
         _replace(out, part, old)
@@ -178,6 +188,27 @@ def _run_again(records: Mapping[str, Mapping[str, Any]], data: Data) -> str:
     given = [record["parameters"].items() for name, record in records.items() if record and name != SERIES]
     shared = {key: value for key, value in next(iter(given), []) if all((key, value) in items for items in given)}
     return " ".join(["snhr run", *asked]) + _options(shared, data)
+
+
+def _write_months(out: Path, data: Data, where: tuple[str, str], months: Sequence[Month], jobs: int) -> None:
+    """Write the pages of all months, in several processes."""
+    names = [{"month": month.month, "name": month.name} for month in months]
+    around = zip([None, *names[:-1]], [*names[1:], None], strict=True)
+    tasks = [(month.month, month.record, *beside) for month, beside in zip(months, around, strict=True)]
+    if jobs == 1:
+        _write_each(out, data, where, tasks)
+        return
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        shares = [tasks[place::jobs] for place in range(jobs)]
+        for done in [pool.submit(_write_each, out, data, where, share) for share in shares]:
+            done.result()
+
+
+def _write_each(out: Path, data: Data, where: tuple[str, str], tasks: Sequence[_Task]) -> None:
+    """Write the pages of some months."""
+    page, records = Renderer(data, *where), {name: record for name, record, _, _ in tasks}
+    for month, (_, _, before, after) in zip(_months(records, data), tasks, strict=True):
+        write_month(out, month, page, {"before": before, "after": after, **_again(month)})
 
 
 def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Month]:

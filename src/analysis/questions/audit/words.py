@@ -13,6 +13,7 @@ from analysis.questions.audit import explanations as why
 from analysis.questions.audit.evidence import Finding
 from analysis.questions.audit.findings import Findings
 from analysis.show import dates, labels, numbers
+from analysis.show.sources import report_words
 from analysis.tolls.periods import calendar
 
 _CHECKS = {
@@ -88,8 +89,8 @@ def finding_words(finding: Finding, findings: Findings) -> str:
     A sum says what it counts beside the tolls that the month's table adds up, and what is only listed says first what
     the list says of it, such as whose counts these are.
     """
-    beside = [_said(one, findings.parties) for one in finding.explanation if isinstance(one, _BESIDE)]
-    listed = [_said(one, findings.parties) for one in finding.explanation if isinstance(one, why.Listed)]
+    beside = [_said(one, findings) for one in finding.explanation if isinstance(one, _BESIDE)]
+    listed = [_said(one, findings) for one in finding.explanation if isinstance(one, why.Listed)]
     beside += ["other numbers than those used here"] * len(listed)
     added = f"with {labels.join(beside)} " if beside else ""
     return ": ".join([*listed, numbers_words(finding.check, finding.printed, finding.computed, added)])
@@ -98,7 +99,7 @@ def finding_words(finding: Finding, findings: Findings) -> str:
 def explanation_words(finding: Finding, findings: Findings) -> str:
     """Put the explanation of a finding into words."""
     said = [one for one in finding.explanation if not isinstance(one, (*_BESIDE, why.Listed, why.AtMost, why.Beyond))]
-    words = (_said(one, findings.parties) for one in said)
+    words = (_said(one, findings) for one in said)
     return "; ".join(filter(None, [*_without_figure(finding, findings.parties), *words]))
 
 
@@ -126,58 +127,62 @@ def _plain(value: float) -> str:
     return numbers.number(value) if float(value).is_integer() else f"{value:g}"
 
 
-def _said(one: Remark, parties: Parties) -> str:
+def _said(one: Remark, findings: Findings) -> str:
     words = _WORDS[type(one)]
     if not isinstance(words, str):
-        return words(one, parties)
-    return words.format(**{name: _WRITTEN[name](value, parties) for name, value in vars(one).items()})
+        return words(one, findings)
+    return words.format(**{name: _WRITTEN[name](value, findings) for name, value in vars(one).items()})
 
 
-def _parties(codes: Sequence[str], parties: Parties) -> str:
-    return labels.join(labels.party_label(code, parties, short=True) for code in codes)
+def _parties(codes: Sequence[str], findings: Findings) -> str:
+    return labels.join(labels.party_label(code, findings.parties, short=True) for code in codes)
 
 
-def _months(months: Sequence[str], _: Parties) -> str:
+def _reports(codes: Sequence[str], findings: Findings) -> str:
+    return labels.join(map(report_words(findings.data), codes))
+
+
+def _months(months: Sequence[str], _: Findings) -> str:
     """Name the months of a period, or say how many they are."""
     return labels.join(map(dates.month_name, months)) if len(months) <= 3 else f"{len(months)} of its months"
 
 
-def _slip(one: why.Slip, parties: Parties) -> str:
-    of = f" for {_parties([one.party], parties)}" if one.party else ""
+def _slip(one: why.Slip, findings: Findings) -> str:
+    of = f" for {_parties([one.party], findings)}" if one.party else ""
     whose = " in the total" if one.party == TOTAL else of
     return f"likely {_SLIPS[one.kind]}: {numbers.number(one.meant)}{whose}"
 
 
-def _covers(one: why.Covers, _: Parties) -> str:
+def _covers(one: why.Covers, _: Findings) -> str:
     if [code for code, _ in one.codes] == ["item"]:
         return f"deaths by {one.codes[0][1].replace('_', ' ')}"
     return str(one).replace("_", " ").replace(":", ": ")
 
 
-_WRITTEN: dict[str, Callable[[Any, Parties], str]] = {  # how the fields of explanations are written
+_WRITTEN: dict[str, Callable[[Any, Findings], str]] = {  # how the fields of explanations are written
     "deaths": lambda value, _: numbers.number(value),
     "number": lambda value, _: numbers.number(value),
-    "party": lambda value, parties: _parties(members(value), parties),
+    "party": lambda value, findings: _parties(members(value), findings),
     "parties": _parties,
     "months": _months,
     "first": lambda value, _: dates.month_name(value),
     "last": lambda value, _: dates.month_name(value),
-    "report_id": lambda value, _: value,
-    "report_ids": lambda value, _: labels.join(value),
+    "report_id": lambda value, findings: _reports([value], findings),
+    "report_ids": _reports,
     "basis": lambda value, _: labels.BASIS.get(value, value),
     "reason": lambda value, _: value.replace("_", " "),
 }
-_WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentence a kind
+_WORDS: dict[type[Remark], str | Callable[[Any, Findings], str]] = {  # a sentence a kind
     Flag: lambda one, _: _FLAGS.get(one.code, one.code.replace("_", " ")),
     why.AtMost: "at most {deaths} are those of parties without a figure together",
     why.Beyond: "{deaths} are in no party's number",
     why.CiviliansOf: "of {months} the civilians alone",
     why.CiviliansOnly: "the civilians alone of {parties}",
-    why.CountsOf: "the counts are those of {report_ids}",
+    why.CountsOf: "the counts are by {report_ids}",
     why.Covers: _covers,
-    why.EndsOn: lambda one, _: f"{one.report_id} publishes {one.ends}",
-    why.Fits: lambda one, parties: (
-        f"it would fit {_parties(one.parties, parties)}" + " together" * (len(one.parties) > 1)
+    why.EndsOn: lambda one, findings: f"{one.ends} is published ({_reports([one.report_id], findings)})",
+    why.Fits: lambda one, findings: (
+        f"it would fit {_parties(one.parties, findings)}" + " together" * (len(one.parties) > 1)
     ),
     why.Lacking: "no figure for {months}",
     why.LeaveAtMost: "which leave at most {deaths} more",
@@ -186,11 +191,11 @@ _WORDS: dict[type[Remark], str | Callable[[Any, Parties], str]] = {  # a sentenc
     why.MoreLeft: "{deaths} left, more than the parties without a figure can have ({parties})",
     why.Nobodys: "the {deaths} that are attributed to nobody",
     why.OfPeriod: "{first} to {last}",
-    why.OnPages: "the first on {report_ids}",
+    why.OnPages: "the first by {report_ids}",
     why.OtherCauses: "{deaths} left for other deaths and parties: of some parties only a part is counted",
     why.OutsideTotal: "the {deaths} of {party} that a page puts outside the total",
     why.PartOf: "the part is {first} to {last}",
-    why.PartOn: "the part is in {report_id}",
+    why.PartOn: "the part is by {report_id}",
     why.PrintedElsewhere: "another page publishes {deaths}",
     why.Slip: _slip,
     why.Used: "{number} is used, {basis}",

@@ -83,8 +83,8 @@ def claims_sentence(verdicts: Verdicts) -> str:
         more = f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         parts.append(f"{len(against)} {'is' if len(against) == 1 else 'are'} wrong ({'; '.join(named[:_NAMED])}{more})")
     parts += [f"{counts[label]} {words[counts[label] > 1]}" for label, words in _OPEN.items() if label in counts]
-    claims = "1 claim" if len(verdicts) == 1 else f"{len(verdicts)} claims"
-    return f"Of {claims}, {', '.join(parts)}."
+    what = "comparison" if verdicts.lines[0].is_comparison else "claim"
+    return f"Of {len(verdicts)} {what}{'s' * (len(verdicts) > 1)}, {', '.join(parts)}."
 
 
 def verdict_label(line: Verdict) -> str:

@@ -19,7 +19,7 @@ from analysis.questions.shares.numbers import Share, Shares
 from analysis.questions.shares.words import shares_headline, shares_title
 from analysis.show import labels, numbers
 from analysis.show.bars import OPEN, draw_range
-from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Footnotes, Row, Rows, card
+from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Footnotes, Row, Rows, card, wrapped
 from analysis.show.sources import credit, source_line
 
 _AXIS = (100, 0.46)  # percent, and the part of the width they take: alike in every month
@@ -111,6 +111,8 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         if not _has_share(table):  # a row without a bar is no share of 0
             few = _last(table).count is not None or not _many(table)
             why = "too few for a percentage" if few else "no share of both together"
+            room = rows.ax.get_position().width * rows.sheet.figure.get_size_inches()[0] * _AXIS[1]
+            why = wrapped(why, rows.sheet.size(SMALL), room)
             rows.ax.text(1, place, why, va="center", style="italic", color=GREY, fontsize=rows.sheet.size(SMALL))
     rows.ax.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
     rows.ax.spines["bottom"].set_bounds(0, _AXIS[0])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 import seaborn as sns
@@ -38,9 +39,16 @@ def _tick(month: str, step: int, first: bool) -> str:
 
 def shade(ax: Axes, series: Series, months: Iterable[str]) -> None:
     """Shade months without a number: what is blank there is no zero."""
-    for month in months:
-        place = series.months.index(month)
-        ax.axvspan(place - 0.5, place + 0.5, color=GAP, linewidth=0, zorder=0)
+    for first, last in _runs(series, months):
+        ax.axvspan(first - 0.5, last + 0.5, color=GAP, linewidth=0, zorder=0)
+
+
+def _runs(series: Series, months: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last place of each run of months that follow each other."""
+    places = sorted(series.months.index(month) for month in months)
+    for _, run in groupby(enumerate(places), lambda one: one[1] - one[0]):
+        there = [place for _, place in run]
+        yield there[0], there[-1]
 
 
 def apart(series: Series, code: str) -> list[str]:
@@ -51,9 +59,8 @@ def apart(series: Series, code: str) -> list[str]:
 
 def hatch(ax: Axes, series: Series, months: Iterable[str]) -> None:
     """Hatch months in which a party cannot appear."""
-    for month in months:
-        place = series.months.index(month)
-        ax.axvspan(place - 0.5, place + 0.5, facecolor="white", edgecolor=APART, hatch="////", linewidth=0, zorder=0)
+    for first, last in _runs(series, months):
+        ax.axvspan(first - 0.5, last + 0.5, facecolor="white", edgecolor=APART, hatch="////", linewidth=0, zorder=0)
 
 
 def panels(sheet: Sheet, count: int, columns: int, height: float, below: float = 0.0) -> list[Axes]:

@@ -67,6 +67,18 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     else select();
   });
 }
+const timeline = document.querySelector(".newest-first");
+if (timeline) timeline.scrollLeft = timeline.scrollWidth;
+const parts = [...document.querySelectorAll("[data-part]")];
+for (const button of parts) {
+  button.addEventListener("click", () => {
+    const pressed = button.getAttribute("aria-pressed") === "false";
+    for (const one of parts) one.setAttribute("aria-pressed", String(pressed && one === button));
+    for (const rect of document.querySelectorAll(".timeline a rect:not(.hit)")) {
+      rect.classList.toggle("dim", pressed && !rect.classList.contains(button.dataset.part));
+    }
+  });
+}
 for (const today of document.querySelectorAll(".today")) today.textContent = new Date().toISOString().slice(0, 10);
 for (const one of document.querySelectorAll('a[href^="#"]')) {  // what a link leads to may be folded
   one.addEventListener("click", () => unfold(one.hash));
