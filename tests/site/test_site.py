@@ -94,7 +94,7 @@ class TestPages:
         assert "counts at least 129 for a part of these deaths" in text
         assert re.search(r'title="snhr-2016-01-en: SNHR, 1 February 2016[^"]*"[^>]*>679<|>679</td>', text)
         assert text.count('id="r-snhr-2016-01-de"') == 1
-        assert text.count("a minimum of those who died") == 1
+        assert text[text.index("<main") :].count("a minimum of those who died") == 1
         assert "snhr run 2016-01" in text
 
     def test_what_the_press_got_wrong_stands_first_and_what_checks_out_is_folded(self, built: Path) -> None:
@@ -155,6 +155,8 @@ class TestPages:
             text = path.read_text("utf-8")
             assert all(len(alt) > 50 for alt in re.findall(r'role="img" aria-label="([^"]*)"', text))
             for address in re.findall(r'href="([^"]+)"', text):
+                if address.startswith("data:"):  # the icon
+                    continue
                 if address.startswith("#"):
                     assert f'id="{address[1:]}"' in text
                 elif not address.startswith("http"):
@@ -203,7 +205,8 @@ class TestWhereANumberIsPrinted:
             linked = set(re.findall(r'href="#r-([a-z0-9-]+)"', text))
             assert linked
             assert linked <= set(re.findall(r'<li id="r-([a-z0-9-]+)"', text))
-            assert "%D8" not in re.sub(r'href="[^"]*"', "", text)  # addresses as people read them
+            shown = re.sub(r'href="[^"]*"|<script.*?</script>|<blockquote.*?</blockquote>', "", text, flags=re.DOTALL)
+            assert "%D8" not in shown  # addresses as people read them
 
 
 class TestRefused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 
@@ -18,6 +19,29 @@ from analysis.cli.options import (
 )
 from analysis.errors import NotComparable, UnknownMonth
 from analysis.model.cells import refuse_no_population
+
+
+@click.command()
+@click.argument("month", type=month_type, required=False)
+@click.option("--archive-list", "bare", is_flag=True, help="Only the addresses without an archived copy, one a line.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@data_option
+def sources(month: str | None, bare: bool, form: str, folder: Path | None) -> None:
+    """List the pages that the numbers and claims are from, of a month or of all.
+
+    With --archive-list, what an archiver takes: `snhr sources --archive-list > urls.txt`, then for example
+    `wget -i urls.txt --warc-file=pages`, or a service that saves a list of addresses.
+    """
+    from analysis.data.pages import pages
+    from analysis.data.tables import read_data
+
+    table = pages(read_data(folder), month)
+    if bare:
+        for address in table.loc[table["archive_url"].isna(), "url"].drop_duplicates():
+            echo(address)
+    else:
+        shown = table.assign(url=[unquote(url) for url in table["url"]]) if form == "table" else table
+        print_table(form, shown)
 
 
 @click.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
@@ -35,18 +36,23 @@ def table(frame: pd.DataFrame, named: Callable[[str], str], cited: Callable[[str
     for values in frame.astype(str).to_numpy().tolist():
         row = dict(zip(frame.columns, values, strict=True))
         reports = [code for code in row.get("Report", "").split(", ") if code]
-        source = "; ".join(map(cited, reports))
+        source = unquote("; ".join(map(cited, reports)))
         kind = "".join(
             f"{row[name]}, from " for name in ("Basis", "What it is") if row.get(name, "") not in _AS_PUBLISHED
         )
         cells = []
         for column, text in row.items():
-            links = [(f"#r-{code}", named(code)) for code in reports] if column == "Report" else []
+            links = [_link(code, named) for code in reports] if column == "Report" else []
             about = _about(text, kind + source) if column in _COUNTS and source else ""
             number = bool(_NUMBER.match(text)) and column not in ("Report", "Claim", "Notes", "Caution")
             cells.append({"text": text, "about": about, "number": number, "links": links})
         rows.append(cells)
     return {"columns": ["Source" if column == "Report" else column for column in frame.columns], "rows": rows}
+
+
+def _link(code: str, named: Callable[[str], str]) -> tuple[str, str]:
+    """Where a report stands on the page, and its name; a page of totals of a period has its address alone."""
+    return (code, urlsplit(code).netloc) if "://" in code else (f"#r-{code}", named(code))
 
 
 def _about(text: str, source: str) -> str:
