@@ -14,7 +14,7 @@ help: ## Print this list
 reproduce: $(STAMP) ## Run every month's notebooks on the real figures, make the site, say where to look
 	$(BIN)/snhr build
 	$(BIN)/snhr run
-	$(BIN)/snhr site
+	$(BIN)/snhr site $(SITE)
 
 test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
 	$(BIN)/pytest -n auto --dist loadfile

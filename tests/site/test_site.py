@@ -36,6 +36,7 @@ from analysis.site.site import site
 from analysis.site.tables import table
 
 MONTHS = ["2015-12", "2016-01", "2016-02"]
+WHERE = ("https://example.org/tolls", "https://github.com/example/tolls")
 SECTIONS = ("deaths", "shares", "press", "sums", "monitors", "sources", "reading", "cite")
 
 
@@ -50,7 +51,7 @@ def reports(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(reports: Path, data: Data, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("made") / "site"
-    assert site(reports, out, data) == out / "index.html"
+    assert site(reports, out, data, *WHERE, jobs=2) == out / "index.html"
     return out
 
 
@@ -76,10 +77,9 @@ class TestPages:
             text = path.read_text("utf-8")
             assert len(text.encode()) < 300_000
             assert "default-src 'none'" in html.unescape(text)
-            assert not re.search(
-                r'<(?:iframe|object|embed|base)\b|<link[^>]*href="(?!data:)|<script[^>]*src|<img[^>]*src="(?!data:)',
-                text,
-            )
+            outside = r'<(?:iframe|object|embed|base)\b|<script[^>]*src|<img[^>]*src="(?!data:)'
+            assert not re.search(outside, text)
+            assert not re.search(r'<link (?!rel="canonical")[^>]*href="(?!data:)', text)
             assert " style=" not in text  # the policy forbids it
 
     def test_a_month_opens_with_its_finding_and_holds_everything_else(self, built: Path) -> None:
@@ -125,6 +125,28 @@ class TestPages:
         assert whole["about"]["citation"]
         csv = pd.read_csv(built / "data" / "2016-01.csv")
         assert len(csv) == len(whole["numbers"])
+
+    def test_a_shared_link_and_a_search_engine_learn_what_it_is(self, built: Path) -> None:
+        text = (built / "2016-01" / "index.html").read_text("utf-8")
+        assert f'<link rel="canonical" href="{WHERE[0]}/2016-01/">' in text
+        assert f'<meta property="og:image" content="{WHERE[0]}/2016-01/card.png">' in text
+        found = re.search(r'<script type="application/ld.json">(.*?)</script>', text)
+        assert found
+        about = json.loads(found[1])
+        assert about["@type"] == "Dataset"
+        assert about["temporalCoverage"] == "2016-01-01/2016-01-31"
+        assert [one["contentUrl"] for one in about["distribution"]] == [
+            f"{WHERE[0]}/data/2016-01.csv",
+            f"{WHERE[0]}/data/2016-01.json",
+        ]
+        assert "679" in about["description"]
+        assert f'<link rel="canonical" href="{WHERE[0]}/">' in (built / "index.html").read_text("utf-8")
+
+    def test_an_error_is_reported_with_the_number_it_is_about(self, built: Path) -> None:
+        text = (built / "2016-01" / "index.html").read_text("utf-8")
+        cell = "snhr%2C%202016-01%2C%20russian_forces%2C%20civilians"
+        assert f'href="{WHERE[1]}/issues/new?template=misprint.yml&amp;title={cell}&amp;cell={cell}"' in text
+        assert "mybinder.org/v2/gh/example/tolls/HEAD" in text
 
     def test_the_picture_to_save_is_the_one_of_the_notebook(self, reports: Path, built: Path) -> None:
         cells = json.loads((reports / "2016-01" / "01_comparison.ipynb").read_text())["cells"]
@@ -320,7 +342,7 @@ def test_text_from_data_is_escaped(reports: Path, data: Data, tmp_path: Path) ->
 def test_a_site_is_replaced_as_a_whole(built: Path, reports: Path, data: Data) -> None:
     before = {path: path.read_bytes() for path in pages(built)}
     (built / "2016-03").mkdir()
-    site(reports, built, data)
+    site(reports, built, data, *WHERE)  # by one process the same as by two
     assert {path: path.read_bytes() for path in pages(built)} == before
     assert not (built / "2016-03").exists()
 
@@ -400,6 +422,17 @@ class TestInABrowser:
         page.wait("document.getElementById('quote').open")
         assert page.value("document.getElementById('quote-isis').getBoundingClientRect().height") > 0
 
+    def test_one_party_alone_is_shown_on_request(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "index.html").as_uri())
+        bright = "document.querySelectorAll('.timeline a rect:not(.hit):not(.dim)').length"
+        every = page.value(bright)
+        page.value(
+            "[...document.querySelectorAll('[data-part]')].find(one => one.textContent.includes('Russia')).click()"
+        )
+        assert page.value(bright) == 2  # January and February 2016
+        page.value("document.querySelector('[data-part][aria-pressed=true]').click()")
+        assert page.value(bright) == every > 2
+
     def test_a_month_is_read_in_four_screens(self, built: Path, page: browser.Page) -> None:
         page.open((built / "2016-01" / "index.html").as_uri(), 1280)
         assert page.value("document.documentElement.scrollHeight") <= 4 * 900
@@ -458,7 +491,7 @@ def test_serve_shows_it_on_this_machine_and_opens_the_browser(reports: Path, tmp
 class TestNothingIsLost:
     def test_what_is_not_of_the_site_stays(self, built: Path, reports: Path, data: Data) -> None:
         (built / "CNAME").write_text("example.org")
-        site(reports, built, data)
+        site(reports, built, data, *WHERE)
         assert (built / "CNAME").read_text() == "example.org"
         assert not list(built.parent.glob(".*"))
 

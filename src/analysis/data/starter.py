@@ -12,7 +12,7 @@ from analysis.data.folder import REPOSITORY, real_path
 from analysis.errors import RunError
 
 _EXAMPLE = Path(__file__).parent / "starter"
-_OURS = ("name", "version", "title", "description", "licenses", "sources", "contributors")
+_OURS = ("name", "version", "title", "description", "licenses", "keywords", "sources", "contributors")
 
 
 def init(folder: Path) -> list[Path]:

@@ -1,1 +1,1 @@
-"""Executed notebooks as static pages."""
+"""A batch as static pages, composed for readers."""

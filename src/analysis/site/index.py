@@ -63,6 +63,7 @@ def index(months: list[Month], findings: pd.DataFrame, series: bool) -> dict[str
     published = f", from pages published by {dates.date_words(tolls.as_of)}" if tolls.as_of else ""
     return {
         "title": f"Deaths {labels.documented(tolls)}, {when}{published}",
+        "about": f"{newest.name}: {newest.finding}. Each month's deaths by party, with the page that published them.",
         "heading": who,
         "status": labels.documented_or_alleged(tolls),
         "bound": labels.lower_bound(tolls),

@@ -51,7 +51,9 @@ class Renderer:
         self.common |= {"version": __version__, "data_version": data_version(data.hashes, data.dated)}
         address = (address or str(package(data).get("homepage") or "")).rstrip("/")
         self.common |= {"licence": licence(data), "address": address, "repository": repository.rstrip("/")}
-        self.common |= {"about": "", "card": False, "bound": "", "dataset": None}
+        path = repository.rstrip("/").partition("https://github.com/")[2]
+        binder = f"https://mybinder.org/v2/gh/{path}/HEAD?urlpath=lab/tree/notebooks/00_explore.ipynb" if path else ""
+        self.common |= {"binder": binder, "about": "", "card": False, "bound": "", "dataset": None}
 
     def prose(self, text: str) -> str:
         """Markdown as HTML, tables of it in boxes that scroll; its headings keep their level."""

@@ -1,4 +1,4 @@
-"""Executed notebooks as static pages: an index of all months and one page a month. Nothing is executed here.
+"""A batch as static pages: an index of all months, a page a month, the whole period, and what is missing.
 
 Every page is one file that asks for nothing else; its Content-Security-Policy names its own style and script by their
 hash and forbids all others. Text from data is escaped everywhere.
