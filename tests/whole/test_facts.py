@@ -42,6 +42,9 @@ MAY_IMPORT_RE = {
     "safe_text.py": "text of the data that a page or a terminal could obey",
     "show/jupyter.py": "addresses in the cells of a table",
     "show/frame.py": "where a title may break",
+    "site/drawing.py": "the colours in the markup of a page",
+    "site/markup.py": "the SVG that matplotlib writes",
+    "site/tables.py": "the number that a cell of a table shows first",
     "site/render.py": "the pages that notebooks become",
 }
 SPLITS = {"split", "rsplit", "partition", "rpartition"}

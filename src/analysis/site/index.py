@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -94,7 +94,9 @@ def _search(months: list[Month]) -> dict[str, Any]:
     data, tolls = months[0].tolls.data, months[0].tolls
     names = {
         str(row.party): " | ".join(
-            str(one) for one in (row.label, row.short_label, row.later_label, row.aliases) if isinstance(one, str)
+            str(one).replace("|", " | ")
+            for one in (row.label, row.short_label, row.later_label, row.aliases)
+            if isinstance(one, str)
         )
         for row in data.parties.itertuples()
     }
@@ -109,7 +111,17 @@ def _search(months: list[Month]) -> dict[str, Any]:
             code for code, toll in there.killed.items() if toll.is_printed and code in tolls.parties and code != TOTAL
         ]
         found[month.month] = [codes, sorted(numbers_), list(dict.fromkeys(outlets.get(month.month, [])))]
-    return {"names": names, "months": found}
+    return {"names": names, "months": found, "examples": _examples(months[-1], names, list(outlets.values()))}
+
+
+def _examples(newest: Month, names: Mapping[str, str], outlets: list[list[str]]) -> str:
+    """What can be looked for, such as: a number, a party by its short names in both scripts, an outlet, a date."""
+    compared, (year, number) = newest.compared, newest.month.split("-")
+    top = compared.highest or compared.total
+    known = sorted(names.get(top.party, "").split(" | ")[1:], key=len)
+    scripts = [next((name for name in known if name.isascii() == latin), "") for latin in (True, False)]
+    said = [numbers.limited(top) if top.is_printed else "", *scripts, *outlets[0][:1]] if outlets else scripts
+    return ", ".join(filter(None, [*said, f"{number}/{year}"]))
 
 
 def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[str, Any]:

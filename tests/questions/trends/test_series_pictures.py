@@ -54,7 +54,8 @@ def heights(ax: Axes) -> dict[int, int]:
 def shaded(ax: Axes) -> set[int]:
     """The places of the months that are grey."""
     grey = [bar for bar in ax.patches if to_hex(bar.get_facecolor()) == GAP]
-    return {round(bar.get_x() + bar.get_width() / 2) for bar in grey}
+    ends = [(round(bar.get_x() + 0.5), round(bar.get_x() + 0.5 + bar.get_width())) for bar in grey]
+    return {place for first, end in ends for place in range(first, end)}
 
 
 def panels(ax: Axes) -> dict[str, Axes]:
@@ -82,7 +83,7 @@ class TestTrend:
         months = [series.months[place] for place in sorted(shaded(drawn["Russia"]))]
         assert months == ["2015-09", "2015-12", "2016-06"]  # before September 2015 it could not appear: hatched
         hatched = [bar for bar in drawn["Russia"].patches if bar.get_hatch()]
-        assert [round(bar.get_x() + 0.5) for bar in hatched] == [0, 1]
+        assert [(bar.get_x(), bar.get_width()) for bar in hatched] == [(-0.5, 2)]  # July and August
         assert [series.months[place] for place in sorted(shaded(drawn["All parties"]))] == ["2015-12"]
 
     def test_a_sum_without_a_party_that_pages_name_is_no_month_with_a_number(self, data: Data) -> None:
