@@ -23,6 +23,7 @@ from matplotlib.textpath import text_to_path
 
 from analysis.data.tables import Data
 from analysis.model.remarks import Remark
+from analysis.safe_text import printable
 from analysis.show import labels, remarks
 from analysis.show.sources import report_words
 
@@ -122,6 +123,7 @@ class Sheet:
         heads = [self._height(text, size) for text, size, _, _ in written]
         feet = [self._height(text, size) for text, size in small]
         gap = 0.1 * self.scale
+        keys = [(handle, plain(name)) for handle, name in keys]
         columns = self._columns([name for _, name in keys], inner)
         legend = (0.06 + 0.25 * -(-len(keys) // columns)) * self.scale if keys else 0.0
         if height is None:
@@ -311,9 +313,14 @@ def _line_width(line: str, points: float, weight: str) -> float:
     return float(text_to_path.get_text_width_height_descent(line or " ", font, False)[0]) * _HINTED / 72
 
 
+def plain(text: str) -> str:
+    """A text without what a font has no sign for."""
+    return printable(text).expandtabs(1)
+
+
 def wrapped(text: str, points: float, inches: float, weight: str = "normal") -> str:
     """Break a text into lines of at most so many inches; a month stays with its year."""
-    text = re.sub("([a-z]) ([0-9]{4})(?![0-9])", "\\1\N{NO-BREAK SPACE}\\2", text)
+    text = re.sub("([a-z]) ([0-9]{4})(?![0-9])", "\\1\N{NO-BREAK SPACE}\\2", plain(text))
     lines = []
     for paragraph in text.split("\n"):
         line = ""

@@ -93,11 +93,12 @@ def _search(months: list[Month]) -> dict[str, Any]:
     """
     data, tolls = months[0].tolls.data, months[0].tolls
     names = {
-        str(row.party): " | ".join(
-            str(one).replace("|", " | ")
+        str(row.party): [
+            name
             for one in (row.label, row.short_label, row.later_label, row.aliases)
             if isinstance(one, str)
-        )
+            for name in one.split("|")
+        ]
         for row in data.parties.itertuples()
     }
     claims = pd.concat([data.claims, data.comparison_claims])
@@ -114,11 +115,11 @@ def _search(months: list[Month]) -> dict[str, Any]:
     return {"names": names, "months": found, "examples": _examples(months[-1], names, list(outlets.values()))}
 
 
-def _examples(newest: Month, names: Mapping[str, str], outlets: list[list[str]]) -> str:
+def _examples(newest: Month, names: Mapping[str, list[str]], outlets: list[list[str]]) -> str:
     """What can be looked for, such as: a number, a party by its short names in both scripts, an outlet, a date."""
     compared, (year, number) = newest.compared, newest.month.split("-")
     top = compared.highest or compared.total
-    known = sorted(names.get(top.party, "").split(" | ")[1:], key=len)
+    known = sorted(names.get(top.party, []), key=len)
     scripts = [next((name for name in known if name.isascii() == latin), "") for latin in (True, False)]
     said = [numbers.limited(top) if top.is_printed else "", *scripts, *outlets[0][:1]] if outlets else scripts
     return ", ".join(filter(None, [*said, f"{number}/{year}"]))

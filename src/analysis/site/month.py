@@ -24,6 +24,7 @@ from analysis.questions.monitors.picture import agreement_picture
 from analysis.questions.monitors.words import agreement_headline, agreement_note
 from analysis.questions.shares.words import shares_headline
 from analysis.questions.tipping.numbers import tipping_points
+from analysis.safe_text import is_address
 from analysis.show import dates, labels, standing
 from analysis.show.sources import as_of_sentence, report_words, source
 from analysis.site.away import cited, dataset, write_data
@@ -82,14 +83,14 @@ class MonthPage:
             if code in self.tolls.parties
         ]
 
-    def sources(self) -> list[dict[str, str]]:
+    def sources(self) -> list[dict[str, Any]]:
         """The pages of the month, by who published them: the monitor's own first."""
         used = set(self.tolls.reports(self.name)["report_id"]) | set(self.cited)
         reports = [row for code, row in self.data.report_rows.items() if code in used]
         reports.sort(key=lambda one: (one.monitor != self.tolls.monitor, one.kind != "primary", one.publisher))
         return [self._source(one) for one in reports]
 
-    def _source(self, report: Report) -> dict[str, str]:
+    def _source(self, report: Report) -> dict[str, Any]:
         monitor = monitor_of(self.data, report.monitor).short_label
         kind = f"{monitor}'s own page" if report.kind == "primary" else f"relays {monitor}"
         kinds = [kind] if report.kind == "primary" else [kind, CLASSES.get(report.publisher_class or "", "")]
@@ -98,9 +99,9 @@ class MonthPage:
             "id": report.report_id,
             "publisher": report.publisher,
             "about": "; ".join(filter(None, [*kinds, language, dates.date_words(report.published)])),
-            "url": report.url,
+            "url": report.url if is_address(report.url) else "",
             "shown": _shown(report.url),
-            "archived": report.archive_url or "",
+            "archived": report.archive_url if is_address(report.archive_url or "") else "",
             "retrieved": report.retrieved or "",
         }
 

@@ -13,7 +13,7 @@ from typing import Any
 from analysis import __version__
 from analysis.data.folder import data_version
 from analysis.data.tables import Data
-from analysis.safe_text import printable
+from analysis.safe_text import markdown, printable
 from analysis.show.sources import licence, package
 from analysis.site.drawing import Drawing, dark_rules
 
@@ -56,7 +56,11 @@ class Renderer:
         self.common |= {"binder": binder, "about": "", "card": False, "bound": "", "dataset": None}
 
     def prose(self, text: str) -> str:
-        """Markdown as HTML, tables of it in boxes that scroll; its headings keep their level."""
+        """Sentences as HTML; in names and notes from data no mark counts."""
+        return self.document(markdown(text))
+
+    def document(self, text: str) -> str:
+        """A text of Markdown as HTML, tables of it in boxes that scroll; its headings keep their level."""
         made = str(self.markdown(text)).replace("<th>", '<th scope="col">')
         for place in range(1, made.count("<table>") + 1):
             box = f'<div class="wide" tabindex="0" role="region" aria-label="Table {place}"><table >'

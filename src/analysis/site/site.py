@@ -240,7 +240,7 @@ def _coverage_page(tolls: Tolls, page: Renderer) -> dict[str, Any]:
     return {
         "title": text.partition("\n")[0].lstrip("# "),
         "bound": labels.lower_bound(tolls),
-        "text": page.prose(text),
+        "text": page.document(text),
     }
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
+from analysis.safe_text import is_address
 from analysis.show import labels
 
 _AS_PUBLISHED = {"", "the whole toll", *(labels.BASIS[basis] for basis in ("adjudicated", "primary", "relay"))}
@@ -52,7 +53,7 @@ def table(frame: pd.DataFrame, named: Callable[[str], str], cited: Callable[[str
 
 def _link(code: str, named: Callable[[str], str]) -> tuple[str, str]:
     """Where a report stands on the page, and its name; a page of totals of a period has its address alone."""
-    return (code, urlsplit(code).netloc) if "://" in code else (f"#r-{code}", named(code))
+    return (code, urlsplit(code).netloc) if is_address(code) else (f"#r-{code}", named(code))
 
 
 def _about(text: str, source: str) -> str:

@@ -13,7 +13,7 @@ from analysis.questions.trends import captions
 from analysis.questions.trends.series import Point, Series
 from analysis.show import dates
 from analysis.show.bars import pale
-from analysis.show.frame import FAINT, GREY, SMALL, Sheet, text_width
+from analysis.show.frame import FAINT, GREY, SMALL, Sheet, plain, text_width
 
 GAP = "#eceef0"  # a month without a number
 APART_UP_TO = 40  # months, up to which a gap stands between bars
@@ -81,6 +81,7 @@ def panels(sheet: Sheet, count: int, columns: int, height: float, below: float =
 
 def clear(ax: Axes, sheet: Sheet, title: str, *notes: str) -> None:
     """The frame of a small picture, with its title and beside it the first of the notes for which there is room."""
+    title, notes = plain(title), tuple(map(plain, notes))
     sns.despine(ax=ax, left=True)
     ax.tick_params(labelsize=sheet.size(SMALL - 1), left=False, length=3 * sheet.scale)
     ax.grid(axis="y", color=FAINT, linewidth=0.8 * sheet.scale)

@@ -25,7 +25,7 @@ if (table) {
   const found = document.getElementById("found");
   const known = JSON.parse(document.getElementById("search-index").textContent);
   const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f\u064b-\u065f]/g, "").replace(/[\u2019'`-]/g, " ");
-  const names = Object.entries(known.names).map(([code, text]) => [code, plain(text)]);
+  const names = Object.entries(known.names).map(([code, text]) => [code, plain(text.join(" | "))]);
   const months = Object.fromEntries(Object.entries(known.months).map(([month, [codes, numbers, outlets]]) => {
     const [year, number] = month.split("-");
     return [month, {codes, numbers: new Set(numbers.map(String)), text: plain(outlets.join(" | ")), dates: `${month} ${number}/${year} ${+number}/${year}`}];
