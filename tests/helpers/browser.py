@@ -27,6 +27,28 @@ _QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no
 _QUIET += ("--disable-background-networking", "--disable-component-update", "--remote-allow-origins=*")
 
 
+_CROWDED = """(() => {
+    const wrong = [];
+    for (const svg of document.querySelectorAll("svg:not(.timeline)")) {
+        const frame = svg.getBoundingClientRect();
+        const texts = [...svg.querySelectorAll("text")].filter(one => frame.width && one.textContent.trim());
+        const boxes = texts.map(one => [one.textContent, one.getBoundingClientRect()]);
+        for (const [text, box] of boxes) {
+            const over = [frame.left - box.left, box.right - frame.right, frame.top - box.top, box.bottom - frame.bottom];
+            if (Math.max(...over) > 2) wrong.push(`cut off: ${text}`);
+        }
+        boxes.forEach(([text, one], place) => {
+            for (const [other, two] of boxes.slice(place + 1)) {
+                const wide = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+                const high = Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top);
+                if (wide > 1 && high > 0.35 * Math.min(one.height, two.height)) wrong.push(`${text} over ${other}`);
+            }
+        });
+    }
+    return wrong;
+})()"""
+
+
 class Gone(Exception):
     """The page that was asked is being replaced by another."""
 
@@ -110,6 +132,10 @@ class Page:
             for one in found
             for node in one["nodes"]
         ]
+
+    def crowded(self) -> list[str]:
+        """The texts of drawings that lie over another or are cut off."""
+        return list(self.value(_CROWDED))
 
     def picture(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))

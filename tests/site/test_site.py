@@ -348,7 +348,7 @@ def test_a_site_is_replaced_as_a_whole(built: Path, reports: Path, data: Data) -
 
 
 class TestInABrowser:
-    @pytest.mark.parametrize("width", [1280, 360])
+    @pytest.mark.parametrize("width", [1280, 768, 360])
     def test_every_page_loads_without_complaint_and_without_asking_elsewhere(
         self, built: Path, page: browser.Page, width: int
     ) -> None:
@@ -358,6 +358,20 @@ class TestInABrowser:
             asked = [address for address in page.asked() if not address.startswith("data:")]
             assert asked == [path.as_uri()]
             assert page.value("document.documentElement.scrollWidth") <= width, path
+            assert page.crowded() == [], path
+
+    def test_on_paper_nothing_is_wider_than_the_sheet(self, built: Path, page: browser.Page) -> None:
+        page.show_as("print")
+        for path in pages(built):
+            page.open(path.as_uri(), 720)
+            assert page.value("document.documentElement.scrollWidth") <= 720, path
+            assert page.crowded() == [], path
+        page.show_as()
+
+    def test_a_phone_shows_the_newest_months_first(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "index.html").as_uri(), 320)
+        place = "document.querySelector('.newest-first')"
+        assert page.value(f"{place}.scrollLeft + {place}.clientWidth >= {place}.scrollWidth - 1")
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_nothing_keeps_anybody_out(self, built: Path, page: browser.Page, scheme: str) -> None:

@@ -123,9 +123,10 @@ class Sheet:
         heads = [self._height(text, size) for text, size, _, _ in written]
         feet = [self._height(text, size) for text, size in small]
         gap = 0.1 * self.scale
-        keys = [(handle, plain(name)) for handle, name in keys]
+        keys = [(key, wrapped(name, SMALL * self.scale, inner - 3.9 * SMALL * self.scale / 72)) for key, name in keys]
         columns = self._columns([name for _, name in keys], inner)
-        legend = (0.06 + 0.25 * -(-len(keys) // columns)) * self.scale if keys else 0.0
+        more = sum(name.count("\n") for _, name in keys)  # in a picture so narrow that its keys stand below each other
+        legend = (0.06 + 0.25 * -(-len(keys) // columns) + 0.2 * more) * self.scale if keys else 0.0
         if height is None:
             height = 2 * pad + sum(heads) + gap + legend + gap + body * self.scale + gap + sum(feet)
             figure.set_size_inches(width, height)
@@ -210,6 +211,12 @@ def _measures(ax: Axes | None, width: float) -> tuple[float, float]:
     figure: Any = ax.get_figure(root=True)
     width = ax.get_position().width * figure.get_size_inches()[0]
     return width, max(width / WIDTH, _LEAST_SCALE)
+
+
+def columns_of(least: float, most: int, ax: Axes | None = None, width: float = WIDTH) -> int:
+    """How many small pictures, each so many inches wide at full width at the least, stand beside each other."""
+    wide, scale = _measures(ax, width)
+    return max(1, min(most, int((wide - 2 * _PAD * scale) / scale / least)))
 
 
 def card(caption: Caption, ax: Axes | None = None, width: float = WIDTH) -> Axes:

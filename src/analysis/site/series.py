@@ -19,7 +19,7 @@ from analysis.questions.trends.series import Series
 from analysis.show import dates, labels
 from analysis.show.bars import line_color, party_place
 from analysis.site.drawing import drawing
-from analysis.site.render import Renderer, Section
+from analysis.site.render import Folded, Renderer, Section
 from analysis.site.tables import table
 from analysis.tolls.series import Tolls
 
@@ -38,8 +38,8 @@ def write_series(out: Path, tolls: Tolls, asked: Mapping[str, Any], page: Render
     gaps, leaders = page.prose(words.gaps_sentence(series)), page.prose(words.leaders_sentence(series))
     added = page.prose(f"{words.period_sentence(sums)}\n\n{words.printed_period_sentence(sums)}")
     rows = table(sums.table, str, str) | {"name": "sums"}
-    sections = [
-        ("months", trend_headline(series), "", gaps, []),
+    sections: list[tuple[str, str, str, str, list[Folded]]] = [
+        ("months", trend_headline(series), "", "", [("Months without figures, and what changes", None, gaps)]),
         ("highest", "To which party most deaths were attributed", leaders, "", []),
         ("shares", "Children and women among the victims", "", "", []),
         ("sums", "What the months add up to", added, "", [("Party by party", rows, "")]),
@@ -86,12 +86,12 @@ def _strips(series: Series) -> dict[str, Any]:
         there = {place for kind in ("whole", "part") for place in cells.get(kind, [])}
         rows.append(
             {
-                "label": labels.party_label(code, parties),
+                "label": labels.party_label(code, parties, short=True),
                 "color": line_color(code, parties),
                 "whole": _path(cells.get("whole", [])),
                 "part": _path(cells.get("part", [])),
                 "none": _path([place for place in can if place not in there]),
-                "counted": f"{len(cells.get('whole', []))} of {dates.month_count(len(can))}",
+                "counted": f"{len(cells.get('whole', []))} of {len(can)}",
             }
         )
     years = [(place * _CELL, month[:4]) for place, month in enumerate(months) if month.endswith("-01")]

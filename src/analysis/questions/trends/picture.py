@@ -17,11 +17,11 @@ from analysis.questions.trends import captions, drawing, words
 from analysis.questions.trends.series import Point, Series
 from analysis.show import dates, labels, numbers
 from analysis.show.bars import line_color, pale, party_place, whole_ticks
-from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Row, Rows, Sheet, card
+from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Row, Rows, Sheet, card, columns_of
 from analysis.show.sources import credit
 
 _TOTAL, _SUMS = "#6b7178", "#9db6cc"  # the published total; where there is none, the sum of the parties
-_PANELS, _COLUMNS = 9, 3
+_PANELS, _COLUMNS, _LEAST = 9, 3, 2.3  # small pictures, in how many columns, each so many inches wide
 _LOW = 50  # a party is drawn that has at least one part in so many of the highest number
 _ENOUGH = 4  # months with a share, for a picture of its own
 _TOLD = 24  # months whose numbers the text instead of a picture tells
@@ -87,8 +87,8 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY, linestyle=":"), "at most")] * ranges
     if any(drawing.is_least(series, line) for line in series.killed):
         keys.append((Line2D([], [], marker="^", linestyle="", color="black", markersize=5), "at least"))
-    rows = -(-len(drawn) // _COLUMNS)
-    below = rows * 1.38 + 0.5
+    columns = columns_of(_LEAST, _COLUMNS, ax, width)
+    below = -(-len(drawn) // columns) * 1.38 + 0.5
     sheet = Sheet(caption, 2.55 + below * bool(drawn), ax, width, keys)
     top = drawing.panels(sheet, 1, 1, 1.9, below * bool(drawn))[0]
     for line, is_sum in tops.values():
@@ -102,15 +102,13 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     drawing.month_axis(top, months, sheet.size(SMALL - 1), sheet.area[2])
     top.set_ylim(0)
     whole_ticks(top.yaxis)
-    for place, (small, code) in enumerate(zip(_small(sheet, drawn), drawn, strict=True)):
+    panels = drawing.panels(sheet, len(drawn), columns, 1.0) if drawn else []
+    for place, (small, code) in enumerate(zip(panels, drawn, strict=True)):
         _panel(small, sheet, series, code, lines, reach)
-        small.tick_params(labelleft=place % _COLUMNS == 0, labelbottom=place + _COLUMNS >= len(drawn))
+        drawing.month_axis(small, months, sheet.size(SMALL - 1), sheet.area[2] / columns - 0.5)
+        small.tick_params(labelleft=place % columns == 0, labelbottom=place + columns >= len(drawn))
     top.figure.set_label(_trend_alt(series, caption, tops, [highest[code] for code in drawn]))
     return top
-
-
-def _small(sheet: Sheet, drawn: list[str]) -> list[Axes]:
-    return drawing.panels(sheet, len(drawn), _COLUMNS, 1.0) if drawn else []
 
 
 def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, list[Point]], reach: float) -> None:
@@ -136,7 +134,6 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     drawing.clear(
         ax, sheet, labels.line_label(code, parties), f"highest {when}", when, f"highest {most}", f"max {most}"
     )
-    drawing.month_axis(ax, months, sheet.size(SMALL - 1), sheet.area[2] / _COLUMNS - 0.5)
     ax.set_ylim(0, reach * 1.05)
     ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     whole_ticks(ax.yaxis)
