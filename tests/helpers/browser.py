@@ -34,8 +34,9 @@ _CROWDED = """(() => {
         const texts = [...svg.querySelectorAll("text")].filter(one => frame.width && one.textContent.trim());
         const boxes = texts.map(one => [one.textContent, one.getBoundingClientRect()]);
         for (const [text, box] of boxes) {
-            const [left, right] = [frame.left - box.left, box.right - frame.right];
-            if (Math.max(left, right, frame.top - box.top, box.bottom - frame.bottom) > 2) wrong.push(`cut off: ${text}`);
+            const aside = Math.max(frame.left - box.left, box.right - frame.right);
+            const beyond = Math.max(aside, frame.top - box.top, box.bottom - frame.bottom);
+            if (beyond > 2) wrong.push(`cut off: ${text}`);
         }
         boxes.forEach(([text, one], place) => {
             for (const [other, two] of boxes.slice(place + 1)) {

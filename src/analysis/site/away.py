@@ -23,11 +23,14 @@ def cited(tolls: Tolls, month: str, common: Mapping[str, Any]) -> dict[str, str]
     """How a month's page is cited: in a line, and as BibTeX."""
     about, when = package(tolls.data), dates.month_name(month)
     name = str(about.get("title") or about.get("name") or tolls.data.folder.name)
-    address = f" {common['address']}/{month}/" if common["address"] else ""
+    authors = labels.join(str(one.get("title")) for one in about.get("contributors", []) if one.get("title"))
+    address = f"{common['address']}/{month}/" if common["address"] else ""
+    title = f"{name}: {when}, numbers published by {labels.monitor_label(tolls)}"
     version = f"data {common['data_version']}, snhr-analysis {common['version']}"
-    line = f"{name}: {when}, {labels.monitor_label(tolls)}. {version}.{address}"
-    fields = {"title": f"{{{name}: {when}, {labels.monitor_label(tolls)}}}", "note": f"{{{version}}}"}
-    fields |= {"year": f"{{{common['data_version'][:4]}}}"} | ({"url": f"{{{address.strip()}}}"} if address else {})
+    line = f"{f'{authors}: ' if authors else ''}{title}. Version: {version}.{address and f' {address}'}"
+    fields = {"author": f"{{{authors}}}"} if authors else {}
+    fields |= {"title": f"{{{title}}}", "year": f"{{{common['data_version'][:4]}}}", "note": f"{{{version}}}"}
+    fields |= {"url": f"{{{address}}}"} if address else {}
     body = "".join(f",\n  {key} = {value}" for key, value in fields.items())
     return {"citation": line, "bibtex": f"@misc{{tolls-{tolls.monitor}-{month}{body}\n}}"}
 
@@ -61,7 +64,7 @@ def write_data(folder: Path, page: MonthPage, citation: str) -> None:
     tolls, month = page.tolls, page.name
     there = tolls.of(month)
     rows = [_row(toll, tolls) for measure in there.measures for toll in there.of(measure).values()]
-    pd.DataFrame(rows).to_csv(folder / f"{month}.csv", index=False, lineterminator="\n")
+    pd.DataFrame(rows).convert_dtypes().to_csv(folder / f"{month}.csv", index=False, lineterminator="\n")
     about = {
         "title": page.month.title,
         "monitor": tolls.monitor,

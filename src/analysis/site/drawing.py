@@ -65,7 +65,7 @@ def card_picture(draw: Callable[..., Axes], path: Path) -> None:
 def dark_rules(page: str) -> str:
     """The style rules that give each colour drawn in a page a counterpart on dark paper."""
     used = sorted(set(re.findall(r'(fill|stroke)="(#[0-9A-Fa-f]{6})"', page)))
-    return "".join(f'main [{kind}="{color}"]{{{kind}:{in_dark(color.lower())}}}' for kind, color in used)
+    return "".join(f'[{kind}="{color}"]{{{kind}:{in_dark(color.lower())}}}' for kind, color in used)
 
 
 def in_dark(color: str) -> str:

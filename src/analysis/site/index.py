@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_abbr, month_name
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -9,11 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.data.rows import monitor_of
 from analysis.model.adding import TOTAL
 from analysis.model.numerals import SMALLEST_N
 from analysis.model.remarks import Remark
 from analysis.model.results import grouped
 from analysis.questions.shares.numbers import children_and_women, shares
+from analysis.reading.lexicon import LANGUAGES, words
 from analysis.show import dates, labels, numbers, remarks, standing
 from analysis.site.timeline import Month, fill, parts_of, timeline, toll_words
 
@@ -68,7 +71,7 @@ def index(months: list[Month], findings: pd.DataFrame, series: bool) -> dict[str
         "status": labels.documented_or_alleged(tolls),
         "bound": labels.lower_bound(tolls),
         "pages": int(tolls.reports()["month"].isin([month.month for month in months]).sum()),
-        "monitor": who,
+        "monitor": monitor_of(tolls.data, tolls.monitor).name,
         "timeline": timeline(months, shown),
         "columns": _COLUMNS,
         "years": _years([_row(month, severities.get(month.month, Counter()), shown, most) for month in months]),
@@ -112,7 +115,17 @@ def _search(months: list[Month]) -> dict[str, Any]:
             code for code, toll in there.killed.items() if toll.is_printed and code in tolls.parties and code != TOTAL
         ]
         found[month.month] = [codes, sorted(numbers_), list(dict.fromkeys(outlets.get(month.month, [])))]
-    return {"names": names, "months": found, "examples": _examples(months[-1], names, list(outlets.values()))}
+    said = [[f"{month_name[place]} {month_abbr[place]}"] for place in range(1, 13)]
+    for language in LANGUAGES:
+        for phrase, place in words(language)["months"].items():
+            said[place - 1].append(phrase)
+    named = [" | ".join(phrases) for phrases in said]
+    return {
+        "names": names,
+        "months": found,
+        "named": named,
+        "examples": _examples(months[-1], names, list(outlets.values())),
+    }
 
 
 def _examples(newest: Month, names: Mapping[str, list[str]], outlets: list[list[str]]) -> str:
@@ -122,7 +135,7 @@ def _examples(newest: Month, names: Mapping[str, list[str]], outlets: list[list[
     known = sorted(names.get(top.party, []), key=len)
     scripts = [next((name for name in known if name.isascii() == latin), "") for latin in (True, False)]
     said = [numbers.limited(top) if top.is_printed else "", *scripts, *outlets[0][:1]] if outlets else scripts
-    return ", ".join(filter(None, [*said, f"{number}/{year}"]))
+    return ", ".join(filter(None, [*said[:3], f"{number}/{year}"]))
 
 
 def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[str, Any]:
@@ -133,6 +146,8 @@ def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[
     groups = [line for line in groups if line.count is not None]
     doubts = [line.remarks for line in groups if line.party == TOTAL] or [line.remarks for line in groups]
     other = f" {population}" * (population != shown)
+    known = total.killed or sum(line.least for line in parts_of(month))
+    of = of if 2 * of >= known else 0  # those with counts would stand for all
     enough = of >= SMALLEST_N
     errors, questions = severities["error"], severities.total() - severities["error"]
     return {

@@ -142,9 +142,11 @@ class MonthPage:
             for frame in (self.data.claims, self.data.comparison_claims)
         ]
         checked = [check_claims(self.data, frame, as_of=self.as_of) for frame in about if not frame.empty]
-        wrong, folded = list[dict[str, str]](), []
+        written = {claim: url for frame in about for claim, url in zip(frame["claim_id"], frame["url"], strict=True)}
+        pages = {claim: url for claim, url in written.items() if isinstance(url, str) and is_address(url)}
+        wrong, folded = list[dict[str, Any]](), []
         for place, verdicts in enumerate(checked):
-            wrong += _wrong(verdicts)
+            wrong += _wrong(verdicts, pages)
             what = "Every claim of a comparison" if verdicts.lines[0].is_comparison else "Every claim of a number"
             folded.append((f"{what}, with its verdict", self._table(f"claims-{place + 1}", verdicts.table), ""))
         said = " ".join(map(claims_sentence, checked)) or "No claim of the press about this month is recorded here."
@@ -215,6 +217,7 @@ class MonthPage:
             "quotes": self.quotes(),
             "sources": self.sources(),
             "based_on": as_of_sentence(self.tolls, self.name),
+            "short": labels.monitor_label(self.tolls),
             "reading": reading,
             "card": "deaths" in self.drawings,
             "made": (self.as_of or self.data.dated or "")[:10],
@@ -239,8 +242,8 @@ def write_month(out: Path, month: Month, page: Renderer, more: Mapping[str, Any]
     write_data(out / "data", made, citation["citation"])
 
 
-def _wrong(verdicts: Verdicts) -> list[dict[str, str]]:
-    """The claims that are wrong, each once with all who make it."""
+def _wrong(verdicts: Verdicts, pages: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The claims that are wrong, each once with all who make it and the pages where they do."""
     found: dict[str, list[Verdict]] = {}
     for line in verdicts:
         if line.verdict in ("differs", "fails"):
@@ -248,7 +251,7 @@ def _wrong(verdicts: Verdicts) -> list[dict[str, str]]:
     return [
         {
             "id": f"claim-{lines[0].claim_id}",
-            "who": labels.join(dict.fromkeys(map(claimant, lines))),
+            "who": [(claimant(line), pages.get(line.claim_id, "")) for line in lines],
             "claim": words,
             "verdict": labels.capitalized(verdict_label(lines[0])),
             "why": verdict_text(lines[0], verdicts),

@@ -32,7 +32,7 @@ class Section:
     said: str = ""
     drawing: Drawing | None = None
     after: str = ""
-    claims: Sequence[Mapping[str, str]] = ()
+    claims: Sequence[Mapping[str, Any]] = ()
     folded: Sequence[Folded] = ()
 
 

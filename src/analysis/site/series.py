@@ -13,7 +13,7 @@ from analysis import period, trend
 from analysis.data.rows import monitor_of
 from analysis.model.adding import TOTAL
 from analysis.questions.trends import words
-from analysis.questions.trends.captions import trend_headline
+from analysis.questions.trends.captions import is_part, trend_headline
 from analysis.questions.trends.picture import leaders_picture, shares_over_time_picture
 from analysis.questions.trends.series import Series
 from analysis.show import dates, labels
@@ -76,7 +76,11 @@ def _strips(series: Series) -> dict[str, Any]:
     for line in series.killed:
         if line.party in parties and line.party not in parties.groups:
             kind = (
-                "whole" if line.count is not None and not line.limit else "part" if line.least is not None else "none"
+                "none"
+                if line.least is None
+                else "part"
+                if line.count is None or line.limit or is_part(series, line)
+                else "whole"
             )
             found.setdefault(line.party, {}).setdefault(kind, []).append(months.index(line.month))
     rows = []

@@ -17,7 +17,8 @@ def comparison_headline(comparison: Comparison) -> str:
     deaths, top, best = deaths_of(comparison), comparison.highest, [line for line in comparison.lines if line.rank == 1]
     status = standing.alleged_words(comparison.tolls)
     if comparison.month in comparison.tolls.not_counted:
-        return " ".join(_limits(comparison))
+        who = labels.monitor_label(comparison.tolls)
+        return f"{who}'s numbers of {comparison.tolls.population} cannot rank parties: not all losses are counted"
     if top is None:
         return _nobody(comparison)
     than = "than to any other party named"

@@ -24,26 +24,34 @@ if (table) {
   const search = document.getElementById("search");
   const found = document.getElementById("found");
   const known = JSON.parse(document.getElementById("search-index").textContent);
-  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f\u064b-\u065f]/g, "").replace(/[\u2019'`-]/g, " ");
-  const names = Object.entries(known.names).map(([code, text]) => [code, plain(text.join(" | "))]);
-  const months = Object.fromEntries(Object.entries(known.months).map(([month, [codes, numbers, outlets]]) => {
-    const [year, number] = month.split("-");
-    return [month, {codes, numbers: new Set(numbers.map(String)), text: plain(outlets.join(" | ")), dates: `${month} ${number}/${year} ${+number}/${year}`}];
-  }));
+  const digits = (text) => text.replace(/[\u0660-\u0669]/g, (one) => one.charCodeAt(0) - 0x660);
+  const plain = (text) => digits(text).toLowerCase().normalize("NFD").replace(/[\u0300-\u036f\u064b-\u065f]/g, "").replace(/[\u2019'`-]/g, " ");
+  const names = Object.entries(known.names).map(([code, found]) => [code, plain(found.join(" | "))]);
+  const months = Object.fromEntries(Object.entries(known.months).map(([month, [codes, numbers, outlets]]) =>
+    [month, {codes, numbers: new Set(numbers.map(String)), text: plain(outlets.join(" | ")), named: plain(known.named[+month.slice(5) - 1])}]));
+  const parties = (word) => names.filter(([, text]) => text.includes(word)).map(([code]) => code);
+  const dated = (word) => {
+    const [, year, month] = word.match(/^(20\d\d)[-/.](\d\d?)$/) || [];
+    const [, first, then] = word.match(/^(\d\d?)[-/.](20\d\d)$/) || [];
+    return year || then ? `${year || then}-${(month || first).padStart(2, "0")}` : "";
+  };
+  const test = (word) => {  // a month, a year, a number; else a word of a name
+    const date = dated(digits(word));
+    if (date) return (key) => key === date;
+    const number = digits(word).replace(/[,.\u066b\u066c]/g, "");
+    if (/^\d+$/.test(number)) return (key, month) => month.numbers.has(number) || key.startsWith(`${number}-`);
+    const said = plain(word);
+    const codes = parties(said);
+    return (key, month) => month.named.includes(said) || month.text.includes(said) || codes.some((code) => month.codes.includes(code));
+  };
   const look = () => {
-    const asked = plain(search.value.trim());
-    const words = asked.split(/\s+/).filter(Boolean);
-    const parties = (word) => names.filter(([, text]) => text.includes(word)).map(([code]) => code);
-    const whole = asked ? parties(asked) : [];
-    const meant = words.map((word) => [word, parties(word)]);
+    const asked = search.value.trim();
+    const whole = asked ? parties(plain(asked)) : [];
+    const tests = asked.split(/\s+/).filter(Boolean).map(test);
     let shown = 0;
     for (const row of bodies.flatMap((body) => [...body.rows])) {
-      const month = months[row.dataset.month];
-      const name = plain(row.cells[0].textContent);
-      const has = ([word, codes]) => /^[0-9][0-9,.]*$/.test(word) && !name.includes(word)
-        ? month.numbers.has(word.replace(/[,.]/g, "")) || month.dates.includes(word)
-        : name.includes(word) || month.dates.includes(word) || month.text.includes(word) || codes.some((code) => month.codes.includes(code));
-      row.hidden = !(meant.every(has) || whole.some((code) => month.codes.includes(code)));
+      const key = row.dataset.month;
+      row.hidden = !(tests.every((one) => one(key, months[key])) || whole.some((code) => months[key].codes.includes(code)));
       shown += !row.hidden;
     }
     found.textContent = asked ? shown + (shown === 1 ? " month" : " months") : "";
@@ -88,5 +96,8 @@ function unfold(hash) {
   for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   if (target) target.scrollIntoView();
 }
+const folded = document.querySelectorAll("#sources details");
+addEventListener("beforeprint", () => { for (const one of folded) one.open = true; });
+addEventListener("afterprint", () => { for (const one of folded) one.open = false; });
 addEventListener("hashchange", () => unfold(location.hash));
 unfold(location.hash);
