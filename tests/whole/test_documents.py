@@ -71,7 +71,8 @@ def copy(tmp_path: Path) -> Path:
         "export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b\n"
     )
     command = environment / "snhr"
-    command.write_text(f"#!{sys.executable}\nfrom analysis.cli import main; main(prog_name='snhr')\n")
+    guarded = "if __name__ == '__main__': main(prog_name='snhr')"  # as in the command that pip installs
+    command.write_text(f"#!{sys.executable}\nfrom analysis.cli import main\n{guarded}\n")
     command.chmod(0o755)
     subprocess.run("git init -q && git add .", shell=True, cwd=tmp_path, check=True)
     return tmp_path
