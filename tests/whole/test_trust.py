@@ -129,7 +129,7 @@ def test_a_site_runs_nothing(
     monkeypatch.setattr("jupyter_client.manager.KernelManager.start_kernel", started)
     if recorded:
         made = site(mine, tmp_path / "site", data).parent / MONTH / "index.html"
-        assert "open(&#39;" in made.read_text("utf-8")  # shown as what was run, not run
+        assert "open(&#39;" not in made.read_text("utf-8")  # neither run nor shown: a page asks the library
     else:
         with pytest.raises(RunError, match="not as the run wrote it"):
             site(mine, tmp_path / "site", data)

@@ -34,8 +34,8 @@ def pages(data: Data, month: str | None = None) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis import read_data
-    >>> pages(read_data(), "2016-01")["publisher"].iloc[0]
-    'SNHR'
+    >>> "SNHR" in set(pages(read_data(), "2016-01")["publisher"])
+    True
     """
     claims = pd.concat([data.claims, data.comparison_claims])
     totals, said = data.period_totals, data.definitions

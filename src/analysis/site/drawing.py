@@ -19,7 +19,7 @@ PHONE = 5.0  # inches: the layout for a phone, its letters twice as large beside
 CARD = (12.0, 6.3)  # inches at 100 dots: the picture that a shared link shows, 1,200 by 630
 _PAPER_IN_DARK = "#17191c"
 _CONTRAST = 3.2  # of what is drawn on dark paper
-_RC: Any = {"svg.fonttype": "none", "figure.dpi": 72}
+_STYLE: Any = ["default", {"svg.fonttype": "none", "figure.dpi": 72, "text.parse_math": False}]  # whatever is set here
 
 
 class Drawing(NamedTuple):
@@ -42,7 +42,7 @@ def drawing(draw: Callable[..., Axes], name: str) -> Drawing | None:
     name
         Of the picture, with a first letter of its own on its page: with that begins what its SVG refers to.
     """
-    with plt.rc_context(_RC):
+    with plt.style.context(_STYLE):
         ax = draw()
         if not is_drawn(ax):
             plt.close("all")
@@ -56,10 +56,11 @@ def drawing(draw: Callable[..., Axes], name: str) -> Drawing | None:
 
 def card_picture(draw: Callable[..., Axes], path: Path) -> None:
     """Save the picture that a shared link shows."""
-    figure = plt.figure(figsize=CARD, dpi=100)
-    draw(figure.add_axes((0, 0, 1, 1)))
-    figure.savefig(path, metadata={"Software": None})
-    plt.close(figure)
+    with plt.style.context(_STYLE):
+        figure = plt.figure(figsize=CARD, dpi=100)
+        draw(figure.add_axes((0, 0, 1, 1)))
+        figure.savefig(path, metadata={"Software": None})
+        plt.close(figure)
 
 
 def dark_rules(page: str) -> str:
