@@ -99,7 +99,8 @@ def _known(
 
     A total counts those published `beside` it too.
     """
-    known = Known(floors=dict(floors))
+    there = dict(sorted(there.items()))  # of numbers that contradict each other the order would count
+    known = Known(floors=dict(sorted(floors.items())))
     for code, cell in there.items():
         low, high = cell.ends or (None, None)
         if cell.ends and not cell.causes:
