@@ -510,3 +510,24 @@ class TestPlot:
         assert mine.read_text("utf-8") == "mine"
         made = snhr("plot", "2016-01", "-o", str(tmp_path / "none" / "a.svg"))
         assert "is no folder" in made.stderr
+
+
+class TestSources:
+    def test_the_archive_list_is_every_address_once(self) -> None:
+        result = CliRunner().invoke(main, ["sources", "2016-01", "--archive-list"])
+        assert result.exit_code == 0
+        lines = result.output.splitlines()
+        assert "https://snhr.org/blog/2016/02/01/17765/" in lines
+        assert len(lines) == len(set(lines))
+        assert all(line.startswith("http") for line in lines)
+
+    def test_a_page_is_named_with_what_it_is_cited_for(self) -> None:
+        rows = json.loads(CliRunner().invoke(main, ["sources", "2016-01", "--format", "json"]).output)
+        cited = {row["cited_for"]: row for row in rows}
+        assert cited["snhr-2016-01-en"]["publisher"] == "SNHR"
+        assert {row["month"] for row in rows} == {"2016-01"}
+
+    def test_a_month_without_pages_is_refused(self) -> None:
+        result = CliRunner().invoke(main, ["sources", "1999-01"])
+        assert result.exit_code == 2
+        assert "Next: name a month from 2013-02" in result.output

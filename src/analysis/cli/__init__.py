@@ -100,17 +100,8 @@ def main(debug: bool) -> None:
 
 for command in (
     *(answers.months, answers.compare, answers.shares, answers.quote, answers.period),
-    *(
-        answers.monitors,
-        pictures.plot,
-        checks.audit,
-        checks.claims,
-        checks.check,
-        texts.read,
-        files.tabulate,
-        answers.sources,
-    ),
-    *(files.init, files.validate, files.build, files.diff),
+    *(answers.monitors, answers.sources, pictures.plot, checks.audit, checks.claims, checks.check, texts.read),
+    *(files.tabulate, files.init, files.validate, files.build, files.diff),
     *(notebooks.copy_notebooks, notebooks.run, notebooks.verify, notebooks.site),
 ):
     main.add_command(command)

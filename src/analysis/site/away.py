@@ -51,7 +51,7 @@ def dataset(page: MonthPage, common: Mapping[str, Any], citation: str) -> dict[s
         "keywords": about.get("keywords", []),
         "temporalCoverage": f"{start.start_time:%Y-%m-%d}/{start.end_time:%Y-%m-%d}",
         "version": common["data_version"],
-        "isBasedOn": [one["url"] for one in page.sources()],
+        "isBasedOn": [one["url"] for one in page.sources() if one["url"]],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{base}{month}.{form}"}
             for form, kind in forms.items()

@@ -58,8 +58,7 @@ def card_picture(draw: Callable[..., Axes], path: Path) -> None:
     """Save the picture that a shared link shows."""
     with plt.style.context(_STYLE):
         figure = plt.figure(figsize=CARD, dpi=100)
-        draw(figure.add_axes((0, 0, 1, 1)))
-        figure.savefig(path, metadata={"Software": None})
+        path.write_bytes(image(draw(figure.add_axes((0, 0, 1, 1)))))
         plt.close(figure)
 
 

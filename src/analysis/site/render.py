@@ -71,13 +71,12 @@ class Renderer:
     def write(self, folder: Path, page: Mapping[str, Any], template: str) -> None:
         """Write a page as the index of a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        around = {"path": _path(folder, template), **{name: f"the {name} of this page" for name in ("style", "policy")}}
-        text = self.environment.get_template(template).render({**self.common, **around, **page})
-        dark = dark_rules(text)
+        made, around = self.environment.get_template(template), {"path": _path(folder, template)}
+        dark = dark_rules(made.render({**self.common, **around, **page, "style": "", "policy": ""}))
         style = f"{self.style}@media screen and (prefers-color-scheme:dark){{{dark}}}" if dark else self.style
         allowed = f"style-src {_source(style)}; script-src {_source(self.common['script'])}"
         policy = f"default-src 'none'; img-src data:; {allowed}; base-uri 'none'; form-action 'none'"
-        text = text.replace(around["style"], style, 1).replace(around["policy"], policy, 1)
+        text = made.render({**self.common, **around, **page, "style": style, "policy": policy})
         there = set(re.findall(r' id="(r-[a-z0-9-]+)"', text))
         text = re.sub(r'<a href="#(r-[a-z0-9-]+)">([^<]*)</a>', lambda a: a[0] if a[1] in there else a[2], text)
         (folder / "index.html").write_text(printable(text), "utf-8", newline="\n")

@@ -38,11 +38,11 @@ def write_series(out: Path, tolls: Tolls, asked: Mapping[str, Any], page: Render
     gaps, leaders = page.prose(words.gaps_sentence(series)), page.prose(words.leaders_sentence(series))
     added = page.prose(f"{words.period_sentence(sums)}\n\n{words.printed_period_sentence(sums)}")
     rows = table(sums.table, str, str) | {"name": "sums"}
-    sections: list[tuple[str, str, str, str, list[Folded]]] = [
-        ("months", trend_headline(series), "", "", [("Months without figures, and what changes", None, gaps)]),
-        ("highest", "To which party most deaths were attributed", leaders, "", []),
-        ("shares", "Children and women among the victims", "", "", []),
-        ("sums", "What the months add up to", added, "", [("Party by party", rows, "")]),
+    sections: list[tuple[str, str, str, list[Folded]]] = [
+        ("months", trend_headline(series), "", [("Months without figures, and what changes", None, gaps)]),
+        ("highest", "To which party most deaths were attributed", leaders, []),
+        ("shares", "Children and women among the victims", "", []),
+        ("sums", "What the months add up to", added, [("Party by party", rows, "")]),
     ]
     context = {
         "title": f"{dates.period_words(series.start, series.end)}: month by month",
@@ -53,8 +53,7 @@ def write_series(out: Path, tolls: Tolls, asked: Mapping[str, Any], page: Render
         "strips": _strips(series),
         "reading": [labels.lower_bound(tolls)],
         "sections": [
-            Section(name, title, said, drawn.get(name), after, folded=folded)
-            for name, title, said, after, folded in sections
+            Section(name, title, said, drawn.get(name), folded=folded) for name, title, said, folded in sections
         ],
     }
     page.write(out, {**context, **more}, "series.html.j2")
@@ -98,8 +97,7 @@ def _strips(series: Series) -> dict[str, Any]:
                 "counted": f"{len(cells.get('whole', []))} of {len(can)}",
             }
         )
-    years = [(place * _CELL, month[:4]) for place, month in enumerate(months) if month.endswith("-01")]
-    return {"width": len(months) * _CELL, "rows": rows, "years": years}
+    return {"width": len(months) * _CELL, "rows": rows}
 
 
 def _path(places: list[int]) -> str:

@@ -30,7 +30,6 @@ from analysis.questions.audit.findings import audit
 from analysis.questions.comparison.numbers import compare
 from analysis.questions.trends.coverage import coverage
 from analysis.show import labels
-from analysis.show.standing import standing_words
 from analysis.site.index import index
 from analysis.site.month import write_month
 from analysis.site.render import Renderer
@@ -219,7 +218,7 @@ def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Mo
             if asked not in known:
                 known[asked] = monthly_tolls(data, asked[0], asked[1], asked[2] or None)
             tolls = known[asked]
-            yield Month(name, record, tolls, compare(tolls, name), standing_words(tolls, name))
+            yield Month(name, record, tolls, compare(tolls, name))
 
 
 def _again(month: Month) -> dict[str, str]:

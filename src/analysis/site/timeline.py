@@ -28,7 +28,6 @@ class Month:
     record: Mapping[str, Any]
     tolls: Tolls
     compared: Comparison
-    standing: str
 
     @property
     def name(self) -> str:
