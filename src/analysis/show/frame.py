@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
@@ -47,12 +47,21 @@ _MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 @dataclass(frozen=True)
 class Caption:
-    """What stands around a picture: what it says, what it shows, what it leaves out, where its numbers are from."""
+    """What stands around a picture: what it says, what it shows, what it leaves out, where its numbers are from.
+
+    `about` says whose numbers of when they are, before the headline: a picture that is cut has that alone.
+    """
 
     headline: str
     subtitle: str
     source: str
     notes: Sequence[str] = ()
+    about: str = ""
+
+    @property
+    def head(self) -> str:
+        """The headline after whose numbers of when it is about."""
+        return f"{self.about}: {self.headline}" if self.about else self.headline
 
 
 @dataclass
@@ -117,7 +126,7 @@ class Sheet:
         self.figure, self.ax, self.caption = figure, ax, caption
         width, self.scale = _measures(ax, width)
         pad, inner = _PAD * self.scale, width - 2 * _PAD * self.scale
-        above = [(caption.headline, LARGE, "bold", "black"), (caption.subtitle, FONT, "normal", GREY)]
+        above = [(caption.head, LARGE, "bold", "black"), (caption.subtitle, FONT, "normal", GREY)]
         written = [(*self._wrapped(text, size, inner, weight), weight, color) for text, size, weight, color in above]
         small = [self._wrapped(text, SMALL, inner, "normal") for text in [*caption.notes, caption.source] if text]
         heads = [self._height(text, size) for text, size, _, _ in written]
@@ -221,7 +230,7 @@ def columns_of(least: float, most: int, ax: Axes | None = None, width: float = W
 
 def card(caption: Caption, ax: Axes | None = None, width: float = WIDTH) -> Axes:
     """A picture of what cannot be drawn: its sentence, and empty axes, which hold no data."""
-    sheet = Sheet(caption, 0.1, ax, width)
+    sheet = Sheet(replace(caption, about=""), 0.1, ax, width)  # the sentence says it itself
     axes = sheet.axes(0, 0, sheet.area[2], sheet.area[3])
     axes.set_axis_off()
     axes.figure.set_label(f"{caption.headline}.")

@@ -21,7 +21,7 @@ LINES = {  # below the parties
 }
 STATES = {
     "range": "published only as a range or an end of one",
-    "none_left": "none remain once the others are subtracted",
+    "none_left": "none remain once the others are subtracted from a published number that includes them",
     "not_reported": "no full count gathered here",
     "undecided": "undecided",
 }
@@ -219,6 +219,11 @@ def in_sentence_of(party: str, parties: Parties) -> str:
 def monitor_label(of: Counting) -> str:
     """The monitor's name as sentences write it."""
     return monitor_of(of.data, of.monitor).short_label
+
+
+def about(of: Counting, when: str) -> str:
+    """Whose numbers of when a picture shows, before its headline: `SNHR, January 2016`."""
+    return f"{monitor_label(of)}, {when}"
 
 
 def documented(of: Counting) -> str:

@@ -19,7 +19,7 @@ from analysis.questions.comparison.words import (
     total_title,
     unnamed_words,
 )
-from analysis.show import labels, numbers, remarks
+from analysis.show import dates, labels, numbers, remarks
 from analysis.show.bars import draw_bounds, draw_range, line_color, stripes, whole_ticks
 from analysis.show.frame import FONT, GREY, WIDTH, Caption, Footnotes, Row, Rows, card, text_width
 from analysis.show.sources import credit, source_line
@@ -186,11 +186,12 @@ def _ink(color: str) -> str:
 
 def _caption(comparison: Comparison, headline: str, subtitle: str, notes: Sequence[str]) -> Caption:
     source = f"{source_line(comparison.tolls, comparison.month)} {credit(comparison.tolls.data)}".strip()
-    return Caption(headline, subtitle, source, notes)
+    when = dates.month_of(comparison.month, comparison.lines)
+    return Caption(headline, subtitle, source, notes, labels.about(comparison.tolls, when))
 
 
 def _alt(kind: str, caption: Caption, said: str) -> str:
-    return " ".join([f"{kind}. {caption.headline}. {caption.subtitle} {said}.", *caption.notes])
+    return " ".join([f"{kind}. {caption.head}. {caption.subtitle} {said}.", *caption.notes])
 
 
 def _mark(line: Line, footnotes: Footnotes) -> str:
@@ -219,7 +220,7 @@ def _bars(comparison: Comparison, footnotes: Footnotes) -> Iterable[_Bar]:
             yield _Bar(line, text, *bounds)
         elif _is_drawn(cells[line.party]):
             toll = cells[line.party]
-            text = _reason(toll, line.party in together, parties)
+            text = _reason(toll, line.party in together, parties, _among(line.party, toll, comparison))
             undecided = toll.state == "undecided"  # then what is drawn are the ends of what pages publish
             ends = (toll.printed_low, toll.printed_high) if undecided else (toll.at_least, toll.at_most)
             yield _Bar(line, text, *ends)
@@ -274,8 +275,24 @@ def _of_total(line: Line, comparison: Comparison) -> str:
     return "" if line.share_of_total is None else f" ({numbers.percent(line.killed, comparison.total.killed)})"
 
 
-def _reason(toll: Toll, together: bool, parties: Parties) -> str:
-    """Why a party has no number, after what bounds it."""
+def _among(party: str, toll: Toll, comparison: Comparison) -> str:
+    """Say whose bar holds the deaths of a party without a number already: '' where that is not certain.
+
+    Where the parties reach the total they can only be in a leftover class; where there is none, in what no party has.
+    """
+    held = [line for line in comparison.residuals if line.party != party]
+    if (rest := standing(comparison.tolls, comparison.month).unaccounted) and not held:
+        held = [line for line in comparison.lines if line.party == UNACCOUNTED]
+    elif rest != 0:
+        return ""
+    if len(held) != 1 or held[0].killed is None or toll.at_most is None or toll.at_most > held[0].killed:
+        return ""
+    name = f"of {labels.line_label(held[0].party, comparison.tolls.parties)}"
+    return f", among the {numbers.limited(held[0])} {'unaccounted for' if rest else name}"
+
+
+def _reason(toll: Toll, together: bool, parties: Parties, among: str) -> str:
+    """Why a party has no number, after what bounds it, and `among` whose."""
     for one in toll.disputed:
         whose = labels.join_or(labels.party_label(code, parties, short=True) for code in one.parties)
         return f"undecided: some pages attribute {numbers.number(one.deaths)} here, others to {whose}"
@@ -283,4 +300,4 @@ def _reason(toll: Toll, together: bool, parties: Parties) -> str:
         ends = [numbers.number(end) for end in (toll.printed_low, toll.printed_high) if end is not None]
         return f"undecided: published are {labels.join(dict.fromkeys(ends))}"
     reason = "no full count of its own gathered here" if together else labels.state_words(toll.state, toll.basis)
-    return f"{numbers.bounded(None, toll.at_least, toll.at_most)} ({reason})"
+    return f"{numbers.bounded(None, toll.at_least, toll.at_most)}{among} ({reason})"

@@ -92,7 +92,7 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     rows.ax.set_xlim(-0.02 * ticks[-1])  # so that a symbol at 0 touches no name
     rows.ax.spines["bottom"].set_bounds(0, ticks[-1])
     said = "; ".join(f"{row.name}: {row.text}" for row in rows_)
-    return rows.finish(deaths, f"Points and ranges. {caption.headline}. {subtitle} {said}.")
+    return rows.finish(deaths, f"Points and ranges. {caption.head}. {subtitle} {said}.")
 
 
 def _draw(ax: Axes, place: float, line: Printed, symbol: str, agreement: Agreement) -> None:
@@ -121,7 +121,7 @@ def _symbol(symbol: str, color: str, hollow: bool = False) -> Line2D:
 
 
 def _words(line: Printed, agreement: Agreement) -> str:
-    kind = "" if line.kind == "toll" else words.kind_words(line, agreement.data)
+    kind = "; ".join(words.part_words(line, agreement.data))
     return f"{words.printed_words(line)}{f' ({kind})' if kind else ''}"
 
 

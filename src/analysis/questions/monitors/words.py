@@ -74,16 +74,23 @@ def agreement_headline(agreement: Agreement) -> str:
         who = labels.join(dict.fromkeys(names[line.monitor] for line in killed))
         if len({line.monitor for line in killed}) == 1:
             return f"Only numbers by {who} are gathered here of {deaths} for {when}"
-        return f"{who} published {deaths} for {when}, but never for the same party"
+        return f"{who} published {deaths} for {when}; no party has numbers of two of them in the pages gathered here"
     first = {line.monitor: line for line in reversed(by_party[party])}
     kinds = {
-        code: "" if line.kind == "toll" else f" ({kind_words(line, agreement.data)})" for code, line in first.items()
+        code: f" ({limits})" if (limits := labels.join(_limits(line, agreement.data))) else ""
+        for code, line in first.items()
     }
     one, *others = whose[party]
     said = [f"{names[one]} published {printed_words(first[one])}{kinds[one]}"]
     said += [f"{names[code]} {printed_words(first[code])}{kinds[code]}" for code in others]
     of = "in all" if party == TOTAL else f"attributed to {labels.in_sentence_of(party, parties)}"
-    return f"{labels.capitalized(deaths)} {of}: {labels.join(said)}"
+    return f"{labels.capitalized(deaths)} {of}, {when}: {labels.join(said)}"
+
+
+def _limits(line: Printed, data: Data) -> list[str]:
+    """What a number covers, where it is not the whole toll of all places."""
+    places = labels.left_out_of([line.remarks])
+    return [*part_words(line, data), *([f"without the deaths in {places}"] if places else [])]
 
 
 def without_parties(agreement: Agreement) -> str:
@@ -194,8 +201,12 @@ def printed_words(line: Printed) -> str:
 
 def kind_words(line: Printed, data: Data) -> str:
     """What kind of number it is: a whole toll, only a part, alleged deaths."""
+    whole = labels.BASIS["summed"] if line.basis == "summed" else "the whole toll"
+    return "; ".join(part_words(line, data)) or {"toll": whole, **_ENDS}.get(line.kind, "")
+
+
+def part_words(line: Printed, data: Data) -> list[str]:
+    """What a number is of where it is not of all documented deaths of a party: of some causes, of alleged deaths."""
     parts = [remarks.items_words(line.causes)] if line.causes else []
-    if line.kind == "toll":
-        return "; ".join(parts) or (labels.BASIS["summed"] if line.basis == "summed" else "the whole toll")
-    note = _notes(data).get(line.monitor)
-    return "; ".join([*parts, note] if note else parts) or _ENDS.get(line.kind, "")
+    note = "" if line.kind == "toll" else _notes(data).get(line.monitor)
+    return [*parts, note] if note else parts

@@ -15,9 +15,9 @@ from analysis.model.numerals import SMALLEST_N
 from analysis.model.parties import Parties
 from analysis.model.remarks import ShareAtLeast
 from analysis.model.tolls import Toll
+from analysis.questions.shares import words
 from analysis.questions.shares.numbers import Share, Shares
-from analysis.questions.shares.words import shares_headline, shares_title
-from analysis.show import labels, numbers
+from analysis.show import dates, labels, numbers
 from analysis.show.bars import OPEN, draw_range
 from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Footnotes, Row, Rows, card, wrapped
 from analysis.show.sources import credit, source_line
@@ -69,9 +69,10 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     notes = [*footnotes.lines, *_folded(tables, drawn, killed.killed, parties)]
     if intervals:
         notes.insert(0, f"Line: {numbers.WILSON_LABEL}.")
-    subtitle = f"{shares_title(shares)}. Shares of what is {status}; no percentage below 10 deaths."
+    subtitle = f"{words.shares_title(shares)}. Shares of what is {status}; no percentage below 10 deaths."
     source = f"{source_line(tolls, shares.month)} {credit(tolls.data)}".strip()
-    caption = Caption(shares_headline(shares), subtitle, source, notes)
+    about = labels.about(tolls, dates.month_of(shares.month, shares.lines))
+    caption = Caption(words.shares_headline(shares), subtitle, source, notes, about)
     plain = [tables[party] for party in drawn]
     if not any(map(_has_share, plain)):
         counts = "; ".join(
@@ -117,7 +118,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     rows.ax.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
     rows.ax.spines["bottom"].set_bounds(0, _AXIS[0])
     said = [f"{labels.party_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)]
-    alt = " ".join([f"Bar chart. {caption.headline}. {subtitle} {'; '.join(said)}.", *notes])
+    alt = " ".join([f"Bar chart. {caption.head}. {subtitle} {'; '.join(said)}.", *notes])
     return rows.finish(f"percent of the {status} deaths", alt)
 
 
@@ -173,12 +174,15 @@ def _folded(
     ]
     none = [
         ("the total" if party == TOTAL else labels.line_label(party, parties))
-        + ("" if toll.at_most is None else f" (at most {numbers.number(toll.at_most)})")
+        + ("" if toll.at_most is None else f" ({numbers.bounded(None, toll.at_least, toll.at_most)})")
         for party, toll in tolls.items()
         if party in tables and toll.state == "not_reported"
     ]
     said = [f"No full count of children or women is gathered here for {labels.join(rest)}."] if rest else []
-    return said + ([f"No full count of deaths is gathered here for {labels.join(none)}."] if none else [])
+    if none:
+        by = " What stands in parentheses follows from other numbers." if any("(" in name for name in none) else ""
+        said.append(f"No full count of deaths is gathered here for {labels.join(none)}.{by}")
+    return said
 
 
 def _width(table: dict[str, Share], group: str) -> float:
@@ -200,7 +204,7 @@ def _shares_text(table: dict[str, Share]) -> str:
         f"{numbers.limit_words(parts[group].remarks)}{numbers.counted(count, group)}" for group, count in counts.items()
     )
     if numbers.share_words(last) and len(parts) == 2:
-        return f"{numbers.share_words(last)}: {known} of {n}"
+        return f"{words.share_or_floor(last)}: {known} of {n}"
     unknown = [f"; {group}: {labels.STATES[str(line.state)]}" for group, line in parts.items() if group not in counts]
     unknown += [f"; {group}: {labels.STATES['not_reported']}" for group in ("children", "women") if group not in table]
     alone = numbers.share_words(first) if len(counts) == 1 and len(parts) == 1 else ""

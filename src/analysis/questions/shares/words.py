@@ -30,14 +30,20 @@ def shares_headline(shares: Shares) -> str:
         return f"No share of children and women together among {deaths} can be given for {when}"
     party = TOTAL if TOTAL in known else max(own, key=lambda code: both[code].killed or both[code].killed_min or 0)
     line, whose = both[party], f"attributed to {labels.in_sentence_of(party, tolls.parties)} "
-    share, of = numbers.share_words(line), numbers.range_words(line.killed, line.killed_min, line.killed_max)
-    floors = [one for one in line.remarks if isinstance(one, ShareAtLeast)]
-    share += "".join(f" or at least {numbers.percent(one.count, one.deaths)}" for one in floors[:1])
-    share = f"Pages disagree: {share}" if floors else share
+    share, of = share_or_floor(line), numbers.range_words(line.killed, line.killed_min, line.killed_max)
+    share = f"Pages disagree: {share}" if share != numbers.share_words(line) else share
     said = f"{share} of the {of} {deaths} {whose * (party != TOTAL)}were of children and women"
     if party != TOTAL and (more := _more_without_a_share(shares, party)):
         return f"No share can be given for {more}; {said[:1].lower()}{said[1:]}"
     return labels.capitalized(said)
+
+
+def share_or_floor(line: Share) -> str:
+    """A share, and what another page makes it at the least: `24.6% or at least 29.7%`."""
+    floors = [one for one in line.remarks if isinstance(one, ShareAtLeast)]
+    return numbers.share_words(line) + "".join(
+        f" or at least {numbers.percent(one.count, one.deaths)}" for one in floors[:1]
+    )
 
 
 def _more_without_a_share(shares: Shares, party: str) -> str:

@@ -10,7 +10,7 @@ from matplotlib.patheffects import withStroke
 from analysis.questions.comparison.words import comparison_title
 from analysis.questions.tipping import words
 from analysis.questions.tipping.numbers import Tipping
-from analysis.show import labels, numbers
+from analysis.show import dates, labels, numbers
 from analysis.show.bars import line_color, whole_ticks
 from analysis.show.frame import WIDTH, Caption, Footnotes, Row, Rows, card
 from analysis.show.sources import credit
@@ -45,13 +45,14 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
     >>> from analysis import read_data, monthly_tolls, compare
     >>> axes = tipping_picture(tipping_points(compare(monthly_tolls(read_data()), "2016-01")))
     >>> axes.texts[0].get_text()
-    '679; 597 without these 82'
+    '679; would be 597 without these 82'
     """
     tolls, note = tipping.comparison.tolls, words.tipping_note(tipping)
     source = f"{words.tipping_source(tipping)} {credit(tolls.data)}".strip()
     rest, title = words.rest_words(tipping), comparison_title(tipping.comparison)
     subtitle = f"{title}: the two highest of the parties named.{f' {rest}' if rest else ''}" if note else f"{title}."
-    caption = Caption(words.tipping_headline(tipping), subtitle, source, [note] if note else [])
+    about = labels.about(tolls, dates.month_of(tipping.comparison.month, tipping.comparison.lines))
+    caption = Caption(words.tipping_headline(tipping), subtitle, source, [note] if note else [], about)
     if tipping.leader is None or not note:
         return card(caption, ax, width)
     second, parties = tipping.lines[0], tolls.parties
@@ -63,7 +64,7 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
         Row(
             labels.line_label(party, parties),
             f"{numbers.number(count)}{footnotes.mark(compared[party].remarks)}; "
-            f"{numbers.number(count + change)} {how} {these}",
+            f"would be {numbers.number(count + change)} {how} {these}",
             max(count, count + change),
         )
         for party, count, change, how in moves
@@ -81,5 +82,5 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
         rows.ax.annotate("", (count + change, place), (count, place), arrowprops=_ARROW)
         rows.ax.vlines([count + change], place - 0.36, place + 0.36, color="black", linewidth=2, path_effects=_HALO)
     whole_ticks(rows.ax.xaxis)
-    alt = f"Bar chart. {caption.headline}. {'; '.join(f'{row.name}: {row.text}' for row in lines)}. {note}"
+    alt = f"Bar chart. {caption.head}. {'; '.join(f'{row.name}: {row.text}' for row in lines)}. {note}"
     return rows.finish(labels.axis_words(tolls), alt)

@@ -44,6 +44,11 @@ def marked_changes(series: Series) -> list[tuple[float, str]]:
     )  # at an end there is no before and after
 
 
+def about(series: Series) -> str:
+    """Whose numbers of when a series shows, before its headline."""
+    return labels.about(series.tolls, when(series))
+
+
 def trend_title(series: Series) -> str:
     """The title of a series."""
     return f"{deaths(series).capitalize()} {labels.documented(series.tolls)}, month by month, {when(series)}"
@@ -69,7 +74,11 @@ def trend_headline(series: Series) -> str:
         higher = [month for month in open_ if _can_exceed(series, month, high.least or 0)]
         who = "" if higher == open_ else f"{labels.join(map(dates.month_name, higher))} "
         without += f" and {who}could be higher" if higher else ""
+    lower = [line for line in sums.values() if line not in whole and (line.least or 0) < (low.least or 0)]
     counts = [f"{_count(series, line, sums)} ({_where(line, sums)})" for line in (low, high)]
+    if 0 < len(lower) <= _NAMED:  # what is known of them is less, so the lowest may be one of them
+        said = [f"{dates.month_name(line.month)} has {_count(series, line, sums)}" for line in lower]
+        counts[0] = f"{counts[0][:-1]}; {labels.join(said)})"
     if low.month == high.month:
         return f"{labels.capitalized(what)}: {counts[0]}{without}"
     return f"{labels.capitalized(what)} a month: lowest {counts[0]}, highest {counts[1]}{without}"
@@ -161,13 +170,28 @@ def shares_over_time_headline(series: Series, lines: list[Point]) -> str:
     """What the picture of the shares says first: the share of all months with numbers, for the party with most."""
     if not lines:
         return f"No share of children and women among {deaths(series)} can be given for any month of {when(series)}"
-    count, killed = sum(line.count or 0 for line in lines), sum(line.killed or 0 for line in lines)
-    party = lines[0].party
+    party, together = lines[0].party, pooled(series, lines)
     whose = "" if party == TOTAL else f" attributed to {labels.in_sentence(lines[0].label)}"
     months = f"In {dates.month_name(lines[0].month)}"
     if len(lines) > 1:
         months = f"In the {len(lines)} of {dates.month_count(len(series.months))} with numbers"
-    return f"{months}, {numbers.percent(count, killed)} of the {deaths(series)}{whose} were of children and women"
+    share = f"{share_ends(lines)} a month" if together is None else numbers.percent(*together)
+    return f"{months}, {share} of the {deaths(series)}{whose} were of children and women"
+
+
+def share_ends(lines: list[Point]) -> str:
+    """The lowest and the highest share of several months: `14.5% to 59.0%`, one number where they are alike."""
+    ends = (end(lines, key=lambda line: line.share or 0) for end in (min, max))
+    return " to ".join(dict.fromkeys(numbers.percent(line.count, line.killed) for line in ends))
+
+
+def pooled(series: Series, lines: list[Point]) -> tuple[int, int] | None:
+    """How many deaths of these months together were of the group; None where a leftover class changes between them."""
+    months = [line.month for line in lines]
+    changes = [month for month, _ in changes_words(series, "residual_changes")]
+    if lines[0].party in series.tolls.parties.residual and any(min(months) < one <= max(months) for one in changes):
+        return None
+    return sum(line.count or 0 for line in lines), sum(line.killed or 0 for line in lines)
 
 
 def leaders_title(series: Series) -> str:
@@ -203,6 +227,7 @@ def leaders_notes(series: Series) -> list[str]:
         months = dates.month_count(len(shared))
         notes.append(f"In {months} parties share the first place: {labels.join(map(dates.month_name, shared))}.")
     notes += [f"Pale: {text[:1].lower()}{text[1:]}" for text in outnumbered_words(series)]
+    notes += [f"{labels.capitalized(text)}." for _, text in changes_words(series, "residual_changes")]
     if len(series.leaders) < len(series.months) - len(series.gaps):
         notes.append(
             "Cannot be said: a party without a full count, or deaths in none of the parties' numbers, could be more "

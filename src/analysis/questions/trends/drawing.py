@@ -63,6 +63,19 @@ def hatch(ax: Axes, series: Series, months: Iterable[str]) -> None:
         ax.axvspan(first - 0.5, last + 0.5, facecolor="white", edgecolor=APART, hatch="////", linewidth=0, zorder=0)
 
 
+def mark(ax: Axes, sheet: Sheet, changes: list[tuple[float, str]]) -> None:
+    """A line where something changes, with its letter if there is room before the next."""
+    low, high = ax.get_xlim()
+    inch = ax.get_position().width * sheet.figure.get_size_inches()[0] / (high - low)
+    ends = [*(at for at, _ in changes[1:]), high]
+    for letter, (at, _), end in zip(captions.LETTERS, changes, ends, strict=False):
+        ax.axvline(at, color="black", linestyle=(0, (3, 2)), linewidth=0.8 * sheet.scale)
+        style: dict[str, Any] = {"fontsize": sheet.size(SMALL - 1), "weight": "bold", "va": "top"}
+        if text_width(letter, sheet.size(SMALL - 1), "bold") + 4 / 72 < (end - at) * inch:
+            where: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+            ax.annotate(letter, (at, 1), (2, 0), **where, **style)
+
+
 def panels(sheet: Sheet, count: int, columns: int, height: float, below: float = 0.0) -> list[Axes]:
     """So many axes in rows of `columns`, `height` inches each at full width, above what is left free `below`."""
     scale, wide = sheet.scale, sheet.area[2]
@@ -104,14 +117,20 @@ def bar(ax: Axes, series: Series, line: Point, color: str) -> None:
     """A number as a bar; a range whole to its lower end and pale to its upper; an arrow where there may be more."""
     place = series.months.index(line.month)
     wide = 0.94 if len(series.months) <= APART_UP_TO else 1.0
-    least = {"facecolor": pale(color), "hatch": "...."} if is_least(series, line) else {"color": color}
-    ax.bar([place], [line.least or 0], width=wide, edgecolor=color, linewidth=0.6, **least)
+    if is_least(series, line):
+        least_bar(ax, place, line.least or 0, color, wide)
+    else:
+        ax.bar([place], [line.least or 0], width=wide, edgecolor=color, linewidth=0.6, color=color)
     if line.least:  # the few deaths of a month beside hundreds: too low for a bar, but none is what looks like it
         ax.hlines([0], place - wide / 2, place + wide / 2, color=color, linewidth=2.5, zorder=3, clip_on=False)
-    if is_least(series, line):
-        ax.plot([place], [line.least or 0], marker="^", color="black", markersize=4, linestyle="", clip_on=False)
     if most(line) > (line.least or 0):
         open_bar(ax, place, line.least or 0, most(line), color)
+
+
+def least_bar(ax: Axes, place: int, least: float, color: str, wide: float = 0.94) -> None:
+    """A pale dotted bar with an arrow: there may be more."""
+    ax.bar([place], [least], wide, facecolor=pale(color), edgecolor=color, linewidth=0.6, hatch="....")
+    ax.plot([place], [least], marker="^", color="black", markersize=4, linestyle="", clip_on=False)
 
 
 def open_bar(ax: Axes, place: int, low: float, high: float, color: str) -> None:

@@ -73,7 +73,13 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     changes = captions.marked_changes(series)
     notes = captions.trend_notes(series, changes, [highest[code] for code in order if code not in drawn])
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
-    caption = Caption(captions.trend_headline(series), f"{captions.trend_title(series)}.", source, notes)
+    caption = Caption(
+        captions.trend_headline(series),
+        f"{captions.trend_title(series)}.",
+        source,
+        notes,
+        captions.about(series),
+    )
     if not tops and not drawn:
         return card(caption, ax, width)
     ranges = any(line.state == "range" for line in series.killed) or any(is_combined(code) for code in lines)
@@ -85,7 +91,9 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     none = any(line.party in drawn and (line.state == "none_left" or line.count == 0) for line in series.killed)
     keys += [(Patch(facecolor="white", edgecolor=drawing.GAP), "none")] * none
     keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY, linestyle=":"), "at most")] * ranges
-    if any(drawing.is_least(series, line) for line in series.killed):
+    least = {code: _known_least(series, code, lines) for code in drawn}
+    least[TOTAL] = {month: known for month, known in _known_least(series, TOTAL, {}).items() if month not in tops}
+    if any(least.values()) or any(drawing.is_least(series, line) for line in series.killed):
         keys.append((Line2D([], [], marker="^", linestyle="", color="black", markersize=5), "at least"))
     columns = columns_of(_LEAST, _COLUMNS, ax, width)
     below = -(-len(drawn) // columns) * 1.38 + 0.5
@@ -93,25 +101,33 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     top = drawing.panels(sheet, 1, 1, 1.9, below * bool(drawn))[0]
     for line, is_sum in tops.values():
         drawing.bar(top, series, line, _SUMS if is_sum else _TOTAL)
-    drawing.shade(top, series, [month for month in months if month not in tops])
-    for letter, (at, _) in zip(captions.LETTERS, changes, strict=False):
-        top.axvline(at, color="black", linestyle=(0, (3, 2)), linewidth=1)
-        style: dict[str, Any] = {"fontsize": sheet.size(SMALL), "weight": "bold", "va": "top"}
-        top.annotate(letter, (at, 1), (3, 0), xycoords=("data", "axes fraction"), textcoords="offset points", **style)
+    for month, known in least[TOTAL].items():
+        drawing.least_bar(top, months.index(month), known, _TOTAL)
+    drawing.shade(top, series, [month for month in months if month not in tops and month not in least[TOTAL]])
     drawing.clear(top, sheet, "All parties")
     drawing.month_axis(top, months, sheet.size(SMALL - 1), sheet.area[2])
+    drawing.mark(top, sheet, changes)
     top.set_ylim(0)
     whole_ticks(top.yaxis)
     panels = drawing.panels(sheet, len(drawn), columns, 1.0) if drawn else []
     for place, (small, code) in enumerate(zip(panels, drawn, strict=True)):
-        _panel(small, sheet, series, code, lines, reach)
+        _panel(small, sheet, series, code, lines, least[code], reach)
         drawing.month_axis(small, months, sheet.size(SMALL - 1), sheet.area[2] / columns - 0.5)
+        drawing.mark(small, sheet, changes)
         small.tick_params(labelleft=place % columns == 0, labelbottom=place + columns >= len(drawn))
     top.figure.set_label(_trend_alt(series, caption, tops, [highest[code] for code in drawn]))
     return top
 
 
-def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, list[Point]], reach: float) -> None:
+def _panel(
+    ax: Axes,
+    sheet: Sheet,
+    series: Series,
+    code: str,
+    lines: dict[str, list[Point]],
+    least: dict[str, int],
+    reach: float,
+) -> None:
     """One party: its tolls, what bounds them together with others, the months without a number."""
     months, parties = series.months, series.tolls.parties
     color, known = line_color(code, parties), set()
@@ -124,6 +140,9 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
                 if line.month not in known:
                     drawing.open_bar(ax, months.index(line.month), 0, drawing.most(line), color)
                     known.add(line.month)
+    for month, deaths in least.items():
+        drawing.least_bar(ax, months.index(month), deaths, color)
+        known.add(month)
     none = {line.month for line in series.killed if line.party == code and line.state == "none_left"}
     apart = drawing.apart(series, code)
     drawing.shade(ax, series, [month for month in months if month not in known.union(none, apart)])
@@ -137,6 +156,17 @@ def _panel(ax: Axes, sheet: Sheet, series: Series, code: str, lines: dict[str, l
     ax.set_ylim(0, reach * 1.05)
     ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     whole_ticks(ax.yaxis)
+
+
+def _known_least(series: Series, code: str, lines: dict[str, list[Point]]) -> dict[str, int]:
+    """How many deaths of a party what else is published implies in months for which nothing of it is drawn."""
+    drawn = {line.month for party, own in lines.items() if code in members(party) for line in own}
+    tolls = {month: series.tolls.of(month).killed.get(code) for month in series.months if month not in series.gaps}
+    return {
+        month: toll.at_least
+        for month, toll in tolls.items()
+        if toll is not None and toll.at_least and toll.state == "not_reported" and month not in drawn
+    }
 
 
 def _away() -> Patch:
@@ -162,7 +192,7 @@ def _trend_alt(series: Series, caption: Caption, tops: dict[str, Any], parties: 
     said = [f"{month}: {captions.counted(line)}" for month, line in counts.items()]
     highest = [f"{line.label} {captions.counted(line)} ({line.month})" for line in parties]
     gaps = f"Without figures: {dates.months_words(series.gaps) if series.gaps else 'none'}."
-    heads = f"Small bar charts. {caption.headline}. {caption.subtitle}"
+    heads = f"Small bar charts. {caption.head}. {caption.subtitle}"
     return " ".join([heads, f"{what}: {'; '.join(said)}.", f"Highest: {'; '.join(highest)}.", gaps, *caption.notes])
 
 
@@ -207,9 +237,8 @@ def shares_over_time_picture(
     notes += ["Caution: something published contradicts or limits a number of that month."] * doubted
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{captions.shares_over_time_title(series)}."
-    caption = Caption(
-        captions.shares_over_time_headline(series, both.get(most[0], []) if most else []), subtitle, source, notes
-    )
+    headline = captions.shares_over_time_headline(series, both.get(most[0], []) if most else [])
+    caption = Caption(headline, subtitle, source, notes, captions.about(series))
     if not most:
         return card(caption, ax, width)
     color = GROUP_COLORS["children"]
@@ -229,18 +258,13 @@ def shares_over_time_picture(
         drawing.month_axis(one, series.months, sheet.size(SMALL - 1), sheet.area[2] / columns - 0.6)
         one.tick_params(labelleft=place % columns == 0, labelbottom=place + columns >= len(most))
     said = [
-        f"{lines[0].label}: {dates.month_count(len(lines))}, from {_percent(lines, min)} to {_percent(lines, max)}"
+        f"{lines[0].label}: {dates.month_count(len(lines))}, {captions.share_ends(lines)}"
         for lines in (both[party] for party in most)
     ]
     found[0].figure.set_label(
-        " ".join([f"Points{' with intervals' * intervals}. {caption.headline}. {subtitle} {'; '.join(said)}.", *notes])
+        " ".join([f"Points{' with intervals' * intervals}. {caption.head}. {subtitle} {'; '.join(said)}.", *notes])
     )
     return found[0]
-
-
-def _percent(lines: list[Point], end: Any) -> str:
-    line = end(lines, key=lambda line: line.share)
-    return numbers.percent(line.count, line.killed)
 
 
 def _draw_shares(ax: Axes, sheet: Sheet, series: Series, lines: list[Point], intervals: bool) -> None:
@@ -253,14 +277,18 @@ def _draw_shares(ax: Axes, sheet: Sheet, series: Series, lines: list[Point], int
         share = 100 * (line.share or 0)
         size = (1.5 + 1.6 * log10(max(line.killed or 1, 1))) * sheet.scale
         ax.plot([place], [share], "o", markersize=size, color=color, markerfacecolor=face, linestyle="")
-    together = sum(line.count or 0 for line in lines), sum(line.killed or 0 for line in lines)
-    ax.axhline(100 * together[0] / together[1], color="black", linewidth=sheet.scale, zorder=1.5)
+    together = captions.pooled(series, lines)
+    if together is not None:
+        ax.axhline(100 * together[0] / together[1], color="black", linewidth=sheet.scale, zorder=1.5)
     apart = drawing.apart(series, lines[0].party)
     drawing.shade(ax, series, [month for month in months if month not in {*apart, *(line.month for line in lines)}])
     drawing.hatch(ax, series, apart)
-    ends = " to ".join(dict.fromkeys(_percent(lines, end) for end in (min, max)))
-    name, whole = labels.line_label(lines[0].party, series.tolls.parties), numbers.percent(*together)
-    drawing.clear(ax, sheet, name, f"{whole} together; {ends} a month", f"{whole}; {ends}", ends)
+    ends = captions.share_ends(lines)
+    name, said = labels.line_label(lines[0].party, series.tolls.parties), [f"{ends} a month", ends]
+    if together is not None:
+        whole = numbers.percent(*together)
+        said = [f"{whole} together; {ends} a month", f"{whole}; {ends}", ends]
+    drawing.clear(ax, sheet, name, *said)
     ax.set(ylim=(0, 100), yticks=[0, 25, 50, 75, 100])
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
 
@@ -293,7 +321,13 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     open_ = [month for month in months if month not in first and month not in series.gaps]
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{captions.leaders_title(series)}."
-    caption = Caption(captions.leaders_headline(series), subtitle, source, captions.leaders_notes(series))
+    caption = Caption(
+        captions.leaders_headline(series),
+        subtitle,
+        source,
+        captions.leaders_notes(series),
+        captions.about(series),
+    )
     if not leading:
         return card(caption, ax, width)
     rows: list[tuple[str, list[str], dict[str, Any]]] = [
@@ -318,7 +352,7 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
             drawn.ax.broken_barh([(months.index(month) - 0.45, 0.9)], (place - 0.35, 0.7), **mine_)
     drawing.shade(drawn.ax, series, series.gaps)
     room = drawn.sheet.area[2] * 0.6
-    alt = f"Timeline. {caption.headline}. {subtitle} {'; '.join(f'{row.name}: {row.text}' for row in counts)}."
+    alt = f"Timeline. {caption.head}. {subtitle} {'; '.join(f'{row.name}: {row.text}' for row in counts)}."
     drawn.finish("", alt)
     reach = drawn.ax.get_xlim()[1]
     drawing.month_axis(drawn.ax, months, drawn.sheet.size(SMALL), room)

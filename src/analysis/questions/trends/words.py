@@ -115,9 +115,12 @@ def residual_words(series: Series) -> str:
     return labels.join_or(labels.in_sentence_of(code, parties) for code in parties if code in parties.residual)
 
 
-def changes_words(series: Series) -> list[tuple[str, str]]:
-    """What changes within a series, with its first month: whom published totals count, whom a leftover class holds."""
-    found = _marks(series, "headline_changes", "residual_changes")
+def changes_words(series: Series, *codes: str) -> list[tuple[str, str]]:
+    """What changes within a series, with its first month: whom published totals count, whom a leftover class holds.
+
+    Of these `codes` alone, if any are given.
+    """
+    found = _marks(series, *(codes or ("headline_changes", "residual_changes")))
     return list(dict.fromkeys((line.month, MARKS[mark.code](mark)) for line, mark in found))
 
 
