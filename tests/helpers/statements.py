@@ -472,7 +472,7 @@ VERDICT: list[Rule] = [
     (f"(?P<n>[0-9.]+) times as many for (?P<who>{PARTY})", _times),
     (f"documented at less than about (?P<share>{PERCENT}) of the rate", _rate),
     (f"if {N_} of the (?P<of>{N}) should have been attributed to {PARTY}", _moved),
-    (f"if {N_} of the {UNCOUNTED} belonged to {PARTY}", _of_the_rest),
+    (f"if {N_} of the {UNCOUNTED} were caused by {PARTY}", _of_the_rest),
     (
         f"published two numbers of [^:]*: {N} for the month, and {N_} [^.;]*a part of it",
         lambda a, f: ends(f["n"])[0] <= a.number(a.who, a.measure),
@@ -567,8 +567,8 @@ TIPPING: list[Rule] = [
         _wrongly,
     ),
     (
-        f"at least {N_} of up to (?P<rest>{N}) {UNCOUNTED} belonged to (?P<second>{PARTY}) and the rest to neither"
-        f"(?: \\((?P<more>{N}) if all the rest belonged to (?P<first>{PARTY})\\))?",
+        f"at least {N_} of up to (?P<rest>{N}) {UNCOUNTED} were caused by (?P<second>{PARTY}) and the rest by neither"
+        f"(?: \\((?P<more>{N}) if all the rest were caused by (?P<first>{PARTY})\\))?",
         _reverses,
     ),
     (f"The {UNCOUNTED} \\(at most {N_}\\) are too few", _too_few),

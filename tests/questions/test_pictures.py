@@ -77,7 +77,7 @@ def test_bars_stand_longest_first_other_parties_and_the_rest_last(tolls: Tolls) 
         "Government",
         "Russia",
         "Other or unidentified",
-        "Unaccounted",
+        "In no party's number",
     ]
 
 
@@ -126,7 +126,8 @@ def test_who_is_known_by_a_bound_alone_is_a_pale_bar_with_a_broken_edge(tolls: T
     assert len(open_) == 3  # the government, Russia and other parties
     assert all(min(patch.get_facecolor()[:3]) > 0.8 for patch in open_)
     assert (
-        drawn["Other or unidentified"][1] == "at most 200, among the 200 unaccounted for (no full count gathered here)"
+        drawn["Other or unidentified"][1]
+        == "at most 200, among the 200 in no party's number (no full count gathered here)"
     )
 
 
@@ -210,9 +211,8 @@ def test_nothing_is_drawn_where_there_is_nothing_and_the_sentence_says_so(data: 
 
 def test_who_has_no_number_of_deaths_is_named_below(tolls: Tolls) -> None:
     shares_, tipping = draw_shares(tolls, "2014-05"), tipping_points(compare(tolls, "2014-05")).plot()
-    assert (
-        "gathered here for Other or unidentified (at most 71) and the total (2,113 to 2,184). What stands in"
-        in words(shares_)
+    assert "for Other or unidentified (at most 71, by other numbers) and the total (2,113 to 2,184, by" in words(
+        shares_
     )
     assert "Not drawn: up to 71 deaths in no named party's number." in words(tipping)
     assert "No full count of deaths" not in words(draw_shares(tolls, "2016-01"))
@@ -434,5 +434,5 @@ def test_a_bound_within_the_number_of_another_row_says_whose(tolls: Tolls) -> No
     assert rows(draw(tolls, "2017-05"))["Turkey"][1] == (
         "at most 72, among the 72 of Other or unidentified (no full count gathered here)"
     )
-    assert "at most 77, among the 77 unaccounted for" in words(draw(tolls, "2022-06"))
+    assert "at most 77, among the 77 in no party's number" in words(draw(tolls, "2022-06"))
     assert "among" not in rows(draw(tolls, "2025-03"))["Coast operation forces"][1]  # no total that is reached

@@ -149,7 +149,7 @@ def test_what_an_order_would_take_says_at_most_how_many_deaths_are_nobodys(tolls
     assert "The deaths in no named party's number (at most 56) are too few to reverse" in few
     enough = tipping_points(compare(tolls, "2017-05"))
     text = tipping_sentences(enough)
-    assert "if at least 6 of up to 72 deaths in no named party's number belonged to " in text
+    assert "if at least 6 of up to 72 deaths in no named party's number were caused by " in text
     assert "6 of up to 72 deaths in no named party's number" in tipping_note(enough)
 
 

@@ -1210,7 +1210,8 @@ def test_a_caution_of_a_comparison_says_whose_number_it_is_about(data: Data) -> 
     said = verdict_sentence(line, found)
     assert "Caution: for Syrian government forces, 76 is also published; 78 is used: with it the published" in said
     assert (
-        "or if 3 of the deaths in no named party's number belonged to Russian forces and the rest to neither;" in said
+        "or if 3 of the deaths in no named party's number were caused by Russian forces and the rest by neither;"
+        in said
     )
 
 

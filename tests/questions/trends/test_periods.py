@@ -272,12 +272,12 @@ def test_in_how_many_months_an_order_survives_is_said(tolls: Tolls) -> None:
     text = exceeds_sentences(found)
     assert text.endswith(
         " In 2 of 2 months in which more were attributed to Russian forces and a total is published, the order would "
-        "stand even if all deaths in no named party's number belonged to ISIS."
+        "stand even if all deaths in no named party's number were caused by ISIS."
     )
     found = exceeds(tolls, "2023-04", "2023-04", "armed_opposition", "government")
     assert (found.lines[0].residual, found.lines[0].survives) == (94, False)
     assert exceeds_sentences(found).endswith(
-        " The order of April 2023 would not stand if 1 of the 94 deaths in no named party's number belonged to "
+        " The order of April 2023 would not stand if 1 of the 94 deaths in no named party's number were caused by "
         "Syrian government forces."
     )
 

@@ -203,8 +203,10 @@ def comparison_sentence(line: Verdict, verdicts: Verdicts) -> str:
     text += f"{rest}. The order would reverse if {numbers.number(line.attribution_tipping_point)} of the "
     text += f"{numbers.number(higher)} should have been attributed to {behind}"
     if few is not None:
-        text += f", or if {numbers.number(few)} of the deaths in no named party's number belonged to {behind} and the "
-        text += "rest to neither"
+        text += (
+            f", or if {numbers.number(few)} of the deaths in no named party's number were caused by {behind} and the "
+        )
+        text += "rest by neither"
     if lower:
         text += f"; among all deaths, documented or not, it would be the reverse if those caused by {behind} were "
         text += (

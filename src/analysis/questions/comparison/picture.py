@@ -80,7 +80,7 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None, width: fl
     groups = [_order(bar, parties)[0] for bar in bars]
     first = groups.index(2) if 2 in groups[1:] else None  # what is attributed to no party named stands apart
     lines = [
-        Row(labels.line_label(bar.line.party, parties), bar.text, bar.end, not bar.line.is_printed, place == first)
+        Row(_name(bar.line, parties), bar.text, bar.end, not bar.line.is_printed, place == first)
         for place, bar in enumerate(bars)
     ]
     rows = Rows(lines, caption, ax, width)
@@ -194,6 +194,13 @@ def _alt(kind: str, caption: Caption, said: str) -> str:
     return " ".join([f"{kind}. {caption.head}. {caption.subtitle} {said}.", *caption.notes])
 
 
+def _name(line: Line, parties: Parties) -> str:
+    """The name of a row; of what the parties lack of a total, in words."""
+    if line.party == UNACCOUNTED and line.least > 0:
+        return "In no party's number"
+    return labels.line_label(line.party, parties)
+
+
 def _mark(line: Line, footnotes: Footnotes) -> str:
     return footnotes.mark(line.remarks, items=True)
 
@@ -287,8 +294,9 @@ def _among(party: str, toll: Toll, comparison: Comparison) -> str:
         return ""
     if len(held) != 1 or held[0].killed is None or toll.at_most is None or toll.at_most > held[0].killed:
         return ""
-    name = f"of {labels.line_label(held[0].party, comparison.tolls.parties)}"
-    return f", among the {numbers.limited(held[0])} {'unaccounted for' if rest else name}"
+    name = labels.line_label(held[0].party, comparison.tolls.parties)
+    where = "in no party's number" if rest else f"of {name}"
+    return f", among the {numbers.limited(held[0])} {where}"
 
 
 def _reason(toll: Toll, together: bool, parties: Parties, among: str) -> str:

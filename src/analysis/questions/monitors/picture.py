@@ -69,16 +69,16 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     subtitle = f"Numbers of {deaths} that monitors published, by party they are attributed to, {when}."
     source = f"{words.agreement_source(agreement)} {credit(agreement.data)}".strip()
     missing = [words.without_parties(drawn), words.without_totals(drawn), words.without_numbers(drawn)]
-    notes = [*footnotes.lines, *filter(None, missing)]
+    notes = [*footnotes.lines, *words.alleged_words(drawn), *filter(None, missing)]
     caption = Caption(words.agreement_headline(drawn), subtitle, source, notes)
     there = dict.fromkeys(line.monitor for _, lines in groups for line in lines)
     if len(there) < 2:
-        return card(replace(caption, notes=()), ax, width)
+        return card(replace(caption, subtitle="", notes=()), ax, width)
     ticks = MaxNLocator(4, integer=True).tick_values(0, max(row.end for row in rows_))
     symbols = dict(zip(who, cycle(_SYMBOLS), strict=False))
     keys = [(_symbol(symbols[code], GREY), who[code]) for code in who if code in there]
     if any(_is_part(line) for _, lines in groups for line in lines):
-        keys.append((_symbol("o", GREY, hollow=True), "hollow: only a part of the deaths"))
+        keys.append((_symbol("o", GREY, hollow=True), "hollow: of some causes alone"))
     rows = Rows(rows_, caption, ax, width, keys=keys, fixed=(ticks[-1], _PART))
     for place, (_, lines) in zip(rows.places, groups, strict=True):
         near = [

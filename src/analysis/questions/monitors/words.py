@@ -33,12 +33,18 @@ def agreement_heading(agreement: Agreement) -> str:
 
 def _what_they_are(agreement: Agreement) -> list[str]:
     """Say whose numbers are of documented deaths, and whose are not."""
-    notes, names = _notes(agreement.data), monitor_names(agreement.data)
+    notes = _notes(agreement.data)
     claims = [monitor for monitor in agreement.monitors if monitor in notes]
     documented = (
         [labels.OTHERS_LOWER_BOUND if claims else labels.LOWER_BOUND] if len(claims) < len(agreement.monitors) else []
     )
-    return [f"{names[who]} publishes {notes[who]}, not documented ones." for who in claims] + documented
+    return [*alleged_words(agreement), *documented]
+
+
+def alleged_words(agreement: Agreement) -> list[str]:
+    """Say whose numbers are not of documented deaths: a sentence for each."""
+    notes, names = _notes(agreement.data), monitor_names(agreement.data)
+    return [f"{names[who]} publishes {notes[who]}, not documented ones." for who in agreement.monitors if who in notes]
 
 
 def agreement_sentences(agreement: Agreement) -> list[str]:
@@ -73,11 +79,11 @@ def agreement_headline(agreement: Agreement) -> str:
     if len(whose[party]) < 2:
         who = labels.join(dict.fromkeys(names[line.monitor] for line in killed))
         if len({line.monitor for line in killed}) == 1:
-            return f"Only numbers by {who} are gathered here of {deaths} for {when}"
+            return f"Of {deaths} in {when}, only {who}'s numbers are gathered here"
         return f"{who} published {deaths} for {when}; no party has numbers of two of them in the pages gathered here"
     first = {line.monitor: line for line in reversed(by_party[party])}
     kinds = {
-        code: f" ({limits})" if (limits := labels.join(_limits(line, agreement.data))) else ""
+        code: f" ({limits})" if (limits := "; ".join(_limits(line, agreement.data))) else ""
         for code, line in first.items()
     }
     one, *others = whose[party]
@@ -119,7 +125,8 @@ def without_numbers(agreement: Agreement) -> str:
         for code in parties.actors
         if code not in there and parties[code].can_appear(agreement.month)
     ]
-    return f"No page gathered here gives a number by any of them for {labels.join_or(rest)}." if rest else ""
+    them = "either" if len(agreement.monitors) == 2 else "any"
+    return f"No page gathered here gives a number by {them} of them for {labels.join_or(rest)}." if rest else ""
 
 
 def _who(agreement: Agreement) -> str:

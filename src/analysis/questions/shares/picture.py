@@ -174,15 +174,12 @@ def _folded(
     ]
     none = [
         ("the total" if party == TOTAL else labels.line_label(party, parties))
-        + ("" if toll.at_most is None else f" ({numbers.bounded(None, toll.at_least, toll.at_most)})")
+        + ("" if toll.at_most is None else f" ({numbers.bounded(None, toll.at_least, toll.at_most)}, by other numbers)")
         for party, toll in tolls.items()
         if party in tables and toll.state == "not_reported"
     ]
     said = [f"No full count of children or women is gathered here for {labels.join(rest)}."] if rest else []
-    if none:
-        by = " What stands in parentheses follows from other numbers." if any("(" in name for name in none) else ""
-        said.append(f"No full count of deaths is gathered here for {labels.join(none)}.{by}")
-    return said
+    return said + ([f"No page gathered here publishes a full count of deaths for {labels.join(none)}."] if none else [])
 
 
 def _width(table: dict[str, Share], group: str) -> float:

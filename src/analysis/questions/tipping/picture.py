@@ -11,9 +11,9 @@ from analysis.questions.comparison.words import comparison_title
 from analysis.questions.tipping import words
 from analysis.questions.tipping.numbers import Tipping
 from analysis.show import dates, labels, numbers
-from analysis.show.bars import line_color, whole_ticks
+from analysis.show.bars import LINE_COLOR, line_color, whole_ticks
 from analysis.show.frame import WIDTH, Caption, Footnotes, Row, Rows, card
-from analysis.show.sources import credit
+from analysis.show.sources import credit, source_line
 
 _HALO = [withStroke(linewidth=4.5, foreground="white")]  # for what stands on a dark bar
 _ARROW = {"arrowstyle": "-|>", "color": "black", "linewidth": 1.5, "shrinkA": 0, "shrinkB": 0, "path_effects": _HALO}
@@ -49,12 +49,14 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
     """
     tolls, note = tipping.comparison.tolls, words.tipping_note(tipping)
     source = f"{words.tipping_source(tipping)} {credit(tolls.data)}".strip()
-    rest, title = words.rest_words(tipping), comparison_title(tipping.comparison)
-    subtitle = f"{title}: the two highest of the parties named.{f' {rest}' if rest else ''}" if note else f"{title}."
+    title = comparison_title(tipping.comparison)
+    subtitle = f"{title}: the two highest of the parties named." if note else f"{title}."
     about = labels.about(tolls, dates.month_of(tipping.comparison.month, tipping.comparison.lines))
     caption = Caption(words.tipping_headline(tipping), subtitle, source, [note] if note else [], about)
     if tipping.leader is None or not note:
-        return card(caption, ax, width)
+        return card(
+            replace(caption, source=f"{source_line(tolls, tipping.comparison.month)} {credit(tolls.data)}"), ax, width
+        )
     second, parties = tipping.lines[0], tolls.parties
     moved, most = second.attribution, tipping.most
     these = f"{'this' if moved == 1 else 'these'} {numbers.number(moved)}"
@@ -69,15 +71,13 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
         )
         for party, count, change, how in moves
     ]
-    others = [
-        f"{labels.party_label(line.party, parties)} {numbers.limited(line)}" for line in tipping.comparison.residuals
-    ]
-    if not others and not rest and second.residual:
-        others = [f"up to {numbers.number(second.residual)} deaths in no named party's number"]
-    apart = [f"Not drawn: {labels.join(others)}."] if others else []
-    caption = replace(caption, notes=[note, *footnotes.lines, *apart])
+    if rest := words.rest_words(tipping):
+        lines.append(Row("In no named party's number", rest, second.residual or 0, apart=True))
+    caption = replace(caption, notes=[note, *footnotes.lines])
     rows = Rows(lines, caption, ax, width)
-    for place, (party, count, change, _) in zip(rows.places, moves, strict=True):
+    if rest:  # which may be anybody's
+        rows.ax.barh([rows.places[-1]], [second.residual or 0], height=0.72, color=LINE_COLOR, linewidth=0)
+    for place, (party, count, change, _) in zip(rows.places, moves, strict=False):
         rows.ax.barh([place], [count], height=0.72, color=line_color(party, parties), linewidth=0)
         rows.ax.annotate("", (count + change, place), (count, place), arrowprops=_ARROW)
         rows.ax.vlines([count + change], place - 0.36, place + 0.36, color="black", linewidth=2, path_effects=_HALO)

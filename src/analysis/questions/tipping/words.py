@@ -25,9 +25,9 @@ def tipping_headline(tipping: Tipping) -> str:
     if tipping.leader is None or tipping.lines[0].killed == tipping.most:
         return tipping_sentences(tipping).rstrip(".")
     second, leader = tipping.lines[0], labels.in_sentence(tipping.leader.label)
-    deaths = f"{numbers.number(second.attribution)} of the {numbers.number(tipping.most)} "
+    deaths = f"at least {numbers.number(second.attribution)} of the {numbers.number(tipping.most)} "
     deaths += f"{numbers.DEATHS[tipping.comparison.tolls.population][1]} attributed to {leader}"
-    return f"The order would reverse if {deaths} belonged to {labels.in_sentence(second.label)}"
+    return f"The order would reverse if {deaths} were in fact caused by {labels.in_sentence(second.label)}"
 
 
 def tipping_note(tipping: Tipping) -> str:
@@ -76,10 +76,10 @@ def _of_residual(leading: Line, tipping: Tipping) -> str:
         return ""
     leader, runner_up = labels.again(leading.label), labels.again(second.label)
     left, enough, shared = second.residual, second.of_residual, second.of_residual_shared
-    against = "" if shared is None else f" ({numbers.number(shared)} if all the rest belonged to {leader})"
+    against = "" if shared is None else f" ({numbers.number(shared)} if all the rest were caused by {leader})"
     return (
         f"if at least {numbers.number(enough)} of up to {numbers.number(left)} deaths in no named party's number "
-        f"belonged to {runner_up} and the rest to neither{against}"
+        f"were caused by {runner_up} and the rest by neither{against}"
     )
 
 
@@ -105,10 +105,11 @@ def tipping_sentences(tipping: Tipping) -> str:
 
 
 def rest_words(tipping: Tipping) -> str:
-    """Say how many deaths are in no named party's number, where it is more than the leader's; '' else."""
-    if tipping.leader is None or not (rest := tipping.lines[0].residual) or rest <= tipping.most:
+    """Say how many deaths are in no named party's number, and how many of them would be enough; '' without any."""
+    if tipping.leader is None or not (rest := tipping.lines[0].residual):
         return ""
-    return f"Up to {numbers.number(rest)} deaths are in no named party's number."
+    enough = tipping.lines[0].of_residual
+    return f"{numbers.number(rest)}; " + ("too few" if enough is None else f"{numbers.number(enough)} would be enough")
 
 
 def tipping_source(tipping: Tipping) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from string import ascii_lowercase
 
-from analysis.model.adding import TOTAL
+from analysis.model.adding import TOTAL, is_combined
 from analysis.model.results import grouped
 from analysis.questions.trends.series import Point, Series
 from analysis.questions.trends.sums_words import deaths, when
@@ -55,48 +55,32 @@ def trend_title(series: Series) -> str:
 
 
 def trend_headline(series: Series) -> str:
-    """What a picture of a series says first: between what the months lie, and which have no full published total."""
-    what, killed = f"{standing.alleged_words(series.tolls)}{deaths(series)}", series.killed
-    totals = [line for line in killed if line.party == TOTAL and line.least is not None]
-    sums = sums_without_total(series)
-    months = [line for line in totals if line.count is not None and not line.limit] + list(sums.values())
-    if not months:
-        return f"No page gathered here publishes a full count of {what} for any month of {when(series)}"
-    high = max(months, key=lambda line: line.least or 0)
-    whole = [line for line in months if line.month not in sums or not is_floor(series, line.month)]
-    low = min(whole or months, key=lambda line: line.least or 0)
-    closed = {line.month for line in totals if line.count is not None and not line.limit}
-    open_ = [month for month in series.months if month not in closed]
+    """What a picture of a series says first: between what the full published totals lie, and which months have none."""
+    what = f"{standing.alleged_words(series.tolls)}{deaths(series)}"
+    totals = [line for line in series.killed if line.party == TOTAL and line.count is not None and not line.limit]
+    open_ = [month for month in series.months if month not in {line.month for line in totals}]
+    if not totals:
+        sums = [line for line in sums_without_total(series).values() if not is_floor(series, line.month)]
+        none = f"No page gathered here publishes a full count of {what} for any month of {when(series)}"
+        return f"{none}; what the parties add up to is {_ends(sums)}" if sums else none
+    if len(totals) == 1:
+        of = f"; it alone of {len(series.months)} months has a full published total" if open_ else ""
+        return f"{labels.capitalized(what)}: {_named(totals[0])}{of}"
     without = f"; {len(open_)} of {len(series.months)} months have no full published total" if open_ else ""
     if 0 < len(open_) <= _NAMED:
-        have = "has" if len(open_) == 1 else "have"
-        without = f"; {labels.join(map(dates.month_name, open_))} {have} no full published total"
-        higher = [month for month in open_ if _can_exceed(series, month, high.least or 0)]
-        who = "" if higher == open_ else f"{labels.join(map(dates.month_name, higher))} "
-        without += f" and {who}could be higher" if higher else ""
-    lower = [line for line in sums.values() if line not in whole and (line.least or 0) < (low.least or 0)]
-    counts = [f"{_count(series, line, sums)} ({_where(line, sums)})" for line in (low, high)]
-    if 0 < len(lower) <= _NAMED:  # what is known of them is less, so the lowest may be one of them
-        said = [f"{dates.month_name(line.month)} has {_count(series, line, sums)}" for line in lower]
-        counts[0] = f"{counts[0][:-1]}; {labels.join(said)})"
-    if low.month == high.month:
-        return f"{labels.capitalized(what)}: {counts[0]}{without}"
-    return f"{labels.capitalized(what)} a month: lowest {counts[0]}, highest {counts[1]}{without}"
+        named = [f"{dates.month_name(month)}{_bounds(series, month)}" for month in open_]
+        without = f"; {labels.join(named)} {'has' if len(open_) == 1 else 'have'} no full published total"
+    return f"{labels.capitalized(what)} a month: {_ends(totals)}{without}"
 
 
-def _can_exceed(series: Series, month: str, most: int) -> bool:
-    """Whether the total of a month could be higher than so many deaths."""
-    total = None if month in series.gaps else series.tolls.of(month).total
-    high = None if total is None else total.at_most if total.exact is None else total.exact
-    return high is None or high > most
+def _ends(lines: list[Point]) -> str:
+    """The lowest and the highest of some numbers, with their months."""
+    low, high = (end(lines, key=lambda line: line.least or 0) for end in (min, max))
+    return f"lowest {_named(low)}, highest {_named(high)}" if low.count != high.count else _named(low)
 
 
-def _count(series: Series, line: Point, sums: dict[str, Point]) -> str:
-    return f"{'at least ' * (line.month in sums and is_floor(series, line.month))}{counted(line)}"
-
-
-def _where(line: Point, sums: dict[str, Point]) -> str:
-    return dates.month_name(line.month) + (", sum of the parties with numbers" if line.month in sums else "")
+def _named(line: Point) -> str:
+    return f"{counted(line)} ({dates.month_name(line.month)})"
 
 
 def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterable[Point]) -> list[str]:
@@ -107,6 +91,8 @@ def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterabl
     if 0 < len(none) <= _FEW:
         of = f"published total of {deaths(series)}"
         notes = [f"{notes[0]} Without a {of}: {labels.join(none)}."]
+    if together := combined_words(series):
+        notes.append(f"{together}.")
     said = [f"{mark} {text}" for mark, (_, text) in zip(LETTERS, changes, strict=False)]
     notes += [f"{'; '.join(said)}."] if said else []
     notes += [f"{text}." for text in left_out_months(series)]
@@ -117,12 +103,21 @@ def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterabl
     return [*notes, f"Not drawn, with their highest month: {labels.join(most)}."] if most else notes
 
 
+def combined_words(series: Series) -> str:
+    """Name the numbers that several parties have together, each of whom is drawn as far as it reaches; '' for none."""
+    parties, there = series.tolls.parties, [line for line in series.killed if is_combined(line.party) and line.least]
+    named = [f"{labels.party_label(line.party, parties, short=True)} {_named(line)}" for line in there]
+    if len(named) > _FEW:
+        named = [f"numbers of {dates.month_count(len({line.month for line in there}))}"]
+    return f"One number for several parties, of which each has at most that: {labels.join(named)}" if named else ""
+
+
 def _bounds(series: Series, month: str) -> str:
     """The ends of a total that is not published, in parentheses; '' where nothing bounds it."""
     total = None if month in series.gaps else series.tolls.of(month).total
     if total is None or total.at_most is None:
         return ""
-    return f" ({numbers.bounded(None, total.at_least, total.at_most)} by what else is published)"
+    return f" ({numbers.bounded(None, total.at_least, total.at_most)})"
 
 
 def counted(line: Point) -> str:
@@ -215,8 +210,8 @@ def leaders_headline(series: Series) -> str:
         of = f"In {'at least ' * (open_ > 0)}{others} of {among}"
         line = f"{of} more {what} were attributed to {residual_words(series)} than to any party named"
     elif others:
-        line += f"; in {others} more were attributed to {residual_words(series)} than to whoever was first"
-    return f"{line}; in {open_} no party can be put first" if open_ else line
+        line += f"; in {others} of the {len(leaders)} with a first, more were attributed to {residual_words(series)}"
+    return f"{line}; in {open_}{' others' * bool(others)} no party can be put first" if open_ else line
 
 
 def leaders_notes(series: Series) -> list[str]:

@@ -8,7 +8,10 @@ from typing import Any
 
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
+from analysis.model.adding import TOTAL
 from analysis.questions.trends import captions
 from analysis.questions.trends.series import Point, Series
 from analysis.show import dates
@@ -17,6 +20,11 @@ from analysis.show.frame import FAINT, GREY, SMALL, Sheet, plain, text_width
 
 GAP = "#eceef0"  # a month without a number
 APART_UP_TO = 40  # months, up to which a gap stands between bars
+OTHERS = "#bdbdbd"  # months in which more is attributed to nobody named
+LEAST = (  # the key of what may be more
+    Patch(facecolor="#e8e9ea", edgecolor=GREY, hatch="....", linewidth=0.6),
+    Line2D([], [], marker="^", linestyle="", color="black", markersize=5),
+)
 APART = "#e4e7ea"  # hatched: a party that was not there yet, or no more
 
 
@@ -109,7 +117,13 @@ def clear(ax: Axes, sheet: Sheet, title: str, *notes: str) -> None:
 
 
 def is_least(series: Series, line: Point) -> bool:
-    """Whether there may be more than a number says: it is a minimum, or of a part of the deaths."""
+    """Whether there may be more than a number says: it is a minimum, of a part of the deaths, or a sum without a total.
+
+    A sum is the total only where other numbers leave no more.
+    """
+    if line.party == TOTAL and line.state == "not_reported" and line.least is not None:
+        total = series.tolls.of(line.month).total
+        return total is None or total.at_most != line.least
     return line.limit == "least" or captions.is_part(series, line)
 
 
@@ -130,7 +144,7 @@ def bar(ax: Axes, series: Series, line: Point, color: str) -> None:
 def least_bar(ax: Axes, place: int, least: float, color: str, wide: float = 0.94) -> None:
     """A pale dotted bar with an arrow: there may be more."""
     ax.bar([place], [least], wide, facecolor=pale(color), edgecolor=color, linewidth=0.6, hatch="....")
-    ax.plot([place], [least], marker="^", color="black", markersize=4, linestyle="", clip_on=False)
+    ax.plot([place], [least], marker="^", color="black", markersize=4, linestyle="", clip_on=False, zorder=5)
 
 
 def open_bar(ax: Axes, place: int, low: float, high: float, color: str) -> None:

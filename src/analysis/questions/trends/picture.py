@@ -87,14 +87,15 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
     keys: list[tuple[Any, str]] = [(Patch(color=_TOTAL), "published total")] * (False in kinds)
     keys += [(Patch(color=_SUMS), "sum of the parties with numbers, no total")] * (True in kinds)
     keys += [(Patch(color=drawing.GAP), "a number is missing")]
-    keys += [(_away(), "could not appear")] * any(drawing.apart(series, code) for code in drawn)
+    keys += [(_away(), "not there yet, or no longer")] * any(drawing.apart(series, code) for code in drawn)
     none = any(line.party in drawn and (line.state == "none_left" or line.count == 0) for line in series.killed)
     keys += [(Patch(facecolor="white", edgecolor=drawing.GAP), "none")] * none
-    keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY, linestyle=":"), "at most")] * ranges
     least = {code: _known_least(series, code, lines) for code in drawn}
     least[TOTAL] = {month: known for month, known in _known_least(series, TOTAL, {}).items() if month not in tops}
-    if any(least.values()) or any(drawing.is_least(series, line) for line in series.killed):
-        keys.append((Line2D([], [], marker="^", linestyle="", color="black", markersize=5), "at least"))
+    open_ = _reaching(series, {**{month: drawing.most(line) for month, (line, _) in tops.items()}, **least[TOTAL]})
+    keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY, linestyle=":"), "at most")] * (ranges or bool(open_))
+    if any(least.values()) or any(drawing.is_least(series, line) for line in [*series.killed, *dict(tops.values())]):
+        keys.append((drawing.LEAST, "at least"))
     columns = columns_of(_LEAST, _COLUMNS, ax, width)
     below = -(-len(drawn) // columns) * 1.38 + 0.5
     sheet = Sheet(caption, 2.55 + below * bool(drawn), ax, width, keys)
@@ -103,6 +104,8 @@ def trend_picture(series: Series, ax: Axes | None = None, width: float = WIDTH) 
         drawing.bar(top, series, line, _SUMS if is_sum else _TOTAL)
     for month, known in least[TOTAL].items():
         drawing.least_bar(top, months.index(month), known, _TOTAL)
+    for month, (known, most) in open_.items():
+        drawing.open_bar(top, months.index(month), known, most, _TOTAL)
     drawing.shade(top, series, [month for month in months if month not in tops and month not in least[TOTAL]])
     drawing.clear(top, sheet, "All parties")
     drawing.month_axis(top, months, sheet.size(SMALL - 1), sheet.area[2])
@@ -167,6 +170,13 @@ def _known_least(series: Series, code: str, lines: dict[str, list[Point]]) -> di
         for month, toll in tolls.items()
         if toll is not None and toll.at_least and toll.state == "not_reported" and month not in drawn
     }
+
+
+def _reaching(series: Series, drawn: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """How far the total of months without a full one can reach beyond what is drawn: from where to where."""
+    totals = {month: series.tolls.of(month).total for month in drawn}
+    most = {month: total.at_most for month, total in totals.items() if total is not None and total.exact is None}
+    return {month: (drawn[month], high) for month, high in most.items() if high is not None and high > drawn[month]}
 
 
 def _away() -> Patch:
@@ -234,6 +244,9 @@ def shares_over_time_picture(
     others = [labels.line_label(party, parties) for party in both if party not in most]
     notes += [f"Not drawn, with fewer months: {labels.join(others)}."] if others else []
     notes += ["No month gathered here has a share of all parties together."] * (TOTAL not in both and bool(most))
+    if apart := [labels.line_label(code, parties) for code in most if captions.pooled(series, both[code]) is None]:
+        changes = labels.join(text for _, text in words.changes_words(series, "residual_changes"))
+        notes.append(f"Months of {labels.join(apart)} are not added up, for it changes: {changes}.")
     notes += ["Caution: something published contradicts or limits a number of that month."] * doubted
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{captions.shares_over_time_title(series)}."
@@ -249,7 +262,7 @@ def shares_over_time_picture(
     ]
     keys.append((Line2D([], [], color="black", linewidth=1), "these months together"))
     keys.append((Patch(color=drawing.GAP), "no share: a number is missing, or fewer than 10 deaths"))
-    keys += [(_away(), "could not appear")] * any(drawing.apart(series, party) for party in most)
+    keys += [(_away(), "not there yet, or no longer")] * any(drawing.apart(series, party) for party in most)
     columns = min(2, len(most))
     sheet = Sheet(caption, -(-len(most) // columns) * 1.83 + 0.5, ax, width, keys)
     found = drawing.panels(sheet, len(most), columns, 1.45)
@@ -279,7 +292,9 @@ def _draw_shares(ax: Axes, sheet: Sheet, series: Series, lines: list[Point], int
         ax.plot([place], [share], "o", markersize=size, color=color, markerfacecolor=face, linestyle="")
     together = captions.pooled(series, lines)
     if together is not None:
-        ax.axhline(100 * together[0] / together[1], color="black", linewidth=sheet.scale, zorder=1.5)
+        ends = [months.index(lines[0].month) - 0.5, months.index(lines[-1].month) + 0.5]
+        share = 100 * together[0] / together[1]
+        ax.plot(ends, [share, share], color="black", linewidth=sheet.scale, zorder=1.5)
     apart = drawing.apart(series, lines[0].party)
     drawing.shade(ax, series, [month for month in months if month not in {*apart, *(line.month for line in lines)}])
     drawing.hatch(ax, series, apart)
@@ -337,6 +352,8 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     if open_:
         hatched = {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
         rows.append(("Cannot be said", open_, hatched))
+    if pale_:
+        rows.insert(len(leading), ("Others had more", list(pale_), {"facecolor": drawing.OTHERS}))
     end = float(len(months)) - 0.4
     counts = [Row(name, dates.month_count(len(mine)), end) for name, mine, _ in rows]
     keys = [(Patch(color=drawing.GAP), f"no figures for {series.tolls.population}")] * bool(series.gaps)
@@ -349,7 +366,7 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
             mine_ = style
             if month in pale_ and "color" in style:  # more is attributed to nobody named
                 mine_ = {"facecolor": pale(style["color"]), "edgecolor": style["color"], "linewidth": 0.8}
-            drawn.ax.broken_barh([(months.index(month) - 0.45, 0.9)], (place - 0.35, 0.7), **mine_)
+            drawn.ax.broken_barh([(months.index(month) - 0.42, 0.84)], (place - 0.35, 0.7), **mine_)
     drawing.shade(drawn.ax, series, series.gaps)
     room = drawn.sheet.area[2] * 0.6
     alt = f"Timeline. {caption.head}. {subtitle} {'; '.join(f'{row.name}: {row.text}' for row in counts)}."

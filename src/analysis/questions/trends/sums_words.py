@@ -174,11 +174,11 @@ def _survival(exceeding: Exceeding, left: str, names: list[str]) -> str:
             else f"if {numbers.number(_lead(only))} of the {_of_others(only)}"
         )
         stands = "would stand" if only.survives else "would not stand"
-        return f" The order of {dates.month_name(only.month)} {stands} {enough} belonged to {whose}."
+        return f" The order of {dates.month_name(only.month)} {stands} {enough} were caused by {whose}."
     text = (
         f" In {len(known) - len(fails)} of {dates.month_count(len(known))} in which more were attributed to {left} and "
-        "a total is published, the order would stand even if all deaths in no named party's number belonged "
-        f"to {whose}"
+        "a total is published, the order would stand even if all deaths in no named party's number were caused "
+        f"by {whose}"
     )
     if not fails:
         return f"{text}."
