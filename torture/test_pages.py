@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import browser
 import pytest
-from tests.helpers import browser
 
 SNHR = Path(sys.executable).parent / "snhr"
 UNFOLDED = "for (const one of document.querySelectorAll('details')) one.open = true"

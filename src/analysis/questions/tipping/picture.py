@@ -11,8 +11,8 @@ from analysis.questions.comparison.words import comparison_title
 from analysis.questions.tipping import words
 from analysis.questions.tipping.numbers import Tipping
 from analysis.show import dates, labels, numbers
-from analysis.show.bars import LINE_COLOR, line_color, whole_ticks
-from analysis.show.frame import WIDTH, Caption, Footnotes, Row, Rows, card
+from analysis.show.bars import LINE_COLOR, draw_bounds, line_color, whole_ticks
+from analysis.show.frame import GREY, WIDTH, Caption, Footnotes, Row, Rows, card
 from analysis.show.sources import credit, source_line
 
 _HALO = [withStroke(linewidth=4.5, foreground="white")]  # for what stands on a dark bar
@@ -76,7 +76,10 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
     caption = replace(caption, notes=[note, *footnotes.lines])
     rows = Rows(lines, caption, ax, width)
     if rest:  # which may be anybody's
-        rows.ax.barh([rows.places[-1]], [second.residual or 0], height=0.72, color=LINE_COLOR, linewidth=0)
+        if words.rest_is_exact(tipping):
+            rows.ax.barh([rows.places[-1]], [second.residual or 0], height=0.72, color=LINE_COLOR, linewidth=0)
+        else:
+            draw_bounds(rows.ax, rows.places[-1], 0, second.residual, GREY)
     for place, (party, count, change, _) in zip(rows.places, moves, strict=False):
         rows.ax.barh([place], [count], height=0.72, color=line_color(party, parties), linewidth=0)
         rows.ax.annotate("", (count + change, place), (count, place), arrowprops=_ARROW)

@@ -108,8 +108,17 @@ def rest_words(tipping: Tipping) -> str:
     """Say how many deaths are in no named party's number, and how many of them would be enough; '' without any."""
     if tipping.leader is None or not (rest := tipping.lines[0].residual):
         return ""
-    enough = tipping.lines[0].of_residual
-    return f"{numbers.number(rest)}; " + ("too few" if enough is None else f"{numbers.number(enough)} would be enough")
+    enough, most = tipping.lines[0].of_residual, "" if rest_is_exact(tipping) else "at most "
+    return f"{most}{numbers.number(rest)}; " + (
+        "too few" if enough is None else f"{numbers.number(enough)} would be enough"
+    )
+
+
+def rest_is_exact(tipping: Tipping) -> bool:
+    """Whether all deaths in no named party's number have a published number, that of the leftover classes."""
+    others = tipping.comparison.residuals
+    exact = all(line.killed is not None and not line.limit for line in others)
+    return exact and sum(line.killed or 0 for line in others) == tipping.lines[0].residual
 
 
 def tipping_source(tipping: Tipping) -> str:

@@ -292,9 +292,9 @@ def _draw_shares(ax: Axes, sheet: Sheet, series: Series, lines: list[Point], int
         ax.plot([place], [share], "o", markersize=size, color=color, markerfacecolor=face, linestyle="")
     together = captions.pooled(series, lines)
     if together is not None:
-        ends = [months.index(lines[0].month) - 0.5, months.index(lines[-1].month) + 0.5]
+        reach = [months.index(lines[0].month) - 0.5, months.index(lines[-1].month) + 0.5]
         share = 100 * together[0] / together[1]
-        ax.plot(ends, [share, share], color="black", linewidth=sheet.scale, zorder=1.5)
+        ax.plot(reach, [share, share], color="black", linewidth=sheet.scale, zorder=1.5)
     apart = drawing.apart(series, lines[0].party)
     drawing.shade(ax, series, [month for month in months if month not in {*apart, *(line.month for line in lines)}])
     drawing.hatch(ax, series, apart)
