@@ -2,6 +2,7 @@
 # what else there is.
 PYTHON ?= python3
 BIN := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE # the tests start hundreds of processes; each would compile the package anew
 STAMP := .venv/.installed
 UNIT := src/analysis/model tests/model tests/tolls tests/show tests/test_safe_text.py tests/data/test_definitions.py \
   tests/whole/test_ranges.py tests/whole/test_properties.py
@@ -17,7 +18,7 @@ reproduce: $(STAMP) ## Run every month's notebooks on the real figures, make the
 	$(BIN)/snhr site $(SITE)
 
 test: $(STAMP) ## Run the whole test suite, nbval over the notebooks included
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest --nbval --nbval-current-env -o addopts= -o testpaths= notebooks
 
 unit: $(STAMP) ## Test in half a minute what needs no committed figures: the model, and made-up conflicts

@@ -14,12 +14,11 @@ import pandas as pd
 from analysis.data.folder import refuse_raw
 from analysis.data.tables import Data
 from analysis.errors import RunError
-from analysis.model.cells import POPULATIONS
 from analysis.model.results import Result
 from analysis.questions.audit.findings import audit
 from analysis.questions.claims.claims import check_claims
 from analysis.tolls.completeness import completeness
-from analysis.tolls.monthly import monthly_tolls
+from analysis.tolls.monthly import tolls_by_population
 
 _MIXED = ("printed", "computed", "difference", "value")
 
@@ -66,7 +65,7 @@ def build(data: Data, out: Path) -> list[Path]:
 def built_tables(data: Data) -> dict[str, pd.DataFrame]:
     """Make the tables that `build` writes, by the names of their files."""
     monitors = sorted(data.monitors["monitor"])
-    every = [monthly_tolls(data, monitor, population) for monitor in monitors for population in POPULATIONS]
+    every = [tolls for monitor in monitors for tolls in tolls_by_population(data, monitor).values()]
     return {
         "tolls.csv": _one_table(every),
         "completeness.csv": _one_table(map(completeness, every)).sort_values(["monitor", "month", "population"]),

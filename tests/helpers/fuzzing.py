@@ -578,7 +578,8 @@ def read_once() -> Iterator[None]:
         patch.setattr(data_module, "read_data", read_small)
         patch.setattr(files, "timed", lambda source, *_: (files.Executed(source, "", "warm"), 0.0))
         for name, modules in (
-            ("monthly_tolls", (monthly, build)),
+            ("monthly_tolls", (monthly,)),
+            ("tolls_by_population", (monthly, build)),
             ("months_with_figures", (parameters_module, runner)),
             ("audit", (findings, build)),
         ):

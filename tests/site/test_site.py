@@ -494,7 +494,8 @@ def test_serve_shows_it_on_this_machine_and_opens_the_browser(reports: Path, tmp
     opened, script = tmp_path / "opened", tmp_path / "browser.sh"
     script.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
     script.chmod(0o755)
-    command = [Path(sys.executable).parent / "snhr", "site", tmp_path / "site", "--reports", reports, "--serve"]
+    batch = shutil.copytree(reports / "2016-01", tmp_path / "batch" / "2016-01").parent  # a month is quicker than all
+    command = [Path(sys.executable).parent / "snhr", "site", tmp_path / "site", "--reports", batch, "--serve"]
     with subprocess.Popen(command, env=os.environ | {"BROWSER": f"{script} %s"}, stdout=subprocess.PIPE) as process:
         until = time.monotonic() + 180
         while not opened.exists():

@@ -226,8 +226,9 @@ def test_a_folder_of_any_name(name: str, batch: Path, tmp_path: Path) -> None:
     if name == "link":
         (tmp_path / "there").mkdir()
         folder.symlink_to(tmp_path / "there")
-    snhr(tmp_path, "run", "2016-01", "--notebook", "01_comparison", "--out", folder)
-    assert "1 notebooks hold" in snhr(tmp_path, "verify", folder)
+    ran = CliRunner().invoke(main, ["run", "2016-01", "--notebook", "01_comparison", "--out", str(folder)])
+    assert ran.exit_code == 0, ran.output
+    assert "1 notebooks hold" in CliRunner().invoke(main, ["verify", str(folder)]).output
     text = (folder / "2016-01" / "01_comparison.ipynb").read_bytes()
     assert text == (batch / "reports" / "2016-01" / "01_comparison.ipynb").read_bytes()
 

@@ -231,15 +231,17 @@ def tolls_of(
     from analysis.tolls.monthly import monthly_tolls, months_with_figures
 
     data = read_data(folder)
-    tolls = monthly_tolls(data, monitor, population, as_of)
+    alone = month if is_month(month) else None
+    tolls = monthly_tolls(data, monitor, population, as_of, month=alone)
     if month is None and not tolls.lines:
         date = f" published by {as_of}" if as_of else ""
         found = f"no {monitor_of(data, tolls.monitor).short_label} figures of {population}{date}"
         raise UnknownMonth(f"{found}; try another --population or --monitor")
-    if is_month(month) and month not in tolls.months:
-        there = months_with_figures(data, tolls.monitor, as_of, month)
+    if alone and not tolls.lines:
+        there = months_with_figures(data, tolls.monitor, as_of, alone)
         if others := [f"--population {who}" for who, months in there.items() if months]:
             who = monitor_of(data, tolls.monitor).short_label
             found = f"no {who} figures of {population} for {month}, but others of this month"
             raise UnknownMonth(f"{found}. Next: {' or '.join(others)}")
+        tolls = monthly_tolls(data, monitor, population, as_of)  # what refuses the month names those nearest to it
     return tolls

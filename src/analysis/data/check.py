@@ -1,8 +1,9 @@
-"""Every cell of a data folder checked against its contract. Frictionless does the checking."""
+"""Every cell of a data folder checked against its contract. Frictionless does most of the checking."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from analysis.data.csv_reader import Schema, Tables
@@ -19,13 +20,17 @@ _BOOLEANS = {"trueValues": ["true"], "falseValues": ["false"]}
 
 
 def check_cells(tables: Tables) -> list[Problem]:
-    """Check types, constraints, keys and foreign keys of every well-formed table. Frictionless does the checking."""
+    """Check types, constraints, keys and foreign keys of every well-formed table. Frictionless does most of it.
+
+    Foreign keys are looked up here: frictionless would open, and check, every table again for each key into it.
+    """
     from frictionless import FrictionlessException, Package, Resource
     from frictionless import Schema as TableSchema
 
     broken = {problem.file.removesuffix(".csv") for problem in tables.problems}
     resources: list[Resource] = []
     problems: list[Problem] = []
+    dangling: list[Problem] = []
     try:
         for name, schema in tables.schemas.items():
             if name in broken:
@@ -36,19 +41,23 @@ def check_cells(tables: Tables) -> list[Problem]:
             problems += _badly_written(name, rows, fields)
             descriptor = {**schema, "fields": fields, "foreignKeys": keys}
             data = [[field["name"] for field in fields], *rows]
-            resources.append(Resource(name=name, data=data, schema=TableSchema.from_descriptor(descriptor)))
+            checked = TableSchema.from_descriptor(descriptor)
+            dangling += _dangling(name, checked.foreign_keys, tables)
+            checked.foreign_keys = []
+            resources.append(Resource(name=name, data=data, schema=checked))
         report = Package(resources=resources).validate()
     except (FrictionlessException, AttributeError, KeyError, TypeError, ValueError, re.error) as error:
         expected = "schemas as the Table Schema standard has them"
         return [Problem("datapackage.json", 0, "", f"{type(error).__name__}: {error}", expected)]
     seen = {(problem.file, problem.row, problem.column) for problem in problems}
+    found: list[Problem] = []
     for task in report.tasks:
         schema = tables.schemas[task.name]
-        for found in task.errors:
-            problem = _as_problem(task.name, found, tables.rows[task.name], schema)
-            if (problem.file, problem.row, problem.column) not in seen:
-                seen.add((problem.file, problem.row, problem.column))
-                problems.append(problem)
+        found += [_as_problem(task.name, error, tables.rows[task.name], schema) for error in task.errors]
+    for problem in [*found, *dangling]:
+        if (problem.file, problem.row, problem.column) not in seen:
+            seen.add((problem.file, problem.row, problem.column))
+            problems.append(problem)
     return problems
 
 
@@ -66,15 +75,32 @@ def _badly_written(name: str, rows: list[list[str]], fields: list[dict[str, Any]
     return problems
 
 
+def _dangling(name: str, keys: Iterable[Mapping[str, Any]], tables: Tables) -> Iterator[Problem]:
+    """The cells of a table that hold a code which the table they name does not have."""
+    for key in keys:
+        other, columns = key["reference"]["resource"] or name, key["reference"]["fields"]
+        there = set(_cells(other, columns, tables))
+        for row, cells in enumerate(_cells(name, key["fields"], tables), start=2):
+            if any(cells) and cells not in there:
+                found = " + ".join(repr(cell) if cell else "an empty cell" for cell in cells)
+                expected = f"a code in column {'+'.join(columns)} of {other}.csv"
+                yield Problem(f"{name}.csv", row, " + ".join(key["fields"]), found, expected)
+
+
+def _cells(name: str, columns: Iterable[str], tables: Tables) -> Iterator[tuple[str, ...]]:
+    """Some columns of a table, row by row. Raises ValueError where there are none such."""
+    there = [field["name"] for field in tables.schemas.get(name, {"fields": []})["fields"]]
+    if not set(columns) <= set(there):
+        raise ValueError(f"a foreign key into {'+'.join(columns)} of {name}, which is not there")
+    places = [there.index(column) for column in columns]
+    return (tuple(row[place] for place in places) for row in tables.rows[name])
+
+
 def _as_problem(name: str, error: Any, rows: list[list[str]], schema: Schema) -> Problem:
     """Say a frictionless error in our words."""
     fields = {field["name"]: field for field in schema["fields"]}
     row = getattr(error, "row_number", 0) or 0
-    if error.type == "foreign-key":
-        columns = list(error.field_names)
-        reference = error.reference_name or name
-        expected = f"a code in column {'+'.join(error.reference_field_names)} of {reference}.csv"
-    elif error.type == "primary-key":
+    if error.type == "primary-key":
         columns = list(schema["primaryKey"])
         expected = f"each combination of {', '.join(columns)} once ({error.note})"
     else:

@@ -163,8 +163,13 @@ def typed(table: pd.DataFrame, kind: type[_Row]) -> Iterator[_Row]:
     'SNHR'
     """
     names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
-    columns = (table[name].astype("object").where(table[name].notna(), None).tolist() for name in names)
+    columns = (_filled(table[name]) for name in names)
     return (kind(*cells) for cells in zip(*columns, strict=True))
+
+
+def _filled(column: pd.Series) -> list[Any]:
+    """The cells of a column, None where one is empty (NA, or what is unlike itself): faster than pandas' own ways."""
+    return [None if cell is pd.NA or cell != cell else cell for cell in column.tolist()]
 
 
 def numbers_of(row: PrintedToll | PeriodRow) -> dict[str, int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
 
 from analysis import safe_text
-from analysis.show.frame import is_drawn
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def show_table(table: pd.DataFrame) -> None:
@@ -61,7 +62,10 @@ def trimmed(table: pd.DataFrame) -> pd.DataFrame:
 
 def show_picture(ax: Axes) -> None:
     """Display a picture in a notebook with its alt text, and close it; where there is nothing to draw, say so."""
+    import matplotlib.pyplot as plt
     from IPython.display import display
+
+    from analysis.show.frame import is_drawn
 
     if is_drawn(ax):
         display(ax.figure, metadata={"image/png": {"alt": safe_text.printable(str(ax.figure.get_label()))}})

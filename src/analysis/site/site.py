@@ -12,7 +12,7 @@ import os
 import shlex
 import shutil
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,7 @@ def site(reports: Path, out: Path, data: Data, address: str = "", repository: st
             findings = audit(data, as_of=as_of).frame
         months = list(_months(records, data))
         page = Renderer(data, address, repository)
-        _write_months(part, data, (address, repository), months, jobs)
+        _write_months(part, months, page, (address, repository), jobs)
         whole, tolls = records.get(SERIES), months[0].tolls
         if whole:
             asked = whole["parameters"]
@@ -189,24 +189,30 @@ def _run_again(records: Mapping[str, Mapping[str, Any]], data: Data) -> str:
     return " ".join(["snhr run", *asked]) + _options(shared, data)
 
 
-def _write_months(out: Path, data: Data, where: tuple[str, str], months: Sequence[Month], jobs: int) -> None:
-    """Write the pages of all months, in several processes."""
+def _write_months(out: Path, months: Sequence[Month], page: Renderer, where: tuple[str, str], jobs: int) -> None:
+    """Write the pages of all months, in several processes where there are several months."""
     names = [{"month": month.month, "name": month.name} for month in months]
-    around = zip([None, *names[:-1]], [*names[1:], None], strict=True)
-    tasks = [(month.month, month.record, *beside) for month, beside in zip(months, around, strict=True)]
+    beside = list(zip([None, *names[:-1]], [*names[1:], None], strict=True))
+    jobs = min(jobs, len(months))
     if jobs == 1:
-        _write_each(out, data, where, tasks)
+        _write_each(out, page, zip(months, beside, strict=True))
         return
+    tasks = [(month.month, month.record, *others) for month, others in zip(months, beside, strict=True)]
+    data = months[0].tolls.data
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
         shares = [tasks[place::jobs] for place in range(jobs)]
-        for done in [pool.submit(_write_each, out, data, where, share) for share in shares]:
+        for done in [pool.submit(_write_apart, out, data, where, share) for share in shares]:
             done.result()
 
 
-def _write_each(out: Path, data: Data, where: tuple[str, str], tasks: Sequence[_Task]) -> None:
-    """Write the pages of some months."""
-    page, records = Renderer(data, *where), {name: record for name, record, _, _ in tasks}
-    for month, (_, _, before, after) in zip(_months(records, data), tasks, strict=True):
+def _write_apart(out: Path, data: Data, where: tuple[str, str], tasks: Sequence[_Task]) -> None:
+    """Write the pages of some months in a process of their own."""
+    months = _months({name: record for name, record, _, _ in tasks}, data)
+    _write_each(out, Renderer(data, *where), zip(months, (others for _, _, *others in tasks), strict=True))
+
+
+def _write_each(out: Path, page: Renderer, months: Iterable[tuple[Month, Sequence[Mapping[str, str] | None]]]) -> None:
+    for month, (before, after) in months:
         write_month(out, month, page, {"before": before, "after": after, **_again(month)})
 
 

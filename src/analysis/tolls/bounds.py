@@ -189,6 +189,7 @@ class _Table:
         self.apart, self.numbered = known.apart or {}, known.apart is not None
         self.holdable *= self.numbered
         self.several = [code for code in self.mask if code not in self.bit and code != TOTAL]
+        self.packed: dict[tuple[int, int], int] = {}  # what `_packed` found since the least of a code last rose
 
     def _bits(self, codes: Iterable[str]) -> int:
         bits = 0
@@ -211,6 +212,7 @@ class _Table:
         if high is not None and number > high:
             return self._contradicted(why)
         self.low[code] = number
+        self.packed.clear()
         return True
 
     def at_most(self, code: str, number: int, why: tuple[str, ...]) -> bool:
@@ -273,17 +275,17 @@ class _Table:
 
     def _packed(self, mask: int, held: int) -> int:
         """The most that disjoint numbers within `mask` add up to; whoever is `held` counts within others' numbers."""
-        numbers = {
-            code: self.low[code] if not bits & held or bits & self.residual else self.apart.get(code, 0)
-            for code, bits in self.mask.items()
-            if bits and bits & mask == bits
-        }
-        least = sum(numbers[leaf] for leaf in self.bit if leaf in numbers)
+        if (mask, held) not in self.packed:
+            self.packed[mask, held] = self._pack(mask, held)
+        return self.packed[mask, held]
+
+    def _pack(self, mask: int, held: int) -> int:
+        leaves = {bit: self._number(leaf, held) for leaf, bit in self.bit.items() if bit & mask}
         gains = []
         for code in self.several:
             bits = self.mask[code]
-            if code in numbers:
-                gain = numbers[code] - sum(numbers[leaf] for leaf, bit in self.bit.items() if bit & bits)
+            if bits and bits & mask == bits and (number := self._number(code, held)):
+                gain = number - sum(least for bit, least in leaves.items() if bit & bits)
                 if gain > 0:
                     gains.append((gain, bits))
         best = 0
@@ -296,4 +298,9 @@ class _Table:
                     union |= bits
                 else:
                     best = max(best, sum(gain for gain, _ in chosen))
-        return least + best
+        return sum(leaves.values()) + best
+
+    def _number(self, code: str, held: int) -> int:
+        """The least of a code, beside a number of a leftover class that may hold those who are `held`."""
+        bits = self.mask[code]
+        return self.low[code] if not bits & held or bits & self.residual else self.apart.get(code, 0)

@@ -11,14 +11,13 @@ import pandas as pd
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL
-from analysis.model.cells import POPULATIONS
 from analysis.model.names import find_monitor
 from analysis.model.parties import Parties, Party
 from analysis.model.results import Result, grouped
 from analysis.model.tolls import Toll
 from analysis.safe_text import markdown
 from analysis.show import dates
-from analysis.tolls.monthly import monthly_tolls
+from analysis.tolls.monthly import tolls_by_population
 from analysis.tolls.periods import calendar
 
 _KINDS = ("whole", "undecided", "parts")  # of what is published for a party, the best first
@@ -120,8 +119,8 @@ def coverage(data: Data, monitor: str | None = None) -> Coverage:
     reports = data.reports[(data.reports["monitor"] == monitor) & (data.reports["kind"] != "records")]
     pages = grouped(zip(reports["month"], reports["kind"], strict=True))
     numbers: dict[str, dict[str, str]] = {}  # by month: code -> the best kind of number
-    for population in POPULATIONS:
-        for toll in monthly_tolls(data, monitor, population).lines:
+    for tolls in tolls_by_population(data, monitor).values():
+        for toll in tolls.lines:
             if toll.measure == "killed" and (kind := _kind(toll)):
                 there = numbers.setdefault(toll.month, {})
                 there[toll.party] = min(kind, there.get(toll.party, kind), key=_KINDS.index)
