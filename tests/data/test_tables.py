@@ -223,6 +223,16 @@ def test_folder_without_a_usable_contract_is_refused(content: str | None, folder
     assert problems_of(folder)[0].file == "datapackage.json"
 
 
+def test_a_key_into_a_table_that_is_not_there_is_a_problem_of_the_contract(folder: Path) -> None:
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    tolls = next(one for one in package["resources"] if one["name"] == "tolls")
+    tolls["schema"]["foreignKeys"][0]["reference"]["resource"] = "elsewhere"
+    (folder / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    (problem,) = problems_of(folder)
+    assert problem.file == "datapackage.json"
+    assert "of elsewhere, which is not there" in problem.found
+
+
 def test_a_contract_that_frictionless_refuses_is_told(folder: Path) -> None:
     path = folder / "datapackage.json"
     for old, new in (('"type": "integer"', '"type": "whole"'), ('"pattern": "[a-z]{2}"', '"pattern": "[a-z"')):
