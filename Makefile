@@ -12,8 +12,10 @@ UNIT := src/analysis/model tests/model tests/tolls tests/show tests/test_safe_te
 help: ## Print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-reproduce: $(STAMP) ## Run every month's notebooks on the real figures, make the site, say where to look
+reproduce: $(STAMP) ## Run every month's notebooks on the real figures, January 2016 first, make the site, say where to look
 	$(BIN)/snhr build
+	$(BIN)/snhr run 2016-01
+	@echo "January 2016 can be read now: $(BIN)/jupyter lab reports/2016-01. All other months follow, then the site."
 	$(BIN)/snhr run
 	$(BIN)/snhr site $(SITE)
 
