@@ -416,7 +416,7 @@ QUOTE: list[Rule] = [
     (f"{AMOUNT_} (?:children|child)", _group("children")),
     (f"{AMOUNT_} (?:women|woman)", _group("women")),
     (f"published that no {DEATHS}", lambda a, f: a.number(a.who) == 0),
-    ("none remain once the others are subtracted", lambda a, f: a.number(a.who) == 0),
+    ("none, by subtraction from a published number that includes them", lambda a, f: a.number(a.who) == 0),
     ("no full count gathered here", _nothing_own),
     (f"{AMOUNT_} by what else is published", _group("killed")),
     *TOGETHER,
@@ -567,7 +567,12 @@ TIPPING: list[Rule] = [
         _wrongly,
     ),
     (
-        f"at least {N_} of up to (?P<rest>{N}) {UNCOUNTED} were caused by (?P<second>{PARTY}) and the rest by neither"
+        f"all (?P<n>(?P<rest>{N})) {UNCOUNTED} were caused by (?P<second>{PARTY})",
+        _reverses,
+    ),
+    (
+        f"at least {N_} of (?:the|up to) (?P<rest>{N}) {UNCOUNTED} were caused by "
+        f"(?P<second>{PARTY}) and the rest by neither"
         f"(?: \\((?P<more>{N}) if all the rest were caused by (?P<first>{PARTY})\\))?",
         _reverses,
     ),

@@ -70,7 +70,7 @@ def test_quote_of_a_combined_toll_in_any_order(tolls: Tolls) -> None:
 @pytest.mark.parametrize(
     ("month", "party", "reason"),
     [
-        ("2016-01", "other_islamist", "none remain once the others are subtracted"),
+        ("2016-01", "other_islamist", "none, by subtraction from a published number that includes them"),
         ("2016-01", "turkish_forces", "no full count gathered here; at most 41 by what else is published"),
         (
             "2018-06",
@@ -149,8 +149,8 @@ def test_what_an_order_would_take_says_at_most_how_many_deaths_are_nobodys(tolls
     assert "The deaths in no named party's number (at most 56) are too few to reverse" in few
     enough = tipping_points(compare(tolls, "2017-05"))
     text = tipping_sentences(enough)
-    assert "if at least 6 of up to 72 deaths in no named party's number were caused by " in text
-    assert "6 of up to 72 deaths in no named party's number" in tipping_note(enough)
+    assert "if at least 6 of the 72 deaths in no named party's number were caused by " in text
+    assert "6 of the 72 deaths in no named party's number" in tipping_note(enough)
 
 
 def test_causes_are_written_as_an_editor_would() -> None:

@@ -261,8 +261,13 @@ class Rows:
         names = [wrapped(row.name, size, (least_names or _NAMES) * scale) for row in rows]
         margin = max([least_names * scale, *(text_width(name, size) for name in names)]) + 0.12 * scale
         free = max(wide - 2 * _PAD * scale - margin, 0.5)
+        if fixed is not None:  # the axis gives way where a word would be cut
+            longest = max([text_width(word, size) for row in rows for word in row.text.split()], default=0)
+            fixed = (fixed[0], min(fixed[1], 1 - (longest + 2 * _GAP * scale) / free))
         share = 1 - _LEAST_BAR if fixed is None else 1 - fixed[1]
-        texts = [wrapped(row.text, size, max(share * free - _GAP * scale, scale)) for row in rows]
+        texts = [
+            wrapped(row.text, size, max(share * free - _GAP * scale, scale if fixed is None else 0)) for row in rows
+        ]
         pitches, foot = _pitches(rows, names, texts), 0.68  # inches for the axis
         self.sheet = sheet = Sheet(caption, sum(pitches) * _PITCH + foot, ax, width, keys)
         foot *= scale

@@ -21,7 +21,7 @@ LINES = {  # below the parties
 }
 STATES = {
     "range": "published only as a range or an end of one",
-    "none_left": "none remain once the others are subtracted from a published number that includes them",
+    "none_left": "none, by subtraction from a published number that includes them",
     "not_reported": "no full count gathered here",
     "undecided": "undecided",
 }
@@ -144,7 +144,7 @@ def join(words: Iterable[str]) -> str:
     ('a, b and c', 'a; and b and c, together')
     """
     words = list(words)
-    comma = "; " if any("," in word for word in words) else ", "
+    comma = "; " if any(", " in word for word in words) else ", "
     last = "; and " if any(word.endswith(", together") for word in words) else " and "
     return last.join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
@@ -158,7 +158,7 @@ def join_or(words: Iterable[str]) -> str:
     'a, b or c'
     """
     words = list(words)
-    comma = "; " if any("," in word for word in words) else ", "
+    comma = "; " if any(", " in word for word in words) else ", "
     return " or ".join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 

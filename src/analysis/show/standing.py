@@ -105,12 +105,13 @@ def sum_sentence(tolls: Tolls, month: str) -> str:
     if len(with_number) == 1 and with_number[0] in tolls.parties.actors:
         line = f"Only one party has a number: {added} {what}"
     if not row.has_total:
-        if any(toll.of_causes and toll.value is None for toll in there.killed.values()):
+        if any(toll.of_causes for toll in there.killed.values()):
             line += ", only a part of the deaths"
         undecided = there.total is not None and there.total.state == "undecided"
         none = "the total is undecided" if undecided else f"no total of {deaths} that can be used is gathered here"
-        most = None if there.total is None else there.total.at_most
-        bound = "" if most is None else f" By what else is published it is at most {numbers.number(most)}."
+        bounded = "" if there.total is None else numbers.bounded(None, there.total.at_least, there.total.at_most)
+        known = there.total is not None and there.total.at_most is not None
+        bound = f" By what else is published it is {bounded}." if known else ""
         return f"{line}; {none}, so shares of a total cannot be given.{bound}"
     nobodys = "" if row.unattributed is None else f", and {_are(row.unattributed)} attributed to nobody"
     gap = row.unaccounted
@@ -150,27 +151,40 @@ class Doubted(labels.Shown, Protocol):
 
 
 def doubts_sentence(lines: Iterable[Doubted], tolls: Tolls) -> str:
-    """List the doubts about the numbers of a table, each beside the party it touches (Markdown).
+    """List the doubts about the numbers of a table (Markdown), or say that none is known."""
+    lines = list(lines)
+    if said := doubts_words(lines, tolls):
+        return said
+    disputed = any(isinstance(one, Disputed) for line in lines if _of_a_toll(line) for one in line.remarks)
+    nothing = "nothing else" if disputed else "nothing"
+    none = f"We know of {nothing} in the pages gathered here that contradicts the numbers in this table"
+    return f"{none}; the audit lists contradictions elsewhere."
+
+
+def _of_a_toll(line: Doubted) -> bool:
+    """Whether it is an undecided toll, whose disputed deaths the sentence on the sum says."""
+    return getattr(line, "state", "") == "undecided" and not hasattr(line, "group")
+
+
+def doubts_words(lines: Iterable[Doubted], tolls: Tolls) -> str:
+    """List the doubts about numbers, each beside the party it touches (Markdown); '' without any.
 
     Places that all numbers leave out are left to the title, deaths that pages dispute to the sentence on the sum.
     """
     lines = list(lines)
-    all_without, notes, disputed = bool(labels.left_out_words(lines)), [], False
+    all_without, notes = bool(labels.left_out_words(lines)), []
     for line in lines:
-        apart = getattr(line, "state", "") == "undecided" and not hasattr(line, "group")
+        apart = _of_a_toll(line)
         said = [
             one for one in line.remarks if isinstance(one, Disputed) * apart or isinstance(one, Without) * all_without
         ]
-        disputed |= any(isinstance(one, Disputed) for one in said)
         if doubts := remarks.doubt_words(
             (one for one in line.remarks if one not in said), report=report_words(tolls.data)
         ):
             counted = getattr(line, "count", None) is not None  # else the doubt is about the toll
             group = f", {numbers.GROUPS[getattr(line, 'group', '')]}" if counted else ""
             notes.append(f"- {labels.party_label(line.party, tolls.parties)}{group}: {'; '.join(doubts)}.")
-    nothing = "nothing else" if disputed else "nothing"
-    none = f"We know of {nothing} in the pages gathered here that contradicts the numbers in this table"
-    return "\n".join(dict.fromkeys(notes)) or f"{none}; the audit lists contradictions elsewhere."
+    return "\n".join(dict.fromkeys(notes))
 
 
 def population_note(population: str) -> str:

@@ -28,7 +28,7 @@ def cited(tolls: Tolls, month: str, common: Mapping[str, Any]) -> dict[str, str]
     title = f"{name}: {when}, numbers published by {labels.monitor_label(tolls)}"
     version = f"data {common['data_version']}, snhr-analysis {common['version']}"
     line = f"{f'{authors}: ' if authors else ''}{title}. Version: {version}.{address and f' {address}'}"
-    fields = {"author": f"{{{authors}}}"} if authors else {}
+    fields = {"author": f"{{{{{authors}}}}}"} if authors else {}
     fields |= {"title": f"{{{title}}}", "year": f"{{{common['data_version'][:4]}}}", "note": f"{{{version}}}"}
     fields |= {"url": f"{{{address}}}"} if address else {}
     body = "".join(f",\n  {key} = {value}" for key, value in fields.items())

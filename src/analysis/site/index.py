@@ -36,7 +36,9 @@ def _highest(month: Month) -> str:
     top, parties = month.compared.highest, month.tolls.parties
     if top is None:
         return "no toll by party published"
-    text = f"{labels.party_label(top.party, parties, short=True)}, {toll_words(top)}"
+    best = [line for line in month.compared.lines if line.rank == 1] if month.compared.leads else [top]
+    who = labels.join(labels.party_label(line.party, parties, short=True) for line in best)
+    text = f"{who}, {toll_words(top)}{' each' * (len(best) > 1)}"
     text += f" ({remarks.items_words(top.causes)})" if top.of_causes else ""
     text += "" if month.compared.leads else "; another could be ahead"
     for rest in month.compared.left_over:
@@ -135,7 +137,8 @@ def _examples(newest: Month, names: Mapping[str, list[str]], outlets: list[list[
     known = sorted(names.get(top.party, []), key=len)
     scripts = [next((name for name in known if name.isascii() == latin), "") for latin in (True, False)]
     said = [numbers.limited(top) if top.is_printed else "", *scripts, *outlets[0][:1]] if outlets else scripts
-    return ", ".join(filter(None, [*said[:3], f"{number}/{year}"]))
+    number_, latin, *others = said[:3]
+    return ", ".join(filter(None, [number_, latin, f"{number}/{year}", *others]))
 
 
 def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[str, Any]:
@@ -149,10 +152,12 @@ def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[
     known = total.killed or sum(line.least for line in parts_of(month))
     of = of if 2 * of >= known else 0  # those with counts would stand for all
     enough = of >= SMALLEST_N
+    places = labels.left_out_words(month.compared.lines)
+    without, figures = places and f"without the deaths in {places}", other and f"figures for{other}"
     errors, questions = severities["error"], severities.total() - severities["error"]
     return {
         "month": month.month,
-        "name": month.title,
+        "name": month.name,
         "href": f"{month.month}/index.html",
         "total": f"{toll_words(total)}{other}{_doubtful([total.remarks])}" if total.is_printed else "",
         "total_value": "" if total.killed is None or other else total.killed,
@@ -161,7 +166,7 @@ def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[
         "leader_value": "" if top is None else top.killed or 0,
         "share": _share(both, of, enough) + _doubtful(doubts) if of else "",
         "share_value": both / of if enough else "",
-        "status": f"{standing.status_words(month.tolls, month.month)}{other and f'; figures for{other}'}",
+        "status": "; ".join(filter(None, [without, standing.status_words(month.tolls, month.month), figures])),
         "errors": errors,
         "findings": ", ".join(
             f"{count} {what}{'s' * (count > 1)}"

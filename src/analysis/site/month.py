@@ -41,7 +41,7 @@ _READING = (
     "An empty cell means that no page gathered here publishes the number, never zero. Parties are ranked among those "
     "named; deaths attributed to other or unidentified parties may belong to any of them.",
     "Counts are by the month in which a death was documented.",
-    "A caution stands beside a number that something else published contradicts.",
+    "A caution stands beside a number that something else published contradicts or limits.",
 )
 CLASSES = {"agency": "news agency", "outlet": "news outlet", "organisation": "organisation", "forum": "forum or blog"}
 
@@ -85,10 +85,16 @@ class MonthPage:
 
     def sources(self) -> list[dict[str, Any]]:
         """The pages of the month, by who published them: the monitor's own first."""
+
+        def order(one: Report) -> tuple[bool, bool, str]:
+            return one.monitor != self.tolls.monitor, one.kind != "primary", one.publisher
+
+        return [self._source(one) for one in sorted(self._reports(), key=order)]
+
+    def _reports(self) -> list[Report]:
+        """The pages of the month, and those that something on its page cites."""
         used = set(self.tolls.reports(self.name)["report_id"]) | set(self.cited)
-        reports = [row for code, row in self.data.report_rows.items() if code in used]
-        reports.sort(key=lambda one: (one.monitor != self.tolls.monitor, one.kind != "primary", one.publisher))
-        return [self._source(one) for one in reports]
+        return [row for code, row in self.data.report_rows.items() if code in used]
 
     def _source(self, report: Report) -> dict[str, Any]:
         monitor = monitor_of(self.data, report.monitor).short_label
@@ -167,7 +173,7 @@ class MonthPage:
             said=self.prose(
                 f"{audit_sentence(found)}\n\n{findings_sentence(found)}" if found.lines else findings_sentence(found)
             ),
-            after=self.prose(standing.doubts_sentence(self.month.compared, self.tolls)),
+            after=self.prose(standing.doubts_words(self.month.compared, self.tolls)),
             folded=folded,
         )
 
@@ -176,11 +182,11 @@ class MonthPage:
         picture = partial(agreement_picture, found, population=self.tolls.population)
         support = orderings(found)
         note = self.prose(agreement_note()) if len(found.monitors) > 1 else ""
-        folded = [("Every number of every monitor", self._table("monitors", found.table), note)]
+        folded: list[Folded] = [("Every number of every monitor", self._table("monitors", found.table), note)]
         folded.append(
             (
                 "Which order of the parties they support",
-                self._table("orderings", support.table),
+                None if support.table.empty else self._table("orderings", support.table),
                 self.prose(support.text),
             )
         )
@@ -217,6 +223,7 @@ class MonthPage:
             "quotes": self.quotes(),
             "sources": self.sources(),
             "based_on": as_of_sentence(self.tolls, self.name),
+            "other_monitors": any(row.monitor != self.tolls.monitor for row in self._reports()),
             "short": labels.monitor_label(self.tolls),
             "reading": reading,
             "card": "deaths" in self.drawings,

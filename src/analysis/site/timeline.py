@@ -42,7 +42,7 @@ class Month:
     @property
     def finding(self) -> str:
         """What its page says first."""
-        return comparison_headline(self.compared)
+        return labels.capitalized(comparison_headline(self.compared))
 
 
 def timeline(months: list[Month], shown: str) -> dict[str, Any]:

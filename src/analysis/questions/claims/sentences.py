@@ -208,7 +208,7 @@ def comparison_sentence(line: Verdict, verdicts: Verdicts) -> str:
         )
         text += "rest by neither"
     if lower:
-        text += f"; among all deaths, documented or not, it would be the reverse if those caused by {behind} were "
+        text += f"; among all deaths, documented or not, the order would reverse if those caused by {behind} were "
         text += (
             f"documented at less than about {amounts.rate_words(lower, higher)} of the rate of those caused by {ahead}"
         )

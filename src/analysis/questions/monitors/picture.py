@@ -59,7 +59,9 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     killed = [line for line in drawn.lines if line.measure == "killed"]
     parents = {(line.monitor, agreement.parties[code].parent) for line in killed for code in members(line.party)}
     # of a group and its parts by one monitor, the parts are drawn
-    found = grouped((line.party, line) for line in killed if (line.monitor, line.party) not in parents)
+    killed = [line for line in killed if (line.monitor, line.party) not in parents]
+    held = words.held_in_others(killed, agreement.parties)
+    found = grouped((line.party, line) for line in killed if (line.monitor, line.party) not in held)
     groups = sorted(found.items(), key=lambda group: _order(group[0], group[1], agreement))
     deaths, when = numbers.DEATHS[drawn.population][1], dates.month_name(agreement.month)
     rows_ = []
@@ -69,7 +71,7 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     subtitle = f"Numbers of {deaths} that monitors published, by party they are attributed to, {when}."
     source = f"{words.agreement_source(agreement)} {credit(agreement.data)}".strip()
     missing = [words.without_parties(drawn), words.without_totals(drawn), words.without_numbers(drawn)]
-    notes = [*footnotes.lines, *words.alleged_words(drawn), *filter(None, missing)]
+    notes = [*footnotes.lines, *words.alleged_words(drawn), *words.held_words(drawn, held), *filter(None, missing)]
     caption = Caption(words.agreement_headline(drawn), subtitle, source, notes)
     there = dict.fromkeys(line.monitor for _, lines in groups for line in lines)
     if len(there) < 2:
@@ -78,7 +80,7 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     symbols = dict(zip(who, cycle(_SYMBOLS), strict=False))
     keys = [(_symbol(symbols[code], GREY), who[code]) for code in who if code in there]
     if any(_is_part(line) for _, lines in groups for line in lines):
-        keys.append((_symbol("o", GREY, hollow=True), "hollow: of some causes alone"))
+        keys.append((_symbol("o", GREY, hollow=True), "hollow: of some causes or places alone"))
     rows = Rows(rows_, caption, ax, width, keys=keys, fixed=(ticks[-1], _PART))
     for place, (_, lines) in zip(rows.places, groups, strict=True):
         near = [

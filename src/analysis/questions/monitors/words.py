@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL, members
+from analysis.model.parties import Parties
 from analysis.model.results import grouped
 from analysis.questions.monitors.numbers import Agreement, Ordering, Orderings, Printed
 from analysis.show import dates, labels, numbers, remarks
@@ -97,6 +98,32 @@ def _limits(line: Printed, data: Data) -> list[str]:
     """What a number covers, where it is not the whole toll of all places."""
     places = labels.left_out_of([line.remarks])
     return [*part_words(line, data), *([f"without the deaths in {places}"] if places else [])]
+
+
+def held_in_others(lines: Iterable[Printed], parties: Parties) -> set[tuple[str, str]]:
+    """The numbers of a leftover class and others together that are the class's own: by monitor and parties."""
+    own = {(line.monitor, line.party): line.count for line in lines if line.count is not None}
+    return {
+        (monitor, party)
+        for (monitor, party), count in own.items()
+        for residual in parties.residual.intersection(members(party)) - {party}
+        if own.get((monitor, residual)) == count
+    }
+
+
+def held_words(agreement: Agreement, held: Iterable[tuple[str, str]]) -> list[str]:
+    """Say whose deaths a monitor counts in its leftover class: a sentence for each."""
+    parties, names = agreement.parties, monitor_names(agreement.data)
+    said = []
+    for monitor, party in held:
+        whose, others = (
+            labels.join(
+                labels.in_sentence_of(code, parties) for code in members(party) if (code in parties.residual) is kind
+            )
+            for kind in (False, True)
+        )
+        said.append(f"One page by {names[monitor]} counts the deaths attributed to {whose} among those of {others}.")
+    return said
 
 
 def without_parties(agreement: Agreement) -> str:

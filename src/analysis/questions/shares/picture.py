@@ -172,9 +172,10 @@ def _folded(
         for party, table in tables.items()
         if party not in drawn and (one := _last(table)).has_deaths
     ]
+    by = ", worked out from other numbers"
     none = [
         ("the total" if party == TOTAL else labels.line_label(party, parties))
-        + ("" if toll.at_most is None else f" ({numbers.bounded(None, toll.at_least, toll.at_most)}, by other numbers)")
+        + (f" ({numbers.bounded(None, toll.at_least, toll.at_most)}{by})" if toll.at_most is not None else "")
         for party, toll in tolls.items()
         if party in tables and toll.state == "not_reported"
     ]

@@ -26,13 +26,18 @@ def shares_headline(shares: Shares) -> str:
     known = [party for party, line in both.items() if numbers.share_words(line)]
     own = [party for party in known if party in tolls.parties.actors]
     deaths, when = numbers.DEATHS[tolls.population][1], dates.month_name(shares.month)
-    if TOTAL not in known and not own:
+    rest = [party for party in known if party in tolls.parties.residual]
+    if TOTAL not in known and not own and not rest:
         return f"No share of children and women together among {deaths} can be given for {when}"
-    party = TOTAL if TOTAL in known else max(own, key=lambda code: both[code].killed or both[code].killed_min or 0)
+    party = (
+        TOTAL if TOTAL in known else max(own or rest, key=lambda code: both[code].killed or both[code].killed_min or 0)
+    )
     line, whose = both[party], f"attributed to {labels.in_sentence_of(party, tolls.parties)} "
     share, of = share_or_floor(line), numbers.range_words(line.killed, line.killed_min, line.killed_max)
     share = f"Pages disagree: {share}" if share != numbers.share_words(line) else share
     said = f"{share} of the {of} {deaths} {whose * (party != TOTAL)}were of children and women"
+    if party in rest:
+        return f"No share can be given for a party named; {said[:1].lower()}{said[1:]}"
     if party != TOTAL and (more := _more_without_a_share(shares, party)):
         return f"No share can be given for {more}; {said[:1].lower()}{said[1:]}"
     return labels.capitalized(said)

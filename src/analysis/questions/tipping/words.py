@@ -54,7 +54,7 @@ def _of_documentation(leading: Line, tipping: Tipping) -> list[str]:
     leader, runner_up = labels.again(leading.label), labels.again(second.label)
     rate = numbers.percent(second.killed, tipping.most)
     return [
-        f"Among all deaths, documented or not, it would be the reverse if those caused by {runner_up} were documented "
+        f"Among all deaths, documented or not, the order would reverse if those caused by {runner_up} were documented "
         f"at less than about {rate} of the rate of those caused by {leader}."
     ]
 
@@ -77,8 +77,11 @@ def _of_residual(leading: Line, tipping: Tipping) -> str:
     leader, runner_up = labels.again(leading.label), labels.again(second.label)
     left, enough, shared = second.residual, second.of_residual, second.of_residual_shared
     against = "" if shared is None else f" ({numbers.number(shared)} if all the rest were caused by {leader})"
+    rest = f"{numbers.number(left)} deaths in no named party's number"
+    if enough == left:
+        return f"if all {rest} were caused by {runner_up}"
     return (
-        f"if at least {numbers.number(enough)} of up to {numbers.number(left)} deaths in no named party's number "
+        f"if at least {numbers.number(enough)} of {'the' if rest_is_exact(tipping) else 'up to'} {rest} "
         f"were caused by {runner_up} and the rest by neither{against}"
     )
 
@@ -108,10 +111,12 @@ def rest_words(tipping: Tipping) -> str:
     """Say how many deaths are in no named party's number, and how many of them would be enough; '' without any."""
     if tipping.leader is None or not (rest := tipping.lines[0].residual):
         return ""
-    enough, most = tipping.lines[0].of_residual, "" if rest_is_exact(tipping) else "at most "
-    return f"{most}{numbers.number(rest)}; " + (
-        "too few" if enough is None else f"{numbers.number(enough)} would be enough"
-    )
+    enough, shared = tipping.lines[0].of_residual, tipping.lines[0].of_residual_shared
+    said = "too few"
+    if enough is not None:
+        more = "" if shared is None or shared == enough else f" to {numbers.number(shared)}"
+        said = "all would be needed" if enough == rest else f"{numbers.number(enough)}{more} would be enough"
+    return f"{'' if rest_is_exact(tipping) else 'at most '}{numbers.number(rest)}; {said}"
 
 
 def rest_is_exact(tipping: Tipping) -> bool:

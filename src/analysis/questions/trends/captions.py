@@ -64,19 +64,21 @@ def trend_headline(series: Series) -> str:
         none = f"No page gathered here publishes a full count of {what} for any month of {when(series)}"
         return f"{none}; what the parties add up to is {_ends(sums)}" if sums else none
     if len(totals) == 1:
-        of = f"; it alone of {len(series.months)} months has a full published total" if open_ else ""
-        return f"{labels.capitalized(what)}: {_named(totals[0])}{of}"
+        if not open_:
+            return f"{labels.capitalized(what)}: {_named(totals[0])}"
+        alone = f"{dates.month_name(totals[0].month)} alone ({counted(totals[0])})"
+        return f"{labels.capitalized(what)}: of {len(series.months)} months {alone} has a full published total"
     without = f"; {len(open_)} of {len(series.months)} months have no full published total" if open_ else ""
     if 0 < len(open_) <= _NAMED:
         named = [f"{dates.month_name(month)}{_bounds(series, month)}" for month in open_]
         without = f"; {labels.join(named)} {'has' if len(open_) == 1 else 'have'} no full published total"
-    return f"{labels.capitalized(what)} a month: {_ends(totals)}{without}"
+    return f"{labels.capitalized(what)} a month: {_ends(totals, 'full total ' * bool(open_))}{without}"
 
 
-def _ends(lines: list[Point]) -> str:
+def _ends(lines: list[Point], what: str = "") -> str:
     """The lowest and the highest of some numbers, with their months."""
     low, high = (end(lines, key=lambda line: line.least or 0) for end in (min, max))
-    return f"lowest {_named(low)}, highest {_named(high)}" if low.count != high.count else _named(low)
+    return f"lowest {what}{_named(low)}, highest {_named(high)}" if low.count != high.count else _named(low)
 
 
 def _named(line: Point) -> str:
@@ -88,7 +90,7 @@ def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterabl
     notes = [f"{statuses_words(series)}."]
     totals = {line.month for line in series.killed if line.party == TOTAL and line.least is not None}
     none = [f"{dates.month_name(month)}{_bounds(series, month)}" for month in series.months if month not in totals]
-    if 0 < len(none) <= _FEW:
+    if _NAMED < len(none) <= _FEW:  # fewer are in the headline
         of = f"published total of {deaths(series)}"
         notes = [f"{notes[0]} Without a {of}: {labels.join(none)}."]
     if together := combined_words(series):
@@ -100,7 +102,24 @@ def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterabl
     most = [
         f"{labels.line_label(line.party, parties)} {counted(line)} ({dates.month_name(line.month)})" for line in small
     ]
-    return [*notes, f"Not drawn, with their highest month: {labels.join(most)}."] if most else notes
+    notes += [f"Not drawn, with their highest month: {labels.join(most)}."] if most else []
+    return notes + bounded_words(series)
+
+
+def bounded_words(series: Series) -> list[str]:
+    """Name the parties that have no number in any month and could have more than any drawn: a sentence, or none."""
+    parties, numbered = series.tolls.parties, {line.party for line in series.killed if line.least is not None}
+    most = max((line.least or 0 for line in series.killed if line.party in parties.actors), default=0)
+    reach: dict[str, tuple[int, str]] = {}
+    for month in (month for month in series.months if month not in series.gaps):
+        for code, toll in series.tolls.of(month).killed.items():
+            if code in parties.actors and code not in numbered and toll.named and (toll.at_most or 0) > most:
+                reach[code] = max(reach.get(code, (0, "")), (toll.at_most or 0, month))
+    said = [
+        f"{labels.line_label(code, parties)} (at most {numbers.number(high)}, {dates.month_name(month)})"
+        for code, (high, month) in reach.items()
+    ]
+    return [f"Not drawn, without a number in any month: {labels.join(said)}."] if said else []
 
 
 def combined_words(series: Series) -> str:
@@ -109,7 +128,7 @@ def combined_words(series: Series) -> str:
     named = [f"{labels.party_label(line.party, parties, short=True)} {_named(line)}" for line in there]
     if len(named) > _FEW:
         named = [f"numbers of {dates.month_count(len({line.month for line in there}))}"]
-    return f"One number for several parties, of which each has at most that: {labels.join(named)}" if named else ""
+    return f"Published together, so that each has at most that: {labels.join(named)}" if named else ""
 
 
 def _bounds(series: Series, month: str) -> str:
@@ -222,7 +241,9 @@ def leaders_notes(series: Series) -> list[str]:
         months = dates.month_count(len(shared))
         notes.append(f"In {months} parties share the first place: {labels.join(map(dates.month_name, shared))}.")
     notes += [f"Pale: {text[:1].lower()}{text[1:]}" for text in outnumbered_words(series)]
-    notes += [f"{labels.capitalized(text)}." for _, text in changes_words(series, "residual_changes")]
+    notes += [
+        f"{mark} {text}." for mark, (_, text) in zip(LETTERS, changes_words(series, "residual_changes"), strict=False)
+    ]
     if len(series.leaders) < len(series.months) - len(series.gaps):
         notes.append(
             "Cannot be said: a party without a full count, or deaths in none of the parties' numbers, could be more "

@@ -76,7 +76,8 @@ class Coverage(Result[Covered]):
             "",
             "## Months with a number of a party's own, by year",
             "",
-            "10/12: 10 of the 12 months in which the party can appear. A month without a number is not one without "
+            "10/12: 10 of the 12 months in which the party can appear, blank where it cannot; numbers of civilians, of "
+            "fighters and of persons count alike. A month without a number is not one without "
             "deaths.",
             "",
             *_by_party(data, months),

@@ -72,16 +72,17 @@ def hatch(ax: Axes, series: Series, months: Iterable[str]) -> None:
 
 
 def mark(ax: Axes, sheet: Sheet, changes: list[tuple[float, str]]) -> None:
-    """A line where something changes, with its letter if there is room before the next."""
+    """A line where something changes, with its letter, which stands lower where the one before takes the room."""
     low, high = ax.get_xlim()
+    points, before, down = sheet.size(SMALL - 1), float("-inf"), 0
     inch = ax.get_position().width * sheet.figure.get_size_inches()[0] / (high - low)
-    ends = [*(at for at, _ in changes[1:]), high]
-    for letter, (at, _), end in zip(captions.LETTERS, changes, ends, strict=False):
+    where: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+    style: dict[str, Any] = {"fontsize": points, "weight": "bold", "va": "top"}
+    for letter, (at, _) in zip(captions.LETTERS, changes, strict=False):
         ax.axvline(at, color="black", linestyle=(0, (3, 2)), linewidth=0.8 * sheet.scale)
-        style: dict[str, Any] = {"fontsize": sheet.size(SMALL - 1), "weight": "bold", "va": "top"}
-        if text_width(letter, sheet.size(SMALL - 1), "bold") + 4 / 72 < (end - at) * inch:
-            where: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
-            ax.annotate(letter, (at, 1), (2, 0), **where, **style)
+        down = down + 1 if (at - before) * inch < text_width(letter, points, "bold") + 4 / 72 else 0
+        ax.annotate(letter, (at, 1), (2, -down * 1.3 * points), **where, **style)
+        before = at
 
 
 def panels(sheet: Sheet, count: int, columns: int, height: float, below: float = 0.0) -> list[Axes]:

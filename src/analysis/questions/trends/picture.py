@@ -24,6 +24,7 @@ _TOTAL, _SUMS = "#6b7178", "#9db6cc"  # the published total; where there is none
 _PANELS, _COLUMNS, _LEAST = 9, 3, 2.3  # small pictures, in how many columns, each so many inches wide
 _LOW = 50  # a party is drawn that has at least one part in so many of the highest number
 _ENOUGH = 4  # months with a share, for a picture of its own
+_OTHERS = "Others had more"  # a row of who leads
 _TOLD = 24  # months whose numbers the text instead of a picture tells
 
 
@@ -146,6 +147,11 @@ def _panel(
     for month, deaths in least.items():
         drawing.least_bar(ax, months.index(month), deaths, color)
         known.add(month)
+    for line in lines[code]:  # a part of the deaths, of which as many as this can be the whole
+        toll = series.tolls.of(line.month).killed.get(code) if captions.is_part(series, line) else None
+        if toll is not None and toll.at_most is not None:
+            low = drawing.most(line)
+            drawing.open_bar(ax, months.index(line.month), low, min(toll.at_most, reach * 1.05), color)
     none = {line.month for line in series.killed if line.party == code and line.state == "none_left"}
     apart = drawing.apart(series, code)
     drawing.shade(ax, series, [month for month in months if month not in known.union(none, apart)])
@@ -153,9 +159,7 @@ def _panel(
     highest = max(lines[code], key=drawing.most)
     most = captions.counted(highest)
     when = f"{most}, {_short(highest.month)}"
-    drawing.clear(
-        ax, sheet, labels.line_label(code, parties), f"highest {when}", when, f"highest {most}", f"max {most}"
-    )
+    drawing.clear(ax, sheet, labels.line_label(code, parties), f"most {when}", f"most {most}", most)
     ax.set_ylim(0, reach * 1.05)
     ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     whole_ticks(ax.yaxis)
@@ -246,7 +250,7 @@ def shares_over_time_picture(
     notes += ["No month gathered here has a share of all parties together."] * (TOTAL not in both and bool(most))
     if apart := [labels.line_label(code, parties) for code in most if captions.pooled(series, both[code]) is None]:
         changes = labels.join(text for _, text in words.changes_words(series, "residual_changes"))
-        notes.append(f"Months of {labels.join(apart)} are not added up, for it changes: {changes}.")
+        notes.append(f"The months of {labels.join(apart)} are not added up: {changes}.")
     notes += ["Caution: something published contradicts or limits a number of that month."] * doubted
     source = f"{words.trend_source(series)} {credit(series.tolls.data)}".strip()
     subtitle = f"{captions.shares_over_time_title(series)}."
@@ -353,9 +357,12 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
         hatched = {"facecolor": "white", "edgecolor": GREY, "hatch": "////", "linewidth": 0.6}
         rows.append(("Cannot be said", open_, hatched))
     if pale_:
-        rows.insert(len(leading), ("Others had more", list(pale_), {"facecolor": drawing.OTHERS}))
+        rows.insert(len(leading), (_OTHERS, list(pale_), {"facecolor": drawing.OTHERS}))
     end = float(len(months)) - 0.4
-    counts = [Row(name, dates.month_count(len(mine)), end) for name, mine, _ in rows]
+    counts = [
+        Row(name, f"{len(mine)} of these" if name == _OTHERS else dates.month_count(len(mine)), end)
+        for name, mine, _ in rows
+    ]
     keys = [(Patch(color=drawing.GAP), f"no figures for {series.tolls.population}")] * bool(series.gaps)
     more = f"pale: more were attributed to {words.residual_words(series)}"
     keys += [(Patch(facecolor=pale(GREY), edgecolor=GREY), more)] * bool(pale_)
@@ -374,5 +381,7 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     reach = drawn.ax.get_xlim()[1]
     drawing.month_axis(drawn.ax, months, drawn.sheet.size(SMALL), room)
     drawn.ax.set_xlim(-0.6, reach)
+    changes = words.changes_words(series, "residual_changes")
+    drawing.mark(drawn.ax, drawn.sheet, [(months.index(month) - 0.5, text) for month, text in changes])
     drawn.ax.spines["bottom"].set_bounds(-0.6, end)
     return drawn.ax

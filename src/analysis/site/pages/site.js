@@ -83,7 +83,10 @@ for (const button of parts) {
     const pressed = button.getAttribute("aria-pressed") === "false";
     for (const one of parts) one.setAttribute("aria-pressed", String(pressed && one === button));
     for (const rect of document.querySelectorAll(".timeline a rect:not(.hit)")) {
-      rect.classList.toggle("dim", pressed && !rect.classList.contains(button.dataset.part));
+      const chosen = pressed && rect.classList.contains(button.dataset.part);
+      const drop = chosen ? rect.closest("svg").dataset.base - rect.y.baseVal.value - rect.height.baseVal.value : 0;
+      rect.classList.toggle("dim", pressed && !chosen);
+      rect.setAttribute("transform", `translate(0 ${drop})`);  // alone it stands on the axis
     }
   });
 }
