@@ -244,7 +244,7 @@ def test_shares_of_a_class_that_changes_are_not_added_up(data: Data) -> None:
 
 def test_whom_the_leftover_class_held_stands_below_who_leads(data: Data) -> None:
     ax = leaders_picture(trend(monthly_tolls(data), "2024-06", "2025-10"))
-    assert "From April 2025: SNHR's other parties are those that it could not identify" in words(ax)
+    assert "a from April 2025: SNHR's other parties are those that it could not identify" in words(ax)
 
 
 class TestMonitors:

@@ -69,7 +69,7 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None, width: fl
     >>> from analysis import read_data, monthly_tolls, compare
     >>> axes = comparison_picture(compare(monthly_tolls(read_data()), "2016-01"))
     >>> axes.get_xlabel()
-    'civilian deaths documented; in parentheses, percent of the total'
+    'civilian deaths documented (% of the total)'
     """
     parties, footnotes = comparison.tolls.parties, Footnotes(comparison.tolls.data)
     bars = sorted(_bars(comparison, footnotes), key=lambda bar: _order(bar, parties))
@@ -89,7 +89,7 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None, width: fl
     whole_ticks(rows.ax.xaxis)
     said = "; ".join(f"{bar.line.label}: {bar.text}" for bar in bars)
     shares = any(bar.line.share_of_total is not None for bar in bars)
-    axis = labels.axis_words(comparison.tolls) + "; in parentheses, percent of the total" * shares
+    axis = labels.axis_words(comparison.tolls) + " (% of the total)" * shares
     return rows.finish(axis, _alt("Bar chart", caption, said))
 
 
