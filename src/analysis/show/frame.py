@@ -289,9 +289,11 @@ class Rows:
             style: dict[str, Any] = {"va": "center", "fontsize": size, "linespacing": 1.05}
             self.ax.text(where, at, text, color=color, style=slant, **style)
 
-    def finish(self, axis: str, alt: str) -> Axes:
-        """Clear the frame, name the axis and say the picture in words; of no data no axis is shown."""
+    def finish(self, axis: str, alt: str, more: str = "") -> Axes:
+        """Clear the frame, name the axis (with `more` where there is room) and say the picture in words."""
         ax, size = self.ax, self.sheet.size
+        wide = ax.get_position().width * self.sheet.figure.get_size_inches()[0]
+        axis += more * (text_width(axis + more, size(SMALL)) < wide)
         sns.despine(ax=ax, left=True)
         ax.tick_params(axis="x", labelsize=size(SMALL))
         self._spread(size(SMALL))

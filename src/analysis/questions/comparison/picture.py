@@ -89,8 +89,8 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None, width: fl
     whole_ticks(rows.ax.xaxis)
     said = "; ".join(f"{bar.line.label}: {bar.text}" for bar in bars)
     shares = any(bar.line.share_of_total is not None for bar in bars)
-    axis = labels.axis_words(comparison.tolls) + " (% of the total)" * shares
-    return rows.finish(axis, _alt("Bar chart", caption, said))
+    of = " (% of the total)" * shares
+    return rows.finish(labels.axis_words(comparison.tolls), _alt("Bar chart", caption, said), of)
 
 
 def total_picture(comparison: Comparison, ax: Axes | None = None, width: float = WIDTH) -> Axes:
