@@ -293,7 +293,8 @@ class Rows:
         """Clear the frame, name the axis (with `more` where there is room) and say the picture in words."""
         ax, size = self.ax, self.sheet.size
         wide = ax.get_position().width * self.sheet.figure.get_size_inches()[0]
-        axis += more * (text_width(axis + more, size(SMALL)) < wide)
+        if text_width(axis + more, size(SMALL)) < wide:
+            axis += more
         sns.despine(ax=ax, left=True)
         ax.tick_params(axis="x", labelsize=size(SMALL))
         self._spread(size(SMALL))
