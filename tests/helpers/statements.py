@@ -309,7 +309,7 @@ COMPLETENESS: list[Rule] = [
         _no_party,
     ),
     (f"Only one party has a number: {AMOUNT_} {DEATHS}", _adds_up),
-    (f"By what else is published it is (?P<n>at most {N})", lambda a, f: holds(f["n"], a.total)),
+    (f"By what else is published it is {AMOUNT_}", lambda a, f: holds(f["n"], a.total)),
     (", the published total(?: used here)?", lambda a, f: a.counted == a.total),
     (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
     (f"no total of {DEATHS} that can be used is gathered here", _no_total),

@@ -262,7 +262,7 @@ class Rows:
         margin = max([least_names * scale, *(text_width(name, size) for name in names)]) + 0.12 * scale
         free = max(wide - 2 * _PAD * scale - margin, 0.5)
         if fixed is not None:  # the axis gives way where a word would be cut
-            longest = max([text_width(word, size) for row in rows for word in row.text.split()], default=0)
+            longest = max([text_width(word, size) for row in rows for word in plain(row.text).split()], default=0)
             fixed = (fixed[0], min(fixed[1], 1 - (longest + 2 * _GAP * scale) / free))
         share = 1 - _LEAST_BAR if fixed is None else 1 - fixed[1]
         texts = [
