@@ -76,7 +76,8 @@ def write_data(folder: Path, page: MonthPage, citation: str) -> None:
         "null": "no page gathered here publishes the number; never zero",
     }
     whole = {"about": about, "numbers": rows, "sources": page.sources()}
-    (folder / f"{month}.json").write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    (folder / f"{month}.json").write_text(text, "utf-8", newline="\n")
 
 
 def _row(toll: Toll, tolls: Tolls) -> dict[str, Any]:
