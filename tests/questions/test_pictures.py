@@ -437,3 +437,9 @@ def test_a_bound_within_the_number_of_another_row_says_whose(tolls: Tolls) -> No
     )
     assert "at most 77, among the 77 in no party's number" in words(draw(tolls, "2022-06"))
     assert "among" not in rows(draw(tolls, "2025-03"))["Coast operation forces"][1]  # no total that is reached
+
+
+def test_where_a_leftover_class_alone_has_a_share_the_headline_says_so(tolls: Tolls) -> None:
+    assert "No share can be given for a party named; 35.2% of the 54 civilian deaths attributed to other" in words(
+        draw_shares(tolls, "2020-04")
+    )

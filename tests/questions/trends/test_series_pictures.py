@@ -112,6 +112,14 @@ class TestTrend:
         )
         assert max(bar.get_y() + bar.get_height() for bar in trend_picture(found).patches) >= 1562
 
+    def test_a_part_of_a_partys_deaths_is_drawn_as_far_as_the_whole_can_reach(self, data: Data) -> None:
+        ax = trend_picture(trend(monthly_tolls(data), "2025-01", "2025-06"))
+        own = panels(ax)["Transitional government"]
+        assert max(bar.get_y() + bar.get_height() for bar in own.patches if bar.get_center()[0] == 2) > 200  # of 225
+        assert "Not drawn, without a number in any month: Coast operation forces (at most 1,104, March 2025)" in words(
+            ax
+        )
+
     def test_one_number_of_several_parties_is_named(self, data: Data) -> None:
         ax = trend_picture(trend(monthly_tolls(data), "2018-05", "2018-08"))
         assert "Published together, so that each has at most that: Government + Russia 393 (June 2018)" in (words(ax))
@@ -244,6 +252,7 @@ def test_shares_of_a_class_that_changes_are_not_added_up(data: Data) -> None:
 
 def test_whom_the_leftover_class_held_stands_below_who_leads(data: Data) -> None:
     ax = leaders_picture(trend(monthly_tolls(data), "2024-06", "2025-10"))
+    assert [line.get_xdata()[0] for line in ax.lines] == [9.5]  # June 2024 is 0
     assert "a from April 2025: SNHR's other parties are those that it could not identify" in words(ax)
 
 
@@ -266,6 +275,13 @@ class TestMonitors:
         assert "hollow: of some causes or places alone" in words(ax)
         symbols = {line.get_marker() for line in ax.lines if line.get_marker() != "None"}
         assert len(symbols) == 3  # SNHR, SOHR and Airwars
+
+    def test_a_party_counted_with_others_has_no_row_beside_theirs(self, data: Data) -> None:
+        ax = agreement_picture(agreement(data, "2017-05"))
+        assert "Turkey" not in " ".join(label.get_text() for label in ax.get_yticklabels())
+        assert "counts the deaths attributed to Turkish forces among those of other or unidentified parties" in words(
+            ax
+        )
 
     def test_a_number_that_leaves_places_out_says_so_beside_one_that_does_not(self, data: Data) -> None:
         assert "SOHR published 1,225 and SNHR at least 89 (without the deaths in Suwayda)" in words(
