@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 TOTAL = "all_parties"
@@ -74,6 +74,22 @@ def members(combined: str) -> list[str]:
     ['government', 'russian_forces']
     """
     return combined.split("+")
+
+
+def held_by_others(numbers: Mapping[str, int | None], residual: Collection[str]) -> list[str]:
+    """The combined numbers that are a leftover class's own: it holds the deaths of the others in them.
+
+    Examples
+    --------
+    >>> held_by_others({"other": 72, "turkish_forces+other": 72, "isis": 268}, {"other"})
+    ['turkish_forces+other']
+    """
+    own = {code: number for code, number in numbers.items() if code in residual and number is not None}
+    return [
+        code
+        for code, number in numbers.items()
+        if is_combined(code) and any(one in own and own[one] == number for one in members(code))
+    ]
 
 
 @dataclass(frozen=True)

@@ -109,9 +109,10 @@ def sum_sentence(tolls: Tolls, month: str) -> str:
             line += ", only a part of the deaths"
         undecided = there.total is not None and there.total.state == "undecided"
         none = "the total is undecided" if undecided else f"no total of {deaths} that can be used is gathered here"
-        bounded = "" if there.total is None else numbers.bounded(None, there.total.at_least, there.total.at_most)
-        known = there.total is not None and there.total.at_most is not None
-        bound = f" By what else is published it is {bounded}." if known else ""
+        bound = ""
+        if there.total is not None and there.total.at_most is not None:
+            known = numbers.bounded(None, there.total.at_least, there.total.at_most)
+            bound = f" By what else is published it is {known}."
         return f"{line}; {none}, so shares of a total cannot be given.{bound}"
     nobodys = "" if row.unattributed is None else f", and {_are(row.unattributed)} attributed to nobody"
     gap = row.unaccounted

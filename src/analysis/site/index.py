@@ -126,19 +126,18 @@ def _search(months: list[Month]) -> dict[str, Any]:
         "names": names,
         "months": found,
         "named": named,
-        "examples": _examples(months[-1], names, list(outlets.values())),
+        "examples": _examples(months[-1], names),
     }
 
 
-def _examples(newest: Month, names: Mapping[str, list[str]], outlets: list[list[str]]) -> str:
-    """What can be looked for, such as: a number, a party by its short names in both scripts, an outlet, a date."""
+def _examples(newest: Month, names: Mapping[str, list[str]]) -> str:
+    """What can be looked for, such as: a number, a party by its short names in both scripts, a date."""
     compared, (year, number) = newest.compared, newest.month.split("-")
     top = compared.highest or compared.total
     known = sorted(names.get(top.party, []), key=len)
-    scripts = [next((name for name in known if name.isascii() == latin), "") for latin in (True, False)]
-    said = [numbers.limited(top) if top.is_printed else "", *scripts, *outlets[0][:1]] if outlets else scripts
-    number_, latin, *others = said[:3]
-    return ", ".join(filter(None, [number_, latin, f"{number}/{year}", *others]))
+    latin, other = (next((name for name in known if name.isascii() == ascii_), "") for ascii_ in (True, False))
+    said = [numbers.limited(top) if top.is_printed else "", latin, f"{number}/{year}", other]
+    return ", ".join(filter(None, said))
 
 
 def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[str, Any]:

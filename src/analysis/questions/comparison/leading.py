@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.data.definitions import limits_sentences
-from analysis.model.adding import TOTAL, is_combined, members
+from analysis.model.adding import TOTAL, held_by_others, is_combined, members
 from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.show import dates, labels, numbers, remarks, standing
 from analysis.tolls.monthly import months_with_figures
@@ -206,15 +206,8 @@ def _names(comparison: Comparison, lines: list[Line]) -> str:
 def _within(comparison: Comparison) -> list[str]:
     """Say whose deaths are among those of a leftover class where a page says so: a sentence, or none."""
     parties = comparison.tolls.parties
-    killed = {code: toll.value for code, toll in comparison.cells.killed.items() if toll.value is not None}
-    held = dict.fromkeys(
-        one
-        for code in killed
-        for own in parties.residual.intersection(members(code)) - {code}
-        if killed[code] == killed.get(own)
-        for one in members(code)
-        if one not in parties.residual
-    )
+    combined = held_by_others({code: toll.value for code, toll in comparison.cells.killed.items()}, parties.residual)
+    held = dict.fromkeys(one for code in combined for one in members(code) if one not in parties.residual)
     whose = labels.join(labels.in_sentence_of(one, parties) for one in held)
     return [f"One page counts the deaths attributed to {whose} among these."] if held else []
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis.model.adding import TOTAL, members
+from analysis.model.adding import TOTAL, held_by_others, members
 from analysis.model.results import grouped
 from analysis.questions.monitors import words
 from analysis.questions.monitors.numbers import Agreement, Printed
@@ -60,7 +60,9 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     parents = {(line.monitor, agreement.parties[code].parent) for line in killed for code in members(line.party)}
     # of a group and its parts by one monitor, the parts are drawn
     killed = [line for line in killed if (line.monitor, line.party) not in parents]
-    held = words.held_in_others(killed, agreement.parties)
+    counts = grouped((line.monitor, (line.party, line.count)) for line in killed)
+    residual = agreement.parties.residual
+    held = [(who_, code) for who_, own in counts.items() for code in held_by_others(dict(own), residual)]
     found = grouped((line.party, line) for line in killed if (line.monitor, line.party) not in held)
     groups = sorted(found.items(), key=lambda group: _order(group[0], group[1], agreement))
     deaths, when = numbers.DEATHS[drawn.population][1], dates.month_name(agreement.month)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL, members
-from analysis.model.parties import Parties
 from analysis.model.results import grouped
 from analysis.questions.monitors.numbers import Agreement, Ordering, Orderings, Printed
 from analysis.show import dates, labels, numbers, remarks
@@ -80,7 +79,7 @@ def agreement_headline(agreement: Agreement) -> str:
     if len(whose[party]) < 2:
         who = labels.join(dict.fromkeys(names[line.monitor] for line in killed))
         if len({line.monitor for line in killed}) == 1:
-            return f"Of {deaths} in {when}, only {who}'s numbers are gathered here"
+            return f"Only {who}'s numbers of {deaths} are gathered here for {when}"
         return f"{who} published {deaths} for {when}; no party has numbers of two of them in the pages gathered here"
     first = {line.monitor: line for line in reversed(by_party[party])}
     kinds = {
@@ -100,17 +99,6 @@ def _limits(line: Printed, data: Data) -> list[str]:
     return [*part_words(line, data), *([f"without the deaths in {places}"] if places else [])]
 
 
-def held_in_others(lines: Iterable[Printed], parties: Parties) -> set[tuple[str, str]]:
-    """The numbers of a leftover class and others together that are the class's own: by monitor and parties."""
-    own = {(line.monitor, line.party): line.count for line in lines if line.count is not None}
-    return {
-        (monitor, party)
-        for (monitor, party), count in own.items()
-        for residual in parties.residual.intersection(members(party)) - {party}
-        if own.get((monitor, residual)) == count
-    }
-
-
 def held_words(agreement: Agreement, held: Iterable[tuple[str, str]]) -> list[str]:
     """Say whose deaths a monitor counts in its leftover class: a sentence for each."""
     parties, names = agreement.parties, monitor_names(agreement.data)
@@ -122,7 +110,9 @@ def held_words(agreement: Agreement, held: Iterable[tuple[str, str]]) -> list[st
             )
             for kind in (False, True)
         )
-        said.append(f"One page by {names[monitor]} counts the deaths attributed to {whose} among those of {others}.")
+        said.append(
+            f"One page with {names[monitor]}'s numbers counts the deaths attributed to {whose} among those of {others}."
+        )
     return said
 
 

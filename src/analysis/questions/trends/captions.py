@@ -12,6 +12,7 @@ from analysis.model.results import grouped
 from analysis.questions.trends.series import Point, Series
 from analysis.questions.trends.sums_words import deaths, when
 from analysis.questions.trends.words import (
+    FEW,
     MARKS,
     changes_words,
     left_out_months,
@@ -25,7 +26,7 @@ from analysis.tolls import completeness
 LETTERS = ascii_lowercase  # of marks
 _COME = {"enters": -0.5, "leaves": 0.5}  # a mark stands before or after the month
 _GREAT = 4  # a party is great whose highest month is at least one in so many of the highest of all
-_FEW, _NAMED = 6, 2  # months that are named below, and in the headline
+_NAMED = 2  # months that are named in the headline
 
 
 def marked_changes(series: Series) -> list[tuple[float, str]]:
@@ -57,15 +58,14 @@ def trend_title(series: Series) -> str:
 def trend_headline(series: Series) -> str:
     """What a picture of a series says first: between what the full published totals lie, and which months have none."""
     what = f"{standing.alleged_words(series.tolls)}{deaths(series)}"
-    totals = [line for line in series.killed if line.party == TOTAL and line.count is not None and not line.limit]
-    open_ = [month for month in series.months if month not in {line.month for line in totals}]
+    totals, open_ = _full_totals(series)
     if not totals:
         sums = [line for line in sums_without_total(series).values() if not is_floor(series, line.month)]
         none = f"No page gathered here publishes a full count of {what} for any month of {when(series)}"
-        return f"{none}; what the parties add up to is {_ends(sums)}" if sums else none
-    if len(totals) == 1:
-        if not open_:
-            return f"{labels.capitalized(what)}: {_named(totals[0])}"
+        return f"{none}; what the parties add up to: {_ends(sums)}" if sums else none
+    if len(series.months) == 1:
+        return f"{labels.capitalized(what)}: {_named(totals[0])}"
+    if len(totals) == 1 and len(open_) > _NAMED:
         alone = f"{dates.month_name(totals[0].month)} alone ({counted(totals[0])})"
         return f"{labels.capitalized(what)}: of {len(series.months)} months {alone} has a full published total"
     without = f"; {len(open_)} of {len(series.months)} months have no full published total" if open_ else ""
@@ -75,10 +75,17 @@ def trend_headline(series: Series) -> str:
     return f"{labels.capitalized(what)} a month: {_ends(totals, 'full total ' * bool(open_))}{without}"
 
 
+def _full_totals(series: Series) -> tuple[list[Point], list[str]]:
+    """The full published totals, and the months without one."""
+    totals = [line for line in series.killed if line.party == TOTAL and line.count is not None and not line.limit]
+    there = {line.month for line in totals}
+    return totals, [month for month in series.months if month not in there]
+
+
 def _ends(lines: list[Point], what: str = "") -> str:
     """The lowest and the highest of some numbers, with their months."""
     low, high = (end(lines, key=lambda line: line.least or 0) for end in (min, max))
-    return f"lowest {what}{_named(low)}, highest {_named(high)}" if low.count != high.count else _named(low)
+    return f"lowest {what}{_named(low)}, highest {_named(high)}" if low.month != high.month else _named(low)
 
 
 def _named(line: Point) -> str:
@@ -90,7 +97,8 @@ def trend_notes(series: Series, changes: list[tuple[float, str]], small: Iterabl
     notes = [f"{statuses_words(series)}."]
     totals = {line.month for line in series.killed if line.party == TOTAL and line.least is not None}
     none = [f"{dates.month_name(month)}{_bounds(series, month)}" for month in series.months if month not in totals]
-    if _NAMED < len(none) <= _FEW:  # fewer are in the headline
+    full, open_ = _full_totals(series)
+    if 0 < len(none) <= FEW and not (full and len(open_) <= _NAMED):  # which the headline names
         of = f"published total of {deaths(series)}"
         notes = [f"{notes[0]} Without a {of}: {labels.join(none)}."]
     if together := combined_words(series):
@@ -126,7 +134,7 @@ def combined_words(series: Series) -> str:
     """Name the numbers that several parties have together, each of whom is drawn as far as it reaches; '' for none."""
     parties, there = series.tolls.parties, [line for line in series.killed if is_combined(line.party) and line.least]
     named = [f"{labels.party_label(line.party, parties, short=True)} {_named(line)}" for line in there]
-    if len(named) > _FEW:
+    if len(named) > FEW:
         named = [f"numbers of {dates.month_count(len({line.month for line in there}))}"]
     return f"Published together, so that each has at most that: {labels.join(named)}" if named else ""
 

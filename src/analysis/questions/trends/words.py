@@ -31,7 +31,7 @@ __all__ = [  # which stand in sums_words.py
     "period_title",
     "printed_period_sentence",
 ]
-_FEW = 6  # months that are named
+FEW = 6  # months that are named
 MARKS: dict[str, Callable[[Mark], str]] = {  # by code
     "headline_changes": lambda mark: f"from {dates.month_name(mark.when)} published totals count {mark.said}",
     "residual_changes": lambda mark: f"from {dates.month_name(mark.when)}: {mark.said.rstrip('.')}",
@@ -93,7 +93,7 @@ def leaders_sentence(series: Series) -> str:
         return f"In none of {there} months with figures can a highest toll be named."
     (first, months), *others = counts
     led = grouped((labels.in_sentence(line.label), month) for month, lines in series.leaders.items() for line in lines)
-    when = {label: f" ({dates.months_words(found)})" for label, found in led.items() if len(found) <= _FEW}
+    when = {label: f" ({dates.months_words(found)})" for label, found in led.items() if len(found) <= FEW}
     of = f"In {months} of {dates.month_count(there)} with figures"
     line = f"{of} the highest toll of a party named was attributed to {first}"
     line += "".join(f", in {number} to {label}{when.get(label, '')}" for label, number in others)
