@@ -46,13 +46,16 @@ def inline(svg: bytes, name: str) -> str:
         for key, value in attributes.items():
             _keep(node, key.rpartition("}")[2], value, names)
     for pattern in root.iter(f"{_SVG}pattern"):
-        pattern[1].attrib["d"] = _DOTS if "C" in pattern[1].attrib["d"] else _LINES
         for node in (pattern, pattern[0]):
             node.attrib |= {"width": _TILE, "height": _TILE}
     root.attrib["aria-hidden"] = "true"
     _without_headline(root)
     _place(root)
     _gather(root)
+    for path in root.iter(f"{_SVG}path"):
+        path.attrib["d"] = _brief(path.attrib.get("d", ""), path.attrib.get("fill") == "none")
+    for pattern in root.iter(f"{_SVG}pattern"):
+        pattern[1].attrib["d"] = _DOTS if "C" in pattern[1].attrib["d"].upper() else _LINES
     text = ElementTree.tostring(root, encoding="unicode").replace("ns0:", "").replace(f' xmlns:ns0="{_SVG[1:-1]}"', "")
     return re.sub(r">\s+<", "><", text)
 
@@ -73,8 +76,6 @@ def _keep(node: ElementTree.Element, key: str, value: str, names: dict[str, str]
         node.attrib[key] = value
     elif key == "clip-path" or (key == "transform" and value.startswith("rotate(-0 ")):
         pass  # nothing is drawn beyond its axes; a text is turned by nothing
-    elif key == "d":
-        node.attrib[key] = _steps(_short(value))
     elif key not in ("width", "height", "version") or node.tag in (f"{_SVG}rect", f"{_SVG}pattern"):
         node.attrib[key] = _short(value)
 
@@ -83,20 +84,48 @@ def _short(value: str) -> str:
     return " ".join(_LENGTH.sub(lambda one: f"{float(one[0]):.1f}".rstrip("0").rstrip("."), value).split())
 
 
-def _steps(path: str) -> str:
-    """The steps of a path, in short where one goes straight along or up."""
-    made, x, y = [], "", ""
+def _brief(path: str, line: bool) -> str:
+    """A path in as few letters: each step from where it is or from the origin, and a line that goes on is one line.
+
+    Examples
+    --------
+    >>> _brief("M 141.5 200.3 L 143 200.3 L 143 180.3 z M 143 200.3 L 145 200.3 L 145 170.3 z", line=False)
+    'M141.5 200.3H143v-20zm1.5 0h2v-30z'
+    >>> _brief("M 1 2 L 3 2 M 3 2 L 5 0.4", line=True)
+    'M1 2H3L5 .4'
+    """
+    made: list[str] = []
+    x = y = 0.0
+    begun = (x, y)
     for step, numbers in _STEP.findall(path):
-        to = numbers.split()
+        to = [float(number) for number in numbers.split()]
+        if step in "zZ":
+            made.append("z")
+            x, y = begun
+            continue
+        if step == "M" and line and made and made[-1] != "z" and to == [x, y]:
+            continue
+        offsets = [round(one - (x, y)[place % 2], 1) for place, one in enumerate(to)]
         if step == "L" and to[0] == x:
-            made.append(f"V{to[1]}")
+            made.append(_shorter("V", to[1:], offsets[1:]))
         elif step == "L" and to[1] == y:
-            made.append(f"H{to[0]}")
+            made.append(_shorter("H", to[:1], offsets[:1]))
         else:
-            made.append(step + " ".join(to))
-        if to:
-            x, y = to[-2:]
+            made.append(_shorter(step, to, offsets))
+        x, y = to[-2:]
+        begun = (x, y) if step == "M" else begun
     return "".join(made)
+
+
+def _shorter(step: str, to: list[float], offsets: list[float]) -> str:
+    """A step in the shorter of its two ways: the places it goes to, or how far."""
+    ways = [letter + " ".join(map(_number, there)) for letter, there in ((step, to), (step.lower(), offsets))]
+    return min((way.replace(" -", "-") for way in ways), key=len)
+
+
+def _number(value: float) -> str:
+    """A number of one decimal without what can be left out."""
+    return f"{value + 0:.1f}".rstrip("0").rstrip(".").replace("0.", ".", 1 if abs(value) < 1 else 0)
 
 
 def _place(root: ElementTree.Element) -> None:
@@ -128,7 +157,7 @@ def _place(root: ElementTree.Element) -> None:
 
 
 def _gather(node: ElementTree.Element) -> None:
-    """Draw once what follows each other and is drawn alike: bars as one path, marks in a group that has their style.
+    """Draw once what follows each other and is drawn alike: bars as one path, marks, words in a group of their style.
 
     Groups that say nothing are taken away.
     """
@@ -143,7 +172,7 @@ def _gather(node: ElementTree.Element) -> None:
         if tag == f"{_SVG}path" and "id" not in several[0].attrib:
             several[0].attrib["d"] = "".join(one.attrib.get("d", "") for one in several)
             node.append(several[0])
-        elif tag == f"{_SVG}use" and len(several) > 1:
+        elif tag in (f"{_SVG}use", f"{_SVG}text") and len(several) > 1 and style:
             group = ElementTree.SubElement(node, f"{_SVG}g", dict(style))
             for one in several:
                 for key, _ in style:
