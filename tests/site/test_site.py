@@ -32,8 +32,10 @@ from analysis.notebooks import files, runner
 from analysis.questions.comparison.table import comparison_table, places_table
 from analysis.questions.monitors.table import agreement_table
 from analysis.show.sources import report_words, source
+from analysis.site.index import highest_words
 from analysis.site.site import site
 from analysis.site.tables import table
+from analysis.site.timeline import Month
 
 MONTHS = ["2015-12", "2016-01", "2016-02"]
 WHERE = ("https://example.org/tolls", "https://github.com/example/tolls")
@@ -108,6 +110,8 @@ class TestPages:
         assert "42 is the number published for armed opposition factions" in shown
         assert "Of 52 claims, 49 check out" in shown
         assert "agrees" in folded
+        assert re.search(r'<td><a href="https://[^"]+">[^<]+</a>', folded)  # the article that makes a claim
+        assert "Newsweek" in re.sub(r"<a .*?</a>", "", folded)
         assert "agrees" not in shown
 
     def test_everything_shown_can_be_taken_away(self, built: Path, data: Data) -> None:
@@ -174,6 +178,11 @@ class TestPages:
         assert "January 2016: Government 516; Russia 679; ISIS 98;" in text
         share = "27.8% (383 of 1,376) (caution)"  # the total prints neither; of the 383, 94 children may be 129
         assert f'<td class="number" data-value="{383 / 1376}">{share}</td>' in text
+
+    def test_parties_with_the_same_toll_are_named_together(self, data: Data) -> None:
+        tolls = monthly_tolls(data)
+        found = highest_words(Month("2022-10", {}, tolls, compare(tolls, "2022-10")))
+        assert found.startswith("Government and SDF, 7 each")
 
     def test_every_picture_has_alt_text_and_every_link_leads_somewhere(self, built: Path) -> None:
         for path in pages(built):

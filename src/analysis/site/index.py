@@ -31,7 +31,7 @@ _DOWNLOADS = {
 }
 
 
-def _highest(month: Month) -> str:
+def highest_words(month: Month) -> str:
     """The highest toll as the table writes it, with what limits it."""
     top, parties = month.compared.highest, month.tolls.parties
     if top is None:
@@ -161,7 +161,7 @@ def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[
         "total": f"{toll_words(total)}{other}{_doubtful([total.remarks])}" if total.is_printed else "",
         "total_value": "" if total.killed is None or other else total.killed,
         "bar": _bar(month, shown, most),
-        "leader": _highest(month),
+        "leader": highest_words(month),
         "leader_value": "" if top is None else top.killed or 0,
         "share": _share(both, of, enough) + _doubtful(doubts) if of else "",
         "share_value": both / of if enough else "",

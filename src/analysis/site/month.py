@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from analysis import agreement, audit, check_claims, orderings, places, shares
 from analysis.data.rows import Report, monitor_of
 from analysis.model.adding import is_combined
 from analysis.questions.audit.words import audit_sentence, findings_sentence
+from analysis.questions.claims.table import same_claims
 from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.questions.claims.words import claim_words, claimant, claims_sentence, verdict_label, verdict_text
 from analysis.questions.comparison.leading import leader_sentence
@@ -154,7 +155,10 @@ class MonthPage:
         for place, verdicts in enumerate(checked):
             wrong += _wrong(verdicts, pages)
             what = "Every claim of a comparison" if verdicts.lines[0].is_comparison else "Every claim of a number"
-            folded.append((f"{what}, with its verdict", self._table(f"claims-{place + 1}", verdicts.table), ""))
+            rows = self._table(f"claims-{place + 1}", verdicts.table)
+            for cells, lines in zip(rows["rows"], same_claims(verdicts).values(), strict=True):
+                cells[rows["columns"].index("By")]["links"] = _claimants(lines, pages)
+            folded.append((f"{what}, with its verdict", rows, ""))
         said = " ".join(map(claims_sentence, checked)) or "No claim of the press about this month is recorded here."
         return Section(
             id="press",
@@ -258,13 +262,18 @@ def _wrong(verdicts: Verdicts, pages: Mapping[str, str]) -> list[dict[str, Any]]
     return [
         {
             "id": f"claim-{lines[0].claim_id}",
-            "who": [(claimant(line), pages.get(line.claim_id, "")) for line in lines],
+            "who": [(name, page) for page, name in _claimants(lines, pages)],
             "claim": words,
             "verdict": labels.capitalized(verdict_label(lines[0])),
             "why": verdict_text(lines[0], verdicts),
         }
         for words, lines in found.items()
     ]
+
+
+def _claimants(lines: Sequence[Verdict], pages: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Who makes a claim, each once: the page where they do ('' where it is not recorded), and their name."""
+    return list({claimant(line): (pages.get(line.claim_id, ""), claimant(line)) for line in lines}.values())
 
 
 def _shown(address: str) -> str:

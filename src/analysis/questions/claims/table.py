@@ -14,21 +14,11 @@ from analysis.show import labels
 
 def claims_table(verdicts: Verdicts) -> pd.DataFrame:
     """Write verdicts for a reader: one row a claim, whoever makes it."""
-    found: dict[tuple[str, ...], tuple[dict[str, None], dict[str, None]]] = {}
-    for line in verdicts:
-        why = [cause_words(line, verdicts), others_words(line), tipping_words(line)]
-        why += caution_words(line, verdicts)
-        cells = (
-            f"{line.month} to {line.month_end}" if line.month_end else line.month,
-            claim_words(line, verdicts),
-            verdict_label(line),
-            _documented(line),
-            "; ".join(filter(None, why)),
-        )
-        who, reports = found.setdefault(cells, ({}, {}))
-        who[claimant(line)] = None
-        reports |= dict.fromkeys(line.report_ids)
-    rows = [(*cells[:2], labels.join(who), *cells[2:], ", ".join(reports)) for cells, (who, reports) in found.items()]
+    rows = []
+    for cells, lines in same_claims(verdicts).items():
+        who = labels.join(dict.fromkeys(map(claimant, lines)))
+        reports = dict.fromkeys(code for line in lines for code in line.report_ids)
+        rows.append((*cells[:2], who, *cells[2:], ", ".join(reports)))
     columns = [
         "Month",
         "Claim",
@@ -40,6 +30,23 @@ def claims_table(verdicts: Verdicts) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=columns)
     return table.drop(columns="Month") if table["Month"].nunique() <= 1 else table
+
+
+def same_claims(verdicts: Verdicts) -> dict[tuple[str, ...], list[Verdict]]:
+    """The verdicts by what the row of a claim says of it; those in one row differ in who makes the claim."""
+    found: dict[tuple[str, ...], list[Verdict]] = {}
+    for line in verdicts:
+        why = [cause_words(line, verdicts), others_words(line), tipping_words(line)]
+        why += caution_words(line, verdicts)
+        cells = (
+            f"{line.month} to {line.month_end}" if line.month_end else line.month,
+            claim_words(line, verdicts),
+            verdict_label(line),
+            _documented(line),
+            "; ".join(filter(None, why)),
+        )
+        found.setdefault(cells, []).append(line)
+    return found
 
 
 def _documented(line: Verdict) -> str:
