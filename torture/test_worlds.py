@@ -34,7 +34,7 @@ Tally = Callable[[str, str, int, str], None]
 def test_random_conflicts(tally: Tally) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-o", "addopts=", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [*command, REPOSITORY / "tests" / "test_properties.py", "-k", "Printed or assumed or true"],
+        [*command, REPOSITORY / "tests" / "whole" / "test_properties.py", "-k", "Printed or assumed or true"],
         env={**os.environ, "WORLDS": str(WORLDS)},
         cwd=REPOSITORY,
         capture_output=True,

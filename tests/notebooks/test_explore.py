@@ -98,7 +98,7 @@ def test_every_question_is_answered_or_says_why_not(data: Data, month: str, moni
 
 def test_what_cannot_be_shown_takes_the_old_picture_away(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[ipywidgets.Widget] = []
-    monkeypatch.setattr("analysis.notebooks.explore._display", lambda widget, *_: shown.append(widget))
+    monkeypatch.setattr("analysis.notebooks.explore._display", lambda _, widget: shown.append(widget))
     show(data, Parameters("2016-01"))
     choice, picture, text = shown
     assert "January 2016" in picture.children[0].value
@@ -119,7 +119,7 @@ def test_a_month_is_typed_as_people_type_it_and_a_party_puts_its_line_first(
     data: Data, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[ipywidgets.Widget] = []
-    monkeypatch.setattr("analysis.notebooks.explore._display", lambda widget, *_: shown.append(widget))
+    monkeypatch.setattr("analysis.notebooks.explore._display", lambda _, widget: shown.append(widget))
     show(data, Parameters("2016-01"))
     choice, picture, text = shown
     _, steps, party, _ = choice.children

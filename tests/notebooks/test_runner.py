@@ -346,8 +346,9 @@ def test_verify_cannot_be_talked_into_holding(
 
 
 def test_verify_on_other_data_is_refused(batch: Path, data: Data) -> None:
+    others = data.tolls.assign(killed=data.tolls["killed"] + 1)
     with pytest.raises(RunError, match="2018-06: run on other data"):
-        verify(batch, 2, replace(data, hashes={"tolls.csv": "other"}))
+        verify(batch, 2, replace(data, tolls=others))
 
 
 def test_months_without_any_single_number_run_too(data: Data, tmp_path: Path) -> None:
@@ -546,8 +547,8 @@ class TestVersions:
         monkeypatch.setattr(environment, "versions", lambda: versions() | {"pandas": "9.9"})
         monkeypatch.setattr(runs, "versions", lambda: versions() | {"pandas": "9.9"})
         again = runner.run(["2016-01"], ["01_good"], tmp_path, data, {}, jobs=1)
-        assert (first[0].why, again[0].status) == ("", "done")
-        assert again[0].why == f"pandas {version('pandas')}, now 9.9"
+        assert (first[0].why, again[0].status) == ((), "done")
+        assert again[0].why == (f"pandas {version('pandas')}, now 9.9",)
         assert unlike_lock() == f"pandas 9.9 ({version('pandas')})"
 
 
@@ -719,11 +720,20 @@ class TestWhatChanged:
     def test_code_and_lock_are_part_of_the_key(
         self, data: Data, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        before = runs.code_key(data)
-        assert runs.code_key(data) == before
-        (tmp_path / "new.py").write_text("")
-        monkeypatch.setattr(runs, "_CODE", tmp_path)
-        assert runs.code_key(data) != before
+        rests_on = runs.Ground(data).under(["code analysis.tolls", "data parties"], '{"cells": []}', {})
+        entry = {"rests_on": rests_on}
+        assert runs.Ground(data).changed(entry, '{"cells": []}', {}) == []
+        before = runs.library_key()
+        shutil.copytree(runs._CODE, tmp_path / "analysis")
+        monkeypatch.setattr(runs, "_CODE", tmp_path / "analysis")
+        assert runs.library_key() == before
+        (tmp_path / "analysis" / "site" / "new.py").write_text("")
+        assert runs.library_key() != before
+        assert runs.Ground(data).changed(entry, '{"cells": []}', {}) == []  # which it did not read
+        (tmp_path / "analysis" / "tolls" / "new.py").write_text("")
+        assert runs.Ground(data).changed(entry, '{"cells": []}', {}) == ["code analysis.tolls"]
+        monkeypatch.setattr(runs, "versions", dict)
+        assert runs.Ground(data).changed(entry, '{"cells": []}', {}) == [runs.VERSIONS, "code analysis.tolls"]
 
     def test_a_killed_run_goes_on_to_the_same_bytes(self, notebooks: Path, data: Data, tmp_path: Path) -> None:
         write_notebook(notebooks / "01_slow.ipynb", "import time; time.sleep(0.2); print(month)")
@@ -778,7 +788,7 @@ class TestWhatChanged:
     def test_the_record_says_how_it_was_made(self, batch: Path) -> None:
         record = json.loads((batch / "2018-06" / "run.json").read_text())
         entry = record["notebooks"]["03_audit"]
-        assert set(entry) == {"status", "seconds", "message", "kernel", "key", "output"}
+        assert set(entry) == {"status", "seconds", "message", "kernel", "rests_on", "output"}
         assert entry["kernel"] == ("warm" if sys.platform == "linux" else "cold: only Linux forks kernels")
 
 

@@ -24,6 +24,8 @@ from analysis.cli.options import (
 if TYPE_CHECKING:
     from analysis.data.tables import Data
 
+_SAID = 6  # of what changed
+
 
 def _data_for_kernels(folder: Path | None) -> Data:
     """Read the data, and make the kernels that will be started read the same."""
@@ -122,8 +124,10 @@ def run(
         echo(f"Not run: {', '.join(apart)}, on several months; name a range, a:b.")
     for result in failed:
         echo(f"failed: {result.month} {result.notebook}: {result.message}", err=True)
-    for why in sorted({result.why for result in results if result.why and result.status != "current"}):
-        echo(f"Run again, for other versions than before: {why}.")
+    changed = sorted({what for result in results for what in result.why})
+    if changed:
+        more = f" and {len(changed) - _SAID} more" if len(changed) > _SAID else ""
+        echo(f"Run again, for these changed since: {'; '.join(changed[:_SAID])}{more}.")
     if other := unlike_lock():
         echo(f"Not the versions that the notebooks were tested with (in brackets), so outputs may differ: {other}.")
     for why in sorted({result.kernel for result in results if result.kernel.startswith("cold: ")}):

@@ -52,6 +52,11 @@ def refuse_installed(folder: Path, next_step: str = "copy the data, then name th
         raise RunError(f"{folder} belongs to the installed package, which is not written into. Next: {next_step}")
 
 
+def known_good(hashes: Mapping[str, str]) -> str:
+    """The text of a manifest that says of files with these hashes that they were checked."""
+    return json.dumps({"raw": hashes})
+
+
 def data_version(hashes: Mapping[str, str], dated: str) -> str:
     """The version of a data folder, as pages, citations and `snhr --version` name it.
 

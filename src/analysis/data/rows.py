@@ -180,7 +180,7 @@ def numbers_of(row: PrintedToll | PeriodRow) -> dict[str, int]:
 
 def monitor_of(data: Data, code: str) -> MonitorRow:
     """The row of one monitor."""
-    return data.monitor_rows[code]
+    return data.monitor(code)
 
 
 def period_named(reason: str) -> str:

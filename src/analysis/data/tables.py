@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -16,45 +16,87 @@ from analysis.data import csv_reader
 from analysis.data.check import check_cells
 from analysis.data.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
 from analysis.data.folder import REPOSITORY, data_folder, processed_folder, read_file
+from analysis.data.parts import Folder, Part, Table, digests, note, part_of
 from analysis.data.rows import MonitorRow, Report, typed
 from analysis.data.rules import broken_rules
 from analysis.errors import DataError, Problem
 from analysis.model.cells import POPULATIONS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Data:
     """The figures as printed, one DataFrame a table; the columns are described in data/raw/README.md.
 
     `folder` is where they were read from, `hashes` the SHA-256 of each file there, `dated` the date of the data that
-    the contract bears (YYYY-MM-DD; '' where it bears none).
+    the contract bears (YYYY-MM-DD; '' where it bears none), `checked` whether they are known to meet it.
     """
 
-    monitors: pd.DataFrame
-    definitions: pd.DataFrame
-    parties: pd.DataFrame
-    reports: pd.DataFrame
-    tolls: pd.DataFrame
-    lists: pd.DataFrame
-    adjudications: pd.DataFrame
-    period_totals: pd.DataFrame
-    governorates: pd.DataFrame
-    claims: pd.DataFrame
-    comparison_claims: pd.DataFrame
-    known_discrepancies: pd.DataFrame
-    folder: Path
+    monitors: Table = Table()  # noqa: RUF009
+    definitions: Table = Table()  # noqa: RUF009
+    parties: Table = Table()  # noqa: RUF009
+    reports: Table = Table()  # noqa: RUF009
+    tolls: Table = Table()  # noqa: RUF009
+    lists: Table = Table()  # noqa: RUF009
+    adjudications: Table = Table()  # noqa: RUF009
+    period_totals: Table = Table()  # noqa: RUF009
+    governorates: Table = Table()  # noqa: RUF009
+    claims: Table = Table()  # noqa: RUF009
+    comparison_claims: Table = Table()  # noqa: RUF009
+    known_discrepancies: Table = Table()  # noqa: RUF009
+    folder: Folder = Folder()  # noqa: RUF009
     hashes: dict[str, str]
     dated: str = ""
+    checked: bool = False
+    months: ClassVar[tuple[str, ...]] = ()
+    whole: ClassVar[Data | None] = None
+
+    def only(self, *months: str) -> Data:
+        """The rows on these months alone: of pages on them, claims about them, totals of periods that end in them.
+
+        Examples
+        --------
+        >>> data = read_data()
+        >>> len(data.only("2016-01").tolls) < len(data.tolls), len(data.only("2016-01").parties) == len(data.parties)
+        (True, True)
+        """
+        kept: dict[tuple[str, ...], Data] = self.__dict__.setdefault("_only", {})
+        if months not in kept:
+            kept[months] = self._with({"months": months})
+        return kept[months]
+
+    def having(self, **tables: pd.DataFrame) -> Data:
+        """The same data with other tables in the place of these."""
+        return self._with({"months": self.months, **tables})
+
+    def _with(self, own: dict[str, Any]) -> Data:
+        made = object.__new__(type(self))
+        same = {name: self.__dict__[name] for name in ("folder", "hashes", "dated", "checked")}
+        made.__dict__.update({**same, "whole": self, **own})
+        return made
+
+    def report(self, code: str) -> Report | None:
+        """A report by its code; None where there is none."""
+        found = self._reports.get(code)
+        note("reports", self.months if found is None else (found.month,))
+        return found
+
+    def monitor(self, code: str) -> MonitorRow:
+        """A monitor by its code."""
+        note("monitors")
+        return self._monitors[code]
 
     @cached_property
-    def report_rows(self) -> dict[str, Report]:
-        """The reports by their codes."""
-        return {row.report_id: row for row in typed(self.reports, Report)}
+    def _reports(self) -> dict[str, Report]:
+        return {row.report_id: row for row in typed(part_of(self, "reports"), Report)}
 
     @cached_property
-    def monitor_rows(self) -> dict[str, MonitorRow]:
-        """The monitors by their codes."""
-        return {row.monitor: row for row in typed(self.monitors, MonitorRow)}
+    def _monitors(self) -> dict[str, MonitorRow]:
+        return {row.monitor: row for row in typed(part_of(self, "monitors"), MonitorRow)}
+
+    @cached_property
+    def digests(self) -> dict[Part, str]:
+        """The SHA-256 of each table, and of its rows on each month."""
+        return digests(self, TABLES)
 
 
 _POPULATION = {  # an optional column of one's own comparison claims
@@ -63,7 +105,7 @@ _POPULATION = {  # an optional column of one's own comparison claims
     "description": "civilians, fighters or persons; empty: whichever fits",
     "constraints": {"enum": list(POPULATIONS)},
 }
-TABLES = tuple(field.name for field in fields(Data) if field.name not in ("folder", "hashes", "dated"))
+TABLES = tuple(field.name for field in fields(Data) if field.type == "Table")
 
 
 def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | None = None) -> Data:
@@ -115,7 +157,7 @@ def read_data(path: str | os.PathLike[str] | None = None, *, validate: bool | No
         problems += broken_rules(frames, incomplete={name for name in TABLES if bad[name]})
     if problems:
         raise DataError(folder, problems)
-    return Data(**frames, folder=folder, hashes=tables.hashes, dated=tables.dated)
+    return Data(**frames, folder=folder, hashes=tables.hashes, dated=tables.dated, checked=check or validate is None)
 
 
 def _unlike_ours(schemas: dict[str, csv_reader.Schema]) -> list[Problem]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from analysis.data.folder import ENVIRONMENT_VARIABLE, processed_folder, replace_file
+from analysis.data.folder import ENVIRONMENT_VARIABLE, known_good, replace_file
 from analysis.data.tables import Data
 from analysis.errors import RunError
 from analysis.notebooks.environment import versions, versions_changed
@@ -58,9 +58,8 @@ def cluster(address: str, data: Data, warm: bool) -> Iterator[tuple[Callable[...
         if other:
             raise RunError(f"other code of this package on {', '.join(other)}. Next: install the same version there.")
         raw = {f"raw/{name}": (data.folder / name).read_text("utf-8") for name in data.hashes}
-        manifest = processed_folder(data.folder) / "manifest.json"
-        if manifest.is_file():  # says that the data were validated
-            raw["processed/manifest.json"] = manifest.read_text("utf-8")
+        if data.checked:  # or each kernel would check them again
+            raw["processed/manifest.json"] = known_good(data.hashes)
         # a task, not scattered: what was scattered is gone with the workers that hold it, a task is done again
         files: Any = client.submit(dict, raw, pure=False)
 

@@ -5,6 +5,7 @@ A notebook past a bound fails; its kernel is killed, and the batch goes on.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import os
 import signal
@@ -22,6 +23,8 @@ from analysis.kernels.provisioner import NAME as WARM
 from analysis.notebooks import environment
 
 NAME = "snhr"
+READS = "reads"  # in the metadata of an executed notebook: what its kernel read
+_READS = "getattr(__import__('sys').modules.get('analysis.data.parts'), 'as_read', list)()"
 MOST = 20_000_000  # characters; the largest notebook here has 2 million
 _PATIENCE = 60  # seconds for what a finished cell put out to arrive, on a machine that is busy
 
@@ -45,6 +48,12 @@ class _BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
             self.task_poll_for_reply.cancel()  # as nbclient does when the kernel is dead: nothing more is waited for
             raise DeadKernelError  # or what is there already would be read without end
         return super().process_message(message, *place)
+
+    def papermill_execute_cells(self) -> None:
+        super().papermill_execute_cells()
+        told = self.wait_for_reply(self.kc.execute("", silent=True, user_expressions={"reads": _READS}))
+        found = (told or {}).get("content", {}).get("user_expressions", {}).get("reads", {})
+        self.nb.metadata[READS] = ast.literal_eval(found["data"]["text/plain"]) if "data" in found else []
 
     def execute(self, **kwargs: Any) -> Any:
         _running.add(self)

@@ -34,9 +34,11 @@ _NEEDED = {  # by an interpreter, to find its modules
     *("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONPLATLIBDIR", "PYTHONEXECUTABLE"),
     *("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"),
 }
+BATCH = "ANALYSIS_BATCH"  # said to kernels: nobody is there to choose with widgets
 _OWN = {
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
+    BATCH: "1",
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import contextlib
 import html
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from analysis.data.tables import Data
 from analysis.errors import AnalysisError, NotComparable, is_month, nearest
 from analysis.model.adding import TOTAL
 from analysis.model.parties import Parties
+from analysis.notebooks.environment import BATCH
 from analysis.notebooks.parameters import Parameters
 from analysis.questions.audit.findings import audit
 from analysis.questions.audit.words import findings_sentence
@@ -99,6 +101,9 @@ def show(data: Data, first: Parameters) -> None:
     import mistune
 
     chosen = first.checked(data)
+    if os.environ.get(BATCH):
+        _still(data, chosen)
+        return
     labels = data.monitors.set_index("monitor")["short_label"]
     markdown = mistune.create_markdown(escape=True, plugins=["table"])
     months = cache(lambda monitor: _months(data, replace(first, monitor=monitor)))
@@ -169,13 +174,29 @@ def show(data: Data, first: Parameters) -> None:
     question.observe(refresh, "value")
     before.on_click(lambda _: step(-1))
     after.on_click(lambda _: step(1))
-    asked = f"*{question.value}* {safe_text.markdown(labels[chosen.monitor])}, {dates.month_name(chosen.month)}."
     steps = ipywidgets.HBox([month, before, after])
     choice = ipywidgets.VBox([monitor, steps, party, question])
-    _display(choice, {"text/markdown": f"{asked} {STATIC}", "text/plain": asked})
-    still = {"image/png": made.png, "text/plain": made.alt} if made.png else {"text/plain": made.alt}
-    _display(ipywidgets.VBox([picture, save]), still, {"image/png": {"alt": made.alt}} if made.png else None)
-    _display(text, {"text/markdown": made.text, "text/plain": made.text})
+    for widget, shown in zip(
+        (choice, ipywidgets.VBox([picture, save]), text), _instead(data, chosen, made), strict=True
+    ):
+        _display(shown, widget)
+
+
+def _still(data: Data, chosen: Parameters) -> None:
+    """Display what stays where no widgets can run."""
+    made = answer(next(iter(QUESTIONS)), chosen.tolls(data), chosen.month)
+    for shown in _instead(data, chosen, made):
+        _display(shown)
+
+
+def _instead(data: Data, chosen: Parameters, made: Answer) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+    """What is seen instead of the widgets: the question, the picture, the text; each with its metadata."""
+    label = safe_text.markdown(data.monitor(chosen.monitor).short_label)
+    asked = f"*{next(iter(QUESTIONS))}* {label}, {dates.month_name(chosen.month)}."
+    yield {"text/markdown": f"{asked} {STATIC}", "text/plain": asked}, None
+    picture = {"image/png": made.png, "text/plain": made.alt} if made.png else {"text/plain": made.alt}
+    yield picture, {"image/png": {"alt": made.alt}} if made.png else None
+    yield {"text/markdown": made.text, "text/plain": made.text}, None
 
 
 def _parties_of(data: Data, month: str) -> list[tuple[str, str]]:
@@ -205,11 +226,12 @@ def _link(made: Answer, name: str) -> str:
     return f'<a download="{name}" href="data:image/png;base64,{encoded}">Save picture</a>' if encoded else ""
 
 
-def _display(widget: Any, instead: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
-    """Display a widget, and what is seen where it cannot run."""
+def _display(instead: tuple[dict[str, Any], dict[str, Any] | None], widget: Any = None) -> None:
+    """Display a widget, if any, and what is seen where it cannot run."""
     from IPython.display import display
 
-    display({**widget._repr_mimebundle_(), **instead}, raw=True, metadata=metadata)
+    shown, metadata = instead
+    display({**(widget._repr_mimebundle_() if widget else {}), **shown}, raw=True, metadata=metadata)
 
 
 def _parties(tolls: Tolls, month: str) -> tuple[Axes, list[str]]:

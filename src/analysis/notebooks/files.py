@@ -28,11 +28,15 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 class Executed(NamedTuple):
-    """An executed notebook as it is to be written, what went wrong (empty: nothing), and how its kernel started."""
+    """An executed notebook as it is to be written, what went wrong (empty: nothing), and how its kernel started.
+
+    `reads` is what it read, as `analysis.data.parts.as_read` says it.
+    """
 
     text: str
     message: str
     kernel: str
+    reads: tuple[str, ...] = ()
 
 
 def all_names() -> list[str]:
@@ -106,8 +110,10 @@ def execute(source: str, parameters: Mapping[str, object], timeout: int = TIMEOU
             message = str(error)
         except Exception as error:  # a kernel that died, a disk that is full: this notebook's failure, not the run's
             message = f"{type(error).__name__}: {error}"
-        notebook = canonical(nbformat.read(done if done.exists() else given, as_version=4))
-    return Executed(nbformat.writes(notebook) + "\n", message or "; ".join(unsound(notebook)), provisioner.last_mode())
+        notebook = nbformat.read(done if done.exists() else given, as_version=4)
+        reads = tuple(notebook.metadata.get(engine.READS, ()))
+    text = nbformat.writes(canonical(notebook)) + "\n"
+    return Executed(text, message or "; ".join(unsound(notebook)), provisioner.last_mode(), reads)
 
 
 def cleared(source: str) -> str:

@@ -19,7 +19,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from analysis.data.folder import ENVIRONMENT_VARIABLE, processed_folder, refuse_raw, replace_file
+from analysis.data.folder import ENVIRONMENT_VARIABLE, known_good, processed_folder, refuse_raw, replace_file
 from analysis.data.tables import Data
 from analysis.errors import RunError, UnknownMonth, is_month, nearest_months
 from analysis.model.names import find_monitor
@@ -27,7 +27,7 @@ from analysis.notebooks import environment, files
 from analysis.notebooks.files import Executed
 from analysis.notebooks.parameters import Parameters, SeriesParameters
 from analysis.notebooks.pool import threads
-from analysis.notebooks.runs import SERIES, Records, Result, code_key, read_record, state, task_key
+from analysis.notebooks.runs import SERIES, VERSIONS, Ground, Records, Result, library_key, read_record, state
 from analysis.tolls.monthly import months_with_figures
 
 SUMMARY = ["month", "notebook", "status", "seconds", "message"]
@@ -99,22 +99,22 @@ def run(
     refuse_raw(out)
     sources = {name: (files.NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in names}
     tasks, checked = _tasks(months, sources, data, parameters)
-    code = code_key(data)
-    keys = {(folder, n): task_key(code, sources[n], given) for (folder, n), given in tasks.items()}
+    ground, code = Ground(data), library_key()
     with _alone_in(out, checked):
-        results = {} if force else _current(out, keys)
-        todo = [task for task in keys if task not in results]
-        why = {month: environment.versions_changed(read_record(out / month)) for month in checked}
+        current, why = _current(out, tasks, ground, sources)
+        results = {} if force else current
+        todo = [task for task in tasks if task not in results]
         records, futures = Records(out, data), dict[Any, tuple[str, str]]()
 
         def put(future: Any) -> None:
             month, name = task = futures.pop(future)  # kept, it would hold its notebook to the end
             done, seconds = _outcome(future, sources[name])
-            if code_key(data) != code:
+            if library_key() != code:
                 done = done._replace(message="the library changed while it ran; run again")
             status = "failed" if done.message else "done"
-            results[task] = Result(month, name, status, seconds, done.message, done.kernel, why[month])
-            records.put(results[task], done.text, keys[task], checked[month])
+            results[task] = Result(month, name, status, seconds, done.message, done.kernel, why.get(task, ()))
+            rests_on = ground.under(done.reads, sources[name], tasks[task])
+            records.put(results[task], done.text, rests_on, checked[month])
 
         try:
             if todo:
@@ -133,12 +133,12 @@ def run(
             for future in [one for one in futures if one.done() and not one.cancelled()]:
                 if not _outcome(future, sources[futures[future][1]])[0].message:  # what was killed is no failure
                     put(future)
-            many = f"{len(results)} of {len(keys)} notebooks {'is' if len(results) == 1 else 'are'} done"
+            many = f"{len(results)} of {len(tasks)} notebooks {'is' if len(results) == 1 else 'are'} done"
             raise type(stopped)(f"{many}. Run again to go on.") from None
         finally:
             with contextlib.suppress(OSError):
                 replace_file(out / "summary.csv", _summary(out).to_csv(index=False, lineterminator="\n"))
-        ordered = [results[task] for task in keys]
+        ordered = [results[task] for task in tasks]
     return ordered
 
 
@@ -205,16 +205,24 @@ def _outcome(future: Any, source: str) -> tuple[Executed, float]:
     return Executed(files.cleared(source), message, ""), 0.0
 
 
-def _current(out: Path, keys: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Result]:
-    """What need not be run again."""
-    results, records = {}, {month: read_record(out / month) for month, _ in keys}
-    for (month, name), key in keys.items():
-        if state(out / month, name, key, records[month]) == "current":
+def _current(
+    out: Path, tasks: Mapping[tuple[str, str], Mapping[str, object]], ground: Ground, sources: Mapping[str, str]
+) -> tuple[dict[tuple[str, str], Result], dict[tuple[str, str], tuple[str, ...]]]:
+    """What need not be run again, and what changed since the others were run."""
+    results, why = dict[tuple[str, str], Result](), dict[tuple[str, str], tuple[str, ...]]()
+    records = {month: read_record(out / month) for month, _ in tasks}
+    for (month, name), given in tasks.items():
+        changed = ground.changed(records[month].get("notebooks", {}).get(name), sources[name], given)
+        found = state(out / month, name, records[month], changed)
+        if found == "stale":
+            versions = environment.versions_changed(records[month])
+            why[month, name] = tuple(versions if versions and one == VERSIONS else one for one in changed)
+        if found == "current":
             entry = records[month]["notebooks"][name]
             results[month, name] = Result(
                 month, name, "current", entry.get("seconds", 0.0), "", entry.get("kernel", "")
             )
-    return results
+    return results, why
 
 
 @contextmanager
@@ -266,10 +274,9 @@ def _snapshot(data: Data) -> Iterator[Data]:
         folder.mkdir()
         for name in data.hashes:
             shutil.copy(data.folder / name, folder)
-        manifest = processed_folder(data.folder) / "manifest.json"
-        if manifest.is_file():  # says that the data were validated
+        if data.checked:  # or each kernel would check them again
             processed_folder(folder).mkdir()
-            shutil.copy(manifest, processed_folder(folder))
+            (processed_folder(folder) / "manifest.json").write_text(known_good(data.hashes), "utf-8")
         found = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in data.hashes}
         if found != data.hashes:
             raise RunError(f"{data.folder} changed while it was read. Next: run again.")

@@ -7,17 +7,19 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from analysis.data.folder import REPOSITORY, replace_file
+from analysis.data.parts import CODE, CONTRACT, DATA, FOLDER
 from analysis.data.tables import Data
 from analysis.errors import is_month
 from analysis.notebooks import files
 from analysis.notebooks.environment import versions
+from analysis.show.sources import package
 
 RECORD = "run.json"
 SERIES = "series"  # the folder of the notebooks on a period
@@ -25,9 +27,12 @@ STATES = {  # in words, but `current`
     "missing": "gone",
     "failed": "failed",
     "edited": "not as the run wrote it",
-    "stale": "not what a run now would make: the code, the lock or the notebook changed since",
+    "stale": "not what a run now would make",  # and what changed since
 }
+NOTEBOOK, VERSIONS = "the notebook", "the lock, or versions"
 _CODE = Path(__file__).resolve().parents[1]
+_DIGITS = 16  # of a SHA-256 in a record
+_DATED = ("resources", "version")  # of the contract: what is read of the tables is noted by itself
 
 
 @dataclass(frozen=True)
@@ -40,27 +45,87 @@ class Result:
     seconds: float
     message: str
     kernel: str = ""
-    why: str = ""  # it was run again although it was done
+    why: tuple[str, ...] = ()  # it was run again although it was done: what changed since
 
 
 def library_key() -> str:
     """The SHA-256 of the library's code, its lock, and the versions of what is installed."""
-    digest = hashlib.sha256(json.dumps(versions()).encode())
-    files_of = {path.relative_to(_CODE).as_posix(): path for path in sorted(_CODE.rglob("*.py"))}
-    for name, path in (files_of | {"requirements.lock": REPOSITORY / "requirements.lock"}).items():
-        if path.is_file():
-            digest.update(f"{name}:{hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
-    return digest.hexdigest()
+    return sha256(json.dumps([_packages(), _environment()], sort_keys=True))
 
 
-def code_key(data: Data) -> str:
-    """The SHA-256 of all that every notebook depends on: raw data, library code and the lock."""
-    return sha256(json.dumps(data.hashes, sort_keys=True) + library_key())
+def _packages() -> dict[str, str]:
+    """The SHA-256 of the code of each package of the library, with what else lies in it or below without code."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(_CODE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc" and "_packaged" not in path.parts:
+            of = next(above for above in path.parents if (above / "__init__.py").exists()).relative_to(_CODE.parent)
+            name, hashed = path.relative_to(_CODE).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+            found.setdefault(".".join(of.parts), []).append(f"{name}:{hashed}")
+    return {name: sha256("\n".join(hashed))[:_DIGITS] for name, hashed in found.items()}
 
 
-def task_key(code: str, source: str, parameters: Mapping[str, object]) -> str:
-    """The one key of a notebook's outputs: data, code, lock, the notebook itself and those parameters it takes."""
-    return sha256(f"{code}{sha256(source)}{json.dumps(files.declared(source, parameters), sort_keys=True)}")
+def _environment() -> str:
+    lock = REPOSITORY / "requirements.lock"
+    return sha256(json.dumps(versions()) + (lock.read_text("utf-8") if lock.is_file() else ""))[:_DIGITS]
+
+
+class Ground:
+    """What outputs rest on, as it is now: the data part by part, the code package by package, the lock, the notebooks.
+
+    What a notebook read is found when it is run (`analysis.data.parts`); it holds until one of these parts changes.
+    """
+
+    def __init__(self, data: Data):
+        self._data, self._packages, self._environment = data, _packages(), _environment()
+
+    def under(self, reads: Iterable[str], source: str, parameters: Mapping[str, object]) -> dict[str, str]:
+        """The digests of all that the outputs of a notebook rest on.
+
+        Parameters
+        ----------
+        reads
+            What was read, as `analysis.data.parts.as_read` says it.
+        source
+            The text of the notebook's file.
+        parameters
+            Those of its folder: those that it takes count.
+        """
+        own = {
+            NOTEBOOK: sha256(source)[:_DIGITS],
+            "its parameters": sha256(json.dumps(files.declared(source, parameters), sort_keys=True))[:_DIGITS],
+            VERSIONS: self._environment,
+        }
+        read = list(reads)
+        if not any(name.startswith(DATA) for name in read):
+            read.append(f"{DATA}{FOLDER}")  # by what way is not known
+        return {**own, **{name: self._of(name) for name in read}}
+
+    def changed(self, entry: object, source: str, parameters: Mapping[str, object]) -> list[str]:
+        """What a notebook rests on, as its entry in a record says, that is not as it was."""
+        before = entry.get("rests_on") if isinstance(entry, dict) else None
+        if not isinstance(before, dict) or NOTEBOOK not in before:
+            return ["what it rests on"]
+        now = self.under((name for name in before if name.startswith((CODE, DATA))), source, parameters)
+        return [name for name in before if before[name] != now.get(name)]
+
+    def on_other_data(self, record: Mapping[str, Any]) -> bool:
+        """Whether notebooks of a record read data that are no longer what they were."""
+        entries = [entry.get("rests_on") for entry in record.get("notebooks", {}).values()]
+        read = [item for entry in entries if isinstance(entry, dict) for item in entry.items()]
+        return any(self._of(what) != was for what, was in read if what.startswith(DATA))
+
+    def _of(self, name: str) -> str:
+        """The digest of one part of the data or the code."""
+        what = name.removeprefix(CODE).removeprefix(DATA)
+        if name.startswith(CODE):
+            return self._packages.get(what, "")
+        table, _, month = what.partition(" of ")
+        if table == FOLDER:
+            return sha256(json.dumps(self._data.hashes, sort_keys=True))[:_DIGITS]
+        if table == CONTRACT:
+            about = package(self._data)
+            return sha256(json.dumps({key: about[key] for key in sorted(about) if key not in _DATED}))[:_DIGITS]
+        return self._data.digests.get((table, month), "")[:_DIGITS]
 
 
 def sha256(text: str) -> str:
@@ -85,7 +150,7 @@ def as_written(path: Path, entry: Mapping[str, Any]) -> bool:
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == entry.get("output")
 
 
-def state(folder: Path, notebook: str, key: str, record: Mapping[str, Any]) -> str:
+def state(folder: Path, notebook: str, record: Mapping[str, Any], changed: Sequence[str] = ()) -> str:
     """Say what an output is: current, missing, failed, edited since it was run, or stale: what it rests on changed."""
     path, entry = folder / f"{notebook}.ipynb", record.get("notebooks", {}).get(notebook)
     if not isinstance(entry, dict) or not path.is_file():
@@ -94,7 +159,7 @@ def state(folder: Path, notebook: str, key: str, record: Mapping[str, Any]) -> s
         return "failed"
     if not as_written(path, entry):
         return "edited"
-    return "current" if entry.get("key") == key else "stale"
+    return "stale" if changed else "current"
 
 
 def misplaced(folder: str, record: Mapping[str, Any]) -> str:
@@ -115,14 +180,14 @@ class Records:
             "versions": versions(),
         }
 
-    def put(self, result: Result, text: str, key: str, parameters: Mapping[str, object]) -> None:
-        """Write a notebook and its entry into the record of its month."""
+    def put(self, result: Result, text: str, rests_on: Mapping[str, str], parameters: Mapping[str, object]) -> None:
+        """Write a notebook and its entry into the record of its month; `rests_on` is what `Ground.under` says."""
         folder = self.out / result.month
         replace_file(folder / f"{result.notebook}.ipynb", text)
         before = read_record(folder)
-        same = before.get("parameters") == parameters and before.get("data") == self.about["data"]
+        same = before.get("parameters") == parameters
         entry = {k: v for k, v in asdict(result).items() if k not in ("month", "notebook", "why")}
-        entry |= {"key": key, "output": sha256(text)}
+        entry |= {"rests_on": rests_on, "output": sha256(text)}
         record = {
             "parameters": parameters,
             "notebooks": {**(before["notebooks"] if same else {}), result.notebook: entry},

@@ -21,7 +21,7 @@ from analysis.errors import RunError
 from analysis.notebooks.environment import versions_changed
 from analysis.notebooks.files import TIMEOUT, Executed, canonical, foreign, unsound
 from analysis.notebooks.pool import threads
-from analysis.notebooks.runs import RECORD, STATES, misplaced, read_record, state
+from analysis.notebooks.runs import RECORD, STATES, Ground, misplaced, read_record, state
 
 COLUMNS = ["month", "notebook", "status", "message"]
 TOLERANCE = 2.0  # root mean square of the differences of colours, 0 to 255, where versions differ
@@ -73,7 +73,8 @@ def verify(folder: Path, jobs: int, data: Data, *, cold: bool = False, trust: bo
     paths = sorted(there | {at / f"{name}.ipynb" for at, names in known.items() for name in names})
     if not paths:
         raise RunError(f"no executed notebooks in {folder}. Next: `snhr run --out {folder}`.")
-    other = {at.name for at, record in records.items() if record.get("data", data.hashes) != data.hashes}
+    ground = Ground(data)
+    other = {at.name for at, record in records.items() if ground.on_other_data(record)}
     if other:
         raise RunError(f"{', '.join(sorted(other))}: run on other data than {data.folder}. Name theirs with --data.")
     status, message, asked = dict.fromkeys(paths, "changed"), dict[Path, str](), dict[Path, str]()
@@ -119,7 +120,7 @@ def _unlike_record(path: Path, record: Mapping[str, Any], needed: bool) -> str:
     entry = record.get("notebooks", {}).get(path.stem)
     if entry is None:
         return "no record of its run in run.json" if needed else ""
-    found = state(path.parent, path.stem, entry.get("key"), record)
+    found = state(path.parent, path.stem, record)
     return "\n".join(filter(None, [misplaced(path.parent.name, record), STATES.get(found, "")]))
 
 

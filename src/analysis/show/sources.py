@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.definitions import definitions_of
+from analysis.data.parts import CONTRACT, folder_of, note
 from analysis.data.rows import ListRow, monitor_of, typed
 from analysis.data.tables import Data
 from analysis.show import dates, labels, numbers
@@ -17,15 +18,14 @@ from analysis.tolls.series import Tolls
 
 def source(data: Data, *codes: str) -> str:
     """Cite reports: who, whether it relays, date, address; of a list, which one."""
-    cited, reports = [], data.report_rows
+    cited = []
     for code in codes:
-        if code not in reports:
+        if (report := data.report(code)) is None:
             cited.append(_of_period(data, code))
             continue
-        report = reports[code]
         label = monitor_of(data, report.monitor).short_label
         if report.kind == "records":
-            counted = next(one for one in typed(data.lists, ListRow) if one.report_id == code)
+            counted = next(one for one in typed(data.only(report.month).lists, ListRow) if one.report_id == code)
             what = f"counted from a list of {label}, {counted.file} (SHA-256 {counted.sha256[:12]})"
             cited.append(f"{what}, not published by {label}; the list: {report.url}")
             continue
@@ -50,14 +50,14 @@ def _of_period(data: Data, address: str) -> str:
 def reports_cited(data: Data, lines: Iterable[labels.Shown]) -> list[str]:
     """The reports that lines cite: code, who, date, address."""
     cited = dict.fromkeys(code for line in lines for code in line.page_shown)
-    return [(f"{code}: " if code in data.report_rows else "") + source(data, code) for code in cited]
+    return [(f"{code}: " if data.report(code) else "") + source(data, code) for code in cited]
 
 
 def report_words(data: Data, address: bool = False) -> Callable[[str], str]:
     """What writes a report that a sentence names: who published it and when, on request with its address."""
 
     def write(report_id: str) -> str:
-        if (row := data.report_rows.get(report_id)) is None:
+        if (row := data.report(report_id)) is None:
             return report_id
         who = monitor_of(data, row.monitor).short_label if row.kind == "primary" else row.publisher
         said = [who, dates.date_words(row.published), *([row.url] if address else [])]
@@ -68,8 +68,8 @@ def report_words(data: Data, address: bool = False) -> Callable[[str], str]:
 
 def as_of_sentence(tolls: Tolls, month: str) -> str:
     """Say which reports of a month were used, and how many a date left out."""
-    reports = tolls.data.reports
-    reports, used = reports[(reports["monitor"] == tolls.monitor) & (reports["month"] == month)], tolls.reports(month)
+    reports = tolls.data.only(month).reports
+    reports, used = reports[reports["monitor"] == tolls.monitor], tolls.reports(month)
     primary = int((used["kind"] == "primary").sum())
     lists = int((used["kind"] == "records").sum())
     by_others = len(used) - primary - lists
@@ -119,7 +119,8 @@ def credit(data: Data) -> str:
 
 def package(data: Data) -> dict[str, Any]:
     """The contract of a data folder; empty for data that were made in memory."""
-    path = data.folder / "datapackage.json"
+    note(CONTRACT)
+    path = folder_of(data) / f"{CONTRACT}.json"
     found: dict[str, Any] = json.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
     return found
 
@@ -157,4 +158,5 @@ def cited_table(data: Data, lines: Iterable[labels.Shown]) -> pd.DataFrame:
     lines = list(lines)
     cited = {page for line in lines for remark in line.remarks for page in remark.reports}
     cited |= {page for line in lines for page in line.page_shown}
-    return _sources(data.reports[data.reports["report_id"].isin(cited)])
+    reports = data.only(*sorted({report.month for code in cited if (report := data.report(code))})).reports
+    return _sources(reports[reports["report_id"].isin(cited)])

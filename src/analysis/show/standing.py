@@ -31,7 +31,7 @@ def standing_words(tolls: Tolls, month: str) -> str:
     status, killed = status_words(tolls, month), tolls.of(month).killed.values()
     bases = {toll.basis for toll in killed if toll.basis}
     causes = {page for toll in killed if toll.of_causes for page in toll.report_id}
-    reports = tolls.data.reports
+    reports = tolls.data.only(month).reports
     bases.update(reports.loc[reports["report_id"].isin(causes), "kind"])
     kinds = [words for basis, words in labels.BASIS.items() if basis in bases - labels.COMPUTED]
     computed = ["partly computed from published numbers"] if bases & labels.COMPUTED else []

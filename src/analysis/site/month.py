@@ -95,7 +95,7 @@ class MonthPage:
     def _reports(self) -> list[Report]:
         """The pages of the month, and those that something on its page cites."""
         used = set(self.tolls.reports(self.name)["report_id"]) | set(self.cited)
-        return [row for code, row in self.data.report_rows.items() if code in used]
+        return [report for code in sorted(used) if (report := self.data.report(code))]
 
     def _source(self, report: Report) -> dict[str, Any]:
         monitor = monitor_of(self.data, report.monitor).short_label

@@ -25,7 +25,7 @@ from analysis.data.tables import Data
 from analysis.errors import RunError, is_month
 from analysis.model.names import find_monitor
 from analysis.notebooks.files import NOTEBOOKS, notebook_names
-from analysis.notebooks.runs import RECORD, SERIES, STATES, code_key, misplaced, read_record, state, task_key
+from analysis.notebooks.runs import RECORD, SERIES, STATES, Ground, misplaced, read_record, state
 from analysis.questions.audit.findings import audit
 from analysis.questions.comparison.numbers import compare
 from analysis.questions.trends.coverage import coverage
@@ -145,21 +145,26 @@ def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
     names = sorted(with_record | {name for name in with_notebooks if is_month(name) or name == SERIES})
     records = {name: read_record(reports / name) for name in names}
     sources = {name: (NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in notebook_names()}
-    code, wrong = code_key(data), []
+    ground, others, wrong = Ground(data), set[str](), []
     for name, record in records.items():
         if not (is_month(name) or name == SERIES) or not record:
             wrong.append(f"{name}: no record of a run that can be read")
             continue
-        if record.get("data") != data.hashes:
+        if ground.on_other_data(record):
+            others.add(name)
             wrong.append(f"{name}: run on other data than {data.folder}")
         elif other := misplaced(name, record):
             wrong.append(f"{name}: {other}")
         if set(record["notebooks"]) <= _WITHOUT_PAGE:
             wrong.append(f"{name}: only {', '.join(record['notebooks']) or 'nothing'} was run, which no page shows")
         for notebook in record["notebooks"]:
-            key = task_key(code, sources[notebook], record["parameters"]) if notebook in sources else ""
-            found = state(reports / name, notebook, key, record)
-            if found in STATES and (found != "stale" or record.get("data") == data.hashes):
+            what = list[str]()
+            if notebook in sources:
+                what = ground.changed(record["notebooks"][notebook], sources[notebook], record["parameters"])
+            found = state(reports / name, notebook, record, what)
+            if found == "stale" and name not in others:
+                wrong.append(f"{name}/{notebook}: {STATES[found]}: {labels.join(what)} changed since")
+            elif found in STATES and found != "stale":
                 wrong.append(f"{name}/{notebook}: {STATES[found]}")
         lone = [notebook for notebook in sources if notebook not in record["notebooks"]]
         wrong += [f"{name}/{one}: no record of its run" for one in lone if (reports / name / f"{one}.ipynb").exists()]
@@ -172,7 +177,7 @@ def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
             wrong.append(f"notebooks of several {several} ({found}): one site shows one")
     if wrong:
         next_step = f"`{_run_again(records, data)} --out {reports}`, then make the site again."
-        if records and all(record.get("data", data.hashes) != data.hashes for record in records.values()):
+        if records and others == set(records):
             next_step = (
                 f"name the data they were run on: `snhr site --reports {reports} --data DIR`; or run them again."
             )

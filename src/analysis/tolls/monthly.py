@@ -82,10 +82,12 @@ def tolls_by_population(
     """Reconcile several populations at once, which takes hardly longer than one; else as `monthly_tolls`."""
     monitor = find_monitor(data.monitors, monitor)
     of_monitor = definitions_of(data.definitions, monitor)
-    said = {one: of_monitor.in_month(one) for one in _reported(data, monitor, month)}
-    cells, printed = _reconcile(data, monitor, as_of, month, said)
+    of_month = data if month is None else data.only(month)
+    said = {one: of_monitor.in_month(one) for one in _reported(of_month, monitor)}
+    cells, printed = _reconcile(of_month, monitor, as_of, said)
     floors = printed.subsets
-    known = data.known_discrepancies[data.known_discrepancies["monitor"] == monitor]
+    known = of_month.known_discrepancies
+    known = known[known["monitor"] == monitor]
     for group in [one for one in cells if one.measure == "killed" and said[one.month].dated_earlier(one.population)]:
         printed.dated_earlier.setdefault((group, TOTAL), [])
     doubts = doubts_of(known, cells, floors, printed.nobodys, printed.dated_earlier)
@@ -119,7 +121,7 @@ def months_with_figures(
     >>> months_with_figures(read_data(), "thuwwar")["civilians"]
     ['2017-04', '2019-05']
     """
-    cells, _ = _reconcile(data, monitor, as_of, month, {})
+    cells, _ = _reconcile(data if month is None else data.only(month), monitor, as_of, {})
     return {population: _months(cells, population) for population in POPULATIONS}
 
 
@@ -127,20 +129,15 @@ def _months(cells: Cells, population: str) -> list[str]:
     return sorted({group.month for group, there in cells.items() if there and group.population == population})
 
 
-def _reported(data: Data, monitor: str, month: str | None) -> set[str]:
+def _reported(data: Data, monitor: str) -> set[str]:
     """The months that a monitor's pages, or adjudications, are about."""
     tables = (data.reports, data.adjudications)
-    months = {one for table in tables for one in table.loc[table["monitor"] == monitor, "month"]}
-    return months if month is None else months & {month}
+    return {one for table in tables for one in table.loc[table["monitor"] == monitor, "month"]}
 
 
-def _reconcile(
-    data: Data, monitor: str, as_of: str | None, month: str | None, said: Mapping[str, Definitions]
-) -> tuple[Cells, Printed]:
+def _reconcile(data: Data, monitor: str, as_of: str | None, said: Mapping[str, Definitions]) -> tuple[Cells, Printed]:
     reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
     adjudications = data.adjudications[data.adjudications["monitor"] == monitor]
-    if month is not None:
-        reports, adjudications = reports[reports["month"] == month], adjudications[adjudications["month"] == month]
     printed = printed_values(data, reports)
     residual = set(data.parties.loc[data.parties["residual"].eq(True), "party"])
     cells: Cells = defaultdict(dict)

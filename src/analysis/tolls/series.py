@@ -110,8 +110,8 @@ class Tolls(Result[Toll]):
 
     def reports(self, month: str | None = None) -> pd.DataFrame:
         """The monitor's pages (rows of reports.csv) that were published by `as_of`, all or those on one month."""
-        reports = self.data.reports[self.data.reports["monitor"] == self.monitor]
-        return published_by(reports if month is None else reports[reports["month"] == month], self.as_of)
+        reports = (self.data if month is None else self.data.only(month)).reports
+        return published_by(reports[reports["monitor"] == self.monitor], self.as_of)
 
 
 def refuse_no_tolls(tolls: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.data.definitions import Definitions, definitions_of
@@ -162,17 +162,21 @@ class Published:
 
 def published(data: Data, monitor: str, month: str | None, as_of: str | None) -> Published:
     """Gather what a monitor published by a day; with a month, of all months that a check of it needs."""
-    reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
-    of_periods = published_by(data.period_totals[data.period_totals["monitor"] == monitor], as_of)
-    periods = totals_of_whole_months(of_periods)
+    first = ""
     if month is not None:
-        first = min([month, *(period.first for period in periods if period.last == month)])
-        periods = [period for period in periods if first <= period.first and period.last <= month]
-        reports = reports[(reports["month"] >= first) & (reports["month"] <= month)]
+        first = min([month, *(period.first for period in _periods(data.only(month), monitor, as_of))])
+        data = data.only(*calendar(first, month))
+    periods = [period for period in _periods(data, monitor, as_of) if first <= period.first]
+    reports = published_by(data.reports[data.reports["monitor"] == monitor], as_of)
     tolls = data.tolls[data.tolls["report_id"].isin(reports["report_id"])]
     tolls = tolls.sort_values(["report_id", "party", "population", "scope"])  # of what is found twice the first counts
-    part = replace(data, reports=reports, tolls=tolls)
+    part = data.having(reports=reports, tolls=tolls)
     rows = rows_of(part, reports)
     floors = printed_values(part, reports).subsets
     made = tolls_by_population(part, monitor)
     return Published(part, monitor, made, rows, printed_numbers(rows, reports), floors, periods)
+
+
+def _periods(data: Data, monitor: str, as_of: str | None) -> list[PeriodTotal]:
+    """What a monitor published by a day of periods of whole months."""
+    return totals_of_whole_months(published_by(data.period_totals[data.period_totals["monitor"] == monitor], as_of))

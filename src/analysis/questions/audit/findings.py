@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -133,10 +133,12 @@ def audit(
         refuse_no_population(population)
     chosen = monitor_codes(data.monitors) if monitor is None else [find_monitor(data.monitors, monitor)]
     check_month(data, month, chosen)
-    listed = {_key(*row[:-1]) for row in typed(data.known_discrepancies, KnownDiscrepancy)}
+    known = (data if month is None else data.only(month)).known_discrepancies
+    known_rows = list(typed(known, KnownDiscrepancy))
+    listed = {_key(*row[:-1]) for row in known_rows}
     found = [finding for code in chosen for finding in _findings(data, code, month, as_of)]
     if as_of is None:
-        found += _outside(data, chosen, {_key_of(finding) for finding in found})
+        found += _outside(known_rows, chosen, {_key_of(finding) for finding in found})
     once: dict[tuple[Any, ...], Finding] = {}
     for finding in found:  # a page's own slip and the cell it makes undecided are one finding
         on_pages = None if finding.check.startswith("subset_exceeds") else (finding.explanation, finding.report_ids)
@@ -170,9 +172,9 @@ def _order(finding: Finding) -> tuple[Any, ...]:
     return (*about, finding.printed, finding.computed, written(finding.explanation))
 
 
-def _outside(data: Data, monitors: list[str], found: set[tuple[Any, ...]]) -> Iterator[Finding]:
+def _outside(listed: Iterable[KnownDiscrepancy], monitors: list[str], found: set[tuple[Any, ...]]) -> Iterator[Finding]:
     """What known_discrepancies.csv lists from titles and pages outside the tables."""
-    for row in typed(data.known_discrepancies, KnownDiscrepancy):
+    for row in listed:
         if row.monitor in monitors and _key(*row[:-1]) not in found:
             about, why = (row.monitor, row.month, row.party, row.check, ""), explanations.Listed(row.reason)
             yield Finding(*about, row.printed, row.computed, (why,), ERROR, (), True)
@@ -183,6 +185,9 @@ def check_month(data: Data, month: str | None, monitors: list[str]) -> None:
     if month is None:
         return
     refuse_no_month(month)
+    here = data.only(month)
+    if set(monitors) & {*here.reports["monitor"]}:
+        return
     of_periods = totals_of_whole_months(data.period_totals[data.period_totals["monitor"].isin(monitors)])
     reports = data.reports.loc[data.reports["monitor"].isin(monitors), "month"]
     months = sorted({*reports, *(period.last for period in of_periods)})

@@ -162,11 +162,11 @@ class Archive:
         self.data, self.as_of = data, as_of
         self.parties = Parties.of(data.parties.to_dict("records"))
         self.definitions = cache(partial(definitions_of, data.definitions))
-        self.totals, self._gathered = cache(self._totals_of), cache(self._gather)
+        self.totals, self._gathered, self._pages = cache(self._totals_of), cache(self._gather), cache(self._pages_of)
 
     def against(self, claim: Claim, month: str) -> Evidence:
         """What is published of a month, without the pages of the outlet that makes the claim."""
-        own = [place for place, outlet in self._pages[claim.monitor, month] if outlet.is_one_of(claim.by)]
+        own = [place for place, outlet in self._pages(claim.monitor, month) if outlet.is_one_of(claim.by)]
         return self._gathered(claim.monitor, month, frozenset(own))
 
     def compares(self, monitor: str, month: str, population: str) -> bool:
@@ -174,34 +174,27 @@ class Archive:
         return not self.definitions(monitor).in_month(month).not_counted(population)
 
     def _gather(self, monitor: str, month: str, own: frozenset[int]) -> Evidence:
-        data = replace(
-            self._of_pages([place for place, _ in self._pages[monitor, month] if place not in own]),
-            known_discrepancies=self.rows("known_discrepancies", monitor, month),
-            adjudications=self.rows("adjudications", monitor, month),
+        others = [place for place, _ in self._pages(monitor, month) if place not in own]
+        known, decided = self.data.only(month).known_discrepancies, self.data.only(month).adjudications
+        data = self._of_pages(month, others).having(
+            known_discrepancies=known[known["monitor"] == monitor],
+            adjudications=decided[decided["monitor"] == monitor],
         )
-        return Evidence(data, self._of_pages(sorted(own)), monitor, self.parties)
+        return Evidence(data, self._of_pages(month, sorted(own)), monitor, self.parties)
 
-    def _of_pages(self, places: list[int]) -> Data:
-        """The rows of some pages alone."""
-        reports, tolls = self._reports.iloc[places], self.data.tolls
-        return replace(self.data, reports=reports, tolls=tolls[tolls["report_id"].isin(reports["report_id"])])
+    def _of_pages(self, month: str, places: list[int]) -> Data:
+        """The rows of some pages on a month alone."""
+        data = self.data.only(month)
+        reports, tolls = self._reports(month).iloc[places], data.tolls
+        return data.having(reports=reports, tolls=tolls[tolls["report_id"].isin(reports["report_id"])])
 
-    @cached_property
-    def _reports(self) -> pd.DataFrame:
-        return published_by(self.data.reports, self.as_of)
+    def _reports(self, month: str) -> pd.DataFrame:
+        return published_by(self.data.only(month).reports, self.as_of)
 
-    @cached_property
-    def _pages(self) -> dict[tuple[str, str], list[tuple[int, Outlet]]]:
-        """The pages of a monitor on a month: where in the table, and whose."""
-        found: dict[tuple[str, str], list[tuple[int, Outlet]]] = defaultdict(list)
-        for place, row in enumerate(typed(self._reports, Report)):
-            found[row.monitor, row.month].append((place, outlet_of(row.publisher, row.url)))
-        return found
-
-    def rows(self, table: str, monitor: str, month: str) -> pd.DataFrame:
-        """The rows of known_discrepancies or adjudications on a month."""
-        rows: pd.DataFrame = getattr(self.data, table)
-        return rows[(rows["monitor"] == monitor) & (rows["month"] == month)]
+    def _pages_of(self, monitor: str, month: str) -> list[tuple[int, Outlet]]:
+        """The pages of a monitor on a month: where in the table of those on it, and whose."""
+        rows = enumerate(typed(self._reports(month), Report))
+        return [(place, outlet_of(row.publisher, row.url)) for place, row in rows if row.monitor == monitor]
 
     def _totals_of(self, monitor: str) -> dict[tuple[str, str], list[PeriodTotal]]:
         """The published totals of several months by the first and the last one, under all the parties they are of."""

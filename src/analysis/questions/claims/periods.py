@@ -56,9 +56,10 @@ def _doubts(claim: Claim, archive: Archive, number: Number) -> list[Known]:
     """What is known to contradict a published total of several months."""
     if number.basis != "period" or claim.month_end is None:
         return []
-    rows = typed(archive.rows("known_discrepancies", claim.monitor, claim.month_end), KnownDiscrepancy)
-    known = [known_remark(row) for row in rows if (row.party, row.printed) == (claim.party, number.side.value)]
-    return [remark for remark in known if remark.check in _CHECKS and remark.measure == claim.measure]
+    known = archive.data.only(claim.month_end).known_discrepancies
+    rows = typed(known[known["monitor"] == claim.monitor], KnownDiscrepancy)
+    remarks = [known_remark(row) for row in rows if (row.party, row.printed) == (claim.party, number.side.value)]
+    return [remark for remark in remarks if remark.check in _CHECKS and remark.measure == claim.measure]
 
 
 def _numbers(claim: Claim, archive: Archive) -> tuple[list[Number], list[Number]]:

@@ -67,7 +67,7 @@ def places(tolls: Tolls, month: str) -> Places:
     used = set(tolls.reports(month)["report_id"])
     killed = tolls.of(month).killed if month in tolls.months else {}
     found: dict[tuple[object, ...], Place] = {}
-    for row in typed(tolls.data.governorates, Governorate):
+    for row in typed(tolls.data.only(month).governorates, Governorate):
         if row.report_id not in used:
             continue
         toll = killed.get(row.party)

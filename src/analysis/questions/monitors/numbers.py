@@ -125,7 +125,7 @@ def agreement(data: Data, month: str, monitors: Sequence[str] | None = None, as_
     named = [find_monitor(data.monitors, monitor) for monitor in monitors or ()]
     refuse_no_month(month)
     asked = dict.fromkeys(named or monitor_codes(data.monitors))
-    reporting = set(data.reports.loc[data.reports["month"] == month, "monitor"])  # no other has a figure
+    reporting = set(data.only(month).reports["monitor"])  # no other has a figure
     printed: dict[Tolls, list[Printed]] = {}
     for monitor in asked:
         printed |= _printed(data, monitor, month, as_of) if monitor in reporting else {}
