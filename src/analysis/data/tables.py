@@ -16,7 +16,7 @@ from analysis.data import csv_reader
 from analysis.data.check import check_cells
 from analysis.data.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
 from analysis.data.folder import REPOSITORY, data_folder, processed_folder, read_file
-from analysis.data.parts import Folder, Part, Table, digests, note, part_of
+from analysis.data.parts import CONTRACT, Folder, Part, Table, digests, folder_of, note, part_of
 from analysis.data.rows import MonitorRow, Report, typed
 from analysis.data.rules import broken_rules
 from analysis.errors import DataError, Problem
@@ -84,6 +84,20 @@ class Data:
         """A monitor by its code."""
         note("monitors")
         return self._monitors[code]
+
+    @property
+    def contract(self) -> dict[str, Any]:
+        """What datapackage.json says of the data as a whole; empty for data that were made in memory."""
+        note(CONTRACT)
+        return self._contract
+
+    @cached_property
+    def _contract(self) -> dict[str, Any]:
+        if self.whole is not None:
+            return self.whole._contract
+        path = folder_of(self) / f"{CONTRACT}.json"
+        found: dict[str, Any] = json.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
+        return found
 
     @cached_property
     def _reports(self) -> dict[str, Report]:

@@ -19,7 +19,6 @@ from analysis.data.tables import Data
 from analysis.errors import is_month
 from analysis.notebooks import files
 from analysis.notebooks.environment import versions
-from analysis.show.sources import package
 
 RECORD = "run.json"
 SERIES = "series"  # the folder of the notebooks on a period
@@ -123,7 +122,7 @@ class Ground:
         if table == FOLDER:
             return sha256(json.dumps(self._data.hashes, sort_keys=True))[:_DIGITS]
         if table == CONTRACT:
-            about = package(self._data)
+            about = self._data.contract
             return sha256(json.dumps({key: about[key] for key in sorted(about) if key not in _DATED}))[:_DIGITS]
         return self._data.digests.get((table, month), "")[:_DIGITS]
 

@@ -328,13 +328,15 @@ def _pitches(rows: Sequence[Row], names: Sequence[str], texts: Sequence[str]) ->
 
 def text_width(text: str, points: float, weight: str = "normal") -> float:
     """How wide the widest line of a text is, in inches."""
-    return max(_line_width(line, points, weight) for line in text.split("\n"))
+    lines = (re.findall(r"\S+|\s", line) for line in text.split("\n"))
+    return max(sum(_word_width(word, weight) for word in line) for line in lines) * points
 
 
 @lru_cache(20_000)
-def _line_width(line: str, points: float, weight: str) -> float:
-    font = FontProperties(size=points, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(line or " ", font, False)[0]) * _HINTED / 72
+def _word_width(word: str, weight: str) -> float:
+    """How wide a word, or a space, is in inches, in letters of one point."""
+    font = FontProperties(size=100, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(word, font, False)[0]) * _HINTED / 7200
 
 
 def plain(text: str) -> str:

@@ -65,10 +65,12 @@ def show_picture(ax: Axes) -> None:
     import matplotlib.pyplot as plt
     from IPython.display import display
 
-    from analysis.show.frame import is_drawn
+    from analysis.show.frame import image, is_drawn
 
     if is_drawn(ax):
-        display(ax.figure, metadata={"image/png": {"alt": safe_text.printable(str(ax.figure.get_label()))}})
+        alt = safe_text.printable(str(ax.figure.get_label()))
+        drawn = {"image/png": image(ax), "text/plain": alt}  # a figure that is displayed is drawn twice
+        display(drawn, raw=True, metadata={"image/png": {"alt": alt}})
     else:
         say("*There is nothing to draw here; the text says why.*")
     plt.close("all")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import pandas as pd
 
 from analysis.data.definitions import definitions_of
-from analysis.data.parts import CONTRACT, folder_of, note
 from analysis.data.rows import ListRow, monitor_of, typed
 from analysis.data.tables import Data
 from analysis.show import dates, labels, numbers
@@ -105,24 +102,16 @@ def _pages(count: int) -> str:
 
 def licence(data: Data, name: str = "title") -> str:
     """The licence that the data package names for its tables, by its title or its name; '' without one."""
-    named = [one.get(name) or one.get("name") for one in package(data).get("licenses", []) if isinstance(one, dict)]
+    named = [one.get(name) or one.get("name") for one in data.contract.get("licenses", []) if isinstance(one, dict)]
     return ", ".join(str(one) for one in named if one)
 
 
 def credit(data: Data) -> str:
     """What a picture that travels alone has to say of its numbers: the licence, and the address of the data if any."""
-    short, homepage = licence(data, "name").replace("-", " "), str(package(data).get("homepage") or "")
+    short, homepage = licence(data, "name").replace("-", " "), str(data.contract.get("homepage") or "")
     said = [f"Compiled tables: {short}" if short else "", f"data and method: {homepage}" if homepage else ""]
     line = "; ".join(filter(None, said))
     return f"{labels.capitalized(line)}." if line else ""
-
-
-def package(data: Data) -> dict[str, Any]:
-    """The contract of a data folder; empty for data that were made in memory."""
-    note(CONTRACT)
-    path = folder_of(data) / f"{CONTRACT}.json"
-    found: dict[str, Any] = json.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
-    return found
 
 
 def source_line(tolls: Tolls, month: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.model.tolls import Toll
 from analysis.questions.comparison.words import comparison_title
 from analysis.show import dates, labels, remarks
-from analysis.show.sources import package, report_words, source
+from analysis.show.sources import report_words, source
 from analysis.tolls.series import Tolls
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def cited(tolls: Tolls, month: str, common: Mapping[str, Any]) -> dict[str, str]:
     """How a month's page is cited: in a line, and as BibTeX."""
-    about, when = package(tolls.data), dates.month_name(month)
+    about, when = tolls.data.contract, dates.month_name(month)
     name = str(about.get("title") or about.get("name") or tolls.data.folder.name)
     authors = labels.join(str(one.get("title")) for one in about.get("contributors", []) if one.get("title"))
     address = f"{common['address']}/{month}/" if common["address"] else ""
@@ -37,7 +37,7 @@ def cited(tolls: Tolls, month: str, common: Mapping[str, Any]) -> dict[str, str]
 
 def dataset(page: MonthPage, common: Mapping[str, Any], citation: str) -> dict[str, Any]:
     """A month as schema.org describes a data set, for search engines and reference managers."""
-    tolls, month, about = page.tolls, page.name, package(page.tolls.data)
+    tolls, month, about = page.tolls, page.name, page.tolls.data.contract
     start = pd.Period(month)
     base = f"{common['address']}/data/" if common["address"] else "../data/"
     forms = {"csv": "text/csv", "json": "application/json"}
@@ -71,7 +71,7 @@ def write_data(folder: Path, page: MonthPage, citation: str) -> None:
         "population": tolls.population,
         "as_of": tolls.as_of,
         "citation": citation,
-        "licences": package(tolls.data).get("licenses", []),
+        "licences": tolls.data.contract.get("licenses", []),
         "reading": labels.lower_bound(tolls),
         "null": "no page gathered here publishes the number; never zero",
     }

@@ -14,7 +14,7 @@ from analysis import __version__
 from analysis.data.folder import data_version
 from analysis.data.tables import Data
 from analysis.safe_text import markdown, printable
-from analysis.show.sources import licence, package
+from analysis.show.sources import licence
 from analysis.site.drawing import Drawing, dark_rules
 
 _PAGES = Path(__file__).parent / "pages"
@@ -49,7 +49,7 @@ class Renderer:
         self.style, script = ((_PAGES / name).read_text("utf-8") for name in ("site.css", "site.js"))
         self.common: dict[str, Any] = {"script": script}
         self.common |= {"version": __version__, "data_version": data_version(data.hashes, data.dated)}
-        address = (address or str(package(data).get("homepage") or "")).rstrip("/")
+        address = (address or str(data.contract.get("homepage") or "")).rstrip("/")
         self.common |= {"licence": licence(data), "address": address, "repository": repository.rstrip("/")}
         path = repository.rstrip("/").partition("https://github.com/")[2]
         binder = f"https://mybinder.org/v2/gh/{path}/HEAD?urlpath=lab/tree/notebooks/00_explore.ipynb" if path else ""

@@ -12,12 +12,14 @@ import os
 import shlex
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from tqdm import tqdm
 
 from analysis.build import build
 from analysis.data.folder import REPOSITORY, data_folder, real_path
@@ -127,7 +129,6 @@ def _replace(out: Path, part: Path, old: Path) -> None:
 def serve(folder: Path) -> None:
     """Show a site on this machine alone, and open the browser, until interrupted."""
     import webbrowser
-    from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder))) as server:
@@ -197,37 +198,45 @@ def _run_again(records: Mapping[str, Mapping[str, Any]], data: Data) -> str:
 def _write_months(out: Path, months: Sequence[Month], page: Renderer, where: tuple[str, str], jobs: int) -> None:
     """Write the pages of all months, in several processes where there are several months."""
     names = [{"month": month.month, "name": month.name} for month in months]
-    beside = list(zip([None, *names[:-1]], [*names[1:], None], strict=True))
-    jobs = min(jobs, len(months))
-    if jobs == 1:
-        _write_each(out, page, zip(months, beside, strict=True))
-        return
+    beside = zip([None, *names[:-1]], [*names[1:], None], strict=True)
+    data, jobs = months[0].tolls.data, min(jobs, len(months))
     tasks = [(month.month, month.record, *others) for month, others in zip(months, beside, strict=True)]
-    data = months[0].tolls.data
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
-        shares = [tasks[place::jobs] for place in range(jobs)]
-        for done in [pool.submit(_write_apart, out, data, where, share) for share in shares]:
+    bar = partial(tqdm, total=len(tasks), disable=None, unit="page")
+    if jobs == 1:
+        for task in bar(tasks):
+            _write_month(out, data, page, task)
+        return
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (out, data, where)) as pool:
+        for done in bar(as_completed([pool.submit(_write_apart, task) for task in tasks])):
             done.result()
 
 
-def _write_apart(out: Path, data: Data, where: tuple[str, str], tasks: Sequence[_Task]) -> None:
-    """Write the pages of some months in a process of their own."""
-    months = _months({name: record for name, record, _, _ in tasks}, data)
-    _write_each(out, Renderer(data, *where), zip(months, (others for _, _, *others in tasks), strict=True))
+_apart: dict[str, Any] = {}  # of a process that writes months
 
 
-def _write_each(out: Path, page: Renderer, months: Iterable[tuple[Month, Sequence[Mapping[str, str] | None]]]) -> None:
-    for month, (before, after) in months:
-        write_month(out, month, page, {"before": before, "after": after, **_again(month)})
+def _begin(out: Path, data: Data, where: tuple[str, str]) -> None:
+    _apart.update(out=out, data=data, page=Renderer(data, *where))
 
 
-def _months(records: Mapping[str, Mapping[str, Any]], data: Data) -> Iterator[Month]:
+def _write_apart(task: _Task) -> None:
+    _write_month(_apart["out"], _apart["data"], _apart["page"], task)
+
+
+def _write_month(out: Path, data: Data, page: Renderer, task: _Task) -> None:
+    """Write the page of a month, from what is published of that month alone."""
+    name, record, before, after = task
+    month = next(_months({name: record}, data, alone=True))
+    write_month(out, month, page, {"before": before, "after": after, **_again(month)})
+
+
+def _months(records: Mapping[str, Mapping[str, Any]], data: Data, *, alone: bool = False) -> Iterator[Month]:
+    """The months of a batch; `alone`: with the tolls of that month, no others."""
     known: dict[tuple[str, ...], Tolls] = {}
     for name, record in records.items():
         if name != SERIES:
             asked = tuple(record["parameters"][key] for key in ("monitor", "population", "as_of"))
             if asked not in known:
-                known[asked] = monthly_tolls(data, asked[0], asked[1], asked[2] or None)
+                known[asked] = monthly_tolls(data, asked[0], asked[1], asked[2] or None, month=name if alone else None)
             tolls = known[asked]
             yield Month(name, record, tolls, compare(tolls, name))
 
