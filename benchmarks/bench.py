@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 CORES = os.cpu_count() or 1
 SAMPLE = 8  # months that the slow ways run, spread over the series
+MEASURED = ("01_comparison", "02_shares", "03_audit")
+SOME = 16  # months whose notebooks, 48, are few enough for the start to count
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 Tasks = list[tuple[str, str]]  # month and notebook
@@ -75,11 +77,9 @@ def snhr_warm(tasks: Tasks, out: Path) -> None:
 def floor(tasks: Tasks, _: Path) -> None:
     """The cells of the notebooks in one process without Jupyter: no kernel can be faster than this on one core."""
     code = (
-        "import io, json, sys, matplotlib; matplotlib.use('agg')\n"
-        "import matplotlib.pyplot as plt, nbformat, IPython.display\n"
-        "from analysis.show import display\n"
+        "import json, sys, matplotlib; matplotlib.use('agg')\n"
+        "import nbformat, IPython.display\n"
         "IPython.display.display = lambda shown, **_: None\n"
-        "display.show_picture = lambda ax: (ax.figure.savefig(io.BytesIO(), bbox_inches='tight'), plt.close('all'))\n"
         "for month, notebook in json.load(sys.stdin):\n"
         "    names = {}\n"
         "    for cell in nbformat.read(notebook, 4).cells:\n"
@@ -103,11 +103,12 @@ WAYS: dict[str, Callable[[Tasks, Path], None]] = {
 def speed(rounds: int) -> Iterator[Row]:
     """Time every way: `snhr run` over all months, the others over some of them, all in turn."""
     months = _months()
-    some = _tasks(months[len(months) // SAMPLE // 2 :: len(months) // SAMPLE][:SAMPLE])
-    tasks = {name: _tasks(months) if name[0] == "e" else some for name in WAYS}
-    seconds: dict[str, list[float]] = {name: [] for name in WAYS}
+    ways = {**WAYS, f"e snhr run, {SOME} months": snhr_warm}
+    tasks = {name: _tasks(_spread(months, SAMPLE)) for name in ways}
+    tasks |= {"e snhr run": _tasks(months), f"e snhr run, {SOME} months": _tasks(_spread(months, SOME))}
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
-        for name, way in WAYS.items():
+        for name, way in ways.items():
             with _folder() as out:
                 began = time.perf_counter()
                 way(tasks[name], out)
@@ -175,7 +176,24 @@ def growth(_: int) -> Iterator[Row]:
             yield _row("growth", "e snhr run, its runner", len(tasks), 1, seconds, seconds / base, most / 2**20)
 
 
-PARTS = {"speed": speed, "memory": memory, "nbval": nbval, "growth": growth}
+def each(rounds: int) -> Iterator[Row]:
+    """Time `snhr run` of each notebook by itself, and its cells without Jupyter."""
+    months = _spread(_months(), SOME)
+    for notebook in _monthly():
+        seconds: dict[str, list[float]] = {name: [] for name in WAYS if name[0] in "ef"}
+        for _ in range(rounds):
+            for name, found in seconds.items():
+                with _folder() as out:
+                    began = time.perf_counter()
+                    WAYS[name](_tasks(months, [notebook]), out)
+                    found.append((time.perf_counter() - began) / len(months))
+        base = statistics.median(seconds["e snhr run"])
+        for name, found in seconds.items():
+            middle = statistics.median(found)
+            yield _row("each", f"{name}: {notebook}", len(months), rounds, middle, middle / base)
+
+
+PARTS = {"speed": speed, "each": each, "memory": memory, "nbval": nbval, "growth": growth}
 
 
 def _months(raw: Path | None = None) -> list[str]:
@@ -185,12 +203,19 @@ def _months(raw: Path | None = None) -> list[str]:
     return months_to_run([], read_data(raw), "snhr")
 
 
-def _tasks(months: list[str]) -> Tasks:
+def _spread(months: list[str], number: int) -> list[str]:
+    return months[len(months) // number // 2 :: len(months) // number][:number]
+
+
+def _monthly() -> list[str]:
     from analysis.notebooks.files import notebook_names, parameter_names
 
-    paths = [ROOT / "notebooks" / f"{name}.ipynb" for name in notebook_names()]
-    monthly = [str(path) for path in paths if "month" in parameter_names(path.read_text("utf-8"))]
-    return [(month, path) for month in months for path in monthly]
+    texts = {name: (ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8") for name in notebook_names()}
+    return [name for name, text in texts.items() if "month" in parameter_names(text)]
+
+
+def _tasks(months: list[str], names: Sequence[str] = MEASURED) -> Tasks:
+    return [(month, str(ROOT / "notebooks" / f"{name}.ipynb")) for month in months for name in names]
 
 
 def _longer(raw: Path) -> Path:

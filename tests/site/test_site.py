@@ -29,10 +29,12 @@ from PIL import Image
 from analysis import Data, RunError, agreement, compare, monthly_tolls, places
 from analysis.cli import main
 from analysis.notebooks import files, runner
+from analysis.notebooks.runs import read_record
 from analysis.questions.comparison.table import comparison_table, places_table
 from analysis.questions.monitors.table import agreement_table
 from analysis.show.sources import report_words, source
 from analysis.site.index import highest_words
+from analysis.site.month import write_month
 from analysis.site.site import site
 from analysis.site.tables import table
 from analysis.site.timeline import Month
@@ -353,6 +355,46 @@ def test_text_from_data_is_escaped(reports: Path, data: Data, tmp_path: Path) ->
     site(reports, tmp_path / "site", others)
     for path in pages(tmp_path / "site"):
         assert "<img src=x" not in path.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("audited")
+def test_only_pages_that_something_changed_for_are_made_again(
+    built: Path, reports: Path, data: Data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, made = tmp_path / "site", list[str]()
+    shutil.copytree(built, out)
+
+    def counted(folder: Path, month: Month, *others: Any) -> None:
+        made.append(month.month)
+        write_month(folder, month, *others)
+
+    monkeypatch.setattr("analysis.site.site.write_month", counted)
+
+    def there() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in out.rglob("[!.]*") if path.is_file()}
+
+    def again(of: Data, *where: str) -> list[str]:
+        made.clear()
+        site(reports, out, of, *where)
+        return sorted(made)
+
+    before = there()
+    assert again(data, *WHERE) == []
+    (out / "2016-01" / "index.html").write_text("edited")
+    (out / "data" / "2016-02.json").unlink()
+    assert again(data, *WHERE) == ["2016-01", "2016-02"]
+    assert there() == before
+    killed = data.tolls["killed"].mask(
+        data.tolls["report_id"].str.contains("2016-01") & data.tolls["killed"].eq(679), 680
+    )
+    others = replace(data, tolls=data.tolls.assign(killed=killed))
+    monkeypatch.setattr("analysis.site.site._sound_records", lambda *_: {m: read_record(reports / m) for m in MONTHS})
+    assert "2015-12" not in again(others, *WHERE)
+    assert "2016-01" in made
+    assert ">680</td>" in (out / "2016-01" / "index.html").read_text("utf-8")
+    (out / ".snhr-site").write_text("[")
+    assert again(others, *WHERE) == MONTHS
+    assert again(others) == MONTHS  # links name another place
 
 
 @pytest.mark.usefixtures("audited")

@@ -92,19 +92,22 @@ class Ground:
         own = {
             NOTEBOOK: sha256(source)[:_DIGITS],
             "its parameters": sha256(json.dumps(files.declared(source, parameters), sort_keys=True))[:_DIGITS],
-            VERSIONS: self._environment,
         }
-        read = list(reads)
+        return own | self.digests(reads)
+
+    def digests(self, reads: Iterable[str]) -> dict[str, str]:
+        """The digests of what was read, and of what everything rests on."""
+        read = [name for name in reads if name.startswith((CODE, DATA))]
         if not any(name.startswith(DATA) for name in read):
             read.append(f"{DATA}{FOLDER}")  # by what way is not known
-        return {**own, **{name: self._of(name) for name in read}}
+        return {VERSIONS: self._environment, **{name: self._of(name) for name in read}}
 
     def changed(self, entry: object, source: str, parameters: Mapping[str, object]) -> list[str]:
         """What a notebook rests on, as its entry in a record says, that is not as it was."""
         before = entry.get("rests_on") if isinstance(entry, dict) else None
         if not isinstance(before, dict) or NOTEBOOK not in before:
             return ["what it rests on"]
-        now = self.under((name for name in before if name.startswith((CODE, DATA))), source, parameters)
+        now = self.under(before, source, parameters)
         return [name for name in before if before[name] != now.get(name)]
 
     def on_other_data(self, record: Mapping[str, Any]) -> bool:

@@ -142,11 +142,8 @@ class MonthPage:
 
     def _press(self) -> Section:
         about = [
-            frame.query(
-                "month == @month and about_monitor == @monitor",
-                local_dict={"month": self.name, "monitor": self.tolls.monitor},
-            )
-            for frame in (self.data.claims, self.data.comparison_claims)
+            frame[frame["about_monitor"] == self.tolls.monitor]
+            for frame in (self.data.only(self.name).claims, self.data.only(self.name).comparison_claims)
         ]
         checked = [check_claims(self.data, frame, as_of=self.as_of) for frame in about if not frame.empty]
         written = {claim: url for frame in about for claim, url in zip(frame["claim_id"], frame["url"], strict=True)}

@@ -23,6 +23,7 @@ from tqdm import tqdm
 
 from analysis.build import build
 from analysis.data.folder import REPOSITORY, data_folder, real_path
+from analysis.data.parts import READ, as_read
 from analysis.data.tables import Data
 from analysis.errors import RunError, is_month
 from analysis.model.names import find_monitor
@@ -33,6 +34,7 @@ from analysis.questions.comparison.numbers import compare
 from analysis.questions.trends.coverage import coverage
 from analysis.show import labels
 from analysis.site.index import index
+from analysis.site.kept import MARKER, Kept
 from analysis.site.month import write_month
 from analysis.site.render import Renderer
 from analysis.site.series import write_series
@@ -40,7 +42,6 @@ from analysis.site.timeline import Month
 from analysis.tolls.monthly import monthly_tolls
 from analysis.tolls.series import Tolls
 
-_MARKER = ".snhr-site"  # a folder with it may be replaced
 COVERAGE = "coverage"  # the folder of the page on what the series has and lacks
 _Task = tuple[str, Mapping[str, Any], Mapping[str, str] | None, Mapping[str, str] | None]  # its record, those beside it
 _WITHOUT_PAGE = {"00_explore"}  # what it shows without a kernel is one of the other pictures
@@ -79,20 +80,22 @@ def site(reports: Path, out: Path, data: Data, address: str = "", repository: st
     out = real_path(out)
     if real_path(reports).is_relative_to(out):
         raise RunError(f"{out} holds the notebooks themselves. Next: name another folder.")
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / _MARKER).exists())):
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MARKER).exists())):
         raise RunError(f"{out} holds other files. Next: name a new or empty folder.")
-    records = _sound_records(reports, data)
+    ground = Ground(data)
+    records = _sound_records(reports, data, ground)
     part, old = (out.with_name(f".{out.name}-{os.getpid()}.{state}") for state in ("part", "old"))
     try:
         (part / "data").mkdir(parents=True)
-        (part / _MARKER).touch()
         build(data, part / "data")
         findings = pd.read_csv(part / "data" / "findings.csv")
         if as_of := next(iter(records.values()))["parameters"]["as_of"]:
             findings = audit(data, as_of=as_of).frame
         months = list(_months(records, data))
         page = Renderer(data, address, repository)
-        _write_months(part, months, page, (address, repository), jobs)
+        kept = Kept(out, ground)
+        _write_months(part, months, kept, page, (address, repository), jobs)
+        kept.write(part)
         whole, tolls = records.get(SERIES), months[0].tolls
         if whole:
             asked = whole["parameters"]
@@ -119,7 +122,7 @@ def _replace(out: Path, part: Path, old: Path) -> None:
             old.rename(out)
         raise
     if old.exists():
-        made = {"index.html", "data", COVERAGE, SERIES, _MARKER}
+        made = {"index.html", "data", COVERAGE, SERIES, MARKER}
         for other in old.iterdir():
             if not (other.name in made or is_month(other.name) or (out / other.name).exists()):
                 other.rename(out / other.name)  # such as .git or CNAME
@@ -139,14 +142,14 @@ def serve(folder: Path) -> None:
             server.serve_forever()
 
 
-def _sound_records(reports: Path, data: Data) -> dict[str, dict[str, Any]]:
+def _sound_records(reports: Path, data: Data, ground: Ground) -> dict[str, dict[str, Any]]:
     """The records of a batch by folder. Raises RunError for what must not be published."""
     with_record = {path.parent.name for path in reports.glob(f"*/{RECORD}")}
     with_notebooks = {path.parent.name for path in reports.glob("*/*.ipynb")}
     names = sorted(with_record | {name for name in with_notebooks if is_month(name) or name == SERIES})
     records = {name: read_record(reports / name) for name in names}
     sources = {name: (NOTEBOOKS / f"{name}.ipynb").read_text("utf-8") for name in notebook_names()}
-    ground, others, wrong = Ground(data), set[str](), []
+    others, wrong = set[str](), []
     for name, record in records.items():
         if not (is_month(name) or name == SERIES) or not record:
             wrong.append(f"{name}: no record of a run that can be read")
@@ -195,20 +198,25 @@ def _run_again(records: Mapping[str, Mapping[str, Any]], data: Data) -> str:
     return " ".join(["snhr run", *asked]) + _options(shared, data)
 
 
-def _write_months(out: Path, months: Sequence[Month], page: Renderer, where: tuple[str, str], jobs: int) -> None:
-    """Write the pages of all months, in several processes where there are several months."""
+def _write_months(
+    out: Path, months: Sequence[Month], kept: Kept, page: Renderer, where: tuple[str, str], jobs: int
+) -> None:
+    """Write the pages of all months, in several processes where there are several; what stays as it was is kept."""
     names = [{"month": month.month, "name": month.name} for month in months]
     beside = zip([None, *names[:-1]], [*names[1:], None], strict=True)
-    data, jobs = months[0].tolls.data, min(jobs, len(months))
-    tasks = [(month.month, month.record, *others) for month, others in zip(months, beside, strict=True)]
-    bar = partial(tqdm, total=len(tasks), disable=None, unit="page")
-    if jobs == 1:
+    data = months[0].tolls.data
+    made = {month.month: (month.month, month.record, *others) for month, others in zip(months, beside, strict=True)}
+    given = {name: (where, data.folder.name, *task) for name, task in made.items()}
+    tasks = [task for name, task in made.items() if not kept.take(name, given[name], out)]
+    bar, jobs = partial(tqdm, total=len(tasks), disable=None, unit="page"), min(jobs, len(tasks))
+    if jobs < 2:
         for task in bar(tasks):
-            _write_month(out, data, page, task)
+            kept.put(task[0], given[task[0]], _write_month(out, data, page, task), out)
         return
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin, (out, data, where)) as pool:
-        for done in bar(as_completed([pool.submit(_write_apart, task) for task in tasks])):
-            done.result()
+        futures = {pool.submit(_write_apart, task): task[0] for task in tasks}
+        for done in bar(as_completed(futures)):
+            kept.put(futures[done], given[futures[done]], done.result(), out)
 
 
 _apart: dict[str, Any] = {}  # of a process that writes months
@@ -218,15 +226,17 @@ def _begin(out: Path, data: Data, where: tuple[str, str]) -> None:
     _apart.update(out=out, data=data, page=Renderer(data, *where))
 
 
-def _write_apart(task: _Task) -> None:
-    _write_month(_apart["out"], _apart["data"], _apart["page"], task)
+def _write_apart(task: _Task) -> list[str]:
+    return _write_month(_apart["out"], _apart["data"], _apart["page"], task)
 
 
-def _write_month(out: Path, data: Data, page: Renderer, task: _Task) -> None:
-    """Write the page of a month, from what is published of that month alone."""
+def _write_month(out: Path, data: Data, page: Renderer, task: _Task) -> list[str]:
+    """Write the page of a month, from what is published of that month alone; returns what was read for it."""
+    READ.clear()
     name, record, before, after = task
     month = next(_months({name: record}, data, alone=True))
     write_month(out, month, page, {"before": before, "after": after, **_again(month)})
+    return as_read()
 
 
 def _months(records: Mapping[str, Mapping[str, Any]], data: Data, *, alone: bool = False) -> Iterator[Month]:
