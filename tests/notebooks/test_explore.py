@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import browser
 import ipywidgets
@@ -13,7 +15,7 @@ import pytest
 from browser import lab
 
 from analysis import Data, NotComparable, monthly_tolls
-from analysis.notebooks.explore import QUESTIONS, answer, show
+from analysis.notebooks.explore import QUESTIONS, Answer, answer, show
 from analysis.notebooks.files import NOTEBOOKS
 from analysis.notebooks.parameters import Parameters
 
@@ -113,6 +115,32 @@ def test_what_cannot_be_shown_takes_the_old_picture_away(data: Data, monkeypatch
         choice.children[3].value = list(QUESTIONS)[1]
         assert [one.value for one in picture.children] == ["", ""]  # nor a link to save the old one
         assert said in text.value
+
+
+def test_of_choices_that_come_fast_the_last_is_answered_alone(data: Data, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[ipywidgets.Widget] = []
+    monkeypatch.setattr("analysis.notebooks.explore._display", lambda _, widget: shown.append(widget))
+    show(data, Parameters("2016-01"))
+    choice, picture, _ = shown
+    month = choice.children[1].children[0]
+    answered: list[str] = []
+
+    def counted(*asked: Any) -> Answer:
+        answered.append(asked[2])
+        return answer(*asked)
+
+    monkeypatch.setattr("analysis.notebooks.explore.answer", counted)
+
+    async def hurry() -> None:
+        for one in ("2016-02", "2016-03", "2016-04"):
+            month.value = one
+            assert "opacity: 0.25" in picture.children[0].value
+        await asyncio.sleep(0.2)
+
+    asyncio.run(hurry())
+    assert answered == ["2016-04"]
+    assert "April 2016" in picture.children[0].value
+    assert "opacity: 1" in picture.children[0].value
 
 
 def test_a_month_is_typed_as_people_type_it_and_a_party_puts_its_line_first(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import html
@@ -38,6 +39,8 @@ from analysis.show.standing import completeness_sentence, heading
 from analysis.tolls.monthly import monthly_tolls, months_with_figures
 from analysis.tolls.periods import calendar
 from analysis.tolls.series import Tolls
+
+_PAUSE = 0.02  # seconds in which a next choice takes the place of one
 
 
 class Answer(NamedTuple):
@@ -123,8 +126,15 @@ def show(data: Data, first: Parameters) -> None:
         asked = replace(first, monitor=monitor.value, month=typed_month(month.value.strip())).checked(data)
         return answer(question.value, tolls(asked.monitor, asked.population), asked.month, party.value)
 
+    waiting: list[asyncio.TimerHandle] = []
+
     def refresh(_: Any = None) -> None:
         picture.value = picture.value.replace("opacity: 1", "opacity: 0.25")  # it answers what was asked before
+        for one in waiting:  # for an answer to what is no longer asked
+            one.cancel()
+        waiting[:] = _soon(compute)
+
+    def compute() -> None:
         try:
             made = answered()
         except Exception as error:  # whatever it is: a picture of another choice must not stay
@@ -180,6 +190,15 @@ def show(data: Data, first: Parameters) -> None:
         (choice, ipywidgets.VBox([picture, save]), text), _instead(data, chosen, made), strict=True
     ):
         _display(shown, widget)
+
+
+def _soon(what: Callable[[], None]) -> list[asyncio.TimerHandle]:
+    """Do something when what has been chosen until now has come in; at once where nothing waits, outside a kernel."""
+    try:
+        return [asyncio.get_running_loop().call_later(_PAUSE, what)]
+    except RuntimeError:
+        what()
+        return []
 
 
 def _still(data: Data, chosen: Parameters) -> None:
