@@ -248,6 +248,7 @@ def test_what_came_past_the_reader_reaches_neither_page_nor_terminal(
         monitors=evil_data.monitors.assign(short_label=" ".join(OBEYED), url="javascript:alert(1)"),
         reports=evil_data.reports.assign(publisher=" ".join(OBEYED), url="javascript:alert(1)"),
     )
+    vars(obeyed)["digests"] = evil_data.digests  # as if the notebooks were run on them
     orders = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
     monkeypatch.setattr(
         "analysis.site.site.build", lambda _, out: shutil.copytree(made / "data", out, dirs_exist_ok=True)
@@ -273,7 +274,7 @@ def test_widgets_show_text_as_it_is(evil_data: Data, monkeypatch: pytest.MonkeyP
     shown: list[Any] = []
     monkeypatch.setattr(explore, "_display", lambda *given: shown.append(given))
     explore.show(evil_data, Parameters("2016-01"))
-    (choice, instead), (drawn, *_), (text, said) = shown
+    ((instead, _), choice), (_, drawn), ((said, _), text) = shown
     picture, save = drawn.children
     asked = next(one for one in choice.children if getattr(one, "description", "") == "Question")
     for question in explore.QUESTIONS:
