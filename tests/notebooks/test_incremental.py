@@ -71,6 +71,9 @@ def test_what_is_read_is_noted(data: Data, monkeypatch: pytest.MonkeyPatch) -> N
     data.report("snhr-2016-02-en")
     assert ("reports", "2016-02") in parts.READ
     assert ("tolls", "") not in parts.READ
+    assert (parts.ALL, "") not in parts.READ
+    assert data.folder.is_dir()
+    assert (parts.ALL, "") in parts.READ
     monthly_tolls(data)
     assert ("tolls", "") in parts.READ
 

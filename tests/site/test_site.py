@@ -379,6 +379,11 @@ def test_only_pages_that_something_changed_for_are_made_again(
         return sorted(made)
 
     before = there()
+    pages = json.loads((out / ".snhr-site").read_text("utf-8"))
+    read = {month: {name for name in page["rests_on"] if name.startswith("data ")} for month, page in pages.items()}
+    assert all(f"data tolls of {month}" in names for month, names in read.items())
+    of_all = {name for names in read.values() for name in names if " of " not in name}
+    assert of_all - {"data period_totals"} == {"data datapackage", "data definitions", "data monitors", "data parties"}
     assert again(data, *WHERE) == []
     (out / "2016-01" / "index.html").write_text("edited")
     (out / "data" / "2016-02.json").unlink()

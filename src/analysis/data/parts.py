@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 import pandas as pd
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from analysis.data.tables import Data
 
 Part = tuple[str, str]  # a table, and the month whose rows; '' for all of it
-CONTRACT, FOLDER = "datapackage", "folder"  # what else is read: of the contract, who may use the data; anything there
+CONTRACT, ALL = "datapackage", "all"  # what else is read: of the contract, who may use the data; anything of them
+_T = TypeVar("_T")
 READ: set[Part] = set()  # by this process
 DATA, CODE = "data ", "code "  # how the names of what is read begin
 _BY_MONTH = {  # the column that says of which month a row is
@@ -52,28 +53,37 @@ class Table:
         data.__dict__[self.name] = table
 
 
-class Folder:
-    """The folder of `Data`: whoever asks for it may read all that lies there."""
+class Whole(Generic[_T]):
+    """Something of `Data` as a whole, such as its folder: whoever asks for it may come to know anything of them."""
+
+    def __init__(self, *default: _T):
+        self._default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
 
     @overload
-    def __get__(self, data: None, owner: type) -> Folder: ...
+    def __get__(self, data: None, owner: type) -> _T: ...
 
     @overload
-    def __get__(self, data: Data, owner: type) -> Path: ...
+    def __get__(self, data: Data, owner: type) -> _T: ...
 
-    def __get__(self, data: Data | None, owner: type) -> Folder | Path:
+    def __get__(self, data: Data | None, owner: type) -> _T:
         if data is None:
-            raise AttributeError(FOLDER)
-        note(FOLDER)
-        return folder_of(data)
+            for default in self._default:
+                return default
+            raise AttributeError(self.name)
+        note(ALL)
+        value: _T = data.__dict__[self.name]
+        return value
 
-    def __set__(self, data: Data, folder: Path) -> None:
-        data.__dict__[FOLDER] = folder
+    def __set__(self, data: Data, value: _T) -> None:
+        data.__dict__[self.name] = value
 
 
 def folder_of(data: Data) -> Path:
     """The folder of these data, of which no note is taken."""
-    folder: Path = data.__dict__[FOLDER]
+    folder: Path = data.__dict__["folder"]
     return folder
 
 

@@ -16,11 +16,12 @@ from analysis.data import csv_reader
 from analysis.data.check import check_cells
 from analysis.data.claim_rules import COMPARISON_CLAIM, VALUE_CLAIM, broken_claims
 from analysis.data.folder import REPOSITORY, data_folder, processed_folder, read_file
-from analysis.data.parts import CONTRACT, Folder, Part, Table, digests, folder_of, note, part_of
+from analysis.data.parts import CONTRACT, Part, Table, Whole, digests, folder_of, note, part_of
 from analysis.data.rows import MonitorRow, Report, typed
 from analysis.data.rules import broken_rules
 from analysis.errors import DataError, Problem
 from analysis.model.cells import POPULATIONS
+from analysis.safe_text import is_address
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,9 +44,9 @@ class Data:
     claims: Table = Table()  # noqa: RUF009
     comparison_claims: Table = Table()  # noqa: RUF009
     known_discrepancies: Table = Table()  # noqa: RUF009
-    folder: Folder = Folder()  # noqa: RUF009
-    hashes: dict[str, str]
-    dated: str = ""
+    folder: Whole[Path] = Whole()  # noqa: RUF009
+    hashes: Whole[dict[str, str]] = Whole()  # noqa: RUF009
+    dated: Whole[str] = Whole("")  # noqa: RUF009
     checked: bool = False
     months: ClassVar[tuple[str, ...]] = ()
     whole: ClassVar[Data | None] = None
@@ -76,6 +77,8 @@ class Data:
 
     def report(self, code: str) -> Report | None:
         """A report by its code; None where there is none."""
+        if is_address(code):  # as totals of several months have
+            return None
         found = self._reports.get(code)
         note("reports", self.months if found is None else (found.month,))
         return found

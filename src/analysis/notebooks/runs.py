@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.data.folder import REPOSITORY, replace_file
-from analysis.data.parts import CODE, CONTRACT, DATA, FOLDER
+from analysis.data.parts import ALL, CODE, CONTRACT, DATA
 from analysis.data.tables import Data
 from analysis.errors import is_month
 from analysis.notebooks import files
@@ -99,7 +99,7 @@ class Ground:
         """The digests of what was read, and of what everything rests on."""
         read = [name for name in reads if name.startswith((CODE, DATA))]
         if not any(name.startswith(DATA) for name in read):
-            read.append(f"{DATA}{FOLDER}")  # by what way is not known
+            read.append(f"{DATA}{ALL}")  # by what way is not known
         return {VERSIONS: self._environment, **{name: self._of(name) for name in read}}
 
     def changed(self, entry: object, source: str, parameters: Mapping[str, object]) -> list[str]:
@@ -122,7 +122,7 @@ class Ground:
         if name.startswith(CODE):
             return self._packages.get(what, "")
         table, _, month = what.partition(" of ")
-        if table == FOLDER:
+        if table == ALL:
             return sha256(json.dumps(self._data.hashes, sort_keys=True))[:_DIGITS]
         if table == CONTRACT:
             about = self._data.contract

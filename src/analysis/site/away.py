@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.data.parts import folder_of
 from analysis.model.tolls import Toll
 from analysis.questions.comparison.words import comparison_title
 from analysis.show import dates, labels, remarks
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def cited(tolls: Tolls, month: str, common: Mapping[str, Any]) -> dict[str, str]:
     """How a month's page is cited: in a line, and as BibTeX."""
     about, when = tolls.data.contract, dates.month_name(month)
-    name = str(about.get("title") or about.get("name") or tolls.data.folder.name)
+    name = str(about.get("title") or about.get("name") or folder_of(tolls.data).name)
     authors = labels.join(str(one.get("title")) for one in about.get("contributors", []) if one.get("title"))
     address = f"{common['address']}/{month}/" if common["address"] else ""
     title = f"{name}: {when}, numbers published by {labels.monitor_label(tolls)}"

@@ -228,7 +228,6 @@ class MonthPage:
             "short": labels.monitor_label(self.tolls),
             "reading": reading,
             "card": "deaths" in self.drawings,
-            "made": (self.as_of or self.data.dated or "")[:10],
         }
 
 
@@ -238,7 +237,8 @@ def write_month(out: Path, month: Month, page: Renderer, more: Mapping[str, Any]
     context, folder = made.context(month.record["notebooks"]), out / month.month
     citation = cited(made.tolls, month.month, page.common)
     about = dataset(made, page.common, citation["citation"])
-    page.write(folder, {**context, **citation, **more, "dataset": about}, "month.html.j2")
+    dated = {"made": made.as_of or page.dated}
+    page.write(folder, {**context, **citation, **dated, **more, "dataset": about}, "month.html.j2")
     for name, drawn in made.drawings.items():
         (folder / f"{name}.svg").write_bytes(drawn.svg)
         (folder / f"{name}.png").write_bytes(drawn.png)

@@ -48,7 +48,8 @@ class Renderer:
         self.markdown = mistune.create_markdown(escape=True, plugins=["table"])
         self.style, script = ((_PAGES / name).read_text("utf-8") for name in ("site.css", "site.js"))
         self.common: dict[str, Any] = {"script": script}
-        self.common |= {"version": __version__, "data_version": data_version(data.hashes, data.dated)}
+        self.dated = data.dated
+        self.common |= {"version": __version__, "data_version": data_version(data.hashes, self.dated)}
         address = (address or str(data.contract.get("homepage") or "")).rstrip("/")
         self.common |= {"licence": licence(data), "address": address, "repository": repository.rstrip("/")}
         path = repository.rstrip("/").partition("https://github.com/")[2]

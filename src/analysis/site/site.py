@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from analysis.build import build
 from analysis.data.folder import REPOSITORY, data_folder, real_path
-from analysis.data.parts import READ, as_read
+from analysis.data.parts import READ, as_read, folder_of
 from analysis.data.tables import Data
 from analysis.errors import RunError, is_month
 from analysis.model.names import find_monitor
@@ -206,7 +206,7 @@ def _write_months(
     beside = zip([None, *names[:-1]], [*names[1:], None], strict=True)
     data = months[0].tolls.data
     made = {month.month: (month.month, month.record, *others) for month, others in zip(months, beside, strict=True)}
-    given = {name: (where, data.folder.name, *task) for name, task in made.items()}
+    given = {name: (where, folder_of(data).name, *task) for name, task in made.items()}
     tasks = [task for name, task in made.items() if not kept.take(name, given[name], out)]
     bar, jobs = partial(tqdm, total=len(tasks), disable=None, unit="page"), min(jobs, len(tasks))
     if jobs < 2:
@@ -277,6 +277,6 @@ def _options(parameters: Mapping[str, Any], data: Data) -> str:
     """The parameters of a run that are not the defaults, as options."""
     usual = {"monitor": find_monitor(data.monitors, None), "as_of": "", "monitors": "", "population": "civilians"}
     asked = {key: value for key, value in parameters.items() if key in usual and value != usual[key]}
-    ours = data.folder == data_folder(REPOSITORY / "data" / "raw")
-    where = "" if ours else f" --data {shlex.quote(data.folder.name)}"  # the name alone: who reads it has another path
+    ours = folder_of(data) == data_folder(REPOSITORY / "data" / "raw")
+    where = "" if ours else f" --data {shlex.quote(folder_of(data).name)}"  # whoever reads it has another path
     return where + "".join(f" -p {key} {shlex.quote(str(value))}" for key, value in asked.items())
