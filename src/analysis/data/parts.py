@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import pandas as pd
 
@@ -31,28 +31,6 @@ _BY_MONTH = {  # the column that says of which month a row is
 _BY_REPORT = ("tolls", "lists", "governorates")
 
 
-class Table:
-    """A table of `Data`: a DataFrame, of which it is noted that it is read."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, data: None, owner: type) -> Table: ...
-
-    @overload
-    def __get__(self, data: Data, owner: type) -> pd.DataFrame: ...
-
-    def __get__(self, data: Data | None, owner: type) -> Table | pd.DataFrame:
-        if data is None:
-            raise AttributeError(self.name)  # it has no default
-        note(self.name, data.months)
-        return part_of(data, self.name)
-
-    def __set__(self, data: Data, table: pd.DataFrame) -> None:
-        data.__dict__[self.name] = table
-
-
 class Whole(Generic[_T]):
     """Something of `Data` as a whole, such as its folder: whoever asks for it may come to know anything of them."""
 
@@ -62,23 +40,28 @@ class Whole(Generic[_T]):
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    @overload
-    def __get__(self, data: None, owner: type) -> _T: ...
-
-    @overload
-    def __get__(self, data: Data, owner: type) -> _T: ...
-
     def __get__(self, data: Data | None, owner: type) -> _T:
-        if data is None:
+        if data is None:  # the dataclass asks for the default
             for default in self._default:
                 return default
             raise AttributeError(self.name)
+        return self._read(data)
+
+    def __set__(self, data: Data, value: _T) -> None:
+        data.__dict__[self.name] = value
+
+    def _read(self, data: Data) -> _T:
         note(ALL)
         value: _T = data.__dict__[self.name]
         return value
 
-    def __set__(self, data: Data, value: _T) -> None:
-        data.__dict__[self.name] = value
+
+class Table(Whole[pd.DataFrame]):
+    """A table of `Data`: a DataFrame, of which it is noted that it is read."""
+
+    def _read(self, data: Data) -> pd.DataFrame:
+        note(self.name, data.months)
+        return part_of(data, self.name)
 
 
 def folder_of(data: Data) -> Path:
