@@ -2,6 +2,7 @@
 
 All ways run the notebooks of this repository, interleaved, because machines drift by a third between minutes. What is
 measured is written to benchmarks/results.csv and drawn in benchmarks/results.png. Byte code is cached for every way.
+`--beside COMMIT` times `snhr run` of an earlier commit too, with that commit's notebooks and data.
 """
 
 from __future__ import annotations
@@ -100,12 +101,23 @@ WAYS: dict[str, Callable[[Tasks, Path], None]] = {
 }
 
 
+EARLIER: list[Path] = []  # the work tree of an earlier commit, if one is asked for
+
+
+def snhr_earlier(tasks: Tasks, out: Path) -> None:
+    """`snhr run` of an earlier commit."""
+    source = {"PYTHONPATH": str(EARLIER[0] / "src")}
+    if _start(tasks, out, cwd=EARLIER[0], environment=source).wait():
+        raise SystemExit("snhr run of the earlier commit failed")
+
+
 def speed(rounds: int) -> Iterator[Row]:
     """Time every way: `snhr run` over all months, the others over some of them, all in turn."""
     months = _months()
-    ways = {**WAYS, f"e snhr run, {SOME} months": snhr_warm}
+    some, earlier = f"e snhr run, {SOME} months", {f"h snhr run of {path.name}": snhr_earlier for path in EARLIER}
+    ways = {**WAYS, some: snhr_warm, **earlier}
     tasks = {name: _tasks(_spread(months, SAMPLE)) for name in ways}
-    tasks |= {"e snhr run": _tasks(months), f"e snhr run, {SOME} months": _tasks(_spread(months, SOME))}
+    tasks |= {name: _tasks(months) for name in ("e snhr run", *earlier)} | {some: _tasks(_spread(months, SOME))}
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
@@ -122,7 +134,8 @@ def speed(rounds: int) -> Iterator[Row]:
 def memory(rounds: int) -> Iterator[Row]:
     """Measure the most memory that `xargs` and `snhr run` take, shared pages counted once; untimed: looking is slow."""
     tasks = _tasks(_months()[:SAMPLE])
-    found = {name: [_peak(WAYS[name], tasks) for _ in range(rounds)] for name in WAYS if name[0] in "be"}
+    ways = {**WAYS, **{f"h snhr run of {path.name}": snhr_earlier for path in EARLIER}}
+    found = {name: [_peak(way, tasks) for _ in range(rounds)] for name, way in ways.items() if name[0] in "beh"}
     base = statistics.median(found["e snhr run"])
     for name, peaks in found.items():
         middle = statistics.median(peaks)
@@ -277,11 +290,27 @@ def _snhr(tasks: Tasks, out: Path, *options: str) -> None:
         raise SystemExit("snhr run failed")
 
 
-def _start(tasks: Tasks, out: Path, *options: str) -> subprocess.Popen[bytes]:
+def _start(
+    tasks: Tasks, out: Path, *options: str, cwd: Path = ROOT, environment: dict[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     months = ",".join(sorted({month for month, _ in tasks}))
     names = [word for name in sorted({Path(path).stem for _, path in tasks}) for word in ("--notebook", name)]
     command = [str(BIN / "snhr"), "run", months, "--out", str(out), *names, *options]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, cwd=cwd, env={**os.environ, **(environment or {})}, **quiet)
+
+
+@contextmanager
+def _earlier_commit(commit: str | None) -> Iterator[None]:
+    with _folder() as folder:
+        if commit:
+            EARLIER.append(folder / commit)
+            _call("git", "-C", str(ROOT), "worktree", "add", "--detach", str(EARLIER[0]), commit)
+        try:
+            yield
+        finally:
+            if commit:
+                _call("git", "-C", str(ROOT), "worktree", "remove", "--force", str(EARLIER[0]))
 
 
 def _row(
@@ -341,15 +370,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--beside", metavar="COMMIT", help="an earlier commit whose `snhr run` is timed too")
     given = parser.parse_args()
+    with _earlier_commit(given.beside):
+        measure(given.parts, given.rounds)
+
+
+def measure(parts: Sequence[str], rounds: int) -> None:
+    """Measure parts, and keep what the other parts found before."""
     results = ROOT / "benchmarks" / "results.csv"
     table = pd.read_csv(results) if results.exists() else pd.DataFrame(columns=COLUMNS)
-    for part in given.parts:
-        rows = pd.DataFrame(PARTS[part](given.rounds), columns=COLUMNS)
-        table = pd.concat([found for found in (table[table["part"] != part], rows) if len(found)], ignore_index=True)
-        table = table.sort_values("part", key=lambda parts: parts.map(list(PARTS).index), kind="stable")
+    for part in parts:
+        found = pd.DataFrame(PARTS[part](rounds), columns=COLUMNS)
+        table = pd.concat([rest for rest in (table[table["part"] != part], found) if len(rest)], ignore_index=True)
+        table = table.sort_values("part", key=lambda names: names.map(list(PARTS).index), kind="stable")
         table.astype({"megabytes": "Int64"}).to_csv(results, index=False, lineterminator="\n")
-        print(rows.drop(columns=["machine", "versions"]).to_string(index=False), flush=True)
+        print(found.drop(columns=["machine", "versions"]).to_string(index=False), flush=True)
     draw(table, results.with_suffix(".png"))
 
 

@@ -150,10 +150,14 @@ def measured() -> str:
     peak = ", ".join(f"{row['way'].partition(' ')[2]} {row['megabytes']:.0f} MB" for row in peaks.to_dict("records"))
     about = timed.iloc[0]
     lines = [
-        f"Medians of {about['rounds']} rounds. `snhr run` of {each}. Most memory, all processes: {peak}.",
+        f"{_rounds(int(about["rounds"]))}. `snhr run` of {each}. Most memory, all processes: {peak}.",
         f"{about['machine']}; {about['versions']}.",
     ]
     return "\n\n".join([pipes(table).rstrip(), *lines]) + "\n"
+
+
+def _rounds(number: int) -> str:
+    return "One round" if number == 1 else f"Medians of {number} rounds"
 
 
 def pipes(table: Any) -> str:
