@@ -150,7 +150,7 @@ def measured() -> str:
     peak = ", ".join(f"{row['way'].partition(' ')[2]} {row['megabytes']:.0f} MB" for row in peaks.to_dict("records"))
     about = timed.iloc[0]
     lines = [
-        f"{_rounds(int(about["rounds"]))}. `snhr run` of {each}. Most memory, all processes: {peak}.",
+        f"{_rounds(int(about['rounds']))}. `snhr run` of {each}. Most memory, all processes: {peak}.",
         f"{about['machine']}; {about['versions']}.",
     ]
     return "\n\n".join([pipes(table).rstrip(), *lines]) + "\n"
