@@ -48,27 +48,55 @@ def _newest(data: Data) -> list[Newest]:
 
 
 @click.command()
-@click.argument("records", type=file_type)
+@click.argument("records", type=file_type, nargs=-1, required=True)
 @click.option(
-    "--map", "mapping", required=True, type=file_type, metavar="TOML", help="The file that says what the columns mean."
+    "--map",
+    "mappings",
+    multiple=True,
+    type=file_type,
+    metavar="TOML",
+    help="The file that says what the columns mean; one for all RECORDS, or one for each in turn.",
 )
+@click.option("--sketch", is_flag=True, help="Print a mapping of the one file RECORDS, to be completed.")
 @click.option("--into", is_flag=True, help="Add the tolls to the folder named by --data.")
 @click.option("--replace", is_flag=True, help="With --into: replace another list's figures for the same time.")
 @data_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def tabulate(records: Path, mapping: Path, into: bool, replace: bool, folder: Path | None, form: str) -> None:
-    """Count monthly tolls from a list of victims or incidents.
+def tabulate(
+    records: tuple[Path, ...],
+    mappings: tuple[Path, ...],
+    sketch: bool,
+    into: bool,
+    replace: bool,
+    folder: Path | None,
+    form: str,
+) -> None:
+    """Count monthly tolls from lists of victims or incidents.
 
-    RECORDS is CSV or Parquet. Nothing is guessed: a cell that is neither understood nor declared unknown is refused
-    with its row; unknown cells are counted and reported. No name and no identifier is shown or written.
+    RECORDS are CSV, Excel, JSON, GeoJSON or Parquet, also in .gz or .zip; several are added up. Nothing is guessed: what
+    is neither understood nor declared unknown is refused with its row; unknown cells are counted and reported. No name
+    and no identifier is shown or written.
 
-    --into adds one report a month to the folder, replacing those made from the same file before; the folder is
-    validated first. Figures from another list for these months and this population stay unless you add --replace.
+    --sketch reads the columns and their distinct words, and prints the mapping as far as these say it.
+
+    --into adds one report a month to the folder, replacing those made from the same files, or from earlier editions of
+    the list that the mapping names; the folder is validated first. Figures from another list for these months and this
+    population stay unless you add --replace.
     """
+    if sketch == bool(mappings):
+        raise click.UsageError("--map TOML says what the columns mean; --sketch prints a mapping to begin with.")
+    if sketch:
+        if len(records) > 1 or into or replace:
+            raise click.UsageError("--sketch is of one file, and changes no folder.")
+        from analysis.data.tables import read_data
+        from analysis.lists.sketch import sketch_of
+
+        echo(sketch_of(records[0], read_data(folder).parties).text, nl=False)
+        return
     from analysis.lists.put import tabulate
     from analysis.lists.words import put_sentence, records_sentences
 
-    tolls, put = tabulate(records, mapping, folder, into, replace)
+    tolls, put = tabulate(records, mappings, folder, into, replace)
     print_table(form, tolls.frame)
     for sentence in records_sentences(tolls):
         echo(sentence, err=True)
@@ -125,19 +153,40 @@ def diff(old: Path, new: Path, folder: Path | None, form: str) -> None:
 
 @click.command()
 @click.argument("folder", type=file_type, metavar="DIR")
-def init(folder: Path) -> None:
+@click.option(
+    "--list", "records", type=file_type, metavar="FILE", help="A list of victims or incidents: the folder is for it."
+)
+def init(folder: Path, records: Path | None) -> None:
     """Make a data folder for another monitor or conflict.
 
     DIR is new or empty. It gets the contract, a codebook, every table, and one made-up month to be replaced.
+
+    With --list it has no such month, but the parties that the list names, and a mapping for `snhr tabulate`, which is
+    to be looked through and completed.
     """
     from analysis.data.starter import init
 
-    for path in init(folder):
+    where = format_filename(folder)
+    if records is None:
+        for path in init(folder):
+            echo(format_filename(path))
+        codebook = format_filename(folder / "README.md")
+        echo(
+            f"\nNext: edit the tables in a spreadsheet ({codebook} says how),"
+            f" then: snhr validate {where} --fix; snhr compare MONTH --data {where}; snhr run --data {where}."
+        )
+        return
+    from analysis.lists.begin import begin
+
+    paths, sketch = begin(folder, records)
+    for path in paths:
         echo(format_filename(path))
-    where, codebook = format_filename(folder), format_filename(folder / "README.md")
+    mapping = format_filename(folder / "mapping.toml")
+    points = f"complete {', '.join(sketch.open_points)} in {mapping}, and look through the rest"
     echo(
-        f"\nNext: edit the tables in a spreadsheet ({codebook} says how),"
-        f" then: snhr validate {where} --fix; snhr compare MONTH --data {where}; snhr run --data {where}."
+        f"\nNext: {points if sketch.open_points else f'look through {mapping}'}; name the monitor and the parties in"
+        f" {where}; then: snhr tabulate {format_filename(records)} --map {mapping} --data {where} --into;"
+        f" snhr plot MONTH --data {where}."
     )
 
 

@@ -17,7 +17,7 @@ _ORDER = {
     "parties": ("order",),
     "reports": ("monitor", "month", "report_id"),
     "tolls": ("report_id", "party"),
-    "lists": ("report_id",),
+    "lists": ("report_id", "name"),
     "adjudications": ("monitor", "month", "party"),
     "period_totals": ("monitor", "period_start", "period_end"),
     "governorates": ("report_id",),

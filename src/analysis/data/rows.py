@@ -107,6 +107,7 @@ class ListRow(NamedTuple):
     """A row of lists.csv: a list of victims or incidents that was counted."""
 
     report_id: str
+    name: str
     file: str
     sha256: str
     first: str

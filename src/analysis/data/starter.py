@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.data.csv_reader import codebook_tables, read_tables
@@ -15,7 +17,13 @@ _EXAMPLE = Path(__file__).parent / "starter"
 _OURS = ("name", "version", "title", "description", "licenses", "keywords", "sources", "contributors")
 
 
-def init(folder: Path) -> list[Path]:
+def example_table(name: str) -> list[dict[str, str]]:
+    """The rows of a made-up table."""
+    with (_EXAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def init(folder: Path, texts: Mapping[str, str] | None = None) -> list[Path]:
     """Make a data folder that validates, with one example month to be replaced.
 
     The contract is that of this repository's data; tables without an example have their header alone.
@@ -24,6 +32,8 @@ def init(folder: Path) -> list[Path]:
     ----------
     folder
         New or empty; it is there whole or not at all.
+    texts
+        Files by name, in the place of those of the example.
 
     Returns
     -------
@@ -50,6 +60,8 @@ def init(folder: Path) -> list[Path]:
             package = {**about, **{key: value for key, value in package.items() if key not in _OURS}}
             text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
             (part / "datapackage.json").write_text(text, "utf-8", newline="\n")
+            for name, written in (texts or {}).items():
+                (part / name).write_text(written, "utf-8", newline="\n")
             for resource in package["resources"]:
                 path = part / f"{resource['name']}.csv"
                 if not path.exists():

@@ -56,42 +56,77 @@ class Duplicates(NamedTuple):
     rows: tuple[tuple[int, int], ...]
 
 
+class Revision(NamedTuple):
+    """Where a number of a cumulative list fell: the day, or the month which it leaves without a number of its own."""
+
+    date: str
+    party: str
+    measure: str
+    before: int
+    after: int
+
+
+class CountedList(NamedTuple):
+    """One list that was counted: a file of records.
+
+    `name` is what the mapping calls it, else its file's name; `period` the first and last month that it covers, else
+    those of its records; `left_out` how many records the mapping leaves out; `duplicates` are counted all the same.
+    """
+
+    name: str
+    file: str
+    sha256: str
+    records: int
+    left_out: int
+    undated: int
+    period: tuple[str, str]
+    by_month: tuple[MonthOfRecords, ...]
+    duplicates: Duplicates
+    revised: tuple[Revision, ...]
+
+
 @dataclass(frozen=True, repr=False)
 class CountedTolls(Result[CountedToll]):
-    """Monthly tolls counted from a list of records.
+    """Monthly tolls counted from one list of records, or from several together.
 
     Attributes
     ----------
     monitor
         Its code as the mapping has it; '' without.
-    records
-        How many there are.
-    period
-        First and last month that the list covers, else those of its records.
-    by_month
-        One for each month with a toll.
+    lists
+        One for each file.
     unknown
         What records lack, month by month.
-    duplicates
-        Records that are alike. They are counted all the same.
     lines
         The rows of tolls.csv.
     """
 
     monitor: str
-    records: int
-    period: tuple[str, str]
-    by_month: tuple[MonthOfRecords, ...]
+    lists: tuple[CountedList, ...]
     unknown: tuple[Unknown, ...]
-    duplicates: Duplicates
     lines: tuple[CountedToll, ...]
     name: ClassVar[str] = "records"
     header: ClassVar[str] = "month party population killed children women killed_min killed_max scope"
 
     @property
+    def records(self) -> int:
+        """How many records there are."""
+        return sum(one.records for one in self.lists)
+
+    @property
+    def duplicates(self) -> int:
+        """How many records are like an earlier one of their list. They are counted all the same."""
+        return sum(one.duplicates.records for one in self.lists)
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """First and last month that the lists cover, else those of their records."""
+        return min(one.period[0] for one in self.lists), max(one.period[1] for one in self.lists)
+
+    @property
     def months(self) -> list[str]:
         """The months with a toll."""
-        return [one.month for one in self.by_month]
+        return list(dict.fromkeys(line.month for line in self.lines))
 
     @property
     def populations(self) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,79 +11,208 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.errors import SHOWN_PROBLEMS, DataError, Problem
-from analysis.lists.plan import OLDEST, Plan, named
+from analysis.errors import DataError, Problem
+from analysis.lists.cells import OLDEST, fitting_formats
+from analysis.lists.counted import Revision
+from analysis.lists.plan import NOBODY, Plan, named
 from analysis.model.names import plain
 from analysis.model.parties import dates_words
 
 KEYS = ["month", "party", "population"]
 KEPT = 1000  # problems of a column that are kept; the others are counted
-_DATE = "a date that exists{}, written YYYY-MM-DD (or YYYY-MM), or a word listed under unknown"
+_DATE = "a date that exists{}, {}, or a word listed under unknown"
 _COUNT = "a whole number in digits 0-9, or a word listed under unknown"
+_AGE = "years, 0 to {}, also 15-19 or 20+, or a word listed under age or unknown"
 Texts = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass
+class _Refused:
+    """What is alike of what was refused: the first row, how many there are, and of how many texts."""
+
+    row: int
+    found: str
+    rows: int = 0
+    texts: set[str] = field(default_factory=set)
+
+    def __str__(self) -> str:
+        again = f" (and in {self.rows - 1:,} more {'row' if self.rows == 2 else 'rows'})" if self.rows > 1 else ""
+        if not any(self.texts):
+            return self.found + again
+        number = f"more than {KEPT:,}" if len(self.texts) > KEPT else f"{len(self.texts):,}"
+        if len(self.texts) > 1:
+            return f"{number} texts such as {self.found}, in {self.rows:,} rows"
+        return (self.found if self.found[0] in "\"'" else f"a text such as {self.found}") + again
+
+
+@dataclass
 class Tally:
-    """What was counted so far. It holds sums, problems and hashes: nothing else of the records."""
+    """What was counted so far of one list. It holds sums, problems and hashes: nothing else of the records."""
 
     file: str
+    sha256: str = ""
     records: int = 0
+    left_out: int = 0  # records that are not among those that the mapping counts
     counts: pd.DataFrame | None = None  # by month, party and population
-    wrong: dict[tuple[str, str, str], list[Any]] = field(default_factory=dict)
-    kept: Counter[str] = field(default_factory=Counter)
-    more: int = 0
+    wrong: dict[tuple[str, str, str], _Refused] = field(default_factory=dict)
+    tables: list[str] = field(default_factory=list)  # the parts of the file that were read
     hashes: list[Texts] = field(default_factory=list)  # one a record, in order; 0: not to be compared
+    rows: list[Texts] = field(default_factory=list)  # of the same records
+    series: list[pd.DataFrame] = field(default_factory=list)  # of a cumulative list: its numbers, date by date
+    revised: list[Revision] = field(default_factory=list)
+
+    @property
+    def table(self) -> str:
+        """The part of the file that is being read."""
+        return self.tables[-1] if self.tables else self.file
 
     def refuse(self, row: int, column: str, found: str, expected: str, alike: str = "", times: int = 1) -> None:
         """Keep a problem; cells that are `alike` are one."""
-        key = (column, alike or found, expected)
-        if key in self.wrong:
-            self.wrong[key][1] += times
-        elif self.kept[column] < KEPT:
-            self.kept[column] += 1
-            self.wrong[key] = [row, times, found]
-        else:
-            self.more += times
+        key = (self.table, column, expected)
+        refused = self.wrong.setdefault(key, _Refused(row, found))
+        refused.rows += times
+        if len(refused.texts) <= KEPT:
+            refused.texts.add(alike)
 
-    def check(self) -> None:
-        """Raise DataError with the problems found so far."""
-        problems = []
-        for (column, _, expected), (row, times, found) in self.wrong.items():
-            again = f" (and in {times - 1:,} more {'row' if times == 2 else 'rows'})" if times > 1 else ""
-            problems.append(Problem(self.file, row, column, f"{found}{again}", expected))
-        if problems:
-            next_step = f"correct these in {self.file}, or say in the mapping what is meant; no names are shown."
-            raise DataError(self.file, problems, next_step, len(problems) + self.more)
+    def problems(self) -> list[Problem]:
+        """What was refused, one line for what is alike."""
+        return [Problem(file, one.row, column, str(one), said) for (file, column, said), one in self.wrong.items()]
+
+    def add(self, counts: pd.DataFrame) -> None:
+        """Add up counts by month, party and population with those there are."""
+        there = (
+            counts if self.counts is None else pd.concat([self.counts, counts.astype(dict.fromkeys(KEYS, "object"))])
+        )
+        numbers = [name for name in there.columns if name not in KEYS]
+        there = there.astype(dict.fromkeys(KEYS, "object"))
+        self.counts = there.fillna(dict.fromkeys(numbers, 0)).groupby(KEYS, sort=False, as_index=False).sum()
 
 
 def add(tally: Tally, chunk: pd.DataFrame, plan: Plan) -> None:
     """Count the records of a chunk, whose index is their row in the file."""
-    if absent := check_columns(tally.file, list(chunk.columns), plan):
+    if absent := check_columns(tally.table, list(chunk.columns), plan):
         raise DataError(tally.file, absent, "name the columns of the records as their header does.")
-    tally.records += len(chunk)
+    kept = np.zeros(len(chunk), bool)
+    for number, view in enumerate(plan.views):
+        counted = _where(chunk, view)
+        kept |= counted
+        if counted.any():
+            parties = _count(tally, chunk if counted.all() else chunk[counted], view, number > 0)
+    tally.records += int(kept.sum())
+    tally.left_out += int((~kept).sum())
+    if kept.any():
+        chunk, first = chunk if kept.all() else chunk[kept], plan.views[0]
+        if len(plan.views) > 1:
+            parties = _parties(_Reader(Tally(tally.file), chunk, first), first)
+        tally.hashes.append(_hashes(chunk, parties, first))
+        tally.rows.append(chunk.index.to_numpy("int32"))
+
+
+def _where(chunk: pd.DataFrame, plan: Plan) -> Texts:
+    """Which records have the words that are asked for."""
+    counted = np.ones(len(chunk), bool)
+    for column, patterns in plan.where.items():
+        places, found = distinct(chunk[column])
+        counted &= np.array([any(one.fullmatch(cell.casefold()) for one in patterns) for cell in found])[places]
+    return counted
+
+
+def _count(tally: Tally, chunk: pd.DataFrame, plan: Plan, again: bool) -> pd.Categorical:
+    """Count records as one plan says; `again`, if they were counted by another before. The parties of each."""
     reader = _Reader(tally, chunk, plan)
-    party = "party" if plan.kind == "victims" else "parties"
-    within = f" and lies within {' to '.join(plan.period)}" if plan.period else ""
     keys = {
-        "month": reader.codes("date", plan.month, _DATE.format(within)),
-        "party": reader.codes(party, plan.party, "a party", plan.party_hint),
+        "month": _days(reader, plan),
+        "party": _parties(reader, plan),
         "population": _same(plan.population, len(chunk)),
     }
     if not plan.population:
         keys["population"] = reader.codes("population", lambda cell: plan.word(cell, "population"), "a population")
+    measures = _victims(reader, plan) if plan.kind == "victims" else _incidents(reader)
+    if plan.cumulative:
+        tally.series.append(pd.DataFrame({**keys, **measures, "row": chunk.index}))
+        return keys["party"]
+    days = keys["month"]
+    keys["month"] = _categorical([cell[:7] for cell in days.categories], days.codes)
     keys["party"] = _of_their_time(keys["party"], keys["month"], plan)
     known = {name: np.array([bool(one) for one in column.categories])[column.codes] for name, column in keys.items()}
-    measures = _victims(reader, plan) if plan.kind == "victims" else _incidents(reader)
-    measures |= {f"unknown {name}": ~known[key] for name, key in (("date", "month"), (party, "party"))}
+    party = "party" if plan.kind == "victims" else "parties"
+    if not again:
+        measures |= {f"unknown {name}": ~known[key] for name, key in (("date", "month"), (party, "party"))}
     if not plan.population:
         measures["unknown population"] = ~known["population"]
     _out_of_time(reader, keys, plan)
-    tally.hashes.append(_hashes(reader, keys, plan))
-    new = pd.DataFrame({**keys, "records": 1, **{name: np.asarray(one, "int64") for name, one in measures.items()}})
-    new = new.groupby(KEYS, observed=True, sort=False).sum().reset_index()
-    new = pd.concat([tally.counts, new.astype(dict.fromkeys(KEYS, "object"))])
-    tally.counts = new.groupby(KEYS, sort=False, as_index=False).sum()
+    counts = {**keys, "records": int(not again), **{name: np.asarray(one, "int64") for name, one in measures.items()}}
+    tally.add(pd.DataFrame(counts).groupby(KEYS, observed=True, sort=False).sum().reset_index())
+    return keys["party"]
+
+
+def _days(reader: _Reader, plan: Plan) -> pd.Categorical:
+    """The day or month of each record; of one that lasts into another month what the mapping says."""
+    within = f" from {plan.period[0]} to {plan.period[1]}" if plan.period else ""
+    if "date" not in plan.columns:
+        columns = [plan.columns[field] for field in ("year", "month", "day") if field in plan.columns]
+        expected = f"a year, a month and a day that exist{within}, in numbers, or a word listed under unknown"
+        return reader.together(columns, lambda *cells: plan.parts_of_date(*cells, *[""] * (3 - len(cells))), expected)
+    written = (
+        f"written {' or '.join(plan.date_formats)}" if plan.date_formats else "such as 2016-01-31 or 31 January 2016"
+    )
+    expected = _DATE.format(within, written)
+    hint = None if plan.date_formats else _date_hint
+    start = reader.codes("date", plan.date, expected, hint)
+    if "end" not in plan.columns:
+        return start
+    end = reader.codes("end", plan.date, expected, hint)
+    pairs, places = _pairs(start, end)
+    days = []
+    for at, (one, other) in enumerate(pairs):
+        first, last = one or other, other or one
+        row = int(reader.chunk.index[np.flatnonzero(places == at)[0]])
+        if first[: len(last)] > last[: len(first)]:
+            reader.tally.refuse(
+                row, plan.columns["end"], repr(last), "no day before the first", times=int((places == at).sum())
+            )
+        if first[:7] != last[:7] and not plan.over_months:
+            said = 'a month: say in the mapping over_months = "start", "end" or "unknown"'
+            found = "what begins in one month and ends in another"
+            reader.tally.refuse(row, plan.columns["end"], found, said, times=int((places == at).sum()))
+        apart = {"start": first, "end": last, "unknown": "", "": first}[plan.over_months]
+        days.append(first if first[:7] == last[:7] else apart)
+    return _categorical(days, places)
+
+
+def _date_hint(cells: list[str]) -> str:
+    """Which formats all of these dates fit."""
+    fit = fitting_formats(cells)
+    return f"; or in the mapping date_format = {' or '.join(map(repr, fit[:2]))}" if fit else ""
+
+
+def _parties(reader: _Reader, plan: Plan) -> pd.Categorical:
+    """To whom each record's deaths are attributed: to all whom its columns name."""
+    if plan.party:
+        return _same(plan.party, len(reader.chunk))
+    single = len(plan.parties_in) == 1
+
+    def named_by(cell: str) -> str | None:
+        return NOBODY if not cell and not single else plan.named_party(cell)
+
+    each = [reader.column(name, named_by, "a party", _party_hint(plan)) for name in plan.parties_in]
+    pairs, places = _pairs(*each)
+    return _categorical([plan.together([*pair]) for pair in pairs], places)
+
+
+def _party_hint(plan: Plan) -> Callable[[list[str]], str]:
+    def hint(cells: list[str]) -> str:
+        return f" of parties.csv or of the mapping{plan.party_hint(cells[0]) if len(cells) == 1 else ''}"
+
+    return hint
+
+
+def _pairs(*columns: pd.Categorical) -> tuple[list[tuple[str, ...]], Texts]:
+    """The texts that stand beside each other in columns, once each, and where they stand."""
+    codes = np.stack([column.codes.astype("int64") for column in columns], axis=1)
+    found, places = np.unique(codes, axis=0, return_inverse=True)
+    pairs = [tuple(str(c.categories[at]) for c, at in zip(columns, row, strict=True)) for row in found]
+    return pairs, places.reshape(-1)
 
 
 def _of_their_time(parties: pd.Categorical, months: pd.Categorical, plan: Plan) -> pd.Categorical:
@@ -96,19 +224,40 @@ def _of_their_time(parties: pd.Categorical, months: pd.Categorical, plan: Plan) 
     )
     each = [divmod(int(pair), len(months.categories)) for pair in pairs]
     found = [plan.of_its_time(parties.categories[party], months.categories[month]) for party, month in each]
-    small, categories = pd.factorize(np.array(found, object))
-    return pd.Categorical.from_codes(small[places], categories=pd.Index(categories))
+    return _categorical(found, places)
 
 
-def check_columns(file: str, there: list[Any], plan: Plan) -> list[Problem]:
+def check_columns(file: str, there: list[Any], plan: Plan, row: int = 1) -> list[Problem]:
     """What is wrong with the columns; their names are not shown, for a file without a header has a victim there."""
-    found = {name: there.count(name) for name in [*plan.columns.values(), *plan.identity]}
+    found = {name: there.count(name) for name in plan.named_columns}
     expected = "each column of the mapping once in the header"
     return [
-        Problem(file, 1, name, f"{n} such columns" if n else "no such column", expected)
+        Problem(file, row, name, f"{n} such columns" if n else "no such column", expected)
         for name, n in found.items()
         if n != 1
     ]
+
+
+def _categorical(values: list[str], places: Texts) -> pd.Categorical:
+    """Texts that stand at places, each a category once."""
+    small, categories = pd.factorize(np.array(values, object))
+    return pd.Categorical.from_codes(small[places], categories=pd.Index(categories))
+
+
+def _texts(cells: pd.Series) -> pd.Categorical:
+    """The cells of a column as texts."""
+    places, found = distinct(cells)
+    return _categorical(found, places)
+
+
+def distinct(cells: pd.Series) -> tuple[Texts, list[str]]:
+    """The distinct cells of a column as text, the last one empty, and where they stand."""
+    try:
+        places, found = pd.factorize(cells)
+    except TypeError:  # a list, or whatever else has no hash
+        places, texts = pd.factorize(np.array([_text(cell) for cell in cells], object))
+        return places, [*texts, ""]
+    return places, [*map(_text, found), ""]
 
 
 @dataclass
@@ -120,46 +269,64 @@ class _Reader:
     plan: Plan
     told: set[tuple[str, str]] = field(default_factory=set)  # columns whose cells were refused, and what was expected
 
-    def distinct(self, column: Any) -> tuple[Texts, list[str]]:
-        """The distinct cells of a column as text, the last one empty, and where they stand."""
-        cells = self.chunk[column] if isinstance(column, str) else self.chunk.iloc[:, column]
-        try:
-            places, found = pd.factorize(cells)
-        except TypeError:  # a list, or whatever else has no hash
-            places, texts = pd.factorize(np.array([_text(cell) for cell in cells], object))
-            return places, [*texts, ""]
-        return places, [*map(_text, found), ""]
-
-    def values(self, field: str, meaning: Callable[[str], Any], expected: str, hint: Any = None) -> tuple[Texts, Any]:
-        """What the cells of a field mean, once each, and where they stand; those not understood are refused."""
-        column = self.plan.columns[field]
-        places, found = self.distinct(column)
+    def values(
+        self, column: str, meaning: Callable[[str], Any], expected: str, hint: Callable[[list[str]], str] | None = None
+    ) -> tuple[Texts, list[Any]]:
+        """What the cells of a column mean, once each, and where they stand; those not understood are refused."""
+        places, found = distinct(self.chunk[column])
         values = [meaning(cell) for cell in found]
-        bad = [i for i, value in enumerate(values) if value is None]
-        if bad and (column, expected) not in self.told:  # a column can hold two things, and is wrong once
-            self.told.add((column, expected))
-            times = np.bincount(places[places >= 0], minlength=len(found))
-            first = np.zeros(len(found), int)
-            first[places[::-1]] = np.arange(len(places))[::-1]
-            for i in sorted(bad, key=first.__getitem__):
-                told, row = expected, int(self.chunk.index[first[i]])
-                if hint is not None:
-                    near = hint(found[i]) if self.tally.kept[column] < SHOWN_PROBLEMS else ""  # looking takes long
-                    told = f"{expected} of parties.csv or of the mapping{near}"
-                self.tally.refuse(row, column, _shape(found[i]), told, found[i], int(times[i]))
+        self.refuse(column, places, found, [value is None for value in values], expected, hint)
         return places, values
 
-    def codes(self, field: str, meaning: Callable[[str], Any], expected: str, hint: Any = None) -> pd.Categorical:
+    def refuse(
+        self,
+        column: str,
+        places: Texts,
+        found: list[str],
+        wrong: list[bool],
+        expected: str,
+        hint: Callable[[list[str]], str] | None = None,
+    ) -> None:
+        """Refuse the cells that are wrong."""
+        times = np.bincount(places[places >= 0], minlength=len(found))
+        bad = [at for at, is_wrong in enumerate(wrong) if is_wrong and times[at]]
+        if bad and (column, expected) not in self.told:  # a column can hold two things, and is wrong once
+            self.told.add((column, expected))
+            first = np.zeros(len(found), int)
+            first[places[::-1]] = np.arange(len(places))[::-1]
+            bad.sort(key=first.__getitem__)
+            said = expected + (hint([found[at] for at in bad]) if hint else "")
+            for at in bad:
+                row = int(self.chunk.index[first[at]])
+                self.tally.refuse(row, column, _shape(found[at]), said, found[at], int(times[at]))
+
+    def column(
+        self, column: str, meaning: Callable[[str], Any], expected: str, hint: Callable[[list[str]], str] | None = None
+    ) -> pd.Categorical:
         """The meaning of each record's cell, empty where it is unknown or not understood."""
-        places, values = self.values(field, meaning, expected, hint)
-        small, categories = pd.factorize(np.array([value or "" for value in values], object))
-        return pd.Categorical.from_codes(small[places], categories=pd.Index(categories))
+        places, values = self.values(column, meaning, expected, hint)
+        return _categorical([value or "" for value in values], places)
+
+    def codes(
+        self, field: str, meaning: Callable[[str], Any], expected: str, hint: Callable[[list[str]], str] | None = None
+    ) -> pd.Categorical:
+        """The same of the column that holds a field."""
+        return self.column(self.plan.columns[field], meaning, expected, hint)
+
+    def together(self, columns: list[str], meaning: Callable[..., Any], expected: str) -> pd.Categorical:
+        """What the cells of several columns mean together."""
+        pairs, places = _pairs(*(_texts(self.chunk[name]) for name in columns))
+        values = [meaning(*pair) for pair in pairs]
+        self.refuse(
+            " + ".join(columns), places, ["-".join(pair) for pair in pairs], [v is None for v in values], expected
+        )
+        return _categorical([value or "" for value in values], places)
 
     def numbers(self, field: str) -> tuple[Texts, Texts]:
         """The numbers of a field, 0 where unknown, and where they are known."""
         if field not in self.plan.columns:
             return np.zeros(len(self.chunk), "int64"), np.zeros(len(self.chunk), bool)
-        places, values = self.values(field, self.plan.count, _COUNT)
+        places, values = self.values(self.plan.columns[field], self.plan.count, _COUNT)
         known = np.array([isinstance(value, int) for value in values])
         return np.array([value or 0 for value in values], "int64")[places], known[places]
 
@@ -171,8 +338,7 @@ def _victims(reader: _Reader, plan: Plan) -> dict[str, Any]:
     if "sex" in plan.columns:
         sex = reader.codes("sex", lambda cell: plan.word(cell, "sex"), "a word listed under sex or unknown")
     if "age" in plan.columns:
-        expected = f"whole years, 0 to {OLDEST}, or a word listed under age or unknown"
-        age = reader.codes("age", plan.age, expected)
+        age = reader.codes("age", plan.age, _AGE.format(OLDEST))
     unknown = {f"unknown {name}": one == "" for name, one in (("sex", sex), ("age", age)) if name in plan.columns}
     children, maybe_children = age == "child", age == ""
     women = (sex == "female") & (age == "adult")
@@ -196,12 +362,12 @@ def _incidents(reader: _Reader) -> dict[str, Any]:
     women, has_women = reader.numbers("women")
     names = reader.plan.columns
     for i in map(int, np.flatnonzero(has_low & has_high & (low > high))):
-        row, expected = int(reader.chunk.index[i]), f"at most the maximum, {high[i]}"
-        reader.tally.refuse(row, names["killed_min"], str(low[i]), expected, f"row {row}")
+        found = f"{low[i]}, above {high[i]}"
+        reader.tally.refuse(int(reader.chunk.index[i]), names["killed_min"], found, "at most the maximum of its row")
     for i in map(int, np.flatnonzero(has_high & (children + women > high))):
         column = " + ".join(names[name] for name in ("children", "women") if name in names)
-        row, expected = int(reader.chunk.index[i]), f"at most the deaths of the incident, {high[i]}"
-        reader.tally.refuse(row, column, str(children[i] + women[i]), expected, f"row {row}")
+        found = f"{children[i] + women[i]}, above {high[i]}"
+        reader.tally.refuse(int(reader.chunk.index[i]), column, found, "at most the deaths of its row")
     known = {"killed": has_low, "killed_min": has_low, "killed_max": has_high}
     known |= {"children": has_children, "women": has_women}
     nobody = has_high & (high == 0)
@@ -231,7 +397,7 @@ def _same(value: str, size: int) -> pd.Categorical:
 def _out_of_time(reader: _Reader, keys: dict[str, pd.Categorical], plan: Plan) -> None:
     """Refuse a record of a party in a month in which it did not exist."""
     months, parties = keys["month"], keys["party"]
-    column = plan.columns["party" if plan.kind == "victims" else "parties"]
+    column = " + ".join(plan.parties_in) or "party"
     for code, several in enumerate(parties.categories):
         for party in (plan.parties[one] for one in named(several) if one):
             outside = [bool(m) and not party.can_appear(m) for m in months.categories]
@@ -244,19 +410,21 @@ def _out_of_time(reader: _Reader, keys: dict[str, pd.Categorical], plan: Plan) -
                     reader.tally.refuse(row, column, found, f"a month from {when}", times=len(at))
 
 
-def _hashes(reader: _Reader, keys: dict[str, pd.Categorical], plan: Plan) -> Texts:
+def _hashes(chunk: pd.DataFrame, parties: pd.Categorical, plan: Plan) -> Texts:
     """One number a record, the same for records that are alike; 0 for one that nothing identifies."""
     if not plan.identity:
-        parts = [reader.distinct(place) for place in range(reader.chunk.shape[1])]
-        known = np.ones(len(reader.chunk), bool)
+        parts = [distinct(chunk.iloc[:, place]) for place in range(chunk.shape[1])]
+        known = np.ones(len(chunk), bool)
     else:
-        named = [reader.distinct(column) for column in plan.identity]
+        named = [distinct(chunk[column]) for column in plan.identity]
         told = [~np.array([plan.is_unknown(cell) for cell in found])[places] for places, found in named]
         known = np.logical_or.reduce(told)
-        date_places, dates = reader.distinct(plan.columns["date"])
         parts = [(places, [plain(cell) or cell.casefold() for cell in found]) for places, found in named]
-        parts += [(date_places, dates), (keys["party"].codes, list(keys["party"].categories))]
-    total = np.ones(len(reader.chunk), "uint64")
+        parts += [
+            distinct(chunk[plan.columns[field]]) for field in ("date", "year", "month", "day") if field in plan.columns
+        ]
+        parts += [(parties.codes, [*parties.categories])]
+    total = np.ones(len(chunk), "uint64")
     for places, found in parts:
         # of any text; UTF-8 has no half of a surrogate pair
         hashed = pd.util.hash_array(np.array(found, object), "unicode_escape", categorize=False)
@@ -276,7 +444,16 @@ def _text(cell: Any) -> str:
 
 
 def _shape(cell: str) -> str:
-    """What a refused cell looks like: in full only where it can be no name and no identifier."""
+    """What a refused cell looks like: in full only where it can be no name and no identifier.
+
+    Examples
+    --------
+    >>> _shape("2016-13-01"), _shape("Dec-2016"), _shape("A. Name, aged 7")
+    ("'2016-13-01'", 'Aaa-0000', 'A. Aaa, aaa 0')
+    """
     if re.fullmatch(r"[0-9]{1,4}([-/.][0-9]{1,2}[-/.][0-9]{1,4}|[-/.][0-9]{1,2})?|-?[0-9]{1,3}(\.[0-9]{1,2})?", cell):
         return repr(cell)
-    return f"a text of {len(cell)} {'character' if len(cell) == 1 else 'characters'}"
+    plain_signs = "".join(one if one.isalnum() or one in " .,;:/()+-" else "#" for one in cell)
+    shape = re.sub(r"[^\W\d_]", lambda letter: "A" if letter[0].isupper() else "a", re.sub(r"\d", "0", plain_signs))
+    shape = re.sub(r"(A)(A{2})A*|(A?a{2})a*|(0{8})0*", lambda run: run[0][: 8 if run[0][0] == "0" else 3], shape)
+    return shape[:24] + ("..." if len(shape) > 24 else "")

@@ -1,113 +1,162 @@
-"""Files of records, read a chunk at a time: CSV and Parquet."""
+"""Files of records, opened: CSV, Excel, JSON, JSON Lines, GeoJSON and Parquet, also in gzip or a ZIP archive."""
 
 from __future__ import annotations
 
-import csv
-import gc
-from collections.abc import Iterator
-from itertools import islice
+import gzip
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import IO, NamedTuple
 
-import pandas as pd
+from analysis.data.folder import refuse_no_file
+from analysis.errors import DataError, Problem
 
-from analysis.data.csv_reader import filled_names, not_utf_8, other_separator, whole_rows
-from analysis.errors import DataError, Problem, RunError
-from analysis.lists.counting import Tally, check_columns
-from analysis.lists.plan import Plan
+READ = "CSV, Excel (.xlsx), JSON, JSON Lines, GeoJSON or Parquet, also in .gz or .zip"
+ENOUGH = 100_000_000  # bytes; what unpacks to more must not be so much larger than it was packed
+RATIO = 200
+_OTHERS = {  # how files of other kinds begin: what they are, and what to do
+    b"\xd0\xcf\x11\xe0": ("an old or encrypted Excel workbook", "save it as .xlsx, without a password"),
+    b"%PDF": ("a PDF", "get the table as a spreadsheet"),
+    b"SQLite": ("an SQLite database", "export the table as CSV"),
+    b"7z\xbc\xaf": ("a 7z archive", "unpack it"),
+    b"Rar!": ("a RAR archive", "unpack it"),
+    b"BZh": ("a bzip2 file", "unpack it"),
+    b"\xfd7zXZ": ("an XZ file", "unpack it"),
+    b"RDX": ("a data file of R", "write it as CSV"),
+    b"<": ("a web page or XML", "get the table as a spreadsheet"),
+}
 
-CHUNK = 50_000  # records in memory at a time
-_NEXT = "name an existing file, or save it anew."
+
+class Source(NamedTuple):
+    """One file to be read, or one member of an archive: its name for messages, its kind and how to open it."""
+
+    name: str
+    kind: str  # text, json, workbook or parquet
+    path: Path
+    open: Callable[[], IO[bytes]]
 
 
-def unread(path: Path, row: int, found: str, expected: str = "a readable CSV or Parquet file") -> DataError:
+def unread(path: Path, row: int, found: str, expected: str = READ, name: str = "", step: str = "") -> DataError:
     """Say that a file cannot be read."""
-    return DataError(path, [Problem(path.name or str(path), row, "", found, expected)], _NEXT)
+    problem = Problem(name or path.name or str(path), row, "", found, expected)
+    return DataError(path, [problem], step or "save it anew, or name another file.")
 
 
-def csv_chunks(path: Path, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
-    """Read CSV as spreadsheets write it. A row that is not whole is a problem; only at the end may rows be blank."""
+def sources(path: Path, sheets: tuple[str, ...] = ()) -> list[Source]:
+    """What there is to be read in a file: the file, or the members of an archive that `sheets` names."""
+    refuse_no_file(path)
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head.startswith(b"\x1f\x8b"):
+        return [_source(path.name, path, lambda: _Bounded(gzip.open(path), path))]
+    if head.startswith(b"PK\x03\x04"):
+        return _members(path, sheets)
+    return [_source(path.name, path, lambda: path.open("rb"))]
+
+
+def _source(name: str, path: Path, opening: Callable[[], IO[bytes]]) -> Source:
+    with reading(name, path), opening() as file:
+        head = file.read(4096)
+    for start, (found, expected) in _OTHERS.items():
+        if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(start):
+            raise unread(path, 0, found, f"{READ}: {expected}", name)
+    if head.startswith(b"PAR1"):
+        return Source(name, "parquet", path, opening)
+    kind = "json" if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{") else "text"
+    return Source(name, kind, path, opening)
+
+
+def _members(path: Path, wanted: tuple[str, ...]) -> list[Source]:
+    """A workbook as it is; of an archive the one file that can be read, or those that are named."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = _lines(path, file)
-            header = _header(path, next(lines, []), plan)
-            places = [header.index(name) for name in plan.needed(header)]
-            whole = whole_rows(lines, len(header), lambda row, *said: tally.refuse(row, "", *said))
-            while chunk := _chunk(whole):
-                rows = [row for row, _ in chunk]
-                cells = {k: pd.Series([line[k] for _, line in chunk], rows, dtype="object") for k in places}
-                yield pd.DataFrame(cells).set_axis([header[place] for place in places], axis="columns")
-    except UnicodeDecodeError:
-        with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
-            raise DataError(path, [not_utf_8(path.name, file)], _NEXT) from None
+        with zipfile.ZipFile(path) as archive:
+            infos = [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX")]
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        raise unread(path, 0, f"a ZIP archive that is damaged ({type(error).__name__})") from None
+    names = [one.filename for one in infos]
+    if "xl/workbook.xml" in names:
+        size = sum(one.file_size for one in infos)
+        if size > ENOUGH and size > RATIO * path.stat().st_size:
+            raise _bomb(path)
+        return [Source(path.name, "workbook", path, lambda: path.open("rb"))]
+    if "content.xml" in names and "mimetype" in names:
+        raise unread(path, 0, "an OpenDocument spreadsheet", f"{READ}: save it as .xlsx")
+    if any(one.flag_bits & 1 for one in infos):
+        raise unread(path, 0, "a ZIP archive with a password", "an archive without one: unpack it")
+    chosen = names if wanted == ("*",) or len(names) == 1 else [name for name in names if name in wanted]
+    if not chosen or (wanted not in ((), ("*",)) and set(wanted) - set(chosen)):
+        listed = ", ".join(f'"{name}"' for name in names[:10]) + (", ..." if len(names) > 10 else "")
+        expected = f'which to read, in the mapping: sheet = ["..."] of {listed}, or sheet = "*" for all'
+        raise unread(path, 0, f"a ZIP archive of {len(names)} files", expected)
+
+    def opener(name: str) -> Callable[[], IO[bytes]]:
+        return lambda: _Bounded(zipfile.ZipFile(path).open(name), path)
+
+    return [_source(f"{path.name}: {name}", path, opener(name)) for name in chosen]
 
 
-def _lines(path: Path, file: TextIO) -> Iterator[list[str]]:
-    """The rows of a CSV file."""
-    read = 0
+def look_into(path: Path) -> bool:
+    """Whether a workbook has formulas. One whose parts declare entities, which can fill the memory, is refused."""
+    has_formulas = False
+    with zipfile.ZipFile(path) as archive:
+        for name in [one for one in archive.namelist() if one.endswith((".xml", ".rels"))]:
+            with archive.open(name) as part:
+                before = b""
+                while block := part.read(1 << 20):
+                    text = (before + block).replace(b"\0", b"")  # UTF-16, too
+                    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+                        raise unread(path, 0, "a workbook whose XML declares entities", "one that Excel has saved")
+                    has_formulas |= name.startswith("xl/worksheets/") and (b"<f>" in text or b"<f " in text)
+                    before = block[-10:]
+    return has_formulas
+
+
+class _Bounded(io.BufferedIOBase):
+    """Bytes of a packed file as far as they are in proportion: a few that unpack to very many fill the memory."""
+
+    def __init__(self, file: IO[bytes], path: Path) -> None:
+        self.file, self.path, self.size, self.count = file, path, path.stat().st_size, 0
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read, and count."""
+        if size is None or size < 0:
+            return b"".join(iter(lambda: self.read(1 << 20), b""))
+        found = self.file.read(size)
+        self.count += len(found)
+        if self.count > ENOUGH and self.count > RATIO * self.size:
+            raise _bomb(self.path)
+        return found
+
+    read1 = read
+
+    def close(self) -> None:
+        """Close the file too."""
+        self.file.close()
+        super().close()
+
+
+def _bomb(path: Path) -> DataError:
+    found = f"{path.stat().st_size:,} bytes that unpack to more than {ENOUGH:,}, {RATIO} times as many"
+    return unread(path, 0, found, "a list: if this is one, unpack it")
+
+
+@contextmanager
+def reading(name: str, path: Path) -> Iterator[None]:
+    """Say which file it is that cannot be read; what is in it is not shown."""
     try:
-        for line in csv.reader(file, strict=True):
-            read += 1
-            yield line
-    except csv.Error as error:
-        raise unread(path, read + 1, str(error), "CSV as spreadsheets write it, every quote closed") from None
-
-
-def _chunk(rows: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Read the next rows. The collector of cycles would walk a million short lists, over and over."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return list(islice(rows, CHUNK))
-    finally:
-        if collects:
-            gc.enable()
-
-
-def _header(path: Path, names: list[str], plan: Plan) -> list[str]:
-    """Check the names of the columns."""
-    names = filled_names(names)
-    if other := other_separator(path.name, names):
-        raise DataError(path, [other], _NEXT)
-    if absent := check_columns(path.name, names, plan):
-        raise DataError(path, absent, "name in the mapping the columns as the header does.")
-    return names
-
-
-def parquet_chunks(path: Path, plan: Plan, _: Tally) -> Iterator[pd.DataFrame]:
-    """Read Parquet, needs the extra `records`."""
-    try:
-        import duckdb
-    except ImportError as error:
-        raise RunError(
-            "a Parquet file needs duckdb. Next: pip install 'snhr-analysis[records]', or use CSV."
-        ) from error
-    if set("*?[") & set(str(path)):  # these would stand for several files
-        raise unread(path, 0, "a path with *, ? or [", "a path without them")
-    source = "from read_parquet(?, hive_partitioning = false)"
-    try:
-        with duckdb.connect() as connection:
-            columns = connection.execute(f"select * {source} limit 0", [str(path)]).description
-            kinds = {str(name): str(kind) for name, kind, *_ in columns}
-            if absent := check_columns(path.name, list(kinds), plan):
-                raise DataError(path, absent, "name in the mapping the columns as the file does.")
-            wanted = plan.needed(list(kinds))
-            cells = ", ".join(_cell(name, kinds[name]) for name in wanted)
-            connection.execute(f"select {cells} {source}", [str(path)])
-            first = 2
-            while len(chunk := connection.fetch_df_chunk(CHUNK // 2048)):
-                yield chunk.set_axis(wanted, axis="columns").set_axis(range(first, first + len(chunk)))
-                first += len(chunk)
-    except RuntimeError:  # of its Python side
-        raise unread(path, 0, "a name of a column that is no UTF-8", "a Parquet file that is whole") from None
-    except duckdb.Error as error:  # its message may hold a cell
-        raise unread(path, 0, f"what duckdb calls {type(error).__name__}", "a Parquet file that is whole") from None
-
-
-def _cell(name: str, kind: str) -> str:
-    """Read a column of Parquet as text, a moment as its day; numbers stay numbers."""
-    column = '"' + name.replace('"', '""') + '"'
-    if kind in ("FLOAT", "DOUBLE"):
-        return column
-    moment = kind.startswith("TIMESTAMP") and "ZONE" not in kind
-    return f"cast({f'cast({column} as date)' if moment else column} as varchar)"
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
+        raise unread(path, 0, f"packed data that are damaged ({type(error).__name__})", name=name) from None
+    except OSError as error:
+        raise unread(path, 0, error.strerror or type(error).__name__, name=name) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        row = getattr(error, "lineno", 0)
+        raise unread(path, row, getattr(error, "msg", "lists within lists"), "JSON that is whole", name) from None

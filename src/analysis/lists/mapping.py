@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis.data.csv_reader import read_rows
 from analysis.errors import DataError, Problem, is_month, nearest
-from analysis.lists.plan import Plan, joined, looked_up
+from analysis.lists.plan import NOBODY, Plan, joined, looked_up, pattern
 from analysis.model.adding import TOTAL, members
 from analysis.model.cells import POPULATIONS
 from analysis.model.names import known_names, meant, spelled
 from analysis.model.parties import Parties
 
-_COLUMNS = {  # what a column can hold, by kind; the first two must be named
-    "victims": ("date", "party", "sex", "age"),
-    "incidents": ("date", "parties", "killed", "killed_min", "killed_max", "children", "women"),
+_DATES = ("date", "end", "year", "month", "day")
+_COLUMNS = {  # what a column can hold, by kind
+    "victims": (*_DATES, "party", "sex", "age"),
+    "incidents": (*_DATES, "parties", "killed", "killed_min", "killed_max", "children", "women"),
 }
 _WORDS = {"sex": ("female", "male"), "age": ("child", "adult")}
 _REPORT = {  # what is to stand in reports.csv: how it is written, and an example
@@ -28,76 +34,97 @@ _REPORT = {  # what is to stand in reports.csv: how it is written, and an exampl
     "language": ("[a-z]{2}", "en"),
     "published": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2016-02-01"),
 }
+_TEXTS = ("monitor", "separator", "name", "party", "thousands", "encoding", "parties_table", "over_months")
+_OF_A_COUNT = ("population", "columns", "party", "where")  # what the numbers of one record may have of their own
 _KEYS = (
-    *("kind", "monitor", "population", "child_under", "columns", "parties", "sex", "age"),
-    *("unknown", "separator", "identity", "report", "period", "covers"),
+    *("kind", "population", "child_under", "columns", "parties", "no_party", "sex", "age", "where", "counts"),
+    *("unknown", "identity", "report", "period", "covers", "date_format", "cumulative", "sheet", *_TEXTS),
 )
+_OVER_MONTHS = ("start", "end", "unknown")
+_THOUSANDS = (",", ".", " ", "'", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 
 
 def read_plan(
-    mapping: Mapping[str, Any], parties: pd.DataFrame, file: str = "mapping", monitors: Sequence[str] | None = None
+    mapping: Mapping[str, Any],
+    parties: pd.DataFrame,
+    file: str = "mapping",
+    monitors: Sequence[str] | None = None,
+    folder: Path | None = None,
 ) -> Plan:
     """Check a mapping against the parties of a data folder. Raises DataError with every problem of it.
 
-    `monitors` are those of the folder where its reports are to be made: the mapping must then say whose they are.
+    `monitors` are those of the folder where its reports are to be made: the mapping must then say whose they are. Its
+    table of parties is a file in `folder`.
     """
-    given = _Given(mapping, file)
-    population, columns, words = given.meaning()
-    for key in ("monitor", "separator"):
-        if not isinstance(mapping.get(key, ""), str):
-            given.wrong(key, mapping[key], "a text in quotes")
-    there = Parties.of(parties.to_dict("records"))
-    known = {name: "|".join(codes) for name, codes in known_names(parties).items() if TOTAL not in codes}
-    rows = parties[parties["party"] != TOTAL].sort_values("order").to_dict("records")
-    mapped = given.names(known, rows, there)
-    period, covers = given.covered(known, there)
-    child_under, report = given.child_under("age" in columns), given.report(monitors)
-    identity = given.texts("identity", mapping.get("identity", []))
-    given.check()
-    return Plan(
-        kind=given.kind,
-        monitor=mapping.get("monitor", ""),
-        population=population,
-        columns=columns,
-        words=words,
-        names=known
-        | {form: code for word, code in mapped.items() for form in (looked_up(word), word.strip().casefold())},
-        spelled=(*spelled(rows), *mapped.items()),
-        parties=there,
-        unknown=given.unknown,
-        separator=mapping.get("separator", ""),
-        identity=tuple(identity),
-        child_under=child_under,
-        report=report,
-        period=tuple(period),
-        covers=tuple(code for code in there if code in covers),
-        source=json.dumps(mapping, sort_keys=True, ensure_ascii=False),
-    )
+    counts = mapping.get("counts", [])
+    if not (isinstance(counts, list) and all(isinstance(one, Mapping) for one in counts)):
+        raise DataError(
+            file, [Problem(file, 0, "counts", repr(counts), "tables: [[counts]]")], f"correct it in {file}."
+        )
+    table, problems = _parties_table(mapping, folder or Path())
+    plans = []
+    for number, own in enumerate(counts or [{}], start=1):
+        given = _Given(mapping, file, own, f"counts[{number}]." if counts else "")
+        plans.append(given.plan(parties, monitors, table))
+        problems += [one for one in given.problems if one not in problems]
+    if problems:
+        raise DataError(file, problems, f"correct these in {file}.")
+    source = {**mapping, **({"parties_table": _kept(mapping, folder or Path())} if "parties_table" in mapping else {})}
+    text = json.dumps(source, sort_keys=True, ensure_ascii=False)
+    return replace(plans[0], counts=tuple(plans) if counts else (), source=text)
+
+
+def _parties_table(mapping: Mapping[str, Any], folder: Path) -> tuple[dict[str, str], list[Problem]]:
+    """The names and parties of the mapping's own table, a CSV file."""
+    name = mapping.get("parties_table")
+    if not isinstance(name, str):  # which is said elsewhere
+        return {}, []
+    try:
+        rows, problems = read_rows(name, (folder / name).read_bytes(), ["name", "party"])
+    except (OSError, ValueError) as error:
+        found = getattr(error, "strerror", None) or str(error)
+        return {}, [Problem(name, 0, "", found, "a CSV file with the columns name,party, beside the mapping")]
+    table: dict[str, str] = {}
+    for number, (word, party) in enumerate(rows, start=2):
+        if table.setdefault(word, party) != party:
+            problems.append(Problem(name, number, "party", repr(party), f"one party for this name: {table[word]}"))
+    return table, problems
+
+
+def _kept(mapping: Mapping[str, Any], folder: Path) -> dict[str, str]:
+    """What is kept of a table of parties: its name and hash."""
+    raw = (folder / mapping["parties_table"]).read_bytes()
+    return {"file": mapping["parties_table"], "sha256": hashlib.sha256(raw).hexdigest()}
 
 
 class _Given:
-    """A mapping while it is read, and everything that is wrong with it."""
+    """A mapping while it is read, and everything that is wrong with it. `own` is what one of its counts says itself."""
 
-    def __init__(self, mapping: Mapping[str, Any], file: str) -> None:
+    def __init__(self, mapping: Mapping[str, Any], file: str, own: Mapping[str, Any], where: str) -> None:
         """Read of what the list is. Raises DataError where that is not said: without it nothing else can be read."""
-        self.mapping, self.file = mapping, file
+        self.file, self.own, self.where = file, own, where
         self.problems: list[Problem] = []
-        for key in mapping:
-            if key not in _KEYS:
-                self.wrong(str(key), key, f"a name that is known: {nearest(str(key), _KEYS)}")
+        columns = {**self.as_table(mapping.get("columns")), **self.as_table(own.get("columns"))}
+        self.mapping: dict[str, Any] = {**mapping, **own}
+        if isinstance(self.mapping.get("columns", {}), Mapping):
+            self.mapping["columns"] = columns
+        for key in self.mapping:
+            if key not in _KEYS or (key in own and key not in _OF_A_COUNT):
+                expected = nearest(str(key), _OF_A_COUNT if key in own else _KEYS)
+                self.wrong(str(key), key, f"a name that is known: {expected}")
         self.kind: str = mapping.get("kind", "")
         if not isinstance(self.kind, str) or self.kind not in _COLUMNS:
             self.wrong("kind", self.kind, "victims or incidents")
-            self.check()
+            raise DataError(self.file, self.problems, f"correct these in {self.file}.")
         self.unknown = frozenset(one.strip().casefold() for one in self.texts("unknown", mapping.get("unknown", [])))
 
     def wrong(self, key: str, found: object, expected: str) -> None:
+        key = f"{self.where}{key}" if key.partition(".")[0] in self.own else key
         self.problems.append(Problem(self.file, 0, key, repr(found) if found != "" else "nothing", expected))
 
-    def check(self) -> None:
-        """Raise DataError where anything is wrong."""
-        if self.problems:
-            raise DataError(self.file, self.problems, f"correct these in {self.file}.")
+    @staticmethod
+    def as_table(value: object) -> dict[str, Any]:
+        return {**value} if isinstance(value, Mapping) else {}
 
     def table(self, key: str, allowed: tuple[str, ...] | None) -> dict[str, Any]:
         value = self.mapping.get(key, {})
@@ -115,6 +142,74 @@ class _Given:
         self.wrong(key, value, "a list of texts in quotes")
         return []
 
+    def text_or_texts(self, key: str) -> tuple[str, ...]:
+        """One text or a list of them."""
+        value = self.mapping.get(key, [])
+        return (value,) if isinstance(value, str) else tuple(self.texts(key, value))
+
+    def plan(self, parties: pd.DataFrame, monitors: Sequence[str] | None, table: Mapping[str, str]) -> Plan:
+        """Read everything; what is wrong with it is in `problems`."""
+        texts = {key: self.mapping.get(key, "") for key in _TEXTS}
+        for key, value in texts.items():
+            if not isinstance(value, str):
+                self.wrong(key, value, "a text in quotes")
+                texts[key] = ""
+        population, columns, words = self.meaning()
+        there = Parties.of(parties.to_dict("records"))
+        known = {name: "|".join(codes) for name, codes in known_names(parties).items() if TOTAL not in codes}
+        rows = parties[parties["party"] != TOTAL].sort_values("order").to_dict("records")
+        mapped = self.names(known, rows, there, table)
+        nobodys = self.texts("no_party", self.mapping.get("no_party", []))
+        mapped |= dict.fromkeys(nobodys, NOBODY)
+        parties_in = self.parties_in(columns, texts["party"])
+        party = self.code_of(texts["party"], known, there) if texts["party"] else ""
+        if texts["party"] and not party:
+            self.wrong("party", texts["party"], f"a code of parties.csv; {nearest(texts['party'], list(there))}")
+        period, covers = self.covered(known, there)
+        where = {name: tuple(map(pattern, self.texts(f"where.{name}", value))) for name, value in self.wheres().items()}
+        self.one_of("over_months", texts["over_months"], _OVER_MONTHS)
+        self.one_of("thousands", texts["thousands"], _THOUSANDS)
+        names = {word: code for word, code in mapped.items() if "*" not in word}
+        return Plan(
+            kind=self.kind,
+            monitor=texts["monitor"],
+            name=texts["name"].strip(),
+            population=population,
+            party=party,
+            columns=columns,
+            parties_in=parties_in,
+            words=words,
+            names=known
+            | {form: code for word, code in names.items() for form in (looked_up(word), word.strip().casefold())},
+            patterns=tuple((pattern(word), mapped[word]) for word in [*nobodys, *mapped] if "*" in word),
+            spelled=(*spelled(rows), *((word, code) for word, code in names.items() if code != NOBODY)),
+            parties=there,
+            unknown=self.unknown,
+            separator=texts["separator"],
+            identity=tuple(self.texts("identity", self.mapping.get("identity", []))),
+            child_under=self.child_under("age" in columns),
+            report=self.report(monitors),
+            period=tuple(period),
+            covers=tuple(code for code in there if code in covers),
+            where=where,
+            date_formats=self.date_formats(),
+            over_months=texts["over_months"],
+            thousands=texts["thousands"],
+            cumulative=self.cumulative(columns),
+            encoding=self.encoding(texts["encoding"]),
+            sheets=self.text_or_texts("sheet"),
+            counts=(),
+            source="",
+        )
+
+    def one_of(self, key: str, value: str, allowed: tuple[str, ...]) -> None:
+        if value and value not in allowed:
+            self.wrong(key, value, f"one of {', '.join(map(repr, allowed))}")
+
+    def wheres(self) -> dict[str, Any]:
+        """The columns and words that records must have."""
+        return {name: [value] if isinstance(value, str) else value for name, value in self.table("where", None).items()}
+
     def meanings(self, key: str, given: Mapping[str, Any], own: tuple[str, ...]) -> dict[str, str]:
         """Each word with what it means; a meaning itself is such a word."""
         found = {word: word for word in own}
@@ -126,7 +221,8 @@ class _Given:
 
     def meaning(self) -> tuple[str, dict[str, str], dict[str, dict[str, str]]]:
         """The population of every record ('' where a column says it), what columns hold, and what their words mean."""
-        columns = dict.fromkeys(_COLUMNS[self.kind][:2], "") | self.table("columns", _COLUMNS[self.kind])
+        columns = self.table("columns", _COLUMNS[self.kind])
+        columns = {field: name for field, name in columns.items() if field not in ("party", "parties")}
         words, population = {}, self.mapping.get("population", "")
         if isinstance(population, Mapping):
             allowed = self.table("population", ("column", *POPULATIONS))
@@ -135,15 +231,37 @@ class _Given:
         elif population not in POPULATIONS:
             expected = f"{', '.join(POPULATIONS)}, or a table with a column and its words"
             self.wrong("population", population, expected)
+        if "date" not in columns and not {"year", "month"} <= set(columns):
+            self.wrong("columns.date", "", "the name of a column; or year and month, and day if there is one")
+        elif "date" in columns and {"year", "month", "day"} & set(columns):
+            self.wrong("columns", sorted(columns), "date, or year and month, and day if there is one")
         for field, name in columns.items():
             if not isinstance(name, str) or not name.strip():
                 where = "population" if field == "population" else "columns"
                 self.wrong(f"{where}.{field}", name, "the name of a column")
         if self.kind == "incidents" and ("killed" in columns) == bool({"killed_min", "killed_max"} & set(columns)):
             self.wrong("columns", sorted(columns), "killed, or killed_min and killed_max")
+        if "end" in columns and "date" not in columns:
+            self.wrong("columns.end", columns["end"], "a column of the date beside it, in which what is recorded began")
+        if "over_months" in self.mapping and "end" not in columns:
+            self.wrong("over_months", self.mapping["over_months"], "a column of the end: columns.end")
         for field, own in _WORDS.items():
             words[field] = self.meanings(field, self.table(field, own), own)
         return "" if isinstance(population, Mapping) else population, columns, words
+
+    def parties_in(self, columns: Mapping[str, Any], constant: str) -> tuple[str, ...]:
+        """The columns that name parties."""
+        field = _COLUMNS[self.kind][5]
+        value = self.as_table(self.mapping.get("columns")).get(field, [])
+        names = [value] if isinstance(value, str) else value
+        good = isinstance(names, list | tuple) and all(isinstance(one, str) and one.strip() for one in names)
+        if not good:
+            self.wrong(f"columns.{field}", value, "the name of a column, or a list of names")
+        elif bool(names) == bool(constant):
+            found = "both" if names else ""
+            expected = 'the name of a column, or in its place party = "a code of parties.csv" for every record'
+            self.wrong(f"columns.{field}", found, expected)
+        return tuple(dict.fromkeys(names)) if good else ()
 
     def child_under(self, has_age: bool) -> int:
         """The age below which a victim is a child."""
@@ -152,12 +270,38 @@ class _Given:
             self.wrong("child_under", bound or "", "the age below which a victim is a child, such as 18")
         return bound
 
+    def date_formats(self) -> tuple[str, ...]:
+        """How dates are written, if not year first or with a month's name."""
+        formats = self.text_or_texts("date_format")
+        for form in formats:
+            codes = set(re.findall("%(.)", form.replace("%%", "")))
+            if not (codes & set("yY") and codes & set("mbB") and codes <= set("aAdmbByYHIMSfpzZ")):
+                self.wrong("date_format", form, 'such as "%d/%m/%Y": %d day, %m month or %b its name, %Y year, %H:%M')
+        return formats
+
+    def cumulative(self, columns: Mapping[str, str]) -> bool:
+        """Whether each number is that of all time until its date."""
+        value = self.mapping.get("cumulative", False)
+        if not isinstance(value, bool):
+            self.wrong("cumulative", value, "true or false")
+        elif value and not (self.kind == "incidents" and {"date", "killed"} <= set(columns) and "end" not in columns):
+            self.wrong("cumulative", value, "kind incidents, with the columns date and killed")
+        return bool(value)
+
+    def encoding(self, name: str) -> str:
+        """The encoding of a CSV file, as Python names it."""
+        try:
+            return codecs.lookup(name).name if name else ""
+        except LookupError:
+            self.wrong("encoding", name, "an encoding such as cp1252, latin-1 or cp1256")
+            return ""
+
     def report(self, monitors: Sequence[str] | None) -> dict[str, str]:
         """What is to stand in reports.csv."""
         report = self.table("report", tuple(_REPORT))
         for key, value in report.items():
-            pattern, example = _REPORT[key]
-            if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            form, example = _REPORT[key]
+            if not isinstance(value, str) or not re.fullmatch(form, value):
                 self.wrong(f"report.{key}", value, f"a text such as {example}")
         if monitors is not None:
             if self.mapping.get("monitor") not in monitors:
@@ -167,19 +311,26 @@ class _Given:
                 self.wrong(f"report.{key}", "", f"a text such as {_REPORT[key][1]}, for reports.csv")
         return report
 
-    def names(self, known: Mapping[str, str], rows: list[dict[Any, Any]], parties: Parties) -> dict[str, str]:
+    @staticmethod
+    def code_of(means: str, known: Mapping[str, str], parties: Parties) -> str:
+        """The code of one party, or of several joined by +; empty where one is not known."""
+        codes = [known.get(looked_up(part), "") for part in members(means)]
+        ways = product(*(one.split("|") for one in codes))
+        return "|".join(dict.fromkeys(joined(way, parties) for way in ways)) if all(codes) else ""
+
+    def names(
+        self, known: Mapping[str, str], rows: list[dict[Any, Any]], parties: Parties, more: Mapping[str, str]
+    ) -> dict[str, str]:
         """The mapping's own names of parties, with their codes; several at different times are joined by |."""
         names: dict[str, str] = {}
         meanings: dict[str, str] = {}  # however a name is written
-        for word, means in self.table("parties", None).items():
-            codes = [known.get(looked_up(part), "") for part in members(str(means))]
-            ways = product(*(one.split("|") for one in codes))
-            code = "|".join(dict.fromkeys(joined(way, parties) for way in ways)) if all(codes) else ""
+        for word, means in [*self.table("parties", None).items(), *more.items()]:
+            code = self.code_of(str(means), known, parties)
             if not code or not word.strip() or word.strip().casefold() in self.unknown:
                 near = meant(str(means), rows)
                 self.wrong(f"parties.{word}", means, f"codes of parties.csv for a word that is not unknown; {near}")
-            elif meanings.setdefault(looked_up(word), code) != code:
-                expected = f"one party for this name, however it is written: {meanings[looked_up(word)]}"
+            elif (first := meanings.setdefault(word if "*" in word else looked_up(word), code)) != code:
+                expected = f"one party for this name, however it is written: {first}"
                 self.wrong(f"parties.{word}", means, expected)
             else:
                 names[word] = code

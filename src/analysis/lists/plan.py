@@ -10,11 +10,12 @@ from functools import cached_property
 from itertools import product
 
 from analysis.errors import Meant, is_month
+from analysis.lists.cells import read_age, read_count, read_date
 from analysis.model.adding import Family, members
 from analysis.model.names import closest, plain
 from analysis.model.parties import Parties
 
-OLDEST = 130  # an age above is a slip
+NOBODY = "-"  # a cell that names no party: whoever was killed, or nobody further
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,14 @@ class Plan:
 
     kind: str
     monitor: str
+    name: str  # of the list; empty: that of its file
     population: str  # of every record; empty where a column says it
+    party: str  # of every record; empty where columns say it
     columns: dict[str, str]  # what it holds -> its name in the records
+    parties_in: tuple[str, ...]  # the columns that name parties
     words: dict[str, dict[str, str]]  # sex, age, population: word -> what it means
     names: dict[str, str]  # of parties -> code, or codes joined by +; of several at different times all, joined by |
+    patterns: tuple[tuple[re.Pattern[str], str], ...]  # of names, in turn, where none of these is one
     spelled: tuple[tuple[str, str], ...]  # the same names as people write them
     parties: Parties
     unknown: frozenset[str]
@@ -36,6 +41,14 @@ class Plan:
     report: dict[str, str]
     period: tuple[str, ...]  # first and last month that the list covers; empty where not said
     covers: tuple[str, ...]  # parties of whom it holds every death it could: without a record they have none
+    where: dict[str, tuple[re.Pattern[str], ...]]  # column -> words of the records that are counted
+    date_formats: tuple[str, ...]
+    over_months: str  # in which month what lasts longer is counted: that of its start, its end, or an unknown one
+    thousands: str
+    cumulative: bool  # each number is that of all time until its date
+    encoding: str
+    sheets: tuple[str, ...]  # of a workbook, or files of an archive; `*`: all
+    counts: tuple[Plan, ...]  # the numbers of one record, if these are of several populations
     source: str  # the mapping as canonical JSON
 
     @cached_property
@@ -43,38 +56,65 @@ class Plan:
         """Which party is part of which."""
         return self.parties.family(self.parties)
 
+    @cached_property
+    def views(self) -> tuple[Plan, ...]:
+        """How a record is counted: once, or once for each of its numbers."""
+        return self.counts or (self,)
+
+    @cached_property
+    def named_columns(self) -> list[str]:
+        """The columns that the mapping names, each once."""
+        own = [name for plan in self.views for name in (*plan.columns.values(), *plan.parties_in, *plan.where)]
+        return list(dict.fromkeys([*own, *self.identity]))
+
     def needed(self, there: list[str]) -> list[str]:
         """Which of the columns there are read: without an identity all, to find records that are alike in each."""
-        return list(dict.fromkeys([*self.columns.values(), *self.identity])) if self.identity else there
+        return self.named_columns if self.identity else there
 
-    def month(self, cell: str) -> str | None:
-        """The month of a date, empty where it is unknown; None: not understood, as everywhere below, or out of time."""
+    def date(self, cell: str) -> str | None:
+        """A date or month, empty where it is unknown; None: not understood, as everywhere below, or out of time."""
         if self.is_unknown(cell):
             return ""
-        month = cell
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
-            try:
-                month = date.fromisoformat(cell).isoformat()[:7]
-            except ValueError:
-                return None
-        outside = bool(self.period) and not self.period[0] <= month <= self.period[-1]
-        return month if is_month(month) and not outside else None
+        found = read_date(cell, self.date_formats)
+        if found is None or not is_month(found[:7]):
+            return None
+        if self.period:
+            return found if self.period[0] <= found[:7] <= self.period[-1] else None
+        return found if "1900" <= found[:4] <= str(date.today().year) else None
 
-    def party(self, cell: str) -> str | None:
+    def parts_of_date(self, year: str, month: str, day: str) -> str | None:
+        """A date that stands in two or three columns."""
+        if self.is_unknown(year) or self.is_unknown(month):
+            return ""
+        whole = f"{year}-{month}" if self.is_unknown(day) else f"{year}-{month}-{day}"
+        return self.date(re.sub(r"\.0+(?=-|$)", "", whole))
+
+    def named_party(self, cell: str) -> str | None:
         """The code of a party, of several joined by +. One unknown among several leaves the record's party unknown."""
         if self.is_unknown(cell):
             return ""
         several = bool(self.separator) and self.separator in cell
         whole = self.names.get(cell.casefold() if several else looked_up(cell))
         if whole is not None or not several:
-            return whole
+            return self._by_pattern(cell) if whole is None else whole
         parts = [part.strip() for part in cell.split(self.separator)]
-        found = ["" if self.is_unknown(part) else self.names.get(looked_up(part)) for part in parts if part]
-        if None in found or not found:
-            return None
-        if "" in found:
+        found = ["" if self.is_unknown(part) else self._one_party(part) for part in parts if part]
+        return None if None in found or not found else self.together([str(one) for one in found])
+
+    def _one_party(self, name: str) -> str | None:
+        known = self.names.get(looked_up(name))
+        return self._by_pattern(name) if known is None else known
+
+    def _by_pattern(self, name: str) -> str | None:
+        folded = name.casefold()
+        return next((code for pattern, code in self.patterns if pattern.fullmatch(folded)), None)
+
+    def together(self, found: list[str]) -> str:
+        """What several cells or parts of a cell name together; unknown where one is, or where none names a party."""
+        there = [code for code in found if code != NOBODY]
+        if "" in there or not there:
             return ""
-        ways = product(*(str(one).split("|") for one in found))  # a name of several parties at different times
+        ways = product(*(code.split("|") for code in there))  # a name of several parties at different times
         return "|".join(dict.fromkeys(joined(way, self.parties) for way in ways))
 
     def of_its_time(self, party: str, month: str) -> str:
@@ -90,16 +130,17 @@ class Plan:
         return "" if self.is_unknown(cell) else self.words[field].get(cell.casefold())
 
     def age(self, cell: str) -> str | None:
-        """Child or adult, by the age bound of the mapping."""
+        """Child or adult, by the age bound of the mapping; unknown, too, where an age may be below it or above."""
         if (known := self.word(cell, "age")) is not None:
             return known
-        if not re.fullmatch("[0-9]{1,3}", cell) or int(cell) > OLDEST:
+        if (ages := read_age(cell)) is None:
             return None
-        return "child" if int(cell) < self.child_under else "adult"
+        low, high = ages
+        return "child" if high < self.child_under else "adult" if low >= self.child_under else ""
 
     def count(self, cell: str) -> int | str | None:
         """A number of deaths."""
-        return "" if self.is_unknown(cell) else int(cell) if re.fullmatch("[0-9]{1,6}", cell) else None
+        return "" if self.is_unknown(cell) else read_count(cell, self.thousands)
 
     def is_unknown(self, cell: str) -> bool:
         """Whether a cell is empty or a word that means unknown."""
@@ -131,3 +172,14 @@ def joined(codes: Iterable[str], parties: Parties) -> str:
 def looked_up(word: str) -> str:
     """A party's name as it is looked up. A question mark is no mark to be overlooked: `Russia?` is not Russia."""
     return ("" if "?" in word else plain(word)) or word.strip().casefold()
+
+
+def pattern(word: str) -> re.Pattern[str]:
+    """A word in which `*` stands for any text, as it is matched with cells in any case.
+
+    Examples
+    --------
+    >>> bool(pattern("Police*").fullmatch("police of manila")), bool(pattern("Police (PNP)").fullmatch("police (pnp)"))
+    (True, True)
+    """
+    return re.compile(".*".join(map(re.escape, word.strip().casefold().split("*"))), re.DOTALL)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,8 +15,9 @@ import pandas as pd
 
 from analysis.data.tables import read_data, read_mapping
 from analysis.errors import DataError, Problem
-from analysis.lists.counted import CountedToll, CountedTolls, Duplicates, MonthOfRecords, Unknown
-from analysis.lists.counting import Tally, Texts, add
+from analysis.lists.counted import CountedList, CountedToll, CountedTolls, Duplicates, MonthOfRecords, Unknown
+from analysis.lists.counting import Tally, add
+from analysis.lists.cumulative import add_months
 from analysis.lists.mapping import read_plan
 from analysis.lists.plan import Plan, joined, named
 from analysis.model.adding import TOTAL, members
@@ -73,12 +75,13 @@ def tolls_from_records(
     2016-01 all_parties       2         1 unattributed;children_minimum
     2016-01 all_parties       1      <NA>           subset:unattributed
     """
+    folder = None if isinstance(mapping, Mapping) else Path(mapping).parent
     if not isinstance(mapping, Mapping):
         mapping = read_mapping(mapping)
-    plan = read_plan(mapping, read_data().parties if parties is None else parties)
+    plan = read_plan(mapping, read_data().parties if parties is None else parties, folder=folder)
     tally = Tally("records")
     add(tally, frame.set_axis(range(2, len(frame) + 2)), plan)
-    return tolls_of(tally, plan)
+    return tolls_of([(tally, plan)])
 
 
 class _Span(NamedTuple):
@@ -120,57 +123,103 @@ def _records(counts: pd.DataFrame | None) -> list[_Record]:
     return found
 
 
-def tolls_of(tally: Tally, plan: Plan) -> CountedTolls:
-    """The tolls of everything counted. Raises DataError, with every problem, where any was found."""
-    tally.check()
-    records = _records(tally.counts)
+def tolls_of(lists: Sequence[tuple[Tally, Plan]]) -> CountedTolls:
+    """The tolls of everything counted, in one list or in several together.
+
+    Raises DataError, with every problem, where any was found.
+    """
+    for tally, plan in lists:
+        if plan.cumulative and tally.series:
+            add_months(tally, plan)
+    problems = [problem for tally, _ in lists for problem in tally.problems()]
+    files = " and ".join(tally.file for tally, _ in lists)
+    if problems:
+        next_step = f"correct these in {files}, or say in the mapping what is meant; no names are shown."
+        raise DataError(files, problems, next_step)
+    counted = [_records(tally.counts) for tally, _ in lists]
+    plans = [view for _, plan in lists for view in plan.views]
+    constant = {plan.population for plan in plans}
+    if "persons" in constant and len(constant) > 1:
+        found, expected = (
+            " and ".join(sorted(constant)),
+            "one population: persons hold the others, and would lack these",
+        )
+        raise DataError(files, [Problem(files, 0, "population", found, expected)], "say it alike in every mapping.")
+    records = [record for each in counted for record in each]
     by_month: dict[str, list[_Record]] = {"": []}
     for record in records:
         by_month.setdefault(record.month, []).append(record)
     undated = by_month.pop("")
-    months = sorted(by_month)
-    if not months:
-        found, expected = f"{tally.records} records, none with a known month", "records with a date"
-        raise DataError(tally.file, [Problem(tally.file, 0, "", found, expected)], "look at the column of the date.")
-    first, last = plan.period or (months[0], months[-1])
-    every = sorted({*months, *(calendar(first, last) if plan.covers else [])})
-    lines = tuple(line for month in every for line in _month_lines(month, by_month.get(month, []), undated, plan))
+    if not by_month:
+        found, expected = (
+            f"{sum(one.records for one, _ in lists)} records, none with a known month",
+            "records with a date",
+        )
+        raise DataError(files, [Problem(files, 0, "", found, expected)], "look at the column of the date.")
+    every = {*by_month, *(month for plan in plans if plan.covers for month in calendar(*plan.period))}
+    lines = tuple(
+        line for month in sorted(every) for line in _month_lines(month, by_month.get(month, []), undated, plans)
+    )
     if not lines:
-        found, expected = f"{tally.records} records, none with a number of deaths", "records with a number of deaths"
-        raise DataError(tally.file, [Problem(tally.file, 0, "", found, expected)], "look at the columns of deaths.")
-    unknown = _unknown(records)
-    nobodys = {one.month: one.records for one in unknown if one.field in ("party", "parties")}
-    each = (
-        MonthOfRecords(month, sum(record.count for record in by_month.get(month, [])), nobodys.get(month, 0))
-        for month in dict.fromkeys(line.month for line in lines)
-    )
-    return CountedTolls(
-        plan.monitor, tally.records, (first, last), tuple(each), unknown, _duplicates(tally.hashes), lines
+        found, expected = f"{len(records)} records, none with a number of deaths", "records with a number of deaths"
+        raise DataError(files, [Problem(files, 0, "", found, expected)], "look at the columns of deaths.")
+    months = list(dict.fromkeys(line.month for line in lines))
+    about = tuple(_about(tally, plan, each, months) for (tally, plan), each in zip(lists, counted, strict=True))
+    return CountedTolls(plans[0].monitor, about, _unknown(records), lines)
+
+
+def _about(tally: Tally, plan: Plan, records: list[_Record], months: list[str]) -> CountedList:
+    """What there is to say of one list."""
+    every, nobodys = Counter[str](), Counter[str]()
+    for record in records:
+        every[record.month] += record.count
+        nobodys[record.month] += sum(record.unknown.get(field, 0) for field in ("party", "parties"))
+    own = sorted(month for month in every if month) or months
+    period = (plan.period[0], plan.period[-1]) if plan.period else (own[0], own[-1])
+    covered = [month for month in months if every[month] or period[0] <= month <= period[1]]
+    each = tuple(MonthOfRecords(month, every[month], nobodys[month]) for month in covered)
+    name, duplicates = plan.name or tally.file, _duplicates(tally)
+    revised = tuple(sorted(tally.revised))
+    return CountedList(
+        name, tally.file, tally.sha256, tally.records, tally.left_out, every[""], period, each, duplicates, revised
     )
 
 
-def _month_lines(month: str, dated: list[_Record], undated: list[_Record], plan: Plan) -> Iterator[CountedToll]:
+def _month_lines(
+    month: str, dated: list[_Record], undated: list[_Record], plans: Sequence[Plan]
+) -> Iterator[CountedToll]:
     """The lines of one month, population by population.
 
-    Whose population is unknown or not separated counts among persons, as does everybody then.
+    Where a column says the population, whose is unknown or not separated counts among persons, as does everybody then.
     """
-    populations = [plan.population]
-    if not plan.population:
-        mixed = any(record.population in ("", "persons") for record in dated)
-        populations = [who for who in POPULATIONS if who != "persons" or mixed]
-    for who in populations:
-        counted = [record for record in dated if plan.population or who in ("persons", record.population)]
-        could_be = [one for one in (*dated, *undated) if who == "persons" or one.population in (who, "", "persons")]
-        for party, scope, certain, possible in _tolls(month, counted, could_be, plan):
-            line = _line((month, party, who), scope, certain, possible, plan)
-            if line.has_number:
-                yield line
+    by_column = any(not plan.population for plan in plans)
+    mixed = by_column and any(record.population in ("", "persons") for record in dated)
+    constant = {plan.population for plan in plans}
+    for who in POPULATIONS:
+        if not (mixed if who == "persons" and by_column else by_column or who in constant):
+            continue
+        alike = {who, "", "persons"} if by_column else {who}
+        counted = [one for one in dated if one.population == who or (by_column and who == "persons")]
+        could_be = [one for one in (*dated, *undated) if one.population in alike or (by_column and who == "persons")]
+        of_these = [plan for plan in plans if plan.population in ("", who)]
+        covered = set.intersection(*({*_covered(plan, month)} for plan in of_these)) if of_these else set()
+        for party, scope, certain, possible in _tolls(month, counted, could_be, covered, plans[0]):
+            for line in _lines((month, party, who), scope, certain, possible, of_these):
+                if line.has_number:
+                    yield line
+
+
+def _covered(plan: Plan, month: str) -> tuple[str, ...]:
+    """The parties of whom a list holds every death of a month that it could."""
+    return plan.covers if plan.period and plan.period[0] <= month <= plan.period[-1] else ()
 
 
 _Sides = tuple[str, tuple[str, ...], list[_Record], list[_Record]]  # party, codes of its scope, what is its, and may be
 
 
-def _tolls(month: str, counted: list[_Record], could_be: list[_Record], plan: Plan) -> Iterator[_Sides]:
+def _tolls(
+    month: str, counted: list[_Record], could_be: list[_Record], covered: set[str], plan: Plan
+) -> Iterator[_Sides]:
     """The tolls of one month and population: those of the parties, those of several together, and of all.
 
     A party has at least what is attributed to it alone, and at most also what is attributed to it and others together
@@ -180,12 +229,12 @@ def _tolls(month: str, counted: list[_Record], could_be: list[_Record], plan: Pl
     there = set().union(*(one.parties for one in counted if one.deadly or len(one.parties) == 1))
     for party in plan.parties.values():
         code, family = party.code, plan.family
-        if code == TOTAL or code not in there | {*plan.covers} or not party.can_appear(month):
+        if code == TOTAL or code not in there | covered or not party.can_appear(month):
             continue
         own = family.holds(code)
         certain = [record for record in counted if record.party and record.parties <= own]
         own_or_group = {*own, party.parent or code}
-        if code in plan.covers and not certain:
+        if code in covered and not certain:
             yield code, (), certain, [one for one in could_be if not one.party or own_or_group & one.parties]
         elif code in there:  # else a group of which a party alone has records
             yield code, (), certain, [record for record in counted if own_or_group & record.parties]
@@ -196,7 +245,7 @@ def _tolls(month: str, counted: list[_Record], could_be: list[_Record], plan: Pl
             theirs = [record for record in counted if held & record.parties]
             yield first, (f"joint:{'+'.join(others)}",), theirs, theirs
     nobodys = [record for record in counted if not record.party and record.deadly]
-    if counted or TOTAL in plan.covers:
+    if counted or TOTAL in covered:
         yield TOTAL, ("unattributed",) if nobodys else (), counted, counted or could_be
     if nobodys:
         yield TOTAL, ("subset:unattributed",), nobodys, nobodys
@@ -215,26 +264,39 @@ def _together(sets: list[set[str]], plan: Plan) -> list[str]:
     return sorted(codes, key=lambda code: [order.index(party) for party in members(code)])
 
 
-def _line(
-    key: tuple[str, str, str], scope: tuple[str, ...], certain: list[_Record], possible: list[_Record], plan: Plan
-) -> CountedToll:
-    """A toll of what is `certain` at the least and `possible` at the most: blank where nothing is known, never 0."""
+def _lines(
+    key: tuple[str, str, str],
+    scope: tuple[str, ...],
+    certain: list[_Record],
+    possible: list[_Record],
+    plans: Sequence[Plan],
+) -> Iterator[CountedToll]:
+    """A toll of what is `certain` at the least and `possible` at the most: blank where nothing is known, never 0.
+
+    Children or women of whom a minimum and a maximum are known have the maximum in a line of its own.
+    """
     least, most = _span("killed", certain, possible)
     any_known = not certain or any(record.spans["killed"].known for record in certain)
     low = least if least or (any_known and most is not None) else None  # at least 0 says nothing, and is no 0
     groups: dict[str, int | None] = {"children": None, "women": None}
-    codes = list(scope)
+    codes, maximums = [*scope], dict[str, int]()
     for measure in groups:
         some, end = _span(measure, certain, possible)
-        told = _NEEDED[plan.kind][measure] <= set(plan.columns) and end is not None and most is not None and end < most
+        told = all(_NEEDED[plan.kind][measure] <= {*plan.columns} for plan in plans)
+        bounded = told and end is not None and most is not None and end < most
         if some == end or some:
             groups[measure] = some
             codes += [] if some == end else [f"{measure}_minimum"]
-        elif told:
+            if end is not None and bounded and some < end:
+                maximums[measure] = end
+        elif bounded:
             groups[measure] = end
             codes.append(f"{measure}_maximum")
     killed, ends = (least, (None, None)) if least == most else (None, (low, most))
-    return CountedToll(*key, tuple(codes), killed, groups["children"], groups["women"], *ends)
+    yield CountedToll(*key, (*codes,), killed, groups["children"], groups["women"], *ends)
+    if maximums:
+        codes = [*scope, *(f"{measure}_maximum" for measure in maximums)]
+        yield CountedToll(*key, (*codes,), None, maximums.get("children"), maximums.get("women"))
 
 
 def _span(measure: str, certain: list[_Record], possible: list[_Record]) -> tuple[int, int | None]:
@@ -254,21 +316,25 @@ def _unknown(records: list[_Record]) -> tuple[Unknown, ...]:
     )
 
 
-def _duplicates(hashes: list[Texts]) -> Duplicates:
+def _duplicates(tally: Tally) -> Duplicates:
     """Count the records that are like an earlier one; a sixteenth of them at a time, to need little memory."""
     count, pairs = 0, []
+    starts = np.cumsum([0, *(len(one) for one in tally.hashes)])
     for part in range(16):
-        mine = [np.flatnonzero((one & np.uint64(15)) == part) for one in hashes]
-        starts = np.cumsum([0, *(len(one) for one in hashes)])
-        rows = np.concatenate([found + start for found, start in zip(mine, starts, strict=False)])
-        values = np.concatenate([one[found] for one, found in zip(hashes, mine, strict=True)])
-        rows, values = rows[values > 0], values[values > 0]
+        mine = [np.flatnonzero((one & np.uint64(15)) == part) for one in tally.hashes]
+        places = np.concatenate([found + start for found, start in zip(mine, starts, strict=False)])
+        values = np.concatenate([one[found] for one, found in zip(tally.hashes, mine, strict=True)])
+        places, values = places[values > 0], values[values > 0]
         order = np.argsort(values, kind="stable")
-        rows, values = rows[order], values[order]
+        places, values = places[order], values[order]
         again = np.flatnonzero(values[1:] == values[:-1]) + 1
         if len(again):
             starts_run = np.r_[True, values[1:] != values[:-1]]
-            first = rows[np.maximum.accumulate(np.where(starts_run, np.arange(len(rows)), 0))]
+            first = places[np.maximum.accumulate(np.where(starts_run, np.arange(len(places)), 0))]
             count += len(again)
-            pairs += sorted(zip(rows[again].tolist(), first[again].tolist(), strict=True))[:SHOWN_DUPLICATES]
-    return Duplicates(count, tuple((first + 2, row + 2) for row, first in sorted(pairs)[:SHOWN_DUPLICATES]))
+            pairs += sorted(zip(places[again].tolist(), first[again].tolist(), strict=True))[:SHOWN_DUPLICATES]
+    if count and len(tally.tables) > 1:  # a row is not told without its sheet
+        return Duplicates(count, ())
+    rows = np.concatenate(tally.rows) if count else np.array([])
+    shown = tuple((int(rows[first]), int(rows[again])) for again, first in sorted(pairs)[:SHOWN_DUPLICATES])
+    return Duplicates(count, shown)

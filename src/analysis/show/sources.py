@@ -22,9 +22,10 @@ def source(data: Data, *codes: str) -> str:
             continue
         label = monitor_of(data, report.monitor).short_label
         if report.kind == "records":
-            counted = next(one for one in typed(data.only(report.month).lists, ListRow) if one.report_id == code)
-            what = f"counted from a list of {label}, {counted.file} (SHA-256 {counted.sha256[:12]})"
-            cited.append(f"{what}, not published by {label}; the list: {report.url}")
+            counted = [one for one in typed(data.only(report.month).lists, ListRow) if one.report_id == code]
+            files = labels.join(f"{one.file} (SHA-256 {one.sha256[:12]})" for one in counted)
+            a_list, the_list = ("a list", "the list") if len(counted) == 1 else ("lists", "the lists")
+            cited.append(f"counted from {a_list} of {label}, {files}, not published by {label}; {the_list}: {report.url}")
             continue
         who = label if report.kind == "primary" else f"{label} as relayed by {report.publisher}"
         cited.append(f"{who}, {dates.date_words(report.published)}, {report.url}")
