@@ -40,6 +40,8 @@ from analysis.errors import is_month
 from analysis.lists import put
 from analysis.lists.counted import CountedTolls
 from analysis.lists.mapping import read_plan
+from analysis.lists.plan import Plan
+from analysis.lists.tolls import tolls_of
 from analysis.model.cells import POPULATIONS
 from analysis.notebooks import files, runner
 from analysis.notebooks import parameters as parameters_module
@@ -246,8 +248,13 @@ def says_where(error: AnalysisError, files: Sequence[str], rows: int) -> None:
     str(error).encode("utf-8")  # it can be printed
 
 
-def spreadsheet(raw: bytes) -> list[dict[str, str]]:
-    """The rows of a valid CSV file as another parser, that of pandas, reads them; without empty rows at the end."""
+def spreadsheet(raw: bytes, column: str = "") -> list[dict[str, str]]:
+    """The rows of a valid CSV file as another parser, that of pandas, reads them; without empty rows at the end.
+
+    Those of a list begin below the row that has a `column`, whatever mark stands between its columns.
+    """
+    found = re.search(rf"{column}[ \"]*([,;\t|])".encode(), raw) if column else None
+    mark = found[1].decode() if found else ","
     table = pd.read_csv(
         io.BytesIO(raw),
         header=None,
@@ -256,10 +263,13 @@ def spreadsheet(raw: bytes) -> list[dict[str, str]]:
         keep_default_na=False,
         skip_blank_lines=False,
         encoding="utf-8-sig",
+        sep=mark,
     ).fillna("")
     lines = [[cell.strip() for cell in line] for line in table.itertuples(index=False)]
     while lines and not any(lines[-1]):
         lines.pop()
+    while column and column not in lines[0]:
+        lines.pop(0)
     names = lines[0]
     return [{name: cell for name, cell in zip(names, line, strict=True) if name} for line in lines[1:]]
 
@@ -344,16 +354,21 @@ def records(raw: bytes, kind: str = "victims", mapping: bytes | None = None) -> 
         with watched(), nothing_changed(home()):
             try:
                 plan = read_plan(read_mapping(meaning), small().parties, meaning.name)
-                tolls = put.tolls_of_file(path, plan)
+                tolls = tolls_of_file(path, plan)
             except AnalysisError as error:
                 says_where(error, [meaning.name, path.name], 10**9 if raw.startswith(b"PAR1") else lines_of(raw))
                 return False
             if not raw.startswith(b"PAR1") and mapping is None:
-                every_record_counts(tolls, spreadsheet(raw), kind)
+                every_record_counts(tolls, spreadsheet(raw, "day"), kind)
             return True
     finally:
         path.unlink()
         meaning.unlink()
+
+
+def tolls_of_file(path: Path, plan: Plan) -> CountedTolls:
+    """The tolls of one file."""
+    return tolls_of([(put.tally_of(path, plan), plan)])
 
 
 @cache

@@ -554,7 +554,9 @@ def test_what_spreadsheets_do_to_csv_gives_the_same_tolls(
         "mark": plain.encode("utf-8-sig"),
         "crlf": plain.replace("\n", "\r\n").encode(),
         "blank rows at the end": f"{plain}\n,,,,\n\n".encode(),
-        "semicolons": "".join(f"{';'.join(row)}\n" for row in [HEADER, *[[f'"{c}"' for c in r] for r in LIST]]).encode(),
+        "semicolons": "".join(
+            f"{';'.join(row)}\n" for row in [HEADER, *[[f'"{c}"' for c in r] for r in LIST]]
+        ).encode(),
         "tabs": "".join("\t".join(row) + "\n" for row in [HEADER, *LIST]).encode(),
         "UTF-16": plain.encode("utf-16"),
         "columns at the end": "".join(f"{line},,\n" for line in plain.splitlines()).encode(),

@@ -72,7 +72,7 @@ def rewrite(folder: Path, change: Any, rows: int = 10**6) -> None:
     with (folder / "reports.csv").open("a", encoding="utf-8") as reports:
         reports.write("snhr-2016-01-z-records,snhr,2016-01,,en,records,SNHR,monitor,https://snhr.example/,,,,,\n")
     with (folder / "lists.csv").open("a", encoding="utf-8") as listed:
-        listed.write(f"snhr-2016-01-z-records,list.csv,{'0' * 64},2016-01,2016-01,isis,0,0,0,0,{{}}\n")
+        listed.write(f"snhr-2016-01-z-records,list,list.csv,{'0' * 64},2016-01,2016-01,isis,0,0,0,0,0,{{}}\n")
     for table in SCHEMAS:
         with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as file:
             found = list(csv.DictReader(file))

@@ -57,7 +57,9 @@ def _newest(data: Data) -> list[Newest]:
     metavar="TOML",
     help="The file that says what the columns mean; one for all RECORDS, or one for each in turn.",
 )
-@click.option("--sketch", is_flag=True, help="Print a mapping of the one file RECORDS, to be completed.")
+@click.option(
+    "--sketch", is_flag=True, help="Write a mapping of the one file RECORDS, to be completed, to the terminal."
+)
 @click.option("--into", is_flag=True, help="Add the tolls to the folder named by --data.")
 @click.option("--replace", is_flag=True, help="With --into: replace another list's figures for the same time.")
 @data_option
@@ -73,11 +75,11 @@ def tabulate(
 ) -> None:
     """Count monthly tolls from lists of victims or incidents.
 
-    RECORDS are CSV, Excel, JSON, GeoJSON or Parquet, also in .gz or .zip; several are added up. Nothing is guessed: what
-    is neither understood nor declared unknown is refused with its row; unknown cells are counted and reported. No name
-    and no identifier is shown or written.
+    RECORDS are CSV, Excel, JSON, GeoJSON or Parquet, also in .gz or .zip; several are added up. Nothing is guessed:
+    what is neither understood nor declared unknown is refused with its row; unknown cells are counted and reported. No
+    name and no identifier is shown or written.
 
-    --sketch reads the columns and their distinct words, and prints the mapping as far as these say it.
+    --sketch reads the columns and their distinct words, and writes the mapping as far as these say it.
 
     --into adds one report a month to the folder, replacing those made from the same files, or from earlier editions of
     the list that the mapping names; the folder is validated first. Figures from another list for these months and this

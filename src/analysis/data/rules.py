@@ -133,7 +133,7 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
         for measure in [*ends, *numbers_of(row)]:
             limit = next((LIMITS[code] for code in codes_of if code in GROUP_CODES and measure in code), "")
             rows = seen.setdefault((row.report_id, row.party, row.population, kind, measure), {})
-            if rows and {*rows, limit} != {"least", "most"} or limit in rows:
+            if (rows and {*rows, limit} != {"least", "most"}) or limit in rows:
                 expected = f"one row for this party and scope: row {min(rows.values())} has its {measure} too"
                 yield Problem("tolls.csv", number, "scope", repr(row.scope), expected)
                 break

@@ -104,6 +104,10 @@ def _header(source: Source, top: Sequence[Sequence[Any]], plan: Plan) -> tuple[i
     there = names[row] if names else []
     if problems := check_columns(source.name, there, plan, row + 1):
         raise DataError(source.path, problems, _NAME)
+    for number, cells in enumerate(top[:row], start=1):
+        if (filled := sum(map(_filled, cells))) > max(1, len(there) // 2):  # records, it may be: they would be lost
+            found, expected = f"{filled} cells above the names of the columns", "titles alone above them"
+            raise unread(source.path, number, found, expected, source.name)
     return row + 1, there
 
 
@@ -115,7 +119,9 @@ def _framed(
     width, blank = len(names), list[int]()
     while some := _some(rows):
         numbers, lines = zip(*some, strict=True)
-        if {*map(len, lines)} != {width} or not all(line and _filled(line[0]) for line in lines):  # to be looked at one by one
+        if {*map(len, lines)} != {width} or not all(
+            line and _filled(line[0]) for line in lines
+        ):  # to be looked at one by one
             whole = []
             for number, line in some:
                 if not any(map(_filled, line)):

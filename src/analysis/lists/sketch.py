@@ -35,7 +35,6 @@ from analysis.model.names import known_names
 
 MOST_WORDS = 5000  # distinct cells of a column that are kept
 LISTED = 60  # names of parties that are written, the most frequent first
-OTHERS = "other_parties"
 OWN_PARTIES = 12  # of these so many become parties of a new folder; the rest are other parties
 _FRACTION = 0.8  # of the filled cells that must be dates, ages or numbers
 _WORDS = tomllib.loads(Path(__file__).with_name("sketch.toml").read_text("utf-8"))
@@ -92,7 +91,7 @@ class _Every:
         return there
 
 
-def sketch_of(path: Path, parties: pd.DataFrame | None, monitor: str = "") -> Sketch:
+def sketch_of(path: Path, parties: pd.DataFrame | None, monitor: str = "", others: str = "") -> Sketch:
     """Read the columns of a list and their distinct words, and write a mapping as far as these say it.
 
     Parameters
@@ -101,8 +100,8 @@ def sketch_of(path: Path, parties: pd.DataFrame | None, monitor: str = "") -> Sk
         A file as `snhr tabulate` reads it.
     parties
         `Data.parties`, of which names need no mapping. None: the list's own names become parties.
-    monitor
-        The code of whose list it is.
+    monitor, others
+        The codes of whose list it is, and of the parties that get no code of their own.
 
     Returns
     -------
@@ -125,7 +124,7 @@ def sketch_of(path: Path, parties: pd.DataFrame | None, monitor: str = "") -> Sk
                 raise
             encoding = "latin-1"  # any byte is a character of it
             columns, records = _columns(found, sheets, encoding)
-    return _Writer(path, columns, records, sheets, parties, monitor, encoding).sketch()
+    return _Writer(path, columns, records, sheets, parties, monitor, others, encoding).sketch()
 
 
 def _is_utf_8(found: list[Source]) -> bool:
@@ -206,9 +205,10 @@ class _Writer:
         sheets: tuple[str, ...],
         parties: pd.DataFrame | None,
         monitor: str,
+        others: str,
         encoding: str,
     ) -> None:
-        self.encoding = encoding
+        self.others, self.encoding = others, encoding
         self.path, self.columns, self.records, self.sheets, self.monitor = path, columns, records, sheets, monitor
         self.known = (
             {} if parties is None else {n: "|".join(c) for n, c in known_names(parties).items() if TOTAL not in c}
@@ -283,7 +283,7 @@ class _Writer:
         if len(sides) > 1:
             self.open_points.append("the parties of [[counts]]")
             each = [
-                f"[[counts]]  # a number of each record\npopulation = {_text(who)}\ncolumns.killed = {_text(column.name)}"
+                f"[[counts]]  # one of its numbers\npopulation = {_text(who)}\ncolumns.killed = {_text(column.name)}"
                 for who, column in sides.items()
             ]
             return [], "\n\n".join(each)
@@ -385,19 +385,17 @@ class _Writer:
             lines.append(f"{_text(word)} = {_text(self.code_of(word) if self.own else '')}  # {n:,} {_records(n)}")
         if len(names) > LISTED:
             rest = sum(n for _, n in names[LISTED:])
-            lines.append(
-                f'"*" = "{OTHERS if self.own else ""}"  # {len(names) - LISTED:,} other names, {rest:,} records'
-            )
+            lines.append(f'"*" = {_text(self.others)}  # {len(names) - LISTED:,} other names, {rest:,} records')
         self.open_points += ["parties"] if names and not self.own else []
         return "\n".join(lines)
 
     def code_of(self, word: str) -> str:
         """A code for a new party; those beyond the most frequent are other parties."""
         if len(self.parties) == OWN_PARTIES or looked_up(word) in ("other", "others", "other parties", "total", "all"):
-            return OTHERS
+            return self.others
         stem = re.sub("[^a-z0-9]+", "_", word.casefold()).strip("_")[:40].rstrip("_") or "party"
         code, number = stem if stem[0].isalpha() else f"party_{stem}", 2
-        while code in (TOTAL, OTHERS, *self.parties.values()):
+        while code in (TOTAL, self.others, *self.parties.values()):
             code, number = f"{stem}_{number}", number + 1
         self.parties[word] = code
         return code

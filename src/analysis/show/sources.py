@@ -25,7 +25,9 @@ def source(data: Data, *codes: str) -> str:
             counted = [one for one in typed(data.only(report.month).lists, ListRow) if one.report_id == code]
             files = labels.join(f"{one.file} (SHA-256 {one.sha256[:12]})" for one in counted)
             a_list, the_list = ("a list", "the list") if len(counted) == 1 else ("lists", "the lists")
-            cited.append(f"counted from {a_list} of {label}, {files}, not published by {label}; {the_list}: {report.url}")
+            cited.append(
+                f"counted from {a_list} of {label}, {files}, not published by {label}; {the_list}: {report.url}"
+            )
             continue
         who = label if report.kind == "primary" else f"{label} as relayed by {report.publisher}"
         cited.append(f"{who}, {dates.date_words(report.published)}, {report.url}")
