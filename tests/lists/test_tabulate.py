@@ -147,13 +147,12 @@ def shown(killed: Span, groups: dict[str, Span], any_least: bool) -> tuple[Any, 
     """How these are to be written: killed, its ends, children, women, and the codes of their limits."""
     low, high = killed
     ends = (low, None, None) if low == high else (None, low if low or (any_least and high is not None) else None, high)
-    values, codes, maximums = [], set(), []
+    values, codes = [], set()
     for name, (least, most) in groups.items():
         at_most = most is not None and high is not None and most < high
-        maximums.append(most if at_most and most is not None and 0 < least < most else None)
         values.append(least if least == most or least else most if at_most else None)
         codes |= {f"{name}_{'minimum' if least else 'maximum'}"} if least != most and values[-1] is not None else set()
-    return (*ends, *values, frozenset(codes), *maximums)
+    return (*ends, *values, frozenset(codes))
 
 
 def found_in(tolls: CountedTolls) -> dict[tuple[str, str], tuple[Any, ...]]:
@@ -164,12 +163,8 @@ def found_in(tolls: CountedTolls) -> dict[tuple[str, str], tuple[Any, ...]]:
         joint = [code[6:] for code in codes if code.startswith("joint:")]
         party = "nobody's" if "subset:unattributed" in codes else "+".join([row["party"], *joint])
         numbers = [row[name] for name in ("killed", "killed_min", "killed_max", "children", "women")]
-        if (before := found.get((row["month"], party))) is not None:  # the maximums of what is a minimum there
-            assert codes & LIMITS == {f"{n}_maximum" for n in ("children", "women") if row[n] is not None}
-            assert before[5] >= {code.replace("maximum", "minimum") for code in codes & LIMITS}
-            found[row["month"], party] = (*before[:6], *numbers[3:])
-            continue
-        found[row["month"], party] = (*numbers, frozenset(codes & LIMITS), None, None)
+        assert (row["month"], party) not in found
+        found[row["month"], party] = (*numbers, frozenset(codes & LIMITS))
         rest = codes - LIMITS - {f"joint:{one}" for one in joint} - {"subset:unattributed"}
         assert rest <= ({"unattributed"} if party == "all_parties" else set())
     for row in table(tolls):  # the part that is nobody's is told at the total, where there is one
@@ -290,7 +285,7 @@ def test_incidents_add_up_their_ends_as_by_hand(data: Data, rows: list[tuple[str
                 expected[month, party] = numbers
         if there == set():
             expected.pop((month, "all_parties"), None)
-            expected[month, "all_parties"] = (0, None, None, 0, 0, frozenset(), None, None)
+            expected[month, "all_parties"] = (0, None, None, 0, 0, frozenset())
     assert found == expected
 
 

@@ -674,7 +674,11 @@ class TestBytes:
             return raw
 
         found = self.by_each(change, tmp_path, folder)
-        assert found == [(2, "", "a NUL character"), (2, "day", "a text such as 0#000-00-00"), (2, "", "a NUL character")]
+        assert found == [
+            (2, "", "a NUL character"),
+            (2, "day", "a text such as 0#000-00-00"),
+            (2, "", "a NUL character"),
+        ]
 
     def test_a_byte_order_mark_is_one_at_the_start_alone(self, tmp_path: Path, folder: Path) -> None:
         mark = b"\xef\xbb\xbf"

@@ -93,7 +93,7 @@ def tabulate(
         from analysis.data.tables import read_data
         from analysis.lists.sketch import sketch_of
 
-        echo(sketch_of(records[0], read_data(folder).parties).text, nl=False)
+        echo(sketch_of(records[0], read_data(folder).parties).text.rstrip("\n"))
         return
     from analysis.lists.put import tabulate
     from analysis.lists.words import put_sentence, records_sentences

@@ -11,7 +11,7 @@ from analysis.data.scopes import NOT_OWN, is_own_toll, others_in, scope_codes
 from analysis.data.vocabulary import claims_of_nobody, definitions, vocabulary
 from analysis.errors import Problem
 from analysis.model.adding import TOTAL
-from analysis.model.cells import GROUP_CODES, LIMITS, Limit
+from analysis.model.cells import LIMITS
 from analysis.model.parties import can_appear, dates_words
 
 _GROUPS = ("children", "women", "children_women")
@@ -123,21 +123,18 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
             if not (once and apart and of_others):
                 expected = "each code and party once, joint or includes, minimum or maximum, and other parties only"
                 yield Problem(f"{name}.csv", number, "scope", repr(row.scope), expected)
-    seen: dict[tuple[object, ...], dict[Limit, int]] = {}
+    seen: dict[tuple[object, ...], int] = {}
     for number, row in enumerate(tolls, start=2):
         if None in (row.report_id, row.party, row.population):
             continue
-        codes_of = scope_codes(row.scope)
-        kind = str(sorted((code, value) for code, value in codes_of.items() if code in NOT_OWN))
+        kind = str(sorted((code, value) for code, value in scope_codes(row.scope).items() if code in NOT_OWN))
         ends = ["killed"] if row.killed is None and (row.killed_min, row.killed_max) != (None, None) else []
         for measure in [*ends, *numbers_of(row)]:
-            limit = next((LIMITS[code] for code in codes_of if code in GROUP_CODES and measure in code), "")
-            rows = seen.setdefault((row.report_id, row.party, row.population, kind, measure), {})
-            if (rows and {*rows, limit} != {"least", "most"}) or limit in rows:
-                expected = f"one row for this party and scope: row {min(rows.values())} has its {measure} too"
+            first = seen.setdefault((row.report_id, row.party, row.population, kind, measure), number)
+            if first != number:
+                expected = f"one row for this party and scope: row {first} has its {measure} too"
                 yield Problem("tolls.csv", number, "scope", repr(row.scope), expected)
                 break
-            rows[limit] = number
 
 
 def _out_of_time(tables: Tables) -> Iterator[Problem]:

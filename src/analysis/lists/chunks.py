@@ -226,9 +226,9 @@ def json_chunks(source: Source, plan: Plan, tally: Tally) -> Iterator[pd.DataFra
     wanted, found, row = plan.named_columns, set[str](), 1
     objects = json_objects(source, plan.sheets)
     while some := list(islice(objects, CHUNK)):
-        flat = [flat(one) for one in some]
-        found |= {name for one in flat for name in one}
-        cells = {name: pd.Series([one.get(name) for one in flat], dtype="object") for name in wanted}
+        values = [flat(one) for one in some]
+        found |= {name for one in values for name in one}
+        cells = {name: pd.Series([one.get(name) for one in values], dtype="object") for name in wanted}
         if not plan.identity:  # those that are alike are so in all that is said of them
             cells[""] = pd.Series([json.dumps(one, sort_keys=True) for one in some], dtype="object")
         yield pd.DataFrame(cells).set_axis(range(row, row + len(some)))
@@ -285,15 +285,12 @@ def _object(source: Source, row: int, found: Any) -> dict[str, Any]:
     return found
 
 
-def flat(found: dict[str, Any], before: str = "") -> dict[str, Any]:
+def flat(one: dict[str, Any], before: str = "") -> dict[str, Any]:
     """The values of an object; those of objects within it have both names, a point between."""
-    flat: dict[str, Any] = {}
-    for name, value in found.items():
-        if isinstance(value, dict):
-            flat |= flat(value, f"{before}{name}.")
-        else:
-            flat[f"{before}{name}"] = value
-    return flat
+    values: dict[str, Any] = {}
+    for name, value in one.items():
+        values |= flat(value, f"{before}{name}.") if isinstance(value, dict) else {f"{before}{name}": value}
+    return values
 
 
 def parquet_chunks(source: Source, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:

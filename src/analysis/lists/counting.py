@@ -80,12 +80,9 @@ class Tally:
 
     def add(self, counts: pd.DataFrame) -> None:
         """Add up counts by month, party and population with those there are."""
-        there = (
-            counts if self.counts is None else pd.concat([self.counts, counts.astype(dict.fromkeys(KEYS, "object"))])
-        )
-        numbers = [name for name in there.columns if name not in KEYS]
-        there = there.astype(dict.fromkeys(KEYS, "object"))
-        self.counts = there.fillna(dict.fromkeys(numbers, 0)).groupby(KEYS, sort=False, as_index=False).sum()
+        counts = counts.astype(dict.fromkeys(KEYS, "object"))
+        counts = pd.concat([self.counts, counts]).set_index(KEYS).fillna(0).astype("int64")
+        self.counts = counts.groupby(KEYS, sort=False).sum().reset_index()
 
 
 def add(tally: Tally, chunk: pd.DataFrame, plan: Plan) -> None:

@@ -32,7 +32,7 @@ def add_months(tally: Tally, plan: Plan) -> None:
         days = rows.sort_values("month", kind="stable")
         for day, same in days.groupby("month"):
             if len(same[[f"least {one}" for one in MEASURES]].drop_duplicates()) > 1:
-                found = f"two numbers until {day}"
+                found = f"two numbers until {day!s}"
                 tally.refuse(int(same["row"].max()), plan.columns["killed"], found, "one number until a day")
         added = {measure: _added(tally, days, measure, str(party), plan) for measure in MEASURES}
         months = days["month"].str[:7].value_counts()

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.data.folder import refuse_no_file
 from analysis.errors import DataError, Problem
@@ -31,13 +31,16 @@ _OTHERS = {  # how files of other kinds begin: what they are, and what to do
 }
 
 
+Opening = Callable[[], Any]  # of a file of bytes
+
+
 class Source(NamedTuple):
     """One file to be read, or one member of an archive: its name for messages, its kind and how to open it."""
 
     name: str
     kind: str  # text, json, workbook or parquet
     path: Path
-    open: Callable[[], IO[bytes]]
+    open: Opening
 
 
 def unread(path: Path, row: int, found: str, expected: str = READ, name: str = "", step: str = "") -> DataError:
@@ -58,7 +61,7 @@ def sources(path: Path, sheets: tuple[str, ...] = ()) -> list[Source]:
     return [_source(path.name, path, lambda: path.open("rb"))]
 
 
-def _source(name: str, path: Path, opening: Callable[[], IO[bytes]]) -> Source:
+def _source(name: str, path: Path, opening: Opening) -> Source:
     with reading(name, path), opening() as file:
         head = file.read(4096)
     for start, (found, expected) in _OTHERS.items():
@@ -93,7 +96,7 @@ def _members(path: Path, wanted: tuple[str, ...]) -> list[Source]:
         expected = f'which to read, in the mapping: sheet = ["..."] of {listed}, or sheet = "*" for all'
         raise unread(path, 0, f"a ZIP archive of {len(names)} files", expected)
 
-    def opener(name: str) -> Callable[[], IO[bytes]]:
+    def opener(name: str) -> Opening:
         return lambda: _Bounded(zipfile.ZipFile(path).open(name), path)
 
     return [_source(f"{path.name}: {name}", path, opener(name)) for name in chosen]
@@ -118,7 +121,7 @@ def look_into(path: Path) -> bool:
 class _Bounded(io.BufferedIOBase):
     """Bytes of a packed file as far as they are in proportion: a few that unpack to very many fill the memory."""
 
-    def __init__(self, file: IO[bytes], path: Path) -> None:
+    def __init__(self, file: Any, path: Path) -> None:
         self.file, self.path, self.size, self.count = file, path, path.stat().st_size, 0
 
     def readable(self) -> bool:
@@ -129,7 +132,7 @@ class _Bounded(io.BufferedIOBase):
         """Read, and count."""
         if size is None or size < 0:
             return b"".join(iter(lambda: self.read(1 << 20), b""))
-        found = self.file.read(size)
+        found: bytes = self.file.read(size)
         self.count += len(found)
         if self.count > ENOUGH and self.count > RATIO * self.size:
             raise _bomb(self.path)

@@ -19,7 +19,7 @@ from analysis.lists.files import reading, sources
 from analysis.lists.mapping import read_plan
 from analysis.lists.plan import Plan
 from analysis.lists.tolls import tolls_of
-from analysis.lists.words import Earlier, earlier_words
+from analysis.lists.words import Earlier, Files, earlier_words
 from analysis.model.adding import TOTAL
 from analysis.show import dates, labels
 
@@ -142,7 +142,8 @@ def _put_into(folder: Path, tolls: CountedTolls, plans: Sequence[Plan], replace:
 
     def made_of(codes: set[str]) -> list[Earlier]:
         there = [row for row in rows["tolls"] if row["report_id"] in codes]
-        return _earlier([{**row, "month": months[row["report_id"]], "lists": made[row["report_id"]]} for row in there])
+        lists = {code: tuple((row["file"], row["sha256"]) for row in made[code]) for code in codes}
+        return _earlier([{**row, "month": months[row["report_id"]]} for row in there], lists)
 
     rivals = {
         row["report_id"] for row in rows["tolls"] if row["report_id"] in others and row["population"] in populations
@@ -168,20 +169,19 @@ def _put_into(folder: Path, tolls: CountedTolls, plans: Sequence[Plan], replace:
     return Put(folder, monitor, tolls.months, sorted(gone), editions, replaced, beside)
 
 
-def _earlier(rows: Rows) -> list[Earlier]:
-    """What there is of other lists, list by list and population by population."""
-    found: dict[tuple[tuple[tuple[str, str], ...], str], Rows] = {}
+def _earlier(rows: Rows, lists: dict[str, Files]) -> list[Earlier]:
+    """What there is of other lists, list by list and population by population; `lists` are those of the reports."""
+    found: dict[tuple[Files, str], Rows] = {}
     for row in rows:
-        lists = tuple((one["file"], one["sha256"]) for one in row["lists"])
-        found.setdefault((lists, row["population"]), []).append(row)
+        found.setdefault((lists[row["report_id"]], row["population"]), []).append(row)
     earlier = []
-    for (lists, population), each in found.items():
+    for (files, population), each in found.items():
         totals = [row for row in each if row["party"] == TOTAL and "subset:" not in row["scope"]]
         totals = [row for row in totals if row["killed"] or row["killed_min"] or row["killed_max"]]
         low = sum(int(row["killed"] or row["killed_min"] or 0) for row in totals)
         ends = [row["killed"] or row["killed_max"] for row in totals]
         high = None if "" in ends else sum(map(int, ends))
-        earlier.append(Earlier(lists, population, sorted({row["month"] for row in each}), low, high))
+        earlier.append(Earlier(files, population, sorted({row["month"] for row in each}), low, high))
     return earlier
 
 

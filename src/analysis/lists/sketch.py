@@ -381,11 +381,12 @@ class _Writer:
         every = [(word, n) for word, n in Counter(column.filled).most_common() if word not in nobodys]
         names = [(word, n) for word, n in every if looked_up(word) not in self.known]
         lines = ['[parties]  # "Police*" stands for every name that begins so, "*" for every other name']
-        for word, n in names[:LISTED]:
+        shown = OWN_PARTIES if self.own else LISTED
+        for word, n in names[:shown]:
             lines.append(f"{_text(word)} = {_text(self.code_of(word) if self.own else '')}  # {n:,} {_records(n)}")
-        if len(names) > LISTED:
-            rest = sum(n for _, n in names[LISTED:])
-            lines.append(f'"*" = {_text(self.others)}  # {len(names) - LISTED:,} other names, {rest:,} records')
+        if len(names) > shown:
+            rest = sum(n for _, n in names[shown:])
+            lines.append(f'"*" = {_text(self.others)}  # {len(names) - shown:,} other names, {rest:,} records')
         self.open_points += ["parties"] if names and not self.own else []
         return "\n".join(lines)
 

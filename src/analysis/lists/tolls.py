@@ -204,9 +204,9 @@ def _month_lines(
         of_these = [plan for plan in plans if plan.population in ("", who)]
         covered = set.intersection(*({*_covered(plan, month)} for plan in of_these)) if of_these else set()
         for party, scope, certain, possible in _tolls(month, counted, could_be, covered, plans[0]):
-            for line in _lines((month, party, who), scope, certain, possible, of_these):
-                if line.has_number:
-                    yield line
+            line = _line((month, party, who), scope, certain, possible, of_these)
+            if line.has_number:
+                yield line
 
 
 def _covered(plan: Plan, month: str) -> tuple[str, ...]:
@@ -264,39 +264,30 @@ def _together(sets: list[set[str]], plan: Plan) -> list[str]:
     return sorted(codes, key=lambda code: [order.index(party) for party in members(code)])
 
 
-def _lines(
+def _line(
     key: tuple[str, str, str],
     scope: tuple[str, ...],
     certain: list[_Record],
     possible: list[_Record],
     plans: Sequence[Plan],
-) -> Iterator[CountedToll]:
-    """A toll of what is `certain` at the least and `possible` at the most: blank where nothing is known, never 0.
-
-    Children or women of whom a minimum and a maximum are known have the maximum in a line of its own.
-    """
+) -> CountedToll:
+    """A toll of what is `certain` at the least and `possible` at the most: blank where nothing is known, never 0."""
     least, most = _span("killed", certain, possible)
     any_known = not certain or any(record.spans["killed"].known for record in certain)
     low = least if least or (any_known and most is not None) else None  # at least 0 says nothing, and is no 0
     groups: dict[str, int | None] = {"children": None, "women": None}
-    codes, maximums = [*scope], dict[str, int]()
+    codes = list(scope)
     for measure in groups:
         some, end = _span(measure, certain, possible)
         told = all(_NEEDED[plan.kind][measure] <= {*plan.columns} for plan in plans)
-        bounded = told and end is not None and most is not None and end < most
         if some == end or some:
             groups[measure] = some
             codes += [] if some == end else [f"{measure}_minimum"]
-            if end is not None and bounded and some < end:
-                maximums[measure] = end
-        elif bounded:
+        elif told and end is not None and most is not None and end < most:
             groups[measure] = end
             codes.append(f"{measure}_maximum")
     killed, ends = (least, (None, None)) if least == most else (None, (low, most))
-    yield CountedToll(*key, (*codes,), killed, groups["children"], groups["women"], *ends)
-    if maximums:
-        codes = [*scope, *(f"{measure}_maximum" for measure in maximums)]
-        yield CountedToll(*key, (*codes,), None, maximums.get("children"), maximums.get("women"))
+    return CountedToll(*key, tuple(codes), killed, groups["children"], groups["women"], *ends)
 
 
 def _span(measure: str, certain: list[_Record], possible: list[_Record]) -> tuple[int, int | None]:

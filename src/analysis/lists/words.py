@@ -82,13 +82,16 @@ def _months(counts: dict[str, int]) -> str:
     )
 
 
+Files = tuple[tuple[str, str], ...]  # the names of files, and their hashes
+
+
 class Earlier(NamedTuple):
     """What a data folder has of one list, or of several together, and population; `high` None: no upper end.
 
     `lists` are the names of their files, and the hashes.
     """
 
-    lists: tuple[tuple[str, str], ...]
+    lists: Files
     population: str
     months: list[str]
     low: int
