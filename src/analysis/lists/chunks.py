@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, repeat
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -43,8 +44,7 @@ def csv_chunks(source: Source, plan: Plan, tally: Tally) -> Iterator[pd.DataFram
     encoding = encoding_of(source, plan.encoding)
     mark, top = min(csv_tops(source, encoding), key=lambda one: len(_absent(one[1], plan)))
     row, names = _header(source, top, plan)
-    rows = enumerate(islice(csv_rows(source, encoding, mark), row, None), start=row + 1)
-    yield from _framed(rows, names, plan, tally)
+    yield from _framed(islice(csv_rows(source, encoding, mark), row, None), row + 1, names, plan, tally)
 
 
 def csv_tops(source: Source, encoding: str) -> list[tuple[str, list[list[str]]]]:
@@ -112,18 +112,22 @@ def _header(source: Source, top: Sequence[Sequence[Any]], plan: Plan) -> tuple[i
 
 
 def _framed(
-    rows: Iterator[tuple[int, Sequence[Any]]], names: list[str], plan: Plan, tally: Tally, blank_between: bool = False
+    rows: Iterator[Sequence[Any]], first: int, names: list[str], plan: Plan, tally: Tally, blank_between: bool = False
 ) -> Iterator[pd.DataFrame]:
-    """Frames of numbered rows. A row that is not whole is refused; so is a blank one above others, unless allowed."""
+    """Frames of the rows from the `first` on. A row that is not whole is refused.
+
+    So is a blank one above others, unless that is allowed.
+    """
     places = [names.index(name) for name in plan.needed([name for name in names if name])]
     width, blank = len(names), list[int]()
-    while some := _some(rows):
-        numbers, lines = zip(*some, strict=True)
-        if {*map(len, lines)} != {width} or not all(
-            line and _filled(line[0]) for line in lines
+    while lines := _some(rows):
+        numbers: Sequence[int] = range(first, first + len(lines))
+        first += len(lines)
+        if (
+            blank or {*map(len, lines)} != {width} or not all(map(_filled, map(itemgetter(0), lines)))
         ):  # to be looked at one by one
             whole = []
-            for number, line in some:
+            for number, line in zip(numbers, lines, strict=True):
                 if not any(map(_filled, line)):
                     blank.append(number)
                     continue
@@ -133,16 +137,11 @@ def _framed(
                     expected = f"{width} cells, as in the header (a comma inside a text needs quotes around it)"
                     tally.refuse(number, "", f"{len(line)} cells", expected)
                 else:
-                    whole.append((number, line[:width]))
+                    whole.append((number, line))
             if not whole:
                 continue
-            numbers, lines = zip(*whole, strict=True)
-        elif blank and not blank_between:
-            for number in blank:
-                tally.refuse(number, "", "a blank row between rows", "no blank rows: delete it")
-            blank.clear()
-        columns = list(zip(*lines, strict=True))
-        cells = {place: pd.Series(columns[place], numbers, dtype="object") for place in places}
+            numbers, lines = [number for number, _ in whole], [line for _, line in whole]
+        cells = {place: pd.Series([line[place] for line in lines], numbers, dtype="object") for place in places}
         yield pd.DataFrame(cells).set_axis([names[place] for place in places], axis="columns")
 
 
@@ -150,7 +149,7 @@ def _filled(cell: Any) -> bool:
     return bool(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
-def _some(rows: Iterator[tuple[int, Sequence[Any]]]) -> list[tuple[int, Sequence[Any]]]:
+def _some(rows: Iterator[Sequence[Any]]) -> list[Sequence[Any]]:
     """The next rows. The collector of cycles would walk a million short lists, over and over."""
     collects = gc.isenabled()
     gc.disable()
@@ -169,13 +168,13 @@ def workbook_chunks(source: Source, plan: Plan, tally: Tally) -> Iterator[pd.Dat
     for name, rows in workbook_sheets(source, plan.sheets):
         tally.tables.append(name)
         top = list(islice(rows, HEADER_WITHIN))
-        row, names = _header(source._replace(name=name), [line for _, line in top], plan)
-        padded = ((n, [*line, *[None] * (len(names) - len(line))]) for n, line in chain(top[row:], rows))
-        yield from _framed(padded, names, plan, tally, blank_between=True)
+        row, names = _header(source._replace(name=name), top, plan)
+        padded = ([*line, *[None] * (len(names) - len(line))] for line in chain(top[row:], rows))
+        yield from _framed(padded, row + 1, names, plan, tally, blank_between=True)
 
 
-def workbook_sheets(source: Source, wanted: tuple[str, ...]) -> Iterator[tuple[str, Iterator[tuple[int, list[Any]]]]]:
-    """The sheets of a workbook that are to be read, with their numbered rows."""
+def workbook_sheets(source: Source, wanted: tuple[str, ...]) -> Iterator[tuple[str, Iterator[list[Any]]]]:
+    """The sheets of a workbook that are to be read, with their rows."""
     try:
         import openpyxl
     except ImportError as error:
@@ -186,18 +185,24 @@ def workbook_sheets(source: Source, wanted: tuple[str, ...]) -> Iterator[tuple[s
         written = openpyxl.load_workbook(source.path, read_only=True, keep_links=False) if has_formulas else book
     except Exception as error:  # whatever a library stumbles over in a file that anybody may have made
         raise unread(source.path, 0, f"a workbook that is damaged ({type(error).__name__})") from None
-    there = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    names = there if wanted == ("*",) or (not wanted and len(there) == 1) else [*wanted]
-    if not names or {*names} - {*there}:
-        listed = ", ".join(f'"{name}"' for name in there[:20])
-        expected = f'which to read, in the mapping: sheet = ["..."] of {listed}, or sheet = "*" for all'
-        raise unread(source.path, 0, f"a workbook of {len(there)} {'sheet' if len(there) == 1 else 'sheets'}", expected)
-    for name in names:
-        label = source.name if len(there) == 1 else f"{source.name}, sheet {name}"
-        yield label, _sheet_rows(source, label, book[name], written[name] if has_formulas else None)
+    try:
+        there = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        names = there if wanted == ("*",) or (not wanted and len(there) == 1) else [*wanted]
+        if not names or {*names} - {*there}:
+            listed = ", ".join(f'"{name}"' for name in there[:20])
+            expected = f'which to read, in the mapping: sheet = ["..."] of {listed}, or sheet = "*" for all'
+            raise unread(
+                source.path, 0, f"a workbook of {len(there)} {'sheet' if len(there) == 1 else 'sheets'}", expected
+            )
+        for name in names:
+            label = source.name if len(there) == 1 else f"{source.name}, sheet {name}"
+            yield label, _sheet_rows(source, label, book[name], written[name] if has_formulas else None)
+    finally:
+        book.close()
+        written.close()
 
 
-def _sheet_rows(source: Source, label: str, sheet: Any, formulas: Any) -> Iterator[tuple[int, list[Any]]]:
+def _sheet_rows(source: Source, label: str, sheet: Any, formulas: Any) -> Iterator[list[Any]]:
     """The rows of a sheet as it shows them. A formula whose value was never worked out is refused: it is no blank."""
     try:
         for one in (sheet, formulas or sheet):
@@ -210,7 +215,7 @@ def _sheet_rows(source: Source, label: str, sheet: Any, formulas: Any) -> Iterat
                 if formula[place] is not None and (place >= len(shown) or shown[place] is None):
                     found = f"a formula without a value, in column {place + 1}"
                     raise unread(source.path, number, found, "values: open the workbook in Excel, and save it", label)
-            yield number, list(shown)
+            yield list(shown)
     except DataError:
         raise
     except Exception as error:  # as above

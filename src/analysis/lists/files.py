@@ -97,7 +97,15 @@ def _members(path: Path, wanted: tuple[str, ...]) -> list[Source]:
         raise unread(path, 0, f"a ZIP archive of {len(names)} files", expected)
 
     def opener(name: str) -> Opening:
-        return lambda: _Bounded(zipfile.ZipFile(path).open(name), path)
+        def opened() -> _Bounded:
+            archive = zipfile.ZipFile(path)
+            try:
+                return _Bounded(archive.open(name), path, archive)
+            except BaseException:
+                archive.close()
+                raise
+
+        return opened
 
     return [_source(f"{path.name}: {name}", path, opener(name)) for name in chosen]
 
@@ -121,8 +129,8 @@ def look_into(path: Path) -> bool:
 class _Bounded(io.BufferedIOBase):
     """Bytes of a packed file as far as they are in proportion: a few that unpack to very many fill the memory."""
 
-    def __init__(self, file: Any, path: Path) -> None:
-        self.file, self.path, self.size, self.count = file, path, path.stat().st_size, 0
+    def __init__(self, file: Any, path: Path, archive: zipfile.ZipFile | None = None) -> None:
+        self.file, self.path, self.size, self.count, self.archive = file, path, path.stat().st_size, 0, archive
 
     def readable(self) -> bool:
         """It can be read."""
@@ -143,6 +151,8 @@ class _Bounded(io.BufferedIOBase):
     def close(self) -> None:
         """Close the file too."""
         self.file.close()
+        if self.archive:
+            self.archive.close()
         super().close()
 
 

@@ -180,7 +180,7 @@ def _names(source: Source, sheets: tuple[str, ...], encoding: str) -> list[str]:
         return [*names]
     if source.kind == "workbook":
         _, rows = next(workbook_sheets(source, sheets))
-        return _widest([line for _, line in islice(rows, HEADER_WITHIN)])
+        return _widest([*islice(rows, HEADER_WITHIN)])
     tops = [top for _, top in csv_tops(source, encoding_of(source, encoding))]
     return max((_widest(top) for top in tops), key=len, default=[])
 
