@@ -121,7 +121,7 @@ def _framed(
     places = [names.index(name) for name in plan.needed([name for name in names if name])]
     width, blank = len(names), list[int]()
     while lines := _some(rows):
-        numbers: Sequence[int] = range(first, first + len(lines))
+        numbers = pd.RangeIndex(first, first + len(lines)).astype("int64")
         first += len(lines)
         if (
             blank or {*map(len, lines)} != {width} or not all(map(_filled, map(itemgetter(0), lines)))
@@ -140,7 +140,7 @@ def _framed(
                     whole.append((number, line))
             if not whole:
                 continue
-            numbers, lines = [number for number, _ in whole], [line for _, line in whole]
+            numbers, lines = pd.Index([number for number, _ in whole]), [line for _, line in whole]
         cells = {place: pd.Series([line[place] for line in lines], numbers, dtype="object") for place in places}
         yield pd.DataFrame(cells).set_axis([names[place] for place in places], axis="columns")
 
