@@ -179,9 +179,9 @@ def _names(source: Source, sheets: tuple[str, ...], encoding: str) -> list[str]:
         names = dict.fromkeys(name for one in islice(json_objects(source, ()), 1000) for name in flat(one))
         return [*names]
     if source.kind == "workbook":
-        _, rows = next(workbook_sheets(source, sheets))
-        return _widest([*islice(rows, HEADER_WITHIN)])
-    tops = [top for _, top in csv_tops(source, encoding_of(source, encoding))]
+        tops = [[*islice(rows, HEADER_WITHIN)] for _, rows in islice(workbook_sheets(source, sheets), 1)]
+    else:
+        tops = [top for _, top in csv_tops(source, encoding_of(source, encoding))]
     return max((_widest(top) for top in tops), key=len, default=[])
 
 
