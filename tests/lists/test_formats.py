@@ -250,6 +250,39 @@ class TestMeanings:
         unsaid = tolls_from_records(frame, mapping, read_data(mine).parties)
         assert {line.month for line in unsaid.lines} == {"2024-03"}  # what January added is not known
 
+    def test_a_record_with_two_populations_is_one_record(self, mine: Path) -> None:
+        import pandas as pd
+
+        rows = [
+            ("2024-01-03", "First forces", 5, 2, "a"),
+            ("2024-01-04", "First forces", 0, 1, "b"),
+            ("", "?", 1, 1, "a"),
+        ]
+        frame = pd.DataFrame(rows, columns=["date", "by", "c", "f", "type"])
+        counts = [
+            {"population": "civilians", "columns": {"killed": "c"}, "where": {"type": ["a"]}},
+            {"population": "fighters", "columns": {"killed": "f"}},
+        ]
+        mapping = {**MAPPING, "columns": {"date": "date", "parties": "by"}, "counts": counts, "unknown": ["?"]}
+        tolls = tolls_from_records(frame, mapping, read_data(mine).parties)
+        found = {(line.party, line.population): line.killed for line in tolls.lines}
+        assert found["first_party", "civilians"] == 5
+        assert found["first_party", "fighters"] == 3
+        assert tolls.records == 3
+        assert [one.records for one in tolls.lists[0].by_month] == [2]
+        assert {(one.field, one.records) for one in tolls.unknown} == {("date", 1), ("parties", 1)}
+
+    def test_a_cumulative_list_says_what_has_no_date_and_knows_who_ruled_when(self) -> None:
+        import pandas as pd
+
+        days = ["2024-11-10", "2024-11-30", "2024-12-31", "2025-01-31", "2025-02-28", ""]
+        frame = pd.DataFrame({"date": days, "by": ["Assad"] * 6, "n": [5, 9, 10, 12, 15, 99]})
+        mapping = {**MAPPING, "columns": {"date": "date", "parties": "by", "killed": "n"}, "cumulative": True}
+        tolls = tolls_from_records(frame, mapping)
+        found = {(line.month, line.party): line.killed for line in tolls.lines if line.party != "all_parties"}
+        assert found == {("2024-12", "government"): 1, ("2025-02", "former_regime"): 3}
+        assert tolls.lists[0].undated == 1
+
     def test_what_lies_in_two_months_is_asked_about(self, mine: Path) -> None:
         import pandas as pd
 

@@ -125,7 +125,7 @@ def sheets(folder: Path) -> Made:
     for year in (2016, 2017):
         sheet = book.create_sheet(str(year))
         sheet.append([f"Killings of {year}"])
-        sheet.append(["Name", "Date", "Suspect", "Age"])
+        sheet.append(["Name", "Date", "Perpetrator", "Age"])
         for i in range(20):
             who = ("Police", "Unidentified gunmen")[i % 3 == 0]
             sheet.append([f"n {i}", datetime(year, 7, 1 + i), who, (17, 30.0, None)[i % 3]])

@@ -27,7 +27,7 @@ FORMATS = (  # that a mapping may name as date_format, in the order in which the
 )
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?)?"
 _ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})(?:\2(\d{{1,2}}){_TIME})?", re.ASCII)
-_NAMED = (  # a month by its name leaves no doubt which number is the day, unless the year has two figures alone
+_NAMED = (  # a month's name leaves no doubt which number is the day; two figures after it are a year, as Excel writes
     re.compile(
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ./-]+(?P<month>[a-z]+)[.,]?[ ./-]+(?P<year>\d{4}|\d{2})", re.ASCII
     ),
@@ -36,8 +36,8 @@ _NAMED = (  # a month by its name leaves no doubt which number is the day, unles
     re.compile(r"(?P<year>\d{4})[ ./-]+(?P<month>[a-z]+)(?:[ ./-]+(?P<day>\d{1,2}))?", re.ASCII),
 )
 _YEARS = r"(?: ?(?:years?|yrs?|y)(?:[ -]old|/o)?)?"
-_PART_OF_A_YEAR = re.compile(r"(\d{1,4})[ -]?(mo|we|wk|da|ho)[a-z]{0,4}(?:[ -]old)?", re.ASCII)
-_IN_A_YEAR = {"mo": 12, "we": 52, "wk": 52, "da": 365, "ho": 8760}
+_PART_OF_A_YEAR = re.compile(r"(\d{1,4})[ -]?(months?|mos?|mths?|weeks?|wks?|days?|hours?|hrs?)(?:[ -]old)?", re.ASCII)
+_IN_A_YEAR = {"m": 12, "w": 52, "d": 365, "h": 8760}
 _BAND = re.compile(rf"(\d{{1,3}})(?:\.0+)? ?(?:-|\u2013|\u2014|to) ?(\d{{1,3}})(?:\.0+)?{_YEARS}", re.ASCII)
 _OPEN = (
     (re.compile(rf"(?:<|under|below|less than|younger than) ?(\d{{1,3}}){_YEARS}", re.ASCII), "below"),
@@ -131,7 +131,7 @@ def read_age(cell: str) -> tuple[int, int] | None:
 
     Examples
     --------
-    >>> [read_age(cell) for cell in ("7", "35.0", "15-19", "20+", "6 months", "under 5", "2.5", "grown up")]
+    >>> [read_age(cell) for cell in ("7", "35.0", "15-19", "20+", "6 months", "under 5", "2.5", "10 monks")]
     [(7, 7), (35, 35), (15, 19), (20, 130), (0, 0), (0, 4), (2, 2), None]
     """
     text = cell.casefold()
@@ -140,7 +140,7 @@ def read_age(cell: str) -> tuple[int, int] | None:
     if band := _BAND.fullmatch(text):
         return _ages(int(band[1]), int(band[2]))
     if part := _PART_OF_A_YEAR.fullmatch(text):
-        return _ages(*[int(part[1]) // _IN_A_YEAR[part[2]]] * 2)
+        return _ages(*[int(part[1]) // _IN_A_YEAR[part[2][0]]] * 2)
     for pattern, means in _OPEN:
         if found := pattern.fullmatch(text):
             years = int(next(one for one in found.groups() if one))

@@ -64,6 +64,8 @@ def encoding_of(source: Source, given: str) -> str:
     """The encoding of a file: the one given, else UTF-8, or UTF-16 where its first bytes say so."""
     with source.open() as file:
         head = file.read(2)
+    if given == "utf-8":
+        return "utf-8-sig"  # the mark at the start, if there is one, is not of the first name
     return given or ("utf-16" if head in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
 
 

@@ -90,11 +90,11 @@ def add(tally: Tally, chunk: pd.DataFrame, plan: Plan) -> None:
     if absent := check_columns(tally.table, list(chunk.columns), plan):
         raise DataError(tally.file, absent, "name the columns of the records as their header does.")
     kept = np.zeros(len(chunk), bool)
-    for number, view in enumerate(plan.views):
+    for view in plan.views:
         counted = _where(chunk, view)
-        kept |= counted
         if counted.any():
-            parties = _count(tally, chunk if counted.all() else chunk[counted], view, number > 0)
+            parties = _count(tally, chunk if counted.all() else chunk[counted], view, ~kept[counted])
+        kept |= counted
     tally.records += int(kept.sum())
     tally.left_out += int((~kept).sum())
     if kept.any():
@@ -114,8 +114,8 @@ def _where(chunk: pd.DataFrame, plan: Plan) -> Texts:
     return counted
 
 
-def _count(tally: Tally, chunk: pd.DataFrame, plan: Plan, again: bool) -> pd.Categorical:
-    """Count records as one plan says; `again`, if they were counted by another before. The parties of each."""
+def _count(tally: Tally, chunk: pd.DataFrame, plan: Plan, new: Texts) -> pd.Categorical:
+    """Count records as one plan says, of which those are `new` that no other counted before. The parties of each."""
     reader = _Reader(tally, chunk, plan)
     keys = {
         "month": _days(reader, plan),
@@ -125,20 +125,23 @@ def _count(tally: Tally, chunk: pd.DataFrame, plan: Plan, again: bool) -> pd.Cat
     if not plan.population:
         keys["population"] = reader.codes("population", lambda cell: plan.word(cell, "population"), "a population")
     measures = _victims(reader, plan) if plan.kind == "victims" else _incidents(reader)
-    if plan.cumulative:
-        tally.series.append(pd.DataFrame({**keys, **measures, "row": chunk.index}))
-        return keys["party"]
     days = keys["month"]
     keys["month"] = _categorical([cell[:7] for cell in days.categories], days.codes)
     keys["party"] = _of_their_time(keys["party"], keys["month"], plan)
     known = {name: np.array([bool(one) for one in column.categories])[column.codes] for name, column in keys.items()}
     party = "party" if plan.kind == "victims" else "parties"
-    if not again:
-        measures |= {f"unknown {name}": ~known[key] for name, key in (("date", "month"), (party, "party"))}
+    measures |= {f"unknown {name}": ~known[key] & new for name, key in (("date", "month"), (party, "party"))}
     if not plan.population:
         measures["unknown population"] = ~known["population"]
     _out_of_time(reader, keys, plan)
-    counts = {**keys, "records": int(not again), **{name: np.asarray(one, "int64") for name, one in measures.items()}}
+    if plan.cumulative:
+        tally.series.append(pd.DataFrame({**keys, **measures, "day": days, "row": chunk.index}))
+        return keys["party"]
+    counts = {
+        **keys,
+        "records": new.astype("int64"),
+        **{name: np.asarray(one, "int64") for name, one in measures.items()},
+    }
     tally.add(pd.DataFrame(counts).groupby(KEYS, observed=True, sort=False).sum().reset_index())
     return keys["party"]
 

@@ -20,22 +20,24 @@ def add_months(tally: Tally, plan: Plan) -> None:
     A month without a number leaves itself and the next without one. The first month has one where the mapping's period
     begins with it. A number that fell is a revision, and named; a month in which it fell on the whole has no number.
     """
-    series = pd.concat(tally.series).astype(dict.fromkeys(KEYS, "object"))
-    for row, day in zip(series["row"], series["month"], strict=True):
+    series = pd.concat(tally.series).astype(dict.fromkeys([*KEYS, "day"], "object"))
+    for row, day in zip(series["row"], series["day"], strict=True):
         if day and len(day) < 10:
             tally.refuse(
                 int(row), plan.columns["date"], repr(day), "a day: a number until a month leaves open until when"
             )
-    for (party, population), rows in series[series["month"].str.len() == 10].groupby(
-        ["party", "population"], sort=False
-    ):
-        days = rows.sort_values("month", kind="stable")
-        for day, same in days.groupby("month"):
+    if undated := int((series["day"] == "").sum()):
+        none = {f"{end} {measure}": 0 for measure in MEASURES for end in ("least", "known", "most", "open")}
+        about = {"month": "", "party": "", "population": plan.population, "records": undated, "deadly": 0}
+        tally.add(pd.DataFrame([{**about, **none, "unknown date": undated}]))
+    for (party, population), rows in series[series["day"].str.len() == 10].groupby(["party", "population"], sort=False):
+        days = rows.sort_values("day", kind="stable")
+        for day, same in days.groupby("day"):
             if len(same[[f"least {one}" for one in MEASURES]].drop_duplicates()) > 1:
                 found = f"two numbers until {day!s}"
                 tally.refuse(int(same["row"].max()), plan.columns["killed"], found, "one number until a day")
         added = {measure: _added(tally, days, measure, str(party), plan) for measure in MEASURES}
-        months = days["month"].str[:7].value_counts()
+        months = days["month"].value_counts()
         counts = [_counts(month, int(months[month]), added) for month in sorted(months.index)]
         tally.add(
             pd.DataFrame(
@@ -47,7 +49,7 @@ def add_months(tally: Tally, plan: Plan) -> None:
 def _added(tally: Tally, days: pd.DataFrame, measure: str, party: str, plan: Plan) -> dict[str, int]:
     """What each month added to a measure, where that is known."""
     known = days[days[f"known {measure}"].astype(bool)]
-    dated = list(zip(known["month"], known[f"least {measure}"].astype(int), strict=True))
+    dated = list(zip(known["day"], known[f"least {measure}"].astype(int), strict=True))
     fell = [Revision(day, party, measure, was, now) for (_, was), (day, now) in pairwise(dated) if now < was]
     tally.revised += fell
     last = {day[:7]: value for day, value in dated}

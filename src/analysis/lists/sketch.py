@@ -64,7 +64,7 @@ class Column:
     def has_words(self) -> bool:
         """Whether cells come again and again, as names of parties do and names of victims do not."""
         filled = self.filled
-        return not self.more and len(filled) > 0 and (len(filled) <= LISTED or len(filled) < sum(filled.values()) / 2)
+        return not self.more and 0 < len(filled) <= max(3, sum(filled.values()) / 2)
 
 
 @dataclass(frozen=True)
