@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib
@@ -30,6 +32,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start without the environment variable, and drop what `snhr run --data` sets."""
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, "")
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Close the pictures that a test leaves open: of more than twenty in a process matplotlib warns."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,7 @@ TRAPS = {
     "reports__total_unlike_its_row": (5, "stated_total", "1283", "1382"),
     "reports__total_without_population": (5, "stated_total + total_population", "empty", "both or neither"),
     "reports__unknown_monitor": (5, "monitor", "snrh", "monitors.csv"),
+    "tolls__a_number_and_an_end": (46, "scope", "children_maximum", "row 19 has its children too"),
     "tolls__arabic_indic_digits": (18, "killed", "٥١٦", COUNT),
     "tolls__before_the_party_appeared": (17, "party", "russian_forces in 2014-05", "a month from 2015-09 on"),
     "tolls__blank_row": (6, "", "a blank row", "delete it"),

@@ -15,7 +15,18 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import Data, DataError, RunError, audit, compare, monthly_tolls, read_data, shares, tolls_from_records
+from analysis import (
+    Data,
+    DataError,
+    RunError,
+    audit,
+    compare,
+    monthly_tolls,
+    read_data,
+    shares,
+    tolls_from_records,
+    trend,
+)
 from analysis.cli import main
 from analysis.data import change as changing
 from analysis.lists import chunks
@@ -143,28 +154,41 @@ def whose(there: set[str]) -> dict[str, tuple[set[str], set[str]]]:
     return rows
 
 
-def shown(killed: Span, groups: dict[str, Span], any_least: bool) -> tuple[Any, ...]:
-    """How these are to be written: killed, its ends, children, women, and the codes of their limits."""
+def shown(party: str, killed: Span, groups: list[Span], any_least: bool) -> tuple[Any, ...]:
+    """How these are to be written: killed, its ends; children, women, each a number, or its ends where it has any."""
     low, high = killed
     ends = (low, None, None) if low == high else (None, low if low or (any_least and high is not None) else None, high)
-    values, codes = [], set()
-    for name, (least, most) in groups.items():
-        at_most = most is not None and high is not None and most < high
-        values.append(least if least == most or least else most if at_most else None)
-        codes |= {f"{name}_{'minimum' if least else 'maximum'}"} if least != most and values[-1] is not None else set()
-    return (*ends, *values, frozenset(codes))
+    values: list[Any] = []
+    for least, most in groups:
+        at_most = most if most is not None and high is not None and most < high else None
+        if least and party == "nobody's":  # a part of the total: a floor
+            at_most = None
+        values.append(least if least == most else (least or None, at_most) if least or at_most is not None else None)
+    return (*ends, *values)
 
 
 def found_in(tolls: CountedTolls) -> dict[tuple[str, str], tuple[Any, ...]]:
-    """(month, party) -> the numbers of a row, as `shown` writes them."""
-    found = {}
+    """(month, party) -> the numbers of its row, or of both of its rows, as `shown` writes them."""
+    found: dict[tuple[str, str], tuple[Any, ...]] = {}
     for row in table(tolls):
         codes = set((row["scope"] or "").split(";")) - {""}
         joint = [code[6:] for code in codes if code.startswith("joint:")]
         party = "nobody's" if "subset:unattributed" in codes else "+".join([row["party"], *joint])
-        numbers = [row[name] for name in ("killed", "killed_min", "killed_max", "children", "women")]
-        assert (row["month"], party) not in found
-        found[row["month"], party] = (*numbers, frozenset(codes & LIMITS))
+        numbers: list[Any] = [row[name] for name in ("killed", "killed_min", "killed_max", "children", "women")]
+        before = found.get((row["month"], party))
+        for at, group in ((3, "children"), (4, "women")):
+            if limit := codes & {f"{group}_minimum", f"{group}_maximum"}:
+                assert (numbers[at] is not None, len(limit)) == (True, 1)
+                numbers[at] = (numbers[at], None) if f"{group}_minimum" in limit else (None, numbers[at])
+            if before and numbers[at]:
+                assert (before[at][1], numbers[at][0]) == (None, None)
+                numbers[at] = (before[at][0], numbers[at][1])
+            elif before:
+                numbers[at] = before[at]
+        if before:  # the upper ends alone
+            assert numbers[:3] == [None] * 3
+            numbers[:3] = before[:3]
+        found[row["month"], party] = tuple(numbers)
         rest = codes - LIMITS - {f"joint:{one}" for one in joint} - {"subset:unattributed"}
         assert rest <= ({"unattributed"} if party == "all_parties" else set())
     for row in table(tolls):  # the part that is nobody's is told at the total, where there is one
@@ -193,8 +217,7 @@ def expected_victims(rows: list[tuple[str, ...]]) -> dict[tuple[str, str], tuple
                 ]
                 counts.append((len(mine), children, women))
             (low, (child, _), (woman, _)), (high, (_, children_), (_, women_)) = counts
-            groups = {"children": (child, children_), "women": (woman, women_)}
-            expected[month, party] = shown((low, high), groups, True)
+            expected[month, party] = shown(party, (low, high), [(child, children_), (woman, women_)], True)
     return expected
 
 
@@ -280,12 +303,12 @@ def test_incidents_add_up_their_ends_as_by_hand(data: Data, rows: list[tuple[str
             high = [None if None in (ends := [one[1][i][1] for one in of[1]]) else sum(ends) for i in range(3)]
             both = list(zip(low, high, strict=True))
             any_least = not of[0] or any(told or killed == (0, 0) for _, (killed, *_), told in of[0])
-            numbers = shown(both[0], {"children": both[1], "women": both[2]}, any_least)
-            if set(numbers[:5]) != {None}:
+            numbers = shown(party, both[0], both[1:], any_least)
+            if {*numbers} != {None}:
                 expected[month, party] = numbers
         if there == set():
             expected.pop((month, "all_parties"), None)
-            expected[month, "all_parties"] = (0, None, None, 0, 0, frozenset())
+            expected[month, "all_parties"] = (0, None, None, 0, 0)
     assert found == expected
 
 
@@ -662,8 +685,8 @@ def test_the_command_prints_the_tolls_and_says_what_is_unknown(tmp_path: Path, m
     assert done.stdout == rows.frame.to_csv(index=False, lineterminator="\n")
     assert done.stderr.splitlines() == [
         "6 records.",
-        "Unknown sex: 1 record (2016-02: 1), women are a minimum or a maximum there, or not known.",
-        "Unknown age: 1 record (2016-02: 1), children and women are minimums or maximums there, or not known.",
+        "Unknown sex: 1 record (2016-02: 1), women are a range there, or one end of it.",
+        "Unknown age: 1 record (2016-02: 1), children and women are ranges there, or ends.",
         "Unknown date: 1 record, in no month.",
         "Unknown party: 1 record (2016-02: 1), in all parties alone.",
         "Likely duplicates: 1 record is like an earlier one, and counted all the same (rows 2 and 7).",
@@ -825,6 +848,37 @@ def test_a_share_of_a_minimum_is_doubted(mine: Path, mapping: Path, tmp_path: Pa
     shown = shares_table(found)
     words = "the number of children is a minimum"
     assert words in shown.set_index("Party").loc["Russian forces", "Caution"]
+
+
+def test_a_range_of_children_is_a_range_wherever_it_is_used(mine: Path, mapping: Path, tmp_path: Path) -> None:
+    """Five children, two of unknown age and sex, four adults; of the women one is known."""
+    rows = [("a", "2016-01-05", "Russia", "m", "7")] * 5 + [("b", "2016-01-05", "Russia", "", "")] * 2
+    rows += [("c", "2016-01-06", "Russia", "f", "40"), *[("d", "2016-01-06", "Russia", "m", "40")] * 4]
+    done = snhr("tabulate", write(tmp_path / "list.csv", rows), "--map", mapping, "--data", mine, "--into")
+    assert done.exit_code == 0, done.output
+    found = shares(monthly_tolls(read_data(mine), "watch"), "2016-01")
+    russia = found.by_party["russian_forces"]
+    seen = {
+        group: (line.state, line.count, line.count_min, line.count_max, line.share_min, line.share_max)
+        for group, line in russia.items()
+    }
+    assert seen == {
+        "children": ("range", None, 5, 7, 5 / 12, 7 / 12),
+        "women": ("range", None, 1, 3, 1 / 12, 3 / 12),
+        "children_and_women": ("range", None, 6, 10, 6 / 12, 10 / 12),
+    }
+    row = shares_table(found).set_index("Party").loc["Russian forces"]
+    assert row["Children"] == "41.7 to 58.3% (5 to 7 of 12)"
+    assert "were 5 to 7 children and 1 to 3 women, together 50.0 to 83.3% (6 to 10 of 12)." in found.text
+    assert "50.0 to 83.3%: 5 to 7 children + 1 to 3 women of 12" in found.plot().figure.get_label()
+    quoted = snhr("quote", "2016-01", "Russia", "--monitor", "watch", "--data", mine)
+    assert "12 civilian deaths attributed to Russian forces in January 2016, including 5 to 7 children" in quoted.output
+    lines = trend(monthly_tolls(read_data(mine), "watch"), "2016-01", "2016-01").frame.set_index(["party", "group"])
+    assert list(lines.loc[("russian_forces", "women"), ["count_min", "count_max"]]) == [1, 3]
+    for count in range(4, 9):
+        sentence = f"In January 2016 Russian forces killed 12 civilians, including {count} children."
+        said = snhr("check", sentence, "--monitor", "watch", "--data", mine)
+        assert ("5 to 7 children" in said.output, "Differs" in said.output) == (True, not 5 <= count <= 7)
 
 
 def test_a_total_that_is_a_minimum_does_not_say_that_nothing_is_left(mine: Path, mapping: Path, tmp_path: Path) -> None:

@@ -26,12 +26,6 @@ from analysis.show.frame import image, is_drawn
 from analysis.tolls.series import Tolls
 
 
-@pytest.fixture(autouse=True)
-def _closed() -> object:
-    yield
-    plt.close("all")
-
-
 def draw(tolls: Tolls, month: str) -> Axes:
     return comparison_picture(compare(tolls, month))
 

@@ -11,7 +11,7 @@ from analysis.data.scopes import NOT_OWN, is_own_toll, others_in, scope_codes
 from analysis.data.vocabulary import claims_of_nobody, definitions, vocabulary
 from analysis.errors import Problem
 from analysis.model.adding import TOTAL
-from analysis.model.cells import LIMITS
+from analysis.model.cells import GROUP_CODES, LIMITS, Limit
 from analysis.model.parties import can_appear, dates_words
 
 _GROUPS = ("children", "women", "children_women")
@@ -123,15 +123,18 @@ def _scopes(tables: Tables) -> Iterator[Problem]:
             if not (once and apart and of_others):
                 expected = "each code and party once, joint or includes, minimum or maximum, and other parties only"
                 yield Problem(f"{name}.csv", number, "scope", repr(row.scope), expected)
-    seen: dict[tuple[object, ...], int] = {}
+    seen: dict[tuple[object, ...], dict[Limit, int]] = {}
     for number, row in enumerate(tolls, start=2):
         if None in (row.report_id, row.party, row.population):
             continue
-        kind = str(sorted((code, value) for code, value in scope_codes(row.scope).items() if code in NOT_OWN))
+        said = scope_codes(row.scope)
+        kind = str(sorted((code, value) for code, value in said.items() if code in NOT_OWN))
         ends = ["killed"] if row.killed is None and (row.killed_min, row.killed_max) != (None, None) else []
         for measure in [*ends, *numbers_of(row)]:
-            first = seen.setdefault((row.report_id, row.party, row.population, kind, measure), number)
-            if first != number:
+            same = seen.setdefault((row.report_id, row.party, row.population, kind, measure), {})
+            end: Limit = next((LIMITS[code] for code in said if code in GROUP_CODES and measure in code), "")
+            first = next(iter(same.values()), number)
+            if same.setdefault(end, number) != number or (len(same) > 1 and {*same} != {"least", "most"}):
                 expected = f"one row for this party and scope: row {first} has its {measure} too"
                 yield Problem("tolls.csv", number, "scope", repr(row.scope), expected)
                 break

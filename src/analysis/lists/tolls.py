@@ -48,13 +48,14 @@ def tolls_from_records(
     Returns
     -------
     CountedTolls
-        One line per month, party and population, as in tolls.csv; deaths are Int64 in `.frame`. A party's toll is what
-        is attributed to it; where some of it is attributed to several parties together, or to its group as such, it is
+        One line, or two, per month, party and population, as in tolls.csv; deaths are Int64 in `.frame`. A party's toll
+        is what is attributed to it; where some of it is attributed to several parties together, or to its group as such, it is
         a range from what is its alone, and the exact number of all of them together is a line of scope `joint:`.
         `all_parties` counts every record of the month; those attributed to nobody, too, which it says (scope
         `unattributed`), and a line of scope `subset:unattributed` has their number. Where age or sex of some victims is
-        unknown, children and women are minimums (scope `children_minimum`, `women_minimum`), or maximums where none is
-        certain; 0 only where there is none. Incidents add up their least and most deaths: `killed` where both are the
+        unknown, children and women are ranges: the least (scope `children_minimum`, `women_minimum`), and in a second
+        line the most (`children_maximum`, `women_maximum`), each where it says something; 0 only where there is none.
+        Incidents add up their least and most deaths: `killed` where both are the
         same. A party that the mapping `covers` has 0 in a month of its `period` without a record, or 0 to what could be
         its. `.records` are how many there are, `.unknown` what they lack, `.duplicates` those that are alike.
 
@@ -204,9 +205,11 @@ def _month_lines(
         of_these = [plan for plan in plans if plan.population in ("", who)]
         covered = set.intersection(*({*_covered(plan, month)} for plan in of_these)) if of_these else set()
         for party, scope, certain, possible in _tolls(month, counted, could_be, covered, plans[0]):
-            line = _line((month, party, who), scope, certain, possible, of_these)
+            line, upper = _line((month, party, who), scope, certain, possible, of_these)
             if line.has_number:
                 yield line
+            if upper.has_number and "subset:unattributed" not in scope:  # of a part of the total, no end says anything
+                yield upper
 
 
 def _covered(plan: Plan, month: str) -> tuple[str, ...]:
@@ -270,24 +273,32 @@ def _line(
     certain: list[_Record],
     possible: list[_Record],
     plans: Sequence[Plan],
-) -> CountedToll:
-    """A toll of what is `certain` at the least and `possible` at the most: blank where nothing is known, never 0."""
+) -> tuple[CountedToll, CountedToll]:
+    """A toll of what is `certain` at the least and `possible` at the most, and upper ends of ranges of its groups.
+
+    Blank where nothing is known, never 0.
+    """
     least, most = _span("killed", certain, possible)
     any_known = not certain or any(record.spans["killed"].known for record in certain)
     low = least if least or (any_known and most is not None) else None  # at least 0 says nothing, and is no 0
     groups: dict[str, int | None] = {"children": None, "women": None}
-    codes = list(scope)
+    upper, codes = dict(groups), list(scope)
     for measure in groups:
         some, end = _span(measure, certain, possible)
         told = all(_NEEDED[plan.kind][measure] <= {*plan.columns} for plan in plans)
+        bounded = told and some != end and end is not None and most is not None and end < most
         if some == end or some:
             groups[measure] = some
             codes += [] if some == end else [f"{measure}_minimum"]
-        elif told and end is not None and most is not None and end < most:
+        if bounded and some:
+            upper[measure] = end
+        elif bounded:
             groups[measure] = end
             codes.append(f"{measure}_maximum")
     killed, ends = (least, (None, None)) if least == most else (None, (low, most))
-    return CountedToll(*key, tuple(codes), killed, groups["children"], groups["women"], *ends)
+    line = CountedToll(*key, tuple(codes), killed, groups["children"], groups["women"], *ends)
+    ends_of = (f"{measure}_maximum" for measure, end in upper.items() if end is not None)
+    return line, CountedToll(*key, (*scope, *ends_of), None, upper["children"], upper["women"])
 
 
 def _span(measure: str, certain: list[_Record], possible: list[_Record]) -> tuple[int, int | None]:

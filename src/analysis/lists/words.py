@@ -15,13 +15,13 @@ _UNKNOWN = {  # field -> what follows from it
     "party": "in all parties alone",
     "parties": "in all parties alone",
     "population": "among persons alone",
-    "sex": "women are a minimum or a maximum there, or not known",
-    "age": "children and women are minimums or maximums there, or not known",
+    "sex": "women are a range there, or one end of it",
+    "age": "children and women are ranges there, or ends",
     "killed": "deaths are no single number there",
     "killed_min": "they add nothing to the least number",
     "killed_max": "there is no most number there",
-    "children": "children are a minimum or a maximum there, or not known",
-    "women": "women are a minimum or a maximum there, or not known",
+    "children": "children are a range there, or one end of it",
+    "women": "women are a range there, or one end of it",
 }
 _SHOWN_MONTHS = 12
 _LABELS = {"killed": "deaths", "killed_min": "least deaths", "killed_max": "most deaths"}

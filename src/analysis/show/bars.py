@@ -14,6 +14,7 @@ from analysis.show import labels, numbers
 
 END: dict[str, Any] = {"color": "#333333", "markersize": 9, "markeredgewidth": 1.5, "linestyle": ""}
 OPEN = END | {"marker": 9}  # an arrow that begins where a number is only the least
+PALE = 0.4  # how much of its colour what may be has
 LINE_COLOR = "#c9cdd2"  # of what is attributed to no party
 
 
@@ -34,7 +35,7 @@ def draw_range(
         ax.barh([place], [low - start], left=start, height=height, color=color)
     if high is not None:
         least = start if low is None else low
-        ax.barh([place], [high - least], left=least, height=height, color=color, alpha=0.4, linewidth=0)
+        ax.barh([place], [high - least], left=least, height=height, color=color, alpha=PALE, linewidth=0)
     if high is None and low is not None:
         ax.plot([low], [place], **OPEN)
     elif high is not None:

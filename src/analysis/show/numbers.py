@@ -107,6 +107,14 @@ class Grouped(Ranged, Protocol):
         """How many of them are of the group."""
 
     @property
+    def count_min(self) -> int | None:
+        """The least of them, where that is a range."""
+
+    @property
+    def count_max(self) -> int | None:
+        """The most."""
+
+    @property
     def share(self) -> float | None:
         """The share."""
 
@@ -134,7 +142,8 @@ def limited(line: Counted) -> str:
 
 def count_of(line: Grouped) -> str:
     """Write a line of `shares` as `94 of 679`, of a range as `94 of 1,006 to 1,410`; a minimum is said to be one."""
-    count = f"{limit_words(line.remarks)}{number(line.count)}"
+    count = limit_words(line.remarks) * (line.count is not None)
+    count += range_words(line.count, line.count_min, line.count_max)
     return f"{count} of {range_words(line.killed, line.killed_min, line.killed_max)}"
 
 
@@ -143,13 +152,28 @@ def limit_words(remarks: Iterable[Remark]) -> str:
     return BEFORE[group_limit(remarks)]
 
 
+def group_words(measure: str, count: int | None, least: int | None, most: int | None, remarks: Iterable[Remark]) -> str:
+    """Write how many children or women there are with their noun; a number that is only an end is said to be one.
+
+    Examples
+    --------
+    >>> group_words("children", 94, None, None, []), group_words("women", None, 3, 8, [])
+    ('94 children', '3 to 8 women')
+    """
+    if count is not None:
+        return limit_words(remarks) + counted(count, measure)
+    one = 1 in (least, most) and None in (least, most)
+    return f"{range_words(None, least, most)} {_ONE[measure] if one else measure}"
+
+
 def share_words(line: Grouped) -> str:
     """Write the share of a line of `shares` in percent, or what bounds it; '' without either."""
     if line.share is not None:
         return percent(line.count, line.killed)
     low, high = (line.killed, line.killed) if line.killed_min is None else (line.killed_min, line.killed_max)
-    most = "" if line.share_max is None or low is None else percent(min(line.count or 0, low), low)
-    least = "" if line.share_min is None else percent(line.count, high)
+    at_least, at_most = (line.count_min, line.count_max) if line.count is None else (line.count, line.count)
+    most = "" if line.share_max is None or low is None else percent(min(at_most or 0, low), low)
+    least = "" if line.share_min is None else percent(at_least, high)
     if least and most:
         return f"{least.removesuffix('%')} to {most}"
     return f"at least {least}" if least else f"at most {most}" if most else ""

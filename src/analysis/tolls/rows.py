@@ -108,7 +108,8 @@ def rows_of(data: Data, reports: pd.DataFrame) -> list[Row]:
 def printed_numbers(rows: Iterable[Row], reports: pd.DataFrame) -> list[PrintedNumber]:
     """Every exact number that the pages in `reports` print, by month and page: combined tolls, items and parts too.
 
-    `rows` are theirs. A total that only the text of a page states is there as well.
+    `rows` are theirs. A total that only the text of a page states is there as well; both ends of a range of children or
+    of women, each in a row, are no numbers.
     """
     found: dict[PrintedNumber, None] = {}
     for row in rows:
@@ -117,6 +118,12 @@ def printed_numbers(rows: Iterable[Row], reports: pd.DataFrame) -> list[PrintedN
             whose = (report.monitor, report.month, row.party, row.population, measure, value)
             number = PrintedNumber(*whose, row.covers, report.report_id, report.kind != "relay", row.limit(measure))
             found[number] = None
+    ends = {(number._replace(value=0, limit=""), number.limit) for number in found}
+    found = {
+        number: None
+        for number in found
+        if not all((number._replace(value=0, limit=""), limit) in ends for limit in ("least", "most"))
+    }
     for report in typed(reports, Report):
         if report.stated_total is not None:
             whose = (report.monitor, report.month, TOTAL, str(report.total_population), "killed", report.stated_total)

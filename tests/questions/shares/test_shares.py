@@ -22,8 +22,8 @@ except ImportError:
 
 
 COLUMNS = [
-    *("party", "group", "killed", "killed_min", "killed_max", "count", "share", "share_min", "share_max", "low"),
-    *("high", "state", "report_ids", "doubt"),
+    *("party", "group", "killed", "killed_min", "killed_max", "count"),
+    *("count_min", "count_max", "share", "share_min", "share_max", "low", "high", "state", "report_ids", "doubt"),
 ]
 
 

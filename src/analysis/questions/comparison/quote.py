@@ -76,7 +76,7 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
         why = _why_none(there, party, killed)
         return Quote(f"No number of {what} can be quoted from {labels.monitor_label(tolls)}: {why}.", False)
     groups = [own[measure] for measure in ("children", "women") if measure in own]
-    among = [toll for toll in groups if toll.value is not None and toll.covers == killed.covers]
+    among = [toll for toll in groups if toll.is_printed and toll.covers == killed.covers]
     used = [killed, *among]
     cited = grouped((source(data, *toll.page_shown), numbers.MEASURES[toll.measure]) for toll in used)
     sources = [text + (f" for {labels.join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
@@ -113,7 +113,7 @@ def _among(killed: Toll, among: list[Toll]) -> str:
     """The groups among the deaths."""
     if not among or killed.ends == (0, 0):
         return ""
-    groups = labels.join(numbers.limit_words(one.remarks) + numbers.counted(one.value, one.measure) for one in among)
+    groups = labels.join(numbers.group_words(one.measure, one.value, *one.ends, one.remarks) for one in among)
     of_one = killed.ends == (1, 1) and [one.value for one in among] == [1]
     return f", {'that of' if of_one else 'including'} {groups}"
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from analysis.model.adding import TOTAL, is_combined
 from analysis.model.numerals import SMALLEST_N
-from analysis.model.remarks import Flag, ShareAtLeast
+from analysis.model.remarks import Flag, ShareAtLeast, Unattributed, first
 from analysis.model.results import Deaths, Result, grouped
 from analysis.model.tolls import Ends, Month, Toll, group_limit, parties_sum
 from analysis.tolls.series import Tolls, refuse_no_tolls
@@ -24,6 +24,8 @@ class Share(Deaths):
 
     group: str
     count: int | None = None
+    count_min: int | None = None
+    count_max: int | None = None
     share: float | None = None
     share_min: float | None = None
     share_max: float | None = None
@@ -35,6 +37,11 @@ class Share(Deaths):
         """The pages to show, as tables call them."""
         return self.page_shown
 
+    @property
+    def has_count(self) -> bool:
+        """Whether a number of the group, or an end of a range of it, is known."""
+        return (self.count, self.count_min, self.count_max) != (None, None, None)
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Shares(Result[Share]):
@@ -45,7 +52,8 @@ class Shares(Result[Share]):
     lines: tuple[Share, ...]
     name: ClassVar[str] = "shares"
     header: ClassVar[str] = (
-        "party group killed killed_min killed_max count share share_min share_max low high state report_ids doubt"
+        "party group killed killed_min killed_max count count_min count_max share share_min share_max low high state "
+        "report_ids doubt"
     )
 
     @property
@@ -71,12 +79,12 @@ def shares(tolls: Tolls, month: str) -> Shares:
         bound it by the Wilson 95% interval, a small-number interval that says nothing about undocumented deaths. All
         three are None below n = 10 and where a number is missing: n = 0 has no share, never 0%. Where only a range of
         deaths is published, `killed_min` to `killed_max`, the share is bounded by the count over these ends,
-        `share_min` to `share_max`; and so it is where the count is only a minimum or a maximum (a scope code of the
-        page, in `remarks`), with one end. `children_and_women` only where both are reported; no count where it covers
-        other causes than the deaths. `state` is reported, range, or that of the number which is missing.
-        `page_shown` are the pages to show for the numbers used (with | between), `remarks` their remarks; where
-        a floor is known also the share it leads to at the least. `.frame` is the table (blank for None), `.plot()` the
-        picture, `.text` the sentences.
+        `share_min` to `share_max`; and so it is where the count is a range (`count_min` to `count_max`), or only a
+        minimum or a maximum (a scope code of the page, in `remarks`), with one end. `children_and_women` only where
+        both are known; of two ranges, their ends added up. No count where it covers other causes than the deaths.
+        `state` is reported, range, or that of the number which is missing. `page_shown` are the pages to show for the
+        numbers used (with | between), `remarks` their remarks; where a floor is known also the share it leads to at
+        the least. `.frame` is the table (blank for None), `.plot()` the picture, `.text` the sentences.
 
     Raises
     ------
@@ -192,12 +200,14 @@ def _share(party: str, group: str, needed: list[Toll]) -> Share:
     """One line from the tolls of the group's measures and, last, killed."""
     *parts, killed = needed
     remarks = [remark for toll in needed for remark in toll.remarks]
+    if first(killed.remarks, Unattributed):  # of the deaths; those of a group among them are said nowhere
+        remarks = [remark for remark in remarks if not isinstance(remark, Unattributed) or remark in killed.remarks]
     used = tuple(dict.fromkeys(page for toll in needed for page in toll.page_shown))
     low, high = killed.ends
     line = Share(party, killed.value, group=group, state="reported", page_shown=used)
     if low is None or low != high:
         line = replace(line, killed=None, killed_min=low, killed_max=high)
-    missing = [toll for toll in parts if toll.value is None] + ([] if killed.is_printed else [killed])
+    missing = [toll for toll in (*parts, killed) if not toll.is_printed]
     if not missing and len({toll.covers for toll in needed}) > 1:
         line = replace(line, state="not_reported")
         remarks.append(Flag("causes_differ"))
@@ -205,14 +215,12 @@ def _share(party: str, group: str, needed: list[Toll]) -> Share:
         some = len(missing) < len(parts) and killed.value is not None
         left = {toll.state for toll in missing} == {"none_left"}
         line = replace(line, state="not_reported" if some and left else missing[0].state)
-        if len(parts) == 1 and parts[0].value is not None:
-            line = replace(line, count=parts[0].value)
+        line = _counted(line, parts, parts[0].ends) if len(parts) == 1 else line
     else:
-        ends = [toll.ends for toll in parts]
-        if all(any(end is None for end in either) for either in zip(*ends, strict=True)):
-            line = replace(line, state="range")  # the least of one and the most of another make no number
-        else:
-            line = _bounded(replace(line, count=sum(toll.value or 0 for toll in parts)), ends, (low, high))
+        ends = _together(parts)
+        line = _counted(line, parts, ends)
+        line = replace(line, state="range") if line.count is None else line
+        line = _bounded(line, ends, (low, high)) if line.has_count else line
     if line.share is not None and not killed.of_causes:  # a part of other causes says nothing of these deaths
         floor = sum(max(toll.value or 0, toll.at_least or 0) for toll in parts)
         if (line.count or 0) < floor <= (line.killed or 0):
@@ -220,13 +228,31 @@ def _share(party: str, group: str, needed: list[Toll]) -> Share:
     return replace(line, remarks=tuple(dict.fromkeys(remarks)))
 
 
-def _bounded(line: Share, parts: list[Ends], killed: Ends) -> Share:
+def _together(parts: list[Toll]) -> Ends:
+    """The ends of groups together; of two numbers, the least of one and the most of the other make neither."""
+    lows, highs = zip(*(toll.ends for toll in parts), strict=True)
+    if None in lows and not all(toll.value is not None for toll in parts):  # nobody is fewer than none
+        lows = tuple(low or 0 for low in lows) if any(lows) else lows
+    low, high = (None if None in ends else sum(ends) for ends in (lows, highs))
+    return low, high
+
+
+def _counted(line: Share, parts: list[Toll], ends: Ends) -> Share:
+    """A line with the count of its group, or its ends; of so many deaths there are no more than these."""
+    low, high = ends
+    if all(toll.value is not None for toll in parts):
+        return line if ends == (None, None) else replace(line, count=sum(toll.value or 0 for toll in parts))
+    deaths = line.killed_max if line.killed is None else line.killed
+    if len(parts) > 1 and high is not None and deaths is not None and (low or 0) <= deaths:
+        high = min(high, deaths)
+    return replace(line, count_min=low, count_max=high)
+
+
+def _bounded(line: Share, parts: Ends, killed: Ends) -> Share:
     """A line with the share of its group, or what bounds it where a count or the deaths are an end or a range."""
     low, high = killed
+    least, most = parts
     line = line if low == high else replace(line, state="range")
-    least, most = (
-        None if None in ends else sum(end for end in ends if end is not None) for ends in zip(*parts, strict=True)
-    )
     if low is None or low < SMALLEST_N or (high is not None and least is not None and least > high):
         return line
     if least is not None and least == most and low == high:

@@ -18,7 +18,7 @@ from analysis.model.tolls import Toll
 from analysis.questions.shares import words
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.show import dates, labels, numbers
-from analysis.show.bars import OPEN, draw_range
+from analysis.show.bars import OPEN, PALE, draw_range
 from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Footnotes, Row, Rows, card, wrapped
 from analysis.show.sources import credit, source_line
 
@@ -82,6 +82,8 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     keys: list[tuple[Any, str]] = [
         (Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")
     ]
+    if any(_last(table).has_count and _last(table).count is None for table in plain):
+        keys.append((Patch(color=GROUP_COLORS["women"], alpha=PALE), "possibly children or women"))
     if any(bounds[1] is None for table in plain if (bounds := _bounds(table))):
         keys.append((Line2D([], [], **OPEN), "at least"))
     first = next((party for party in drawn[1:] if _order(party, tables, parties)[0]), "")  # apart: no party named
@@ -110,7 +112,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
             rows.ax.plot(line, [place, place], color="black", linewidth=1.5, marker="|", markersize=9)
     for place, table in zip(rows.places, plain, strict=True):
         if not _has_share(table):  # a row without a bar is no share of 0
-            few = _last(table).count is not None or not _many(table)
+            few = _last(table).has_count or not _many(table)
             why = "too few for a percentage" if few else "no share of both together"
             room = rows.ax.get_position().width * rows.sheet.figure.get_size_inches()[0] * _AXIS[1]
             why = wrapped(why, rows.sheet.size(SMALL), room)
@@ -152,7 +154,7 @@ def _many(table: dict[str, Share]) -> bool:
 
 def _known(table: dict[str, Share]) -> bool:
     """Whether a count of children or of women is there."""
-    return any(line.has_deaths and line.count is not None for line in table.values())
+    return any(line.has_deaths and line.has_count for line in table.values())
 
 
 def _order(party: str, tables: dict[str, dict[str, Share]], parties: Parties) -> tuple[int, float]:
@@ -184,10 +186,11 @@ def _folded(
 
 
 def _width(table: dict[str, Share], group: str) -> float:
-    """The bar of a group in percent: women reach to both groups together, children are drawn over them."""
-    if "children_and_women" not in table or _last(table).count is None:
+    """The bar of a group in percent, of a range at the least: women reach to both together, children are over them."""
+    if "children_and_women" not in table or not _last(table).has_count:
         return 0.0  # one group alone would look as if there were none of the other
-    return 100 * (table["children_and_women" if group == "women" else group].share or 0.0)
+    line = table["children_and_women" if group == "women" else group]
+    return 100 * (line.share if line.share is not None else line.share_min or 0.0)
 
 
 def _shares_text(table: dict[str, Share]) -> str:
@@ -195,12 +198,10 @@ def _shares_text(table: dict[str, Share]) -> str:
     first, *_, last = [next(iter(table.values())), *table.values()]
     n = numbers.range_words(first.killed, first.killed_min, first.killed_max)
     parts = {group: line for group, line in table.items() if group != "children_and_women"}
-    counts = {group: line.count for group, line in parts.items() if line.count is not None}
+    counts = {group: line for group, line in parts.items() if line.has_count}
     if not counts:
         return f"no full count of children or women, of {n}"
-    known = " + ".join(
-        f"{numbers.limit_words(parts[group].remarks)}{numbers.counted(count, group)}" for group, count in counts.items()
-    )
+    known = " + ".join(words.group_words(line) for line in counts.values())
     if numbers.share_words(last) and len(parts) == 2:
         return f"{words.share_or_floor(last)}: {known} of {n}"
     unknown = [f"; {group}: {labels.STATES[str(line.state)]}" for group, line in parts.items() if group not in counts]

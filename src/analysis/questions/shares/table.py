@@ -36,7 +36,7 @@ def shares_table(shares: Shares, intervals: bool = False) -> pd.DataFrame:
 
 
 def _share(line: Share) -> str:
-    if line.count is None:
+    if not line.has_count:
         return labels.STATES.get(str(line.state), "")
     count, share = numbers.count_of(line), numbers.share_words(line)
     return f"{share} ({count})" if share else count

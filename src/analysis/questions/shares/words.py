@@ -51,6 +51,11 @@ def share_or_floor(line: Share) -> str:
     )
 
 
+def group_words(line: Share) -> str:
+    """How many of the group there are, with its noun: `94 children`, `3 to 8 women`."""
+    return numbers.group_words(line.group, line.count, line.count_min, line.count_max, line.remarks)
+
+
 def _more_without_a_share(shares: Shares, party: str) -> str:
     """The party named to which most deaths are attributed, with its toll, where it has no share but more than another.
 
@@ -85,9 +90,9 @@ def shares_sentence(shares: Shares, party: str) -> str:
     else:
         n = f"the {numbers.counted(whole.killed, 'killed', tolls.population)} "
     n += f"{labels.deaths_column(tolls).removeprefix('Deaths ')} in all" if party == TOTAL else f"attributed to {label}"
-    counted = {group: found for group in _ALONE if (found := groups.get(group)) and found.count is not None}
-    known = [numbers.limit_words(one.remarks) + numbers.counted(one.count, group) for group, one in counted.items()]
-    if both is None or both.count is None:
+    counted = {group: found for group in _ALONE if (found := groups.get(group)) and found.has_count}
+    known = [group_words(one) for one in counted.values()]
+    if both is None or not both.has_count:
         said = [
             text + (f", {share} ({numbers.count_of(one)})" if (share := numbers.share_words(one)) else "")
             for text, one in zip(known, counted.values(), strict=True)

@@ -190,6 +190,9 @@ def shares_over_time_title(series: Series) -> str:
 
 def shares_over_time_headline(series: Series, lines: list[Point]) -> str:
     """What the picture of the shares says first: the share of all months with numbers, for the party with most."""
+    if not lines and (months := {line.month for line in series if is_share_range(line)}):
+        many = dates.month_count(len(months))
+        return f"The share of children and women among {deaths(series)} is known only within a range, in {many}"
     if not lines:
         return f"No share of children and women among {deaths(series)} can be given for any month of {when(series)}"
     party, together = lines[0].party, pooled(series, lines)
@@ -199,6 +202,11 @@ def shares_over_time_headline(series: Series, lines: list[Point]) -> str:
         months = f"In the {len(lines)} of {dates.month_count(len(series.months))} with numbers"
     share = f"{share_ends(lines)} a month" if together is None else numbers.percent(*together)
     return f"{months}, {share} of the {deaths(series)}{whose} were of children and women"
+
+
+def is_share_range(line: Point) -> bool:
+    """Whether it is the share of children and women of a party or of all, and only its ends are known."""
+    return line.group == "children_and_women" and (line.share_min, line.share_max) != (None, None)
 
 
 def share_ends(lines: list[Point]) -> str:

@@ -265,7 +265,9 @@ def shares_over_time_picture(
         for name, face in marks
     ]
     keys.append((Line2D([], [], color="black", linewidth=1), "these months together"))
-    keys.append((Patch(color=drawing.GAP), "no share: a number is missing, or fewer than 10 deaths"))
+    ranges = any(captions.is_share_range(line) for line in series if line.party in most)
+    missing = "a number is missing or only a range" if ranges else "a number is missing"
+    keys.append((Patch(color=drawing.GAP), f"no share: {missing}, or fewer than 10 deaths"))
     keys += [(_away(), "not there yet, or no longer")] * any(drawing.apart(series, party) for party in most)
     columns = min(2, len(most))
     sheet = Sheet(caption, -(-len(most) // columns) * 1.83 + 0.5, ax, width, keys)

@@ -41,14 +41,12 @@ class Mark:
 class Point(Share):
     """One month, party and group (killed: the toll itself); None: not published, or not there.
 
-    `count_min` to `count_max` is a range of deaths; `killed` is the toll that a count is part of.
+    `killed` is the toll that a count is part of.
     """
 
     month: str
     label: str
     group: str = "killed"
-    count_min: int | None = None
-    count_max: int | None = None
     rank: int | None = None
     status: str = "no_figures"
     headline: str | None = None
@@ -56,7 +54,7 @@ class Point(Share):
 
     @property
     def ends(self) -> Ends:
-        """Those of a range of deaths."""
+        """Those of a range."""
         return self.count_min, self.count_max
 
     @property
