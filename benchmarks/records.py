@@ -55,11 +55,14 @@ def make(path: Path, size: int) -> None:
             file.write(f"{number},{name},{draw.choice(days)},{draw.choice(PARTIES)},{sex},{age},somewhere\n")
 
 
-def ours_csv(path: Path, plan: Any, tally: Any) -> Iterator[pd.DataFrame]:
-    """The csv module, as `snhr tabulate` does it."""
-    from analysis.lists.files import csv_chunks
+def ours(path: Path, plan: Any, tally: Any) -> Iterator[pd.DataFrame]:
+    """As `snhr tabulate` does it: the csv module, or duckdb."""
+    from analysis.lists.chunks import chunks
+    from analysis.lists.files import reading, sources
 
-    yield from csv_chunks(path, plan, tally)
+    with reading(path.name, path):
+        for source in sources(path, plan.sheets):
+            yield from chunks(source, plan, tally)
 
 
 def pandas_csv(path: Path, plan: Any, _: Any) -> Iterator[pd.DataFrame]:
@@ -83,13 +86,6 @@ def duckdb_csv(path: Path, plan: Any, _: Any) -> Iterator[pd.DataFrame]:
     """Chunks of duckdb."""
     columns = ", ".join(f'"{name}"' for name in plan.needed([]))
     yield from _duckdb(f"select {columns} from read_csv(?, all_varchar = true, header = true)", path)
-
-
-def ours_parquet(path: Path, plan: Any, tally: Any) -> Iterator[pd.DataFrame]:
-    """Chunks of duckdb, as `snhr tabulate` does it."""
-    from analysis.lists.files import parquet_chunks
-
-    yield from parquet_chunks(path, plan, tally)
 
 
 def pyarrow_parquet(path: Path, plan: Any, _: Any) -> Iterator[pd.DataFrame]:
@@ -119,12 +115,12 @@ def duckdb_alone(path: Path) -> None:
 
 
 WAYS: dict[str, tuple[str, Callable[..., Any]]] = {
-    "CSV: csv module": ("csv", ours_csv),
+    "CSV: csv module": ("csv", ours),
     "CSV: pandas": ("csv", pandas_csv),
     "CSV: pyarrow": ("csv", pyarrow_csv),
     "CSV: duckdb": ("csv", duckdb_csv),
     "CSV: duckdb, SQL alone": ("csv", duckdb_alone),
-    "Parquet: duckdb": ("parquet", ours_parquet),
+    "Parquet: duckdb": ("parquet", ours),
     "Parquet: pyarrow": ("parquet", pyarrow_parquet),
 }
 
@@ -146,7 +142,7 @@ def one(way: str, path: Path) -> dict[str, float]:
         for chunk in function(path, plan, tally):
             add(tally, chunk.set_axis(range(row, row + len(chunk))), plan)
             row += len(chunk)
-        tolls_of(tally, plan)
+        tolls_of([(tally, plan)])
     seconds = time.perf_counter() - began
     return {"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 

@@ -190,8 +190,8 @@ def shares_over_time_title(series: Series) -> str:
 
 def shares_over_time_headline(series: Series, lines: list[Point]) -> str:
     """What the picture of the shares says first: the share of all months with numbers, for the party with most."""
-    if not lines and (months := {line.month for line in series if is_share_range(line)}):
-        many = dates.month_count(len(months))
+    if not lines and (ranges := {line.month for line in series if is_share_range(line)}):
+        many = dates.month_count(len(ranges))
         return f"The share of children and women among {deaths(series)} is known only within a range, in {many}"
     if not lines:
         return f"No share of children and women among {deaths(series)} can be given for any month of {when(series)}"
