@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis import Data, NotComparable, UnknownParty, audit, check_claims, exceeds
 from analysis.data.rules import broken_rules
-from analysis.model.names import closest, find_monitor, find_party, meant, spelled
+from analysis.model.names import all_plain, closest, find_monitor, find_party, meant, plain, spelled
 from analysis.model.parties import Parties
 from analysis.questions.monitors.numbers import agreement
 from analysis.tolls.series import Tolls
@@ -169,3 +169,8 @@ def test_an_article_makes_no_name_of_two_parties(data: Data) -> None:
     tables = {name: getattr(data, name) for name in vars(data) if name not in ("folder", "hashes", "dated")}
     problems = broken_rules(tables | {"parties": parties})
     assert any(problem.column == "aliases" and "government" in problem.expected for problem in problems)
+
+
+@given(names=st.lists(st.text(st.sampled_from("aÅé\u0301ﬁ²_-' \n\u2028Ⅷس٥ß"), max_size=5), min_size=1))
+def test_many_names_are_plain_as_each(names: list[str]) -> None:
+    assert all_plain(names) == [plain(name) for name in names]

@@ -126,7 +126,7 @@ def _framed(
         numbers = pd.RangeIndex(first, first + len(lines)).astype("int64")
         first += len(lines)
         if (
-            blank or {*map(len, lines)} != {width} or not all(map(_filled, map(itemgetter(0), lines)))
+            blank or {*map(len, lines)} != {width} or not _all_filled([*map(itemgetter(0), lines)])
         ):  # to be looked at one by one
             whole = []
             for number, line in zip(numbers, lines, strict=True):
@@ -145,6 +145,13 @@ def _framed(
             numbers, lines = pd.Index([number for number, _ in whole]), [line for _, line in whole]
         cells = {place: pd.Series([line[place] for line in lines], numbers, dtype="object") for place in places}
         yield pd.DataFrame(cells).set_axis([names[place] for place in places], axis="columns")
+
+
+def _all_filled(cells: list[Any]) -> bool:
+    try:
+        return all(map(str.strip, cells))
+    except TypeError:  # of a workbook
+        return all(map(_filled, cells))
 
 
 def _filled(cell: Any) -> bool:

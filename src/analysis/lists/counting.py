@@ -15,7 +15,7 @@ from analysis.errors import DataError, Problem
 from analysis.lists.cells import OLDEST, fitting_formats
 from analysis.lists.counted import Revision
 from analysis.lists.plan import NOBODY, Plan, named
-from analysis.model.names import plain
+from analysis.model.names import all_plain
 from analysis.model.parties import dates_words
 
 KEYS = ["month", "party", "population"]
@@ -209,10 +209,14 @@ def _party_hint(plan: Plan) -> Callable[[list[str]], str]:
 
 def _pairs(*columns: pd.Categorical) -> tuple[list[tuple[str, ...]], Texts]:
     """The texts that stand beside each other in columns, once each, and where they stand."""
-    codes = np.stack([column.codes.astype("int64") for column in columns], axis=1)
-    found, places = np.unique(codes, axis=0, return_inverse=True)
-    pairs = [tuple(str(c.categories[at]) for c, at in zip(columns, row, strict=True)) for row in found]
-    return pairs, places.reshape(-1)
+    first, *others = columns
+    pairs: list[tuple[str, ...]] = [(str(text),) for text in first.categories]
+    places: Texts = first.codes.astype("int64")
+    for column in others:
+        many = len(column.categories)
+        places, found = pd.factorize(places * many + column.codes)
+        pairs = [(*pairs[pair // many], str(column.categories[pair % many])) for pair in found.tolist()]
+    return pairs, places
 
 
 def _of_their_time(parties: pd.Categorical, months: pd.Categorical, plan: Plan) -> pd.Categorical:
@@ -257,7 +261,10 @@ def distinct(cells: pd.Series) -> tuple[Texts, list[str]]:
     except TypeError:  # a list, or whatever else has no hash
         places, texts = pd.factorize(np.array([_text(cell) for cell in cells], object))
         return places, [*texts, ""]
-    return places, [*map(_text, found), ""]
+    try:
+        return places, [*map(str.strip, found), ""]
+    except TypeError:  # not texts alone
+        return places, [*map(_text, found), ""]
 
 
 @dataclass
@@ -417,17 +424,19 @@ def _hashes(chunk: pd.DataFrame, parties: pd.Categorical, plan: Plan) -> Texts:
         known = np.ones(len(chunk), bool)
     else:
         named = [distinct(chunk[column]) for column in plan.identity]
-        told = [~np.array([plan.is_unknown(cell) for cell in found])[places] for places, found in named]
+        told = [np.array(plan.are_known(found))[places] for places, found in named]
         known = np.logical_or.reduce(told)
-        parts = [(places, [plain(cell) or cell.casefold() for cell in found]) for places, found in named]
+        parts = [
+            (places, [one or cell.casefold() for one, cell in zip(all_plain(found), found, strict=True)])
+            for places, found in named
+        ]
         parts += [
             distinct(chunk[plan.columns[field]]) for field in ("date", "year", "month", "day") if field in plan.columns
         ]
         parts += [(parties.codes, [*parties.categories])]
     total = np.ones(len(chunk), "uint64")
     for places, found in parts:
-        # of any text; UTF-8 has no half of a surrogate pair
-        hashed = pd.util.hash_array(np.array(found, object), "unicode_escape", categorize=False)
+        hashed = np.fromiter(map(hash, found), "int64", len(found)).view("uint64")
         total = total * np.uint64(1_000_003) + hashed[places]
     return np.where(known, np.maximum(total, np.uint64(1)), np.uint64(0))
 

@@ -146,6 +146,11 @@ class Plan:
         """Whether a cell is empty or a word that means unknown."""
         return not cell or cell.casefold() in self.unknown
 
+    def are_known(self, cells: list[str]) -> list[bool]:
+        """Which of many cells are not empty, and no word that means unknown."""
+        unknown = self.unknown
+        return [bool(cell) and cell.casefold() not in unknown for cell in cells]
+
     def party_hint(self, cell: str) -> str:
         """What a party's name may be meant to be: names of parties.csv, never the cell itself."""
         asked = Meant(tuple(closest(cell, self.spelled)))

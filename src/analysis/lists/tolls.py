@@ -49,9 +49,9 @@ def tolls_from_records(
     -------
     CountedTolls
         One line, or two, per month, party and population, as in tolls.csv; deaths are Int64 in `.frame`. A party's toll
-        is what is attributed to it; where some of it is attributed to several parties together, or to its group as such, it is
-        a range from what is its alone, and the exact number of all of them together is a line of scope `joint:`.
-        `all_parties` counts every record of the month; those attributed to nobody, too, which it says (scope
+        is what is attributed to it; where some of it is attributed to several parties together, or to its group as
+        such, it is a range from what is its alone, and the exact number of all of them together is a line of scope
+        `joint:`. `all_parties` counts every record of the month; those attributed to nobody, too, which it says (scope
         `unattributed`), and a line of scope `subset:unattributed` has their number. Where age or sex of some victims is
         unknown, children and women are ranges: the least (scope `children_minimum`, `women_minimum`), and in a second
         line the most (`children_maximum`, `women_maximum`), each where it says something; 0 only where there is none.
@@ -326,7 +326,11 @@ def _duplicates(tally: Tally) -> Duplicates:
         mine = [np.flatnonzero((one & np.uint64(15)) == part) for one in tally.hashes]
         places = np.concatenate([found + start for found, start in zip(mine, starts, strict=False)])
         values = np.concatenate([one[found] for one, found in zip(tally.hashes, mine, strict=True)])
-        places, values = places[values > 0], values[values > 0]
+        alike = np.sort(values[values > 0])
+        if not len(alike := alike[1:][alike[1:] == alike[:-1]]):
+            continue
+        same = alike[np.searchsorted(alike, values).clip(max=len(alike) - 1)] == values
+        places, values = places[same], values[same]
         order = np.argsort(values, kind="stable")
         places, values = places[order], values[order]
         again = np.flatnonzero(values[1:] == values[:-1]) + 1
