@@ -150,10 +150,9 @@ def apart(folder: Path) -> Made:
     """As databases: year, month and day apart, -88 for unknown, in an old encoding."""
     rows, deaths = [["iyear", "imonth", "iday", "gname", "nkill"]], Counter[tuple[str, str]]()
     for i in range(40):
-        rows.append(["2015", str(1 + i % 2), ("0", "5")[i % 2], "Ejército", ("-88", "2", "1")[i % 3]])
-    rows = [row for row in rows if row[-1] != "-88"]
-    for row in rows[1:]:
-        deaths[f"2015-0{row[1]}", "Ejército"] += int(row[-1])
+        rows.append(["2015", str(1 + i % 2), ("0", "5")[i % 2], "Ejército", ("3", "2", "1")[i % 3]])
+        deaths[f"2015-0{1 + i % 2}", "Ejército"] += 3 - i % 3
+    rows += [["2015", "3", "1", "Ejército", "2"], ["2015", "3", "2", "Ejército", "-88"]]  # 2 or more: no number
     completed = {'population = ""': 'population = "civilians"', 'encoding = ""': 'encoding = "cp1252"'}
     return written(folder / "apart.csv", rows, ",", "cp1252"), {**completed, "unknown = [": 'unknown = ["0", '}, deaths
 
@@ -176,6 +175,7 @@ def test_from_a_file_to_its_picture_in_three_commands(shape: Callable[[Path], Ma
     mine, mapping = tmp_path / "mine", tmp_path / "mine" / "mapping.toml"
     snhr("init", mine, "--list", path)
     text = mapping.read_text("utf-8")
+    assert ('# killed = "best"' in text) == (shape is georeferenced)
     for old, new in {**completed, 'publisher = ""': 'publisher = "W"', 'url = ""': 'url = "https://w.example"'}.items():
         assert text.count(old) == 1, f"{old} in\n{text}"
         text = text.replace(old, new)

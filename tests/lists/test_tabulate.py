@@ -1025,3 +1025,17 @@ def test_every_number_and_bound_made_of_a_list_holds(data: Data, both: list[Any]
             assert high is None or true <= high
             if row["party"] in covers and low == 0 and not theirs:  # nothing recorded: what lacks its month or party
                 assert high is None or sum(t[measure] for t in possible) <= high
+
+
+def test_a_list_is_used_from_the_day_on_which_the_last_of_its_files_was_published(mine: Path, tmp_path: Path) -> None:
+    row = ("a", "2016-01-05", "Russia", "f", "7")
+    paths = [write(tmp_path / f"{name}.csv", [row] * n) for name, n in (("north", 2), ("south", 3))]
+    maps = [tmp_path / "north.toml", tmp_path / "south.toml"]
+    for path, day in zip(maps, ("2016-02-03", "2016-02-09"), strict=True):
+        report = {**VICTIMS["report"], "published": day}
+        path.write_text(toml({**VICTIMS, "name": path.stem, "report": report}), "utf-8")
+    asked = ("--map", maps[0], "--map", maps[1], "--data", mine, "--into")
+    assert snhr("tabulate", *paths, *asked).exit_code == 0
+    for day, months in (("2016-02-08", []), ("2016-02-09", ["2016-01"])):
+        assert monthly_tolls(read_data(mine), "watch", as_of=day).months == months
+    assert snhr("compare", "2016-01", "--monitor", "watch", "--data", mine, "--as-of", "2016-02-08").exit_code == 2

@@ -331,6 +331,8 @@ class _Writer:
             unknown |= {word for word in column.words if word and word.casefold() in _UNKNOWN}
             name = "parties" if one == "party" and kind == "incidents" else one
             lines.append(f"{name} = {_text(column.name)}")
+            if one == "killed_max" and "killed_min" in fields and (best := self.of("killed")):
+                lines.append(f"# killed = {_text(best.name)}  # in the place of the least and the most: one number")
             if one in ("sex", "age"):
                 words.append(self.words_of(one, column))
         if "date" not in self.roles and not self.parts_of_date():
