@@ -134,6 +134,9 @@ class TestFormats:
             ("a.zip", b"PK\x03\x04" + b"0" * 50, "damaged"),
             ("a.json", b'{"a": [1', "JSON that is whole"),
             ("b.json", b"[" * 100_000, "JSON that is whole"),
+            ("d.json", b'[{"a": "\xff"}]', "what is no UTF-8"),
+            ("d.jsonl", b'{"a": 1}\n{"a": "\xff"}', "what is no UTF-8"),
+            ("a.parquet", b"PAR1" + b"0" * 99, "a Parquet file that is whole"),
             ("c.json", b'[{"date": "2024-01-01"}]', "no such name"),
             ("a.csv", b"", "no such column"),
         ],
@@ -142,6 +145,10 @@ class TestFormats:
     def test_what_is_no_list_is_named(self, mine: Path, tmp_path: Path, name: str, raw: bytes, said: str) -> None:
         (tmp_path / name).write_bytes(raw)
         assert said in refused(tmp_path / name, mine)
+        if name != "c.json":  # in which alone nothing is wrong but that other columns were asked for
+            begun = snhr("init", tmp_path / "begun", "--list", tmp_path / name)
+            assert begun.exit_code == 2
+            assert not (tmp_path / "begun").exists()
 
     def test_what_unpacks_to_very_much_is_refused(
         self, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

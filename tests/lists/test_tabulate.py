@@ -1039,3 +1039,23 @@ def test_a_list_is_used_from_the_day_on_which_the_last_of_its_files_was_publishe
     for day, months in (("2016-02-08", []), ("2016-02-09", ["2016-01"])):
         assert monthly_tolls(read_data(mine), "watch", as_of=day).months == months
     assert snhr("compare", "2016-01", "--monitor", "watch", "--data", mine, "--as-of", "2016-02-08").exit_code == 2
+
+
+def test_two_mappings_of_one_file_stand_beside_each_other_where_they_have_names(mine: Path, tmp_path: Path) -> None:
+    rows = [("a", "2016-01-05", "Russia", "f", "7"), ("b", "2016-01-05", "Russia", "m", "40")]
+    path = write(tmp_path / "list.csv", rows)
+    for who, sex in (("civilians", "f"), ("fighters", "m")):
+        asked = {**VICTIMS, "name": who, "population": who, "where": {"sex": [sex]}}
+        (tmp_path / f"{who}.toml").write_text(toml(asked), "utf-8")
+        done = snhr("tabulate", path, "--map", tmp_path / f"{who}.toml", "--data", mine, "--into")
+        assert done.exit_code == 0, done.output
+    for who in ("civilians", "fighters"):
+        assert monthly_tolls(read_data(mine), "watch", who).of("2016-01").killed["russian_forces"].value == 1
+
+
+def test_one_file_is_not_added_up_twice(mine: Path, mapping: Path, tmp_path: Path) -> None:
+    rows = [("a", "2016-01-05", "Russia", "f", "7")]
+    paths = [write(tmp_path / name, rows) for name in ("north.csv", "south.csv")]
+    done = snhr("tabulate", *paths, "--map", mapping, "--data", mine)
+    assert done.exit_code == 2
+    assert "are one file, and every death in it would count twice" in done.output

@@ -25,7 +25,11 @@ FORMATS = (  # that a mapping may name as date_format, in the order in which the
     *("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y%m%d", "%Y%m", "%m/%Y", "%d/%m/%y", "%m/%d/%y"),
     *("%d.%m.%y", "%b-%y", "%b %y", "%y-%b", "%d-%m-%y", "%Y-%d-%m", "%d%m%Y"),
 )
-_TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?)?"
+_CLOSE = re.compile("%[dmyYHMS]%[dmyYHMS]")  # numbers with nothing between
+_TIME = (
+    r"(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:[.,]\d+)?)?"
+    r"(?: ?(?:Z|UTC|[+-][01]\d(?::?[0-5]\d)?))?)?"
+)
 _ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})(?:\2(\d{{1,2}}){_TIME})?", re.ASCII)
 _NAMED = (  # a month's name leaves no doubt which number is the day; two figures after it are a year, as Excel writes
     re.compile(
@@ -88,9 +92,12 @@ def _century(year: str) -> str:
 
 def _by_format(cell: str, form: str) -> str | None:
     try:
-        found = datetime.strptime(cell, form).date().isoformat()
+        moment = datetime.strptime(cell, form)
     except ValueError:
         return None
+    if _CLOSE.search(form) and moment.strftime(form) != cell:  # 1112024 may be of the 1st or the 11th
+        return None
+    found = moment.date().isoformat()
     return found if "%d" in form else found[:7]
 
 
@@ -117,12 +124,12 @@ def read_count(cell: str, thousands: str = "") -> int | None:
 
     Examples
     --------
-    >>> read_count("35.0"), read_count("1,200"), read_count("1,200", ","), read_count("6.5"), read_count("12,00", ",")
+    >>> read_count("35.0"), read_count("1,200"), read_count("1,200", ","), read_count("1.000"), read_count("12,00", ",")
     (35, None, 1200, None, None)
     """
     if thousands and re.fullmatch(rf"[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+", cell):
         cell = cell.replace(thousands, "")
-    found = re.fullmatch(r"([0-9]{1,6})(?:\.0+)?" if thousands != "." else "([0-9]{1,6})", cell)
+    found = re.fullmatch(r"([0-9]{1,6})(?:\.(?:0{1,2}|0{4,}))?", cell)  # 1.000 may be a thousand
     return int(found[1]) if found else None
 
 

@@ -7,6 +7,8 @@ import gc
 import io
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import Any
@@ -19,6 +21,7 @@ from analysis.lists.counting import Tally, check_columns
 from analysis.lists.files import Source, look_into, reading, unread
 from analysis.lists.plan import Plan
 
+_PARQUET = "from read_parquet(?, hive_partitioning = false)"
 CHUNK = 50_000  # records in memory at a time
 HEADER_WITHIN = 50  # rows in which the names of the columns must stand, below titles
 MARKS = (",", ";", "\t", "|")
@@ -189,26 +192,23 @@ def workbook_sheets(source: Source, wanted: tuple[str, ...]) -> Iterator[tuple[s
     except ImportError as error:
         raise RunError(f"an Excel workbook needs openpyxl. {_INSTALL}") from error
     has_formulas = look_into(source.path)
-    try:
-        book = openpyxl.load_workbook(source.path, read_only=True, data_only=True, keep_links=False)
-        written = openpyxl.load_workbook(source.path, read_only=True, keep_links=False) if has_formulas else book
-    except Exception as error:  # whatever a library stumbles over in a file that anybody may have made
-        raise unread(source.path, 0, f"a workbook that is damaged ({type(error).__name__})") from None
-    try:
+    with ExitStack() as stack:
+        files = [stack.enter_context(source.path.open("rb")) for _ in range(1 + has_formulas)]
+        try:
+            load = partial(openpyxl.load_workbook, read_only=True, keep_links=False)
+            book, *written = [load(file, data_only=file is files[0]) for file in files]
+        except Exception as error:  # whatever a library stumbles over in a file that anybody may have made
+            raise unread(source.path, 0, f"a workbook that is damaged ({type(error).__name__})") from None
         there = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
         names = there if wanted == ("*",) or (not wanted and len(there) == 1) else [*wanted]
         if not names or {*names} - {*there}:
             listed = ", ".join(f'"{name}"' for name in there[:20])
             expected = f'which to read, in the mapping: sheet = ["..."] of {listed}, or sheet = "*" for all'
-            raise unread(
-                source.path, 0, f"a workbook of {len(there)} {'sheet' if len(there) == 1 else 'sheets'}", expected
-            )
+            found = f"a workbook of {len(there)} {'sheet' if len(there) == 1 else 'sheets'}"
+            raise unread(source.path, 0, found, expected)
         for name in names:
             label = source.name if len(there) == 1 else f"{source.name}, sheet {name}"
-            yield label, _sheet_rows(source, label, book[name], written[name] if has_formulas else None)
-    finally:
-        book.close()
-        written.close()
+            yield label, _sheet_rows(source, label, book[name], written[0][name] if written else None)
 
 
 def _sheet_rows(source: Source, label: str, sheet: Any, formulas: Any) -> Iterator[list[Any]]:
@@ -255,6 +255,13 @@ def json_chunks(source: Source, plan: Plan, tally: Tally) -> Iterator[pd.DataFra
 
 def json_objects(source: Source, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """The objects of a JSON file, one after another."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        values = dict(pairs)
+        if len(values) < len(pairs):
+            raise unread(source.path, 0, "an object with one name twice", "each name once", source.name)
+        return values
+
     with io.TextIOWrapper(source.open(), encoding="utf-8-sig") as file:
         first = file.readline(1_000_000).strip()
         try:
@@ -264,14 +271,14 @@ def json_objects(source: Source, names: tuple[str, ...]) -> Iterator[dict[str, A
         if one_a_line:
             for row, line in enumerate(chain([first, next_line], file), start=1):
                 if line.strip():
-                    yield _object(source, row, json.loads(line))
+                    yield _object(source, row, json.loads(line, object_pairs_hook=once))
             return
     with source.open() as raw:
         text = raw.read(MOST_JSON + 1)
     if len(text) > MOST_JSON:
         expected = "JSON Lines: one object a line"
         raise unread(source.path, 0, f"JSON of more than {MOST_JSON:,} bytes in one piece", expected, source.name)
-    whole = json.loads(text.decode("utf-8-sig"))
+    whole = json.loads(text.decode("utf-8-sig"), object_pairs_hook=once)
     features = isinstance(whole, dict) and whole.get("type") == "FeatureCollection"
     lists = {"features": whole.get("features")} if features else _lists(whole)
     chosen = [name for name in lists if name in names] if names else [*lists]
@@ -309,6 +316,24 @@ def flat(one: dict[str, Any], before: str = "") -> dict[str, Any]:
 
 def parquet_chunks(source: Source, plan: Plan, tally: Tally) -> Iterator[pd.DataFrame]:
     """Read Parquet; needs the extra `records`."""
+    path = source.path
+    with _parquet(source) as connection:
+        columns = connection.execute(f"select * {_PARQUET} limit 0", [str(path)]).description
+        kinds = {str(name): str(kind) for name, kind, *_ in columns}
+        if absent := check_columns(path.name, list(kinds), plan):
+            raise DataError(path, absent, "name in the mapping the columns as the file does.")
+        wanted = plan.needed(list(kinds))
+        cells = ", ".join(_cell(name, kinds[name]) for name in wanted)
+        connection.execute(f"select {cells} {_PARQUET}", [str(path)])
+        first = 2
+        while len(chunk := connection.fetch_df_chunk(CHUNK // 2048)):
+            yield chunk.set_axis(wanted, axis="columns").set_axis(range(first, first + len(chunk)))
+            first += len(chunk)
+
+
+@contextmanager
+def _parquet(source: Source) -> Iterator[Any]:
+    """A connection to duckdb that reads a Parquet file. What is wrong with the file is said; no cell is shown."""
     try:
         import duckdb
     except ImportError as error:
@@ -318,20 +343,10 @@ def parquet_chunks(source: Source, plan: Plan, tally: Tally) -> Iterator[pd.Data
         raise unread(path, 0, "a path with *, ? or [", "a path without them")
     if source.name != path.name:
         raise unread(path, 0, "Parquet in an archive", "the Parquet file itself: unpack it", source.name)
-    read = "from read_parquet(?, hive_partitioning = false)"
     try:
         with duckdb.connect() as connection:
-            columns = connection.execute(f"select * {read} limit 0", [str(path)]).description
-            kinds = {str(name): str(kind) for name, kind, *_ in columns}
-            if absent := check_columns(path.name, list(kinds), plan):
-                raise DataError(path, absent, "name in the mapping the columns as the file does.")
-            wanted = plan.needed(list(kinds))
-            cells = ", ".join(_cell(name, kinds[name]) for name in wanted)
-            connection.execute(f"select {cells} {read}", [str(path)])
-            first = 2
-            while len(chunk := connection.fetch_df_chunk(CHUNK // 2048)):
-                yield chunk.set_axis(wanted, axis="columns").set_axis(range(first, first + len(chunk)))
-                first += len(chunk)
+            connection.execute("set timezone = 'UTC'")  # else moments would be of the machine's
+            yield connection
     except RuntimeError:  # of its Python side
         raise unread(path, 0, "a name of a column that is no UTF-8", "a Parquet file that is whole") from None
     except duckdb.Error as error:  # its message may hold a cell
@@ -340,9 +355,7 @@ def parquet_chunks(source: Source, plan: Plan, tally: Tally) -> Iterator[pd.Data
 
 def columns_of_parquet(source: Source) -> list[str]:
     """The names of the columns of a Parquet file."""
-    import duckdb
-
-    with duckdb.connect() as connection:
+    with _parquet(source) as connection:
         found = connection.execute("select name from parquet_schema(?)", [str(source.path)]).fetchall()
     return [str(name) for (name,) in found[1:]]
 

@@ -165,13 +165,13 @@ def _days(reader: _Reader, plan: Plan) -> pd.Categorical:
     pairs, places = _pairs(start, end)
     days = []
     for at, (one, other) in enumerate(pairs):
-        first, last = one or other, other or one
+        first, last = one or (other if plan.over_months == "end" else ""), other or one
         row = int(reader.chunk.index[np.flatnonzero(places == at)[0]])
-        if first[: len(last)] > last[: len(first)]:
+        if first and first[: len(last)] > last[: len(first)]:
             reader.tally.refuse(
                 row, plan.columns["end"], repr(last), "no day before the first", times=int((places == at).sum())
             )
-        if first[:7] != last[:7] and not plan.over_months:
+        if first and first[:7] != last[:7] and not plan.over_months:
             said = 'a month: say in the mapping over_months = "start", "end" or "unknown"'
             found = "what begins in one month and ends in another"
             reader.tally.refuse(row, plan.columns["end"], found, said, times=int((places == at).sum()))
@@ -264,6 +264,8 @@ def distinct(cells: pd.Series) -> tuple[Texts, list[str]]:
     try:
         return places, [*map(str.strip, found), ""]
     except TypeError:  # not texts alone
+        if any(isinstance(cell, bool) for cell in cells):  # which would be equal to 1 and 0
+            return distinct(pd.Series([_text(cell) for cell in cells], dtype="object"))
         return places, [*map(_text, found), ""]
 
 

@@ -36,7 +36,9 @@ def add_months(tally: Tally, plan: Plan) -> None:
             if len(same[[f"least {one}" for one in MEASURES]].drop_duplicates()) > 1:
                 found = f"two numbers until {day!s}"
                 tally.refuse(int(same["row"].max()), plan.columns["killed"], found, "one number until a day")
-        added = {measure: _added(tally, days, measure, str(party), plan) for measure in MEASURES}
+        told = days[days["known killed"].astype(bool)]
+        ends = dict(zip(told["month"], told["day"], strict=True))  # the last day of each month
+        added = {measure: _added(tally, days, measure, str(party), plan, ends) for measure in MEASURES}
         months = days["month"].value_counts()
         counts = [_counts(month, int(months[month]), added) for month in sorted(months.index)]
         tally.add(
@@ -46,13 +48,15 @@ def add_months(tally: Tally, plan: Plan) -> None:
         )
 
 
-def _added(tally: Tally, days: pd.DataFrame, measure: str, party: str, plan: Plan) -> dict[str, int]:
-    """What each month added to a measure, where that is known."""
+def _added(
+    tally: Tally, days: pd.DataFrame, measure: str, party: str, plan: Plan, ends: dict[str, str]
+) -> dict[str, int]:
+    """What each month added to a measure, where that is known until the day on which the deaths are known last."""
     known = days[days[f"known {measure}"].astype(bool)]
     dated = list(zip(known["day"], known[f"least {measure}"].astype(int), strict=True))
     fell = [Revision(day, party, measure, was, now) for (_, was), (day, now) in pairwise(dated) if now < was]
     tally.revised += fell
-    last = {day[:7]: value for day, value in dated}
+    last = {day[:7]: value for day, value in dated if ends.get(day[:7]) == day}
     added: dict[str, int] = {}
     months = calendar(min(last), max(last)) if last else []
     before = 0 if months and plan.period and plan.period[0] == months[0] else None

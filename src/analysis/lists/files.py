@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -166,10 +167,12 @@ def reading(name: str, path: Path) -> Iterator[None]:
     """Say which file it is that cannot be read; what is in it is not shown."""
     try:
         yield
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
+    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
         raise unread(path, 0, f"packed data that are damaged ({type(error).__name__})", name=name) from None
     except OSError as error:
         raise unread(path, 0, error.strerror or type(error).__name__, name=name) from error
+    except UnicodeError:
+        raise unread(path, 0, "what is no UTF-8", "text in UTF-8", name) from None
     except (json.JSONDecodeError, RecursionError) as error:
         row = getattr(error, "lineno", 0)
         raise unread(path, row, getattr(error, "msg", "lists within lists"), "JSON that is whole", name) from None

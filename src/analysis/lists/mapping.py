@@ -67,11 +67,21 @@ def read_plan(
         given = _Given(mapping, file, own, f"counts[{number}]." if counts else "")
         plans.append(given.plan(parties, monitors, table))
         problems += [one for one in given.problems if one not in problems]
+        if any(_alike(plans[-1], other) for other in plans[:-1]):
+            expected = "another population, other columns or other records than the counts before it"
+            problems.append(Problem(file, 0, f"counts[{number}]", "numbers that are counted already", expected))
     if problems:
         raise DataError(file, problems, f"correct these in {file}.")
     source = {**mapping, **({"parties_table": _kept(mapping, folder or Path())} if "parties_table" in mapping else {})}
     text = json.dumps(source, sort_keys=True, ensure_ascii=False)
     return replace(plans[0], counts=tuple(plans) if counts else (), source=text)
+
+
+def _alike(one: Plan, other: Plan) -> bool:
+    """Whether both count the same numbers of the same records for one population."""
+    fields = ("killed", "killed_min", "killed_max") if one.kind == "incidents" else ()
+    same = all(one.columns.get(field) == other.columns.get(field) for field in fields)
+    return same and one.population == other.population and one.where == other.where
 
 
 def _parties_table(mapping: Mapping[str, Any], folder: Path) -> tuple[dict[str, str], list[Problem]]:
@@ -108,6 +118,10 @@ class _Given:
         self.mapping: dict[str, Any] = {**mapping, **own}
         if isinstance(self.mapping.get("columns", {}), Mapping):
             self.mapping["columns"] = columns
+        if isinstance(mapping.get("where"), Mapping) and isinstance(own.get("where"), Mapping):
+            for name in mapping["where"].keys() & own["where"].keys():
+                self.wrong(f"where.{name}", name, "a column that only one of the two asks for: all counts, or this")
+            self.mapping["where"] = {**mapping["where"], **own["where"]}
         for key in self.mapping:
             if key not in _KEYS or (key in own and key not in _OF_A_COUNT):
                 expected = nearest(str(key), _OF_A_COUNT if key in own else _KEYS)
@@ -350,6 +364,9 @@ class _Given:
             covers += there or codes
             if not covers[-1]:
                 self.wrong("covers", word, f"a party of parties.csv, or {TOTAL}; {nearest(word, list(parties))}")
+        if covers and self.mapping.get("cumulative") is True:
+            expected = "none beside cumulative: a month in which the list has no number is none without deaths"
+            self.wrong("covers", covers, expected)
         if covers and not period:
             self.wrong("period", "", "the first and the last month in which the list covers these parties")
         return period, covers

@@ -79,8 +79,23 @@ def tabulate(
         raise RunError(
             f"two lists are called {max(names, key=names.count)}. Next: name each in its mapping: name = ..."
         )
-    tolls = tolls_of([(tally_of(path, plan), plan) for path, plan in zip(paths, plans, strict=True)])
+    lists = [(tally_of(path, plan), plan) for path, plan in zip(paths, plans, strict=True)]
+    for place, (tally, plan) in enumerate(lists):
+        for other, its in lists[:place]:
+            if tally.sha256 == other.sha256 and plan.sheets == its.sheets and _same_deaths(plan, its):
+                raise RunError(
+                    f"{other.file} and {tally.file} are one file, and every death in it would count twice. "
+                    "Next: name it once, or say in the mappings which of its records each counts (where, sheet)."
+                )
+    tolls = tolls_of(lists)
     return tolls, put_into(data.folder, tolls, plans, replace) if into else None
+
+
+def _same_deaths(one: Plan, other: Plan) -> bool:
+    """Whether two plans count records of one file for one population without saying that these are others."""
+    return any(
+        mine.population == its.population and mine.where == its.where for mine in one.views for its in other.views
+    )
 
 
 def tally_of(path: Path, plan: Plan) -> Tally:
@@ -98,10 +113,10 @@ def tally_of(path: Path, plan: Plan) -> Tally:
 def put_into(folder: Path, tolls: CountedTolls, plans: Sequence[Plan], replace: bool = False) -> Put:
     """Put tolls into a data folder, one report a month, and into its lists.csv what they were made of.
 
-    What was made of the same files before, whatever they were called, goes; so does what was made of earlier editions
-    of them: lists of the same name, where the mapping names them. So does, with `replace`, what was made of other lists
-    of the monitor that overlap these in time and in population; without, that is refused. The folder as it will be is
-    validated first; then reports.csv, tolls.csv and lists.csv are replaced, in canonical form.
+    What was made of the same files before, whatever they were called, goes, unless the mappings give them other names;
+    so does what was made of earlier editions of them: lists of the same name. So does, with `replace`, what was made of
+    other lists of the monitor that overlap these in time and in population; without, that is refused. The folder as it
+    will be is validated first; then reports.csv, tolls.csv and lists.csv are replaced, in canonical form.
 
     Returns
     -------
@@ -128,16 +143,21 @@ def _put_into(folder: Path, tolls: CountedTolls, plans: Sequence[Plan], replace:
         if monitors[row["report_id"]] == monitor:
             made.setdefault(row["report_id"], []).append(row)
     hashes, names = {one.sha256 for one in tolls.lists}, {plan.name for plan in plans} - {""}
-    own = {
-        code for code, lists in made.items() if all(row["sha256"] in hashes or row["name"] in names for row in lists)
-    }
+    populations = tolls.populations
+    unnamed = not all(plan.name for plan in plans)
+
+    def is_edition(row: dict[str, str]) -> bool:
+        """Whether it is one of these lists: the same file, if it has no name of its own, or the same name."""
+        same_file = row["sha256"] in hashes and (unnamed or row["name"] == row["file"])
+        return same_file or row["name"] in names
+
+    own = {code for code, lists in made.items() if all(map(is_edition, lists))}
     first, last = tolls.period
     others = {
         code
         for code, lists in made.items()
         if code not in own and any(row["first"] <= last and first <= row["last"] for row in lists)
     }
-    populations = tolls.populations
     months = {row["report_id"]: row["month"] for row in rows["reports"]}
 
     def made_of(codes: set[str]) -> list[Earlier]:

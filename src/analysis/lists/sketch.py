@@ -182,16 +182,26 @@ def _names(source: Source, sheets: tuple[str, ...], encoding: str) -> list[str]:
         tops = [[*islice(rows, HEADER_WITHIN)] for _, rows in islice(workbook_sheets(source, sheets), 1)]
     else:
         tops = [top for _, top in csv_tops(source, encoding_of(source, encoding))]
-    return max((_widest(top) for top in tops), key=len, default=[])
+    header: list[str] = max((_widest(top) for top in tops), key=len, default=[])
+    if any(map(_is_of_a_record, header)):  # what would be shown as the names of columns may be those of victims
+        expected = "a row with the names of the columns above the records: write one"
+        raise unread(source.path, 0, "a date or a number in every row that could hold names of columns", expected)
+    return header
 
 
 def _widest(top: list[list[Any]]) -> list[str]:
     rows = [filled_names(["" if cell is None else str(cell) for cell in row]) for row in top]
     most = max(map(len, rows), default=0)
     for row in rows:
-        if len(row) == most and all(row) and len({*row}) == len(row) and not any(map(read_date, row)):
+        if len(row) == most and all(row) and len({*row}) == len(row) and not any(map(_is_of_a_record, row)):
             return row
-    return next((row for row in rows if len(row) == most), [])
+    widest = [row for row in rows if len(row) == most]
+    return next((row for row in widest if not any(map(_is_of_a_record, row))), widest[0] if widest else [])
+
+
+def _is_of_a_record(cell: str) -> bool:
+    """Whether it is a date or a small number, and no name of a column."""
+    return bool(read_date(cell) or fitting_formats([cell]) or re.fullmatch("[0-9]{1,3}", cell.strip(), re.ASCII))
 
 
 class _Writer:
