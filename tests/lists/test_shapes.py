@@ -196,3 +196,62 @@ def test_from_a_file_to_its_picture_in_three_commands(shape: Callable[[Path], Ma
 
 def _code(who: str, labels: dict[str, str]) -> str:
     return next((code for code, label in labels.items() if label == who), who)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "line"),
+    [
+        (
+            "date,actor,Minimum strikes,Maximum strikes,Minimum people killed,Maximum people killed",
+            ["2024-01-05,US,1,2,30,40"],
+            'killed_min = "Minimum people killed"',
+        ),
+        (
+            "date,actor,killed,Minimum children killed,Maximum children killed",
+            ["2024-01-05,Army,15,5,9"],
+            'killed = "killed"',
+        ),
+        (
+            "date,actor,killed,Minimum children killed,Maximum children killed",
+            ["2024-01-05,Army,15,5,9"],
+            'children_max = "Maximum children killed"',
+        ),
+        ("fecha,responsable,victimas", ["2022-01-02,Ejercito,4", "2022-01-25,FARC,3"], 'killed = "victimas"'),
+        (
+            "date,Nationals killed,Internationals killed,Total killed",
+            ["2024-01-05,4,1,5"],
+            'killed = "Total killed"  # or "Nationals killed", "Internationals killed"',
+        ),
+        ("date,male_killed,female_killed,total_killed", ["2024-01-05,4,1,5"], 'killed = "total_killed"'),
+        ("date,Police killed,Total", ["2024-01-05,4,5"], 'killed = "Total"'),
+        ("date,perpetrator,age", ["1973-09-12,Regime,20", "#N/A,#N/A,#N/A"], 'unknown = ["#N/A"]'),
+        ("date,perpetrator", ["01/25/2022 12:00:00 AM,Army", "01/26/2022 12:00:00 AM,Army"], "%m/%d/%Y %I:%M:%S %p"),
+        ("Year,Month,Region,n", ["2022,1,North,4"], '# Columns that are not read: "Region", "n"'),
+    ],
+)
+def test_a_sketch_takes_the_column_that_is_meant(header: str, rows: list[str], line: str, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("\n".join([header, *rows]), "utf-8")
+    assert line in snhr("tabulate", tmp_path / "list.csv", "--sketch")
+
+
+def test_a_sketch_takes_the_sheets_that_look_like_a_list(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    for row in (["About these data"], ["See", None, None, "https://example.org"], ["Version", 3]):
+        book.active.append(row)
+    for year in ("2016", "2017"):
+        sheet = book.create_sheet(year)
+        for row in (["Date", "Actor", "Killed"], [datetime(int(year), 1, 5), "Army", 3]):
+            sheet.append(row)
+    book.save(tmp_path / "book.xlsx")
+    text = snhr("tabulate", tmp_path / "book.xlsx", "--sketch")
+    assert 'sheet = ["2016", "2017"]' in text
+    assert 'killed = "Killed"' in text
+
+
+def test_a_list_without_names_of_columns_shows_nobody(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Zebulon Quux,2024-02-05,First party,7\nA B,2024-02-06,First party,8\n", "utf-8")
+    done = CliRunner().invoke(main, ["tabulate", str(tmp_path / "list.csv"), "--sketch"])
+    assert (done.exit_code, "Quux" in done.output) == (2, False)
+    assert "a row with the names of the columns above the records" in done.output

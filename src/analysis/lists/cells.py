@@ -23,7 +23,8 @@ _MONTHS = [
 ]
 FORMATS = (  # that a mapping may name as date_format, in the order in which they are proposed
     *("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y%m%d", "%Y%m", "%m/%Y", "%d/%m/%y", "%m/%d/%y"),
-    *("%d.%m.%y", "%b-%y", "%b %y", "%y-%b", "%d-%m-%y", "%Y-%d-%m", "%d%m%Y"),
+    *("%d.%m.%y", "%b-%y", "%b %y", "%y-%b", "%d-%m-%y", "%Y-%d-%m", "%d%m%Y", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"),
+    *("%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d/%m/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M:%S %p"),
 )
 _CLOSE = re.compile("%[dmyYHMS]%[dmyYHMS]")  # numbers with nothing between
 _TIME = (

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, Problem
-from analysis.lists.cells import OLDEST, fitting_formats
+from analysis.lists.cells import OLDEST, fitting_formats, read_date
 from analysis.lists.counted import Revision
 from analysis.lists.plan import NOBODY, Plan, named
 from analysis.model.names import all_plain
@@ -21,6 +21,7 @@ from analysis.model.parties import dates_words
 KEYS = ["month", "party", "population"]
 KEPT = 1000  # problems of a column that are kept; the others are counted
 _DATE = "a date that exists{}, {}, or a word listed under unknown"
+_LEAST = ("children", "women", "children_min", "women_min")
 _COUNT = "a whole number in digits 0-9, or a word listed under unknown"
 _AGE = "years, 0 to {}, also 15-19 or 20+, or a word listed under age or unknown"
 Texts = np.ndarray[Any, np.dtype[Any]]
@@ -182,6 +183,8 @@ def _days(reader: _Reader, plan: Plan) -> pd.Categorical:
 
 def _date_hint(cells: list[str]) -> str:
     """Which formats all of these dates fit."""
+    if any(map(read_date, cells)):  # it is read, and before 1900, to come or outside the period
+        return "; years are from 1900 until now, or those of the mapping's period"
     fit = fitting_formats(cells)
     return f"; or in the mapping date_format = {' or '.join(map(repr, fit[:2]))}" if fit else ""
 
@@ -367,26 +370,43 @@ def _incidents(reader: _Reader) -> dict[str, Any]:
     single = "killed" in reader.plan.columns
     low, has_low = reader.numbers("killed" if single else "killed_min")
     high, has_high = (low, has_low) if single else reader.numbers("killed_max")
-    children, has_children = reader.numbers("children")
-    women, has_women = reader.numbers("women")
+    children, has_children, most_children, end_children = _group(reader, "children")
+    women, has_women, most_women, end_women = _group(reader, "women")
     names = reader.plan.columns
-    for i in map(int, np.flatnonzero(has_low & has_high & (low > high))):
-        found = f"{low[i]}, above {high[i]}"
-        reader.tally.refuse(int(reader.chunk.index[i]), names["killed_min"], found, "at most the maximum of its row")
+    for group, least, most, both in (
+        ("killed", low, high, has_low & has_high),
+        ("children", children, most_children, has_children & end_children),
+        ("women", women, most_women, has_women & end_women),
+    ):
+        for i in map(int, np.flatnonzero(both & (least > most))):
+            found, expected = f"{least[i]}, above {most[i]}", "at most the maximum of its row"
+            reader.tally.refuse(int(reader.chunk.index[i]), names[f"{group}_min"], found, expected)
     for i in map(int, np.flatnonzero(has_high & (children + women > high))):
-        column = " + ".join(names[name] for name in ("children", "women") if name in names)
+        column = " + ".join(names[name] for name in names if name in _LEAST)
         found = f"{children[i] + women[i]}, above {high[i]}"
         reader.tally.refuse(int(reader.chunk.index[i]), column, found, "at most the deaths of its row")
     known = {"killed": has_low, "killed_min": has_low, "killed_max": has_high}
-    known |= {"children": has_children, "women": has_women}
-    nobody = has_high & (high == 0)
+    unknown = {f"unknown {name}": ~one for name, one in known.items() if name in names}
+    for group, told in (("children", has_children & end_children), ("women", has_women & end_women)):
+        if {group, f"{group}_min", f"{group}_max"} & {*names}:
+            unknown[f"unknown {group}"] = ~told
+    nobody, of_children, of_women = has_high & (high == 0), high - women, high - children
     return {
         "deadly": ~nobody,
         **_ends("killed", low, has_low | nobody, high, has_high),
-        **_ends("children", children, has_children | nobody, *_among(children, has_children, high - women, has_high)),
-        **_ends("women", women, has_women | nobody, *_among(women, has_women, high - children, has_high)),
-        **{f"unknown {name}": ~one for name, one in known.items() if name in names},
+        **_ends(
+            "children", children, has_children | nobody, *_among(most_children, end_children, of_children, has_high)
+        ),
+        **_ends("women", women, has_women | nobody, *_among(most_women, end_women, of_women, has_high)),
+        **unknown,
     }
+
+
+def _group(reader: _Reader, group: str) -> tuple[Texts, Texts, Texts, Texts]:
+    """The children or women of each incident, at the least and at the most, and where these are known."""
+    if group in reader.plan.columns:
+        return reader.numbers(group) * 2
+    return *reader.numbers(f"{group}_min"), *reader.numbers(f"{group}_max")
 
 
 def _ends(measure: str, least: Texts, known: Texts, most: Texts, bounded: Texts) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -39,6 +40,10 @@ OWN_PARTIES = 12  # of these so many become parties of a new folder; the rest ar
 _FRACTION = 0.8  # of the filled cells that must be dates, ages or numbers
 _WORDS = tomllib.loads(Path(__file__).with_name("sketch.toml").read_text("utf-8"))
 _UNKNOWN = frozenset(_WORDS["unknown"])
+_NUMBERS = (
+    *("killed", "killed_min", "killed_max", "children", "children_min", "children_max"),
+    *("women", "women_min", "women_max"),
+)
 _SEXES, _AGES, _POPULATIONS = _WORDS["sex"], _WORDS["age"], _WORDS["population"]
 
 
@@ -139,12 +144,24 @@ def _is_utf_8(found: list[Source]) -> bool:
 
 
 def _sheets(found: list[Source]) -> tuple[str, ...]:
-    """The sheets or members to be named in the mapping: all, where there are several."""
+    """The sheets or members to be named in the mapping, where there are several: those that look most like a list."""
     if len(found) > 1:
         return ("*",)
     if found[0].kind == "workbook":
-        return ("*",) if len(list(workbook_sheets(found[0], ("*",)))) > 1 else ()
+        tops = {label: [*islice(rows, HEADER_WITHIN)] for label, rows in workbook_sheets(found[0], ("*",))}
+        headers = {
+            label.removeprefix(f"{found[0].name}, sheet "): {*_widest(top)} - {""} for label, top in tops.items()
+        }
+        best = max(headers.values(), key=_telling)
+        alike = tuple(name for name, header in headers.items() if header == best)
+        return () if len(headers) == 1 else ("*",) if len(alike) == len(headers) else alike
     return ()
+
+
+def _telling(header: set[str]) -> tuple[int, int]:
+    """How many names of columns say what they hold, and how many there are."""
+    known = {word for column in _WORDS["columns"].values() for word in column["names"]}
+    return sum(bool({"_".join(_tokens(name)), *_tokens(name)} & known) for name in header), len(header)
 
 
 def _columns(found: list[Source], sheets: tuple[str, ...], encoding: str) -> tuple[list[Column], int]:
@@ -242,7 +259,8 @@ class _Writer:
         top = [
             f"# Begun with {self.path.name}: {self.records:,} records. What is empty here, and every name without a",
             "# party, is for you to fill in; look at the rest, too: it follows from the names of the columns alone.",
-            f"kind = {_text(kind)}",
+            f"kind = {_text(kind)}"
+            + "  # each record is one death; of numbers of deaths: incidents" * (kind == "victims"),
             f"monitor = {_text(self.monitor)}  # a code of monitors.csv",
             *population,
         ]
@@ -256,7 +274,8 @@ class _Writer:
             top.append(_open("encoding", "it is not UTF-8: cp1252 (western), cp1256 (Arabic), cp1251 (Cyrillic) ..."))
             self.open_points.append("encoding")
         if self.sheets:
-            top.append('sheet = "*"  # all sheets, or files of the archive; or a list of some')
+            which = _text("*") if self.sheets == ("*",) else _list([*self.sheets])
+            top.append(f'sheet = {which}  # a list of sheets, or of files of the archive; "*": all that are shown')
         if kind == "victims" and (name := self.of("identity")):
             top.append(f"identity = {_list([name.name])}  # to find likely duplicates; never copied")
         if nobodys := self.nobodys():
@@ -266,14 +285,15 @@ class _Writer:
         if self.of("party") is None:
             top.append(_open("party", "no column seems to name who killed: a code of parties.csv for every record"))
             self.open_points.append("party")
-        read = {one.name for one in self.roles.values()}
-        left = [one.name for one in self.columns if one.name not in read]
         parts = ["\n".join(top), "\n".join(["[columns]", *columns])]
         parts += [counts, names, words] if counts else [names, words]
         parts.append(self.events())
         parts.append('[report]  # for --into\npublisher = ""\nurl = ""  # where the list stands\nlanguage = "en"')
-        if left:
-            parts.append("# Columns that are not read: " + ", ".join(_text(name) for name in left[:40]))
+        self.open_points += ["report.publisher and report.url (for --into)"]
+        read = {*_texts(tomllib.loads("\n\n".join(part for part in parts if part)))}
+        if left := [one.name for one in self.columns if one.name not in read]:
+            more = f" and {len(left) - LISTED} more" if len(left) > LISTED else ""
+            parts.append("# Columns that are not read: " + ", ".join(map(_text, left[:LISTED])) + more)
         parties = tuple((code, label) for label, code in self.parties.items())
         return Sketch(
             "\n\n".join(part for part in parts if part) + "\n", parties, self.period(), tuple(self.open_points)
@@ -327,11 +347,14 @@ class _Writer:
 
     def meanings(self, kind: str) -> tuple[list[str], str, list[str]]:
         """The columns, the words of sex and age, and all the words that mean unknown."""
-        fields = ["date", "end", "party", "killed", "killed_min", "killed_max", "children", "women"]
+        fields = ["date", "end", "party", *_NUMBERS]
         if kind == "victims":
             fields = ["date", "end", "party", "sex", "age"]
-        if {"killed_min", "killed_max"} <= {*self.roles}:
-            fields.remove("killed")
+        for one in ("killed", "children", "women"):
+            if {f"{one}_min", f"{one}_max"} <= {*self.roles}:
+                fields = [name for name in fields if name != one]
+            else:
+                fields = [name for name in fields if name not in (f"{one}_min", f"{one}_max")]
         if len(self.sides()) > 1:
             fields = [one for one in fields if not one.startswith("killed")]
         lines, words, unknown = self.parts_of_date(), [], set[str]()
@@ -340,7 +363,8 @@ class _Writer:
                 continue
             unknown |= {word for word in column.words if word and word.casefold() in _UNKNOWN}
             name = "parties" if one == "party" and kind == "incidents" else one
-            lines.append(f"{name} = {_text(column.name)}")
+            others = [_text(other.name) for other in self.of_deaths() if other is not column] if one == "killed" else []
+            lines.append(f"{name} = {_text(column.name)}" + (f"  # or {', '.join(others)}" if others else ""))
             if one == "killed_max" and "killed_min" in fields and (best := self.of("killed")):
                 lines.append(f"# killed = {_text(best.name)}  # in the place of the least and the most: one number")
             if one in ("sex", "age"):
@@ -351,6 +375,12 @@ class _Writer:
         if self.roles.get("population"):
             unknown |= {word for word in self.roles["population"].words if word and word.casefold() in _UNKNOWN}
         return lines, "\n\n".join(word for word in words if word), sorted(unknown)
+
+    def of_deaths(self) -> list[Column]:
+        """The columns whose names speak of deaths and whose cells are numbers."""
+        against, sides = {*_WORDS["columns"]["killed"]["never"]}, {*_WORDS["sides"]["deaths"]}
+        named = [one for one in self.columns if (words := {*_tokens(one.name)}) & sides and not words & against]
+        return [one for one in named if one.share(_is_number) > _FRACTION]
 
     def parts_of_date(self) -> list[str]:
         """Year, month and day apart, where no column holds the date."""
@@ -440,7 +470,7 @@ class _Writer:
 def _roles(columns: list[Column]) -> dict[str, Column]:
     """Which column seems to hold what: by its name, and by what its cells look like."""
     fits = {"date": _is_date, "end": _is_date, "age": _is_age}
-    fits |= dict.fromkeys(("killed", "killed_min", "killed_max", "children", "women"), _is_number)
+    fits |= dict.fromkeys(_NUMBERS, _is_number)
     roles: dict[str, Column] = {}
     for role, words_of in _WORDS["columns"].items():
         wanted, against, ranked = words_of["names"], words_of.get("never", []), []
@@ -454,13 +484,18 @@ def _roles(columns: list[Column]) -> dict[str, Column]:
                 if name in wanted
                 else next((len(wanted) + n for n, one in enumerate(wanted) if one in words), None)
             )
-            if rank is None or words & {*against}:
+            if name.replace("_", " ") in words_of.get("whole", []):
+                rank = 2 * len(wanted)
+            if rank is None or words & {*against} or ("needs" in words_of and not words & {*words_of["needs"]}):
                 continue
+            if "only" in words_of and words - {*_WORDS["words"][words_of["only"]]}:
+                continue
+            others = bool("first" in words_of and words - {*_WORDS["words"][words_of["first"]]})  # of some of the dead
             if role in fits and _share(column, role, fits[role]) < _FRACTION:
                 continue
-            ranked.append((rank, columns.index(column)))
+            ranked.append((others, rank, columns.index(column)))
         if ranked:
-            roles[role] = columns[min(ranked)[1]]
+            roles[role] = columns[min(ranked)[2]]
     return roles
 
 
@@ -493,6 +528,14 @@ def _tokens(name: str) -> list[str]:
     """The words of a column's name: `DateOfDeath`, `date_of_death` and `Date of death` alike."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
     return [one for one in re.split(r"[^\w]+|_", apart.casefold()) if one]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of a mapping, however deep."""
+    if isinstance(value, str):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(one)
 
 
 def _text(value: str) -> str:

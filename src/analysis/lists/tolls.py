@@ -25,9 +25,9 @@ from analysis.model.cells import MEASURES, POPULATIONS
 from analysis.tolls.periods import calendar
 
 SHOWN_DUPLICATES = 20
-_NEEDED = {  # columns without which nothing is said of children, of women
+_NEEDED = {  # columns without which nothing is said of children, of women: all of a victim, one of an incident
     "victims": {"children": {"age"}, "women": {"age", "sex"}},
-    "incidents": {"children": {"children"}, "women": {"women"}},
+    "incidents": {"children": {"children", "children_max"}, "women": {"women", "women_max"}},
 }
 
 
@@ -285,7 +285,7 @@ def _line(
     upper, codes = dict(groups), list(scope)
     for measure in groups:
         some, end = _span(measure, certain, possible)
-        told = all(_NEEDED[plan.kind][measure] <= {*plan.columns} for plan in plans)
+        told = all(_tells(plan, measure) for plan in plans)
         bounded = told and some != end and end is not None and most is not None and end < most
         if some == end or some:
             groups[measure] = some
@@ -299,6 +299,12 @@ def _line(
     line = CountedToll(*key, tuple(codes), killed, groups["children"], groups["women"], *ends)
     ends_of = (f"{measure}_maximum" for measure, end in upper.items() if end is not None)
     return line, CountedToll(*key, (*scope, *ends_of), None, upper["children"], upper["women"])
+
+
+def _tells(plan: Plan, measure: str) -> bool:
+    """Whether a list says of how many children or women it knows."""
+    there = _NEEDED[plan.kind][measure] & {*plan.columns}
+    return bool(there) if plan.kind == "incidents" else there == _NEEDED[plan.kind][measure]
 
 
 def _span(measure: str, certain: list[_Record], possible: list[_Record]) -> tuple[int, int | None]:
