@@ -295,13 +295,13 @@ def _no_party(about: About, found: dict[str, str]) -> bool:
 
 
 COMPLETENESS: list[Rule] = [
-    (f"add up to {AMOUNT_} of the published total of (?P<total>{AMOUNT}) {DEATHS}", _adds_up),
+    (f"add up to {AMOUNT_} of the (?:published|list.s) total of (?P<total>{AMOUNT}) {DEATHS}", _adds_up),
     (f"add up to {AMOUNT_} {DEATHS}", _adds_up),
     (f"{N_} (?:is|are) attributed to nobody", lambda a, f: holds(f["n"], a.nobodys)),
     (f"the other {N_} (?:is|are) in none of these numbers", _rest),
-    (f"the published total is {AMOUNT_}", lambda a, f: holds(f["n"], a.total)),
+    (f"the (?:published|list.s) total is {AMOUNT_}", lambda a, f: holds(f["n"], a.total)),
     (
-        f"{N_} more than the published total of (?P<total>{AMOUNT})",
+        f"{N_} more than the (?:published|list.s) total of (?P<total>{AMOUNT})",
         lambda a, f: holds(f["n"], a.counted - a.total) and holds(f["total"], a.total),
     ),
     (
@@ -310,7 +310,7 @@ COMPLETENESS: list[Rule] = [
     ),
     (f"Only one party has a number: {AMOUNT_} {DEATHS}", _adds_up),
     (f"By what else is published it is {AMOUNT_}", lambda a, f: holds(f["n"], a.total)),
-    (", the published total(?: used here)?", lambda a, f: a.counted == a.total),
+    (", the (?:published|list.s) total(?: used here)?", lambda a, f: a.counted == a.total),
     (f"together the total of {AMOUNT_}", lambda a, f: holds(f["n"], a.total) and a.counted + a.nobodys == a.total),
     (f"no total of {DEATHS} that can be used is gathered here", _no_total),
     ("the total is undecided", lambda a, f: _own(a, "All_Parties")),

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from analysis import DataError, RunError, monthly_tolls, read_data, tolls_from_records
 from analysis.cli import main
 from analysis.lists import files
+from analysis.lists.cells import read_date
 from analysis.lists.mapping import read_plan
 from analysis.lists.put import tally_of
 from analysis.lists.tolls import tolls_of
@@ -322,3 +323,109 @@ class TestMeanings:
         assert done.exit_code == 0, done.output
         kept = json.loads(read_data(mine).lists["mapping"].iloc[0])
         assert kept["parties_table"]["file"] == "names.csv"
+
+    def test_no_month_of_a_cumulative_list_is_none_for_want_of_a_number(self, mine: Path) -> None:
+        import pandas as pd
+
+        frame = pd.DataFrame({"date": ["2024-01-31", "2024-03-31"], "n": [100, 500]})
+        mapping = {**MAPPING, "columns": {"date": "date", "killed": "n"}, "party": "first_party", "cumulative": True}
+        mapping |= {"period": ["2024-01", "2024-03"]}
+        parties = read_data(mine).parties
+        assert {line.month for line in tolls_from_records(frame, mapping, parties).lines} == {"2024-01"}
+        with pytest.raises(DataError, match="covers"):
+            tolls_from_records(frame, {**mapping, "covers": ["first_party"]}, parties)
+
+    def test_children_are_of_the_days_that_the_deaths_are_of(self, mine: Path) -> None:
+        import pandas as pd
+
+        frame = pd.DataFrame(
+            {"date": ["2024-01-10", "2024-01-31", "2024-02-29"], "n": [30, 100, 200], "c": ["20", "", "60"]}
+        )
+        columns = {"date": "date", "killed": "n", "children": "c"}
+        mapping = {**MAPPING, "columns": columns, "party": "first_party", "cumulative": True}
+        mapping |= {"period": ["2024-01", "2024-03"]}
+        tolls = tolls_from_records(frame, mapping, read_data(mine).parties)
+        found = {line.month: (line.killed, line.children) for line in tolls.lines if line.party == "first_party"}
+        assert found == {"2024-01": (100, None), "2024-02": (100, None)}
+
+    def test_what_could_be_counted_twice_or_for_others_is_refused(self, mine: Path) -> None:
+        import pandas as pd
+
+        rows = [("2024-01-03", "Battles", "north", 5, 1), ("2024-01-03", "Protests", "north", 50, 10)]
+        frame = pd.DataFrame(rows, columns=["date", "type", "place", "k", "f"])
+        mapping = {**MAPPING, "columns": {"date": "date"}, "party": "first_party", "where": {"type": ["Battles"]}}
+        north = {"population": "civilians", "columns": {"killed": "k"}, "where": {"place": ["north"]}}
+        counts = [north, {"population": "fighters", "columns": {"killed": "f"}}]
+        parties = read_data(mine).parties
+        tolls = tolls_from_records(frame, {**mapping, "counts": counts}, parties)
+        assert {line.population: line.killed for line in tolls.lines} == {"civilians": 5, "fighters": 1}
+        for wrong in ([north, north], [{**north, "where": {"type": ["Protests"]}}]):
+            with pytest.raises(DataError, match=r"counts|where"):
+                tolls_from_records(frame, {**mapping, "counts": wrong}, parties)
+
+    def test_true_is_no_number_and_a_thousand_no_one(self, mine: Path) -> None:
+        import pandas as pd
+
+        frame = pd.DataFrame({"date": ["2024-01-03"] * 2, "by": ["First forces"] * 2, "n": [1, True]}, dtype="object")
+        with pytest.raises(DataError, match="row 3, column n"):
+            tolls_from_records(frame, MAPPING, read_data(mine).parties)
+        with pytest.raises(DataError, match="row 3, column n"):
+            tolls_from_records(frame.assign(n=["1", "1.000"]), MAPPING, read_data(mine).parties)
+        tolls = tolls_from_records(
+            frame.assign(n=["1", "1.000"]), {**MAPPING, "thousands": "."}, read_data(mine).parties
+        )
+        assert tolls.lines[0].killed == 1001
+
+    def test_what_began_on_an_unknown_day_is_in_no_month(self, mine: Path) -> None:
+        import pandas as pd
+
+        frame = pd.DataFrame(
+            {"date": ["", "2024-01-02"], "end": ["2024-03-02", ""], "by": ["First forces"] * 2, "n": [3, 4]}
+        )
+        mapping = {**MAPPING, "columns": {**MAPPING["columns"], "end": "end"}}
+        for said, months in (("start", ["2024-01"]), ("end", ["2024-01", "2024-03"])):
+            tolls = tolls_from_records(frame, {**mapping, "over_months": said}, read_data(mine).parties)
+            assert tolls.months == months
+
+    def test_the_children_of_an_incident_can_be_a_range(self, mine: Path) -> None:
+        import pandas as pd
+
+        rows = [("2024-01-05", 2, 5, 1, 3), ("2024-01-06", 3, 3, 0, 0)]
+        frame = pd.DataFrame(rows, columns=["date", "low", "high", "c1", "c2"])
+        columns = {
+            "date": "date",
+            "killed_min": "low",
+            "killed_max": "high",
+            "children_min": "c1",
+            "children_max": "c2",
+        }
+        mapping = {**MAPPING, "columns": columns, "party": "first_party"}
+        parties = read_data(mine).parties
+        lines = [line for line in tolls_from_records(frame, mapping, parties).lines if line.party == "first_party"]
+        assert [(line.children, line.codes) for line in lines] == [
+            (1, ("children_minimum",)),
+            (3, ("children_maximum",)),
+        ]
+        with pytest.raises(DataError, match="children_min and children_max"):
+            tolls_from_records(frame, {**mapping, "columns": {**columns, "children": "c1"}}, parties)
+        with pytest.raises(DataError, match="3, above 1"):
+            tolls_from_records(frame.rename(columns={"c1": "c2", "c2": "c1"}), mapping, parties)
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "month"),
+    [
+        ("1112024", "%d%m%Y", None),
+        ("01112024", "%d%m%Y", "2024-11-01"),
+        ("202411", "%Y%m%d", None),
+        ("200207", "%Y%m", "2002-07"),
+    ],
+)
+def test_numbers_that_stand_close_are_dates_of_one_reading_alone(cell: str, form: str, month: str | None) -> None:
+    assert read_date(cell, [form]) == month
+
+
+@pytest.mark.parametrize("time", ["99:99", "24:00", "10:60"])
+def test_a_time_is_one_that_exists(time: str) -> None:
+    assert read_date(f"2024-02-05T{time}") is None
+    assert read_date("2024-02-05 23:30:00+00") == "2024-02-05"

@@ -881,6 +881,18 @@ def test_a_range_of_children_is_a_range_wherever_it_is_used(mine: Path, mapping:
         assert ("5 to 7 children" in said.output, "Differs" in said.output) == (True, not 5 <= count <= 7)
 
 
+def test_an_end_of_what_a_list_leaves_open_confirms_no_number(mine: Path, mapping: Path, tmp_path: Path) -> None:
+    rows = [("b", "2016-01-05", "Russia", "m", "")] * 2 + [("d", "2016-01-06", "Russia", "m", "40")] * 10
+    assert snhr("tabulate", write(tmp_path / "a.csv", rows), "--map", mapping, "--data", mine, "--into").exit_code == 0
+    for count, verdict in ((1, "Cannot be said"), (2, "Cannot be said"), (3, "Differs")):  # up to 2 are of unknown age
+        sentence = f"In January 2016 Russian forces killed 12 civilians, including {count} children."
+        said = snhr("check", sentence, "--monitor", "watch", "--data", mine).output
+        assert f'{verdict}: "{count} child' in said
+    for question in ("compare", "shares", "months"):
+        assert "published total" not in snhr(question, "2016-01", "--monitor", "watch", "--data", mine).output
+    assert "the list's total" in snhr("compare", "2016-01", "--monitor", "watch", "--data", mine).output
+
+
 def test_a_total_that_is_a_minimum_does_not_say_that_nothing_is_left(mine: Path, mapping: Path, tmp_path: Path) -> None:
     rows = [("a", "2016-01-05", "Russia", "m", "7")] * 3 + [("b", "2016-01-05", "?", "", "")]
     assert snhr("tabulate", write(tmp_path / "a.csv", rows), "--map", mapping, "--data", mine, "--into").exit_code == 0

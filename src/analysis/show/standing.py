@@ -13,8 +13,6 @@ from analysis.tolls import completeness
 from analysis.tolls.completeness import Standing
 from analysis.tolls.series import Tolls
 
-REACHED = "the parties reach the published total"
-
 
 def heading(tolls: Tolls, month: str) -> str:
     """Open a notebook: monitor, month, who is counted and how complete the month is (Markdown)."""
@@ -49,14 +47,19 @@ def status_words(tolls: Tolls, month: str) -> str:
     if not row.has_total:
         return "no total of the same population is gathered here"
     if row.status == "complete":
-        return REACHED
+        return f"the parties reach the {total_name(row)}"
     if row.unaccounted is None:
         return "not all numbers of the parties are exact"
     if row.unaccounted == 0:
         return "the parties and what is attributed to nobody reach the total"
     if row.unaccounted < 0:
-        return "the parties add up to more than the published total"
-    return "the numbers added up do not reach the published total"
+        return f"the parties add up to more than the {total_name(row)}"
+    return f"the numbers added up do not reach the {total_name(row)}"
+
+
+def total_name(row: Standing) -> str:
+    """What a total is: what is counted from a list is never called published."""
+    return "list's total" if row.basis == "records" else "published total"
 
 
 def total_words(row: Standing) -> str:
@@ -117,14 +120,14 @@ def sum_sentence(tolls: Tolls, month: str) -> str:
     nobodys = "" if row.unattributed is None else f", and {_are(row.unattributed)} attributed to nobody"
     gap = row.unaccounted
     if gap is None:
-        return f"{line}{nobodys}; the published total is {total}. Not all of these are exact numbers."
+        return f"{line}{nobodys}; the {total_name(row)} is {total}. Not all of these are exact numbers."
     if gap < 0:
-        return f"{line}{nobodys}: {numbers.number(-gap)} more than the published total of {total}."
+        return f"{line}{nobodys}: {numbers.number(-gap)} more than the {total_name(row)} of {total}."
     if gap:
         rest = f"the other {_are(gap)} in none of these numbers"
-        return f"The parties' numbers add up to {added} of the published total of {total} {what}{nobodys}; {rest}."
+        return f"The parties' numbers add up to {added} of the {total_name(row)} of {total} {what}{nobodys}; {rest}."
     used = " used here" if there.total is not None and there.total.basis == "adjudicated" else ""
-    return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, the published total{used}."
+    return f"{line}{nobodys}: together the total of {total}." if nobodys else f"{line}, the {total_name(row)}{used}."
 
 
 def that_stands(tolls: Tolls, month: str) -> str:

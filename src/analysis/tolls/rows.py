@@ -109,12 +109,14 @@ def printed_numbers(rows: Iterable[Row], reports: pd.DataFrame) -> list[PrintedN
     """Every exact number that the pages in `reports` print, by month and page: combined tolls, items and parts too.
 
     `rows` are theirs. A total that only the text of a page states is there as well; both ends of a range of children or
-    of women, each in a row, are no numbers.
+    of women, each in a row, are no numbers, nor is an end that was counted from a list.
     """
     found: dict[PrintedNumber, None] = {}
     for row in rows:
         report = row.report
         for measure, value in row.numbers.items():
+            if report.kind == "records" and row.limit(measure):
+                continue  # an end of what a list leaves open
             whose = (report.monitor, report.month, row.party, row.population, measure, value)
             number = PrintedNumber(*whose, row.covers, report.report_id, report.kind != "relay", row.limit(measure))
             found[number] = None

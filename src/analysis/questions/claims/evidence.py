@@ -140,9 +140,10 @@ class Evidence:
             high = None if first(toll.remarks, SubsetExceeds) else high  # smaller than a part of it: it may be more
         else:
             return None
+        counted = toll.basis == "records" and toll.limit  # an end of what a list leaves open: nobody said that number
         low = (toll.at_least or 0) if low is None else low
         high = high if high is not None or toll.at_most is None else max(toll.at_most, low)
-        return Side(toll.value, low, high, (toll,))
+        return Side(None if counted else toll.value, low, high, (toll,))
 
 
 def _hull(pages: list[Page]) -> tuple[int, int | None]:

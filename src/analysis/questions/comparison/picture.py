@@ -23,6 +23,7 @@ from analysis.show import dates, labels, numbers, remarks
 from analysis.show.bars import draw_bounds, draw_range, line_color, stripes, whole_ticks
 from analysis.show.frame import FONT, GREY, WIDTH, Caption, Footnotes, Row, Rows, card, text_width
 from analysis.show.sources import credit, source_line
+from analysis.show.standing import total_name
 from analysis.tolls.completeness import standing
 
 
@@ -138,8 +139,12 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
         text += f" + {numbers.number(gap)} in no party's number"
     elif gap:
         text += f"; {numbers.number(-gap)} more than the total"
+    name = total_name(summed)
     rows = Rows(
-        [Row("Sum of the parties", text, max(reach, end + gap)), Row("Published total", numbers.limited(whole), upper)],
+        [
+            Row("Sum of the parties", text, max(reach, end + gap)),
+            Row(labels.capitalized(name), numbers.limited(whole), upper),
+        ],
         caption,
         ax,
         width,
@@ -164,7 +169,7 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
     else:
         draw_range(rows.ax, second, whole.killed_min, whole.killed_max, "#7f868d")
     whole_ticks(rows.ax.xaxis)
-    alt = _alt("Stacked bar chart", caption, f"Sum of the parties: {text}; published total: {numbers.limited(whole)}")
+    alt = _alt("Stacked bar chart", caption, f"Sum of the parties: {text}; {name}: {numbers.limited(whole)}")
     return rows.finish(labels.axis_words(comparison.tolls), alt)
 
 

@@ -40,10 +40,10 @@ def comparison_subtitle(comparison: Comparison, mark: str = "") -> str:
     if not row.has_total:
         return f"{title}; {status}{mark}"
     if row.unaccounted is not None and row.unaccounted > 0 and row.sum_of_parties is not None:
-        reached = f"{numbers.number(row.sum_of_parties)} of the published total of {standing.total_words(row)}{mark}"
-        return f"{title}. The parties' numbers add up to {reached}"
-    how = ", to which the parties add up" if status == standing.REACHED else f"; {status}"
-    return f"{title}. Published total: {standing.total_words(row)}{mark}{how}"
+        whole = f"{standing.total_name(row)} of {standing.total_words(row)}{mark}"
+        return f"{title}. The parties' numbers add up to {numbers.number(row.sum_of_parties)} of the {whole}"
+    how = ", to which the parties add up" if row.has_total and row.status == "complete" else f"; {status}"
+    return f"{title}. {labels.capitalized(standing.total_name(row))}: {standing.total_words(row)}{mark}{how}"
 
 
 def total_headline(comparison: Comparison) -> str:
@@ -54,7 +54,9 @@ def total_headline(comparison: Comparison) -> str:
 def total_title(comparison: Comparison) -> str:
     """The title of the parties against the published total."""
     deaths, when = deaths_of(comparison).capitalize(), dates.month_of(comparison.month, comparison.lines)
-    against = "the parties against the published total" if comparison.total.is_printed else "the sum of the parties"
+    row = completeness.standing(comparison.tolls, comparison.month)
+    whole = f"the parties against the {standing.total_name(row)}"
+    against = whole if comparison.total.is_printed else "the sum of the parties"
     return f"{deaths} {labels.documented(comparison.tolls)}: {against}, {when}"
 
 
