@@ -1071,3 +1071,16 @@ def test_one_file_is_not_added_up_twice(mine: Path, mapping: Path, tmp_path: Pat
     done = snhr("tabulate", *paths, "--map", mapping, "--data", mine)
     assert done.exit_code == 2
     assert "are one file, and every death in it would count twice" in done.output
+
+
+def test_a_range_leaves_nothing_for_parties_to_whom_no_record_is_attributed(mine: Path, tmp_path: Path) -> None:
+    mapping = toml({**INCIDENTS, "monitor": "watch", "report": VICTIMS["report"]})
+    (tmp_path / "m.toml").write_text(mapping, "utf-8")
+    header = "day,by,low,high,children,women"
+    rows = ["2016-01-05,Russia,2,5,,", "2016-02-05,Russia,2,5,,", "2016-02-06,?,1,1,,"]
+    (tmp_path / "a.csv").write_text("\n".join([header, *rows]), "utf-8")
+    done = snhr("tabulate", tmp_path / "a.csv", "--map", tmp_path / "m.toml", "--data", mine, "--into")
+    assert done.exit_code == 0, done.output
+    tolls = monthly_tolls(read_data(mine), "watch")
+    found = [tolls.of(month).killed["other_parties"] for month in ("2016-01", "2016-02")]
+    assert [(toll.state, toll.at_most) for toll in found] == [("none_left", 0), ("not_reported", 1)]

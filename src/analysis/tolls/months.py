@@ -46,6 +46,11 @@ def month_tolls(
         for one in known.values():
             one.apart = one.apart or {}
     leaves = tuple(party for party in codes if party != TOTAL and party not in family.parents())
+    for group in groups:
+        nobodys = _nobodys(cells.get(group, {}), group, printed)
+        held = {party for code in cells.get(group, {}) if code != TOTAL for party in family.holds(code)}
+        if nobodys is not None:  # a list says of each record whose it is, also where only the ends of tolls are known
+            known[group].own |= {party: (0, nobodys) for party in leaves if party not in held}
     within = month not in printed.torture_apart
     cast = Cast(family, leaves, residual, said.residual_excludes, said.persons_add_up, within)
     ends = bounds(
@@ -84,6 +89,15 @@ def month_tolls(
                     named=party in named or is_combined(party),
                     remarks=tuple(dict.fromkeys(doubts.get((group, party), ()))),
                 )
+
+
+def _nobodys(there: Mapping[str, Cell], group: Group, printed: Printed) -> int | None:
+    """How many deaths a list attributes to nobody, where all numbers are counted from it; None: not, or not known."""
+    total = there.get(TOTAL, Cell())
+    numbers = [cell for cell in there.values() if cell.ends]
+    if total.basis != "records" or any(cell.report_id != total.report_id for cell in numbers):
+        return None
+    return printed.nobodys.get((group, total.report_id[0]), None if "unattributed" in total.flags else 0)
 
 
 def _outside(beside: Mapping[Group, int], group: Group) -> int:
