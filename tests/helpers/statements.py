@@ -318,16 +318,16 @@ COMPLETENESS: list[Rule] = [
 
 STATES: list[Rule] = [
     (
-        f"A range, or an end of one, is published for (?:(?P<alone>{PARTY_LIST}); and )?"
+        f"There is only a range, or an end of one, for (?:(?P<alone>{PARTY_LIST}); and )?"
         f"(?P<who>{PARTY}(?: and {PARTY})+), together",
         lambda a, f: _own(a, f["who"]) and all(_own(a, one) for one in re.findall(PARTY, f["alone"] or "")),
     ),
     (
-        f"A range, or an end of one, is published for {WHO}",
+        f"There is only a range, or an end of one, for {WHO}",
         lambda a, f: all(_own(a, one) for one in re.findall(PARTY, f["who"])),
     ),
     (
-        f"A published number that includes them is reached by the other parties in it, so no deaths remain for {WHO}",
+        f"The other parties reach a number that includes them, so no deaths remain for {WHO}",
         lambda a, f: a.number(f["who"]) == 0,
     ),
     (
@@ -416,7 +416,7 @@ QUOTE: list[Rule] = [
     (f"{AMOUNT_} (?:children|child)", _group("children")),
     (f"{AMOUNT_} (?:women|woman)", _group("women")),
     (f"published that no {DEATHS}", lambda a, f: a.number(a.who) == 0),
-    ("none, by subtraction from a published number that includes them", lambda a, f: a.number(a.who) == 0),
+    ("none, by subtraction from a number that includes them", lambda a, f: a.number(a.who) == 0),
     ("no full count gathered here", _nothing_own),
     (f"{AMOUNT_} by what else is published", _group("killed")),
     *TOGETHER,

@@ -1084,3 +1084,15 @@ def test_a_range_leaves_nothing_for_parties_to_whom_no_record_is_attributed(mine
     tolls = monthly_tolls(read_data(mine), "watch")
     found = [tolls.of(month).killed["other_parties"] for month in ("2016-01", "2016-02")]
     assert [(toll.state, toll.at_most) for toll in found] == [("none_left", 0), ("not_reported", 1)]
+
+
+def test_the_total_of_a_list_leaves_out_nobody_else_of_the_list(mine: Path, tmp_path: Path) -> None:
+    mapping = toml({**INCIDENTS, "monitor": "watch", "report": VICTIMS["report"]})
+    (tmp_path / "m.toml").write_text(mapping, "utf-8")
+    rows = ["2016-01-05,Russia,2,15,,", "2016-01-06,ISIS,4,14,,", "2016-01-06,?,1,1,,"]
+    (tmp_path / "a.csv").write_text("\n".join(["day,by,low,high,children,women", *rows]), "utf-8")
+    done = snhr("tabulate", tmp_path / "a.csv", "--map", tmp_path / "m.toml", "--data", mine, "--into")
+    assert done.exit_code == 0, done.output
+    assert monthly_tolls(read_data(mine), "watch").of("2016-01").left_out == 1
+    shown = snhr("compare", "2016-01", "--monitor", "watch", "--data", mine).output
+    assert "publish" not in shown.partition("Source:")[0].replace("No page gathered here publishes", "")

@@ -70,7 +70,7 @@ def test_quote_of_a_combined_toll_in_any_order(tolls: Tolls) -> None:
 @pytest.mark.parametrize(
     ("month", "party", "reason"),
     [
-        ("2016-01", "other_islamist", "none, by subtraction from a published number that includes them"),
+        ("2016-01", "other_islamist", "none, by subtraction from a number that includes them"),
         ("2016-01", "turkish_forces", "no full count gathered here; at most 41 by what else is published"),
         (
             "2018-06",

@@ -255,6 +255,10 @@ class Month:
         """The most that the total leaves for whom a page may have left out; None where no total bounds it."""
         if self.total is None:
             return None
+        numbers = [toll for toll in self.killed.values() if toll.is_printed]
+        if self.total.basis == "records" and {toll.report_id for toll in numbers} == {self.total.report_id}:
+            if not any(one == Flag("unattributed") for one in self.total.remarks):
+                return self.total.unattributed or 0  # a list says of each record whose it is
         exact = self.total.exact
         most = self.total.at_most if exact is None else exact
         left = None if most is None else most - self.sum().least.total

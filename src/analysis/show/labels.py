@@ -20,15 +20,15 @@ LINES = {  # below the parties
     UNACCOUNTED: "Unaccounted",
 }
 STATES = {
-    "range": "published only as a range or an end of one",
-    "none_left": "none, by subtraction from a published number that includes them",
+    "range": "only a range, or an end of one",
+    "none_left": "none, by subtraction from a number that includes them",
     "not_reported": "no full count gathered here",
     "undecided": "undecided",
 }
 GAPS = {
     **STATES,
     "no_figures": "no figures for {}",
-    "up_to": "published only as 'up to'",
+    "up_to": "only as 'up to'",
     "apart": "not published together",
 }
 TAKEN_AWAY = "a number is published, but not used, by adjudication"

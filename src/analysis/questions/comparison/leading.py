@@ -49,7 +49,9 @@ def _highest(comparison: Comparison, top: Line) -> str:
     cells = comparison.cells.killed.items()
     open_ = (toll for code, toll in cells if code != TOTAL and toll.state == "undecided")
     disputed = any((side_of(toll).high or 0) > top.least for toll in open_)
-    return "highest undisputed number" if disputed else "highest number published"
+    if disputed:
+        return "highest undisputed number"
+    return "highest number in the list" if top.basis == "records" else "highest number published"
 
 
 def leader_sentence(comparison: Comparison) -> str:

@@ -74,10 +74,10 @@ def states_sentence(comparison: Comparison) -> str:
     apart = comparison.tolls.parties.groups | {TOTAL, *comparison.unnamed}
     cells, parts = comparison.cells.killed, []
     for state, lead in (
-        ("range", "A range, or an end of one, is published for"),
+        ("range", "There is only a range, or an end of one, for"),
         (
             "none_left",
-            "A published number that includes them is reached by the other parties in it, so no deaths remain for",
+            "The other parties reach a number that includes them, so no deaths remain for",
         ),
         ("not_reported", f"No page gathered here publishes a full count of {deaths_of(comparison)} for"),
         ("undecided", "Pages disagree and nothing decides between them for"),
