@@ -21,6 +21,8 @@ class MonitorRow(NamedTuple):
     url: str
     note_code: str
     order: int
+    name_ar: str | None = None
+    short_label_ar: str | None = None
 
 
 class PartyRow(NamedTuple):
@@ -164,7 +166,8 @@ def typed(table: pd.DataFrame, kind: type[_Row]) -> Iterator[_Row]:
     'SNHR'
     """
     names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
-    columns = (_filled(table[name]) for name in names)
+    absent = kind._field_defaults.keys() - set(table)  # type: ignore[attr-defined]
+    columns = ([None] * len(table) if name in absent else _filled(table[name]) for name in names)
     return (kind(*cells) for cells in zip(*columns, strict=True))
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.errors import Meant, NotComparable, UnknownParty, nearest
 from analysis.model.adding import members
-from analysis.model.parties import Parties, dates_words
+from analysis.model.parties import ARABIC, Parties, dates_words
 
 _MARK = re.compile(r"[^\w\n]|_")
 _ASCII_MARKS = {place: None for place in range(128) if not chr(place).isalnum()}
@@ -169,7 +169,14 @@ def spelled(parties: Iterable[Mapping[Any, Any]]) -> Iterator[tuple[str, str]]:
     for row in parties:
         aliases = row.get("aliases")
         names = aliases.split("|") if isinstance(aliases, str) else []
-        for name in (row["party"], row["label"], row["short_label"], row.get("later_label"), *names):
+        for name in (
+            row["party"],
+            row["label"],
+            row["short_label"],
+            row.get("later_label"),
+            *map(row.get, ARABIC),
+            *names,
+        ):
             if isinstance(name, str):
                 yield name, row["party"]
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from analysis.model.adding import TOTAL, Family
 
-_MAY_BE_EMPTY = ("parent", "valid_from", "valid_to", "later_label")
+ARABIC = ("label_ar", "short_label_ar", "later_label_ar")  # which a folder may leave out
+_MAY_BE_EMPTY = ("parent", "valid_from", "valid_to", "later_label", *ARABIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Party:
     order: int = 0
     color: str = ""
     later_label: str | None = None
+    label_ar: str | None = None
+    short_label_ar: str | None = None
+    later_label_ar: str | None = None
+    ended: str = ""  # the year, where later months are shown beside it
 
     def can_appear(self, month: str, end: str | None = None) -> bool:
         """Tell whether it can appear in a month, or in any of those up to `end`."""
@@ -38,7 +43,13 @@ class Party:
         """
         if not self.later_label or not self.valid_to or self.valid_to >= end:
             return self
-        return replace(self, label=self.later_label, short_label=f"{self.short_label} until {self.valid_to[:4]}")
+        return replace(
+            self,
+            label=self.later_label,
+            short_label=f"{self.short_label} until {self.valid_to[:4]}",
+            label_ar=self.later_label_ar,
+            ended=self.valid_to[:4],
+        )
 
 
 class Parties(Mapping[str, Party]):

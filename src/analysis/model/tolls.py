@@ -256,9 +256,9 @@ class Month:
         if self.total is None:
             return None
         numbers = [toll for toll in self.killed.values() if toll.is_printed]
-        if self.total.basis == "records" and {toll.report_id for toll in numbers} == {self.total.report_id}:
-            if not any(one == Flag("unattributed") for one in self.total.remarks):
-                return self.total.unattributed or 0  # a list says of each record whose it is
+        one_list = self.total.basis == "records" and {toll.report_id for toll in numbers} == {self.total.report_id}
+        if one_list and Flag("unattributed") not in self.total.remarks:
+            return self.total.unattributed or 0  # a list says of each record whose it is
         exact = self.total.exact
         most = self.total.at_most if exact is None else exact
         left = None if most is None else most - self.sum().least.total

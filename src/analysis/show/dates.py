@@ -6,21 +6,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from analysis.language import say, say_count, sayable
 from analysis.show import labels
 
 MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    sayable("January"),
+    sayable("February"),
+    sayable("March"),
+    sayable("April"),
+    sayable("May"),
+    sayable("June"),
+    sayable("July"),
+    sayable("August"),
+    sayable("September"),
+    sayable("October"),
+    sayable("November"),
+    sayable("December"),
 ]
 
 
@@ -33,12 +34,12 @@ def month_name(month: str) -> str:
     'January 2016'
     """
     year, number = month.split("-")
-    return f"{MONTHS[int(number) - 1]} {year}"
+    return say("{month} {year}", month=say(MONTHS[int(number) - 1]), year=year)
 
 
 def month_count(count: Any) -> str:
     """Write a number of months: '1 month', '2 months'."""
-    return f"{count} {'month' if count == 1 else 'months'}"
+    return say_count("{number} month", "{number} months", int(count), number=count)
 
 
 def months_words(months: Iterable[str]) -> str:
@@ -58,7 +59,7 @@ def months_words(months: Iterable[str]) -> str:
         else:
             runs.append([month])
         before = place
-    return labels.join(" to ".join(run) for run in runs)
+    return labels.join(say("{first} to {last}", first=run[0], last=run[1]) if run[1:] else run[0] for run in runs)
 
 
 def period_words(start: str, end: str) -> str:
@@ -69,13 +70,16 @@ def period_words(start: str, end: str) -> str:
     >>> period_words("2015-10", "2016-06"), period_words("2016-01", "2016-01")
     ('October 2015 to June 2016', 'January 2016')
     """
-    return month_name(start) if start == end else f"{month_name(start)} to {month_name(end)}"
+    if start == end:
+        return month_name(start)
+    return say("{first} to {last}", first=month_name(start), last=month_name(end))
 
 
 def month_of(month: str, lines: Iterable[labels.Shown]) -> str:
     """The month of a result, and what its numbers leave out: `July 2025 (without the deaths in Suwayda)`."""
     places = labels.left_out_words(lines)
-    return month_name(month) + (f" (without the deaths in {places})" if places else "")
+    when = month_name(month)
+    return say("{month} (without the deaths in {places})", month=when, places=places) if places else when
 
 
 def date_words(day: Any) -> str:
@@ -87,6 +91,6 @@ def date_words(day: Any) -> str:
     '2 February 2016'
     """
     if not isinstance(day, str):
-        return "undated"
+        return say("undated")
     parsed = date.fromisoformat(day)
-    return f"{parsed.day} {MONTHS[parsed.month - 1]} {parsed.year}"
+    return say("{day} {month} {year}", day=parsed.day, month=say(MONTHS[parsed.month - 1]), year=parsed.year)

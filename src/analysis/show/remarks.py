@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from analysis.data.rows import period_named
+from analysis.language import say, say_as, say_count, sayable
 from analysis.model.remarks import (
     AbovePersons,
     Adjudicated,
@@ -32,53 +33,66 @@ from analysis.model.remarks import (
 from analysis.show import dates, labels, numbers
 
 _FLAGS = {
-    "causes_differ": "children or women are published for other causes than the deaths, so no share can be given",
-    "party_inferred": "the page does not name the party beside the number; the party was inferred from the context",
-    "year_inferred": "the page does not name the year; it was read from the address, the numbers or the events",
-    "minimum": "published as 'no less than'",
-    "maximum": "published as 'up to'",
-    "sum_of_printed_parts": "added up from two published numbers",
-    "children_women_maximum": "children and women are the upper ends of published ranges",
-    "children_maximum": "children are a maximum: none is known, and so many victims are of unknown age",
-    "children_minimum": "the number of children is a minimum",
-    "women_maximum": "women are a maximum: none is known, and so many victims are of unknown age or sex",
-    "women_minimum": "the number of women is a minimum",
-    "unattributed": "some of these deaths are attributed to nobody",
-    "children_women_minimum": "the number of children or of women is a minimum",
-    "torture_minimum": "the number of deaths under torture is a minimum",
-    "torture_additional": "the page words deaths under torture as additional to the toll",
-    "dated_earlier": "some of the deaths documented in this month happened earlier",
-    "forum_only": "of the pages gathered here, only a forum, a blog or a copy of another page has this number",
+    "causes_differ": sayable(
+        "children or women are published for other causes than the deaths, so no share can be given"
+    ),
+    "party_inferred": sayable(
+        "the page does not name the party beside the number; the party was inferred from the context"
+    ),
+    "year_inferred": sayable(
+        "the page does not name the year; it was read from the address, the numbers or the events"
+    ),
+    "minimum": sayable("published as 'no less than'"),
+    "maximum": sayable("published as 'up to'"),
+    "sum_of_printed_parts": sayable("added up from two published numbers"),
+    "children_women_maximum": sayable("children and women are the upper ends of published ranges"),
+    "children_maximum": sayable("children are a maximum: none is known, and so many victims are of unknown age"),
+    "children_minimum": sayable("the number of children is a minimum"),
+    "women_maximum": sayable("women are a maximum: none is known, and so many victims are of unknown age or sex"),
+    "women_minimum": sayable("the number of women is a minimum"),
+    "unattributed": sayable("some of these deaths are attributed to nobody"),
+    "children_women_minimum": sayable("the number of children or of women is a minimum"),
+    "torture_minimum": sayable("the number of deaths under torture is a minimum"),
+    "torture_additional": sayable("the page words deaths under torture as additional to the toll"),
+    "dated_earlier": sayable("some of the deaths documented in this month happened earlier"),
+    "forum_only": sayable("of the pages gathered here, only a forum, a blog or a copy of another page has this number"),
 }
 _CAUSES = {  # causes of which one does not write that deaths are by them
-    "clashes": "in clashes",
-    "clashes_and_other": "in clashes and by other causes",
-    "coast_events": "in the events on the coast",
-    "detention": "in detention",
-    "health_conditions": "due to health conditions",
-    "landmines_and_other": "by landmines and other causes",
-    "lebanese_army": "by fire of the Lebanese army",
-    "other_killings": "in other killings",
-    "outside_coast": "outside the coast",
-    "several_causes": "by several causes that are not separated",
-    "unknown_circumstances": "in unknown circumstances",
+    "clashes": sayable("in clashes"),
+    "clashes_and_other": sayable("in clashes and by other causes"),
+    "coast_events": sayable("in the events on the coast"),
+    "detention": sayable("in detention"),
+    "health_conditions": sayable("due to health conditions"),
+    "landmines_and_other": sayable("by landmines and other causes"),
+    "lebanese_army": sayable("by fire of the Lebanese army"),
+    "other_killings": sayable("in other killings"),
+    "outside_coast": sayable("outside the coast"),
+    "several_causes": sayable("by several causes that are not separated"),
+    "unknown_circumstances": sayable("in unknown circumstances"),
 }
-_PERIOD = "the total published for the whole {} is {{0}}, {}"
 _BARE = frozenset(["later_additions", "year_below_its_months", "half_year_below_its_months"])  # say what numbers do
 _ADJUDICATED = {  # why a number is used, by the code that the reason begins with
-    "fits printed share": "it fits the published share",
-    "primary over relay": "the monitor's own page has it",
-    "scope differs": "what differs counts other deaths too",
-    "sums to total": "with it the numbers add up",
+    "fits printed share": sayable("it fits the published share"),
+    "primary over relay": sayable("the monitor's own page has it"),
+    "scope differs": sayable("what differs counts other deaths too"),
+    "sums to total": sayable("with it the numbers add up"),
 }
 _CHECKS = {
-    "parts_vs_total": "a published total is {0}, the published numbers of the parties add up to {1}",
-    "group_vs_parent": "the published total of the group is {0}, its parties add up to {1}",
-    "between_reports": "{0} is published in one place, {1} in another",
-    "subset_exceeds": "{0} deaths are published, fewer than the {1} children and women among them",
-    "half_year_vs_months": _PERIOD.format("half-year", "its months add up to {1}"),
-    "year_vs_months": _PERIOD.format("year", "its months add up to {1}"),
-    "year_vs_half_year": _PERIOD.format("year", "its half-years or running totals give {1}"),
+    "parts_vs_total": sayable(
+        "a published total is {published}, the published numbers of the parties add up to {against}"
+    ),
+    "group_vs_parent": sayable("the published total of the group is {published}, its parties add up to {against}"),
+    "between_reports": sayable("{published} is published in one place, {against} in another"),
+    "subset_exceeds": sayable(
+        "{published} deaths are published, fewer than the {against} children and women among them"
+    ),
+    "half_year_vs_months": sayable(
+        "the total published for the whole half-year is {published}, its months add up to {against}"
+    ),
+    "year_vs_months": sayable("the total published for the whole year is {published}, its months add up to {against}"),
+    "year_vs_half_year": sayable(
+        "the total published for the whole year is {published}, its half-years or running totals give {against}"
+    ),
 }
 
 
@@ -94,10 +108,9 @@ def causes_words(causes: Iterable[str]) -> str:
     ('by air strikes and shelling', 'by torture and due to health conditions')
     """
     causes = list(causes)
-    by = [cause.replace("_", " ") for cause in causes if cause not in _CAUSES]
-    return labels.join(
-        [*([f"by {labels.join(by)}"] if by else []), *(_CAUSES[cause] for cause in causes if cause in _CAUSES)]
-    )
+    by = [say_as("cause", cause.replace("_", " ")) for cause in causes if cause not in _CAUSES]
+    said = [say("by {causes}", causes=labels.join(by))] if by else []
+    return labels.join([*said, *(say(_CAUSES[cause]) for cause in causes if cause in _CAUSES)])
 
 
 def items_words(causes: Iterable[str]) -> str:
@@ -108,7 +121,7 @@ def items_words(causes: Iterable[str]) -> str:
     >>> items_words(["air_strikes", "shelling"])
     'only deaths by air strikes and shelling'
     """
-    return f"only deaths {causes_words(causes)}"
+    return say("only deaths {causes}", causes=causes_words(causes))
 
 
 def _code_words(code: str) -> str:
@@ -148,94 +161,150 @@ def doubt_words(
 
 
 def _known(check: str, measure: str, both: tuple[str, str], reason: str) -> str:
-    shown = [numbers.number(n) if n.isdigit() else n for n in both]
-    text = _CHECKS.get(check, check.replace("_", " ") + ": published {0}, checked against {1}").format(*shown)
+    published, against = (numbers.number(n) if n.isdigit() else n for n in both)
+    other = "{check}: published {published}, checked against {against}"
+    template, name = (_CHECKS[check], "") if check in _CHECKS else (other, check.replace("_", " "))
+    text = say(template, check=name, published=published, against=against)
     if (about := period_named(reason)) and check not in _OF_PERIODS:
-        text = f"about the {about}, not this month alone: {text}"
+        text = say("about the {period}, not this month alone: {text}", period=about, text=text)
     code, _, detail = reason.partition(": ")
-    why = (detail if code in _BARE else reason).replace("_", " ")
-    return f"{measure + ': ' if measure != 'killed' else ''}{text}{f' ({why})' if why else ''}"
+    text = _of_measure(measure, text)
+    if why := (detail if code in _BARE else reason).replace("_", " "):
+        return say("{text} ({reason})", text=text, reason=why)
+    return text
+
+
+def _of_measure(measure: str, text: str) -> str:
+    """What is said, before it of what where that is not of the deaths."""
+    if measure == "killed":
+        return text
+    return say("{measure}: {text}", measure=say_as("measure", measure), text=text)
 
 
 def adjudication_words(one: Adjudicated) -> str:
     """Why one of several published numbers is used, or none: what the reason's code stands for, and its detail."""
     code, _, detail = one.reason.replace("_", " ").partition(": ")
-    why = _ADJUDICATED.get(code, code)
+    why = say(_ADJUDICATED[code]) if code in _ADJUDICATED else code
     if one.used is None:
         return detail or why
     total, _, rest = detail.partition("; ")
     if code == "sums to total" and total.isdigit():
-        why, detail = f"with it the published numbers add up to the published {numbers.number(total)}", rest
-    return f"{why} ({detail})" if detail else why
+        why = say("with it the published numbers add up to the published {total}", total=numbers.number(total))
+        detail = rest
+    return say("{text} ({reason})", text=why, reason=detail) if detail else why
 
 
 def _adjudicated(one: Adjudicated) -> str:
-    printed, is_ = labels.join(map(numbers.number, one.others)), "is" if len(one.others) == 1 else "are"
-    used = "published, but not used" if one.used is None else f"also published; {numbers.number(one.used)} is used"
-    text = f"{printed} {is_} {used}: {adjudication_words(one)}"
-    return f"{one.measure}: {text}" if one.measure != "killed" else text
+    others, why = labels.join(map(numbers.number, one.others)), adjudication_words(one)
+    if one.used is None:
+        text = say_count(
+            "{others} is published, but not used: {why}",
+            "{others} are published, but not used: {why}",
+            len(one.others),
+            others=others,
+            why=why,
+        )
+    else:
+        text = say_count(
+            "{others} is also published; {number} is used: {why}",
+            "{others} are also published; {number} is used: {why}",
+            len(one.others),
+            others=others,
+            number=numbers.number(one.used),
+            why=why,
+        )
+    return _of_measure(one.measure, text)
 
 
 def _disputed(one: Disputed, names: _Names) -> str:
-    whose = labels.join_or(map(names.party, one.parties))
-    these = "this death" if one.deaths == 1 else f"these {numbers.number(one.deaths)} deaths"
-    return f"some pages attribute {these} to another party instead: {whose}"
+    return say_count(
+        "some pages attribute this death to another party instead: {parties}",
+        "some pages attribute these {number} deaths to another party instead: {parties}",
+        one.deaths,
+        number=numbers.number(one.deaths),
+        parties=labels.join_or(map(names.party, one.parties)),
+    )
 
 
 def _floor(one: FloorAbove, report: str) -> str:
-    what = numbers.number(one.value) if one.measure == "killed" else numbers.counted(one.value, one.measure)
-    least = numbers.number(one.floor)
-    return f"{what}, but the same monitor counts at least {least} for a part of these deaths ({report})"
+    return say(
+        "{number}, but the same monitor counts at least {floor} for a part of these deaths ({report})",
+        number=numbers.number(one.value) if one.measure == "killed" else numbers.counted(one.value, one.measure),
+        floor=numbers.number(one.floor),
+        report=report,
+    )
 
 
 def _together(one: Together, names: _Names) -> str:
-    text = f"published together, {names.party(one.party)}: {numbers.number(one.deaths)}"
-    return f"{text} ({items_words(one.causes)})" if one.causes else text
+    said = {"party": names.party(one.party), "number": numbers.number(one.deaths)}
+    if one.causes:
+        return say("published together, {party}: {number} ({causes})", **said, causes=items_words(one.causes))
+    return say("published together, {party}: {number}", **said)
+
+
+def _earlier(one: DatedEarlier, names: _Names) -> str:
+    return say(
+        "{number} of the deaths documented in this month happened earlier ({report})",
+        number=numbers.number(one.deaths),
+        report=names.report(one.report_id),
+    )
+
+
+def _exceeds(one: SubsetExceeds, names: _Names) -> str:
+    numbers_said = {"published": numbers.number(one.deaths), "against": numbers.number(one.least)}
+    said = say(_CHECKS["subset_exceeds"], **numbers_said)
+    return say("{text} ({reason})", text=said, reason=names.report(str(one.report_id)))
 
 
 _Write = Callable[[Any, _Names], str]
 _WORDS: dict[type[Remark], _Write] = {
-    Flag: lambda one, _: _FLAGS.get(one.code, one.code.replace("_", " ")),
-    OnlyCauses: lambda one, _: f"only deaths {causes_words(one.causes)} are counted",
-    Without: lambda one, _: f"leaves out the deaths in {labels.places_words(one.places)}",
-    Unattributed: lambda one, _: (
-        f"{numbers.number(one.deaths)} of these deaths {'is' if one.deaths == 1 else 'are'} attributed to nobody"
+    Flag: lambda one, _: say(_FLAGS[one.code]) if one.code in _FLAGS else one.code.replace("_", " "),
+    OnlyCauses: lambda one, _: say("only deaths {causes} are counted", causes=causes_words(one.causes)),
+    Without: lambda one, _: say("leaves out the deaths in {places}", places=labels.places_words(one.places)),
+    Unattributed: lambda one, _: say_count(
+        "{number} of these deaths is attributed to nobody",
+        "{number} of these deaths are attributed to nobody",
+        one.deaths,
+        number=numbers.number(one.deaths),
     ),
-    DatedEarlier: lambda one, names: (
-        f"{numbers.number(one.deaths)} of the deaths documented in this month happened earlier "
-        f"({names.report(one.report_id)})"
-    ),
+    DatedEarlier: _earlier,
     FloorAbove: lambda one, names: _floor(one, names.report(one.report_id)),
-    AbovePersons: lambda one, _: (
-        f"a page publishes only {numbers.number(one.persons)} persons for this party, fewer than "
-        f"{numbers.number(one.part)}"
+    AbovePersons: lambda one, _: say(
+        "a page publishes only {persons} persons for this party, fewer than {part}",
+        persons=numbers.number(one.persons),
+        part=numbers.number(one.part),
     ),
-    SubsetExceeds: lambda one, names: (
-        _CHECKS["subset_exceeds"].format(numbers.number(one.deaths), numbers.number(one.least))
-        + f" ({names.report(str(one.report_id))})"
+    SubsetExceeds: _exceeds,
+    PagesDisagree: lambda one, _: say(
+        "pages publish different numbers: {numbers}", numbers=str(one).partition(": ")[2]
     ),
-    PagesDisagree: lambda one, _: f"pages publish different numbers: {str(one).partition(': ')[2]}",
     Adjudicated: lambda one, _: _adjudicated(one),
-    Disputed: lambda one, names: _disputed(one, names),
-    Summed: lambda one, _: (
-        f"not published as such: {numbers.number(one.civilians)} civilians and {numbers.number(one.fighters)} fighters"
+    Disputed: _disputed,
+    Summed: lambda one, _: say(
+        "not published as such: {civilians} civilians and {fighters} fighters",
+        civilians=numbers.number(one.civilians),
+        fighters=numbers.number(one.fighters),
     ),
-    Subtracted: lambda one, _: (
-        f"not published as such: one page gives {numbers.number(one.persons)} persons, of whom "
-        f"{numbers.number(one.fighters)} were fighters"
+    Subtracted: lambda one, _: say(
+        "not published as such: one page gives {persons} persons, of whom {fighters} were fighters",
+        persons=numbers.number(one.persons),
+        fighters=numbers.number(one.fighters),
     ),
-    ShareAtLeast: lambda one, _: (
-        f"with that number at least {numbers.percent(one.count, one.deaths)} ({numbers.number(one.count)} of "
-        f"{numbers.number(one.deaths)})"
+    ShareAtLeast: lambda one, _: say(
+        "with that number at least {share} ({count} of {deaths})",
+        share=numbers.percent(one.count, one.deaths),
+        count=numbers.number(one.count),
+        deaths=numbers.number(one.deaths),
     ),
     Known: lambda one, _: _known(one.check, one.measure, (one.printed, one.computed), one.reason),
-    OfResidual: lambda one, names: (
-        f"{names.party(one.party)} is not an actor: it holds what is attributed to nobody else"
+    OfResidual: lambda one, names: say(
+        "{party} is not an actor: it holds what is attributed to nobody else", party=names.party(one.party)
     ),
-    FailsIn: lambda one, _: f"in {one.population} it does not hold",
-    MonthsLacking: lambda one, _: f"no number is published for {dates.months_words(one.months)}",
-    NotCounted: lambda one, _: (
-        f"the monitor does not count every party's losses, so its numbers of {one.population} cannot compare parties"
+    FailsIn: lambda one, _: say("in {population} it does not hold", population=say_as("who", one.population)),
+    MonthsLacking: lambda one, _: say("no number is published for {months}", months=dates.months_words(one.months)),
+    NotCounted: lambda one, _: say(
+        "the monitor does not count every party's losses, so its numbers of {population} cannot compare parties",
+        population=say_as("who", one.population),
     ),
-    Together: lambda one, names: _together(one, names),
+    Together: _together,
 }  # a sentence a kind

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.data.definitions import definitions_of
 from analysis.data.rows import ListRow, monitor_of, typed
 from analysis.data.tables import Data
+from analysis.language import isolated, say, say_count
 from analysis.show import dates, labels, numbers
 from analysis.tolls.series import Tolls
 
@@ -20,37 +21,60 @@ def source(data: Data, *codes: str) -> str:
         if (report := data.report(code)) is None:
             cited.append(_of_period(data, code))
             continue
-        label = monitor_of(data, report.monitor).short_label
+        label = labels.short_monitor(monitor_of(data, report.monitor))
+        address = isolated(report.url)
         if report.kind == "records":
             counted = [one for one in typed(data.only(report.month).lists, ListRow) if one.report_id == code]
             files = labels.join(f"{one.file} (SHA-256 {one.sha256[:12]})" for one in counted)
-            a_list, the_list = ("a list", "the list") if len(counted) == 1 else ("lists", "the lists")
-            cited.append(
-                f"counted from {a_list} of {label}, {files}, not published by {label}; {the_list}: {report.url}"
+            text = say_count(
+                "counted from a list of {monitor}, {files}, not published by {monitor}; the list: {address}",
+                "counted from lists of {monitor}, {files}, not published by {monitor}; the lists: {address}",
+                len(counted),
+                monitor=label,
+                files=files,
+                address=address,
             )
-            continue
-        who = label if report.kind == "primary" else f"{label} as relayed by {report.publisher}"
-        cited.append(f"{who}, {dates.date_words(report.published)}, {report.url}")
-    return "; ".join(cited)
+        elif report.kind == "primary":
+            day = dates.date_words(report.published)
+            text = say("{monitor}, {date}, {address}", monitor=label, date=day, address=address)
+        else:
+            text = say(
+                "{monitor} as relayed by {publisher}, {date}, {address}",
+                monitor=label,
+                publisher=report.publisher,
+                date=dates.date_words(report.published),
+                address=address,
+            )
+        cited.append(text)
+    return labels.semicolons(cited)
 
 
 def _of_period(data: Data, address: str) -> str:
     """Cite the page of totals of several months, which has no report here."""
     there = data.period_totals[data.period_totals["url"] == address]
-    whose = labels.join(monitor_of(data, monitor).short_label for monitor in there["monitor"].unique())
-    periods = {(str(row.period_start)[:7], str(row.period_end)[:7]) for row in there.itertuples()}
+    monitors = (monitor_of(data, monitor) for monitor in there["monitor"].unique())
+    whose, periods = (
+        labels.join(map(labels.short_monitor, monitors)),
+        {(str(row.period_start)[:7], str(row.period_end)[:7]) for row in there.itertuples()},
+    )
     if not periods:
         return address
+    address = isolated(address)
+    if len(periods) > 1:
+        return say("{monitor}'s totals of several periods, {address}", monitor=whose, address=address)
     start, end = next(iter(periods))
     year = start[:4] if (start[5:], end) == ("01", f"{start[:4]}-12") else ""
-    one = f"total for {year or dates.period_words(start, end)}" if len(periods) == 1 else "totals of several periods"
-    return f"{whose}'s {one}, {address}"
+    when = year or dates.period_words(start, end)
+    return say("{monitor}'s total for {period}, {address}", monitor=whose, period=when, address=address)
 
 
 def reports_cited(data: Data, lines: Iterable[labels.Shown]) -> list[str]:
     """The reports that lines cite: code, who, date, address."""
     cited = dict.fromkeys(code for line in lines for code in line.page_shown)
-    return [(f"{code}: " if data.report(code) else "") + source(data, code) for code in cited]
+    return [
+        say("{report}: {source}", report=code, source=source(data, code)) if data.report(code) else source(data, code)
+        for code in cited
+    ]
 
 
 def report_words(data: Data, address: bool = False) -> Callable[[str], str]:
@@ -59,9 +83,11 @@ def report_words(data: Data, address: bool = False) -> Callable[[str], str]:
     def write(report_id: str) -> str:
         if (row := data.report(report_id)) is None:
             return report_id
-        who = monitor_of(data, row.monitor).short_label if row.kind == "primary" else row.publisher
-        said = [who, dates.date_words(row.published), *([row.url] if address else [])]
-        return ", ".join(said)
+        who = labels.short_monitor(monitor_of(data, row.monitor)) if row.kind == "primary" else row.publisher
+        said = {"publisher": who, "date": dates.date_words(row.published)}
+        if address:
+            return say("{publisher}, {date}, {address}", **said, address=isolated(row.url))
+        return say("{publisher}, {date}", **said)
 
     return write
 
@@ -73,14 +99,28 @@ def as_of_sentence(tolls: Tolls, month: str) -> str:
     primary = int((used["kind"] == "primary").sum())
     lists = int((used["kind"] == "records").sum())
     by_others = len(used) - primary - lists
-    line = f"Based on {pages_words(primary, by_others)}."
+    said = [say("Based on {pages}.", pages=pages_words(primary, by_others))] if len(used) > lists or not lists else []
     if lists:
-        of_list = f"Counted from {'a list' if lists == 1 else f'{lists} lists'}, not published by the monitor."
-        line = of_list if lists == len(used) else f"{line} {of_list}"
-    if not tolls.as_of:
-        return line
-    undated, by = _pages(int(reports["published"].isna().sum())), dates.date_words(tolls.as_of)
-    return f"{line} Only what was published by {by}; {undated.replace(' ', ' undated ')} left out."
+        said.append(
+            say_count(
+                "Counted from a list, not published by the monitor.",
+                "Counted from {number} lists, not published by the monitor.",
+                lists,
+                number=lists,
+            )
+        )
+    if tolls.as_of:
+        undated = int(reports["published"].isna().sum())
+        said.append(
+            say_count(
+                "Only what was published by {date}; {number} undated page left out.",
+                "Only what was published by {date}; {number} undated pages left out.",
+                undated,
+                date=dates.date_words(tolls.as_of),
+                number=numbers.number(undated),
+            )
+        )
+    return " ".join(said)
 
 
 def pages_words(primary: int, by_others: int) -> str:
@@ -91,16 +131,26 @@ def pages_words(primary: int, by_others: int) -> str:
     >>> pages_words(4, 3), pages_words(1, 0)
     ('7 pages: 4 by the monitor and 3 by others that relay it', '1 page by the monitor')
     """
-    pages = _pages(primary + by_others)
+    every = primary + by_others
     if primary and by_others:
-        return (
-            f"{pages}: {numbers.number(primary)} by the monitor and {numbers.number(by_others)} by others that relay it"
+        return say_count(
+            "{number} page: {primary} by the monitor and {others} by others that relay it",
+            "{number} pages: {primary} by the monitor and {others} by others that relay it",
+            every,
+            number=numbers.number(every),
+            primary=numbers.number(primary),
+            others=numbers.number(by_others),
         )
-    return f"{pages} by {'the monitor' if primary else 'others that relay it'}"
-
-
-def _pages(count: int) -> str:
-    return f"{numbers.number(count)} page{'' if count == 1 else 's'}"
+    if primary:
+        return say_count(
+            "{number} page by the monitor", "{number} pages by the monitor", every, number=numbers.number(every)
+        )
+    return say_count(
+        "{number} page by others that relay it",
+        "{number} pages by others that relay it",
+        every,
+        number=numbers.number(every),
+    )
 
 
 def licence(data: Data, name: str = "title") -> str:
@@ -112,19 +162,22 @@ def licence(data: Data, name: str = "title") -> str:
 def credit(data: Data) -> str:
     """What a picture that travels alone has to say of its numbers: the licence, and the address of the data if any."""
     short, homepage = licence(data, "name").replace("-", " "), str(data.contract.get("homepage") or "")
-    said = [f"Compiled tables: {short}" if short else "", f"data and method: {homepage}" if homepage else ""]
-    line = "; ".join(filter(None, said))
-    return f"{labels.capitalized(line)}." if line else ""
+    if short and homepage:
+        return say("Compiled tables: {licence}; data and method: {address}.", licence=short, address=homepage)
+    if short:
+        return say("Compiled tables: {licence}.", licence=short)
+    return say("Data and method: {address}.", address=homepage) if homepage else ""
 
 
 def source_line(tolls: Tolls, month: str) -> str:
     """The line under a picture: monitor, how many pages, and whether its own or relayed."""
-    name = monitor_of(tolls.data, tolls.monitor).name
-    what = labels.what_counts_are(tolls)
+    name = labels.monitor_name(monitor_of(tolls.data, tolls.monitor))
     dated = definitions_of(tolls.data.definitions, tolls.monitor, month).of("dated_by", tolls.population)
+    source = say("Source: {monitor}, reports on {month}.", monitor=name, month=dates.month_name(month))
+    said = [source, as_of_sentence(tolls, month), labels.what_counts_are(tolls)]
     if any(one.code == "documentation" for one in dated):
-        what += " Each counts in the month in which it was documented; some happened earlier."
-    return f"Source: {name}, reports on {dates.month_name(month)}. {as_of_sentence(tolls, month)} {what}"
+        said.append(say("Each counts in the month in which it was documented; some happened earlier."))
+    return " ".join(said)
 
 
 def sources_table(tolls: Tolls, month: str) -> pd.DataFrame:
@@ -135,12 +188,12 @@ def sources_table(tolls: Tolls, month: str) -> pd.DataFrame:
 def _sources(used: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "Report": used["report_id"],
-            "Publisher": used["publisher"],
-            "Kind": used["kind"],
-            "Published": [dates.date_words(day) for day in used["published"]],
-            "Language": used["language"],
-            "Address": used["url"],
+            say("Report"): used["report_id"],
+            say("Publisher"): used["publisher"],
+            say("Kind"): used["kind"],
+            say("Published"): [dates.date_words(day) for day in used["published"]],
+            say("Language"): used["language"],
+            say("Address"): used["url"],
         }
     ).reset_index(drop=True)
 

@@ -3,45 +3,88 @@
 from __future__ import annotations
 
 from analysis.data.definitions import limits_sentences
+from analysis.language import say, say_as, say_count, sayable
 from analysis.model.adding import TOTAL, held_by_others, is_combined, members
 from analysis.questions.comparison.numbers import Comparison, Line
 from analysis.show import dates, labels, numbers, remarks, standing
 from analysis.tolls.monthly import months_with_figures
 from analysis.tolls.sides import side_of
 
-_WORKED_OUT = {"subtracted": "by subtraction", "summed": "by addition"}
+_WORKED_OUT = {
+    "subtracted": sayable("{number} by subtraction"),
+    "summed": sayable("{number} by addition"),
+}
 
 
 def comparison_headline(comparison: Comparison) -> str:
     """What a picture of a comparison says first: who has the highest toll of the parties named, or that it is open."""
-    deaths, top, best = deaths_of(comparison), comparison.highest, [line for line in comparison.lines if line.rank == 1]
-    status = standing.alleged_words(comparison.tolls)
-    if comparison.month in comparison.tolls.not_counted:
-        who = labels.monitor_label(comparison.tolls)
-        return f"{who}'s numbers of {comparison.tolls.population} cannot rank parties: not all losses are counted"
+    tolls, top, best = comparison.tolls, comparison.highest, [line for line in comparison.lines if line.rank == 1]
+    deaths = labels.deaths_of(tolls)
+    if comparison.month in tolls.not_counted:
+        return say(
+            "{monitor}'s numbers of {population} cannot rank parties: not all losses are counted",
+            monitor=labels.monitor_label(tolls),
+            population=say_as("who", tolls.population),
+        )
     if top is None:
         return _nobody(comparison)
-    than = "than to any other party named"
+    if comparison.leads and (over := comparison.left_over):
+        return say(
+            "More {deaths} were attributed to {parties} ({number}) than to any party named",
+            deaths=deaths,
+            parties=_names(comparison, over),
+            number=_each(over),
+        )
     if comparison.leads:
-        if over := comparison.left_over:
-            best, than = over, "than to any party named"
-        each = " each" if len({line.killed for line in best}) == 1 < len(best) else ""
-        counts = labels.join(dict.fromkeys(numbers.limited(line) for line in best))
-        return f"More {status}{deaths} were attributed to {_names(comparison, best)} ({counts}{each}) {than}"
-    part = f", {remarks.items_words(top.causes)}" if top.of_causes else ""
-    who = labels.in_sentence_of(top.party, comparison.tolls.parties)
+        return _more_than_others(deaths, _names(comparison, best), _each(best))
+    who = labels.in_sentence_of(top.party, tolls.parties)
+    number = numbers.limited(top)
+    if top.of_causes:
+        number = say("{number}, {causes}", number=number, causes=remarks.items_words(top.causes))
     if not is_combined(top.party) and not _why_not(comparison, top) and not _exceeded(comparison, top):
-        return f"More {status}{deaths} were attributed to {who} ({numbers.limited(top)}{part}) {than}"
+        return _more_than_others(deaths, who, number)
     if over := comparison.left_over:
         total = comparison.total
-        of = f" of {numbers.limited(total)}" if total.is_printed else ""
-        most = labels.join(f"{numbers.limited(line)}{of}" for line in over)
-        return f"{most} {status}{deaths} were attributed to {_names(comparison, over)}; no party named can be put first"
-    together = " together" if is_combined(top.party) else ""
+        counts = [numbers.limited(line) for line in over]
+        counts = [numbers.part_of(one, numbers.limited(total)) if total.is_printed else one for one in counts]
+        return say(
+            "{number} were attributed to {parties}; no party named can be put first",
+            number=labels.some_deaths_of(tolls, labels.join(counts)),
+            parties=_names(comparison, over),
+        )
     if _only_parts(comparison) and (shared := _shared_causes(comparison)):
-        return f"No party can be put first: only {status}{deaths} {shared} are published by party"
-    what = "largest part published" if top.of_causes else _highest(comparison, top)
-    return f"No party can be put first; the {what} is {numbers.limited(top)}{part}, for {who}{together}"
+        return say(
+            "No party can be put first: only {deaths} {causes} are published by party", deaths=deaths, causes=shared
+        )
+    what = say("largest part published") if top.of_causes else _highest(comparison, top)
+    if is_combined(top.party):
+        return say(
+            "No party can be put first; the {highest} is {number}, for {parties} together",
+            highest=what,
+            number=number,
+            parties=who,
+        )
+    return say(
+        "No party can be put first; the {highest} is {number}, for {party}", highest=what, number=number, party=who
+    )
+
+
+def _more_than_others(deaths: str, parties: str, number: str) -> str:
+    """Say to whom the most deaths were attributed."""
+    return say(
+        "More {deaths} were attributed to {parties} ({number}) than to any other party named",
+        deaths=deaths,
+        parties=parties,
+        number=number,
+    )
+
+
+def _each(lines: list[Line]) -> str:
+    """The numbers of lines: one that they share once."""
+    counts = list(dict.fromkeys(numbers.limited(line) for line in lines))
+    if len(lines) > 1 and len({line.killed for line in lines}) == 1:
+        return say("{number} each", number=labels.join(counts))
+    return labels.join(counts)
 
 
 def _highest(comparison: Comparison, top: Line) -> str:
@@ -50,52 +93,95 @@ def _highest(comparison: Comparison, top: Line) -> str:
     open_ = (toll for code, toll in cells if code != TOTAL and toll.state == "undecided")
     disputed = any((side_of(toll).high or 0) > top.least for toll in open_)
     if disputed:
-        return "highest undisputed number"
-    return "highest number in the list" if top.basis == "records" else "highest number published"
+        return say("highest undisputed number")
+    return say("highest number in the list") if top.basis == "records" else say("highest number published")
 
 
 def leader_sentence(comparison: Comparison) -> str:
     """Say which party named has the highest toll, or why that cannot be said, and what nobody is named for."""
     tolls, top, over = comparison.tolls, comparison.highest, comparison.left_over
-    who, deaths = labels.monitor_label(tolls), deaths_of(comparison)
     when = dates.month_of(comparison.month, comparison.lines)
     limits = _limits(comparison)
     if comparison.month in tolls.not_counted:
         return " ".join(limits)
-    first = _residual_words(comparison, over, f"{deaths} {labels.who_documented(tolls)} in {when}") if over else ""
+    if comparison.leads:
+        return " ".join([*_leads(comparison, when), *limits])
+    first = [_of_all(comparison, when)] if over else []
     when = dates.month_name(comparison.month) if first else when
-    if top is None and total_alone(comparison) and comparison.total.basis != "records":
-        number = f"{numbers.limited(comparison.total)} {standing.alleged_words(tolls)}{deaths}"
-        none = f"no toll by party{standing.that_stands(tolls, comparison.month)}"
-        return " ".join([f"{who} published {number} for {when} and {none} in the pages gathered here.", *limits])
+    if top is None and not first and total_alone(comparison) and comparison.total.basis != "records":
+        usable = say(
+            "{monitor} published {number} for {when} and no toll by party that can be used in the pages gathered here.",
+            **(said := _total_said(comparison, when)),
+        )
+        plain = say("{monitor} published {number} for {when} and no toll by party in the pages gathered here.", **said)
+        return " ".join([usable if standing.some_unused(tolls, comparison.month) else plain, *limits])
     if top is None:
-        return " ".join([f"{first}{_nobody(comparison)}, so no party is ranked.", *limits])
-    if not comparison.leads:
-        return " ".join([f"{first}{_open(comparison, top, when)}", *limits])
-    best = [line for line in comparison.lines if line.rank == 1]
-    number = f"{numbers.limited(top)}{_worked_out(best)}{' each' if len(best) > 1 else ''}"
-    text = f"Of the {deaths} {labels.who_documented(tolls)} in {when}, more were attributed to "
-    text += f"{_names(comparison, best)} ({number}) than to any other party named"
-    if first:
-        text = f"{first[:-2]}; of the parties named, the most were attributed to {_names(comparison, best)} ({number})"
+        none = say("{nobody}, so no party is ranked.", nobody=_nobody(comparison))
+        return " ".join([*first, none, *limits])
+    return " ".join([*first, _open(comparison, top, when), *limits])
+
+
+def _total_said(comparison: Comparison, when: str) -> dict[str, str]:
+    """What a sentence on the total alone names."""
+    return {
+        "monitor": labels.monitor_label(comparison.tolls),
+        "number": labels.some_deaths_of(comparison.tolls, numbers.limited(comparison.total)),
+        "when": when,
+    }
+
+
+def _leads(comparison: Comparison, when: str) -> list[str]:
+    """Say to whom the most deaths were attributed, and whom the next; then what is attributed to nobody named."""
+    over, best = comparison.left_over, [line for line in comparison.lines if line.rank == 1]
     second = [line for line in comparison.lines if line.rank == 1 + len(best)]
+    said = {"parties": _names(comparison, best), "number": _ranked(best)}
     if second:
-        text += f", followed by {_names(comparison, second)} ({numbers.limited(second[0])}{_worked_out(second)}"
-        text += " each)" if len(second) > 1 else ")"
-    residuals = comparison.residuals
-    beside = "" if first or not residuals else f" {_residual_words(comparison, residuals)}"
-    return " ".join([f"{text}.{beside}", *(_within(comparison) if beside else []), *limits])
+        said |= {"next": _names(comparison, second), "next_number": _ranked(second)}
+    if over:
+        said["attributed"] = _of_all(comparison, when).rstrip(".")
+        if second:
+            return [
+                say(
+                    "{attributed}; of the parties named, the most were attributed to {parties} ({number}), followed by "
+                    "{next} ({next_number}).",
+                    **said,
+                )
+            ]
+        return [say("{attributed}; of the parties named, the most were attributed to {parties} ({number}).", **said)]
+    said["of"] = _documented_in(comparison, when)
+    if second:
+        text = say(
+            "Of the {of}, more were attributed to {parties} ({number}) than to any other party named, followed by "
+            "{next} ({next_number}).",
+            **said,
+        )
+    else:
+        text = say("Of the {of}, more were attributed to {parties} ({number}) than to any other party named.", **said)
+    if not comparison.residuals:
+        return [text]
+    return [text, _further(comparison, comparison.residuals), *_within(comparison)]
 
 
-def _worked_out(lines: list[Line]) -> str:
-    """Say of a number that no page publishes as such how it was made; '' of others."""
-    how = {_WORKED_OUT[line.basis] for line in lines if line.basis in _WORKED_OUT}
-    return f" {labels.join(sorted(how))}" if how else ""
+def _documented_in(comparison: Comparison, when: str) -> str:
+    """The deaths that the monitor documented: `civilian deaths SNHR documented in January 2016`."""
+    tolls = comparison.tolls
+    said = {"deaths": deaths_of(comparison), "monitor": labels.monitor_label(tolls), "when": when}
+    if labels.is_alleged(tolls):
+        return say("{deaths} {monitor} recorded as alleged in {when}", **said)
+    return say("{deaths} {monitor} documented in {when}", **said)
+
+
+def _ranked(lines: list[Line]) -> str:
+    """The number of lines of one rank; of one that no page publishes as such how it was made."""
+    number = numbers.limited(lines[0])
+    for basis in sorted({line.basis for line in lines if line.basis in _WORKED_OUT}, key=_WORKED_OUT.__getitem__):
+        number = say(_WORKED_OUT[basis], number=number)
+    return say("{number} each", number=number) if len(lines) > 1 else number
 
 
 def deaths_of(comparison: Comparison) -> str:
     """Whose deaths it counts."""
-    return numbers.DEATHS[comparison.tolls.population][1]
+    return numbers.deaths(comparison.tolls.population)
 
 
 def total_alone(comparison: Comparison) -> bool:
@@ -107,29 +193,58 @@ def total_alone(comparison: Comparison) -> bool:
 def _open(comparison: Comparison, top: Line, when: str) -> str:
     """Say that nobody can be put first, and why; or that nobody has more than a number that is no full count."""
     tolls = comparison.tolls
-    deaths, who = deaths_of(comparison), labels.in_sentence_of(top.party, tolls.parties)
-    status, exceeded = standing.alleged_words(tolls), _exceeded(comparison, top)
-    reasons = _why_not(comparison, top)
+    who, deaths = labels.in_sentence_of(top.party, tolls.parties), labels.deaths_of(tolls)
+    number, exceeded = numbers.limited(top), _exceeded(comparison, top)
+    reasons, causes = _why_not(comparison, top), remarks.items_words(top.causes) if top.of_causes else ""
     if not reasons and not is_combined(top.party):
-        line = f"The highest number gathered here for a party for {when} is {numbers.limited(top)} {status}{deaths}"
-        line += f", attributed to {who}. "
-        if top.of_causes:
-            line = f"Of the parties named, the most {status}{deaths} in {when} were attributed to {who}: "
-            line += f"{numbers.limited(top)}, {remarks.items_words(top.causes)}. "
-        line *= not exceeded  # the published parts of another party's toll are more already
-        return f"{line}No other party named can have more, but no exact full count of it is gathered here."
-    verdict = f"Which party has the highest toll in {when} cannot be said: "
+        none = say("No other party named can have more, but no exact full count of it is gathered here.")
+        if exceeded:  # the published parts of another party's toll are more already
+            return none
+        if causes:
+            first = say(
+                "Of the parties named, the most {deaths} in {when} were attributed to {party}: {number}, {causes}.",
+                **{"deaths": deaths, "when": when, "party": who, "number": number, "causes": causes},
+            )
+        else:
+            first = say(
+                "The highest number gathered here for a party for {when} is {number}, attributed to {party}.",
+                **{"when": when, "party": who, "number": labels.some_deaths_of(tolls, number)},
+            )
+        return f"{first} {none}"
     if _only_parts(comparison):
-        return f"{verdict}{_parts_words(comparison, top)}.{_beside(comparison)}"
+        return f"{_cannot(when, _parts_words(comparison, top))}{_beside(comparison)}"
     if is_combined(top.party) and (not exceeded or not reasons):
-        part = f" ({remarks.items_words(top.causes)})" if top.of_causes else ""
-        number = f"{labels.monitor_label(tolls)} published {numbers.limited(top)}{part} for {who} together"
-        return f"{verdict}{'; '.join([f'{number}{_apart(comparison, top)}', *reasons])}."
-    what, part = f"{_highest(comparison, top)} for a party", ""
-    if top.of_causes:
-        what, part = "largest part published", f" ({remarks.items_words(top.causes)})"
-    known = f" The {what} is {numbers.limited(top)}{part}, attributed to {who}."
-    return f"{verdict}{'; '.join(reasons)}.{known * (not exceeded)}"
+        number = say("{number} ({causes})", number=number, causes=causes) if causes else number
+        together = say(
+            "{monitor} published {number} for {parties} together",
+            monitor=labels.monitor_label(tolls),
+            number=number,
+            parties=who,
+        )
+        return _cannot(when, labels.semicolons([_apart(comparison, top, together), *reasons]))
+    verdict = _cannot(when, labels.semicolons(reasons))
+    if exceeded:
+        return verdict
+    if causes:
+        known = say(
+            "The largest part published is {number} ({causes}), attributed to {party}.",
+            number=number,
+            causes=causes,
+            party=who,
+        )
+    else:
+        known = say(
+            "The {highest} for a party is {number}, attributed to {party}.",
+            highest=_highest(comparison, top),
+            number=number,
+            party=who,
+        )
+    return f"{verdict} {known}"
+
+
+def _cannot(when: str, why: str) -> str:
+    """Say that nobody can be put first."""
+    return say("Which party has the highest toll in {when} cannot be said: {why}.", when=when, why=why)
 
 
 def _only_parts(comparison: Comparison) -> bool:
@@ -142,17 +257,43 @@ def _only_parts(comparison: Comparison) -> bool:
 
 def _parts_words(comparison: Comparison, top: Line) -> str:
     """Say that only parts of the tolls are published: each where they are of the same causes, else the largest."""
-    parties, status = comparison.tolls.parties, standing.alleged_words(comparison.tolls)
+    parties, deaths = comparison.tolls.parties, labels.deaths_of(comparison.tolls)
     lines = sorted(comparison.of_parties, key=lambda line: (line.least, line.most or 0), reverse=True)
-    published = "the pages gathered here publish only"
     if shared := _shared_causes(comparison):
-        first, *rest = (f"to {labels.in_sentence_of(line.party, parties)}" for line in lines)
-        said = [f"{numbers.limited(lines[0])} attributed {first}"]
-        said += [f"{numbers.limited(line)} {whom}" for line, whom in zip(lines[1:], rest, strict=True)]
-        return f"{published} {status}{deaths_of(comparison)} {shared} by party, {labels.join(said)}"
-    who = labels.in_sentence_of(top.party, parties) + " together" * is_combined(top.party)
-    what = f"{status}{deaths_of(comparison)} {remarks.causes_words(top.causes)}"
-    return f"{published} parts of the parties' tolls, the largest {numbers.limited(top)} {what}, attributed to {who}"
+        first, *rest = lines
+        said = [
+            say(
+                "{number} attributed to {party}",
+                number=numbers.limited(first),
+                party=labels.in_sentence_of(first.party, parties),
+            )
+        ]
+        said += [
+            say("{number} to {party}", number=numbers.limited(line), party=labels.in_sentence_of(line.party, parties))
+            for line in rest
+        ]
+        return say(
+            "the pages gathered here publish only {deaths} {causes} by party, {numbers}",
+            deaths=deaths,
+            causes=shared,
+            numbers=labels.join(said),
+        )
+    said_of_top = {
+        "number": labels.some_deaths_of(comparison.tolls, numbers.limited(top)),
+        "causes": remarks.causes_words(top.causes),
+        "party": labels.in_sentence_of(top.party, parties),
+    }
+    if is_combined(top.party):
+        return say(
+            "the pages gathered here publish only parts of the parties' tolls, the largest {number} {causes}, "
+            "attributed to {party} together",
+            **said_of_top,
+        )
+    return say(
+        "the pages gathered here publish only parts of the parties' tolls, the largest {number} {causes}, "
+        "attributed to {party}",
+        **said_of_top,
+    )
 
 
 def _shared_causes(comparison: Comparison) -> str:
@@ -167,23 +308,30 @@ def _beside(comparison: Comparison) -> str:
     there = months_with_figures(tolls.data, tolls.monitor, tolls.as_of, comparison.month)
     if tolls.population == "persons" or not there.get("persons"):
         return ""
-    return f" Other numbers of the month are of {numbers.DEATHS['persons'][1]}."
+    return f" {say('Other numbers of the month are of {deaths}.', deaths=numbers.deaths('persons'))}"
 
 
-def _apart(comparison: Comparison, top: Line) -> str:
+def _apart(comparison: Comparison, top: Line, together: str) -> str:
     """Say of parties whose number is published together what there is of each."""
     cells, several = comparison.cells.killed, len(members(top.party)) > 2
     tolls = [cells[code] for code in members(top.party) if code in cells]
     if any(toll.is_printed or toll.at_least for toll in tolls):
-        return "; how it divides is not published"
-    return f", and nothing for {'any of them' if several else 'either'} alone"
+        return say("{together}; how it divides is not published", together=together)
+    if several:
+        return say("{together}, and nothing for any of them alone", together=together)
+    return say("{together}, and nothing for either alone", together=together)
 
 
 def _nobody(comparison: Comparison) -> str:
     """Say that no party has a full count."""
-    tolls, when = comparison.tolls, dates.month_of(comparison.month, comparison.lines)
-    none = f"No page gathered here publishes a full count of {deaths_of(comparison)} for a single party for {when}"
-    return none + standing.that_stands(tolls, comparison.month)
+    tolls = comparison.tolls
+    said = {"deaths": deaths_of(comparison), "when": dates.month_of(comparison.month, comparison.lines)}
+    if standing.some_unused(tolls, comparison.month):
+        return say(
+            "No page gathered here publishes a full count of {deaths} for a single party for {when} that can be used",
+            **said,
+        )
+    return say("No page gathered here publishes a full count of {deaths} for a single party for {when}", **said)
 
 
 def _limits(comparison: Comparison) -> list[str]:
@@ -201,8 +349,11 @@ def _exceeded(comparison: Comparison, top: Line) -> bool:
 
 def _names(comparison: Comparison, lines: list[Line]) -> str:
     """The parties of lines, within a sentence."""
-    residual = comparison.tolls.parties.residual
-    return labels.join(labels.in_sentence(line.label, line.party in residual) for line in lines)
+    parties, residual = comparison.tolls.parties, comparison.tolls.parties.residual
+    return labels.join(
+        labels.in_sentence(labels.full_line_label(line.party, line.label, parties), line.party in residual)
+        for line in lines
+    )
 
 
 def _within(comparison: Comparison) -> list[str]:
@@ -211,26 +362,52 @@ def _within(comparison: Comparison) -> list[str]:
     combined = held_by_others({code: toll.value for code, toll in comparison.cells.killed.items()}, parties.residual)
     held = dict.fromkeys(one for code in combined for one in members(code) if one not in parties.residual)
     whose = labels.join(labels.in_sentence_of(one, parties) for one in held)
-    return [f"One page counts the deaths attributed to {whose} among these."] if held else []
+    return [say("One page counts the deaths attributed to {parties} among these.", parties=whose)] if held else []
 
 
-def _residual_words(comparison: Comparison, lines: list[Line], of: str = "") -> str:
-    """Say how many deaths are attributed to nobody named, and of how many."""
-    total = comparison.total
-    parts = [
-        f"{numbers.limited(line)} {'was' if line.least == 1 else 'were'} attributed to "
-        f"{labels.in_sentence(line.label, residual=True)}"
+def _attributed(comparison: Comparison, lines: list[Line]) -> str:
+    """Say how many deaths are attributed to each leftover class."""
+    parties = comparison.tolls.parties
+    return labels.join(
+        say_count(
+            "{number} was attributed to {party}",
+            "{number} were attributed to {party}",
+            line.least,
+            number=numbers.limited(line),
+            party=labels.in_sentence(labels.full_line_label(line.party, line.label, parties), residual=True),
+        )
         for line in lines
-    ]
-    share, added = "", [line.killed for line in lines if line.killed is not None]
+    )
+
+
+def _share_of_total(comparison: Comparison, lines: list[Line]) -> str:
+    """The share that lines have of the total; '' where it is not known."""
+    total, added = comparison.total, [line.killed for line in lines if line.killed is not None]
     exact = len(added) == len(lines) and not any(line.limit for line in (total, *lines))
-    if exact and total.killed is not None and 0 < total.killed >= sum(added):
-        share = f" ({numbers.percent(sum(added), total.killed)} of the total)"
-    if of:
-        before = f"Of the {numbers.number(total.killed)} {of}, " if share else f"Of the {of}, "
-        return f"{before}{labels.join(parts)}. "
-    lead = "A further" if parts[0][:1].isdigit() else "In addition,"
-    return f"{lead} {labels.join(parts)}{share}."
+    known = exact and total.killed is not None and 0 < total.killed >= sum(added)
+    return numbers.percent(sum(added), total.killed) if known else ""
+
+
+def _of_all(comparison: Comparison, when: str) -> str:
+    """Say of the deaths of a month how many are attributed to nobody named, where these are the most."""
+    over, of = comparison.left_over, _documented_in(comparison, when)
+    attributed = _attributed(comparison, over)
+    if _share_of_total(comparison, over):
+        total = numbers.number(comparison.total.killed)
+        return say("Of the {total} {of}, {attributed}.", total=total, of=of, attributed=attributed)
+    return say("Of the {of}, {attributed}.", of=of, attributed=attributed)
+
+
+def _further(comparison: Comparison, lines: list[Line]) -> str:
+    """Say how many deaths are attributed to nobody named, beside the parties' own."""
+    attributed, share = _attributed(comparison, lines), _share_of_total(comparison, lines)
+    if not numbers.limited(lines[0])[:1].isdigit():
+        if share:
+            return say("In addition, {attributed} ({share} of the total).", attributed=attributed, share=share)
+        return say("In addition, {attributed}.", attributed=attributed)
+    if share:
+        return say("A further {attributed} ({share} of the total).", attributed=attributed, share=share)
+    return say("A further {attributed}.", attributed=attributed)
 
 
 def _why_not(comparison: Comparison, top: Line) -> list[str]:
@@ -242,32 +419,58 @@ def _why_not(comparison: Comparison, top: Line) -> list[str]:
             continue
         side = side_of(toll)
         if toll.named and side.value is None and (side.high is None or side.high > top.least):
-            ends = [f"at least {numbers.number(side.low)}"] if side.low else []
-            ends += ["no upper bound" if side.high is None else f"at most {numbers.number(side.high)}"]
-            ahead.append(f"{labels.in_sentence_of(code, parties)} ({', '.join(ends)})")
-    reasons = [f"{labels.join(ahead)} could have more"] if ahead else []
+            ahead.append(_could_have(labels.in_sentence_of(code, parties), side.low, side.high))
+    reasons = [say("{parties} could have more", parties=labels.join(ahead))] if ahead else []
     rest = month.left_out
     if rest is None:
         reasons.append(_unbounded(comparison))
     elif rest > top.least:
-        deaths = "death is" if rest == 1 else "deaths are"
-        reasons.append(f"up to {numbers.number(rest)} {deaths} in none of the parties' numbers")
-    together = is_combined(top.party)
+        reasons.append(
+            say_count(
+                "up to {number} death is in none of the parties' numbers",
+                "up to {number} deaths are in none of the parties' numbers",
+                rest,
+                number=numbers.number(rest),
+            )
+        )
     if top.limit == "most" or (top.killed is None and top.killed_min is None):
-        who = labels.in_sentence_of(top.party, parties)
-        two = "the two" if len(members(top.party)) == 2 else "these parties"
-        reasons.append(f"the number for {f'{two} together' if together else who} is only a maximum")
+        if not is_combined(top.party):
+            who = labels.in_sentence_of(top.party, parties)
+            reasons.append(say("the number for {party} is only a maximum", party=who))
+        elif len(members(top.party)) == 2:
+            reasons.append(say("the number for the two together is only a maximum"))
+        else:
+            reasons.append(say("the number for these parties together is only a maximum"))
     return reasons
+
+
+def _could_have(party: str, low: int | None, high: int | None) -> str:
+    """A party with what bounds its toll."""
+    said = {"party": party, "least": numbers.number(low or 0)}
+    if high is None:
+        return (
+            say("{party} (at least {least}, no upper bound)", **said)
+            if low
+            else say("{party} (no upper bound)", **said)
+        )
+    said["most"] = numbers.number(high)
+    return say("{party} (at least {least}, at most {most})", **said) if low else say("{party} (at most {most})", **said)
 
 
 def _unbounded(comparison: Comparison) -> str:
     """Why the total does not limit what a page may have left out."""
     total, added = comparison.cells.total, comparison.cells.sum()
     if total is None or not total.is_printed:
-        return "without a published total that the parties fit, a party left out could have more"
+        return say("without a published total that the parties fit, a party left out could have more")
     most = total.at_most if total.exact is None else total.exact
     if most is None or added.least.total <= most:
-        return "the published total is only a minimum"
-    number = f"{'' if added.exact else 'at least '}{numbers.number(added.least.total)}"
-    than = f"more than the published total of {numbers.number(most)}"
-    return f"the parties add up to {number}, {than}, so the total limits nothing"
+        return say("the published total is only a minimum")
+    said = {"sum": numbers.number(added.least.total), "total": numbers.number(most)}
+    if added.exact:
+        return say(
+            "the parties add up to {sum}, more than the published total of {total}, so the total limits nothing", **said
+        )
+    return say(
+        "the parties add up to at least {sum}, more than the published total of {total}, so the total limits nothing",
+        **said,
+    )

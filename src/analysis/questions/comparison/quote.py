@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from analysis.data.definitions import limits_sentences
 from analysis.errors import is_month
+from analysis.language import say
 from analysis.model.adding import TOTAL, members
 from analysis.model.names import find_party
 from analysis.model.remarks import Adjudicated
@@ -65,94 +66,141 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     own = {measure: toll for measure in there.measures if (toll := there.of(measure).get(party))}
     population, killed = tolls.population, own.get("killed")
     when = dates.month_of(month, [killed] if killed else [])
-    attributed = "" if party == TOTAL else f" attributed to {labels.in_sentence_of(party, tolls.parties)}"
     causes = "" if killed is None else remarks.causes_words(killed.causes)
-    attributed = f" {causes}{attributed}" if causes else attributed
     if killed is None or not killed.is_printed:
-        what = f"{numbers.DEATHS[population][1]}{attributed} in {when}"
+        what = _attributed(tolls, numbers.deaths(population), party, causes)
         if len(members(party)) > 1 and (apart := _apart(tolls, there, party)):
-            what = f"a number of {numbers.DEATHS[population][1]}{attributed} together in {when}"
-            return Quote(f"No page gathered here publishes {what}; {apart}.", False)
-        why = _why_none(there, party, killed)
-        return Quote(f"No number of {what} can be quoted from {labels.monitor_label(tolls)}: {why}.", False)
+            text = say(
+                "No page gathered here publishes a number of {deaths} together in {when}; {apart}.",
+                deaths=what,
+                when=when,
+                apart=apart,
+            )
+            return Quote(text, False)
+        text = say(
+            "No number of {deaths} in {when} can be quoted from {monitor}: {why}.",
+            deaths=what,
+            when=when,
+            monitor=labels.monitor_label(tolls),
+            why=_why_none(there, party, killed),
+        )
+        return Quote(text, False)
     groups = [own[measure] for measure in ("children", "women") if measure in own]
     among = [toll for toll in groups if toll.is_printed and toll.covers == killed.covers]
     used = [killed, *among]
-    cited = grouped((source(data, *toll.page_shown), numbers.MEASURES[toll.measure]) for toll in used)
-    sources = [text + (f" for {labels.join(what)}" if len(cited) > 1 else "") for text, what in cited.items()]
-    line = f"{_documented(tolls, killed, attributed, when)}{_among(killed, among)}"
+    cited = grouped((source(data, *toll.page_shown), numbers.measure_name(toll.measure)) for toll in used)
+    sources = list(cited)
+    if len(cited) > 1:
+        sources = [
+            say("{source} for {measures}", source=text, measures=labels.join(what)) for text, what in cited.items()
+        ]
+    line = _among(_documented(tolls, killed, party, causes, when), killed, among)
     limits = limits_sentences(data, tolls.monitor, population, month)
     named = partial(labels.in_sentence_of, parties=tolls.parties)
-    said = (
+    doubted = (
         remarks.doubt_words(toll.remarks, items=False, report=report_words(data, address=True), party=named)
         for toll in used
     )
-    doubts = dict.fromkeys(doubt for found in said for doubt in found)
+    doubts = dict.fromkeys(doubt for found in doubted for doubt in found)
     if not causes and not tolls.parties.residual.isdisjoint(members(party)):
         doubts |= dict.fromkeys(_together(there, party))  # a leftover class that holds parties named on a page
-    part = f" {_of_causes(killed, there)}" if causes else ""
-    note = f" Caution: {'; '.join(doubts)}." if doubts else ""
-    return Quote(" ".join([f"{line} ({'; '.join(sources)}).{part}{note}", *limits]), True)
+    said = [say("{text} ({sources}).", text=line, sources=labels.semicolons(sources))]
+    said += [_of_causes(killed, there)] if causes else []
+    said += [say("Caution: {doubts}.", doubts=labels.semicolons(doubts))] if doubts else []
+    return Quote(" ".join([*said, *limits]), True)
 
 
-def _documented(tolls: Tolls, killed: Toll, attributed: str, when: str) -> str:
+def _attributed(tolls: Tolls, deaths: str, party: str, causes: str) -> str:
+    """Deaths with their causes, where they are of some only, and to whom they are attributed."""
+    deaths = say("{deaths} {causes}", deaths=deaths, causes=causes) if causes else deaths
+    if party == TOTAL:
+        return deaths
+    return say("{deaths} attributed to {party}", deaths=deaths, party=labels.in_sentence_of(party, tolls.parties))
+
+
+def _documented(tolls: Tolls, killed: Toll, party: str, causes: str, when: str) -> str:
     """Who documented how many."""
-    who, deaths = labels.monitor_label(tolls), numbers.DEATHS[tolls.population][1]
-    (low, high), of_list, holds = killed.ends, killed.basis == "records", f"A list of {who} holds"
+    (low, high), of_list, alleged = killed.ends, killed.basis == "records", labels.is_alleged(tolls)
     if low == high == 0:
-        none = f"no {deaths}{attributed}"
-        what = labels.documented_or_alleged(tolls)
-        return f"{holds} {none} in {when}" if of_list else f"{who} published that {none} were {what} in {when}"
-    number = f"{numbers.range_words(None, low, high)} {deaths}"
-    if low is not None and low == high:
+        number = numbers.deaths(tolls.population)
+    elif low is not None and low == high:
         number = numbers.counted(low, "killed", tolls.population)
-    return f"{holds if of_list else labels.who_documented(tolls)} {number}{attributed} in {when}"
+    else:
+        number = numbers.some_deaths(numbers.range_words(None, low, high), tolls.population)
+    deaths = _attributed(tolls, number, party, causes)
+    said = {"monitor": labels.monitor_label(tolls), "deaths": deaths, "when": when}
+    if low == high == 0:
+        if of_list:
+            return say("A list of {monitor} holds no {deaths} in {when}", **said)
+        if alleged:
+            return say("{monitor} published that no {deaths} were alleged in {when}", **said)
+        return say("{monitor} published that no {deaths} were documented in {when}", **said)
+    if of_list:
+        return say("A list of {monitor} holds {deaths} in {when}", **said)
+    if alleged:
+        return say("{monitor} recorded as alleged {deaths} in {when}", **said)
+    return say("{monitor} documented {deaths} in {when}", **said)
 
 
-def _among(killed: Toll, among: list[Toll]) -> str:
-    """The groups among the deaths."""
+def _among(text: str, killed: Toll, among: list[Toll]) -> str:
+    """The groups among the deaths, after the sentence on these."""
     if not among or killed.ends == (0, 0):
-        return ""
+        return text
     groups = labels.join(numbers.group_words(one.measure, one.value, *one.ends, one.remarks) for one in among)
-    of_one = killed.ends == (1, 1) and [one.value for one in among] == [1]
-    return f", {'that of' if of_one else 'including'} {groups}"
+    if killed.ends == (1, 1) and [one.value for one in among] == [1]:
+        return say("{text}, that of {groups}", text=text, groups=groups)
+    return say("{text}, including {groups}", text=text, groups=groups)
 
 
 def _of_causes(killed: Toll, month: Month) -> str:
     """Say of a number of some causes that it is no toll, whether it is a sum of ours, and what holds the party, too."""
-    added = ["added up here from the page's numbers by cause, not published as such"] if len(killed.causes) > 1 else []
-    text = "; ".join([*added, "other deaths of the month are not in this number", *_together(month, killed.party)])
-    return f"{labels.capitalized(text)}."
+    added = say("added up here from the page's numbers by cause, not published as such")
+    said = [added] if len(killed.causes) > 1 else []
+    said += [say("other deaths of the month are not in this number"), *_together(month, killed.party)]
+    return f"{labels.capitalized(labels.semicolons(said))}."
 
 
 def _apart(tolls: Tolls, month: Month, party: str) -> str:
     """The numbers of several parties, each its own; '' where none is published."""
     own = [(code, month.killed.get(code)) for code in members(party)]
     each = [
-        f"{numbers.range_words(None, *toll.ends)} ({labels.in_sentence_of(code, month.parties)})"
+        say(
+            "{number} ({party})",
+            number=numbers.range_words(None, *toll.ends),
+            party=labels.in_sentence_of(code, month.parties),
+        )
         for code, toll in own
         if toll is not None and toll.is_printed and not toll.of_causes
     ]
-    return f"apart, {labels.who_documented(tolls)} {labels.join(each)}" if each else ""
+    if not each:
+        return ""
+    return say("apart, {documented} {numbers}", documented=labels.who_documented(tolls), numbers=labels.join(each))
 
 
 def _why_none(month: Month, party: str, killed: Toll | None) -> str:
     """Why a party has no number, and what is published instead."""
     if killed is None:
-        return "; ".join([labels.state_words("not_reported", None), *_together(month, party)])
+        return labels.semicolons([labels.state_words("not_reported", None), *_together(month, party)])
     party_words = partial(labels.in_sentence_of, parties=month.parties)
     taken_away = any(isinstance(one, Adjudicated) and one.used is None for one in killed.remarks)  # which says why
     words = [] if taken_away else [labels.state_words(killed.state, killed.basis)]
     words += remarks.doubt_words(killed.remarks, party=party_words)
     if killed.state != "none_left" and (killed.at_most is not None or (killed.at_least or 0) > 0):
-        words.append(f"{numbers.bounded(None, killed.at_least, killed.at_most)} by what else is published")
-    return "; ".join([*words, *_together(month, party)])
+        bound = numbers.bounded(None, killed.at_least, killed.at_most)
+        words.append(say("{number} by what else is published", number=bound))
+    return labels.semicolons([*words, *_together(month, party)])
 
 
 def _together(month: Month, party: str) -> Iterator[str]:
     """Yield the numbers that hold a party's deaths with those of others, with the causes where of some only."""
     for code, toll in month.killed.items():
         if toll.combined and toll.is_printed and set(members(party)) & set(members(code)) and code != party:
-            of = f" ({remarks.items_words(toll.causes)})" if toll.causes else ""
-            number = numbers.range_words(None, *toll.ends)
-            yield f"published together: {labels.in_sentence_of(code, month.parties)}, {number}{of}"
+            said = {
+                "parties": labels.in_sentence_of(code, month.parties),
+                "number": numbers.range_words(None, *toll.ends),
+            }
+            if toll.causes:
+                causes = remarks.items_words(toll.causes)
+                yield say("published together: {parties}, {number} ({causes})", **said, causes=causes)
+            else:
+                yield say("published together: {parties}, {number}", **said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.language import isolated, say, say_as, sayable
 from analysis.model.adding import TOTAL
 from analysis.model.remarks import Disputed
 from analysis.questions.comparison.leading import comparison_headline, deaths_of, leader_sentence, total_alone
@@ -16,8 +17,13 @@ __all__ = ["comparison_headline", "leader_sentence"]  # which stand in leading.p
 
 def comparison_title(comparison: Comparison) -> str:
     """The title of a comparison."""
-    deaths, when = deaths_of(comparison).capitalize(), dates.month_of(comparison.month, comparison.lines)
-    return f"{deaths} {labels.documented(comparison.tolls)}, by party they are attributed to, {when}"
+    tolls = comparison.tolls
+    return say(
+        "{deaths} {documented}, by party they are attributed to, {when}",
+        deaths=deaths_of(comparison).capitalize(),
+        documented=labels.documented(tolls),
+        when=dates.month_of(comparison.month, comparison.lines),
+    )
 
 
 def comparison_sentences(comparison: Comparison) -> list[str]:
@@ -38,12 +44,20 @@ def comparison_subtitle(comparison: Comparison, mark: str = "") -> str:
     row, title = completeness.standing(comparison.tolls, comparison.month), comparison_title(comparison)
     status = standing.status_words(comparison.tolls, comparison.month)
     if not row.has_total:
-        return f"{title}; {status}{mark}"
+        return say("{title}; {status}{mark}", title=title, status=status, mark=mark)
+    total = f"{standing.total_words(row)}{mark}"
     if row.unaccounted is not None and row.unaccounted > 0 and row.sum_of_parties is not None:
-        whole = f"{standing.total_name(row)} of {standing.total_words(row)}{mark}"
-        return f"{title}. The parties' numbers add up to {numbers.number(row.sum_of_parties)} of the {whole}"
-    how = ", to which the parties add up" if row.has_total and row.status == "complete" else f"; {status}"
-    return f"{title}. {labels.capitalized(standing.total_name(row))}: {standing.total_words(row)}{mark}{how}"
+        return say(
+            "{title}. The parties' numbers add up to {sum} of the {name} of {total}",
+            title=title,
+            sum=numbers.number(row.sum_of_parties),
+            name=standing.total_name(row),
+            total=total,
+        )
+    said = {"title": title, "name": labels.capitalized(standing.total_name(row)), "total": total}
+    if row.status == "complete":
+        return say("{title}. {name}: {total}, to which the parties add up", **said)
+    return say("{title}. {name}: {total}; {status}", **said, status=status)
 
 
 def total_headline(comparison: Comparison) -> str:
@@ -53,11 +67,26 @@ def total_headline(comparison: Comparison) -> str:
 
 def total_title(comparison: Comparison) -> str:
     """The title of the parties against the published total."""
-    deaths, when = deaths_of(comparison).capitalize(), dates.month_of(comparison.month, comparison.lines)
-    row = completeness.standing(comparison.tolls, comparison.month)
-    whole = f"the parties against the {standing.total_name(row)}"
-    against = whole if comparison.total.is_printed else "the sum of the parties"
-    return f"{deaths} {labels.documented(comparison.tolls)}: {against}, {when}"
+    tolls = comparison.tolls
+    said = {
+        "deaths": deaths_of(comparison).capitalize(),
+        "documented": labels.documented(tolls),
+        "when": dates.month_of(comparison.month, comparison.lines),
+    }
+    if not comparison.total.is_printed:
+        return say("{deaths} {documented}: the sum of the parties, {when}", **said)
+    total = standing.total_name(completeness.standing(tolls, comparison.month))
+    return say("{deaths} {documented}: the parties against the {total}, {when}", **said, total=total)
+
+
+_LEADS = {  # why parties have no number
+    "range": sayable("There is only a range, or an end of one, for {parties}."),
+    "none_left": sayable("The other parties reach a number that includes them, so no deaths remain for {parties}."),
+    "not_reported": sayable("No page gathered here publishes a full count of {deaths} for {parties}."),
+    "undecided": sayable("Pages disagree and nothing decides between them for {parties}."),
+    "taken_away": sayable("A number is published, but by adjudication not used, for {parties}."),
+    "part": sayable("Only a part of the deaths is published for {parties}."),
+}
 
 
 def states_sentence(comparison: Comparison) -> str:
@@ -66,40 +95,35 @@ def states_sentence(comparison: Comparison) -> str:
     What is said beside it is left out: that pages disagree on deaths, of what causes a number is, and that a party has
     at most the total.
     """
-    missing = "A missing number is not a zero."
+    missing = say("A missing number is not a zero.")
     if total_alone(comparison):
         return missing
     most = comparison.cells.total.exact if comparison.cells.total else None
-    residual = comparison.tolls.parties.residual
-    apart = comparison.tolls.parties.groups | {TOTAL, *comparison.unnamed}
+    parties = comparison.tolls.parties
+    apart = parties.groups | {TOTAL, *comparison.unnamed}
     cells, parts = comparison.cells.killed, []
-    for state, lead in (
-        ("range", "There is only a range, or an end of one, for"),
-        (
-            "none_left",
-            "The other parties reach a number that includes them, so no deaths remain for",
-        ),
-        ("not_reported", f"No page gathered here publishes a full count of {deaths_of(comparison)} for"),
-        ("undecided", "Pages disagree and nothing decides between them for"),
-        ("taken_away", "A number is published, but by adjudication not used, for"),
-        ("part", "Only a part of the deaths is published for"),
-    ):
+    for state, lead in _LEADS.items():
         by_bound: dict[str, list[str]] = {}
         for line in comparison.lines:
             if line.party in cells and line.party not in apart and _state_of(line) == state:
                 toll = cells[line.party]
                 known = state == "not_reported" and (toll.at_least, toll.at_most) not in ((None, None), (None, most))
                 bound = numbers.bounded(None, toll.at_least, toll.at_most) if known else ""
-                by_bound.setdefault(bound, []).append(labels.in_sentence(line.label, line.party in residual))
+                label = labels.full_line_label(line.party, line.label, parties)
+                by_bound.setdefault(bound, []).append(labels.in_sentence(label, line.party in parties.residual))
         for bound, who in by_bound.items():
-            each = f" ({'each ' * (len(who) > 1)}{bound})" if bound else ""
-            parts.append(f"{lead} {labels.join(who)}{each}.")
+            names = labels.join(who)
+            if bound and len(who) > 1:
+                names = say("{parties} (each {number})", parties=names, number=bound)
+            elif bound:
+                names = say("{party} ({number})", party=names, number=bound)
+            parts.append(say(lead, deaths=deaths_of(comparison), parties=names))
     if unnamed := unnamed_words(comparison):
         parts.append(f"{unnamed}.")
     if not parts and "" in map(_state_of, comparison.lines):
         return missing
     if not parts:
-        return "There is a number for every party that can appear in this month."
+        return say("There is a number for every party that can appear in this month.")
     return " ".join([*parts, missing])
 
 
@@ -112,8 +136,13 @@ def unnamed_words(comparison: Comparison, short: bool = False) -> str:
         for code in named
     ]
     who = labels.monitor_label(comparison.tolls)
-    none = f"No page gathered here gives a number by {who} for {labels.join_or(names)} in this month"
-    return none if names else ""
+    if not names:
+        return ""
+    return say(
+        "No page gathered here gives a number by {monitor} for {parties} in this month",
+        monitor=who,
+        parties=labels.join_or(names),
+    )
 
 
 def _state_of(line: Line) -> str:
@@ -128,19 +157,28 @@ def _state_of(line: Line) -> str:
 def places_sentences(places: Places) -> str:
     """Say where, as far as reports do."""
     if not places.lines:
-        return "No page gathered here publishes places for this month."
+        return say("No page gathered here publishes places for this month.")
     by_party: dict[str, list[str]] = {}
     shares = {place.party for place in places.lines if place.killed is None}
     for place in places.lines:
         if place.killed is None:
-            text = f"{place.governorate} {place.printed_share_pct:g}%"
+            number = isolated(f"{place.printed_share_pct:g}%")
+        elif place.of_killed is None:
+            number = numbers.number(place.killed)
         else:
-            of = f" of {numbers.number(place.of_killed)}" if place.of_killed is not None else ""
-            text = f"{place.governorate} {numbers.number(place.killed)}{of}"
+            number = numbers.part_of(numbers.number(place.killed), numbers.number(place.of_killed))
+        text = say("{place} {number}", place=say_as("place", place.governorate), number=number)
         by_party.setdefault(place.party, []).append(text)
     parts = [
-        f"{labels.party_label(party, places.tolls.parties)}: {labels.join(found)}"
-        f"{' (percentages as published)' * (party in shares)}."
+        say(
+            _OF_SHARES if party in shares else _OF_COUNTS,
+            party=labels.party_label(party, places.tolls.parties),
+            places=labels.join(found),
+        )
         for party, found in by_party.items()
     ]
-    return " ".join(parts) + " Reports name only some places."
+    return " ".join([*parts, say("Reports name only some places.")])
+
+
+_OF_COUNTS = sayable("{party}: {places}.")
+_OF_SHARES = sayable("{party}: {places} (percentages as published).")

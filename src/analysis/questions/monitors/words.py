@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from analysis.data.tables import Data
 from analysis.model.adding import TOTAL, members
 from analysis.model.results import grouped
+from analysis.model.tolls import group_limit
 from analysis.questions.monitors.numbers import Agreement, Ordering, Orderings, Printed
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import reports_cited
@@ -218,7 +219,7 @@ def support_words(line: Ordering, names: Mapping[str, str]) -> str:
 def printed_words(line: Printed) -> str:
     """What a monitor publishes: a count, a range or an end of one."""
     if line.count is not None:
-        return numbers.limit_words(line.remarks) + numbers.number(line.count)
+        return numbers.end_of(numbers.number(line.count), group_limit(line.remarks))
     ends = [numbers.number(end) for end in (line.low, line.high) if end is not None]
     return {"least": "at least ", "most": "at most "}.get(line.kind, "") + " to ".join(ends)
 

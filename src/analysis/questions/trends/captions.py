@@ -149,7 +149,7 @@ def _bounds(series: Series, month: str) -> str:
 
 def counted(line: Point) -> str:
     """A number or a range of deaths as a reader sees it; of an end that it is one."""
-    return numbers.BEFORE[line.limit] + numbers.range_words(line.count, line.count_min, line.count_max)
+    return numbers.end_of(numbers.range_words(line.count, line.count_min, line.count_max), line.limit)
 
 
 def is_floor(series: Series, month: str) -> bool:

@@ -352,7 +352,7 @@ def leaders_picture(series: Series, ax: Axes | None = None, width: float = WIDTH
     if not leading:
         return card(caption, ax, width)
     rows: list[tuple[str, list[str], dict[str, Any]]] = [
-        (parties[code].short_label, [m for m in first if code in first[m]], {"color": parties[code].color})
+        (labels.short_name(parties[code]), [m for m in first if code in first[m]], {"color": parties[code].color})
         for code in leading
     ]
     if open_:

@@ -103,7 +103,7 @@ def printed_period_sentence(period: Period) -> str:
     order, by_page = list(tolls.parties), dict[str, list[str]]()
     for row in sorted(printed, key=lambda row: order.index(row.party))[::-1]:
         label = "all parties together" if row.party == TOTAL else labels.in_sentence_of(row.party, tolls.parties)
-        by_page.setdefault(row.url, []).append(f"{label} {numbers.BEFORE[row.limit]}{numbers.number(row.value)}")
+        by_page.setdefault(row.url, []).append(f"{label} {numbers.end_of(numbers.number(row.value), row.limit)}")
     pages = [f"{'; '.join(by_page[url])} ({url})" for url in dict.fromkeys(row.url for row in printed)]
     line = f"Published as {who}'s {deaths(period)} for exactly this period: {'; '.join(pages)}."
     if whole.count is None or whole.at_least or period.totals != whole.months or whole.months == 1:
