@@ -37,6 +37,9 @@ Whether they hold
     quote               one line on a toll to quote, with its source and its doubts
     differences         what differs between two data folders, or two builds of them
 
+In which language
+    use_language        write sentences, tables and pictures in English or Arabic
+
 Errors
     AnalysisError       all of them: what failed, where, and what to do next
     DataError           data that break their contract

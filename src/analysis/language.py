@@ -17,6 +17,7 @@ from analysis.errors import NotComparable, nearest
 LANGUAGES = ("en", "ar")
 LOCALE = Path(__file__).parent / "locale"
 _RIGHT_TO_LEFT = ("ar",)
+ISOLATES = "\u2066\u2068\u2069"  # around what has a direction of its own; they turn nothing round
 _in_use = ["en"]
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from analysis.language import ISOLATES, direction
+
 # orders to a terminal; ends of lines; marks that turn what follows round, which show another text than there is
 _OBEYED = "\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _UNPRINTABLE = re.compile(f"[{_OBEYED}]")
+_UNPRINTABLE_RTL = re.compile(f"(?![{ISOLATES}])[{_OBEYED}]")  # where sentences keep numbers and addresses apart
 _UNFIT = re.compile(f"[{_OBEYED}\t\n]")
 # our own marks: what a heading begins with, what a finding ends with, the lines of a list
 _HEADING = re.compile(r"\*\*(.+?)\.\*\*(?= |$)")
@@ -60,7 +63,8 @@ def printable(text: str) -> str:
     >>> print(printable("\udcff.csv"))
     \udcff.csv
     """
-    return _UNPRINTABLE.sub("", text.encode("utf-8", "backslashreplace").decode())
+    unprintable = _UNPRINTABLE if direction() == "ltr" else _UNPRINTABLE_RTL
+    return unprintable.sub("", text.encode("utf-8", "backslashreplace").decode())
 
 
 def markdown(text: str) -> str:

@@ -8,9 +8,11 @@ from urllib.parse import unquote
 import click
 
 from analysis.cli.options import (
+    EXACT,
     FORMATS,
     data_option,
     echo,
+    lang_option,
     month_type,
     print_answer,
     print_table,
@@ -18,6 +20,7 @@ from analysis.cli.options import (
     tolls_of,
 )
 from analysis.errors import NotComparable, UnknownMonth
+from analysis.language import say
 from analysis.model.cells import refuse_no_population
 
 
@@ -45,16 +48,20 @@ def sources(month: str | None, bare: bool, form: str, folder: Path | None) -> No
 
 
 @click.command()
+@lang_option
 @selection_options()
 def months(monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str) -> None:
     """List the months with figures, and how complete they are."""
+    from analysis.show.standing import months_table
     from analysis.tolls.completeness import completeness
 
-    print_table(form, completeness(tolls_of(folder, monitor, population, as_of)).frame)
+    found = completeness(tolls_of(folder, monitor, population, as_of))
+    print_table(form, found.frame if form in EXACT else months_table(found))
 
 
 @click.command()
 @click.argument("month", type=month_type, metavar="MONTH")
+@lang_option
 @selection_options()
 def compare(
     month: str, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
@@ -63,13 +70,14 @@ def compare(
     from analysis.questions.comparison.numbers import compare
 
     result = compare(tolls_of(folder, monitor, population, as_of, month), month)
-    hidden = ["Caution", *["Basis"] * (form == "table")]  # the sentences below name the doubts
+    hidden = [say("Caution"), *[say("Basis")] * (form == "table")]  # the sentences below name the doubts
     print_answer(form, result, result.table.drop(columns=hidden, errors="ignore"))
 
 
 @click.command()
 @click.argument("month", type=month_type, metavar="MONTH")
 @click.option("--intervals", is_flag=True, help="Show Wilson 95% intervals too (table, markdown).")
+@lang_option
 @selection_options()
 def shares(
     month: str, intervals: bool, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str
@@ -80,13 +88,14 @@ def shares(
     from analysis.questions.shares.words import interval_sentence
 
     result = shares(tolls_of(folder, monitor, population, as_of, month), month)
-    table = shares_table(result, intervals).drop(columns=["Report"] * (form == "table"))
+    table = shares_table(result, intervals).drop(columns=[say("Report")] * (form == "table"))
     print_answer(form, result, table, below=[interval_sentence()] * intervals)
 
 
 @click.command()
 @click.argument("month", type=month_type, metavar="MONTH")
 @click.argument("party")
+@lang_option
 @selection_options()
 def quote(
     month: str, party: str, monitor: str | None, population: str, as_of: str | None, folder: Path | None, form: str

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.errors import UnknownMonth, is_month
+from analysis.language import LANGUAGES, in_language, say
 from analysis.safe_text import markdown, printable
 
 if TYPE_CHECKING:
@@ -117,6 +118,17 @@ def data_option(command: Command) -> Command:
     return click.option("--data", "folder", type=folder_type, metavar="DIR", help=text)(command)
 
 
+def lang_option(command: Command) -> Command:
+    """In which language to answer."""
+    text = "Language of the answer: en, or ar for Arabic; csv and json are the same in both."
+    ways: dict[str, Any] = {"type": click.Choice(LANGUAGES), "default": "en", "show_default": True}
+    return click.option("--lang", **ways, help=text, expose_value=False, callback=_answer_in)(command)
+
+
+def _answer_in(ctx: click.Context, _: click.Parameter, value: str) -> None:
+    ctx.with_resource(in_language(value))
+
+
 def selection_options(
     monitor: str = "first of monitors.csv", population: str | None = "civilians", page: str = "", prints: bool = True
 ) -> Callable[..., Command]:
@@ -208,8 +220,9 @@ def _shown(table: pd.DataFrame, form: str) -> str:
         shown = shown.map(lambda cell: markdown(cell.replace("\n", " ")) if isinstance(cell, str) else cell)
         columns = [markdown(column) for column in columns]
     else:  # tabulate's own wrapping takes 1,382 for a number it cannot read
-        for column in set(_WIDTHS) & set(shown.columns):
-            shown[column] = [textwrap.fill(str(cell), _WIDTHS[column]) for cell in shown[column]]
+        widths = {say(column): width for column, width in _WIDTHS.items()}
+        for column in set(widths) & set(shown.columns):
+            shown[column] = [textwrap.fill(str(cell), widths[column]) for cell in shown[column]]
     return tabulate(shown.values.tolist(), columns, "pipe" if form == "markdown" else "simple", disable_numparse=True)
 
 

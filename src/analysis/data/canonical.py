@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.data.csv_reader import Tables, read_tables
+from analysis.data.csv_reader import Tables, header, read_tables
 from analysis.errors import DataError
 
 # in what order the rows stand; rows that are alike in these stay as they are
@@ -67,10 +67,14 @@ def canonical(folder: Path) -> dict[str, tuple[str, list[str]]]:
         ]
         ordered = sorted(rows, key=lambda row, keys=keys: [rank(row[place]) for place, rank in keys])  # type: ignore[misc]
         raw = (folder / f"{name}.csv").read_bytes()
+        optional = {field["name"] for field in tables.schemas[name]["fields"] if field.get("optional")}
+        there = header(raw)
+        kept = [place for place, column in enumerate(columns) if column in there or column not in optional]
+        shown = [columns[place] for place in kept]
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([columns, *ordered])
+        csv.writer(text, lineterminator="\n").writerows([shown, *([row[place] for place in kept] for row in ordered)])
         if text.getvalue().encode() != raw:
-            found[f"{name}.csv"] = (text.getvalue(), _differences(raw, columns, rows, ordered))
+            found[f"{name}.csv"] = (text.getvalue(), _differences(raw, shown, rows, ordered))
     return found
 
 

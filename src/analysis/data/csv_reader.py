@@ -73,7 +73,8 @@ def read_tables(folder: Path) -> Tables:
     for name, schema in tables.schemas.items():
         try:
             columns = [field["name"] for field in schema["fields"]]
-            tables.rows[name], problems = read_rows(f"{name}.csv", read(f"{name}.csv"), columns)
+            optional = {field["name"] for field in schema["fields"] if field.get("optional")}
+            tables.rows[name], problems = read_rows(f"{name}.csv", read(f"{name}.csv"), columns, optional)
             _lower_booleans(tables.rows[name], schema)
         except OSError as error:
             problems = [Problem(f"{name}.csv", 0, "", error.strerror or str(error), "a readable CSV file")]
@@ -90,11 +91,13 @@ def _lower_booleans(rows: list[list[str]], schema: Schema) -> None:
                 row[place] = row[place].lower()
 
 
-def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]], list[Problem]]:
+def read_rows(
+    name: str, raw: bytes, columns: list[str], optional: Container[str] = ()
+) -> tuple[list[list[str]], list[Problem]]:
     """Read the bytes of one CSV file into rows of text in the order of `columns`, with every structural problem found.
 
     Cells are stripped of surrounding blanks; rows come back without the header, so row i is row i + 2 of the
-    spreadsheet. With a structural problem the rows are empty.
+    spreadsheet. An `optional` column that the file lacks is empty. With a structural problem the rows are empty.
     """
     text = raw.removeprefix(codecs.BOM_UTF8).decode(errors="surrogateescape")
     if re.search(_NO_UTF_8, text):
@@ -113,12 +116,12 @@ def read_rows(name: str, raw: bytes, columns: list[str]) -> tuple[list[list[str]
     names = filled_names(table[0])
     if other := other_separator(name, names):
         return [], [other]
-    problems = _header_problems(name, names, columns)
+    problems = _header_problems(name, names, [one for one in columns if one in names or one not in optional])
     whole = list(whole_rows(table[1:], len(names), lambda row, *said: problems.append(Problem(name, row, "", *said))))
     if problems:
         return [], problems
-    place = [names.index(column) for column in columns]
-    return [[line[i] for i in place] for _, line in whole], []
+    place = [names.index(column) if column in names else None for column in columns]
+    return [["" if i is None else line[i] for i in place] for _, line in whole], []
 
 
 def filled_names(header: list[str]) -> list[str]:
@@ -227,7 +230,7 @@ def codebook_tables(package: dict[str, Schema]) -> str:
         lines += ["| column | type | must be | meaning |", "|---|---|---|---|"]
         for field in schema["fields"]:
             rules = field.get("constraints", {})
-            limits = ["filled"] if rules.get("required") else []
+            limits = ["filled"] if rules.get("required") else ["there, or not"] if field.get("optional") else []
             limits += [", ".join(rules["enum"])] if "enum" in rules else []
             limits += [f"at least {rules['minimum']}"] if "minimum" in rules else []
             limits += [f"at most {rules['maximum']}"] if "maximum" in rules else []

@@ -21,7 +21,6 @@ from analysis.data.rows import MonitorRow, Report, typed
 from analysis.data.rules import broken_rules
 from analysis.errors import DataError, Problem
 from analysis.model.cells import POPULATIONS
-from analysis.model.parties import ARABIC
 from analysis.safe_text import is_address
 
 
@@ -123,7 +122,6 @@ _POPULATION = {  # an optional column of one's own comparison claims
     "description": "civilians, fighters or persons; empty: whichever fits",
     "constraints": {"enum": list(POPULATIONS)},
 }
-_MAY_LACK = (*ARABIC, "name_ar")  # names in Arabic
 TABLES = tuple(field.name for field in fields(Data) if field.type == "Table")
 
 
@@ -187,8 +185,9 @@ def _unlike_ours(schemas: dict[str, csv_reader.Schema]) -> list[Problem]:
     for resource in ours:
         there = schemas.get(resource["name"], {"fields": resource["schema"]["fields"]})["fields"]
         kinds = {field["name"]: field["type"] for field in there}
-        for name, kind in ((field["name"], field["type"]) for field in resource["schema"]["fields"]):
-            if kinds.get(name, kind if name in _MAY_LACK else None) != kind:
+        for field in resource["schema"]["fields"]:
+            name, kind = field["name"], field["type"]
+            if kinds.get(name, kind if field.get("optional") else None) != kind:
                 found = f"the type {kinds[name]!r}" if name in kinds else "no such column"
                 problems.append(Problem("datapackage.json", 0, f"{resource['name']}.{name}", found, f"the type {kind}"))
     return problems

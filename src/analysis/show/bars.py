@@ -24,7 +24,8 @@ def draw_bounds(ax: Axes, place: float, low: float, high: float | None, color: A
     edge: dict[str, Any] = {"edgecolor": color, "linestyle": (0, (2, 2)), "linewidth": 1}
     ax.barh([place], [ends], height=height, facecolor=pale(color), **edge)
     if high is None:
-        ax.plot([ends], [place], marker=">", color=color, markersize=8, linestyle="")
+        on = "<" if ax.xaxis_inverted() else ">"
+        ax.plot([ends], [place], marker=on, color=color, markersize=8, linestyle="")
 
 
 def draw_range(
@@ -37,7 +38,7 @@ def draw_range(
         least = start if low is None else low
         ax.barh([place], [high - least], left=least, height=height, color=color, alpha=PALE, linewidth=0)
     if high is None and low is not None:
-        ax.plot([low], [place], **OPEN)
+        ax.plot([low], [place], **(OPEN | ({"marker": 8} if ax.xaxis_inverted() else {})))
     elif high is not None:
         ax.plot([high], [place], **END, marker="|")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 import seaborn as sns
@@ -22,6 +22,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from analysis.data.tables import Data
+from analysis.language import ISOLATES, direction, say
 from analysis.model.remarks import Remark
 from analysis.safe_text import printable
 from analysis.show import labels, remarks
@@ -33,7 +34,7 @@ FONT, SMALL, LARGE = 13.0, 11.0, 18.0  # points; readable at half size
 GREY, FAINT = "#5f6368", "#e3e5e8"
 GROUP_COLORS = {"women": "#f0b487", "children": "#c2571a"}
 _PAD = 0.25  # inches, all round
-_LINE = 1.27  # of a line of text, in sizes of its letters
+_LINE = {"ltr": 1.27, "rtl": 1.45}  # of a line of text, in sizes of its letters; Arabic has marks above and below
 _NAMES = 2.3  # inches a name of a row may take before it goes on in a second line
 _PITCH = 0.44  # inches of a row with one line
 _APART = 0.5  # rows
@@ -42,6 +43,8 @@ _LETTERS = [1.0]  # how many times as large as usual; the last holds
 _HINTED = 1.045  # letters drawn on a grid of dots are up to so much wider than their outlines
 _LEAST_SCALE = 0.4  # of letters in given axes
 _LEAST_BAR = 0.5  # of a row: what its text leaves to its bar
+SLANT = ("italic", "normal")  # of what is muted; Arabic has no italics
+_SIGNLESS = re.compile(f"[{ISOLATES}\N{RIGHT-TO-LEFT MARK}]")  # which take no room
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -61,7 +64,7 @@ class Caption:
     @property
     def head(self) -> str:
         """The headline after whose numbers of when it is about."""
-        return f"{self.about}: {self.headline}" if self.about else self.headline
+        return say("{about}: {headline}", about=self.about, headline=self.headline) if self.about else self.headline
 
 
 @dataclass
@@ -73,7 +76,7 @@ class Footnotes:
 
     def mark(self, doubts: Iterable[Remark], items: bool = False) -> str:
         """The mark of the footnote of doubts, '' without any. Equal doubts share one; `items` as in `doubt_words`."""
-        note = "; ".join(remarks.doubt_words(doubts, items, report_words(self.data)))
+        note = labels.semicolons(remarks.doubt_words(doubts, items, report_words(self.data)))
         if not note:
             return ""
         if note not in self.notes:
@@ -124,6 +127,7 @@ class Sheet:
             (left, bottom), (_, top) = ax.get_position().get_points() * figure.get_size_inches()
             height = top - bottom
         self.figure, self.ax, self.caption = figure, ax, caption
+        self.mirrored = direction() == "rtl"
         width, self.scale = _measures(ax, width)
         pad, inner = _PAD * self.scale, width - 2 * _PAD * self.scale
         above = [(caption.head, LARGE, "bold", "black"), (caption.subtitle, FONT, "normal", GREY)]
@@ -140,17 +144,18 @@ class Sheet:
             height = 2 * pad + sum(heads) + gap + legend + gap + body * self.scale + gap + sum(feet)
             figure.set_size_inches(width, height)
         size = figure.get_size_inches()
-        y = bottom + height - pad
+        y, edge = bottom + height - pad, left + pad + inner * self.mirrored
         for (text, points, weight, color), high in zip(written, heads, strict=True):
-            self._write(left + pad, y, text, points, weight=weight, color=color)
+            self._write(edge, y, text, points, weight=weight, color=color)
             y -= high + gap * (weight == "bold")
         if keys:
             handles, names = zip(*keys, strict=True)
             figure.legend(
                 handles,
                 names,
-                loc="upper left",
-                bbox_to_anchor=((left + pad) / size[0], (y - 0.05 * self.scale) / size[1]),
+                loc="upper right" if self.mirrored else "upper left",
+                bbox_to_anchor=(edge / size[0], (y - 0.05 * self.scale) / size[1]),
+                markerfirst=not self.mirrored,
                 ncols=columns,
                 frameon=False,
                 fontsize=SMALL * self.scale,
@@ -163,7 +168,7 @@ class Sheet:
         foot = bottom + pad + sum(feet)
         self.area = (left + pad, foot + gap, inner, max(y - gap - foot - gap, 0.3))
         for (text, points), high in zip(small, feet, strict=True):
-            self._write(left + pad, foot, text, points, color=GREY)
+            self._write(edge, foot, text, points, color=GREY)
             foot -= high
 
     def _columns(self, names: Sequence[str], inches: float) -> int:
@@ -181,11 +186,17 @@ class Sheet:
         return wrapped(text, size * self.scale, inches, weight), size * self.scale
 
     def _height(self, text: str, points: float) -> float:
-        return (text.count("\n") + 1) * points * _LINE / 72 if text else 0.0
+        return (text.count("\n") + 1) * points * _LINE[direction()] / 72 if text else 0.0
 
     def _write(self, x: float, y: float, text: str, points: float, **style: Any) -> None:
         wide, high = self.figure.get_size_inches()
-        self.figure.text(x / wide, y / high, text, fontsize=points, va="top", linespacing=_LINE / 1.2, **style)
+        style |= {"ha": self.side, "va": "top", "linespacing": _LINE[direction()] / 1.2}
+        self.figure.text(x / wide, y / high, text, fontsize=points, **style)
+
+    @property
+    def side(self) -> Literal["left", "right"]:
+        """Where lines begin."""
+        return "right" if self.mirrored else "left"
 
     def axes(self, left: float, bottom: float, width: float, height: float, **options: Any) -> Axes:
         """Axes in the area, in inches from its lower left corner; the first of them are those given, if any."""
@@ -273,8 +284,10 @@ class Rows:
         foot *= scale
         lower = [_APART / 2 * row.apart for row in rows]
         self.places = [sum(pitches[: place + 1]) - pitches[place] / 2 + lower[place] for place in range(len(rows))]
-        self.ax = sheet.axes(margin, foot, free, max(sheet.area[3] - foot, 0.2))
+        self.ax = sheet.axes(0 if sheet.mirrored else margin, foot, free, max(sheet.area[3] - foot, 0.2))
         self.ax.set_yticks(self.places, names)
+        if sheet.mirrored:
+            self.ax.yaxis.tick_right()
         self.ax.set_ylim(sum(pitches), 0)
         widths = [text_width(text, size) + 2 * _GAP * scale for text in texts]
         if fixed is None:
@@ -282,12 +295,12 @@ class Rows:
         else:
             reach = fixed[0] / fixed[1]
         low = min([0.0, *(row.end for row in rows)])
-        self.ax.set_xlim(low * 1.3, reach)
+        self.ax.set_xlim(*((reach, low * 1.3) if sheet.mirrored else (low * 1.3, reach)))
         for row, text, at in zip(rows, texts, self.places, strict=True):
-            color, slant = (GREY, "italic") if row.muted else ("black", "normal")
+            color, slant = (GREY, SLANT[sheet.mirrored]) if row.muted else ("black", "normal")
             where = (max(row.end, 0) if fixed is None else fixed[0]) + _GAP * scale / free * reach
-            style: dict[str, Any] = {"va": "center", "fontsize": size, "linespacing": 1.05}
-            self.ax.text(where, at, text, color=color, style=slant, **style)
+            style: dict[str, Any] = {"va": "center", "ha": sheet.side, "linespacing": 1.2 if sheet.mirrored else 1.05}
+            self.ax.text(where, at, text, color=color, style=slant, fontsize=size, **style)
 
     def finish(self, axis: str, alt: str, more: str = "") -> Axes:
         """Clear the frame, name the axis (with `more` where there is room) and say the picture in words."""
@@ -298,8 +311,8 @@ class Rows:
         sns.despine(ax=ax, left=True)
         ax.tick_params(axis="x", labelsize=size(SMALL))
         self._spread(size(SMALL))
-        ax.tick_params(axis="y", labelsize=size(), left=False, pad=4 * self.sheet.scale)
-        ax.set_xlabel(axis, fontsize=size(SMALL), color=GREY, loc="left")
+        ax.tick_params(axis="y", labelsize=size(), left=False, right=False, pad=4 * self.sheet.scale)
+        ax.set_xlabel(axis, fontsize=size(SMALL), color=GREY, loc=self.sheet.side)
         ax.set_ylabel("")
         ax.grid(axis="x", color=FAINT, linewidth=0.8 * self.sheet.scale)
         ax.set_axisbelow(True)
@@ -310,7 +323,7 @@ class Rows:
         """Leave out every second mark of the axis until their labels do not touch."""
         ax: Any = self.ax
         marks = list(zip(ax.get_xticks(), ax.xaxis.get_major_formatter().format_ticks(ax.get_xticks()), strict=True))
-        low, high = ax.get_xlim()
+        low, high = sorted(ax.get_xlim())
         inch = ax.get_position().width * self.sheet.figure.get_size_inches()[0] / (high - low)
         while len(marks) > 2 and any(
             (b[0] - a[0]) * inch < 0.6 * text_width(a[1] + b[1], points) for a, b in pairwise(marks)
@@ -322,13 +335,13 @@ class Rows:
 def _pitches(rows: Sequence[Row], names: Sequence[str], texts: Sequence[str]) -> list[float]:
     """How high each row is, in rows of one line."""
     lines = [max(name.count("\n"), text.count("\n")) + 1 for name, text in zip(names, texts, strict=True)]
-    high = [max(1.0, (count * FONT * _LINE / 72 + 0.1) / _PITCH) for count in lines]
+    high = [max(1.0, (count * FONT * _LINE[direction()] / 72 + 0.1) / _PITCH) for count in lines]
     return [one + _APART * row.apart for one, row in zip(high, rows, strict=True)]
 
 
 def text_width(text: str, points: float, weight: str = "normal") -> float:
     """How wide the widest line of a text is, in inches."""
-    lines = (re.findall(r"\S+|\s", line) for line in text.split("\n"))
+    lines = (re.findall(r"\S+|\s", line) for line in _SIGNLESS.sub("", text).split("\n"))
     return max(sum(_word_width(word, weight) for word in line) for line in lines) * points
 
 
@@ -346,7 +359,7 @@ def plain(text: str) -> str:
 
 def wrapped(text: str, points: float, inches: float, weight: str = "normal") -> str:
     """Break a text into lines of at most so many inches; a month stays with its year."""
-    text = re.sub("([a-z]) ([0-9]{4})(?![0-9])", "\\1\N{NO-BREAK SPACE}\\2", plain(text))
+    text = re.sub("([a-z\u0621-\u064a]) ([0-9]{4})(?![0-9])", "\\1\N{NO-BREAK SPACE}\\2", plain(text))
     lines = []
     for paragraph in text.split("\n"):
         line = ""
@@ -357,6 +370,8 @@ def wrapped(text: str, points: float, inches: float, weight: str = "normal") -> 
                 longer = word
             line = longer
         lines.append(line)
+    if direction() == "rtl":  # whatever a line begins with
+        return "\n".join(f"\N{RIGHT-TO-LEFT MARK}{line}" for line in lines)
     return "\n".join(lines)
 
 

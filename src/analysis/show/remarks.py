@@ -162,7 +162,7 @@ def doubt_words(
 
 def _known(check: str, measure: str, both: tuple[str, str], reason: str) -> str:
     published, against = (numbers.number(n) if n.isdigit() else n for n in both)
-    other = "{check}: published {published}, checked against {against}"
+    other = sayable("{check}: published {published}, checked against {against}")
     template, name = (_CHECKS[check], "") if check in _CHECKS else (other, check.replace("_", " "))
     text = say(template, check=name, published=published, against=against)
     if (about := period_named(reason)) and check not in _OF_PERIODS:
@@ -252,7 +252,8 @@ def _earlier(one: DatedEarlier, names: _Names) -> str:
 
 def _exceeds(one: SubsetExceeds, names: _Names) -> str:
     numbers_said = {"published": numbers.number(one.deaths), "against": numbers.number(one.least)}
-    said = say(_CHECKS["subset_exceeds"], **numbers_said)
+    template = _CHECKS["subset_exceeds"]
+    said = say(template, **numbers_said)
     return say("{text} ({reason})", text=said, reason=names.report(str(one.report_id)))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.data.definitions import definitions_of
 from analysis.data.rows import ListRow, monitor_of, typed
 from analysis.data.tables import Data
-from analysis.language import isolated, say, say_count
+from analysis.language import say, say_count
 from analysis.show import dates, labels, numbers
 from analysis.tolls.series import Tolls
 
@@ -22,7 +22,7 @@ def source(data: Data, *codes: str) -> str:
             cited.append(_of_period(data, code))
             continue
         label = labels.short_monitor(monitor_of(data, report.monitor))
-        address = isolated(report.url)
+        address = report.url
         if report.kind == "records":
             counted = [one for one in typed(data.only(report.month).lists, ListRow) if one.report_id == code]
             files = labels.join(f"{one.file} (SHA-256 {one.sha256[:12]})" for one in counted)
@@ -59,7 +59,6 @@ def _of_period(data: Data, address: str) -> str:
     )
     if not periods:
         return address
-    address = isolated(address)
     if len(periods) > 1:
         return say("{monitor}'s totals of several periods, {address}", monitor=whose, address=address)
     start, end = next(iter(periods))
@@ -86,7 +85,7 @@ def report_words(data: Data, address: bool = False) -> Callable[[str], str]:
         who = labels.short_monitor(monitor_of(data, row.monitor)) if row.kind == "primary" else row.publisher
         said = {"publisher": who, "date": dates.date_words(row.published)}
         if address:
-            return say("{publisher}, {date}, {address}", **said, address=isolated(row.url))
+            return say("{publisher}, {date}, {address}", **said, address=row.url)
         return say("{publisher}, {date}", **said)
 
     return write

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from analysis.language import say, say_count, sayable
+from analysis.language import language, say, say_as, say_count, sayable
 from analysis.model.adding import TOTAL
 from analysis.model.remarks import Disputed, Without
 from analysis.model.tolls import Month
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import report_words
 from analysis.tolls import completeness
-from analysis.tolls.completeness import Standing
+from analysis.tolls.completeness import Completeness, Standing
 from analysis.tolls.series import Tolls
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def heading(tolls: Tolls, month: str) -> str:
@@ -65,6 +68,24 @@ def status_words(tolls: Tolls, month: str) -> str:
     if row.unaccounted < 0:
         return say("the parties add up to more than the {total}", total=total_name(row))
     return say("the numbers added up do not reach the {total}", total=total_name(row))
+
+
+def months_table(found: Completeness) -> pd.DataFrame:
+    """The months for a reader, in English under the names that the columns have everywhere."""
+    table = found.frame
+    if language() == "en":
+        return table
+    words = {**labels.BASIS, **_STATUSES}
+    for column in ("status", "basis"):
+        table = table.assign(**{column: [say(words[cell]) if cell in words else "" for cell in table[column]]})
+    return table.rename(columns={name: say_as("column", str(name)) for name in table})
+
+
+_STATUSES = {
+    "complete": sayable("complete"),
+    "partial": sayable("partial"),
+    "total_only": sayable("total only"),
+}
 
 
 def total_name(row: Standing) -> str:
@@ -204,7 +225,7 @@ def _without_total(there: Month, line: str, deaths: str) -> str:
     if there.total is None or there.total.at_most is None:
         return said
     known = numbers.bounded(None, there.total.at_least, there.total.at_most)
-    return f"{said} {say('By what else is published it is {number}.', number=known)}"
+    return " ".join([said, say("By what else is published it is {number}.", number=known)])
 
 
 def some_unused(tolls: Tolls, month: str) -> bool:

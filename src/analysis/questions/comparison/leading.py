@@ -308,7 +308,7 @@ def _beside(comparison: Comparison) -> str:
     there = months_with_figures(tolls.data, tolls.monitor, tolls.as_of, comparison.month)
     if tolls.population == "persons" or not there.get("persons"):
         return ""
-    return f" {say('Other numbers of the month are of {deaths}.', deaths=numbers.deaths('persons'))}"
+    return " " + say("Other numbers of the month are of {deaths}.", deaths=numbers.deaths("persons"))
 
 
 def _apart(comparison: Comparison, top: Line, together: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from analysis.language import say
 from analysis.model.adding import NOT_SEPARATED, TOTAL, UNACCOUNTED, is_combined, members
 from analysis.model.parties import Parties
 from analysis.model.tolls import Toll
@@ -88,10 +89,13 @@ def comparison_picture(comparison: Comparison, ax: Axes | None = None, width: fl
     for place, bar in zip(rows.places, bars, strict=True):
         _draw(rows.ax, place, bar, parties)
     whole_ticks(rows.ax.xaxis)
-    said = "; ".join(f"{bar.line.label}: {bar.text}" for bar in bars)
-    shares = any(bar.line.share_of_total is not None for bar in bars)
-    of = " (% of the total)" * shares
-    return rows.finish(labels.axis_words(comparison.tolls), _alt("Bar chart", caption, said), of)
+    said = [
+        say("{name}: {text}", name=labels.full_line_label(bar.line.party, bar.line.label, parties), text=bar.text)
+        for bar in bars
+    ]
+    of = say("(% of the total)") if any(bar.line.share_of_total is not None for bar in bars) else ""
+    alt = _alt(say("Bar chart"), caption, labels.semicolons(said))
+    return rows.finish(labels.axis_words(comparison.tolls), alt, f" {of}" * bool(of))
 
 
 def total_picture(comparison: Comparison, ax: Axes | None = None, width: float = WIDTH) -> Axes:
@@ -122,10 +126,15 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
     gap = next((line.killed or 0 for line in comparison.lines if line.party == UNACCOUNTED), 0)
     whole, summed = comparison.total, standing(comparison.tolls, comparison.month)
     named = [
-        f"{labels.line_label(line.party, parties)} {numbers.limited(line)}{_mark(line, footnotes)}" for line in parts
+        say(
+            "{party} {number}",
+            party=labels.line_label(line.party, parties),
+            number=f"{numbers.limited(line)}{_mark(line, footnotes)}",
+        )
+        for line in parts
     ]
     subtitle = f"{total_title(comparison)}{footnotes.mark(whole.remarks)}."
-    added = [f"Added up: {'; '.join(named)}."] if named else []
+    added = [say("Added up: {numbers}.", numbers=labels.semicolons(named))] if named else []
     caption = _caption(comparison, total_headline(comparison), subtitle, [*added, *footnotes.lines])
     exact = summed.sum_of_parties is not None and whole.killed is not None
     if not parts or not whole.is_printed or (exact and not gap):  # two bars of one length show nothing
@@ -136,13 +145,13 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
     text = numbers.range_words(summed.sum_of_parties, summed.sum_min, summed.sum_max)
     text = numbers.number(end) if summed.sum_of_parties is not None and reach == end and not gap else text
     if gap > 0:
-        text += f" + {numbers.number(gap)} in no party's number"
+        text = say("{sum} + {gap} in no party's number", sum=text, gap=numbers.number(gap))
     elif gap:
-        text += f"; {numbers.number(-gap)} more than the total"
+        text = say("{sum}; {more} more than the total", sum=text, more=numbers.number(-gap))
     name = total_name(summed)
     rows = Rows(
         [
-            Row("Sum of the parties", text, max(reach, end + gap)),
+            Row(say("Sum of the parties"), text, max(reach, end + gap)),
             Row(labels.capitalized(name), numbers.limited(whole), upper),
         ],
         caption,
@@ -169,7 +178,8 @@ def total_picture(comparison: Comparison, ax: Axes | None = None, width: float =
     else:
         draw_range(rows.ax, second, whole.killed_min, whole.killed_max, "#7f868d")
     whole_ticks(rows.ax.xaxis)
-    alt = _alt("Stacked bar chart", caption, f"Sum of the parties: {text}; {name}: {numbers.limited(whole)}")
+    said = say("Sum of the parties: {sum}; {name}: {total}", sum=text, name=name, total=numbers.limited(whole))
+    alt = _alt(say("Stacked bar chart"), caption, said)
     return rows.finish(labels.axis_words(comparison.tolls), alt)
 
 
@@ -179,7 +189,7 @@ _ALARM = "#b3001b"  # of what does not add up
 def _name_part(rows: Rows, name: str, start: float, count: float, color: str) -> None:
     """Write the name of a part into it where there is room; the note below names them all."""
     sheet, (low, high) = rows.sheet, rows.ax.get_xlim()
-    room = count / (high - low) * rows.ax.get_position().width * sheet.figure.get_size_inches()[0]
+    room = count / abs(high - low) * rows.ax.get_position().width * sheet.figure.get_size_inches()[0]
     if text_width(name, sheet.size(FONT - 2)) + 0.1 * sheet.scale < room:
         style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": sheet.size(FONT - 2)}
         rows.ax.text(start + count / 2, rows.places[0], name, color=_ink(color), **style)
@@ -198,13 +208,20 @@ def _caption(comparison: Comparison, headline: str, subtitle: str, notes: Sequen
 
 
 def _alt(kind: str, caption: Caption, said: str) -> str:
-    return " ".join([f"{kind}. {caption.head}. {caption.subtitle} {said}.", *caption.notes])
+    text = say(
+        "{kind}. {headline}. {subtitle} {said}.",
+        kind=kind,
+        headline=caption.head,
+        subtitle=caption.subtitle,
+        said=said,
+    )
+    return " ".join([text, *caption.notes])
 
 
 def _name(line: Line, parties: Parties) -> str:
     """The name of a row; of what the parties lack of a total, in words."""
     if line.party == UNACCOUNTED and line.least > 0:
-        return "In no party's number"
+        return say("In no party's number")
     return labels.line_label(line.party, parties)
 
 
@@ -227,10 +244,10 @@ def _bars(comparison: Comparison, footnotes: Footnotes) -> Iterable[_Bar]:
             continue
         if line.is_printed:
             mark = footnotes.mark(line.remarks)
-            text = f"{numbers.limited(line)}{mark}{_of_total(line, comparison)}"
+            text = _of_total(f"{numbers.limited(line)}{mark}", line, comparison)
             bounds: tuple[int | None, int | None] = (None, None)
             if line.of_causes and (most := cells[line.party].at_most if line.party in cells else None) is not None:
-                text, bounds = f"{text}; in all at most {numbers.number(most)}", (0, most)
+                text, bounds = say("{text}; in all at most {number}", text=text, number=numbers.number(most)), (0, most)
             yield _Bar(line, text, *bounds)
         elif _is_drawn(cells[line.party]):
             toll = cells[line.party]
@@ -254,7 +271,7 @@ def _folded(comparison: Comparison) -> list[str]:
             by_state.setdefault(labels.state_words(str(line.state), line.basis), []).append(
                 labels.line_label(line.party, parties)
             )
-    said = [f"{labels.join(names)}: {reason}." for reason, names in by_state.items()]
+    said = [say("{parties}: {why}.", parties=labels.join(names), why=why) for why, names in by_state.items()]
     unnamed = unnamed_words(comparison, short=True)
     return [" ".join([*said, f"{unnamed}." if unnamed else ""]).strip()] if said or unnamed else []
 
@@ -283,36 +300,44 @@ def _draw(ax: Axes, place: float, bar: _Bar, parties: Parties) -> None:
         draw_range(ax, place, line.killed_min, line.killed_max, color)
 
 
-def _of_total(line: Line, comparison: Comparison) -> str:
+def _of_total(number: str, line: Line, comparison: Comparison) -> str:
     if line.of_causes:
-        return f" ({remarks.items_words(line.causes)})"
-    return "" if line.share_of_total is None else f" ({numbers.percent(line.killed, comparison.total.killed)})"
+        return say("{number} ({causes})", number=number, causes=remarks.items_words(line.causes))
+    if line.share_of_total is None:
+        return number
+    return say("{number} ({share})", number=number, share=numbers.percent(line.killed, comparison.total.killed))
 
 
 def _among(party: str, toll: Toll, comparison: Comparison) -> str:
-    """Say whose bar holds the deaths of a party without a number already: '' where that is not certain.
+    """What bounds a party without a number, and whose bar holds its deaths already, where that is certain.
 
     Where the parties reach the total they can only be in a leftover class; where there is none, in what no party has.
     """
+    bound = numbers.bounded(None, toll.at_least, toll.at_most)
     held = [line for line in comparison.residuals if line.party != party]
     if (rest := standing(comparison.tolls, comparison.month).unaccounted) and not held:
         held = [line for line in comparison.lines if line.party == UNACCOUNTED]
     elif rest != 0:
-        return ""
+        return bound
     if len(held) != 1 or held[0].killed is None or toll.at_most is None or toll.at_most > held[0].killed:
-        return ""
-    name = labels.line_label(held[0].party, comparison.tolls.parties)
-    where = "in no party's number" if rest else f"of {name}"
-    return f", among the {numbers.limited(held[0])} {where}"
+        return bound
+    said = {"number": bound, "all": numbers.limited(held[0])}
+    if rest:
+        return say("{number}, among the {all} in no party's number", **said)
+    party = labels.line_label(held[0].party, comparison.tolls.parties)
+    return say("{number}, among the {all} of {party}", **said, party=party)
 
 
-def _reason(toll: Toll, together: bool, parties: Parties, among: str) -> str:
-    """Why a party has no number, after what bounds it, and `among` whose."""
+def _reason(toll: Toll, together: bool, parties: Parties, bound: str) -> str:
+    """Why a party has no number, after what bounds it."""
     for one in toll.disputed:
-        whose = labels.join_or(labels.party_label(code, parties, short=True) for code in one.parties)
-        return f"undecided: some pages attribute {numbers.number(one.deaths)} here, others to {whose}"
+        return say(
+            "undecided: some pages attribute {number} here, others to {parties}",
+            number=numbers.number(one.deaths),
+            parties=labels.join_or(labels.party_label(code, parties, short=True) for code in one.parties),
+        )
     if toll.state == "undecided":
         ends = [numbers.number(end) for end in (toll.printed_low, toll.printed_high) if end is not None]
-        return f"undecided: published are {labels.join(dict.fromkeys(ends))}"
-    reason = "no full count of its own gathered here" if together else labels.state_words(toll.state, toll.basis)
-    return f"{numbers.bounded(None, toll.at_least, toll.at_most)}{among} ({reason})"
+        return say("undecided: published are {numbers}", numbers=labels.join(dict.fromkeys(ends)))
+    reason = say("no full count of its own gathered here") if together else labels.state_words(toll.state, toll.basis)
+    return say("{number} ({why})", number=bound, why=reason)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.data.definitions import limits_sentences
 from analysis.errors import is_month
-from analysis.language import say
+from analysis.language import say, say_as
 from analysis.model.adding import TOTAL, members
 from analysis.model.names import find_party
 from analysis.model.remarks import Adjudicated
@@ -68,7 +68,7 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     when = dates.month_of(month, [killed] if killed else [])
     causes = "" if killed is None else remarks.causes_words(killed.causes)
     if killed is None or not killed.is_printed:
-        what = _attributed(tolls, numbers.deaths(population), party, causes)
+        what = _such(tolls, party, causes)
         if len(members(party)) > 1 and (apart := _apart(tolls, there, party)):
             text = say(
                 "No page gathered here publishes a number of {deaths} together in {when}; {apart}.",
@@ -110,6 +110,16 @@ def quoted(tolls: Tolls, month: str, party: str) -> Quote:
     return Quote(" ".join([*said, *limits]), True)
 
 
+def _such(tolls: Tolls, party: str, causes: str) -> str:
+    """The deaths of which there is no number, with their causes and to whom they are attributed."""
+    deaths = numbers.deaths(tolls.population)
+    deaths = say("{deaths} {causes}", deaths=deaths, causes=causes) if causes else deaths
+    if party == TOTAL:
+        return deaths
+    whose = labels.in_sentence_of(party, tolls.parties)
+    return say_as("definite", "{deaths} attributed to {party}", deaths=deaths, party=whose)
+
+
 def _attributed(tolls: Tolls, deaths: str, party: str, causes: str) -> str:
     """Deaths with their causes, where they are of some only, and to whom they are attributed."""
     deaths = say("{deaths} {causes}", deaths=deaths, causes=causes) if causes else deaths
@@ -121,15 +131,14 @@ def _attributed(tolls: Tolls, deaths: str, party: str, causes: str) -> str:
 def _documented(tolls: Tolls, killed: Toll, party: str, causes: str, when: str) -> str:
     """Who documented how many."""
     (low, high), of_list, alleged = killed.ends, killed.basis == "records", labels.is_alleged(tolls)
-    if low == high == 0:
-        number = numbers.deaths(tolls.population)
-    elif low is not None and low == high:
+    if low is not None and low == high:
         number = numbers.counted(low, "killed", tolls.population)
     else:
         number = numbers.some_deaths(numbers.range_words(None, low, high), tolls.population)
-    deaths = _attributed(tolls, number, party, causes)
+    none = low == high == 0
+    deaths = _such(tolls, party, causes) if none else _attributed(tolls, number, party, causes)
     said = {"monitor": labels.monitor_label(tolls), "deaths": deaths, "when": when}
-    if low == high == 0:
+    if none:
         if of_list:
             return say("A list of {monitor} holds no {deaths} in {when}", **said)
         if alleged:

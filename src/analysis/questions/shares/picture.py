@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from analysis.language import isolated, say
 from analysis.model.adding import TOTAL, members
 from analysis.model.numerals import SMALLEST_N
 from analysis.model.parties import Parties
@@ -19,7 +20,7 @@ from analysis.questions.shares import words
 from analysis.questions.shares.numbers import Share, Shares
 from analysis.show import dates, labels, numbers
 from analysis.show.bars import OPEN, PALE, draw_range
-from analysis.show.frame import GREY, GROUP_COLORS, SMALL, WIDTH, Caption, Footnotes, Row, Rows, card, wrapped
+from analysis.show.frame import GREY, GROUP_COLORS, SLANT, SMALL, WIDTH, Caption, Footnotes, Row, Rows, card, wrapped
 from analysis.show.sources import credit, source_line
 
 _AXIS = (100, 0.46)  # percent, and the part of the width they take: alike in every month
@@ -65,27 +66,34 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         key=lambda p: _order(p, tables, parties),
     )
     texts = [_shares_text(tables[party]) + footnotes.mark(_last(tables[party]).remarks, items=True) for party in drawn]
-    status = labels.documented_or_alleged(tolls)
     notes = [*footnotes.lines, *_folded(tables, drawn, killed.killed, parties)]
     if intervals:
-        notes.insert(0, f"Line: {numbers.WILSON_LABEL}.")
-    subtitle = f"{words.shares_title(shares)}. Shares of what is {status}; no percentage below 10 deaths."
+        notes.insert(0, say("Line: {interval}.", interval=say(numbers.WILSON_LABEL)))
+    if labels.is_alleged(tolls):
+        subtitle = say(
+            "{title}. Shares of what is alleged; no percentage below 10 deaths.", title=words.shares_title(shares)
+        )
+    else:
+        subtitle = say(
+            "{title}. Shares of what is documented; no percentage below 10 deaths.", title=words.shares_title(shares)
+        )
     source = f"{source_line(tolls, shares.month)} {credit(tolls.data)}".strip()
     about = labels.about(tolls, dates.month_of(shares.month, shares.lines))
     caption = Caption(words.shares_headline(shares), subtitle, source, notes, about)
     plain = [tables[party] for party in drawn]
     if not any(map(_has_share, plain)):
-        counts = "; ".join(
-            f"{labels.line_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)
+        counts = labels.semicolons(
+            say("{name}: {text}", name=labels.line_label(party, parties), text=text)
+            for party, text in zip(drawn, texts, strict=True)
         )
         return card(replace(caption, notes=[*([f"{counts}."] if counts else []), *notes]), ax, width)
     keys: list[tuple[Any, str]] = [
-        (Patch(color=GROUP_COLORS[group]), numbers.GROUPS[group]) for group in ("children", "women")
+        (Patch(color=GROUP_COLORS[group]), numbers.group_name(group)) for group in ("children", "women")
     ]
     if any(_last(table).has_count and _last(table).count is None for table in plain):
-        keys.append((Patch(color=GROUP_COLORS["women"], alpha=PALE), "possibly children or women"))
+        keys.append((Patch(color=GROUP_COLORS["women"], alpha=PALE), say("possibly children or women")))
     if any(bounds[1] is None for table in plain if (bounds := _bounds(table))):
-        keys.append((Line2D([], [], **OPEN), "at least"))
+        keys.append((Line2D([], [], **OPEN), say("at least")))
     first = next((party for party in drawn[1:] if _order(party, tables, parties)[0]), "")  # apart: no party named
     rows = Rows(
         [
@@ -95,7 +103,7 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
         caption,
         ax,
         width,
-        keys=keys + [(_MORE, "at least, by another page")] * any(map(_floor, plain)),
+        keys=keys + [(_MORE, say("at least, by another page"))] * any(map(_floor, plain)),
         fixed=_AXIS,
     )
     for group, color in GROUP_COLORS.items():
@@ -113,15 +121,27 @@ def shares_picture(shares: Shares, ax: Axes | None = None, width: float = WIDTH,
     for place, table in zip(rows.places, plain, strict=True):
         if not _has_share(table):  # a row without a bar is no share of 0
             few = _last(table).has_count or not _many(table)
-            why = "too few for a percentage" if few else "no share of both together"
+            why = say("too few for a percentage") if few else say("no share of both together")
             room = rows.ax.get_position().width * rows.sheet.figure.get_size_inches()[0] * _AXIS[1]
             why = wrapped(why, rows.sheet.size(SMALL), room)
-            rows.ax.text(1, place, why, va="center", style="italic", color=GREY, fontsize=rows.sheet.size(SMALL))
-    rows.ax.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
+            style: dict[str, Any] = {"ha": rows.sheet.side, "va": "center", "style": SLANT[rows.sheet.mirrored]}
+            rows.ax.text(1, place, why, color=GREY, fontsize=rows.sheet.size(SMALL), **style)
+    rows.ax.set_xticks(range(0, 101, 25), [isolated(f"{tick}%") for tick in range(0, 101, 25)])
     rows.ax.spines["bottom"].set_bounds(0, _AXIS[0])
-    said = [f"{labels.party_label(party, parties)}: {text}" for party, text in zip(drawn, texts, strict=True)]
-    alt = " ".join([f"Bar chart. {caption.head}. {subtitle} {'; '.join(said)}.", *notes])
-    return rows.finish(f"percent of the {status} deaths", alt)
+    said = [
+        say("{name}: {text}", name=labels.party_label(party, parties), text=text)
+        for party, text in zip(drawn, texts, strict=True)
+    ]
+    alt = say(
+        "{kind}. {headline}. {subtitle} {said}.",
+        kind=say("Bar chart"),
+        headline=caption.head,
+        subtitle=subtitle,
+        said=labels.semicolons(said),
+    )
+    if labels.is_alleged(tolls):
+        return rows.finish(say("percent of the alleged deaths"), " ".join([alt, *notes]))
+    return rows.finish(say("percent of the documented deaths"), " ".join([alt, *notes]))
 
 
 def _last(table: dict[str, Share]) -> Share:
@@ -170,19 +190,31 @@ def _folded(
 ) -> list[str]:
     """Say of whom there is a toll but no count of children or women, and of whom there is not even a toll."""
     rest = [
-        f"{labels.line_label(party, parties)} ({numbers.range_words(one.killed, one.killed_min, one.killed_max)})"
+        say(
+            "{party} ({number})",
+            party=labels.line_label(party, parties),
+            number=numbers.range_words(one.killed, one.killed_min, one.killed_max),
+        )
         for party, table in tables.items()
         if party not in drawn and (one := _last(table)).has_deaths
     ]
-    by = ", worked out from other numbers"
-    none = [
-        ("the total" if party == TOTAL else labels.line_label(party, parties))
-        + (f" ({numbers.bounded(None, toll.at_least, toll.at_most)}{by})" if toll.at_most is not None else "")
-        for party, toll in tolls.items()
-        if party in tables and toll.state == "not_reported"
-    ]
-    said = [f"No full count of children or women is gathered here for {labels.join(rest)}."] if rest else []
-    return said + ([f"No page gathered here publishes a full count of deaths for {labels.join(none)}."] if none else [])
+    none = []
+    for party, toll in tolls.items():
+        if party in tables and toll.state == "not_reported":
+            name = say("the total") if party == TOTAL else labels.line_label(party, parties)
+            bound = numbers.bounded(None, toll.at_least, toll.at_most)
+            worked_out = say("{party} ({number}, worked out from other numbers)", party=name, number=bound)
+            none.append(name if toll.at_most is None else worked_out)
+    said = []
+    if rest:
+        said.append(
+            say("No full count of children or women is gathered here for {parties}.", parties=labels.join(rest))
+        )
+    if none:
+        said.append(
+            say("No page gathered here publishes a full count of deaths for {parties}.", parties=labels.join(none))
+        )
+    return said
 
 
 def _width(table: dict[str, Share], group: str) -> float:
@@ -200,11 +232,16 @@ def _shares_text(table: dict[str, Share]) -> str:
     parts = {group: line for group, line in table.items() if group != "children_and_women"}
     counts = {group: line for group, line in parts.items() if line.has_count}
     if not counts:
-        return f"no full count of children or women, of {n}"
-    known = " + ".join(words.group_words(line) for line in counts.values())
+        return say("no full count of children or women, of {number}", number=n)
+    known = numbers.part_of(" + ".join(words.group_words(line) for line in counts.values()), n)
     if numbers.share_words(last) and len(parts) == 2:
-        return f"{words.share_or_floor(last)}: {known} of {n}"
-    unknown = [f"; {group}: {labels.STATES[str(line.state)]}" for group, line in parts.items() if group not in counts]
-    unknown += [f"; {group}: {labels.STATES['not_reported']}" for group in ("children", "women") if group not in table]
+        return say("{share}: {count}", share=words.share_or_floor(last), count=known)
     alone = numbers.share_words(first) if len(counts) == 1 and len(parts) == 1 else ""
-    return f"{alone}{': ' * bool(alone)}{known} of {n}" + "".join(unknown)
+    known = say("{share}: {count}", share=alone, count=known) if alone else known
+    states = {group: str(line.state) for group, line in parts.items() if group not in counts}
+    states |= {group: "not_reported" for group in ("children", "women") if group not in table}
+    unknown = [
+        say("{group}: {state}", group=numbers.measure_name(group), state=say(labels.STATES[state]))
+        for group, state in states.items()
+    ]
+    return labels.semicolons([known, *unknown])

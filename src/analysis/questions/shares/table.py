@@ -24,7 +24,7 @@ def shares_table(shares: Shares, intervals: bool = False) -> pd.DataFrame:
         row = {say("Party"): labels.party_label(party, shares.tolls.parties)}
         row[deaths] = numbers.range_words(whole.killed, whole.killed_min, whole.killed_max)
         for group, name in names.items():
-            row[name] = _share(groups[group]) if group in groups else say(labels.STATES["not_reported"])
+            row[name] = _share(groups[group]) if group in groups else labels.state_words("not_reported", None)
         if intervals:
             ends = (whole.low, whole.high) if whole.group == "children_and_women" else ()
             shown = [numbers.percent(round(end * 10**6), 10**6) for end in ends if end is not None]

@@ -154,7 +154,8 @@ def shares_sentence(shares: Shares, party: str) -> str:
         doubtful = [whole]
     write = report_words(tolls.data)
     doubts = dict.fromkeys(doubt for one in doubtful for doubt in remarks.doubt_words(one.remarks, report=write))
-    return f"{line} {say('Caution: {doubts}.', doubts=labels.semicolons(doubts))}" if doubts else line
+    said = [line, *([say("Caution: {doubts}.", doubts=labels.semicolons(doubts))] if doubts else [])]
+    return " ".join(said)
 
 
 def _label(shares: Shares, party: str) -> str:
