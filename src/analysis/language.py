@@ -63,6 +63,13 @@ def in_language(code: str) -> Iterator[None]:
         _in_use.pop()
 
 
+def not_reviewed() -> list[str]:
+    """What a page in a translation says of it; nothing of English."""
+    if language() == "en":
+        return []
+    return [say("This translation has not yet been reviewed by a native speaker.")]
+
+
 def direction(code: str | None = None) -> str:
     """The direction of a language's writing (that in use): `ltr` or `rtl`."""
     return "rtl" if (code or language()) in _RIGHT_TO_LEFT else "ltr"

@@ -16,11 +16,13 @@ from analysis.cli.options import (
     month_type,
     print_answer,
     print_table,
+    say_whether_reviewed,
     selection_options,
 )
-from analysis.cli.texts import check_text, text_of_words
+from analysis.cli.texts import answer_in, check_text, text_of_words
 from analysis.data.scopes import MEASURES
 from analysis.errors import NotComparable, UnknownParty, is_month
+from analysis.language import LANGUAGES, in_language
 from analysis.model.cells import refuse_no_population
 from analysis.safe_text import markdown
 
@@ -130,11 +132,13 @@ def claims(
 @click.option(
     "--month", "about", type=month_type, metavar="YYYY-MM", help="The month a text is about where it names none."
 )
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the answer. [default: that of the text]")
 @selection_options(population=None, page="a text marked up, with notes")
 def check(
     words: tuple[str, ...],
     measure: str | None,
     about: str | None,
+    lang: str | None,
     monitor: str | None,
     population: str | None,
     as_of: str | None,
@@ -160,6 +164,7 @@ def check(
     from analysis.data.tables import read_data
     from analysis.model.claimed import read_claim
     from analysis.questions.claims.words import verdict_sentence
+    from analysis.reading.lexicon import language_of
 
     if population:
         refuse_no_population(population)
@@ -178,7 +183,8 @@ def check(
         )
     if asked is None:
         text = " ".join(claim) if is_claim else text_of_words(words)
-        check_text(text, month if is_claim else about, is_claim, measure, monitor, population, as_of, folder, form)
+        month = month if is_claim else about or ""
+        check_text(text, month or None, is_claim, measure, monitor, population, as_of, folder, form, lang)
         return
     if form == PAGE:
         said = f"--format {PAGE} is of texts, which it marks up; this is one claim about a month"
@@ -191,9 +197,11 @@ def check(
     if form in EXACT:
         print_table(form, found.frame)
     else:
-        for line in found.lines:
-            said = verdict_sentence(line, found)
-            echo(markdown(said) if form == "markdown" else said)
+        with in_language(lang or answer_in(language_of(" ".join(claim)))):
+            for line in found.lines:
+                said = verdict_sentence(line, found)
+                echo(markdown(said) if form == "markdown" else said)
+            say_whether_reviewed()
     if any(line.verdict in _WRONG for line in found.lines):
         raise SystemExit(1)
 

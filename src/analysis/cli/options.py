@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.errors import UnknownMonth, is_month
-from analysis.language import LANGUAGES, in_language, say
+from analysis.language import LANGUAGES, in_language, not_reviewed, say
 from analysis.safe_text import markdown, printable
 
 if TYPE_CHECKING:
@@ -127,6 +127,13 @@ def lang_option(command: Command) -> Command:
 
 def _answer_in(ctx: click.Context, _: click.Parameter, value: str) -> None:
     ctx.with_resource(in_language(value))
+    say_whether_reviewed()
+
+
+def say_whether_reviewed() -> None:
+    """Say of a translation that no native speaker has reviewed it yet, apart from the answer."""
+    for line in not_reviewed():
+        echo(line, err=True)
 
 
 def selection_options(

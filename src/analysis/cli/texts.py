@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click import format_filename
@@ -18,8 +19,13 @@ from analysis.cli.options import (
     month_type,
     print_answer,
     print_table,
+    say_whether_reviewed,
 )
 from analysis.errors import NotComparable, RunError, is_month
+from analysis.language import LANGUAGES, in_language, say_count
+
+if TYPE_CHECKING:
+    from analysis.reading.check import Checked
 
 _FILES = (".txt", ".md", ".html", ".htm", ".pdf")
 
@@ -44,12 +50,12 @@ def check_text(
     as_of: str | None,
     folder: Path | None,
     form: str,
+    lang: str | None,
 ) -> None:
     """Print what a text states, each with its verdict, and the pages once. Exits with 1 where something is wrong."""
     from analysis.data.tables import read_data
     from analysis.model.claimed import read_claim
     from analysis.reading.check import check
-    from analysis.reading.words import verdicts_said
 
     if measure:
         raise NotComparable("--measure is of a claim about a month; in a text it stands with the number.")
@@ -58,6 +64,22 @@ def check_text(
     checked = check(text, read_data(folder), month=month, monitor=monitor, population=population, as_of=as_of)
     if is_claim and not checked.lines:
         read_claim((text,))  # says what can be read
+    with in_language(lang or answer_in(checked.language)):
+        _print_checked(checked, form)
+        say_whether_reviewed()
+    if checked.wrong:
+        raise SystemExit(1)
+
+
+def answer_in(language: str) -> str:
+    """The language to answer a text in: its own, where there is a catalogue of it."""
+    return language if language in LANGUAGES else "en"
+
+
+def _print_checked(checked: Checked, form: str) -> None:
+    """Print a checked text, in the language in use."""
+    from analysis.reading.words import verdicts_said
+
     if form in EXACT:
         print_table(form, checked.frame)
     elif form == PAGE:
@@ -69,10 +91,9 @@ def check_text(
             echo(said)
         if len(checked) != 1:
             echo(f"\n{checked.text}" if checked.lines else checked.text)
-        for line in (f"\nSource{'s' * (len(checked.sources) > 1)}:", *checked.sources) if checked.sources else ():
-            echo(line)
-    if checked.wrong:
-        raise SystemExit(1)
+        if checked.sources:
+            heading = say_count("Source:", "Sources:", len(checked.sources))
+            echo("\n".join(["", heading, *checked.sources]))
 
 
 @click.command()

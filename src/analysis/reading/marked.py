@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from analysis import __version__, safe_text
 from analysis.data.folder import data_version
+from analysis.language import ISOLATES, direction, language, not_reviewed, say, say_as, say_count
 from analysis.model.results import grouped
 from analysis.reading.check import Checked, Statement
 from analysis.reading.words import (
@@ -25,7 +26,6 @@ from analysis.reading.words import (
 
 _SIGNS = {Outcome.WRONG: "✗", Outcome.OPEN: "?", Outcome.UNJUDGED: "○", Outcome.RIGHT: "✓"}  # the worst first
 _WORST = list(_SIGNS)
-_RIGHT_TO_LEFT = {"ar"}
 _NO_BREAK = "&#8288;"  # the sign stays with the words
 
 # of the page alone; the colours of marks are seen on light and on dark paper, for a notebook does not tell which it has
@@ -128,9 +128,10 @@ def check_fragment(checked: Checked) -> str:
     ]
     number_of = {id(line): number for number, line in enumerate(checked, 1)}
     said = summary(checked, lambda line: f'"<a href="#{name}-note-{number_of[id(line)]}">{_quote(line, checked)}</a>"')
+    said = "".join(one for one in said if one not in ISOLATES)  # bdi keeps the words apart
     draft = checked.draft.replace("\N{LINE SEPARATOR}", "\n")  # between items of a list in a list
     parts = [
-        '<div class="snhr-check tex2jax_ignore mathjax_ignore">',
+        f'<div class="snhr-check tex2jax_ignore mathjax_ignore" lang="{language()}" dir="{direction()}">',
         f"<style>{_STYLE}</style>",
         f"<p><strong>{said}</strong></p>",
         _key(places),
@@ -162,14 +163,18 @@ def check_page(checked: Checked) -> str:
     <!doctype html>
     """
     title = _safe(check_title(checked))
-    hold = "Up to one statement in five is misread: hold a verdict against the words before you tell anybody of it. "
+    version = data_version(checked.data.hashes, checked.data.dated)
+    hold = say(
+        "Up to one statement in five is misread: hold a verdict against the words before you tell anybody of it."
+    )
     below = [
         *check_caveats(checked),
-        f"{hold if checked.lines else ''}What is not marked has not been checked.",
-        f"Made by snhr-analysis {__version__} from data {data_version(checked.data.hashes, checked.data.dated)}.",
+        " ".join([*([hold] if checked.lines else []), say("What is not marked has not been checked.")]),
+        say("Made by snhr-analysis {version} from data {data}.", version=__version__, data=version),
+        *not_reviewed(),
     ]
     return f"""<!doctype html>
-<html lang="en">
+<html lang="{language()}" dir="{direction()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -202,26 +207,26 @@ def _name(checked: Checked) -> str:
 
 
 def _language(checked: Checked) -> str:
-    way = "rtl" if checked.language in _RIGHT_TO_LEFT else "ltr"
-    return f'lang="{checked.language}" dir="{way}"'
+    return f'lang="{checked.language}" dir="{direction(checked.language)}"'
 
 
 def _quote(line: Statement, checked: Checked) -> str:
-    """The words of a statement, in their own direction; an English sentence stands around them."""
+    """The words of a statement, in their own direction."""
     return f"<bdi {_language(checked)}>{_safe(line.quote)}</bdi>"
 
 
 def _sign(name: str, number: int, line: Statement) -> str:
     """What follows the words of a statement: its sign and number, which lead to the note."""
     kind = outcome(line)
-    link = f'<a id="{name}-{number}" href="#{name}-note-{number}" aria-label="Note {number}: {kind}">'
+    label = _safe(say("Note {number}: {outcome}", number=number, outcome=say(kind)))
+    link = f'<a id="{name}-{number}" href="#{name}-note-{number}" aria-label="{label}">'
     return f'<sup dir="ltr">{_NO_BREAK}{link}{_SIGNS[kind]}{number}</a></sup>'
 
 
 def _key(places: Sequence[Place]) -> str:
     """What the signs mean that stand in this text; '' without any."""
     there = {place.outcome for place in places}
-    key = ", ".join(f"{_SIGNS[kind]} {kind}" for kind in Outcome if kind in there)
+    key = say_as("list", ", ").join(f"{_SIGNS[kind]} {say(kind)}" for kind in Outcome if kind in there)
     return f'<p class="key">{key}</p>' if key else ""
 
 
@@ -231,7 +236,7 @@ def _notes(checked: Checked, name: str) -> str:
     for number, line in enumerate(checked, 1):
         note = statement_note(line, checked)
         back = f'<a href="#{name}-{number}">{_quote(line, checked)}</a>'
-        better = f" <em>{RIGHT_WOULD_BE} {_safe(note.right)}</em>" if note.right else ""
+        better = f" <em>{say(RIGHT_WOULD_BE)} {_safe(note.right)}</em>" if note.right else ""
         said = f'<strong>{_SIGNS[outcome(line)]} {_safe(note.verdict)}</strong>: "{back}": {_safe(note.why)}{better}'
         notes.append(f'<li id="{name}-note-{number}">{said}</li>')
     return "\n".join(["<ol>", *notes, "</ol>"]) if notes else ""
@@ -242,9 +247,12 @@ def _sources(checked: Checked) -> str:
     lines = [f"<li>{' '.join(map(_word, source.split(' ')))}</li>" for source in check_sources(checked)]
     if not lines:
         return ""
-    return "\n".join([f"<p>Source{'s' * (len(lines) > 1)}:</p>", '<ul class="sources">', *lines, "</ul>"])
+    heading = say_count("Source:", "Sources:", len(lines))
+    return "\n".join([f"<p>{heading}</p>", '<ul class="sources">', *lines, "</ul>"])
 
 
 def _word(word: str) -> str:
-    shown = _safe(word)
-    return f'<a href="{shown}">{shown}</a>' if safe_text.is_address(word) else shown
+    address = word.strip(ISOLATES)
+    shown = _safe(address)
+    link = f'<a href="{shown}" dir="ltr">{shown}</a>' if direction() == "rtl" else f'<a href="{shown}">{shown}</a>'
+    return link if safe_text.is_address(address) else _safe(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.language import say
 from analysis.questions.claims.amounts import documented
 from analysis.questions.claims.words import claim_words, verdict_label
 from analysis.reading.check import Checked
@@ -16,16 +17,17 @@ def check_table(checked: Checked) -> pd.DataFrame:
     """One row a statement, the verdict first."""
     rows = [
         (
-            verdict_label(line.judged) if line.judged else NOT_JUDGED,
+            verdict_label(line.judged) if line.judged else say(NOT_JUDGED),
             line.quote,
             claim_words(line.judged, checked.verdicts) if line.judged else line.party,
-            (line.month_end and f"{line.month} to {line.month_end}") or line.month or "",
+            (line.month_end and say("{first} to {last}", first=line.month, last=line.month_end)) or line.month or "",
             documented(line.judged) if line.judged else "",
             why_words(line, checked),
         )
         for line in checked
     ]
-    return pd.DataFrame(rows, columns=["Verdict", "Words", "Statement", "Month", "Documented", "Why"])
+    columns = [say("Verdict"), say("Words"), say("Statement"), say("Month"), say("Documented"), say("Why")]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def page_table(page: Page) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from analysis import safe_text
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
+from analysis.language import say, say_as, say_count, sayable
 from analysis.model.adding import TOTAL
 from analysis.model.claimed import BOTH
 from analysis.model.results import grouped
@@ -24,15 +25,15 @@ from analysis.show import dates, labels, numbers
 from analysis.show.sources import reports_cited
 
 _WHY = {
-    "somebody_else": "it cites somebody else, whose pages are not gathered here",
-    "no_month": "it names no month; say which with --month",
-    "times": "how many times as many is not checked here",
-    "all_others": "a toll against all others together is not checked; `snhr compare` has them",
-    "range": "a range is not checked; check its ends, as at least and at most",
-    "comparison_of_months": "a comparison is checked for one month",
-    "nobody_else": "no page gathered here publishes a toll of another party for that month",
+    "somebody_else": sayable("it cites somebody else, whose pages are not gathered here"),
+    "no_month": sayable("it names no month; say which with --month"),
+    "times": sayable("how many times as many is not checked here"),
+    "all_others": sayable("a toll against all others together is not checked; `snhr compare` has them"),
+    "range": sayable("a range is not checked; check its ends, as at least and at most"),
+    "comparison_of_months": sayable("a comparison is checked for one month"),
+    "nobody_else": sayable("no page gathered here publishes a toll of another party for that month"),
 }
-NOT_JUDGED = "not judged"
+NOT_JUDGED = sayable("not judged")
 _MANY = 20  # numbers passed over that are said
 _FEW = 3  # statements without a month that are said one by one
 _OF = {  # a measure as a reader's word; others are their own
@@ -48,16 +49,16 @@ _WHY_LEFT = {  # of a statement that no row holds
     "group": "children and women together",
     "rounded": "a rounded number",
 }
-RIGHT_WOULD_BE = "Corrected:"
+RIGHT_WOULD_BE = sayable("Corrected:")
 _RIGHT = ("agrees", "holds")
 
 
 class Outcome(StrEnum):
     """What a verdict comes to, in a reader's words."""
 
-    RIGHT = "checks out"
-    WRONG = "wrong"
-    OPEN = "cannot be decided"
+    RIGHT = sayable("checks out")
+    WRONG = sayable("wrong")
+    OPEN = sayable("cannot be decided")
     UNJUDGED = NOT_JUDGED
 
 
@@ -86,14 +87,16 @@ def outcome(line: Statement) -> Outcome:
 
 
 def _in_quotes(line: Statement) -> str:
-    return f'"{line.quote}"'
+    return say('"{words}"', words=line.quote)
 
 
 def check_title(checked: Checked) -> str:
     """The title of a checked text."""
     months = [month for line in checked for month in (line.month, line.month_end) if month]
-    about = f" about {dates.period_words(min(months), max(months))}" if months else ""
-    return f"What the text states{about}, held against the pages gathered here"
+    if not months:
+        return say("What the text states, held against the pages gathered here")
+    period = dates.period_words(min(months), max(months))
+    return say("What the text states about {period}, held against the pages gathered here", period=period)
 
 
 def check_sentences(checked: Checked) -> list[str]:
@@ -104,16 +107,34 @@ def check_sentences(checked: Checked) -> list[str]:
 def summary(checked: Checked, quoted: Callable[[Statement], str] = _in_quotes) -> str:
     """How many statements check out, and which do not; `quoted` writes the words of one that does not."""
     if not checked.lines:
-        return "Nothing in this text could be read as a monthly toll or as a comparison of parties."
+        return say("Nothing in this text could be read as a monthly toll or as a comparison of parties.")
     counts = Counter(map(outcome, checked))
     good, wrong = counts[Outcome.RIGHT], counts[Outcome.WRONG]
-    parts = [f"{good} check{'s' if good == 1 else ''} out"]
+    parts = [say_count("{number} checks out", "{number} check out", good, number=good)]
     if wrong:
-        parts.append(f"{wrong} {'is' if wrong == 1 else 'are'} wrong ({labels.join(map(quoted, checked.wrong))})")
+        claims = labels.join(map(quoted, checked.wrong))
+        parts.append(
+            say_count(
+                "{number} is wrong ({claims})", "{number} are wrong ({claims})", wrong, number=wrong, claims=claims
+            )
+        )
     if left := len(checked) - good - wrong:
-        parts.append(f"{left} cannot be decided or could not be judged")
-    many = "1 statement" if len(checked) == 1 else f"{len(checked)} statements"
-    return f"Of {many}, {', '.join(parts)}."
+        parts.append(
+            say_count(
+                "{number} cannot be decided or could not be judged",
+                "{number} cannot be decided or could not be judged",
+                left,
+                number=left,
+            )
+        )
+    verdicts = say_as("list", ", ").join(parts)
+    return say_count(
+        "Of {number} statement, {verdicts}.",
+        "Of {number} statements, {verdicts}.",
+        len(checked),
+        number=len(checked),
+        verdicts=verdicts,
+    )
 
 
 def check_sources(checked: Checked) -> list[str]:
@@ -130,16 +151,16 @@ def check_caveats(checked: Checked) -> list[str]:
 def statement_note(line: Statement, checked: Checked) -> Note:
     """What is said of one statement, in its parts."""
     if line.judged is None:
-        return Note(NOT_JUDGED.capitalize(), line.quote, f"{why_words(line, checked)}.", "")
+        return Note(labels.capitalized(say(NOT_JUDGED)), line.quote, f"{why_words(line, checked)}.", "")
     why = verdict_text(line.judged, checked.verdicts)
-    return Note(verdict_label(line.judged).capitalize(), line.quote, why, corrected(line, checked))
+    return Note(labels.capitalized(verdict_label(line.judged)), line.quote, why, corrected(line, checked))
 
 
 def statement_sentence(line: Statement, checked: Checked) -> str:
     """The verdict on one statement, first, then its words, and why."""
     note = statement_note(line, checked)
-    text = f'{note.verdict}: "{note.quote}": {note.why}'
-    return f"{text} {RIGHT_WOULD_BE} {note.right}" if note.right else text
+    text = say('{verdict}: "{words}": {why}', verdict=note.verdict, words=note.quote, why=note.why)
+    return " ".join([text, say(RIGHT_WOULD_BE), note.right] if note.right else [text])
 
 
 def verdicts_said(checked: Checked) -> list[str]:
@@ -147,8 +168,14 @@ def verdicts_said(checked: Checked) -> list[str]:
     undated = [line for line in checked if line.why == "no_month"]
     if len(undated) <= _FEW:
         return [statement_sentence(line, checked) for line in checked]
-    quotes = labels.join([*map(_in_quotes, undated[:_FEW]), f"{len(undated) - _FEW} more"])
-    together = f"{NOT_JUDGED.capitalize()}: {len(undated)} statements name no month ({quotes}); say which with --month."
+    more = say("{number} more", number=len(undated) - _FEW)
+    together = say_count(
+        "Not judged: {number} statement names no month ({quotes}); say which with --month.",
+        "Not judged: {number} statements name no month ({quotes}); say which with --month.",
+        len(undated),
+        number=len(undated),
+        quotes=labels.join([*map(_in_quotes, undated[:_FEW]), more]),
+    )
     return [*(statement_sentence(line, checked) for line in checked if line not in undated), together]
 
 
@@ -163,34 +190,39 @@ def corrected(line: Statement, checked: Checked) -> str:
     if verdict is None or line.verdict not in WRONG or verdict.documented is None or line.month_end:
         return ""
     when, who = dates.month_name(verdict.month), labels.in_sentence_of(verdict.party, checked.verdicts.parties)
-    monitor = checked.data.monitors.set_index("monitor")["short_label"][verdict.monitor]
+    said = {"monitor": labels.short_monitor(monitor_of(checked.data, verdict.monitor)), "party": who, "month": when}
     if verdict.is_comparison:
         if verdict.right_documented is None or len(verdict.right) != 1:
             return ""
-        other = labels.in_sentence_of(verdict.right[0], checked.verdicts.parties)
-        return (
-            f"{monitor} attributed {verdict.documented:,} deaths to {who} in {when}, and {verdict.right_documented:,} "
-            f"to {other}."
+        return say(
+            "{monitor} attributed {number} deaths to {party} in {month}, and {other_number} to {other}.",
+            **said,
+            number=numbers.number(verdict.documented),
+            other_number=numbers.number(verdict.right_documented),
+            other=labels.in_sentence_of(verdict.right[0], checked.verdicts.parties),
         )
     if verdict.unit != "deaths":
         return ""
-    amount = amounts.counted(amounts.documented(verdict), verdict)
-    by = "" if verdict.party == TOTAL else f" to {who}"
-    return f"{monitor} {'attributed' if by else 'documented'} {amount}{by} in {when}."
+    said["deaths"] = amounts.counted(amounts.documented(verdict), verdict.documented, verdict)
+    if verdict.party == TOTAL:
+        return say("{monitor} documented {deaths} in {month}.", **said)
+    return say("{monitor} attributed {deaths} to {party} in {month}.", **said)
 
 
 def corrections(checked: Checked) -> str:
     """What is wrong as it would be right, a line each; where no one number is published in its place, why not."""
     if not checked.wrong:
-        return "Nothing of it that could be judged is wrong."
+        return say("Nothing of it that could be judged is wrong.")
     notes = [statement_note(line, checked) for line in checked.wrong]
-    return "\n".join(f'- "{" ".join(note.quote.split())}": {note.right or note.why}' for note in notes)
+    return "\n".join(
+        say('- "{words}": {text}', words=" ".join(note.quote.split()), text=note.right or note.why) for note in notes
+    )
 
 
 def why_words(line: Statement, checked: Checked) -> str:
     """Briefly why a verdict is what it is."""
     if line.judged is None:
-        return _WHY.get(line.why or "", line.why or "")
+        return say(_WHY[line.why]) if line.why in _WHY else line.why or ""
     return cause_words(line.judged, checked.verdicts)
 
 

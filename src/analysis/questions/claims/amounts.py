@@ -4,24 +4,50 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from analysis.language import say, say_count, sayable, sayable_count
 from analysis.model.adding import is_combined
-from analysis.model.claimed import BOTH, VALUE_RELATIONS
+from analysis.model.claimed import BOTH
 from analysis.model.numerals import SMALLEST_N, half_up
 from analysis.questions.claims.verdicts import Verdict
 from analysis.show import numbers
 
-MEASURES = {**numbers.MEASURES, BOTH: "children and women"}
-_ONE = {"killed": "death", "children": "child", "women": "woman", "torture": "death by torture"}
-_SAID = {relation: f"{relation.replace('_', ' ')} " for relation in VALUE_RELATIONS} | {"exactly": ""}
+MEASURES = {**numbers.MEASURES, BOTH: sayable("children and women")}
+_ONE = {
+    "killed": sayable("death"),
+    "children": sayable("child"),
+    "women": sayable("woman"),
+    "torture": sayable("death by torture"),
+}
+_SAID = {
+    "exactly": "{number}",
+    "at_least": sayable("at least {number}"),
+    "more_than": sayable("more than {number}"),
+    "at_most": sayable("at most {number}"),
+    "fewer_than": sayable("fewer than {number}"),
+    "nearly": sayable("nearly {number}"),
+    "about": sayable("about {number}"),
+}
+_KILLED = {  # of a group
+    "children": sayable_count("the deaths of {number} child", "the deaths of {number} children"),
+    "women": sayable_count("the deaths of {number} woman", "the deaths of {number} women"),
+    BOTH: sayable_count("the deaths of {number} children and women", "the deaths of {number} children and women"),
+    "torture": sayable_count("{number} death by torture", "{number} deaths by torture"),
+}
+_SOME_KILLED = {
+    "children": sayable("the deaths of {some} children"),
+    "women": sayable("the deaths of {some} women"),
+    BOTH: sayable("the deaths of {some} children and women"),
+    "torture": sayable("{some} deaths by torture"),
+}
 
 
 def claimed(line: Verdict) -> str:
     """The number that is claimed, as claimed: `at least 600`, `24.6%`."""
     value = line.value or 0
     if line.unit == "deaths":
-        return f"{_SAID[line.relation]}{numbers.number(value)}"
+        return say(_SAID[line.relation], number=numbers.number(value))
     digits = _digits(line)
-    return f"{_SAID[line.relation]}{numbers.percent(round(value * 10**digits), 100 * 10**digits, digits)}"
+    return say(_SAID[line.relation], number=numbers.percent(round(value * 10**digits), 100 * 10**digits, digits))
 
 
 def _digits(line: Verdict) -> int:
@@ -32,22 +58,32 @@ def _digits(line: Verdict) -> int:
 def claimed_noun(line: Verdict) -> str:
     """What is claimed to be so many."""
     if line.unit == "percent_of_total":
-        return f"of all {MEASURES[line.measure]}"
-    return _ONE.get(line.measure, "") if line.unit == "deaths" and line.value == 1 else MEASURES[line.measure]
+        return say("of all {measure}", measure=say(MEASURES[line.measure]))
+    one = line.unit == "deaths" and line.value == 1
+    return say(_ONE.get(line.measure, "") if one else MEASURES[line.measure])
 
 
 def noun(line: Verdict) -> str:
     """What the number of a verdict counts: `civilian deaths`, `children among civilian deaths`."""
-    deaths = numbers.DEATHS[line.population][1]
-    return deaths if line.measure == "killed" else f"{MEASURES[line.measure]} among {deaths}"
-
-
-def counted(amount: str, line: Verdict) -> str:
-    """An amount with what is counted: `94 civilian deaths`, `the deaths of 94 children`, `1 death by torture`."""
+    deaths = numbers.deaths(line.population)
     if line.measure == "killed":
-        return f"{amount} {numbers.DEATHS[line.population][amount != '1']}"
-    what = _ONE.get(line.measure, "") if amount == "1" else MEASURES[line.measure]
-    return f"{amount} {what}" if line.measure == "torture" else f"the deaths of {amount} {what}"
+        return deaths
+    return say("{measure} among {deaths}", measure=say(MEASURES[line.measure]), deaths=deaths)
+
+
+def counted(amount: str, value: float | None, line: Verdict) -> str:
+    """An amount with what is counted: `94 civilian deaths`, `the deaths of 94 children`, `1 death by torture`.
+
+    `value` is the number, which an amount may say more of.
+    """
+    exact = None if value is None or amount != numbers.number(value) else int(value)
+    if line.measure == "killed" and exact is not None:
+        return numbers.counted(exact, "killed", line.population)
+    if line.measure == "killed":
+        return numbers.some_deaths(amount, line.population)
+    if exact is None:
+        return say(_SOME_KILLED[line.measure], some=amount)
+    return say_count(*_KILLED[line.measure], exact, number=amount)
 
 
 def documented(line: Verdict) -> str:
@@ -74,10 +110,13 @@ def amount_words(value: int | None, low: int | None, high: int | None) -> str:
     contradicted = low is not None and high is None and low > value  # which is a doubt
     if contradicted or not known or known == [value, value]:
         return numbers.number(value)
-    ends = [(f"at least {numbers.number(low)}", low)] if low is not None and (low > 0 or value == low) else []
-    ends += [(f"at most {numbers.number(high)}", high)] if high is not None else []
-    first, *rest = [words for words, end in sorted(ends, key=lambda pair: pair[1] != value)]
-    return first + "".join(f" ({words})" for words in rest)
+    ends = []
+    if low is not None and (low > 0 or value == low):
+        ends.append((say("at least {number}", number=numbers.number(low)), low))
+    if high is not None:
+        ends.append((say("at most {number}", number=numbers.number(high)), high))
+    words, *rest = [words for words, end in sorted(ends, key=lambda pair: pair[1] != value)]
+    return say("{number} ({other})", number=words, other=rest[0]) if rest else words
 
 
 def bounds_words(line: Verdict) -> str:
@@ -88,13 +127,14 @@ def bounds_words(line: Verdict) -> str:
 
 
 def share_words(line: Verdict) -> str:
-    """The share that is published, in brackets; '' where there is none, or too few deaths for one."""
+    """The share that is published; '' where there is none, or too few deaths for one."""
     k, n = line.documented, line.right_documented
     if line.ratio is None or k is None or n is None or n < SMALLEST_N:
         return ""
     digits = max(_digits(line), 2 if half_up(k, n, 1000) % 10 == 5 else 1)  # 29.5 of 29.46 rounds to 29
     rounded = line.verdict == "agrees" and line.relation == "exactly" and not _digits(line)
-    return f" ({numbers.percent(k, n, digits)}{f', rounded {claimed(line)}' if rounded else ''})"
+    share = numbers.percent(k, n, digits)
+    return say("{share}, rounded {claimed}", share=share, claimed=claimed(line)) if rounded else share
 
 
 def side_words(value: int | None, low: int | None, high: int | None, code: str) -> str:
@@ -102,21 +142,23 @@ def side_words(value: int | None, low: int | None, high: int | None, code: str) 
     if value is not None:
         return numbers.number(value)
     if high is None:
-        return f"at least {numbers.number(low)}, with no upper bound," if low else "an unknown number"
+        none = say("an unknown number")
+        return say("at least {number}, with no upper bound,", number=numbers.number(low)) if low else none
+    written = numbers.number(high)
     if not low and high and not is_combined(code):
-        return f"at most {numbers.number(high)}"
+        return say("at most {number}", number=written)
     if low is not None and low < high:
-        return f"between {numbers.number(low)} and {numbers.number(high)}"
+        return say("between {low} and {high}", low=numbers.number(low), high=written)
     if is_combined(code):
-        return f"{numbers.number(high)} (added up)"
+        return say("{number} (added up)", number=written)
     if high:
-        return f"{numbers.number(high)} (by what the published totals leave)"
-    return "none (no deaths remain once the other parties are subtracted from the published total)"
+        return say("{number} (by what the published totals leave)", number=written)
+    return say("none (no deaths remain once the other parties are subtracted from the published total)")
 
 
 def times_words(higher: int, lower: int) -> str:
     """How many times one number the other is: `1.32 times`, `14 times`."""
-    return f"{f'{half_up(higher, lower, 100) / 100:.2f}'.removesuffix('.00')} times"
+    return say("{number} times", number=f"{half_up(higher, lower, 100) / 100:.2f}".removesuffix(".00"))
 
 
 def rate_words(lower: int, higher: int) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
+from analysis.language import say, say_as, say_count, sayable, sayable_count
 from analysis.model.adding import TOTAL
 from analysis.model.remarks import Adjudicated, FloorAbove, Known, NotCounted, Remark, first
 from analysis.questions.claims import amounts
@@ -14,16 +15,17 @@ from analysis.questions.claims.verdicts import OnlyPart, Verdict, Verdicts
 from analysis.show import dates, labels, numbers, remarks
 
 _ADDED = {  # by basis: what the number of a verdict rests on
-    "added": " (the numbers of these parties added up)",
-    "period": " (a published total of the period)",
-    "months": " (the numbers of its months added up)",
-    "undecided": " (the pages do not agree)",
+    "added": sayable("{text} (the numbers of these parties added up)"),
+    "period": sayable("{text} (a published total of the period)"),
+    "months": sayable("{text} (the numbers of its months added up)"),
+    "undecided": sayable("{text} (the pages do not agree)"),
 }
 
 
 def others_words(line: Verdict) -> str:
     """Say of the most of several that it is; '' of another claim."""
-    return "no other party compared can have more" if len(line.right) > 1 and line.verdict == "holds" else ""
+    held = len(line.right) > 1 and line.verdict == "holds"
+    return say("no other party compared can have more") if held else ""
 
 
 def tipping_words(line: Verdict) -> str:
@@ -32,86 +34,164 @@ def tipping_words(line: Verdict) -> str:
     if one is None or other is None or moved is None:
         return ""
     higher, lower = max(one, other), min(one, other)
-    times = f"{amounts.times_words(higher, lower)} as many; " if lower else ""
-    text = f"{times}reverses if {numbers.number(moved)} {'was' if moved == 1 else 'were'} wrongly attributed"
+    text = say_count(
+        "reverses if {number} was wrongly attributed",
+        "reverses if {number} were wrongly attributed",
+        moved,
+        number=numbers.number(moved),
+    )
+    if lower:
+        text = say("{times} as many; {reverses}", times=amounts.times_words(higher, lower), reverses=text)
     left = line.residual_tipping_point
-    return text if left is None else f"{text}, or with {numbers.number(left)} of the deaths in no named party's number"
+    if left is None:
+        return text
+    return say(
+        "{text}, or with {number} of the deaths in no named party's number", text=text, number=numbers.number(left)
+    )
 
 
 def value_sentence(line: Verdict, verdicts: Verdicts) -> str:
     """Why the verdict on a claim of a number is what it is."""
-    where, said, noun = _where(line, verdicts), amounts.claimed(line), amounts.noun(line)
-    cause = cause_words(line, verdicts, numbers.number(line.value or 0) if line.unit == "deaths" else "it")
+    said = {"noun": amounts.noun(line), "where": _where(line, verdicts), "claimed": amounts.claimed(line)}
+    cause = cause_words(line, verdicts, numbers.number(line.value or 0) if line.unit == "deaths" else "")
     if line.verdict == "not_printed":
-        what = f"a number of {noun}" if line.unit == "deaths" else f"both numbers for a percentage of {noun}"
-        page = "no page" if line.outlet is None else "no other page"
-        known = amounts.bounds_words(line)
-        known = f"; by what else is published it is {known}" if known else ""
-        known = f"; {_none_remain('it')}" if line.at_most == 0 and line.measure == "killed" else known
-        return f"{page} gathered here publishes {what} {where}{known}" + (
-            f"; {cause_words(line, verdicts, said)}" if cause else ""
-        )
+        return _not_published(line, verdicts, said)
     if line.verdict == "only_source":
-        return f"{said} {noun} {where} can be read on the outlet's own page alone, which is no evidence for itself"
+        return say(
+            "{claimed} {noun} {where} can be read on the outlet's own page alone, which is no evidence for itself",
+            **said,
+        )
     if line.verdict == "agrees_with_version":
-        return _dispute(line, verdicts) if line.dispute else _version_verdict(line, verdicts)
+        return _dispute(line, verdicts) if line.dispute else _version_verdict(line, verdicts, said)
     if isinstance(line.cause, OnlyPart) and (line.basis == "part" or line.verdict == "agrees_with_part"):
-        return _part_verdict(line, line.cause, verdicts)
+        return _part_verdict(line, line.cause, verdicts, said)
     if line.unit == "percent_of_total" and line.verdict == "undecidable" and first(line.remarks, NotCounted):
-        return f"{said} of all {amounts.MEASURES[line.measure]} {where} can be no share of a total of all parties"
+        measure = say(amounts.MEASURES[line.measure])
+        return say(
+            "{claimed} of all {measure} {where} can be no share of a total of all parties", **said, measure=measure
+        )
     if line.basis == "bounds" and line.at_most == 0 and line.measure == "killed":
-        whom = labels.in_sentence_of(line.party, verdicts.parties)
-        return f"{_none_remain(f'{whom} in {dates.month_name(line.month)}')}, not {said}"
+        return say(
+            "no deaths remain for {party} in {month} once the others are subtracted from the published total, not "
+            "{claimed}",
+            party=labels.in_sentence_of(line.party, verdicts.parties),
+            month=dates.month_name(line.month),
+            **said,
+        )
     if line.basis == "bounds":
-        because = f": {cause}" if cause else ""
-        known = f"by what else is published the number of {noun} {where} is {amounts.bounds_words(line)}"
-        return f"{known}, not {said}{because}"
+        text = say(
+            "by what else is published the number of {noun} {where} is {bounds}, not {claimed}",
+            **said,
+            bounds=amounts.bounds_words(line),
+        )
+        return _because(text, cause)
     text = _published(line, verdicts)
     if line.verdict == "agrees":
         same = line.relation == "exactly" or (line.documented is not None and line.documented == line.value)
-        return text if same else f"{text}, which is {said}"
+        return text if same else say("{text}, which is {claimed}", text=text, **said)
     if line.verdict == "undecidable":
-        return f"{text}, which neither confirms nor rules out {said}" + (f": {cause}" if cause else "")
-    not_said = f"; none attributes {said}" if line.dispute else f", not {said}"
-    return f"{text}{not_said}" + (f": {cause}" if cause else "")
+        text = say("{text}, which neither confirms nor rules out {claimed}", text=text, **said)
+    elif line.dispute:
+        text = say("{text}; none attributes {claimed}", text=text, **said)
+    else:
+        text = say("{text}, not {claimed}", text=text, **said)
+    return _because(text, cause)
 
 
-def _none_remain(whom: str) -> str:
-    return f"no deaths remain for {whom} once the others are subtracted from the published total"
+def _because(text: str, cause: str) -> str:
+    """What is said, and where the number that differs may come from."""
+    return say("{text}: {cause}", text=text, cause=cause) if cause else text
 
 
-def _version_verdict(line: Verdict, verdicts: Verdicts) -> str:
-    where, said, noun = _where(line, verdicts), amounts.claimed(line), amounts.noun(line)
+def _not_published(line: Verdict, verdicts: Verdicts, said: dict[str, str]) -> str:
+    """Say that no page publishes a number, what else bounds it, and where another may come from."""
+    if line.unit == "deaths" and line.outlet is None:
+        text = say("no page gathered here publishes a number of {noun} {where}", **said)
+    elif line.unit == "deaths":
+        text = say("no other page gathered here publishes a number of {noun} {where}", **said)
+    elif line.outlet is None:
+        text = say("no page gathered here publishes both numbers for a percentage of {noun} {where}", **said)
+    else:
+        text = say("no other page gathered here publishes both numbers for a percentage of {noun} {where}", **said)
+    if line.at_most == 0 and line.measure == "killed":
+        text = say("{text}; no deaths remain for it once the others are subtracted from the published total", text=text)
+    elif known := amounts.bounds_words(line):
+        text = say("{text}; by what else is published it is {bounds}", text=text, bounds=known)
+    cause = cause_words(line, verdicts, said["claimed"])
+    return say("{text}; {cause}", text=text, cause=cause) if cause else text
+
+
+def _version_verdict(line: Verdict, verdicts: Verdicts, said: dict[str, str]) -> str:
     if line.unit != "deaths":
-        return f"a page publishes {said} {noun} {where}; by the published counts, {_published(line, verdicts)}"
-    exactly = line.relation == "exactly"
-    what = f"{amounts.counted(said, line)} {where}" if exactly else f"a number of {noun} {where} that is {said}"
-    is_one = not exactly or (line.measure == "killed" and line.value == 1)
-    used = "no number is" if line.documented is None else f"{numbers.number(line.documented)} is"
-    said_first = next(iter(said_in(line)), None)
-    why = f": {remarks.adjudication_words(said_first)}" if isinstance(said_first, Adjudicated) else ""
-    why = f" ({said_first.reason.replace('_', ' ')})" if isinstance(said_first, Known) else why
-    return f"{what} {'is' if is_one else 'are'} published there, but {used} used here{why}"
-
-
-def _part_verdict(line: Verdict, part: OnlyPart, verdicts: Verdicts) -> str:
-    """What is published for a part of the deaths that a claim is about, and what follows for all of them."""
-    where, said, noun, of = _where(line, verdicts), amounts.claimed(line), amounts.noun(line), part_words(part)
-    if line.basis != "part":  # a part of it counts more than the whole
-        monitor = monitor_of(verdicts.data, line.monitor).short_label
-        whole, floor = numbers.number(line.documented), numbers.number(line.at_least)
-        text = f"{monitor} published two numbers of {noun} {where}: {whole} for the month, and {floor}"
-        return f"{text} {of} alone, a part of it; so at least {floor}" if of else f"{text} for a part of it"
-    text = f"{_who(line, verdicts)} {amounts.counted(amounts.documented(line), line)} {of} {where}"
-    if line.verdict != "undecidable":
-        true = "" if line.relation == "exactly" else f", which is {said}"
-        return f"{text}{true}; no page gathered here publishes a number for all of these deaths"
+        return say(
+            "a page publishes {claimed} {noun} {where}; by the published counts, {published}",
+            **said,
+            published=_published(line, verdicts),
+        )
+    used = "" if line.documented is None else numbers.number(line.documented)
     if line.relation != "exactly":
-        return f"{text}, which neither confirms nor rules out {said} of all these deaths"
+        texts = _OTHER_USED if used else _NONE_USED
+        text = say(texts, **said, used=used)
+    else:
+        what = amounts.counted(said["claimed"], line.value, line)
+        one = 1 if line.measure == "killed" and line.value == 1 else 2
+        texts_of = _THERE if used else _THERE_NONE
+        text = say_count(*texts_of, one, deaths=what, used=used, where=_of_counted(line, verdicts))
+    said_first = next(iter(said_in(line)), None)
+    if isinstance(said_first, Adjudicated):
+        return say("{text}: {cause}", text=text, cause=remarks.adjudication_words(said_first))
+    if isinstance(said_first, Known):
+        return say("{text} ({reason})", text=text, reason=said_first.reason.replace("_", " "))
+    return text
+
+
+_OTHER_USED = sayable("a number of {noun} {where} that is {claimed} is published there, but {used} is used here")
+_NONE_USED = sayable("a number of {noun} {where} that is {claimed} is published there, but no number is used here")
+_THERE = sayable_count(
+    "{deaths} {where} is published there, but {used} is used here",
+    "{deaths} {where} are published there, but {used} is used here",
+)
+_THERE_NONE = sayable_count(
+    "{deaths} {where} is published there, but no number is used here",
+    "{deaths} {where} are published there, but no number is used here",
+)
+
+
+def _part_verdict(line: Verdict, part: OnlyPart, verdicts: Verdicts, said: dict[str, str]) -> str:
+    """What is published for a part of the deaths that a claim is about, and what follows for all of them."""
+    of = part_words(part)
+    if line.basis != "part":  # a part of it counts more than the whole
+        two = {
+            "monitor": labels.short_monitor(monitor_of(verdicts.data, line.monitor)),
+            "whole": numbers.number(line.documented),
+            "floor": numbers.number(line.at_least),
+        }
+        if not of:
+            template = sayable(
+                "{monitor} published two numbers of {noun} {where}: {whole} for the month, and {floor} for a part of it"
+            )
+        else:
+            template = sayable(
+                "{monitor} published two numbers of {noun} {where}: {whole} for the month, and {floor} {part} alone, a "
+                "part of it; so at least {floor}"
+            )
+        return say(template, **said, **two, part=of)
+    text = say(
+        "{documented} {deaths} {part} {where}",
+        documented=_who(line, verdicts),
+        deaths=amounts.counted(amounts.documented(line), line.documented, line),
+        part=of,
+        where=_of_counted(line, verdicts),
+    )
+    if line.verdict != "undecidable":
+        true = text if line.relation == "exactly" else say("{text}, which is {claimed}", text=text, **said)
+        return say("{text}; no page gathered here publishes a number for all of these deaths", text=true)
+    if line.relation != "exactly":
+        return say("{text}, which neither confirms nor rules out {claimed} of all these deaths", text=text, **said)
     beyond = line.at_most is not None and (line.value or 0) > line.at_most
     if beyond:
-        return f"{text}; {said} is above this range, but it is of a part of these deaths"
-    return f"{text}; no page gathered here publishes a number, or a range, for all of these deaths"
+        return say("{text}; {claimed} is above this range, but it is of a part of these deaths", text=text, **said)
+    return say("{text}; no page gathered here publishes a number, or a range, for all of these deaths", text=text)
 
 
 def _dispute(line: Verdict, verdicts: Verdicts) -> str:
@@ -122,9 +202,15 @@ def _dispute(line: Verdict, verdicts: Verdicts) -> str:
         labels.join_or(labels.in_sentence_of(c, verdicts.parties) for c in codes)
         for codes in ((line.party,), one.parties)
     )
-    number, when = numbers.number(one.deaths), dates.month_name(line.month)
-    what = amounts.counted(number, line)
-    return f"some pages attribute {what} in {when} to {mine}, others attribute the same {number} to {others}"
+    number = numbers.number(one.deaths)
+    return say(
+        "some pages attribute {deaths} in {month} to {party}, others attribute the same {number} to {others}",
+        deaths=amounts.counted(number, one.deaths, line),
+        month=dates.month_name(line.month),
+        party=mine,
+        number=number,
+        others=others,
+    )
 
 
 def said_in(line: Verdict) -> tuple[Remark, ...]:
@@ -145,15 +231,29 @@ def said_in(line: Verdict) -> tuple[Remark, ...]:
 
 
 def _where(line: Verdict, verdicts: Verdicts) -> str:
-    """Whose deaths, and when."""
-    when = dates.month_name(line.month)
-    when = f"from {dates.period_words(line.month, line.month_end)}" if line.month_end else f"in {when}"
-    return _by(line, verdicts) + when
+    """Whose deaths, and when, after what they are called: `civilian deaths attributed to ISIS in January 2016`."""
+    said = _whose_and_when(line, verdicts)
+    if line.party == TOTAL:
+        return say("from {period}", **said) if line.month_end else say("in {month}", **said)
+    if line.month_end:
+        return say_as("definite", "attributed to {party} from {period}", **said)
+    return say_as("definite", "attributed to {party} in {month}", **said)
 
 
-def _by(line: Verdict, verdicts: Verdicts) -> str:
-    """Whose deaths, with a blank behind; '' of all parties."""
-    return "" if line.party == TOTAL else f"attributed to {labels.in_sentence_of(line.party, verdicts.parties)} "
+def _of_counted(line: Verdict, verdicts: Verdicts) -> str:
+    """Whose deaths, and when, after how many they are: `98 civilian deaths attributed to ISIS in January 2016`."""
+    said = _whose_and_when(line, verdicts)
+    if line.party == TOTAL:
+        return say("from {period}", **said) if line.month_end else say("in {month}", **said)
+    if line.month_end:
+        return say("attributed to {party} from {period}", **said)
+    return say("attributed to {party} in {month}", **said)
+
+
+def _whose_and_when(line: Verdict, verdicts: Verdicts) -> dict[str, str]:
+    party = "" if line.party == TOTAL else labels.in_sentence_of(line.party, verdicts.parties)
+    period = dates.period_words(line.month, line.month_end) if line.month_end else ""
+    return {"party": party, "month": dates.month_name(line.month), "period": period}
 
 
 class _Counting(NamedTuple):
@@ -172,17 +272,57 @@ def _published(line: Verdict, verdicts: Verdicts) -> str:
     """What is published of a claim's number, in a sentence."""
     if line.dispute and line.unit == "deaths":
         return _dispute(line, verdicts)
-    who, amount, added = _who(line, verdicts), amounts.documented(line), _ADDED.get(line.basis or "", "")
+    who, amount = _who(line, verdicts), amounts.documented(line)
     if line.unit == "deaths":
-        return f"{who} {amounts.counted(amount, line)} {_where(line, verdicts)}{added}"
-    whole, share, when = amounts.right_documented(line), amounts.share_words(line), dates.month_name(line.month)
+        text = say(
+            "{documented} {deaths} {where}",
+            documented=who,
+            deaths=amounts.counted(amount, line.documented, line),
+            where=_of_counted(line, verdicts),
+        )
+    else:
+        text = _published_share(line, verdicts, who, amount)
+    return say(_ADDED[line.basis], text=text) if line.basis in _ADDED else text
+
+
+def _published_share(line: Verdict, verdicts: Verdicts, who: str, amount: str) -> str:
+    """What is published of the two numbers of a percentage."""
+    whole, share = amounts.right_documented(line), amounts.share_words(line)
+    said = {"documented": who, "month": dates.month_name(line.month), "number": amount}
+    said["party"] = "" if line.party == TOTAL else labels.in_sentence_of(line.party, verdicts.parties)
+    number = 1 if line.documented == 1 and amount == "1" else 2
     if line.unit == "percent_of_party":
-        deaths = numbers.DEATHS[line.population][whole != "1"]
-        text = f"of the {whole} {deaths} {_by(line, verdicts)}that {who} in {when}, {amount} "
-        return f"{text}{'was' if amount == '1' else 'were'} of {amounts.MEASURES[line.measure]}{share}{added}"
-    text = f"of {'the ' * (line.measure == 'killed')}{amounts.counted(whole, line)} that {who} in {when}, "
-    label = labels.in_sentence_of(line.party, verdicts.parties)
-    return f"{text}{amount} {'is' if amount == '1' else 'are'} attributed to {label}{share}{added}"
+        one = line.right_documented if whole == numbers.number(line.right_documented or 0) else None
+        said["deaths"] = (
+            numbers.some_deaths(whole, line.population)
+            if one is None
+            else numbers.counted(one, "killed", line.population)
+        )
+        said["measure"] = say(amounts.MEASURES[line.measure])
+        text = say_count(*(_OF_ALL if line.party == TOTAL else _OF_PARTY), number, **said)
+    else:
+        said["deaths"] = amounts.counted(whole, line.right_documented, line)
+        of_total = _ATTRIBUTED if line.measure == "killed" else _ATTRIBUTED_OF_GROUP
+        text = say_count(*of_total, number, **said)
+    return say("{text} ({share})", text=text, share=share) if share else text
+
+
+_OF_ALL = sayable_count(
+    "of the {deaths} that {documented} in {month}, {number} was of {measure}",
+    "of the {deaths} that {documented} in {month}, {number} were of {measure}",
+)
+_OF_PARTY = sayable_count(
+    "of the {deaths} attributed to {party} that {documented} in {month}, {number} was of {measure}",
+    "of the {deaths} attributed to {party} that {documented} in {month}, {number} were of {measure}",
+)
+_ATTRIBUTED = sayable_count(
+    "of the {deaths} that {documented} in {month}, {number} is attributed to {party}",
+    "of the {deaths} that {documented} in {month}, {number} are attributed to {party}",
+)
+_ATTRIBUTED_OF_GROUP = sayable_count(
+    "of {deaths} that {documented} in {month}, {number} is attributed to {party}",
+    "of {deaths} that {documented} in {month}, {number} are attributed to {party}",
+)
 
 
 def comparison_sentence(line: Verdict, verdicts: Verdicts) -> str:
@@ -190,26 +330,51 @@ def comparison_sentence(line: Verdict, verdicts: Verdicts) -> str:
     left, rival = (labels.in_sentence_of(code, verdicts.parties) for code in (line.party, line.right[0]))
     one = amounts.side_words(line.documented, line.at_least, line.at_most, line.party)
     second = amounts.side_words(line.right_documented, line.right_at_least, line.right_at_most, line.right[0])
-    noun = numbers.DEATHS[line.population][1] if line.measure == "killed" else numbers.MEASURES[line.measure]
-    text = f"of the {noun} {_who(line, verdicts)} for {dates.month_name(line.month)}, "
-    text += f"{one} {'is' if one == '1' else 'are'} attributed to {left} and {second} to {rival}"
-    rest = f"; {others_words(line)}" if others_words(line) else ""
+    killed = line.measure == "killed"
+    text = say_count(
+        "of the {noun} {documented} for {month}, {number} is attributed to {party} and {other_number} to {other}",
+        "of the {noun} {documented} for {month}, {number} are attributed to {party} and {other_number} to {other}",
+        1 if one == "1" else 2,
+        noun=numbers.deaths(line.population) if killed else numbers.measure_name(line.measure),
+        documented=_who(line, verdicts),
+        month=dates.month_name(line.month),
+        number=one,
+        party=left,
+        other_number=second,
+        other=rival,
+    )
+    rest = others_words(line)
     if line.attribution_tipping_point is None or line.verdict == "fails":
-        return text + rest
+        return labels.semicolons([text, rest] if rest else [text])
     tolls = {left: line.documented or 0, rival: line.right_documented or 0}
     (leader, higher), (other, lower) = sorted(tolls.items(), key=lambda item: -item[1])
     few, ahead, behind = line.residual_tipping_point, labels.again(leader), labels.again(other)
-    text += f", {amounts.times_words(higher, lower)} as many for {ahead}" if lower else ""
-    text += f"{rest}. The order would reverse if {numbers.number(line.attribution_tipping_point)} of the "
-    text += f"{numbers.number(higher)} should have been attributed to {behind}"
-    if few is not None:
-        text += (
-            f", or if {numbers.number(few)} of the deaths in no named party's number were caused by {behind} and the "
-        )
-        text += "rest by neither"
     if lower:
-        text += f"; among all deaths, documented or not, the order would reverse if those caused by {behind} were "
-        text += (
-            f"documented at less than about {amounts.rate_words(lower, higher)} of the rate of those caused by {ahead}"
+        text = say(
+            "{text}, {times} as many for {party}", text=text, times=amounts.times_words(higher, lower), party=ahead
         )
-    return text
+    text = labels.semicolons([text, rest] if rest else [text])
+    reverses = say(
+        "The order would reverse if {number} of the {all} should have been attributed to {party}",
+        number=numbers.number(line.attribution_tipping_point),
+        all=numbers.number(higher),
+        party=behind,
+    )
+    if few is not None:
+        reverses = say(
+            "{text}, or if {number} of the deaths in no named party's number were caused by {party} and the rest by "
+            "neither",
+            text=reverses,
+            number=numbers.number(few),
+            party=behind,
+        )
+    if lower:
+        reverses = say(
+            "{text}; among all deaths, documented or not, the order would reverse if those caused by {party} were "
+            "documented at less than about {rate} of the rate of those caused by {leader}",
+            text=reverses,
+            party=behind,
+            rate=amounts.rate_words(lower, higher),
+            leader=ahead,
+        )
+    return f"{text}. {reverses}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.language import say, say_as
 from analysis.questions.claims.amounts import documented, right_documented
 from analysis.questions.claims.causes import cause_words
 from analysis.questions.claims.sentences import others_words, tipping_words
 from analysis.questions.claims.verdicts import Verdict, Verdicts
 from analysis.questions.claims.words import caution_words, claim_words, claimant, verdict_label
-from analysis.show import labels
+from analysis.show import labels, numbers
 
 
 def claims_table(verdicts: Verdicts) -> pd.DataFrame:
@@ -19,17 +20,10 @@ def claims_table(verdicts: Verdicts) -> pd.DataFrame:
         who = labels.join(dict.fromkeys(map(claimant, lines)))
         reports = dict.fromkeys(code for line in lines for code in line.report_ids)
         rows.append((*cells[:2], who, *cells[2:], ", ".join(reports)))
-    columns = [
-        "Month",
-        "Claim",
-        "By",
-        "Verdict",
-        "Published number or range",
-        "Notes",
-        "Report",
-    ]
+    columns = [say("Month"), say("Claim"), say("By"), say("Verdict"), say("Published number or range")]
+    columns += [say("Notes"), say("Report")]
     table = pd.DataFrame(rows, columns=columns)
-    return table.drop(columns="Month") if table["Month"].nunique() <= 1 else table
+    return table.drop(columns=columns[0]) if table[columns[0]].nunique() <= 1 else table
 
 
 def same_claims(verdicts: Verdicts) -> dict[tuple[str, ...], list[Verdict]]:
@@ -39,11 +33,11 @@ def same_claims(verdicts: Verdicts) -> dict[tuple[str, ...], list[Verdict]]:
         why = [cause_words(line, verdicts), others_words(line), tipping_words(line)]
         why += caution_words(line, verdicts)
         cells = (
-            f"{line.month} to {line.month_end}" if line.month_end else line.month,
+            say("{first} to {last}", first=line.month, last=line.month_end) if line.month_end else line.month,
             claim_words(line, verdicts),
             verdict_label(line),
             _documented(line),
-            "; ".join(filter(None, why)),
+            labels.semicolons(filter(None, why)),
         )
         found.setdefault(cells, []).append(line)
     return found
@@ -53,7 +47,10 @@ def _documented(line: Verdict) -> str:
     """The numbers or bounds that a verdict rests on, and who is counted."""
     text, other = documented(line), right_documented(line)
     if line.is_comparison:
-        text += f"; {other}"
+        text = labels.semicolons([text, other])
     elif line.right_documented is not None or line.right_at_least is not None:  # of a percentage
-        text += f" of {other}"
-    return f"{text} ({line.population})" if any(sign.isdigit() for sign in text) else text
+        text = numbers.part_of(text, other)
+    ends = (line.documented, line.at_least, line.at_most)
+    if all(end is None for end in ends) and not (line.is_comparison and any(sign.isdigit() for sign in other)):
+        return text
+    return say("{number} ({population})", number=text, population=say_as("who", line.population))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+from analysis.language import say, say_as, say_count, sayable, sayable_count
 from analysis.model.remarks import Remark
 from analysis.questions.claims import amounts
 from analysis.questions.claims.sentences import comparison_sentence, said_in, value_sentence
@@ -14,47 +15,65 @@ from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import report_words, reports_cited, source
 
 VERDICTS = {
-    "agrees": "agrees",
-    "agrees_with_version": "on another page only",
-    "agrees_with_part": "true of a part of these deaths",
-    "differs": "differs",
-    "not_printed": "nothing to compare with",
-    "only_source": "published on the outlet's own page alone",
-    "holds": "holds",
-    "fails": "fails",
-    "undecidable": "cannot be said",
+    "agrees": sayable("agrees"),
+    "agrees_with_version": sayable("on another page only"),
+    "agrees_with_part": sayable("true of a part of these deaths"),
+    "differs": sayable("differs"),
+    "not_printed": sayable("nothing to compare with"),
+    "only_source": sayable("published on the outlet's own page alone"),
+    "holds": sayable("holds"),
+    "fails": sayable("fails"),
+    "undecidable": sayable("cannot be said"),
 }
 _NAMED = 3  # so many claims a sentence names
-_WITHIN = "within the published range"
-_DISPUTED = "pages disagree"
-_OPEN = {  # labels neither for nor against, after how many: one, several
-    VERDICTS["agrees_with_version"]: (
-        "is on another page only, not used here",
-        "are on another page only, not used here",
+_WITHIN = sayable("within the published range")
+_DISPUTED = sayable("pages disagree")
+_OPEN = {  # labels neither for nor against, with how many
+    VERDICTS["agrees_with_version"]: sayable_count(
+        "{number} is on another page only, not used here", "{number} are on another page only, not used here"
     ),
-    VERDICTS["agrees_with_part"]: (
-        "is true of a part of these deaths",
-        "are true of a part of these deaths",
+    VERDICTS["agrees_with_part"]: sayable_count(
+        "{number} is true of a part of these deaths", "{number} are true of a part of these deaths"
     ),
-    _DISPUTED: ("is a number on which pages disagree", "are numbers on which pages disagree"),
-    VERDICTS["only_source"]: ("could not be checked independently",) * 2,
-    VERDICTS["not_printed"]: ("could not be checked: no page gathered here publishes such a number",) * 2,
-    _WITHIN: ("is within a published range", "are within published ranges"),
-    VERDICTS["undecidable"]: ("cannot be decided by what is published",) * 2,
+    _DISPUTED: sayable_count(
+        "{number} is a number on which pages disagree", "{number} are numbers on which pages disagree"
+    ),
+    VERDICTS["only_source"]: sayable_count(
+        "{number} could not be checked independently", "{number} could not be checked independently"
+    ),
+    VERDICTS["not_printed"]: sayable_count(
+        "{number} could not be checked: no page gathered here publishes such a number",
+        "{number} could not be checked: no page gathered here publishes such a number",
+    ),
+    _WITHIN: sayable_count("{number} is within a published range", "{number} are within published ranges"),
+    VERDICTS["undecidable"]: sayable_count(
+        "{number} cannot be decided by what is published", "{number} cannot be decided by what is published"
+    ),
 }
 _MOST_SOURCES = 6  # so many a sentence cites
 RELATIONS = {
-    "gt": "more {0} were attributed to {2} than to {1}",
-    "lt": "fewer {0} were attributed to {2} than to {1}",
-    "highest_of": "the most {0} were attributed to {2}, compared with {1}",
+    "gt": sayable("more {measure} were attributed to {party} than to {others}"),
+    "lt": sayable("fewer {measure} were attributed to {party} than to {others}"),
+    "highest_of": sayable("the most {measure} were attributed to {party}, compared with {others}"),
 }
 
 
 def claims_title(verdicts: Verdicts) -> str:
     """The title of claims."""
     months = [month for line in verdicts for month in (line.month, line.month_end) if month]
-    about = f" about {dates.period_words(min(months), max(months))}" if months else ""
-    return f"{'Claims' if len(verdicts) > 1 else 'A claim'}{about}, checked against the pages gathered here"
+    many = max(len(verdicts), 1)
+    if not months:
+        return say_count(
+            "A claim, checked against the pages gathered here",
+            "Claims, checked against the pages gathered here",
+            many,
+        )
+    return say_count(
+        "A claim about {period}, checked against the pages gathered here",
+        "Claims about {period}, checked against the pages gathered here",
+        many,
+        period=dates.period_words(min(months), max(months)),
+    )
 
 
 def claims_sentences(verdicts: Verdicts) -> list[str]:
@@ -70,25 +89,44 @@ def claims_sources(verdicts: Verdicts) -> list[str]:
 def claims_sentence(verdicts: Verdicts) -> str:
     """Say beside the table of claims how many check out, which are wrong, and how many nothing decides."""
     if not verdicts.lines:
-        return "There is no claim to check."
-    counts = Counter(verdict_label(line) for line in verdicts)
+        return say("There is no claim to check.")
+    counts = Counter(_verdict(line) for line in verdicts)
     good = sum(counts[VERDICTS[verdict]] for verdict in ("agrees", "holds"))
-    parts = [f"{good} check{'s' if good == 1 else ''} out"]
+    parts = [say_count("{number} checks out", "{number} check out", good, number=good)]
     against = [line for line in verdicts if line.verdict in ("differs", "fails")]
     if against:
         outlets: dict[str, list[str]] = {}
         for line in against:
             outlets.setdefault(claim_words(line, verdicts), []).append(claimant(line))
-        named = [f"{words}, {labels.join(dict.fromkeys(who))}" for words, who in outlets.items()]
-        more = f"; and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-        parts.append(f"{len(against)} {'is' if len(against) == 1 else 'are'} wrong ({'; '.join(named[:_NAMED])}{more})")
-    parts += [f"{counts[label]} {words[counts[label] > 1]}" for label, words in _OPEN.items() if label in counts]
-    what = "comparison" if verdicts.lines[0].is_comparison else "claim"
-    return f"Of {len(verdicts)} {what}{'s' * (len(verdicts) > 1)}, {', '.join(parts)}."
+        named = [
+            say("{claim}, {outlets}", claim=words, outlets=labels.join(dict.fromkeys(who)))
+            for words, who in outlets.items()
+        ]
+        claims = labels.semicolons(named[:_NAMED])
+        if len(named) > _NAMED:
+            claims = say("{claims}; and {number} more", claims=claims, number=len(named) - _NAMED)
+        wrong = len(against)
+        parts.append(
+            say_count(
+                "{number} is wrong ({claims})", "{number} are wrong ({claims})", wrong, number=wrong, claims=claims
+            )
+        )
+    parts += [
+        say_count(*words, counts[label], number=counts[label]) for label, words in _OPEN.items() if label in counts
+    ]
+    many = len(verdicts)
+    said = {"number": many, "verdicts": say_as("list", ", ").join(parts)}
+    if verdicts.lines[0].is_comparison:
+        return say_count("Of {number} comparison, {verdicts}.", "Of {number} comparisons, {verdicts}.", many, **said)
+    return say_count("Of {number} claim, {verdicts}.", "Of {number} claims, {verdicts}.", many, **said)
 
 
 def verdict_label(line: Verdict) -> str:
     """The verdict on a claim in a few words."""
+    return say(_verdict(line))
+
+
+def _verdict(line: Verdict) -> str:
     if line.dispute and line.verdict == "agrees_with_version":
         return _DISPUTED
     low, high = line.at_least, line.at_most
@@ -109,26 +147,34 @@ def claim_words(line: Verdict, verdicts: Verdicts) -> str:
     if line.is_comparison:
         who = labels.in_sentence_of(line.party, verdicts.parties)
         others = labels.join(labels.in_sentence_of(code, verdicts.parties) for code in line.right)
-        text = RELATIONS[line.relation].format(numbers.MEASURES[line.measure], others, who)
-        return labels.capitalized(text)
-    when = f", {dates.period_words(line.month, line.month_end)}" if line.month_end else ""
-    return f"{label}: {amounts.claimed(line)} {amounts.claimed_noun(line)}{when}"
+        measure = numbers.measure_name(line.measure)
+        return labels.capitalized(say(RELATIONS[line.relation], measure=measure, party=who, others=others))
+    said = {"party": label, "number": amounts.claimed(line), "noun": amounts.claimed_noun(line)}
+    if line.month_end:
+        period = dates.period_words(line.month, line.month_end)
+        return say("{party}: {number} {noun}, {period}", **said, period=period)
+    return say("{party}: {number} {noun}", **said)
 
 
 def verdict_sentence(line: Verdict, verdicts: Verdicts) -> str:
     """Write the verdict on one claim: what it is, why, with which doubts, and the sources."""
     cited = [source(verdicts.data, page) for page in line.report_ids[:_MOST_SOURCES]]
-    more = [f"and {len(line.report_ids) - _MOST_SOURCES} more"] if len(line.report_ids) > _MOST_SOURCES else []
-    several = "s" if len(line.report_ids) > 1 else ""
-    sources = f"\nSource{several}: {'; '.join([*cited, *more])}" if cited else ""
-    return f"{verdict_label(line).capitalize()}: {verdict_text(line, verdicts)}{sources}"
+    if len(line.report_ids) > _MOST_SOURCES:
+        cited.append(say("and {number} more", number=len(line.report_ids) - _MOST_SOURCES))
+    text = say("{verdict}: {why}", verdict=labels.capitalized(verdict_label(line)), why=verdict_text(line, verdicts))
+    if not cited:
+        return text
+    sources = labels.semicolons(cited)
+    named = say_count("Source: {sources}", "Sources: {sources}", len(line.report_ids), sources=sources)
+    return f"{text}\n{named}"
 
 
 def verdict_text(line: Verdict, verdicts: Verdicts) -> str:
     """Why the verdict is what it is, with its doubts."""
     text = (comparison_sentence if line.is_comparison else value_sentence)(line, verdicts)
     doubts = caution_words(line, verdicts, report_words(verdicts.data, address=True), said_in(line))
-    return f"{text}." + (f" Caution: {'; '.join(doubts)}." if doubts else "")
+    caution = [say("Caution: {doubts}.", doubts=labels.semicolons(doubts))] if doubts else []
+    return " ".join([f"{text}.", *caution])
 
 
 def caution_words(
@@ -138,7 +184,7 @@ def caution_words(
     named = partial(labels.in_sentence_of, parties=verdicts.parties)
     whose = line.whose or ("",) * len(line.remarks)
     found = [
-        (f"for {named(code)}, " if code else "") + words
+        say("for {party}, {doubt}", party=named(code), doubt=words) if code else words
         for code, one in zip(whose, line.remarks, strict=True)
         if one not in but
         for words in remarks.doubt_words([one], report=report, party=named)
