@@ -9,6 +9,7 @@ from .errors import NotComparable as NotComparable
 from .errors import RunError as RunError
 from .errors import UnknownMonth as UnknownMonth
 from .errors import UnknownParty as UnknownParty
+from .language import use_language as use_language
 from .lists.tolls import tolls_from_records as tolls_from_records
 from .questions.audit.findings import audit as audit
 from .questions.claims.claims import check_claims as check_claims

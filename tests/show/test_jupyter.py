@@ -15,7 +15,7 @@ from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.tipping.words import tipping_source
 from analysis.questions.trends.table import period_table
 from analysis.questions.trends.words import trend_source
-from analysis.show.jupyter import say, show_table
+from analysis.show.jupyter import show_table, show_text
 from analysis.show.sources import source_line
 
 
@@ -33,7 +33,7 @@ def test_a_text_that_begins_like_an_address_is_not_fetched(
         raise AssertionError("asked the network")
 
     monkeypatch.setattr("urllib.request.urlopen", fetched)
-    say("http://127.0.0.1:9/x# forces: 679")
+    show_text("http://127.0.0.1:9/x# forces: 679")
     assert displayed[0]["text/markdown"] == r"http\://127.0.0.1:9/x# forces: 679"
     assert displayed[0]["text/plain"] == "http://127.0.0.1:9/x# forces: 679"
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.data.rows import DefinitionRow, monitor_of, typed
 from analysis.data.tables import Data
+from analysis.language import language, say, say_as
 from analysis.model.parties import can_appear
 
 
@@ -135,10 +136,19 @@ def limits_sentences(data: Data, monitor: str, population: str, month: str) -> l
     """
     found = definitions_of(data.definitions, monitor, month)
     losses = found.of("not_counted", population)
-    who = monitor_of(data, monitor).short_label if losses else ""
     limiting = [one for one in found.of("persons", population) if one.code == "not_separated"]
     limiting += [one for one in found.of("standard", population) if one.code == "alleged"]
-    sentences = [f"{one.summary} ({one.url})" for one in (*losses, *limiting)]
+    sentences = [say("{summary} ({address})", summary=summary_of(one), address=one.url) for one in (*losses, *limiting)]
     if losses:  # which is ours, not the page's
-        sentences[len(losses) - 1] += f" So {who}'s numbers of {population} cannot rank parties."
+        sentences[len(losses) - 1] = say(
+            "{statement} So {monitor}'s numbers of {population} cannot rank parties.",
+            statement=sentences[len(losses) - 1],
+            monitor=monitor_of(data, monitor).short_name,
+            population=say_as("who", population),
+        )
     return sentences
+
+
+def summary_of(statement: DefinitionRow) -> str:
+    """What a statement says, in the language in use where the table has it."""
+    return statement.summary_ar or statement.summary if language() == "ar" else statement.summary

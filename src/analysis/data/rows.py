@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pandas as pd
 
+from analysis.language import language
+
 if TYPE_CHECKING:
     from analysis.data.tables import Data
 
@@ -23,6 +25,16 @@ class MonitorRow(NamedTuple):
     order: int
     name_ar: str | None = None
     short_label_ar: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """Its name in the language in use, in English where the table has no other."""
+        return self.name_ar or self.name if language() == "ar" else self.name
+
+    @property
+    def short_name(self) -> str:
+        """Its name as sentences write it."""
+        return self.short_label_ar or self.short_label if language() == "ar" else self.short_label
 
 
 class PartyRow(NamedTuple):
@@ -151,6 +163,7 @@ class DefinitionRow(NamedTuple):
     summary: str
     quotation: str | None
     url: str
+    summary_ar: str | None = None
 
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])

@@ -10,6 +10,7 @@ from typing import Self
 
 from analysis.data.tables import Data
 from analysis.errors import AnalysisError, NotComparable, RunError, UnknownMonth, is_month, nearest, nearest_months
+from analysis.language import LANGUAGES
 from analysis.model.cells import ORDER, POPULATIONS
 from analysis.model.names import find_monitor
 from analysis.questions.trends.series import Series, trend
@@ -70,7 +71,7 @@ class Parameters(_Selection):
     month: YYYY-MM. monitor: a code of monitors.csv; empty means its first by `order`. population: civilians, fighters
     or persons; empty means civilians, or persons where only they are printed. as_of: YYYY-MM-DD, only
     what was published by then; empty means everything. monitors: codes of those put side by side, with commas; empty
-    means all.
+    means all. language: en or ar.
     """
 
     month: str = "2016-01"
@@ -78,6 +79,7 @@ class Parameters(_Selection):
     population: str = ""
     as_of: str = ""
     monitors: str = ""
+    language: str = "en"
 
     def checked(self, data: Data, there: Mapping[str, list[str]] | None = None) -> Parameters:
         """Check every value against the data and fill in monitor and population.
@@ -90,6 +92,9 @@ class Parameters(_Selection):
             What is wrong, each with what would work; all of it at once.
         """
         errors = self._wrong(data, ["month"], ["monitor", "monitors"])
+        if self.language not in LANGUAGES:
+            found = f"found {self.language!r}; {nearest(str(self.language), LANGUAGES)}"
+            errors.append(NotComparable(f"parameter language: {found}"))
         if errors:
             raise _all(errors)
         monitor = find_monitor(data.monitors, self.monitor)

@@ -190,7 +190,7 @@ def corrected(line: Statement, checked: Checked) -> str:
     if verdict is None or line.verdict not in WRONG or verdict.documented is None or line.month_end:
         return ""
     when, who = dates.month_name(verdict.month), labels.in_sentence_of(verdict.party, checked.verdicts.parties)
-    said = {"monitor": labels.short_monitor(monitor_of(checked.data, verdict.monitor)), "party": who, "month": when}
+    said = {"monitor": monitor_of(checked.data, verdict.monitor).short_name, "party": who, "month": when}
     if verdict.is_comparison:
         if verdict.right_documented is None or len(verdict.right) != 1:
             return ""

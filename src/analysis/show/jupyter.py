@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import safe_text
+from analysis.language import direction, language, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,11 +25,12 @@ def show_table(table: pd.DataFrame) -> None:
         page = _html(table, maths=False)
     page = re.sub(r"<td>([^<]*://[^<]*)</td>", lambda cell: f"<td>{_linked(cell[1])}</td>", page)
     # Jupyter's own style aligns cells right; an address may break anywhere, a word may not
-    page = re.sub(r"<td>(?=[^<]*<a )", '<td style="text-align: left; overflow-wrap: anywhere">', page)
+    side = "right" if direction() == "rtl" else "left"
+    page = re.sub(r"<td>(?=[^<]*<a )", f'<td style="text-align: {side}; overflow-wrap: anywhere">', page)
     for cell in ("<td>", "<th>"):
-        page = page.replace(cell, cell.replace(">", ' style="text-align: left">'))
+        page = page.replace(cell, cell.replace(">", f' style="text-align: {side}">'))
     plain = safe_text.printable(table.to_csv(index=False, sep="\t", lineterminator="\n"))
-    display({"text/html": page, "text/plain": plain}, raw=True)
+    display({"text/html": _directed(page), "text/plain": plain}, raw=True)
 
 
 def _html(table: pd.DataFrame, maths: bool) -> str:
@@ -45,19 +47,28 @@ def _linked(cell: str) -> str:
     return ", ".join(made)
 
 
-def say(text: str) -> None:
+def show_text(text: str) -> None:
     """Display sentences as Markdown in a notebook, text from data as text.
 
     IPython's own Markdown would fetch a text that begins with http.
     """
     from IPython.display import display
 
-    display({"text/markdown": safe_text.markdown(text), "text/plain": safe_text.printable(text)}, raw=True)
+    page = _directed(safe_text.markdown(text), blank="\n\n")
+    display({"text/markdown": page, "text/plain": safe_text.printable(text)}, raw=True)
+
+
+def _directed(page: str, blank: str = "") -> str:
+    """What is displayed, in the direction of its language; a notebook takes it to run from left to right."""
+    if direction() == "ltr":
+        return page
+    return f'<div lang="{language()}" dir="rtl" style="text-align: right">{blank}{page}{blank}</div>'
 
 
 def trimmed(table: pd.DataFrame) -> pd.DataFrame:
     """Leave out the column of doubts where there are none."""
-    return table.drop(columns="Caution") if "Caution" in table and not table["Caution"].any() else table
+    caution = say("Caution")
+    return table.drop(columns=caution) if caution in table and not table[caution].any() else table
 
 
 def show_picture(ax: Axes) -> None:
@@ -72,5 +83,5 @@ def show_picture(ax: Axes) -> None:
         drawn = {"image/png": image(ax), "text/plain": alt}  # a figure that is displayed is drawn twice
         display(drawn, raw=True, metadata={"image/png": {"alt": alt}})
     else:
-        say("*There is nothing to draw here; the text says why.*")
+        show_text(say("*There is nothing to draw here; the text says why.*"))
     plt.close("all")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from analysis.data.rows import MonitorRow, monitor_of
+from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
 from analysis.language import language, say, say_as, sayable
 from analysis.model.adding import NOT_SEPARATED, UNACCOUNTED, UNATTRIBUTED, members
@@ -203,16 +203,6 @@ def short_name(party: Party) -> str:
     return until if party.ended else party.short_label_ar
 
 
-def monitor_name(monitor: MonitorRow) -> str:
-    """The full name of a monitor."""
-    return monitor.name_ar or monitor.name if language() == "ar" else monitor.name
-
-
-def short_monitor(monitor: MonitorRow) -> str:
-    """The name of a monitor as sentences write it."""
-    return monitor.short_label_ar or monitor.short_label if language() == "ar" else monitor.short_label
-
-
 def line_label(code: str, parties: Parties) -> str:
     """The short label of a line: a party, a combined toll, or what stands below the parties."""
     return say(LINES[code]) if code in LINES else party_label(code, parties, short=True)
@@ -283,7 +273,7 @@ def in_sentence_of(party: str, parties: Parties) -> str:
 
 def monitor_label(of: Counting) -> str:
     """The monitor's name as sentences write it."""
-    return short_monitor(monitor_of(of.data, of.monitor))
+    return monitor_of(of.data, of.monitor).short_name
 
 
 def about(of: Counting, when: str) -> str:

@@ -21,7 +21,7 @@ def source(data: Data, *codes: str) -> str:
         if (report := data.report(code)) is None:
             cited.append(_of_period(data, code))
             continue
-        label = labels.short_monitor(monitor_of(data, report.monitor))
+        label = monitor_of(data, report.monitor).short_name
         address = report.url
         if report.kind == "records":
             counted = [one for one in typed(data.only(report.month).lists, ListRow) if one.report_id == code]
@@ -54,7 +54,7 @@ def _of_period(data: Data, address: str) -> str:
     there = data.period_totals[data.period_totals["url"] == address]
     monitors = (monitor_of(data, monitor) for monitor in there["monitor"].unique())
     whose, periods = (
-        labels.join(map(labels.short_monitor, monitors)),
+        labels.join(monitor.short_name for monitor in monitors),
         {(str(row.period_start)[:7], str(row.period_end)[:7]) for row in there.itertuples()},
     )
     if not periods:
@@ -82,7 +82,7 @@ def report_words(data: Data, address: bool = False) -> Callable[[str], str]:
     def write(report_id: str) -> str:
         if (row := data.report(report_id)) is None:
             return report_id
-        who = labels.short_monitor(monitor_of(data, row.monitor)) if row.kind == "primary" else row.publisher
+        who = monitor_of(data, row.monitor).short_name if row.kind == "primary" else row.publisher
         said = {"publisher": who, "date": dates.date_words(row.published)}
         if address:
             return say("{publisher}, {date}, {address}", **said, address=row.url)
@@ -170,7 +170,7 @@ def credit(data: Data) -> str:
 
 def source_line(tolls: Tolls, month: str) -> str:
     """The line under a picture: monitor, how many pages, and whether its own or relayed."""
-    name = labels.monitor_name(monitor_of(tolls.data, tolls.monitor))
+    name = monitor_of(tolls.data, tolls.monitor).full_name
     dated = definitions_of(tolls.data.definitions, tolls.monitor, month).of("dated_by", tolls.population)
     source = say("Source: {monitor}, reports on {month}.", monitor=name, month=dates.month_name(month))
     said = [source, as_of_sentence(tolls, month), labels.what_counts_are(tolls)]

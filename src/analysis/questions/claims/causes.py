@@ -69,7 +69,7 @@ def _of_part(one: kinds.OnlyPart) -> str:
 
 
 def _monitors(one: kinds.OtherMonitors, found: Verdicts) -> str:
-    who = (labels.short_monitor(monitor_of(found.data, code)) for code in one.monitors)
+    who = (monitor_of(found.data, code).short_name for code in one.monitors)
     return say("the number of {monitors}", monitors=labels.join(who))
 
 

@@ -162,7 +162,7 @@ def _part_verdict(line: Verdict, part: OnlyPart, verdicts: Verdicts, said: dict[
     of = part_words(part)
     if line.basis != "part":  # a part of it counts more than the whole
         two = {
-            "monitor": labels.short_monitor(monitor_of(verdicts.data, line.monitor)),
+            "monitor": monitor_of(verdicts.data, line.monitor).short_name,
             "whole": numbers.number(line.documented),
             "floor": numbers.number(line.at_least),
         }
