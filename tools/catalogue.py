@@ -25,6 +25,7 @@ KEYWORDS = {
     "say_count": (1, 2),
     "sayable_count": (1, 2),
 }
+METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 WORDS = (
     "cause",
     "column",
@@ -43,7 +44,9 @@ def path_of(language: str, form: str = "po") -> Path:
 def said() -> Catalog:
     """Every template of the code, with the modules that say it."""
     found = Catalog()
-    for name, _, template, _, context in extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS):
+    for name, _, template, _, context in extract_from_dir(
+        SOURCE, [("**.py", "python"), ("**.j2", "jinja2")], keywords=KEYWORDS
+    ):
         found.add(template, context=context, locations=[(name, "")])
     return found
 

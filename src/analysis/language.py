@@ -34,6 +34,11 @@ def use_language(code: str) -> None:
     code
         `en` or `ar`.
 
+    Returns
+    -------
+    None
+        It holds for this process, until it is said again.
+
     Raises
     ------
     NotComparable

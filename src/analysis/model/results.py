@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar, get_args
 
 from analysis.errors import NotComparable
+from analysis.language import in_language
 from analysis.model.cells import State
 from analysis.model.remarks import Remark
 from analysis.model.tolls import Remarked
@@ -68,9 +69,12 @@ class Result(Generic[Line]):
     name
         What its functions in its room begin with: `comparison_title`, `comparison_table`, `comparison_sentences`,
         `comparison_sources`, `comparison_picture`. Whoever shows an answer takes these from here.
+    translated
+        Whether all it says has translations; else it answers in English, whatever the language in use.
     """
 
     name: ClassVar[str]
+    translated: ClassVar[bool] = False
     header: ClassVar[str] = ""
     kinds: ClassVar[dict[str, type]]
     lines: Sequence[Line]
@@ -154,10 +158,10 @@ class Result(Generic[Line]):
         """A function of the room that this kind of result comes from."""
         try:
             room = import_module(f"{type(self).__module__.rpartition('.')[0]}.{module}")
-            function: Callable[..., Any] = getattr(room, f"{self.name}_{what}")
+            found: Callable[..., Any] = getattr(room, f"{self.name}_{what}")
         except (AttributeError, ModuleNotFoundError) as error:
             raise NotComparable(f"{self.name} has no {what}; its table is .frame") from error
-        return function
+        return found if self.translated else in_language("en")(found)
 
     def __len__(self) -> int:
         """How many lines there are."""

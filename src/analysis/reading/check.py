@@ -136,6 +136,7 @@ class Checked(Result[Statement]):
     language: str
     lines: tuple[Statement, ...]
     name: ClassVar[str] = "check"
+    translated: ClassVar[bool] = True
     header: ClassVar[str] = (
         "start end quote party relation right measure value unit month month_end monitor verdict documented cause why "
         "report_ids"

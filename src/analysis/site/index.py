@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.data.rows import monitor_of
+from analysis.language import say, say_as, say_count, sayable
 from analysis.model.adding import TOTAL
 from analysis.model.numerals import SMALLEST_N
 from analysis.model.remarks import Remark
@@ -20,14 +21,13 @@ from analysis.reading.lexicon import LANGUAGES, words
 from analysis.show import dates, labels, numbers, remarks, standing
 from analysis.site.timeline import Month, fill, parts_of, timeline, toll_words
 
-_COLUMNS = ["Month", "Deaths", "", "Highest toll", "Children and women", "How complete", "Findings"]
 _BAR = 120  # units of the longest row of parties
 _DOWNLOADS = {
-    "tolls.csv": "every cell of every monitor: value, state, source, bounds and cautions",
-    "completeness.csv": "how far each month's parties reach its total",
-    "findings.csv": "which published numbers contradict each other",
-    "verdicts.csv": "which claims of the press hold",
-    "manifest.json": "the SHA-256 of what these were built from",
+    "tolls.csv": sayable("every cell of every monitor: value, state, source, bounds and cautions"),
+    "completeness.csv": sayable("how far each month's parties reach its total"),
+    "findings.csv": sayable("which published numbers contradict each other"),
+    "verdicts.csv": sayable("which claims of the press hold"),
+    "manifest.json": sayable("the SHA-256 of what these were built from"),
 }
 
 
@@ -35,20 +35,26 @@ def highest_words(month: Month) -> str:
     """The highest toll as the table writes it, with what limits it."""
     top, parties = month.compared.highest, month.tolls.parties
     if top is None:
-        return "no toll by party published"
+        return say("no toll by party published")
     best = [line for line in month.compared.lines if line.rank == 1] if month.compared.leads else [top]
     who = labels.join(labels.party_label(line.party, parties, short=True) for line in best)
-    text = f"{who}, {toll_words(top)}{' each' * (len(best) > 1)}"
-    text += f" ({remarks.items_words(top.causes)})" if top.of_causes else ""
-    text += "" if month.compared.leads else "; another could be ahead"
+    number = toll_words(top)
+    number = say("{number} each", number=number) if len(best) > 1 else number
+    number = (
+        say("{number} ({causes})", number=number, causes=remarks.items_words(top.causes)) if top.of_causes else number
+    )
+    said = [say("{party}, {number}", party=who, number=number)]
+    said += [] if month.compared.leads else [say("another could be ahead")]
     for rest in month.compared.left_over:
-        text += f"; {labels.party_label(rest.party, parties, short=True)} {numbers.limited(rest)}"
-    return text + _doubtful([top.remarks])
+        name = labels.party_label(rest.party, parties, short=True)
+        said.append(say("{party} {number}", party=name, number=numbers.limited(rest)))
+    return _marked(labels.semicolons(said), [top.remarks])
 
 
-def _doubtful(numbers: Iterable[tuple[Remark, ...]]) -> str:
-    """A mark for numbers of which the month's page names a doubt."""
-    return " (caution)" if any(remarks.doubt_words(one, items=False) for one in numbers) else ""
+def _marked(text: str, numbers: Iterable[tuple[Remark, ...]]) -> str:
+    """A text with a mark where the month's page names a doubt of its numbers."""
+    doubtful = any(remarks.doubt_words(one, items=False) for one in numbers)
+    return say("{text} (caution)", text=text) if doubtful else text
 
 
 def index(months: list[Month], findings: pd.DataFrame, series: bool) -> dict[str, Any]:
@@ -65,23 +71,32 @@ def index(months: list[Month], findings: pd.DataFrame, series: bool) -> dict[str
         [1, *(sum(line.least for line in parts_of(month)) for month in months if month.tolls.population == shown)]
     )
     newest = months[-1]
-    published = f", from pages published by {dates.date_words(tolls.as_of)}" if tolls.as_of else ""
+    title = say("Deaths {documented}, {period}", documented=labels.documented(tolls), period=when)
+    if tolls.as_of:
+        title = say("{title}, from pages published by {date}", title=title, date=dates.date_words(tolls.as_of))
     return {
-        "title": f"Deaths {labels.documented(tolls)}, {when}{published}",
-        "about": f"{newest.name}: {newest.finding}. Each month's deaths by party, with the page that published them.",
+        "title": title,
+        "about": say(
+            "{month}: {finding}. Each month's deaths by party, with the page that published them.",
+            month=newest.name,
+            finding=newest.finding,
+        ),
         "heading": who,
-        "status": labels.documented_or_alleged(tolls),
+        "alleged": labels.is_alleged(tolls),
         "bound": labels.lower_bound(tolls),
         "pages": int(tolls.reports()["month"].isin([month.month for month in months]).sum()),
-        "monitor": monitor_of(tolls.data, tolls.monitor).name,
+        "monitor": monitor_of(tolls.data, tolls.monitor).full_name,
         "timeline": timeline(months, shown),
-        "columns": _COLUMNS,
+        "columns": [
+            *(say("Month"), say("Deaths"), "", say("Highest toll"), labels.capitalized(say("children and women"))),
+            *(say("How complete"), say("Findings")),
+        ],
         "years": _years([_row(month, severities.get(month.month, Counter()), shown, most) for month in months]),
         "count": len(months),
         "newest": {"href": f"{newest.month}/index.html", "name": newest.title, "finding": newest.finding},
         "search": _search(months),
         "series": series,
-        "downloads": [{"name": name, "about": text} for name, text in _DOWNLOADS.items()],
+        "downloads": [{"name": name, "about": say(text)} for name, text in _DOWNLOADS.items()],
     }
 
 
@@ -147,31 +162,33 @@ def _row(month: Month, severities: Counter[str], shown: str, most: int) -> dict[
     groups = [line for line in shares(month.tolls, month.month) if line.group == "children_and_women"]
     groups = [line for line in groups if line.count is not None]
     doubts = [line.remarks for line in groups if line.party == TOTAL] or [line.remarks for line in groups]
-    other = f" {population}" * (population != shown)
+    other = say_as("who", population) if population != shown else ""
     known = total.killed or sum(line.least for line in parts_of(month))
     of = of if 2 * of >= known else 0  # those with counts would stand for all
     enough = of >= SMALLEST_N
     places = labels.left_out_words(month.compared.lines)
-    without, figures = places and f"without the deaths in {places}", other and f"figures for{other}"
+    complete = [say("without the deaths in {places}", places=places)] if places else []
+    complete += [standing.status_words(month.tolls, month.month)]
+    complete += [say("figures for {population}", population=other)] if other else []
     errors, questions = severities["error"], severities.total() - severities["error"]
+    found = [say_count("{number} error", "{number} errors", errors, number=errors)] if errors else []
+    found += [say_count("{number} question", "{number} questions", questions, number=questions)] if questions else []
+    whole = toll_words(total)
+    whole = say("{number} {population}", number=whole, population=other) if other else whole
     return {
         "month": month.month,
         "name": month.name,
         "href": f"{month.month}/index.html",
-        "total": f"{toll_words(total)}{other}{_doubtful([total.remarks])}" if total.is_printed else "",
+        "total": _marked(whole, [total.remarks]) if total.is_printed else "",
         "total_value": "" if total.killed is None or other else total.killed,
         "bar": _bar(month, shown, most),
         "leader": highest_words(month),
         "leader_value": "" if top is None else top.killed or 0,
-        "share": _share(both, of, enough) + _doubtful(doubts) if of else "",
+        "share": _marked(_share(both, of, enough), doubts) if of else "",
         "share_value": both / of if enough else "",
-        "status": "; ".join(filter(None, [without, standing.status_words(month.tolls, month.month), figures])),
+        "status": labels.semicolons(complete),
         "errors": errors,
-        "findings": ", ".join(
-            f"{count} {what}{'s' * (count > 1)}"
-            for count, what in ((errors, "error"), (questions, "question"))
-            if count
-        ),
+        "findings": say_as("list", ", ").join(found),
     }
 
 
@@ -187,5 +204,5 @@ def _bar(month: Month, shown: str, most: int) -> list[dict[str, Any]]:
 
 def _share(both: int, of: int, enough: bool) -> str:
     """Children and women of the deaths for which both are printed; a percentage where these are enough."""
-    counts = f"{numbers.number(both)} of {numbers.number(of)}"
-    return f"{numbers.percent(both, of)} ({counts})" if enough else counts
+    counts = numbers.part_of(numbers.number(both), numbers.number(of))
+    return say("{share} ({count})", share=numbers.percent(both, of), count=counts) if enough else counts

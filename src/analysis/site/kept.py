@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.language import LANGUAGES
 from analysis.notebooks.runs import Ground
 
 MARKER = ".snhr-site"  # a folder with it is a site and may be replaced; it says what each page of a month rests on
@@ -60,7 +61,8 @@ def _digest(given: object) -> str:
 
 def _hashes(site: Path, month: str) -> dict[str, str]:
     """The files of a month's page by their paths in the site."""
-    files = [path for pattern in (f"{month}/*", f"data/{month}.*") for path in sorted(site.glob(pattern))]
+    patterns = (f"{month}/*", f"data/{month}.*", *(f"{code}/{month}/*" for code in LANGUAGES))
+    files = [path for pattern in patterns for path in sorted(site.glob(pattern))]
     return {
         path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 
 from analysis import agreement, audit, check_claims, orderings, places, shares
 from analysis.data.rows import Report, monitor_of
+from analysis.language import in_language, language, say, sayable
 from analysis.model.adding import is_combined
 from analysis.questions.audit.words import audit_sentence, findings_sentence
 from analysis.questions.claims.table import same_claims
@@ -35,16 +36,32 @@ from analysis.site.tables import table
 from analysis.site.timeline import Month
 
 LANGUAGES = {
-    **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French"},
-    **{"it": "Italian", "ja": "Japanese", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish"},
+    "ar": sayable("Arabic"),
+    "de": sayable("German"),
+    "en": sayable("English"),
+    "es": sayable("Spanish"),
+    "fa": sayable("Persian"),
+    "fr": sayable("French"),
+    "it": sayable("Italian"),
+    "ja": sayable("Japanese"),
+    "pt": sayable("Portuguese"),
+    "ru": sayable("Russian"),
+    "tr": sayable("Turkish"),
 }
 _READING = (
-    "An empty cell means that no page gathered here publishes the number, never zero. Parties are ranked among those "
-    "named; deaths attributed to other or unidentified parties may belong to any of them.",
-    "Counts are by the month in which a death was documented.",
-    "A caution stands beside a number that something else published contradicts or limits.",
+    sayable(
+        "An empty cell means that no page gathered here publishes the number, never zero. Parties are ranked among "
+        "those named; deaths attributed to other or unidentified parties may belong to any of them."
+    ),
+    sayable("Counts are by the month in which a death was documented."),
+    sayable("A caution stands beside a number that something else published contradicts or limits."),
 )
-CLASSES = {"agency": "news agency", "outlet": "news outlet", "organisation": "organisation", "forum": "forum or blog"}
+CLASSES = {
+    "agency": sayable("news agency"),
+    "outlet": sayable("news outlet"),
+    "organisation": sayable("organisation"),
+    "forum": sayable("forum or blog"),
+}
 
 
 class MonthPage:
@@ -98,14 +115,16 @@ class MonthPage:
         return [report for code in sorted(used) if (report := self.data.report(code))]
 
     def _source(self, report: Report) -> dict[str, Any]:
-        monitor = monitor_of(self.data, report.monitor).short_label
-        kind = f"{monitor}'s own page" if report.kind == "primary" else f"relays {monitor}"
-        kinds = [kind] if report.kind == "primary" else [kind, CLASSES.get(report.publisher_class or "", "")]
-        language = LANGUAGES.get(report.language, report.language)
+        monitor = monitor_of(self.data, report.monitor).short_name
+        kinds = [say("{monitor}'s own page", monitor=monitor)]
+        if report.kind != "primary":
+            kinds = [say("relays {monitor}", monitor=monitor)]
+            kinds += [say(CLASSES[report.publisher_class])] if report.publisher_class in CLASSES else []
+        written = say(LANGUAGES[report.language]) if report.language in LANGUAGES else report.language
         return {
             "id": report.report_id,
             "publisher": report.publisher,
-            "about": "; ".join(filter(None, [*kinds, language, dates.date_words(report.published)])),
+            "about": labels.semicolons([*kinds, written, dates.date_words(report.published)]),
             "url": report.url if is_address(report.url) else "",
             "shown": _shown(report.url),
             "archived": report.archive_url if is_address(report.archive_url or "") else "",
@@ -118,10 +137,10 @@ class MonthPage:
         tipping = tipping_points(compared)
         said = self.prose(states_sentence(compared))
         numbers = self._table("deaths", compared.table)
-        folded: list[Folded] = [("All numbers of the month, with their sources", numbers, said)]
+        folded: list[Folded] = [(say("All numbers of the month, with their sources"), numbers, said)]
         if not where.table.empty:
-            folded.append(("Where", self._table("places", where.table), self.prose(where.text)))
-        folded.append(("What would reverse the order", None, self.prose(tipping.text)))
+            folded.append((say("Where"), self._table("places", where.table), self.prose(where.text)))
+        folded.append((say("What would reverse the order"), None, self.prose(tipping.text)))
         return Section(
             id="deaths",
             title=self.month.finding,
@@ -132,7 +151,7 @@ class MonthPage:
 
     def _shares(self) -> Section:
         found = shares(self.tolls, self.name)
-        folded = [("The counts, party by party", self._table("shares", found.table), self.prose(found.text))]
+        folded = [(say("The counts, party by party"), self._table("shares", found.table), self.prose(found.text))]
         return Section(
             id="shares",
             title=shares_headline(found),
@@ -151,20 +170,25 @@ class MonthPage:
         wrong, folded = list[dict[str, Any]](), []
         for place, verdicts in enumerate(checked):
             wrong += _wrong(verdicts, pages)
-            what = "Every claim of a comparison" if verdicts.lines[0].is_comparison else "Every claim of a number"
+            what = say("Every claim of a number, with its verdict")
+            if verdicts.lines[0].is_comparison:
+                what = say("Every claim of a comparison, with its verdict")
             rows = self._table(f"claims-{place + 1}", verdicts.table)
             for cells, lines in zip(rows["rows"], same_claims(verdicts).values(), strict=True):
-                cells[rows["columns"].index("By")]["links"] = _claimants(lines, pages)
-            folded.append((f"{what}, with its verdict", rows, ""))
-        said = " ".join(map(claims_sentence, checked)) or "No claim of the press about this month is recorded here."
+                cells[rows["columns"].index(say("By"))]["links"] = _claimants(lines, pages)
+            folded.append((what, rows, ""))
+        said = " ".join(map(claims_sentence, checked)) or say(
+            "No claim of the press about this month is recorded here."
+        )
         return Section(
             id="press",
-            title="Did the press get it right?",
+            title=say("Did the press get it right?"),
             said=self.prose(said),
             claims=wrong,
             folded=folded,
         )
 
+    @in_language("en")
     def _sums(self) -> Section:
         found = audit(self.data, self.name, monitor=self.tolls.monitor, as_of=self.as_of)
         folded = [("The table of contradictions", self._table("findings", found.table), "")] if found.lines else []
@@ -176,8 +200,10 @@ class MonthPage:
             ),
             after=self.prose(standing.doubts_words(self.month.compared, self.tolls)),
             folded=folded,
+            lang="en",
         )
 
+    @in_language("en")
     def _monitors(self) -> Section:
         found = agreement(self.data, self.name, self.monitors, self.as_of)
         picture = partial(agreement_picture, found, population=self.tolls.population)
@@ -197,6 +223,7 @@ class MonthPage:
             said=self.prose(f"{agreement_headline(found.only(self.tolls.population))}."),
             drawing=self._draw("monitors", picture),
             folded=folded,
+            lang="en",
         )
 
     def _draw(self, name: str, draw: Callable[..., Axes]) -> Drawing | None:
@@ -206,20 +233,20 @@ class MonthPage:
 
     def _table(self, name: str, frame: pd.DataFrame) -> dict[str, Any]:
         self.frames[name] = frame
-        if "Report" in frame:
-            self.cited |= dict.fromkeys(code for cell in frame["Report"] for code in str(cell).split(", ") if code)
+        if (report := say("Report")) in frame:
+            self.cited |= dict.fromkeys(code for cell in frame[report] for code in str(cell).split(", ") if code)
         return table(frame, report_words(self.data), partial(source, self.data)) | {"name": name}
 
     def context(self, ran: Mapping[str, Any]) -> dict[str, Any]:
         """All that the template asks for."""
         sections = self.sections(ran)
-        reading = [standing.population_note(self.tolls.population), labels.lower_bound(self.tolls), *_READING]
+        reading = [standing.population_note(self.tolls.population), labels.lower_bound(self.tolls), *map(say, _READING)]
         return {
             "title": comparison_title(self.month.compared),
             "about": leader_sentence(self.month.compared),
             "month": self.name,
             "name": self.month.title,
-            "monitor": monitor_of(self.data, self.tolls.monitor).name,
+            "monitor": monitor_of(self.data, self.tolls.monitor).full_name,
             "sections": sections,
             "quotes": self.quotes(),
             "sources": self.sources(),
@@ -234,8 +261,10 @@ class MonthPage:
 def write_month(out: Path, month: Month, page: Renderer, more: Mapping[str, Any]) -> None:
     """Write a month's page, and beside it its pictures and tables as files; in `data` all of it."""
     made = MonthPage(month, month.record["parameters"], page.prose)
-    context, folder = made.context(month.record["notebooks"]), out / month.month
-    citation = cited(made.tolls, month.month, page.common)
+    translated = language() != "en"
+    context, folder = made.context(month.record["notebooks"]), (out / language() if translated else out) / month.month
+    with in_language("en"):  # a citation names the page and the data as libraries do
+        citation = cited(made.tolls, month.month, page.common)
     about = dataset(made, page.common, citation["citation"])
     dated = {"made": made.as_of or page.dated}
     page.write(folder, {**context, **citation, **dated, **more, "dataset": about}, "month.html.j2")
@@ -247,7 +276,8 @@ def write_month(out: Path, month: Month, page: Renderer, more: Mapping[str, Any]
         frame.to_json(folder / f"{name}.json", orient="records", indent=1, force_ascii=False)
     if "deaths" in made.drawings:
         card_picture(month.compared.plot, folder / "card.png")
-    write_data(out / "data", made, citation["citation"])
+    if not translated:
+        write_data(out / "data", made, citation["citation"])
 
 
 def _wrong(verdicts: Verdicts, pages: Mapping[str, str]) -> list[dict[str, Any]]:

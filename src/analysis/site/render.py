@@ -13,6 +13,7 @@ from typing import Any
 from analysis import __version__
 from analysis.data.folder import data_version
 from analysis.data.tables import Data
+from analysis.language import direction, language, not_reviewed, say, say_count
 from analysis.safe_text import markdown, printable
 from analysis.show.sources import licence
 from analysis.site.drawing import Drawing, dark_rules
@@ -34,6 +35,7 @@ class Section:
     after: str = ""
     claims: Sequence[Mapping[str, Any]] = ()
     folded: Sequence[Folded] = ()
+    lang: str = ""  # where that is another than the page's
 
 
 class Renderer:
@@ -45,6 +47,7 @@ class Renderer:
 
         loader = jinja2.FileSystemLoader(_PAGES)
         self.environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+        self.environment.globals |= {"say": say, "say_count": say_count}
         self.markdown = mistune.create_markdown(escape=True, plugins=["table"])
         self.style, script = ((_PAGES / name).read_text("utf-8") for name in ("site.css", "site.js"))
         self.common: dict[str, Any] = {"script": script}
@@ -54,7 +57,7 @@ class Renderer:
         self.common |= {"licence": licence(data), "address": address, "repository": repository.rstrip("/")}
         path = repository.rstrip("/").partition("https://github.com/")[2]
         binder = f"https://mybinder.org/v2/gh/{path}/HEAD?urlpath=lab/tree/notebooks/00_explore.ipynb" if path else ""
-        self.common |= {"binder": binder, "about": "", "card": False, "bound": "", "dataset": None}
+        self.common |= {"binder": binder, "about": "", "card": False, "bound": "", "dataset": None, "others": []}
 
     def prose(self, text: str) -> str:
         """Sentences as HTML; in names and notes from data no mark counts."""
@@ -72,7 +75,10 @@ class Renderer:
     def write(self, folder: Path, page: Mapping[str, Any], template: str) -> None:
         """Write a page as the index of a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        made, around = self.environment.get_template(template), {"path": _path(folder, template)}
+        path, code = _path(folder, template), language()
+        around: dict[str, Any] = {"path": path, "lang": code, "dir": direction(), "root": "../" * path.count("/")}
+        around |= {"at": f"{around['root']}{'' if code == 'en' else f'{code}/'}", "reviewed": not_reviewed()}
+        made = self.environment.get_template(template)
         dark = dark_rules(made.render({**self.common, **around, **page, "style": "", "policy": ""}))
         style = f"{self.style}@media screen and (prefers-color-scheme:dark){{{dark}}}" if dark else self.style
         allowed = f"style-src {_source(style)}; script-src {_source(self.common['script'])}"
@@ -85,7 +91,8 @@ class Renderer:
 
 def _path(folder: Path, template: str) -> str:
     """The path of a page below the site's address."""
-    return "" if template == "index.html.j2" else f"{folder.name}/"
+    below = "" if language() == "en" else f"{language()}/"
+    return below if template == "index.html.j2" else f"{below}{folder.name}/"
 
 
 def _source(text: str) -> str:

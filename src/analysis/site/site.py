@@ -26,13 +26,14 @@ from analysis.data.folder import REPOSITORY, data_folder, real_path
 from analysis.data.parts import READ, as_read, folder_of
 from analysis.data.tables import Data
 from analysis.errors import RunError, is_month
+from analysis.language import LANGUAGES, in_language, language
 from analysis.model.names import find_monitor
 from analysis.notebooks.files import NOTEBOOKS, notebook_names
 from analysis.notebooks.runs import RECORD, SERIES, STATES, Ground, misplaced, read_record, state
 from analysis.questions.audit.findings import audit
 from analysis.questions.comparison.numbers import compare
 from analysis.questions.trends.coverage import coverage
-from analysis.show import labels
+from analysis.show import dates, labels
 from analysis.site.index import index
 from analysis.site.kept import MARKER, Kept
 from analysis.site.month import write_month
@@ -102,7 +103,11 @@ def site(reports: Path, out: Path, data: Data, address: str = "", repository: st
             counted = monthly_tolls(data, asked["monitor"], asked["population"], asked["as_of"] or None)
             write_series(part / SERIES, counted, asked, page, _series_again(whole, counted))
         page.write(part / COVERAGE, _coverage_page(tolls, page), "coverage.html.j2")
-        page.write(part, index(months, findings, bool(whole)), "index.html.j2")
+        for code in languages_of(data):
+            with in_language(code):
+                beside = {"others": _others(data, "index.html")}
+                here = part if code == "en" else part / code
+                page.write(here, {**index(months, findings, bool(whole)), **beside}, "index.html.j2")
         _replace(out, part, old)
     except OSError as error:
         raise RunError(f"cannot write {out}: {error.strerror}; what was there is as it was. Name another.") from error
@@ -122,7 +127,7 @@ def _replace(out: Path, part: Path, old: Path) -> None:
             old.rename(out)
         raise
     if old.exists():
-        made = {"index.html", "data", COVERAGE, SERIES, MARKER}
+        made = {"index.html", "data", COVERAGE, SERIES, MARKER, *LANGUAGES}
         for other in old.iterdir():
             if not (other.name in made or is_month(other.name) or (out / other.name).exists()):
                 other.rename(out / other.name)  # such as .git or CNAME
@@ -202,7 +207,7 @@ def _write_months(
     out: Path, months: Sequence[Month], kept: Kept, page: Renderer, where: tuple[str, str], jobs: int
 ) -> None:
     """Write the pages of all months, in several processes where there are several; what stays as it was is kept."""
-    names = [{"month": month.month, "name": month.name} for month in months]
+    names = [{"month": month.month} for month in months]
     beside = zip([None, *names[:-1]], [*names[1:], None], strict=True)
     data = months[0].tolls.data
     made = {month.month: (month.month, month.record, *others) for month, others in zip(months, beside, strict=True)}
@@ -235,8 +240,32 @@ def _write_month(out: Path, data: Data, page: Renderer, task: _Task) -> list[str
     READ.clear()
     name, record, before, after = task
     month = next(_months({name: record}, data, alone=True))
-    write_month(out, month, page, {"before": before, "after": after, **_again(month)})
+    for code in languages_of(data):
+        with in_language(code):
+            named = {"before": _named(before), "after": _named(after), "others": _others(data, f"{name}/index.html")}
+            write_month(out, month, page, {**named, **_again(month)})
     return as_read()
+
+
+def languages_of(data: Data) -> list[str]:
+    """The languages of a site: English, and each other in which all parties and monitors have names."""
+    there = (data.parties.get("label_ar"), data.parties.get("short_label_ar"), data.monitors.get("short_label_ar"))
+    return ["en", *(["ar"] if all(names is not None and names.notna().all() for names in there) else [])]
+
+
+def _others(data: Data, page: str) -> list[dict[str, str]]:
+    """The same page in the other languages: where it is from the site's root, and what the language calls itself."""
+    own = {"en": "English", "ar": "العربية"}
+    return [
+        {"lang": code, "name": own[code], "href": page if code == "en" else f"{code}/{page}"}
+        for code in languages_of(data)
+        if code != language()
+    ]
+
+
+def _named(month: Mapping[str, str] | None) -> dict[str, str] | None:
+    """A month beside that of a page, with its name in the language in use."""
+    return None if month is None else {**month, "name": dates.month_name(month["month"])}
 
 
 def _months(records: Mapping[str, Mapping[str, Any]], data: Data, *, alone: bool = False) -> Iterator[Month]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis import trend
+from analysis.language import in_language, say, say_as
 from analysis.model.adding import TOTAL, UNACCOUNTED, is_combined, members
 from analysis.model.parties import Parties
 from analysis.questions.comparison.leading import comparison_headline
@@ -76,11 +77,12 @@ def timeline(months: list[Month], shown: str) -> dict[str, Any]:
         }
         bar["other"] = month is not None and name not in drawn
         bar["href"] = f"{name}/index.html" if month else ""
-        bar["label"] = _bar_label(month, shown) if month else f"{dates.month_name(name)}: no figures"
+        bar["label"] = _bar_label(month, shown) if month else say("{month}: no figures", month=dates.month_name(name))
         bars.append(bar)
     ticks = range(0, most + 1, 10 ** (len(str(most)) - 1))
     lines = [{"y": round(base - tick / most * high, 1), "text": numbers.number(tick)} for tick in ticks]
-    changes = zip(LETTERS, marked_changes(trend(counted, names[0], names[-1])), strict=False)
+    with in_language("en"):  # what changed is said in it alone
+        changes = list(zip(LETTERS, marked_changes(trend(counted, names[0], names[-1])), strict=False))
     events = [{"x": _LEFT + (at + 0.5) * step, "mark": mark, "text": text} for mark, (at, text) in changes]
     legend = [{"label": _line_name(code, parties), **fill(code, parties)} for code in order]
     return {"width": _LEFT + step * len(names), "height": base + 24, "base": base, "step": step, "bars": bars} | {
@@ -121,16 +123,21 @@ def fill(code: str, parties: Parties) -> dict[str, Any]:
 
 
 def _line_name(code: str, parties: Parties) -> str:
-    return "Only a total is published" if code == TOTAL else labels.line_label(code, parties)
+    return say("Only a total is published") if code == TOTAL else labels.line_label(code, parties)
 
 
 def _bar_label(month: Month, shown: str) -> str:
     if month.tolls.population != shown:
-        return f"{month.title}: published for {month.tolls.population} only"
+        who = say_as("who", month.tolls.population)
+        return say("{month}: published for {population} only", month=month.title, population=who)
     parts = parts_of(month)
-    said = [f"{_line_name(line.party, month.tolls.parties)} {toll_words(line)}" for line in parts]
-    said += ["another could be ahead"] if parts and not month.compared.leads else []
-    return f"{month.title}: {'; '.join(said) or 'no single number published'}"
+    said = [
+        say("{party} {number}", party=_line_name(line.party, month.tolls.parties), number=toll_words(line))
+        for line in parts
+    ]
+    said += [say("another could be ahead")] if parts and not month.compared.leads else []
+    text = labels.semicolons(said) if said else say("no single number published")
+    return say("{month}: {text}", month=month.title, text=text)
 
 
 def _ends(line: Line) -> tuple[int | None, int | None]:

@@ -200,6 +200,7 @@ class Verdicts(Result[Verdict]):
     data: Data
     lines: tuple[Verdict, ...]
     name: ClassVar[str] = "claims"
+    translated: ClassVar[bool] = True
     header: ClassVar[str] = (
         "claim_id outlet monitor month month_end party relation right measure unit value population basis verdict "
         "documented right_documented at_least at_most right_at_least right_at_most ratio documentation_tipping_point "

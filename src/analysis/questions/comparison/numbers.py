@@ -52,6 +52,7 @@ class Comparison(Result[Line]):
     month: str
     lines: tuple[Line, ...]
     name: ClassVar[str] = "comparison"
+    translated: ClassVar[bool] = True
     header: ClassVar[str] = (
         "party label killed killed_min killed_max state share_of_total rank basis report_id page_shown doubt"
     )

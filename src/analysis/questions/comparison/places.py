@@ -37,6 +37,7 @@ class Places(Result[Place]):
     month: str
     lines: tuple[Place, ...]
     name: ClassVar[str] = "places"
+    translated: ClassVar[bool] = True
     header: ClassVar[str] = "party governorate killed of_killed share printed_share_pct report_id"
 
 

@@ -51,6 +51,7 @@ class Shares(Result[Share]):
     month: str
     lines: tuple[Share, ...]
     name: ClassVar[str] = "shares"
+    translated: ClassVar[bool] = True
     header: ClassVar[str] = (
         "party group killed killed_min killed_max count count_min count_max share share_min share_max low high state "
         "report_ids doubt"

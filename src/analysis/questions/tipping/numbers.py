@@ -33,6 +33,7 @@ class Tipping(Result[Reversal]):
     leader: Line | None
     lines: tuple[Reversal, ...]
     name: ClassVar[str] = "tipping"
+    translated: ClassVar[bool] = True
 
     @property
     def most(self) -> int:

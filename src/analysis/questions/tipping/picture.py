@@ -7,6 +7,7 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
+from analysis.language import say, say_count, sayable_count
 from analysis.questions.comparison.words import comparison_title
 from analysis.questions.tipping import words
 from analysis.questions.tipping.numbers import Tipping
@@ -50,7 +51,7 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
     tolls, note = tipping.comparison.tolls, words.tipping_note(tipping)
     source = f"{words.tipping_source(tipping)} {credit(tolls.data)}".strip()
     title = comparison_title(tipping.comparison)
-    subtitle = f"{title}: the two highest of the parties named." if note else f"{title}."
+    subtitle = say("{title}: the two highest of the parties named.", title=title) if note else f"{title}."
     about = labels.about(tolls, dates.month_of(tipping.comparison.month, tipping.comparison.lines))
     caption = Caption(words.tipping_headline(tipping), subtitle, source, [note] if note else [], about)
     if tipping.leader is None or not note:
@@ -59,20 +60,24 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
         )
     second, parties = tipping.lines[0], tolls.parties
     moved, most = second.attribution, tipping.most
-    these = f"{'this' if moved == 1 else 'these'} {numbers.number(moved)}"
     compared, footnotes = {line.party: line for line in tipping.comparison.lines}, Footnotes(tolls.data)
-    moves = ((tipping.leader.party, most, -moved, "without"), (second.party, second.killed, moved, "with"))
+    moves = ((tipping.leader.party, most, -moved, _WITHOUT), (second.party, second.killed, moved, _WITH))
     lines = [
         Row(
             labels.line_label(party, parties),
-            f"{numbers.number(count)}{footnotes.mark(compared[party].remarks)}; "
-            f"would be {numbers.number(count + change)} {how} {these}",
+            say_count(
+                *would,
+                moved,
+                count=f"{numbers.number(count)}{footnotes.mark(compared[party].remarks)}",
+                then=numbers.number(count + change),
+                number=numbers.number(moved),
+            ),
             max(count, count + change),
         )
-        for party, count, change, how in moves
+        for party, count, change, would in moves
     ]
     if rest := words.rest_words(tipping):
-        lines.append(Row("In no named party's number", rest, second.residual or 0, apart=True))
+        lines.append(Row(say("In no named party's number"), rest, second.residual or 0, apart=True))
     caption = replace(caption, notes=[note, *footnotes.lines])
     rows = Rows(lines, caption, ax, width)
     if rest:  # which may be anybody's
@@ -85,5 +90,17 @@ def tipping_picture(tipping: Tipping, ax: Axes | None = None, width: float = WID
         rows.ax.annotate("", (count + change, place), (count, place), arrowprops=_ARROW)
         rows.ax.vlines([count + change], place - 0.36, place + 0.36, color="black", linewidth=2, path_effects=_HALO)
     whole_ticks(rows.ax.xaxis)
-    alt = f"Bar chart. {caption.head}. {'; '.join(f'{row.name}: {row.text}' for row in lines)}. {note}"
+    alt = say(
+        "{kind}. {headline}. {said}. {note}",
+        kind=say("Bar chart"),
+        headline=caption.head,
+        said=labels.semicolons(say("{name}: {text}", name=row.name, text=row.text) for row in lines),
+        note=note,
+    )
     return rows.finish(labels.axis_words(tolls), alt)
+
+
+_WITHOUT = sayable_count(
+    "{count}; would be {then} without this {number}", "{count}; would be {then} without these {number}"
+)
+_WITH = sayable_count("{count}; would be {then} with this {number}", "{count}; would be {then} with these {number}")

@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+from analysis.language import say, say_as, sayable
 from analysis.model.numerals import SMALLEST_N
 from analysis.questions.comparison.numbers import Line
-from analysis.questions.tipping.numbers import Tipping
+from analysis.questions.tipping.numbers import Reversal, Tipping
 from analysis.show import dates, labels, numbers
 from analysis.show.sources import source_line
 
-_COMBINED = "These assumptions can be combined, and none of them is an estimate."
+_COMBINED = sayable("These assumptions can be combined, and none of them is an estimate.")
 
 
 def tipping_title(tipping: Tipping) -> str:
     """The title of the tipping points."""
     tolls, when = tipping.comparison.tolls, dates.month_name(tipping.comparison.month)
     if tipping.leader is None:
-        return f"What would reverse the order of parties, {when}"
-    ahead = f"{labels.in_sentence(tipping.leader.label)} ({numbers.number(tipping.most)})"
-    return f"What would put another party above {ahead}, {when}, {labels.monitor_label(tolls)}"
+        return say("What would reverse the order of parties, {month}", month=when)
+    return say(
+        "What would put another party above {party} ({number}), {month}, {monitor}",
+        party=_within(tipping.leader, tipping),
+        number=numbers.number(tipping.most),
+        month=when,
+        monitor=labels.monitor_label(tolls),
+    )
+
+
+def _within(line: Line | Reversal, tipping: Tipping) -> str:
+    """A party within a sentence."""
+    parties = tipping.comparison.tolls.parties
+    return labels.in_sentence(labels.full_line_label(line.party, line.label, parties))
+
+
+def _again(line: Line | Reversal, tipping: Tipping) -> str:
+    """A party within a sentence that has named it before."""
+    parties = tipping.comparison.tolls.parties
+    return labels.again(labels.full_line_label(line.party, line.label, parties))
 
 
 def tipping_headline(tipping: Tipping) -> str:
     """What the picture of the runner-up says first: how many deaths wrongly attributed would reverse the order."""
     if tipping.leader is None or tipping.lines[0].killed == tipping.most:
         return tipping_sentences(tipping).rstrip(".")
-    second, leader = tipping.lines[0], labels.in_sentence(tipping.leader.label)
-    deaths = f"at least {numbers.number(second.attribution)} of the {numbers.number(tipping.most)} "
-    deaths += f"{numbers.DEATHS[tipping.comparison.tolls.population][1]} attributed to {leader}"
-    return f"The order would reverse if {deaths} were in fact caused by {labels.in_sentence(second.label)}"
+    second = tipping.lines[0]
+    return say(
+        "The order would reverse if at least {number} of the {deaths} attributed to {leader} were in fact caused by "
+        "{party}",
+        number=numbers.number(second.attribution),
+        deaths=numbers.some_deaths(numbers.number(tipping.most), tipping.comparison.tolls.population),
+        leader=_within(tipping.leader, tipping),
+        party=_within(second, tipping),
+    )
 
 
 def tipping_note(tipping: Tipping) -> str:
@@ -35,15 +58,8 @@ def tipping_note(tipping: Tipping) -> str:
     if tipping.leader is None or tipping.lines[0].killed == tipping.most:
         return ""
     residual = _of_residual(tipping.leader, tipping)
-    said = [f"The order would also reverse {residual}."] if residual else []
-    return " ".join([*said, *_of_documentation(tipping.leader, tipping), _COMBINED])
-
-
-def _order(leader: Line, tipping: Tipping) -> str:
-    """The first two, each with its number."""
-    second = tipping.lines[0]
-    first = f"{labels.in_sentence(leader.label)} ({numbers.number(tipping.most)})"
-    return f"{first} and {labels.in_sentence(second.label)} ({numbers.number(second.killed)})"
+    said = [say("The order would also reverse {way}.", way=residual)] if residual else []
+    return " ".join([*said, *_of_documentation(tipping.leader, tipping), say(_COMBINED)])
 
 
 def _of_documentation(leading: Line, tipping: Tipping) -> list[str]:
@@ -51,21 +67,34 @@ def _of_documentation(leading: Line, tipping: Tipping) -> list[str]:
     second = tipping.lines[0]
     if not second.killed:
         return []
-    leader, runner_up = labels.again(leading.label), labels.again(second.label)
-    rate = numbers.percent(second.killed, tipping.most)
     return [
-        f"Among all deaths, documented or not, the order would reverse if those caused by {runner_up} were documented "
-        f"at less than about {rate} of the rate of those caused by {leader}."
+        say(
+            "Among all deaths, documented or not, the order would reverse if those caused by {party} were documented "
+            "at less than about {rate} of the rate of those caused by {leader}.",
+            party=_again(second, tipping),
+            rate=numbers.percent(second.killed, tipping.most),
+            leader=_again(leading, tipping),
+        )
     ]
 
 
 def _of_attribution(leading: Line, tipping: Tipping) -> str:
     """How many deaths attributed to the first party would have to be the second's."""
     second, most = tipping.lines[0], tipping.most
-    moved = f" ({numbers.percent(second.attribution, most)})" if most >= SMALLEST_N else ""
-    return (
-        f"if at least {numbers.number(second.attribution)} of the {numbers.number(most)}{moved} attributed to "
-        f"{labels.again(leading.label)} should have been attributed to {labels.again(second.label)}"
+    said = {
+        "number": numbers.number(second.attribution),
+        "all": numbers.number(most),
+        "leader": _again(leading, tipping),
+        "party": _again(second, tipping),
+    }
+    if most < SMALLEST_N:
+        return say(
+            "if at least {number} of the {all} attributed to {leader} should have been attributed to {party}", **said
+        )
+    return say(
+        "if at least {number} of the {all} ({share}) attributed to {leader} should have been attributed to {party}",
+        **said,
+        share=numbers.percent(second.attribution, most),
     )
 
 
@@ -74,37 +103,65 @@ def _of_residual(leading: Line, tipping: Tipping) -> str:
     second = tipping.lines[0]
     if second.of_residual is None:
         return ""
-    leader, runner_up = labels.again(leading.label), labels.again(second.label)
     left, enough, shared = second.residual, second.of_residual, second.of_residual_shared
-    against = "" if shared is None else f" ({numbers.number(shared)} if all the rest were caused by {leader})"
-    rest = f"{numbers.number(left)} deaths in no named party's number"
+    said = {"number": numbers.number(enough), "rest": numbers.number(left), "party": _again(second, tipping)}
     if enough == left:
-        return f"if all {rest} were caused by {runner_up}"
-    return (
-        f"if at least {numbers.number(enough)} of {'the' if rest_is_exact(tipping) else 'up to'} {rest} "
-        f"were caused by {runner_up} and the rest by neither{against}"
+        return say("if all {rest} deaths in no named party's number were caused by {party}", **said)
+    if rest_is_exact(tipping):
+        text = say(
+            "if at least {number} of the {rest} deaths in no named party's number were caused by {party} and the rest "
+            "by neither",
+            **said,
+        )
+    else:
+        text = say(
+            "if at least {number} of up to {rest} deaths in no named party's number were caused by {party} and the "
+            "rest by neither",
+            **said,
+        )
+    if shared is None:
+        return text
+    return say(
+        "{text} ({number} if all the rest were caused by {leader})",
+        text=text,
+        number=numbers.number(shared),
+        leader=_again(leading, tipping),
     )
 
 
 def tipping_sentences(tipping: Tipping) -> str:
     """Say what would put the second party ahead: attribution, the deaths of nobody named, documentation."""
     if tipping.leader is None:
-        return (
+        return say(
             "No tipping point is given: that needs a party whose toll is certainly the highest, and a second exact "
             "toll to compare it with."
         )
     second, most = tipping.lines[0], tipping.most
+    names = {"leader": _within(tipping.leader, tipping), "party": _within(second, tipping)}
     if second.killed == most:
-        leader, runner_up = labels.in_sentence(tipping.leader.label), labels.in_sentence(second.label)
-        return f"The same number of deaths, {numbers.number(most)}, was attributed to {leader} and to {runner_up}."
-    ways = filter(None, [_of_attribution(tipping.leader, tipping), _of_residual(tipping.leader, tipping)])
-    said = [f"The order of {_order(tipping.leader, tipping)} would reverse {'; or '.join(ways)}."]
+        return say(
+            "The same number of deaths, {number}, was attributed to {leader} and to {party}.",
+            number=numbers.number(most),
+            **names,
+        )
+    ways = [_of_attribution(tipping.leader, tipping), _of_residual(tipping.leader, tipping)]
+    said = [
+        say(
+            "The order of {leader} ({most}) and {party} ({second}) would reverse {ways}.",
+            **names,
+            most=numbers.number(most),
+            second=numbers.number(second.killed),
+            ways=say_as("list", "; or ").join(filter(None, ways)),
+        )
+    ]
     if second.residual and second.of_residual is None:
         said.append(
-            f"The deaths in no named party's number (at most {numbers.number(second.residual)}) are too few to reverse "
-            "it by themselves."
+            say(
+                "The deaths in no named party's number (at most {number}) are too few to reverse it by themselves.",
+                number=numbers.number(second.residual),
+            )
         )
-    return " ".join([*said, *_of_documentation(tipping.leader, tipping), _COMBINED])
+    return " ".join([*said, *_of_documentation(tipping.leader, tipping), say(_COMBINED)])
 
 
 def rest_words(tipping: Tipping) -> str:
@@ -112,11 +169,16 @@ def rest_words(tipping: Tipping) -> str:
     if tipping.leader is None or not (rest := tipping.lines[0].residual):
         return ""
     enough, shared = tipping.lines[0].of_residual, tipping.lines[0].of_residual_shared
-    said = "too few"
-    if enough is not None:
-        more = "" if shared is None or shared == enough else f" to {numbers.number(shared)}"
-        said = "all would be needed" if enough == rest else f"{numbers.number(enough)}{more} would be enough"
-    return f"{'' if rest_is_exact(tipping) else 'at most '}{numbers.number(rest)}; {said}"
+    said = say("too few")
+    if enough == rest:
+        said = say("all would be needed")
+    elif enough is not None:
+        needed = numbers.number(enough)
+        if shared is not None and shared != enough:
+            needed = numbers.between(needed, numbers.number(shared))
+        said = say("{number} would be enough", number=needed)
+    known = numbers.number(rest) if rest_is_exact(tipping) else say("at most {number}", number=numbers.number(rest))
+    return labels.semicolons([known, said])
 
 
 def rest_is_exact(tipping: Tipping) -> bool:
@@ -129,4 +191,4 @@ def rest_is_exact(tipping: Tipping) -> bool:
 def tipping_source(tipping: Tipping) -> str:
     """The source line of the tipping points."""
     tolls, month = tipping.comparison.tolls, tipping.comparison.month
-    return f"Computed from the month's published numbers. {source_line(tolls, month)}"
+    return " ".join([say("Computed from the month's published numbers."), source_line(tolls, month)])

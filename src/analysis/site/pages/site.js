@@ -1,4 +1,5 @@
 "use strict";
+const said = document.body.dataset;
 const table = document.getElementById("table");
 if (table) {
   const bodies = [...table.tBodies];
@@ -40,9 +41,9 @@ if (table) {
     if (date) return (key) => key === date;
     const number = digits(word).replace(/[,.\u066b\u066c]/g, "");
     if (/^\d+$/.test(number)) return (key, month) => month.numbers.has(number) || key.startsWith(`${number}-`);
-    const said = plain(word);
-    const codes = parties(said);
-    return (key, month) => month.named.includes(said) || month.text.includes(said) || codes.some((code) => month.codes.includes(code));
+    const asked = plain(word);
+    const codes = parties(asked);
+    return (key, month) => month.named.includes(asked) || month.text.includes(asked) || codes.some((code) => month.codes.includes(code));
   };
   const look = () => {
     const asked = search.value.trim();
@@ -54,7 +55,7 @@ if (table) {
       row.hidden = !(tests.every((one) => one(key, months[key])) || whole.some((code) => months[key].codes.includes(code)));
       shown += !row.hidden;
     }
-    found.textContent = asked ? shown + (shown === 1 ? " month" : " months") : "";
+    found.textContent = asked ? (shown === 1 ? said.month : said.months).replace("#", shown) : "";
   };
   search.addEventListener("input", look);
   search.addEventListener("keydown", (event) => {
@@ -65,18 +66,18 @@ if (table) {
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () => {
     const source = document.getElementById(button.dataset.copy);
-    const said = button.parentElement.querySelector("[role=status]");
-    const done = () => { said.textContent = "Copied."; };
+    const status = button.parentElement.querySelector("[role=status]");
+    const done = () => { status.textContent = said.copied; };
     const select = () => {
       getSelection().selectAllChildren(source);
-      said.textContent = document.execCommand("copy") ? "Copied." : "Selected: copy it with the keyboard.";
+      status.textContent = document.execCommand("copy") ? said.copied : said.selected;
     };
     if (navigator.clipboard) navigator.clipboard.writeText(source.textContent).then(done, select);
     else select();
   });
 }
 const timeline = document.querySelector(".newest-first");
-if (timeline) timeline.scrollLeft = timeline.scrollWidth;
+if (timeline) timeline.scrollLeft = timeline.scrollWidth;  // time runs from left to right in every language
 const parts = [...document.querySelectorAll("[data-part]")];
 for (const button of parts) {
   button.addEventListener("click", () => {
