@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -84,7 +85,9 @@ def written(catalog: Catalog) -> bytes:
 def compiled(catalog: Catalog) -> bytes:
     """The bytes that gettext reads."""
     made = io.BytesIO()
-    catalog.revision_date = catalog.creation_date  # the same sentences, the same bytes
+    catalog.creation_date = catalog.revision_date = datetime(
+        2000, 1, 1, tzinfo=UTC
+    )  # the same sentences, the same bytes
     write_mo(made, catalog)
     return made.getvalue()
 

@@ -28,10 +28,12 @@ from PIL import Image
 
 from analysis import Data, RunError, agreement, compare, monthly_tolls, places
 from analysis.cli import main
+from analysis.language import in_language
 from analysis.notebooks import files, runner
 from analysis.notebooks.runs import read_record
 from analysis.questions.comparison.table import comparison_table, places_table
 from analysis.questions.monitors.table import agreement_table
+from analysis.show import numbers
 from analysis.show.sources import report_words, source
 from analysis.site.index import highest_words
 from analysis.site.month import write_month
@@ -73,7 +75,9 @@ def pages(built: Path) -> list[Path]:
 
 class TestPages:
     def test_there_is_one_a_month_and_one_on_the_period(self, built: Path) -> None:
-        assert [path.parent.name for path in pages(built)] == [*MONTHS, "coverage", built.name, "series"]
+        there = [path.parent.relative_to(built).as_posix() for path in pages(built)]
+        arabic = [*(f"ar/{month}" for month in MONTHS), "ar"]
+        assert there == [*MONTHS, *arabic, "coverage", ".", "series"]
         assert (built / "data" / "tolls.csv").is_file()
 
     def test_each_is_small_and_asks_for_nothing(self, built: Path) -> None:
@@ -83,7 +87,7 @@ class TestPages:
             assert "default-src 'none'" in html.unescape(text)
             outside = r'<(?:iframe|object|embed|base)\b|<script[^>]*src|<img[^>]*src="(?!data:)'
             assert not re.search(outside, text)
-            assert not re.search(r'<link (?!rel="canonical")[^>]*href="(?!data:)', text)
+            assert not re.search(r'<link (?!rel="(?:canonical|alternate)")[^>]*href="(?!data:)', text)
             assert " style=" not in text  # the policy forbids it
 
     def test_a_month_opens_with_its_finding_and_holds_everything_else(self, built: Path) -> None:
@@ -376,7 +380,8 @@ def test_only_pages_that_something_changed_for_are_made_again(
     def again(of: Data, *where: str) -> list[str]:
         made.clear()
         site(reports, out, of, *where)
-        return sorted(made)
+        assert all(made.count(month) == 2 for month in made)  # in English and in Arabic
+        return sorted(set(made))
 
     before = there()
     pages = json.loads((out / ".snhr-site").read_text("utf-8"))
@@ -442,6 +447,33 @@ class TestInABrowser:
             page.open(path.as_uri())
             assert page.barriers() == [], path
         page.show_as()
+
+    def test_the_language_is_switched_and_the_month_kept(self, built: Path, page: browser.Page) -> None:
+        for name, other in (("2016-01/", "ar/2016-01/"), ("ar/2016-01/", "2016-01/"), ("", "ar/"), ("ar/", "")):
+            page.open((built / name / "index.html").as_uri())
+            switch = page.value(
+                "document.querySelector('header a[hreflang]:not([href*=series]):not([href*=coverage])').href"
+            )
+            assert switch == (built / other / "index.html").as_uri()
+            assert page.value("document.querySelector('link[rel=alternate]').hreflang") == (
+                "en" if "ar" in name else "ar"
+            )
+
+    def test_arabic_runs_from_right_to_left_and_no_number_turns_round(self, built: Path, page: browser.Page) -> None:
+        page.open((built / "ar" / "2016-01" / "index.html").as_uri())
+        assert page.value("[document.documentElement.lang, getComputedStyle(document.body).direction]") == ["ar", "rtl"]
+        assert page.value("document.querySelector('#sums').lang") == "en"  # what has no translation yet
+        where = """((text, words) => { const at = document.createElement("p"); at.textContent = text;
+            document.body.append(at); const range = document.createRange(); const left = words.map(word => {
+            const start = text.indexOf(word); range.setStart(at.firstChild, start);
+            range.setEnd(at.firstChild, start + word.length); return range.getBoundingClientRect().left; });
+            at.remove(); return left; })"""
+        with in_language("ar"):
+            said, share = numbers.between("1,006", "1,410"), numbers.percent(167, 679)
+        first, last = page.value(f'{where}({json.dumps(said)}, ["1,006", "1,410"])')
+        assert first > last  # the lower end is read first
+        digits, sign = page.value(f'{where}({json.dumps(f"نسبة {share} من القتلى")}, ["24.6", "%"])')
+        assert digits < sign
 
     def test_sorting(self, built: Path, page: browser.Page) -> None:
         page.open((built / "index.html").as_uri())
