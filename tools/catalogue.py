@@ -45,10 +45,8 @@ def path_of(language: str, form: str = "po") -> Path:
 def said() -> Catalog:
     """Every template of the code, with the modules that say it."""
     found = Catalog()
-    for name, _, template, _, context in extract_from_dir(
-        SOURCE, [("**.py", "python"), ("**.j2", "jinja2")], keywords=KEYWORDS
-    ):
-        found.add(template, context=context, locations=[(name, "")])
+    for name, _, template, _, context in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS):
+        found.add(template, context=context, locations=[(name, 0)])
     return found
 
 
@@ -94,7 +92,7 @@ def compiled(catalog: Catalog) -> bytes:
 
 def lacking(catalog: Catalog) -> list[Message]:
     """The sentences without a translation."""
-    return [one for one in catalog if one.id and not all(one.string if isinstance(one.id, tuple) else [one.string])]
+    return [one for one in catalog if one.id and not all(one.string if isinstance(one.string, tuple) else [one.string])]
 
 
 def main() -> int:
