@@ -28,10 +28,13 @@ KEYWORDS = {
 }
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 WORDS = (
+    "axis",
     "cause",
     "column",
     "measure",
     "place",
+    "severity",
+    "span",
     "who",
 )  # contexts of what the data write: the catalogue alone lists them
 HEADER = "# What the package says, in another language; {fields} stay as they are (docs/arabic.md).\n#"

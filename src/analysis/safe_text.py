@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from analysis.language import ISOLATES, direction
+from analysis.language import ISOLATES, direction, say
 
 # orders to a terminal; ends of lines; marks that turn what follows round, which show another text than there is
 _OBEYED = "\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
@@ -19,7 +19,7 @@ _UNPRINTABLE_RTL = re.compile(f"(?![{ISOLATES}])[{_OBEYED}]")  # where sentences
 _UNFIT = re.compile(f"[{_OBEYED}\t\n]")
 # our own marks: what a heading begins with, what a finding ends with, the lines of a list
 _HEADING = re.compile(r"\*\*(.+?)\.\*\*(?= |$)")
-_SEVERITY = re.compile(r" \*((?:Error|Question), (?:known|new|both may be right)\.)\*$")
+_SEVERITIES = ("Error, known.", "Error, new.", "Question, known.", "Question, both may be right.")
 _MARKS = re.compile(r"[*`<>\[\]~|@]|&(?=[#\w])|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _MATHS = re.compile(r"[$\\]+")
 _BLOCK = re.compile(
@@ -84,7 +84,7 @@ def markdown(text: str) -> str:
 def _line(line: str) -> str:
     item = "- " if line.startswith("- ") else ""
     line = line.removeprefix(item).lstrip()  # four blanks would make a line code
-    end = found[0] if (found := _SEVERITY.search(line)) else ""
+    end = next((f" *{said}*" for said in map(say, _SEVERITIES) if line.endswith(f" *{said}*")), "")
     line = line.removesuffix(end)
     start = found[0] if not item and (found := _HEADING.match(line)) else ""
     rest = _escaped(line[len(start) :])

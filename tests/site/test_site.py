@@ -462,7 +462,6 @@ class TestInABrowser:
     def test_arabic_runs_from_right_to_left_and_no_number_turns_round(self, built: Path, page: browser.Page) -> None:
         page.open((built / "ar" / "2016-01" / "index.html").as_uri())
         assert page.value("[document.documentElement.lang, getComputedStyle(document.body).direction]") == ["ar", "rtl"]
-        assert page.value("document.querySelector('#sums').lang") == "en"  # what has no translation yet
         where = """((text, words) => { const at = document.createElement("p"); at.textContent = text;
             document.body.append(at); const range = document.createRange(); const left = words.map(word => {
             const start = text.indexOf(word); range.setStart(at.firstChild, start);

@@ -188,42 +188,38 @@ class MonthPage:
             folded=folded,
         )
 
-    @in_language("en")
     def _sums(self) -> Section:
         found = audit(self.data, self.name, monitor=self.tolls.monitor, as_of=self.as_of)
-        folded = [("The table of contradictions", self._table("findings", found.table), "")] if found.lines else []
+        folded = [(say("The table of contradictions"), self._table("findings", found.table), "")] if found.lines else []
         return Section(
             id="sums",
-            title="Do the published numbers add up?",
+            title=say("Do the published numbers add up?"),
             said=self.prose(
                 f"{audit_sentence(found)}\n\n{findings_sentence(found)}" if found.lines else findings_sentence(found)
             ),
             after=self.prose(standing.doubts_words(self.month.compared, self.tolls)),
             folded=folded,
-            lang="en",
         )
 
-    @in_language("en")
     def _monitors(self) -> Section:
         found = agreement(self.data, self.name, self.monitors, self.as_of)
         picture = partial(agreement_picture, found, population=self.tolls.population)
         support = orderings(found)
         note = self.prose(agreement_note()) if len(found.monitors) > 1 else ""
-        folded: list[Folded] = [("Every number of every monitor", self._table("monitors", found.table), note)]
+        folded: list[Folded] = [(say("Every number of every monitor"), self._table("monitors", found.table), note)]
         folded.append(
             (
-                "Which order of the parties they support",
+                say("Which order of the parties they support"),
                 None if support.table.empty else self._table("orderings", support.table),
                 self.prose(support.text),
             )
         )
         return Section(
             id="monitors",
-            title="What other monitors published",
+            title=say("What other monitors published"),
             said=self.prose(f"{agreement_headline(found.only(self.tolls.population))}."),
             drawing=self._draw("monitors", picture),
             folded=folded,
-            lang="en",
         )
 
     def _draw(self, name: str, draw: Callable[..., Axes]) -> Drawing | None:

@@ -43,7 +43,7 @@ def table(frame: pd.DataFrame, named: Callable[[str], str], cited: Callable[[str
         row = dict(zip(frame.columns, values, strict=True))
         reports = [code for code in row.get(report_, "").split(", ") if code]
         source = unquote("; ".join(map(cited, reports)))
-        kinds = [row[name] for name in (say("Basis"), "What it is") if row.get(name, "") not in as_published]
+        kinds = [row[name] for name in (say("Basis"), say("What it is")) if row.get(name, "") not in as_published]
         for kind in reversed(kinds):
             source = say("{kind}, from {source}", kind=kind, source=source)
         cells = []

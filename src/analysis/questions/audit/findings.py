@@ -46,6 +46,7 @@ class Findings(Result[Finding]):
     as_of: str | None
     lines: tuple[Finding, ...]
     name: ClassVar[str] = "audit"
+    translated: ClassVar[bool] = True
     header: ClassVar[str] = (
         "monitor month party check population printed computed difference explanation severity known report_ids"
     )
@@ -68,7 +69,7 @@ class Findings(Result[Finding]):
     @property
     def monitor_label(self) -> str:
         """The name of the monitor that was asked for; '' for all."""
-        return monitor_of(self.data, self.monitor).short_label if self.monitor else ""
+        return monitor_of(self.data, self.monitor).short_name if self.monitor else ""
 
     @property
     def errors(self) -> list[Finding]:

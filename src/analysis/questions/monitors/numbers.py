@@ -60,6 +60,7 @@ class Agreement(Result[Printed]):
     lines: tuple[Printed, ...]
     population: str = "civilians"
     name: ClassVar[str] = "agreement"
+    translated: ClassVar[bool] = True
     header: ClassVar[str] = (
         "monitor population party measure kind causes count low high ratio ratio_to basis report_id page_shown doubt"
     )
@@ -193,6 +194,7 @@ class Orderings(Result[Ordering]):
     agreement: Agreement
     lines: tuple[Ordering, ...]
     name: ClassVar[str] = "orderings"
+    translated: ClassVar[bool] = True
 
 
 def orderings(agreement: Agreement) -> Orderings:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from analysis.language import say, say_as
 from analysis.model.adding import TOTAL, held_by_others, members
 from analysis.model.results import grouped
 from analysis.questions.monitors import words
@@ -65,12 +66,23 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     held = [(who_, code) for who_, own in counts.items() for code in held_by_others(dict(own), residual)]
     found = grouped((line.party, line) for line in killed if (line.monitor, line.party) not in held)
     groups = sorted(found.items(), key=lambda group: _order(group[0], group[1], agreement))
-    deaths, when = numbers.DEATHS[drawn.population][1], dates.month_name(agreement.month)
+    deaths, when = numbers.deaths(drawn.population), dates.month_name(agreement.month)
     rows_ = []
     for party, lines in groups:
-        texts = [f"{who[line.monitor]} {_words(line, agreement)}{footnotes.mark(line.remarks)}" for line in lines]
-        rows_.append(Row(labels.line_label(party, agreement.parties), "; ".join(texts), max(map(_end, lines))))
-    subtitle = f"Numbers of {deaths} that monitors published, by party they are attributed to, {when}."
+        texts = [
+            say(
+                "{monitor} {number}",
+                monitor=who[line.monitor],
+                number=f"{_words(line, agreement)}{footnotes.mark(line.remarks)}",
+            )
+            for line in lines
+        ]
+        rows_.append(Row(labels.line_label(party, agreement.parties), labels.semicolons(texts), max(map(_end, lines))))
+    subtitle = say(
+        "Numbers of {deaths} that monitors published, by party they are attributed to, {month}.",
+        deaths=deaths,
+        month=when,
+    )
     source = f"{words.agreement_source(agreement)} {credit(agreement.data)}".strip()
     missing = [words.without_parties(drawn), words.without_totals(drawn), words.without_numbers(drawn)]
     notes = [*footnotes.lines, *words.alleged_words(drawn), *words.held_words(drawn, held), *filter(None, missing)]
@@ -82,7 +94,7 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
     symbols = dict(zip(who, cycle(_SYMBOLS), strict=False))
     keys = [(_symbol(symbols[code], GREY), who[code]) for code in who if code in there]
     if any(_is_part(line) for _, lines in groups for line in lines):
-        keys.append((_symbol("o", GREY, hollow=True), "hollow: of some causes or places alone"))
+        keys.append((_symbol("o", GREY, hollow=True), say("hollow: of some causes or places alone")))
     rows = Rows(rows_, caption, ax, width, keys=keys, fixed=(ticks[-1], _PART))
     for place, (_, lines) in zip(rows.places, groups, strict=True):
         near = [
@@ -93,10 +105,17 @@ def agreement_picture(agreement: Agreement, ax: Axes | None = None, width: float
             _draw(rows.ax, place + side, line, symbols[line.monitor], agreement)
     rows.ax.set_xticks(ticks)
     whole_ticks(rows.ax.xaxis)
-    rows.ax.set_xlim(-0.02 * ticks[-1])  # so that a symbol at 0 touches no name
+    aside = -0.02 * ticks[-1]  # so that a symbol at 0 touches no name
+    rows.ax.set_xlim(right=aside) if rows.sheet.mirrored else rows.ax.set_xlim(left=aside)
     rows.ax.spines["bottom"].set_bounds(0, ticks[-1])
-    said = "; ".join(f"{row.name}: {row.text}" for row in rows_)
-    return rows.finish(deaths, f"Points and ranges. {caption.head}. {subtitle} {said}.")
+    alt = say(
+        "{kind}. {headline}. {subtitle} {said}.",
+        kind=say("Points and ranges"),
+        headline=caption.head,
+        subtitle=subtitle,
+        said=labels.semicolons(say("{name}: {text}", name=row.name, text=row.text) for row in rows_),
+    )
+    return rows.finish(say_as("axis", numbers.DEATHS[drawn.population][1]), alt)
 
 
 def _draw(ax: Axes, place: float, line: Printed, symbol: str, agreement: Agreement) -> None:
@@ -108,9 +127,8 @@ def _draw(ax: Axes, place: float, line: Printed, symbol: str, agreement: Agreeme
     style: dict[str, Any] = {"markersize": 9, "markeredgewidth": 1.8, "linestyle": "", "clip_on": False}
     ax.plot(ends, [place] * len(ends), marker=symbol, markerfacecolor=face, markeredgecolor=last, zorder=3, **style)
     if line.kind in ("least", "most"):
-        arrow, side, way = (
-            ("\N{RIGHTWARDS ARROW}", "left", 8) if line.kind == "least" else ("\N{LEFTWARDS ARROW}", "right", -8)
-        )
+        on = (line.kind == "least") != ax.xaxis_inverted()
+        arrow, side, way = ("\N{RIGHTWARDS ARROW}", "left", 8) if on else ("\N{LEFTWARDS ARROW}", "right", -8)
         style = {"textcoords": "offset points", "va": "center", "ha": side, "weight": "bold", "color": first}
         ax.annotate(arrow, (ends[0], place), (way, 0), **style)
 
@@ -125,8 +143,8 @@ def _symbol(symbol: str, color: str, hollow: bool = False) -> Line2D:
 
 
 def _words(line: Printed, agreement: Agreement) -> str:
-    kind = "; ".join(words.part_words(line, agreement.data))
-    return f"{words.printed_words(line)}{f' ({kind})' if kind else ''}"
+    number, parts = words.printed_words(line), words.part_words(line, agreement.data)
+    return say("{number} ({limits})", number=number, limits=labels.semicolons(parts)) if parts else number
 
 
 def _end(line: Printed) -> int:

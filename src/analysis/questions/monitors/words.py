@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
+from analysis.language import say, say_as, say_count, sayable
 from analysis.model.adding import TOTAL, members
 from analysis.model.results import grouped
 from analysis.model.tolls import group_limit
@@ -13,39 +15,46 @@ from analysis.questions.monitors.numbers import Agreement, Ordering, Orderings, 
 from analysis.show import dates, labels, numbers, remarks
 from analysis.show.sources import reports_cited
 
-_ENDS = {"least": "a lower end", "most": "an upper end", "range": "a range"}
+_ENDS = {
+    "least": sayable("a lower end"),
+    "most": sayable("an upper end"),
+    "range": sayable("a range"),
+    "toll": sayable("the whole toll"),
+}
 
 
 def monitor_names(data: Data) -> dict[str, str]:
     """The short label of every monitor."""
-    return dict(zip(data.monitors["monitor"], data.monitors["short_label"], strict=True))
+    return {code: monitor_of(data, code).short_name for code in data.monitors["monitor"]}
 
 
 def _notes(data: Data) -> dict[str, str]:
     """What the numbers of monitors are that are not documented deaths."""
     codes = zip(data.monitors["monitor"], data.monitors["note_code"], strict=True)
-    return {monitor: labels.NOTES[code] for monitor, code in codes if code in labels.NOTES}
+    return {monitor: say(labels.NOTES[code]) for monitor, code in codes if code in labels.NOTES}
 
 
 def agreement_heading(agreement: Agreement) -> str:
     """Open a notebook on several monitors (Markdown)."""
-    return " ".join([f"**{agreement_title(agreement)}.**", *_what_they_are(agreement)])
+    return " ".join([say("**{title}.**", title=agreement_title(agreement)), *_what_they_are(agreement)])
 
 
 def _what_they_are(agreement: Agreement) -> list[str]:
     """Say whose numbers are of documented deaths, and whose are not."""
     notes = _notes(agreement.data)
     claims = [monitor for monitor in agreement.monitors if monitor in notes]
-    documented = (
-        [labels.OTHERS_LOWER_BOUND if claims else labels.LOWER_BOUND] if len(claims) < len(agreement.monitors) else []
-    )
-    return [*alleged_words(agreement), *documented]
+    bound = labels.OTHERS_LOWER_BOUND if claims else labels.LOWER_BOUND
+    return [*alleged_words(agreement), *([say(bound)] if len(claims) < len(agreement.monitors) else [])]
 
 
 def alleged_words(agreement: Agreement) -> list[str]:
     """Say whose numbers are not of documented deaths: a sentence for each."""
     notes, names = _notes(agreement.data), monitor_names(agreement.data)
-    return [f"{names[who]} publishes {notes[who]}, not documented ones." for who in agreement.monitors if who in notes]
+    return [
+        say("{monitor} publishes {what}, not documented ones.", monitor=names[who], what=notes[who])
+        for who in agreement.monitors
+        if who in notes
+    ]
 
 
 def agreement_sentences(agreement: Agreement) -> list[str]:
@@ -61,16 +70,17 @@ def agreement_sources(agreement: Agreement) -> list[str]:
 
 def agreement_title(agreement: Agreement) -> str:
     """The title of what monitors publish for one month."""
-    return f"What {_who(agreement)} published for {dates.month_name(agreement.month)}"
+    when = dates.month_name(agreement.month)
+    return say("What {monitors} published for {month}", monitors=_who(agreement), month=when)
 
 
 def agreement_headline(agreement: Agreement) -> str:
     """What the picture says first: what monitors published for the party for which most of them have a number."""
-    deaths, when = numbers.DEATHS[agreement.population][1], dates.month_name(agreement.month)
+    said = {"deaths": numbers.deaths(agreement.population), "month": dates.month_name(agreement.month)}
     names, parties = monitor_names(agreement.data), agreement.parties
     killed = [line for line in agreement.lines if line.measure == "killed"]
     if not killed:
-        return f"No page gathered here publishes {deaths} for {when}"
+        return say("No page gathered here publishes {deaths} for {month}", **said)
     by_party = grouped((line.party, line) for line in killed if line.party in parties.actors)
     whose = {party: dict.fromkeys(line.monitor for line in lines) for party, lines in by_party.items()}
     party = max(whose, key=lambda code: len(whose[code]), default="")
@@ -80,24 +90,35 @@ def agreement_headline(agreement: Agreement) -> str:
     if len(whose[party]) < 2:
         who = labels.join(dict.fromkeys(names[line.monitor] for line in killed))
         if len({line.monitor for line in killed}) == 1:
-            return f"Only {who}'s numbers of {deaths} are gathered here for {when}"
-        return f"{who} published {deaths} for {when}; no party has numbers of two of them in the pages gathered here"
+            return say("Only {monitor}'s numbers of {deaths} are gathered here for {month}", monitor=who, **said)
+        return say(
+            "{monitors} published {deaths} for {month}; no party has numbers of two of them in the pages gathered here",
+            monitors=who,
+            **said,
+        )
     first = {line.monitor: line for line in reversed(by_party[party])}
-    kinds = {
-        code: f" ({limits})" if (limits := "; ".join(_limits(line, agreement.data))) else ""
-        for code, line in first.items()
-    }
     one, *others = whose[party]
-    said = [f"{names[one]} published {printed_words(first[one])}{kinds[one]}"]
-    said += [f"{names[code]} {printed_words(first[code])}{kinds[code]}" for code in others]
-    of = "in all" if party == TOTAL else f"attributed to {labels.in_sentence_of(party, parties)}"
-    return f"{labels.capitalized(deaths)} {of}, {when}: {labels.join(said)}"
+    published = [say("{monitor} published {number}", monitor=names[one], number=_with_limits(first[one], agreement))]
+    published += [
+        say("{monitor} {number}", monitor=names[code], number=_with_limits(first[code], agreement)) for code in others
+    ]
+    said["deaths"] = labels.capitalized(said["deaths"])
+    if party == TOTAL:
+        return say("{deaths} in all, {month}: {published}", **said, published=labels.join(published))
+    return say(
+        "{deaths} attributed to {party}, {month}: {published}",
+        **said,
+        party=labels.in_sentence_of(party, parties),
+        published=labels.join(published),
+    )
 
 
-def _limits(line: Printed, data: Data) -> list[str]:
-    """What a number covers, where it is not the whole toll of all places."""
-    places = labels.left_out_of([line.remarks])
-    return [*part_words(line, data), *([f"without the deaths in {places}"] if places else [])]
+def _with_limits(line: Printed, agreement: Agreement) -> str:
+    """A number, and what it covers where it is not the whole toll of all places."""
+    limits, places = part_words(line, agreement.data), labels.left_out_of([line.remarks])
+    limits = [*limits, *([say("without the deaths in {places}", places=places)] if places else [])]
+    number = printed_words(line)
+    return say("{number} ({limits})", number=number, limits=labels.semicolons(limits)) if limits else number
 
 
 def held_words(agreement: Agreement, held: Iterable[tuple[str, str]]) -> list[str]:
@@ -112,7 +133,12 @@ def held_words(agreement: Agreement, held: Iterable[tuple[str, str]]) -> list[st
             for kind in (False, True)
         )
         said.append(
-            f"One page with {names[monitor]}'s numbers counts the deaths attributed to {whose} among those of {others}."
+            say(
+                "One page with {monitor}'s numbers counts the deaths attributed to {parties} among those of {others}.",
+                monitor=names[monitor],
+                parties=whose,
+                others=others,
+            )
         )
     return said
 
@@ -122,7 +148,9 @@ def without_parties(agreement: Agreement) -> str:
     names, killed = monitor_names(agreement.data), [line for line in agreement.lines if line.measure == "killed"]
     with_party = {line.monitor for line in killed if line.party != TOTAL}
     alone = [names[code] for code in dict.fromkeys(line.monitor for line in killed) if code not in with_party]
-    return f"No page gathered here gives numbers by {labels.join_or(alone)} for single parties." if alone else ""
+    if not alone:
+        return ""
+    return say("No page gathered here gives numbers by {monitors} for single parties.", monitors=labels.join_or(alone))
 
 
 def without_totals(agreement: Agreement) -> str:
@@ -130,8 +158,13 @@ def without_totals(agreement: Agreement) -> str:
     names, killed = monitor_names(agreement.data), [line for line in agreement.lines if line.measure == "killed"]
     with_total = {line.monitor for line in killed if line.party == TOTAL}
     rest = [names[code] for code in dict.fromkeys(line.monitor for line in killed) if code not in with_total]
-    deaths = numbers.DEATHS[agreement.population][1]
-    return f"No page gathered here gives a full total of {deaths} by {labels.join_or(rest)}." if rest else ""
+    if not rest:
+        return ""
+    return say(
+        "No page gathered here gives a full total of {deaths} by {monitors}.",
+        deaths=numbers.deaths(agreement.population),
+        monitors=labels.join_or(rest),
+    )
 
 
 def without_numbers(agreement: Agreement) -> str:
@@ -143,8 +176,12 @@ def without_numbers(agreement: Agreement) -> str:
         for code in parties.actors
         if code not in there and parties[code].can_appear(agreement.month)
     ]
-    them = "either" if len(agreement.monitors) == 2 else "any"
-    return f"No page gathered here gives a number by {them} of them for {labels.join_or(rest)}." if rest else ""
+    if not rest:
+        return ""
+    names = labels.join_or(rest)
+    if len(agreement.monitors) == 2:
+        return say("No page gathered here gives a number by either of them for {parties}.", parties=names)
+    return say("No page gathered here gives a number by any of them for {parties}.", parties=names)
 
 
 def _who(agreement: Agreement) -> str:
@@ -155,7 +192,7 @@ def _who(agreement: Agreement) -> str:
 
 def agreement_note() -> str:
     """Say why monitors are not added."""
-    return (
+    return say(
         "Monitors count different things by different methods, so their numbers must not be added. A ratio is given "
         "only where two monitors count the same, civilian deaths attributed to one party and by the same causes, and "
         "both give an exact number."
@@ -164,16 +201,19 @@ def agreement_note() -> str:
 
 def agreement_source(agreement: Agreement) -> str:
     """The source line of what monitors publish, and why they are not added."""
-    who = agreement.data.monitors.set_index("monitor")["name"]
-    names = labels.join(f"{who[code]}" for code in agreement.monitors)
-    note = "Monitors count different things by different methods, so their numbers must not be added."
-    return f"Source: {names}, reports on {dates.month_name(agreement.month)}. {note}"
+    names = labels.join(monitor_of(agreement.data, code).full_name for code in agreement.monitors)
+    return say(
+        "Source: {monitors}, reports on {month}. Monitors count different things by different methods, so their "
+        "numbers must not be added.",
+        monitors=names,
+        month=dates.month_name(agreement.month),
+    )
 
 
 def orderings_title(orderings: Orderings) -> str:
     """The title of orderings of parties."""
     when = dates.month_name(orderings.agreement.month)
-    return f"To which of two parties more deaths are attributed, by monitor, {when}"
+    return say("To which of two parties more deaths are attributed, by monitor, {month}", month=when)
 
 
 def orderings_sources(orderings: Orderings) -> list[str]:
@@ -185,35 +225,65 @@ def orderings_sentences(orderings: Orderings) -> str:
     """Say which monitors publish enough to order two parties, and what is disputed."""
     lines, parties = orderings.lines, orderings.agreement.parties
     if not lines:
-        return "No monitor's pages gathered here publish enough to order two parties."
-    names, pairs = monitor_names(orderings.agreement.data), "1 pair" if len(lines) == 1 else f"{len(lines)} pairs"
+        return say("No monitor's pages gathered here publish enough to order two parties.")
+    names, number = monitor_names(orderings.agreement.data), len(lines)
+    pairs = say_count("{number} pair", "{number} pairs", number, number=number)
     disputed = [
-        f"{labels.in_sentence_of(line.higher, parties)} above {labels.in_sentence_of(line.lower, parties)} "
-        f"({line.population})"
+        say(
+            "{higher} above {lower} ({population})",
+            higher=labels.in_sentence_of(line.higher, parties),
+            lower=labels.in_sentence_of(line.lower, parties),
+            population=say_as("who", line.population),
+        )
         for line in lines
         if line.support == "disputed"
     ]
     who = {line.supported_by for line in lines}
     if len(who) == 1 and len(alone := who.pop()) == 1 and not disputed:
         others = dict.fromkeys(code for line in lines for code in line.undecided_by)
-        said = f"{names[alone[0]]} alone publishes enough to order parties: {pairs}."
-        if others:
-            both = "neither confirm nor contradict" if len(others) == 2 else "do not confirm or contradict"
-            verb = "neither confirms nor contradicts" if len(others) == 1 else both
-            said += f" {labels.join(names[code] for code in others)} {verb} it."
-        return said
+        said = [
+            say("{monitor} alone publishes enough to order parties: {pairs}.", monitor=names[alone[0]], pairs=pairs)
+        ]
+        if len(others) > 2:
+            rest = labels.join(names[code] for code in others)
+            said.append(say("{monitors} do not confirm or contradict it.", monitors=rest))
+        elif others:
+            said.append(
+                say_count(
+                    "{monitors} neither confirms nor contradicts it.",
+                    "{monitors} neither confirm nor contradict it.",
+                    len(others),
+                    monitors=labels.join(names[code] for code in others),
+                )
+            )
+        return " ".join(said)
     counts = Counter(support_words(line, names) for line in lines)
-    parts = [f"{count} {'is' if count == 1 else 'are'} {text}" for text, count in counts.items()]
-    said = f"Of {pairs} of parties that any monitor puts in an order, {labels.join(parts)}."
-    return said + (f" Disputed: {labels.join(disputed)}." if disputed else "")
+    parts = [
+        say_count("{number} is {support}", "{number} are {support}", count, number=count, support=text)
+        for text, count in counts.items()
+    ]
+    said = [
+        say(
+            "Of {pairs} of parties that any monitor puts in an order, {supported}.",
+            pairs=pairs,
+            supported=labels.join(parts),
+        )
+    ]
+    said += [say("Disputed: {pairs}.", pairs=labels.join(disputed))] if disputed else []
+    return " ".join(said)
 
 
 def support_words(line: Ordering, names: Mapping[str, str]) -> str:
     """Say who supports an order: monitors by their names where others publish too little to say."""
     if line.support == "disputed":
-        return "disputed"
-    alone = " alone" if len(line.supported_by) == 1 else ""
-    return f"supported by {labels.join(names[code] for code in line.supported_by)}{alone}"
+        return say("disputed")
+    return say("supported by {monitors}", monitors=supporters(line, names))
+
+
+def supporters(line: Ordering, names: Mapping[str, str]) -> str:
+    """The monitors that support an order."""
+    who = labels.join(names[code] for code in line.supported_by)
+    return say("{monitor} alone", monitor=who) if len(line.supported_by) == 1 else who
 
 
 def printed_words(line: Printed) -> str:
@@ -221,13 +291,20 @@ def printed_words(line: Printed) -> str:
     if line.count is not None:
         return numbers.end_of(numbers.number(line.count), group_limit(line.remarks))
     ends = [numbers.number(end) for end in (line.low, line.high) if end is not None]
-    return {"least": "at least ", "most": "at most "}.get(line.kind, "") + " to ".join(ends)
+    if line.kind == "least":
+        return say("at least {number}", number=ends[0])
+    if line.kind == "most":
+        return say("at most {number}", number=ends[0])
+    return numbers.between(*ends) if len(ends) == 2 else ends[0]
 
 
 def kind_words(line: Printed, data: Data) -> str:
     """What kind of number it is: a whole toll, only a part, alleged deaths."""
-    whole = labels.BASIS["summed"] if line.basis == "summed" else "the whole toll"
-    return "; ".join(part_words(line, data)) or {"toll": whole, **_ENDS}.get(line.kind, "")
+    if parts := part_words(line, data):
+        return labels.semicolons(parts)
+    if line.kind == "toll" and line.basis == "summed":
+        return say(labels.BASIS[line.basis])
+    return say(_ENDS[line.kind]) if line.kind in _ENDS else ""
 
 
 def part_words(line: Printed, data: Data) -> list[str]:
