@@ -104,17 +104,12 @@ def say(template: str, /, **fields: object) -> str:
     >>> say("{count} of {total}", count="94", total="679")
     '94 of 679'
     """
-    if language() == "en":
-        return template.format(**fields)
-    return _filled(catalogue(language()).gettext(template), fields)
+    return _filled(template if language() == "en" else catalogue(language()).gettext(template), fields)
 
 
 def say_as(context: str, template: str, /, **fields: object) -> str:
     """The same, where a translation needs to know more than the words say: how they stand in the sentence."""
-    if language() == "en":
-        return template.format(**fields)
-    found = catalogue(language()).pgettext(context, template)
-    return _filled(found, fields)
+    return _filled(template if language() == "en" else catalogue(language()).pgettext(context, template), fields)
 
 
 def say_count(one: str, several: str, count: int, /, **fields: object) -> str:
@@ -126,7 +121,7 @@ def say_count(one: str, several: str, count: int, /, **fields: object) -> str:
     '2 months'
     """
     if language() == "en":
-        return (one if count == 1 else several).format(**fields)
+        return _filled(one if count == 1 else several, fields)
     return _filled(catalogue(language()).ngettext(one, several, count), fields)
 
 
@@ -142,7 +137,10 @@ def isolated(text: str) -> str:
 
 
 def _filled(template: str, fields: dict[str, object]) -> str:
-    return template.format(**{name: _apart(value) for name, value in fields.items()})
+    """A template with its fields; without any it may be a word of the data, whose marks mean nothing."""
+    if language() != "en":
+        fields = {name: _apart(value) for name, value in fields.items()}
+    return template.format(**fields) if fields else template
 
 
 def _apart(value: object) -> object:

@@ -40,7 +40,10 @@ CLAIMS = [
 ]
 
 # in pages: code, and the versions of it
-VARIES = re.compile(r"(?s)<pre><code>.*?</code></pre>|Figures(?: and code)?: [^.]*\.|snhr-analysis [0-9.]+ ")
+VARIES = re.compile(  # in Arabic, too
+    r"(?s)<pre(?: dir=\"ltr\")?><code>.*?</code></pre>|(?:Figures(?: and code)?|الأعداد(?: والشيفرة)?): [^.]*\.|"
+    r"snhr-analysis [0-9.]+(?: |\u2069)"
+)
 
 whole = pytest.mark.skipif(os.environ.get("GOLDEN") != "whole", reason="by make golden")
 

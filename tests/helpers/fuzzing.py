@@ -280,7 +280,7 @@ def same_cells(frame: pd.DataFrame, raw: bytes) -> None:
     assert len(frame) == len(rows)
     for column in frame.columns:
         kind = frame[column].dtype
-        for cell, text in zip(frame[column], [row[column] for row in rows], strict=True):
+        for cell, text in zip(frame[column], [row.get(column, "") for row in rows], strict=True):
             if kind == "bool":
                 assert str(cell).lower() == text.lower(), (column, cell, text)
             elif text == "":

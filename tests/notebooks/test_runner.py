@@ -81,6 +81,7 @@ def test_executed_notebooks_are_canonical_and_times_stand_in_run_json(batch: Pat
         "population": "civilians",
         "as_of": "",
         "monitors": "",
+        "language": "en",
     }
     assert record["notebooks"]["02_shares"]["status"] == "done"
     assert record["data"] == data.hashes

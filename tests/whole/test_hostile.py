@@ -77,9 +77,10 @@ def rewrite(folder: Path, change: Any, rows: int = 10**6) -> None:
         with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as file:
             found = list(csv.DictReader(file))
         for number, row in enumerate(found[:rows], start=2):
-            row.update({column: change(table, column, number, row[column]) for column in text_columns(table)})
+            cells = {column: row.get(column, "") for column in text_columns(table)}
+            row.update({column: change(table, column, number, cell) for column, cell in cells.items()})
         with (folder / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, list(found[0]))
+            writer = csv.DictWriter(file, list(dict.fromkeys([*found[0], *text_columns(table)])))
             writer.writeheader()
             writer.writerows(found)
 
