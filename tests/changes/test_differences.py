@@ -289,7 +289,7 @@ def test_built_tables_hold_the_tolls_they_were_made_of(data: Data) -> None:
 
 def test_what_a_monitor_does_not_count_is_not_counted_in_any_month_of_built_tables(mine: Path, tmp_path: Path) -> None:
     """Of February, too, which is not the first month."""
-    line = "example,civilians,not_counted,2024-01,,first_party,,No losses of it.,We count none,https://example.org/a"
+    line = "example,civilians,not_counted,2024-01,,first_party,,No losses of it.,,We count none,https://example.org/a"
     more = appended(
         mine,
         reports="example-2024-02-en,example,2024-02,2024-03-01,en,primary,Example,monitor,https://example.org/02,,,,11,civilians",

@@ -258,7 +258,8 @@ def test_what_came_past_the_reader_reaches_neither_page_nor_terminal(
     assert "[31mred" in index.read_text("utf-8")
     for path in index.parent.glob("**/*.html"):
         text = path.read_text("utf-8")
-        assert not orders.search(text)
+        arabic = path.is_relative_to(index.parent / "ar")  # where our own signs keep numbers apart
+        assert not orders.search(re.sub("[\u2066\u2068\u2069]", "", text) if arabic else text)
         assert not re.search("href *= *.?javascript:", text, re.IGNORECASE)
     monkeypatch.setattr("analysis.data.tables.read_data", lambda *_, **__: obeyed)
     asked = ["compare 2016-01", "shares 2016-01", "quote 2016-01 isis", "audit 2016-01", "claims 2016-01", "months"]
