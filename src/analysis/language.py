@@ -145,5 +145,7 @@ def _filled(template: str, fields: dict[str, object]) -> str:
 
 def _apart(value: object) -> object:
     """A field that begins in Latin letters, apart from the letters beside it, which run the other way."""
-    first = next(filter(str.isalpha, value), "") if isinstance(value, str) else ""
+    if not isinstance(value, str) or value[:1] in ISOLATES:
+        return value
+    first = next(filter(str.isalpha, value), "")
     return f"\u2068{value}\u2069" if first and first < "\u0590" else value
