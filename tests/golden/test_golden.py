@@ -82,6 +82,12 @@ def test_what_the_commands_say(month: str, snapshot: SnapshotAssertion) -> None:
     assert "\n".join(map(answer, commands(month))) == snapshot
 
 
+@pytest.mark.parametrize("month", READ)
+def test_what_the_commands_say_in_arabic(month: str, snapshot: SnapshotAssertion) -> None:
+    said = [words for words in commands(month) if words[0] != "period"]
+    assert "\n".join(answer([*words, "--lang", "ar"]) for words in said) == snapshot
+
+
 @whole
 @pytest.mark.parametrize("month", MONTHS)
 def test_what_the_commands_answer(month: str, snapshot: SnapshotAssertion) -> None:

@@ -166,6 +166,7 @@ def period(
 @click.option("--monitor", "chosen", multiple=True, metavar="CODE", help="Only this; may be repeated. [default: all]")
 @click.option("--population", metavar="WHO", help="civilians, fighters or persons (both). [default: all]")
 @click.option("--as-of", metavar="DATE", help="Use only reports published by this day (YYYY-MM-DD).")
+@lang_option
 @data_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def monitors(
@@ -191,5 +192,7 @@ def monitors(
             raise UnknownMonth(f"no page gathered here has {population} for {month!r}; there are {', '.join(there)}")
         printed = printed.only(population)
     silent = [code for code in chosen if code not in {line.monitor for line in printed.lines}]
-    above = [f"No page gathered here has figures of {code} for {month}." for code in silent]
+    above = [
+        say("No page gathered here has figures of {monitor} for {month}.", monitor=code, month=month) for code in silent
+    ]
     print_answer(form, orderings(printed) if pairs else printed, above=above)

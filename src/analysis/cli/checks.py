@@ -13,6 +13,7 @@ from analysis.cli.options import (
     PAGE,
     echo,
     file_type,
+    lang_option,
     month_type,
     print_answer,
     print_table,
@@ -22,7 +23,7 @@ from analysis.cli.options import (
 from analysis.cli.texts import answer_in, check_text, text_of_words
 from analysis.data.scopes import MEASURES
 from analysis.errors import NotComparable, UnknownParty, is_month
-from analysis.language import LANGUAGES, in_language
+from analysis.language import LANGUAGES, in_language, say
 from analysis.model.cells import refuse_no_population
 from analysis.safe_text import markdown
 
@@ -39,6 +40,7 @@ def _month(asked: str) -> str | None:
 
 @click.command()
 @click.argument("month", default="all", type=month_type, metavar="[MONTH|all]")
+@lang_option
 @selection_options(monitor="all", population=None)
 def audit(
     month: str, monitor: str | None, population: str | None, as_of: str | None, folder: Path | None, form: str
@@ -61,10 +63,10 @@ def audit(
     else:
         echo(f"{found.title}\n")
         shown = found if month != "all" else replace(found, lines=tuple(found.errors))
-        print_table(form, audit_table(shown).drop(columns="Report"))  # addresses break a table
+        print_table(form, audit_table(shown).drop(columns=say("Report")))  # addresses break a table
         echo(f"\n{count_sentence(found)}")
         if found.new:
-            echo("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv.")
+            echo(say("Next: correct a slip of your own, add an adjudication, or list it in known_discrepancies.csv."))
     if found.new:
         raise SystemExit(1)
 
@@ -73,6 +75,7 @@ def audit(
 @click.argument("month", default="all", type=month_type, metavar="[MONTH|all]")
 @click.option("--file", "own", type=file_type, metavar="CSV", help="Your own claims instead of the recorded ones.")
 @click.option("--comparisons", type=file_type, metavar="CSV", help="Your own comparison claims, likewise.")
+@lang_option
 @selection_options(population=None)
 def claims(
     month: str,
