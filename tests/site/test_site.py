@@ -76,7 +76,7 @@ def pages(built: Path) -> list[Path]:
 class TestPages:
     def test_there_is_one_a_month_and_one_on_the_period(self, built: Path) -> None:
         there = [path.parent.relative_to(built).as_posix() for path in pages(built)]
-        arabic = [*(f"ar/{month}" for month in MONTHS), "ar"]
+        arabic = [*(f"ar/{month}" for month in MONTHS), "ar/coverage", "ar"]
         assert there == [*MONTHS, *arabic, "coverage", ".", "series"]
         assert (built / "data" / "tolls.csv").is_file()
 

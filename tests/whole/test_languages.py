@@ -19,6 +19,7 @@ from analysis.questions.comparison.words import comparison_headline, comparison_
 from analysis.questions.monitors.words import agreement_headline
 from analysis.questions.shares.words import shares_headline
 from analysis.questions.tipping.numbers import tipping_points
+from analysis.questions.trends.coverage import coverage
 from analysis.reading.check import check
 from analysis.reading.words import verdicts_said
 from analysis.show import numbers
@@ -113,6 +114,10 @@ def test_what_is_said_of_every_month_has_the_same_numbers(data: Data, monitor: s
     for month in tolls.months:
         for said in said_of(tolls, month):
             same_numbers(said)
+
+
+def test_what_is_missing_has_the_same_numbers(data: Data) -> None:
+    same_numbers(lambda: coverage(data).text)
 
 
 def test_an_arabic_sentence_is_answered_in_arabic() -> None:

@@ -67,7 +67,8 @@ class Renderer:
         """A text of Markdown as HTML, tables of it in boxes that scroll; its headings keep their level."""
         made = str(self.markdown(text)).replace("<th>", '<th scope="col">')
         for place in range(1, made.count("<table>") + 1):
-            box = f'<div class="wide" tabindex="0" role="region" aria-label="Table {place}"><table >'
+            name = say("Table {number}", number=place)
+            box = f'<div class="wide" tabindex="0" role="region" aria-label="{name}"><table >'
             made = made.replace("<table>", box, 1)
         made = made.replace("<table >", "<table>").replace("</table>", "</table></div>")
         return re.sub(r"<tr>\s*<td>(.*?)</td>", r'<tr><th scope="row">\1</th>', made)

@@ -102,12 +102,13 @@ def site(reports: Path, out: Path, data: Data, address: str = "", repository: st
             asked = whole["parameters"]
             counted = monthly_tolls(data, asked["monitor"], asked["population"], asked["as_of"] or None)
             write_series(part / SERIES, counted, asked, page, _series_again(whole, counted))
-        page.write(part / COVERAGE, _coverage_page(tolls, page), "coverage.html.j2")
         for code in languages_of(data):
             with in_language(code):
-                beside = {"others": _others(data, "index.html")}
                 here = part if code == "en" else part / code
-                page.write(here, {**index(months, findings, bool(whole)), **beside}, "index.html.j2")
+                lacks = {**_coverage_page(tolls, page), "others": _others(data, f"{COVERAGE}/index.html")}
+                page.write(here / COVERAGE, lacks, "coverage.html.j2")
+                listed = {**index(months, findings, bool(whole)), "others": _others(data, "index.html")}
+                page.write(here, listed, "index.html.j2")
         _replace(out, part, old)
     except OSError as error:
         raise RunError(f"cannot write {out}: {error.strerror}; what was there is as it was. Name another.") from error

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
+from analysis.language import language, say, say_count
 from analysis.model.adding import TOTAL
 from analysis.model.names import find_monitor
 from analysis.model.parties import Parties, Party
@@ -45,40 +46,52 @@ class Coverage(Result[Covered]):
     monitor: str
     lines: tuple[Covered, ...]
     name: ClassVar[str] = "coverage"
+    translated: ClassVar[bool] = True
 
     @property
     def text(self) -> str:
         """What the series of the monitor has and lacks: sentences, and tables by year and by party (Markdown)."""
         data, months = self.data, self.lines
-        who = markdown(monitor_of(data, self.monitor).short_label)
+        who = markdown(monitor_of(data, self.monitor).short_name)
+        heading = say("# What the series of {monitor} has, and what it lacks", monitor=who)
         if not months:
-            return f"# What the series of {who} has, and what it lacks\n\nNo page is gathered here.\n"
+            return "\n\n".join([heading, say("No page is gathered here.")]) + "\n"
         by_source = {source: [one.month for one in months if one.source == source] for source in SOURCES}
         by_has = {has: [one.month for one in months if one.has == has and one.pages] for has in HAS}
         first, last = months[0].month, months[-1].month
-        gathered = f"{dates.period_words(first, last)}: {dates.month_count(len(months))}"
+        total = say("- **Only a total**, no number of a party: {months}.", months=_months(by_has["total"]))
         lines = [
-            f"# What the series of {who} has, and what it lacks",
+            heading,
             "",
-            f"{gathered}, as far as the pages gathered here go. What is missing is missing from these pages; "
-            f"{who} may have published it.",
+            say(
+                "{period}: {months}, as far as the pages gathered here go. What is missing is missing from these "
+                "pages; {monitor} may have published it.",
+                period=dates.period_words(first, last),
+                months=dates.month_count(len(months)),
+                monitor=who,
+            ),
             "",
-            f"- **A page of {who}'s own**, for some or all of the numbers: {_months(by_source['own'])}.",
-            f"- **Relays only** (press and others): {_months(by_source['relays'])}.",
-            f"- **Only a total**, no number of a party: {_months(by_has['total'])}. {_half_years(by_has['total'])}",
-            f"- **Only parts**, by cause or place: {_months(by_has['parts'])}.",
-            f"- **Nothing**: {_months(by_source['nothing'])}.",
-            f"- **After {dates.month_name(last)}**: {_later(data, last)}",
+            say(
+                "- **A page of {monitor}'s own**, for some or all of the numbers: {months}.",
+                monitor=who,
+                months=_months(by_source["own"]),
+            ),
+            say("- **Relays only** (press and others): {months}.", months=_months(by_source["relays"])),
+            " ".join([total, _half_years(by_has["total"])]),
+            say("- **Only parts**, by cause or place: {months}.", months=_months(by_has["parts"])),
+            say("- **Nothing**: {months}.", months=_months(by_source["nothing"])),
+            say("- **After {month}**: {found}", month=dates.month_name(last), found=_later(data, last)),
             "",
-            "## Months of each year",
+            say("## Months of each year"),
             "",
             *_by_year(months),
             "",
-            "## Months with a number of a party's own, by year",
+            say("## Months with a number of a party's own, by year"),
             "",
-            "10/12: 10 of the 12 months in which the party can appear, blank where it cannot; numbers of civilians, of "
-            "fighters and of persons count alike. A month without a number is not one without "
-            "deaths.",
+            say(
+                "10/12: 10 of the 12 months in which the party can appear, blank where it cannot; numbers of "
+                "civilians, of fighters and of persons count alike. A month without a number is not one without deaths."
+            ),
             "",
             *_by_party(data, months),
         ]
@@ -155,25 +168,35 @@ def _has(there: dict[str, str]) -> str:
 
 
 def _months(months: list[str]) -> str:
-    return f"{dates.month_count(len(months))} ({dates.months_words(months)})" if months else "none"
+    if not months:
+        return say("none")
+    return say("{number} ({months})", number=dates.month_count(len(months)), months=dates.months_words(months))
 
 
 def _half_years(months: list[str]) -> str:
     """Say how many months are those at the end of a half-year, whose reports are about the half-year or the year."""
     ends = sum(month.endswith(("-06", "-12")) for month in months)
-    return f"{ends} of these {'is a June or December' if ends == 1 else 'are Junes and Decembers'}." if ends else ""
+    if not ends:
+        return ""
+    return say_count(
+        "{number} of these is a June or December.",
+        "{number} of these are Junes and Decembers.",
+        ends,
+        number=ends,
+    )
 
 
 def _later(data: Data, last: str) -> str:
     """Say which months after the last were looked for and not found."""
     if not data.dated or data.dated[:7] <= last:
-        return "nothing was looked for."
+        return say("nothing was looked for.")
     after, until = str(pd.Period(last, "M") + 1), str(pd.Period(data.dated[:7], "M") - 1)
     if after > until:
-        return "no month had ended when the pages were gathered."
-    return (
-        f"no monthly toll was found for {dates.period_words(after, until)} among the pages that could be searched by "
-        f"{dates.date_words(data.dated)}."
+        return say("no month had ended when the pages were gathered.")
+    return say(
+        "no monthly toll was found for {period} among the pages that could be searched by {date}.",
+        period=dates.period_words(after, until),
+        date=dates.date_words(data.dated),
     )
 
 
@@ -183,9 +206,9 @@ def _years(months: Sequence[Covered]) -> dict[str, list[Covered]]:
 
 
 def _by_year(months: Sequence[Covered]) -> list[str]:
-    rows = [
-        ["Year", "Months", "Own page", "Relays only", "Nothing", "Numbers of parties", "Only a total", "Only parts"]
-    ]
+    sources_named = [say("Own page"), say("Relays only"), say("Nothing")]
+    has_named = [say("Numbers of parties"), say("Only a total"), say("Only parts")]
+    rows = [[say("Year"), say("Months"), *sources_named, *has_named]]
     for year, inside in _years(months).items():
         sources, has = [one.source for one in inside], [one.has for one in inside if one.pages]
         counts = [len(inside), *map(sources.count, SOURCES), *map(has.count, HAS[:-1])]
@@ -195,12 +218,19 @@ def _by_year(months: Sequence[Covered]) -> list[str]:
 
 def _by_party(data: Data, months: Sequence[Covered]) -> list[str]:
     years, parties = _years(months), Parties.of(data.parties.to_dict("records"))
-    rows = [["Party", *years]]
+    rows = [[say("Party"), *years]]
     for code, party in parties.items():
         if code != TOTAL and any(code in one.parties for one in months):
             cells = [_of_year(party, inside) for inside in years.values()]
-            rows.append([markdown(party.later_label or party.label), *cells])
+            rows.append([markdown(_later_name(party)), *cells])
     return _pipes(rows)
+
+
+def _later_name(party: Party) -> str:
+    """The name of a party beside later months."""
+    if language() == "ar" and (arabic := party.later_label_ar or party.label_ar):
+        return arabic
+    return party.later_label or party.label
 
 
 def _of_year(party: Party, months: Sequence[Covered]) -> str:
