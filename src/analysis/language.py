@@ -144,8 +144,10 @@ def _filled(template: str, fields: dict[str, object]) -> str:
 
 
 def _apart(value: object) -> object:
-    """A field that begins in Latin letters, apart from the letters beside it, which run the other way."""
+    """A field that begins in Latin letters, or is a month in digits, apart from letters that run the other way."""
     if not isinstance(value, str) or value[:1] in ISOLATES:
         return value
     first = next(filter(str.isalpha, value), "")
+    if not first and "-" in value:  # of 2016-01 the parts would change places
+        return isolated(value)
     return f"\u2068{value}\u2069" if first and first < "\u0590" else value

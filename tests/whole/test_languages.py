@@ -22,7 +22,7 @@ from analysis.questions.tipping.numbers import tipping_points
 from analysis.questions.trends.coverage import coverage
 from analysis.reading.check import check
 from analysis.reading.words import verdicts_said
-from analysis.show import numbers
+from analysis.show import dates, numbers
 
 ADDRESS = re.compile(r"https?://[^\s⁩)؛،;,]+")
 NUMBER = re.compile(r"[0-9][0-9,.]*[0-9]|[0-9]")
@@ -154,6 +154,7 @@ def test_what_begins_in_latin_letters_is_kept_apart() -> None:
     with in_language("ar"):
         assert say("{monitor}, {when}", monitor="SNHR", when="2016") == "⁨SNHR⁩، 2016"
         assert numbers.percent(167, 679) == "⁦24.6%⁩"
+        assert dates.months_words(["2016-01", "2016-02"]) == "من ⁦2016-01⁩ إلى ⁦2016-02⁩"
         assert numbers.number(-3) == "⁦−3⁩"
     assert not set(ISOLATES) & set(say("{monitor}, {when}", monitor="SNHR", when="2016"))
 
