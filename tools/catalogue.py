@@ -26,17 +26,10 @@ KEYWORDS = {
     "say_count": (1, 2),
     "sayable_count": (1, 2),
 }
+DATED = datetime(2000, 1, 1, tzinfo=UTC)  # the same sentences, the same bytes
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
-WORDS = (
-    "axis",
-    "cause",
-    "column",
-    "measure",
-    "place",
-    "severity",
-    "span",
-    "who",
-)  # contexts of what the data write: the catalogue alone lists them
+# contexts of words that the data write, or the code puts together: they stand in the catalogue alone
+WORDS = ("axis", "cause", "column", "measure", "place", "severity", "span", "who")
 HEADER = "# What the package says, in another language; {fields} stay as they are (docs/arabic.md).\n#"
 
 
@@ -86,9 +79,7 @@ def written(catalog: Catalog) -> bytes:
 def compiled(catalog: Catalog) -> bytes:
     """The bytes that gettext reads."""
     made = io.BytesIO()
-    catalog.creation_date = catalog.revision_date = datetime(
-        2000, 1, 1, tzinfo=UTC
-    )  # the same sentences, the same bytes
+    catalog.creation_date = catalog.revision_date = DATED
     write_mo(made, catalog)
     return made.getvalue()
 

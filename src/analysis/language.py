@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import NotComparable, nearest
 
@@ -138,14 +139,18 @@ def isolated(text: str) -> str:
 
 def _filled(template: str, fields: dict[str, object]) -> str:
     """A template with its fields; without any it may be a word of the data, whose marks mean nothing."""
-    if language() != "en":
-        fields = {name: _apart(value) for name, value in fields.items()}
-    return template.format(**fields) if fields else template
+    return template.format(**{name: apart(value) for name, value in fields.items()}) if fields else template
 
 
-def _apart(value: object) -> object:
-    """A field that begins in Latin letters, or is a month in digits, apart from letters that run the other way."""
-    if not isinstance(value, str) or value[:1] in ISOLATES:
+def apart(value: Any) -> Any:
+    """A text that begins in Latin letters, or is a month in digits, apart from letters that run the other way.
+
+    Examples
+    --------
+    >>> apart("SNHR")
+    'SNHR'
+    """
+    if direction() == "ltr" or not isinstance(value, str) or value[:1] in ISOLATES:
         return value
     first = next(filter(str.isalpha, value), "")
     if not first and "-" in value:  # of 2016-01 the parts would change places

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from analysis.data.rows import monitor_of
 from analysis.data.tables import Data
-from analysis.language import language, say, say_as, sayable
+from analysis.language import apart, language, say, say_as, sayable
 from analysis.model.adding import NOT_SEPARATED, UNACCOUNTED, UNATTRIBUTED, members
 from analysis.model.parties import Parties, Party
 from analysis.model.remarks import Remark
@@ -147,7 +147,7 @@ def join(words: Iterable[str]) -> str:
     >>> join(["a", "b", "c"]), join(["a", "b and c, together"])
     ('a, b and c', 'a; and b and c, together')
     """
-    words = list(map(_own_direction, words))
+    words = list(map(apart, words))
     comma = _between(words)
     last = say_as("list", "; and ") if any(word.endswith(", together") for word in words) else say_as("list", " and ")
     return last.join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
@@ -161,7 +161,7 @@ def join_or(words: Iterable[str]) -> str:
     >>> join_or(["a", "b", "c"])
     'a, b or c'
     """
-    words = list(map(_own_direction, words))
+    words = list(map(apart, words))
     comma = _between(words)
     return say_as("list", " or ").join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
@@ -175,11 +175,6 @@ def _between(words: list[str]) -> str:
     """The mark between what is listed: a semicolon where one of it is a list itself."""
     comma = say_as("list", ", ")
     return say_as("list", "; ") if any(comma in word for word in words) else comma
-
-
-def _own_direction(word: str) -> str:
-    """A word in a list, whose direction is its own."""
-    return say_as("list", "{word}", word=word)
 
 
 def party_label(party: str, parties: Parties, short: bool = False) -> str:

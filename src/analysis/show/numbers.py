@@ -66,8 +66,13 @@ def percent(k: Any, n: Any, digits: int = 1) -> str:
     >>> percent(167, 679), percent(97, 200, 0)
     ('24.6%', '49%')
     """
+    return isolated(f"{_digits_of_percent(k, n, digits)}%")
+
+
+def _digits_of_percent(k: Any, n: Any, digits: int = 1) -> str:
+    """The digits of a percentage."""
     whole, rest = divmod(half_up(int(k), int(n), 100 * 10**digits), 10**digits)
-    return isolated(f"{whole}.{rest:0{digits}d}%" if digits else f"{whole}%")
+    return f"{whole}.{rest:0{digits}d}" if digits else f"{whole}"
 
 
 def deaths(population: str, alleged: bool = False) -> str:
@@ -267,13 +272,13 @@ def share_words(line: Grouped) -> str:
         return percent(line.count, line.killed)
     low, high = (line.killed, line.killed) if line.killed_min is None else (line.killed_min, line.killed_max)
     at_least, at_most = (line.count_min, line.count_max) if line.count is None else (line.count, line.count)
-    most = "" if line.share_max is None or low is None else percent(min(at_most or 0, low), low)
-    least = "" if line.share_min is None else percent(at_least, high)
+    most = None if line.share_max is None or low is None else (min(at_most or 0, low), low)
+    least = None if line.share_min is None else (at_least, high)
     if least and most:
-        return say("{low} to {high}%", low=least.strip("\u2066\u2069%"), high=most.strip("\u2066\u2069%"))
+        return say("{low} to {high}%", low=_digits_of_percent(*least), high=_digits_of_percent(*most))
     if least:
-        return say("at least {number}", number=least)
-    return say("at most {number}", number=most) if most else ""
+        return say("at least {number}", number=percent(*least))
+    return say("at most {number}", number=percent(*most)) if most else ""
 
 
 def counted(value: Any, measure: str, population: str = "civilians") -> str:

@@ -35,7 +35,6 @@ class Section:
     after: str = ""
     claims: Sequence[Mapping[str, Any]] = ()
     folded: Sequence[Folded] = ()
-    lang: str = ""  # where that is another than the page's
 
 
 class Renderer:
@@ -78,7 +77,7 @@ class Renderer:
         folder.mkdir(parents=True, exist_ok=True)
         path, code = _path(folder, template), language()
         around: dict[str, Any] = {"path": path, "lang": code, "dir": direction(), "root": "../" * path.count("/")}
-        around |= {"at": f"{around['root']}{'' if code == 'en' else f'{code}/'}", "reviewed": not_reviewed()}
+        around |= {"reviewed": not_reviewed()}
         made = self.environment.get_template(template)
         dark = dark_rules(made.render({**self.common, **around, **page, "style": "", "policy": ""}))
         style = f"{self.style}@media screen and (prefers-color-scheme:dark){{{dark}}}" if dark else self.style
