@@ -106,7 +106,7 @@ def leader_sentence(comparison: Comparison) -> str:
         return " ".join(limits)
     if comparison.leads:
         return " ".join([*_leads(comparison, when), *limits])
-    first = [_of_all(comparison, when)] if over else []
+    first = [f"{_of_all(comparison, when)}."] if over else []
     when = dates.month_name(comparison.month) if first else when
     if top is None and not first and total_alone(comparison) and comparison.total.basis != "records":
         usable = say(
@@ -138,7 +138,7 @@ def _leads(comparison: Comparison, when: str) -> list[str]:
     if second:
         said |= {"next": _names(comparison, second), "next_number": _ranked(second)}
     if over:
-        said["attributed"] = _of_all(comparison, when).rstrip(".")
+        said["attributed"] = _of_all(comparison, when)
         if second:
             return [
                 say(
@@ -394,14 +394,15 @@ def _of_all(comparison: Comparison, when: str) -> str:
     attributed = _attributed(comparison, over)
     if _share_of_total(comparison, over):
         total = numbers.number(comparison.total.killed)
-        return say("Of the {total} {of}, {attributed}.", total=total, of=of, attributed=attributed)
-    return say("Of the {of}, {attributed}.", of=of, attributed=attributed)
+        return say("Of the {total} {of}, {attributed}", total=total, of=of, attributed=attributed)
+    return say("Of the {of}, {attributed}", of=of, attributed=attributed)
 
 
 def _further(comparison: Comparison, lines: list[Line]) -> str:
     """Say how many deaths are attributed to nobody named, beside the parties' own."""
     attributed, share = _attributed(comparison, lines), _share_of_total(comparison, lines)
-    if not numbers.limited(lines[0])[:1].isdigit():
+    one = lines[0]
+    if one.limit or (one.killed is None and None in (one.killed_min, one.killed_max)):  # at least, up to
         if share:
             return say("In addition, {attributed} ({share} of the total).", attributed=attributed, share=share)
         return say("In addition, {attributed}.", attributed=attributed)
